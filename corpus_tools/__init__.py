@@ -1,0 +1,37 @@
+"""News articles to tidy tables of sentences, entities, statements and numeric claims, and what differs between outlets.
+
+Use it as `import corpus_tools as ct`. Verbs are loaded on first use, so that importing the package stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "tables": ("Corpus", "TableError", "add_context", "load", "read_tables", "write_tables"),
+    "lexicons": ("LexiconError", "Lexicons", "load_lexicons"),
+    "dates": ("find_dates", "read_date", "resolve_date"),
+    "reading.pages": ("read_pages",),
+    "reading.articles": ("find_articles",),
+    "reading.sentences": ("split_sentences",),
+    "extraction.entities": ("find_entities",),
+    "extraction.statements": ("find_statements",),
+    "extraction.numbers": ("find_numbers",),
+    "extraction.claims": ("find_claims",),
+    "analysis.names": ("find_names",),
+    "pipeline": ("build",),
+}  # fmt: skip
+_ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"corpus_tools has no {name!r}. dir(corpus_tools) lists what it has.")
+    return getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__", "__version__"]

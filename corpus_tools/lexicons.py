@@ -1,0 +1,139 @@
+"""Word lists: the packaged ones, extended, cut or replaced by the analyst's own.
+
+A list is a tab-separated file: comment lines that begin with `#`, a header, one row a term; the first column is the
+term. Nothing here imports pandas, so that the number grammar stays light to load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+PACKAGED = Path(__file__).parent / "data"
+REPLACE = "replace"
+ACTION, REMOVE, ADD = "action", "remove", "add"
+
+Row = Mapping[str, str]
+
+
+class LexiconError(ValueError):
+    """A word list cannot be read, or says a thing twice."""
+
+
+class Lexicons:
+    """Word lists by name. Immutable; equal and hashable by content, so that what is compiled from it can be cached."""
+
+    def __init__(self, lists: Mapping[str, tuple[Row, ...]]) -> None:
+        self._lists = dict(sorted(lists.items()))
+        self._hashes = {name: _hash(rows) for name, rows in self._lists.items()}
+        self._fingerprint = hashlib.sha256("".join(self._hashes.values()).encode()).hexdigest()
+
+    def __getitem__(self, name: str) -> tuple[Row, ...]:
+        if name not in self._lists:
+            raise LexiconError(f"There is no word list {name!r}. The lists are: {', '.join(self._lists)}.")
+        return self._lists[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists)
+
+    def terms(self, name: str, **where: str) -> tuple[str, ...]:
+        """The terms (first column) of the list `name`, in file order; `where` keeps rows with these values."""
+        return tuple(next(iter(row.values())) for row in self[name] if all(row.get(k) == v for k, v in where.items()))
+
+    def mapping(self, name: str, column: str) -> dict[str, str]:
+        """Term -> value of `column`, for the list `name`."""
+        return {next(iter(row.values())): row[column] for row in self[name]}
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Name -> SHA-256 of the list's content."""
+        return dict(self._hashes)
+
+    def __hash__(self) -> int:
+        return hash(self._fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicons) and self._fingerprint == other._fingerprint
+
+    def __repr__(self) -> str:
+        return f"Lexicons: {len(self._lists)} lists, {sum(map(len, self._lists.values())):,} terms"
+
+
+def _hash(rows: tuple[Row, ...]) -> str:
+    lines = ("\t".join(f"{key}={value}" for key, value in row.items()) for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def load_lexicons(folder: str | Path | None = None) -> Lexicons:
+    """The packaged word lists, changed by the TSV files of `folder`.
+
+    A file of the same name extends the packaged list; a row whose `action` is `remove` cuts a term; a first line
+    `# replace` replaces the list. LexiconError names the file and the term where a list repeats one, has a row with too many
+    cells, or removes a term that is not there; FileNotFoundError where there is no such folder.
+    """
+    packaged = _packaged()
+    if folder is None:
+        return packaged
+    own = Path(folder)
+    if not own.is_dir():
+        raise FileNotFoundError(
+            f"{folder} is no folder. lexicons= takes a folder of .tsv files named like the packaged ones."
+        )
+    lists = {name: packaged[name] for name in packaged}
+    for path in sorted(own.glob("*.tsv")):
+        if path.stem not in lists:
+            raise LexiconError(f"{path.name} is no word list of this package. The lists are: {', '.join(lists)}.")
+        lists[path.stem] = _changed(path, lists[path.stem])
+    return Lexicons(lists)
+
+
+@cache
+def _packaged() -> Lexicons:
+    return Lexicons({path.stem: _read(path)[0] for path in sorted(PACKAGED.glob("*.tsv"))})
+
+
+def _read(path: Path) -> tuple[tuple[Row, ...], bool]:
+    """Rows of a word list, and whether it says that it replaces."""
+    rows: list[dict[str, str]] = []
+    seen: set[str] = set()
+    header: list[str] = []
+    replaces = False
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if line.startswith("#"):
+            replaces = replaces or line.lstrip("# ").strip().lower() == REPLACE
+            continue
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not header:
+            header = cells
+            continue
+        if len(cells) > len(header):
+            raise LexiconError(f"{path.name}, line {number}: {len(cells)} cells, but the header names {len(header)}.")
+        if cells[0] in seen:
+            raise LexiconError(f"{path.name}, line {number}: the term {cells[0]!r} stands twice. Keep one row for it.")
+        seen.add(cells[0])
+        rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
+    return tuple(rows), replaces
+
+
+def _changed(path: Path, packaged: tuple[Row, ...]) -> tuple[Row, ...]:
+    rows, replaces = _read(path)
+    columns = list(packaged[0]) if packaged else []
+    unknown = sorted({key for row in rows for key in row} - {*columns, ACTION})
+    if columns and unknown:
+        raise LexiconError(f"{path.name}: unknown columns {unknown}. Allowed: {', '.join([*columns, ACTION])}.")
+    kept = {} if replaces else {next(iter(row.values())): row for row in packaged}
+    for row in rows:
+        term, action = next(iter(row.values())), row.get(ACTION) or ADD
+        if action == REMOVE:
+            if term not in kept:
+                raise LexiconError(f"{path.name}: cannot remove {term!r}: it is not in the packaged list.")
+            del kept[term]
+        elif action == ADD:
+            kept[term] = {column: row.get(column, "") for column in columns or row}
+        else:
+            raise LexiconError(f"{path.name}: action {action!r} for {term!r} is not known. Allowed: {ADD}, {REMOVE}.")
+    return tuple(kept.values())

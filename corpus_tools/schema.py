@@ -1,0 +1,404 @@
+"""Every table of the library: its columns, their types, keys, allowed values and meaning.
+
+This is the one place where a column is declared. `tables.py` makes, checks, writes and reads tables by it,
+and docs/tables.md and datapackage.json are generated from it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Column types, and the pandas dtype each one has. Null is NaN, NA or NaT: "the text does not say" or "not found".
+DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+}
+
+FATES = (
+    "title", "body", "heading", "caption", "credit", "byline", "dateline", "blank", "repeated_title", "repeated_caption",
+    "duplicate", "marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label",
+)  # fmt: skip
+ZONES = ("title", "caption", "heading", "body")
+LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE")
+MODIFIERS = ("exact", "approx", "at_least", "more_than", "at_most", "less_than", "range", "vague")
+KINDS = ("count", "percent", "fraction", "money", "duration", "measure", "multiple")
+EVENT_TYPES = (
+    "killed", "wounded", "killed_or_wounded", "arrested", "captured", "displaced", "destroyed", "seized", "attacked",
+    "operations", "members", "participants", "released", "duration", "other",
+)  # fmt: skip
+TIERS = ("core", "optional", "vague")
+DATE_PRECISIONS = ("day", "week", "month", "year")
+COUNTED_CLASSES = (
+    "security_force", "militant", "civilian", "official", "journalist", "detainee", "people", "thing", "other",
+)  # fmt: skip
+SCOPES = ("incident", "period_total", "cumulative", "stock")
+PARTS = ("total", "subset", "additional")
+CUE_CLASSES = ("speech", "belief", "evidence", "act", "according_to", "document", "quote", "passive")
+MODES = ("direct", "indirect", "mixed", "passive")
+UNATTRIBUTED = "unattributed"
+SOURCE_TYPES = (
+    "security_force", "government", "foreign_government", "coalition", "lawmaker", "expert", "party_or_militia",
+    "monitor_ngo", "media", "anonymous_official", "anonymous_diplomat", "detainee", "medical", "un", "witness",
+    "militant", "unsourced", "other", UNATTRIBUTED,
+)  # fmt: skip
+CLAIM_FIELDS = (
+    "number", "modifier", "unit", "counted", "counted_head", "counted_class", "event_type", "actor", "target", "place",
+    "time", "event_date", "as_of", "scope", "part", "source", "hypothetical", "negated", "tier",
+)  # fmt: skip
+RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mismatch", "distinct")
+SAME_EVENT = ("yes", "possible", "no")
+COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outlet_background")
+EDITS = ("substituted", "dropped", "added")
+JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
+VERDICTS = ("difference", "none_found", "too_few", "descriptive")
+
+
+class Column(NamedTuple):
+    """One column of a table. `required` columns are never null."""
+
+    name: str
+    type: str
+    meaning: str
+    allowed: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Table(NamedTuple):
+    """One table: what a row is, the columns that identify a row, and who fills it."""
+
+    name: str
+    row: str
+    filled_by: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def _string(name: str, meaning: str, allowed: tuple[str, ...] = (), *, required: bool = False) -> Column:
+    return Column(name, "string", meaning, allowed, required)
+
+
+def _integer(name: str, meaning: str, *, required: bool = False) -> Column:
+    return Column(name, "integer", meaning, (), required)
+
+
+def _number(name: str, meaning: str, *, required: bool = False) -> Column:
+    return Column(name, "number", meaning, (), required)
+
+
+def _flag(name: str, meaning: str, *, required: bool = True) -> Column:
+    return Column(name, "boolean", meaning, (), required)
+
+
+def _date(name: str, meaning: str) -> Column:
+    return Column(name, "date", meaning)
+
+
+def _key(name: str, meaning: str) -> Column:
+    return Column(name, "string", meaning, (), True)
+
+
+_ARTICLE = _key("article_id", "the article")
+_SENTENCE = _key("sentence_id", "the sentence")
+_START = _integer("start", "first code point of the words in the sentence's text, 0-based", required=True)
+_END = _integer("end", "end of the words in the sentence's text, exclusive", required=True)
+
+_READING = (
+    Table("lines", "one line of an input file, or one cut from inside a line", "find_articles",
+          ("file", "record", "line", "part"), (
+        _key("file", "input file, relative to the folder that was read"),
+        _integer("record", "number of the record in a file of records (1-based); null in a page file"),
+        _integer("line", "line number in the file or record, 1-based", required=True),
+        _integer("part", "0 for the line itself or what is left of it, 1, 2 ... for what was cut out of it", required=True),
+        _string("text", "the line or the cut, as it stands in the input"),
+        _string("fate", "what became of it", FATES, required=True),
+        _string("step", "the cleaning step that decided", required=True),
+        _string("article_id", "the article it belongs to"),
+        _integer("block", "the block it became part of; null where it became none"),
+    )),
+    Table("skipped_inputs", "an input that could not be read", "read_pages", (), (
+        _key("file", "input file, relative to the folder that was read"),
+        _integer("record", "number of the record in the file, 1-based; null for a whole file"),
+        _string("reason", "why, in one word of a fixed list", required=True),
+        _string("detail", "what was given, what is allowed, what to do"),
+    )),
+    Table("articles", "one article", "find_articles", ("article_id",), (
+        _ARTICLE,
+        _string("outlet", "who published it"),
+        _string("outlet_evidence", "the words or the metadata field that say so"),
+        _string("agency", "news agency whose copy it is"),
+        _string("agency_evidence", "the words that say so"),
+        _string("title", "headline, printed once"),
+        _string("text", "body: paragraphs and headings joined by a blank line"),
+        _date("published", "publication date and time, where the input gives one"),
+        _string("published_evidence", "the words or the metadata field that give it"),
+        _string("url", "address"),
+        _integer("n_words", "words in title and body", required=True),
+        _string("file", "input file"),
+        _integer("record", "number of the record in the file, 1-based; null in a page file"),
+        _integer("first_line", "first line in the file or record, 1-based"),
+        _integer("last_line", "last line in the file or record"),
+        _string("text_sha256", "SHA-256 of the text"),
+        _string("copy_of", "earlier article with the same text, exact or after normalising case, marks and spaces"),
+    )),
+    Table("blocks", "one paragraph, title, caption or heading", "find_articles", ("article_id", "block"), (
+        _ARTICLE,
+        _integer("block", "place in the article, 0-based: title, captions, then body in order", required=True),
+        _string("zone", "what it is", ZONES, required=True),
+        _string("text", "its words"),
+        _integer("first_line", "first line in the file or record"),
+        _integer("last_line", "last line in the file or record"),
+        _integer("start", "start in the article's text; null for title and captions"),
+        _integer("end", "end in the article's text, exclusive; null for title and captions"),
+    )),
+    Table("sentences", "one sentence", "split_sentences", ("sentence_id",), (
+        _SENTENCE,
+        _ARTICLE,
+        _integer("position", "place in the article, 0-based, in reading order", required=True),
+        _string("zone", "zone of its block", ZONES, required=True),
+        _integer("block", "its block", required=True),
+        _integer("start", "start in the article's text; null for title and captions"),
+        _integer("end", "end in the article's text, exclusive; null for title and captions"),
+        _string("text", "its words", required=True),
+    )),
+)  # fmt: skip
+
+_EXTRACTION = (
+    Table("entities", "one mention of a person, organisation, place, people or date", "find_entities", ("entity_id",), (
+        _key("entity_id", "the mention"),
+        _SENTENCE, _ARTICLE, _START, _END,
+        _string("text", "the words", required=True),
+        _string("label", "its type", LABELS, required=True),
+        _string("name", "the name it has within the article: the fullest spelling found there"),
+        _string("role", "role or title printed with it"),
+        _string("rule", "the rule that found it", required=True),
+        _string("joined_by", "why its name differs from its words", JOINED_BY),
+    )),
+    Table("names", "one name in one article, and its name across the corpus", "find_names",
+          ("name", "label", "article_id"), (
+        _key("name", "name within the article"),
+        _ARTICLE,
+        _string("canonical", "name across the corpus", required=True),
+        _string("label", "its type", LABELS, required=True),
+        _string("joined_by", "why the two are joined", JOINED_BY),
+    )),
+    Table("statements", "one reported statement", "find_statements", ("statement_id",), (
+        _key("statement_id", "the statement"),
+        _SENTENCE, _ARTICLE,
+        _string("source_sentence_id", "sentence in which the speaker stands"),
+        _integer("source_start", "start of the speaker's words in that sentence"),
+        _integer("source_end", "end of the speaker's words in that sentence"),
+        _string("source_text", "speaker as printed"),
+        _string("source", "speaker's name within the article, or the words where there is no name"),
+        _string("source_role", "role printed with the speaker"),
+        _string("source_type", "kind of speaker", SOURCE_TYPES, required=True),
+        _flag("named", "a person, body or document is named", required=False),
+        _string("via", "channel, document or agency through which it came"),
+        _integer("cue_start", "start of the cue"),
+        _integer("cue_end", "end of the cue"),
+        _string("cue", "the words that mark the statement"),
+        _string("cue_class", "kind of cue", CUE_CLASSES),
+        _string("mode", "direct (quoted), indirect, mixed (indirect with quoted words), passive (experimental)", MODES,
+                required=True),
+        _integer("content_start", "start of what was said, in the sentence's text"),
+        _integer("content_end", "end of what was said"),
+        _string("quote_group", "statement_id of the first sentence of a quotation that runs over several"),
+    )),
+    Table("claims", "one number that quantifies something", "find_claims", ("claim_id",), (
+        _key("claim_id", "the claim"),
+        _SENTENCE, _ARTICLE,
+        _string("zone", "zone of its sentence", ZONES, required=True),
+        _START, _END,
+        _string("text", "the words: modifier, number and, where it is part of the quantity, unit", required=True),
+        _string("number_text", "the bare number", required=True),
+        _number("value", "the number; null for ranges and vague words"),
+        _number("low", "lower bound; null where open"),
+        _number("high", "upper bound; null where open"),
+        _string("modifier", "how firm the number is", MODIFIERS, required=True),
+        _string("kind", "what kind of quantity", KINDS, required=True),
+        _string("unit", "unit: ISO code of a currency, year, month, km ...; null for counts"),
+        _string("counted", "noun phrase that the number quantifies, as printed"),
+        _string("counted_head", "its head noun, lower case, singular"),
+        _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
+        _string("event_type", "what happened to it", EVENT_TYPES, required=True),
+        _string("actor", "who did it, as printed"),
+        _string("target", "who suffered it, as printed"),
+        _string("place", "where, as printed"),
+        _string("place_name", "where, as the name within the article"),
+        _string("time", "when, as printed"),
+        _date("event_date", "first day of the event's time, where the article's date allows one"),
+        _string("date_precision", "how much of event_date is known", DATE_PRECISIONS),
+        _string("as_of", "words that place the count in time: an earlier toll, has risen to, by Friday"),
+        _string("scope", "one incident, a total of a period, a running total, a standing stock", SCOPES, required=True),
+        _string("part", "a total, a stated part of one, or in addition to one", PARTS, required=True),
+        _string("statement_id", "the statement that it stands in"),
+        _string("source_text", "who vouches for it, as printed"),
+        _string("source", "who vouches for it, as the name within the article"),
+        _string("source_type", "kind of speaker; unattributed where none was found", SOURCE_TYPES, required=True),
+        _flag("quoted", "inside quotation marks"),
+        _flag("hypothetical", "planned, thwarted, feared, future or conditional"),
+        _flag("negated", "the event is denied"),
+        _string("tier", "core claims count; optional and vague ones only when asked for", TIERS, required=True),
+    )),
+    Table("claim_roles", "where one field of a claim comes from", "find_claims", ("claim_id", "role"), (
+        _key("claim_id", "the claim"),
+        _string("role", "the field", CLAIM_FIELDS, required=True),
+        _SENTENCE,
+        _integer("start", "start of the words in that sentence"),
+        _integer("end", "end of the words in that sentence"),
+        _string("text", "the words"),
+        _string("name", "the name or value that they stand for"),
+        _flag("inherited", "the words stand in another sentence than the number"),
+        _string("rule", "the rule that linked them", required=True),
+    )),
+    Table("ignored_numbers", "a number that is no claim", "find_claims", ("sentence_id", "start"), (
+        _SENTENCE, _ARTICLE, _START, _END,
+        _string("text", "the words", required=True),
+        _string("reason", "why it is no claim: year, ordinal, label ...", required=True),
+    )),
+)  # fmt: skip
+
+_ANALYSIS = (
+    Table("stories", "one article's place in a story", "find_stories", ("story_id", "article_id"), (
+        _key("story_id", "the story: named after its first article"),
+        _ARTICLE,
+        _number("similarity", "likeness to the nearest other article of the story, 0 to 1"),
+        _string("evidence", "shared names, places, terms and dates"),
+    )),
+    Table("claim_pairs", "two claims about one quantity, or two that only look so", "compare_claims",
+          ("claim_a", "claim_b"), (
+        _key("claim_a", "the claim that comes first in reading order"),
+        _string("claim_b", "the other claim; null where a headline has no counterpart in its body"),
+        _string("relation", "the first that applies: see docs/methods.md", RELATIONS, required=True),
+        _string("same_event", "whether the texts say that it is one event", SAME_EVENT, required=True),
+        _number("score", "how sure the link is, 0 to 1"),
+        _flag("tension", "compatible, but a human should look"),
+        _flag("label_drift", "the two call what they count by words of different colour"),
+        _flag("same_voucher", "one source vouches for both"),
+        _number("days_apart", "days between the two counts, where both have a date"),
+        _string("reason", "what decided, in words"),
+    )),
+    Table("claim_groups", "one quantity of one event under one coding profile", "compare_claims",
+          ("group_id", "profile"), (
+        _key("group_id", "the group: named after its first claim"),
+        _key("profile", "coding profile that decides best, and low and high of vague words"),
+        _string("event_id", "the event: shared by the killed and the wounded of one incident"),
+        _string("story_id", "the story"),
+        _string("event_type", "what happened", EVENT_TYPES, required=True),
+        _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
+        _string("place_name", "where"),
+        _date("event_date", "when, where known"),
+        _number("low", "lowest bound that any claim gives; null where open"),
+        _number("best", "the figure that the profile picks"),
+        _number("high", "highest bound that any claim gives; null where open"),
+        _integer("n_claims", "claims", required=True),
+        _integer("n_articles", "articles, copies counted once", required=True),
+        _integer("n_outlets", "outlets", required=True),
+        _integer("n_vouchers", "independent sources: repetitions and copies count once", required=True),
+        _flag("disputed", "holds a conflict"),
+        _flag("headline_only", "stands in titles alone"),
+    )),
+    Table("claim_group_members", "a claim in a group", "compare_claims", ("group_id", "claim_id"), (
+        _key("group_id", "the group"),
+        _key("claim_id", "the claim"),
+    )),
+    Table("copies", "two articles that share wire text", "find_copies", ("article_a", "article_b"), (
+        _key("article_a", "the earlier article in reading order"),
+        _key("article_b", "the other one"),
+        _number("containment", "share of the shorter text's five-word shingles found in the other, 0 to 1", required=True),
+        _string("relation", "what kind of copy", COPY_RELATIONS, required=True),
+        _string("agency", "whose text it is, where either says so"),
+    )),
+    Table("copy_edits", "one wording change between copies", "find_copies", (), (
+        _key("article_a", "the one article"),
+        _key("article_b", "the other"),
+        _string("sentence_a", "sentence in the one; null where added"),
+        _string("sentence_b", "sentence in the other; null where dropped"),
+        _string("before", "words in the one"),
+        _string("after", "words in the other"),
+        _string("edit", "what was done", EDITS, required=True),
+        _string("watched", "class of the watched term that changed (label, religion, blame ...), null where none"),
+    )),
+    Table("topic_terms", "one term of one topic", "fit_topics", ("topic", "rank"), (
+        _integer("topic", "the topic, 1-based", required=True),
+        _integer("rank", "place of the term in the topic, 1-based", required=True),
+        _string("term", "the term", required=True),
+        _number("weight", "weight in the fitted topic", required=True),
+        _number("class_weight", "class tf-idf of the term among the units of the topic"),
+    )),
+    Table("topic_weights", "the weight of one topic in one unit", "fit_topics", ("article_id", "block", "topic"), (
+        _ARTICLE,
+        _integer("block", "the paragraph; null where the unit is the article"),
+        _integer("topic", "the topic", required=True),
+        _number("weight", "share of the unit, 0 to 1", required=True),
+    )),
+    Table("topic_quality", "one measure of a fit", "fit_topics", ("measure",), (
+        _key("measure", "the measure"),
+        _number("estimate", "its value"),
+        _number("conf_low", "lower end of the 95 % interval"),
+        _number("conf_high", "upper end"),
+        _string("note", "how to read it"),
+    )),
+)  # fmt: skip
+
+# What every comparison between outlets ends with.
+_TESTED = (
+    _integer("n_articles", "articles behind the estimate", required=True),
+    _integer("n", "occurrences, statements or claims behind it", required=True),
+    _number("estimate", "the estimate"),
+    _number("conf_low", "lower end of the 95 % interval over articles"),
+    _number("conf_high", "upper end"),
+    _number("p_value", "p-value at the level of articles; null where too few"),
+    _number("p_adj", "p-value after Benjamini-Hochberg over the whole table"),
+    _number("detectable", "smallest difference that could have been found with this many articles"),
+    _number("leave_one_out_low", "lowest estimate when one article is left out"),
+    _number("leave_one_out_high", "highest estimate when one article is left out"),
+    _string("verdict", "difference, none found, too few, or description only", VERDICTS, required=True),
+)
+_GROUP = _key("group", "the group: an outlet, or a value of the column given as by=")
+
+_COMPARED = (
+    Table("naming", "one label for one actor in one group", "compare_naming", ("actor", "label", "voice", "group"), (
+        _key("actor", "the actor"),
+        _key("label", "the word used for it"),
+        _key("voice", "unattributed, attributed, quoted, or all"),
+        _GROUP, *_TESTED,
+    )),
+    Table("sourcing", "one kind of speaker in one group", "compare_sourcing", ("measure", "value", "group"), (
+        _key("measure", "source_type, named, mode or cue_class"),
+        _key("value", "the value of that column whose share is estimated"),
+        _GROUP, *_TESTED,
+    )),
+    Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
+        _key("term", "the word"),
+        _GROUP,
+        _number("log_odds", "log-odds ratio with an informative Dirichlet prior"),
+        _number("z", "its z-score: for ordering only"),
+        _flag("signature", "one group alone supplies it"),
+        *_TESTED,
+    )),
+    Table("coverage", "one story or actor in one group", "compare_coverage", ("what", "value", "group"), (
+        _key("what", "story or actor"),
+        _key("value", "which"),
+        _GROUP, *_TESTED,
+    )),
+    Table("numeric_lean", "two outlets' figures on shared quantities", "compare_numeric_lean",
+          ("outlet_a", "outlet_b", "event_type"), (
+        _key("outlet_a", "the one outlet"),
+        _key("outlet_b", "the other"),
+        _key("event_type", "what happened, or all"),
+        *_TESTED,
+    )),
+)  # fmt: skip
+
+TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED)}
+"""Every table by name, in the order in which data flows."""
+
+CORPUS_TABLES: tuple[str, ...] = tuple(table.name for table in (*_READING, *_EXTRACTION))
+"""The tables that `build` fills."""

@@ -1,0 +1,269 @@
+"""Tables made, checked, written and read by their declaration in schema.py, and the Corpus that holds them."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
+
+FORMATS = ("parquet", "csv")
+_FRICTIONLESS_TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "datetime",
+}
+
+
+class TableError(ValueError):
+    """A table does not have the shape that schema.py declares."""
+
+
+def _declared(name: str) -> Table:
+    if name not in TABLES:
+        raise TableError(f"There is no table {name!r}. The tables are: {', '.join(TABLES)}.")
+    return TABLES[name]
+
+
+def empty(name: str) -> pd.DataFrame:
+    """The table `name` without rows: every column, with its type. TableError for an unknown name."""
+    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.type]) for c in _declared(name).columns})
+
+
+def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.DataFrame) -> pd.DataFrame:
+    """The table `name` from rows (dicts, tuples in column order, or a frame): declared columns first, typed.
+
+    Missing columns are null; columns that schema.py does not know are kept at the end. TableError where a value
+    does not fit its column's type.
+    """
+    table = _declared(name)
+    if len(rows) == 0 and not isinstance(rows, pd.DataFrame):
+        return empty(name)
+    if isinstance(rows, pd.DataFrame):
+        frame = rows
+    elif isinstance(rows[0], dict):
+        frame = pd.DataFrame(rows)
+    else:
+        frame = pd.DataFrame(rows, columns=pd.Index(table.names))
+    extra = [column for column in frame.columns if column not in table.names]
+    typed = {column.name: _typed(table, column, frame) for column in table.columns}
+    return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
+
+
+def _typed(table: Table, column: Column, frame: pd.DataFrame) -> pd.Series:
+    dtype = DTYPES[column.type]
+    if column.name not in frame.columns:
+        return pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
+    values = frame[column.name]
+    if str(values.dtype) == dtype:
+        return values
+    try:
+        if column.type == "date":
+            return pd.to_datetime(values).astype(DTYPES["date"])
+        if column.type == "string":  # a missing value must stay null, not become the word "None"
+            return values.where(values.notna(), None).astype(dtype)
+        return values.astype(dtype)
+    except (TypeError, ValueError) as error:
+        raise TableError(
+            f"Table {table.name}, column {column.name}: expected {column.type} values ({error})."
+        ) from error
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` if it is a valid table `name`; else TableError says which column or row is wrong and what is allowed."""
+    table = _declared(name)
+    missing = [column for column in table.names if column not in frame.columns]
+    if missing:
+        raise TableError(
+            f"Table {name} lacks the columns {missing}. It is made by ct.{table.filled_by}(); found: {list(frame.columns)}."
+        )
+    for column in table.columns:
+        _check_column(table, column, frame[column.name])
+    if table.key and frame.duplicated(list(table.key)).any():
+        first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
+        raise TableError(f"Table {name}: the key {table.key} must be unique; given twice: {first}.")
+    return frame
+
+
+def _check_column(table: Table, column: Column, values: pd.Series) -> None:
+    where = f"Table {table.name}, column {column.name}"
+    if str(values.dtype) != DTYPES[column.type]:
+        raise TableError(
+            f"{where}: type {values.dtype}, expected {DTYPES[column.type]}. ct.tables.make() sets the types."
+        )
+    if column.required and values.isna().any():
+        raise TableError(f"{where}: row {int(values.isna().to_numpy().argmax())} is null; every row needs a value.")
+    if column.allowed:
+        known = values.dropna()
+        wrong = known[~known.isin(column.allowed)]
+        if len(wrong):
+            raise TableError(f"{where}: {wrong.iloc[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
+
+
+def _empty_field(name: str) -> Any:
+    return field(default_factory=lambda: empty(name), repr=False)
+
+
+@dataclass(frozen=True, repr=False)
+class Corpus:
+    """The tables of one build, with the record of the run. Tables are plain DataFrames; docs/tables.md tells their columns."""
+
+    lines: pd.DataFrame = _empty_field("lines")
+    skipped_inputs: pd.DataFrame = _empty_field("skipped_inputs")
+    articles: pd.DataFrame = _empty_field("articles")
+    blocks: pd.DataFrame = _empty_field("blocks")
+    sentences: pd.DataFrame = _empty_field("sentences")
+    entities: pd.DataFrame = _empty_field("entities")
+    names: pd.DataFrame = _empty_field("names")
+    statements: pd.DataFrame = _empty_field("statements")
+    claims: pd.DataFrame = _empty_field("claims")
+    claim_roles: pd.DataFrame = _empty_field("claim_roles")
+    ignored_numbers: pd.DataFrame = _empty_field("ignored_numbers")
+    run: dict[str, Any] = field(default_factory=dict)
+    lexicons: Lexicons = field(default_factory=load_lexicons, repr=False)
+
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and table, in the order in which data flows."""
+        return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name in TABLES)
+
+    def save(self, folder: str | Path, *, format: str = "parquet") -> Path:
+        """Write every table, datapackage.json and run.json into `folder`; `format` is "parquet" or "csv"."""
+        return write_tables(dict(self.tables()), folder, format=format, run=self.run)
+
+    def __repr__(self) -> str:
+        return "Corpus: " + ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
+
+    def _repr_html_(self) -> str:
+        outlets = self.articles["outlet"].fillna("unknown outlet")
+        counted = self.articles.groupby(outlets, sort=True).agg(
+            articles=("article_id", "size"), words=("n_words", "sum")
+        )
+        rows = "".join(
+            f"<tr><th>{html.escape(str(outlet))}</th><td>{row.articles:,}</td><td>{row.words:,}</td></tr>"
+            for outlet, row in counted.iterrows()
+        )
+        dropped = int((~self.lines["fate"].isin(["title", "body", "heading", "caption", "blank"])).sum())
+        return (
+            f"<p><b>Corpus</b>: {len(self.articles):,} articles, {len(self.sentences):,} sentences, "
+            f"{len(self.claims):,} claims; {dropped:,} of {len(self.lines):,} lines dropped by cleaning, "
+            f"{len(self.skipped_inputs):,} inputs skipped.</p>"
+            f"<table><thead><tr><th>outlet</th><th>articles</th><th>words</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def datapackage(tables: Mapping[str, pd.DataFrame], format: str) -> dict[str, Any]:
+    """The Frictionless description of `tables`: columns, types, keys, allowed values, meaning."""
+    return {"profile": "tabular-data-package", "resources": [_resource(n, t, format) for n, t in tables.items()]}
+
+
+def _resource(name: str, frame: pd.DataFrame, format: str) -> dict[str, Any]:
+    declared = {column.name: column for column in TABLES[name].columns}
+    described = [
+        _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
+        for column in frame.columns
+    ]
+    schema: dict[str, Any] = {"fields": described}
+    if TABLES[name].key:
+        schema["primaryKey"] = list(TABLES[name].key)
+    return {
+        "name": name,
+        "path": f"{name}.{format}",
+        "description": TABLES[name].row,
+        "format": format,
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "type": _FRICTIONLESS_TYPES[column.type],
+        "description": column.meaning,
+    }
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame],
+    folder: str | Path,
+    *,
+    format: str = "parquet",
+    run: Mapping[str, Any] | None = None,
+) -> Path:
+    """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json. ValueError: unknown format."""
+    if format not in FORMATS:
+        raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        path = target / f"{name}.{format}"
+        if format == "parquet":
+            frame.to_parquet(path, index=False)
+        else:
+            frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
+    _write_json(target / "datapackage.json", datapackage(tables, format))
+    if run is not None:
+        _write_json(target / "run.json", run)
+    return target
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False) + "\n", encoding="utf-8")
+
+
+def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """The tables that `write_tables` wrote into `folder`, equal to what was written. FileNotFoundError says what is missing."""
+    package = Path(folder) / "datapackage.json"
+    if not package.is_file():
+        raise FileNotFoundError(
+            f"{folder} holds no saved tables (no datapackage.json in it). corpus.save(folder) writes them."
+        )
+    resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
+    return {resource["name"]: _read_resource(Path(folder), resource) for resource in resources}
+
+
+def _read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    path = folder / resource["path"]
+    if resource["format"] == "parquet":
+        return make(resource["name"], pd.read_parquet(path))
+    typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
+    frame = pd.read_csv(path, dtype=typed, keep_default_na=False, na_values=[""], encoding="utf-8")
+    return make(resource["name"], frame)
+
+
+def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:
+    """The Corpus that `corpus.save(folder)` wrote. FileNotFoundError where there is none."""
+    tables = read_tables(folder)
+    run = Path(folder) / "run.json"
+    record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
+    known = {name: tables[name] for name in CORPUS_TABLES if name in tables}
+    return Corpus(**known, run=record, lexicons=lexicons or load_lexicons())
+
+
+def add_context(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """`rows` of any table with outlet, published, title and, where they name a sentence, its text as `sentence`.
+
+    KeyError where the rows have neither article_id nor sentence_id.
+    """
+    if "article_id" not in rows.columns and "sentence_id" not in rows.columns:
+        raise KeyError(f"add_context needs a column article_id or sentence_id; given: {list(rows.columns)}.")
+    joined = rows
+    if "sentence_id" in rows.columns:
+        wanted = ["sentence_id", "text"] + ([] if "article_id" in rows.columns else ["article_id"])
+        sentences = corpus.sentences[wanted].rename(columns={"text": "sentence"})
+        joined = joined.merge(sentences, on="sentence_id", how="left", validate="many_to_one")
+    new = [column for column in ("outlet", "published", "title") if column not in joined.columns]
+    articles = corpus.articles[["article_id", *new]]
+    return joined.merge(articles, on="article_id", how="left", validate="many_to_one")

@@ -1,0 +1,81 @@
+"""The arrows of the house: a floor uses the floors before it and the ground, never a later one."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "corpus_tools"
+GROUND = {"schema", "tables", "lexicons", "dates"}
+FLOORS = ["reading", "extraction", "analysis", "presentation"]
+TOP = {"pipeline", "cli", "__main__"}
+# Within a floor rooms speak through tables; these are the only imports between rooms of one floor.
+ALLOWED_ACROSS = {
+    "reading.articles": {"reading.pages"},
+    "extraction.claims": {"extraction.numbers", "extraction.roles"},
+    "extraction.roles": {"extraction.numbers"},
+    "analysis.topics": {"analysis.inference"},
+    "analysis.outlets": {"analysis.inference"},
+}
+
+
+def _modules():
+    return {".".join(p.relative_to(PACKAGE).with_suffix("").parts): p for p in PACKAGE.rglob("*.py")}
+
+
+def _imports(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("corpus_tools"):
+            base = node.module.removeprefix("corpus_tools").lstrip(".")
+            for alias in node.names:
+                name = f"{base}.{alias.name}".lstrip(".")
+                yield name if name in _modules() else base
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("corpus_tools."):
+                    yield alias.name.removeprefix("corpus_tools.")
+
+
+def _height(module):
+    first = module.split(".")[0]
+    if first in GROUND:
+        return 0
+    if first in FLOORS:
+        return 1 + FLOORS.index(first)
+    return 9
+
+
+def _room(module):
+    return ".".join(module.split(".")[:2])
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_no_import_points_upwards(module):
+    for used in _imports(_modules()[module]):
+        if used and not module.startswith("optional"):
+            assert _height(used) <= _height(module), f"{module} imports {used}, a later floor"
+            assert not used.startswith("optional"), f"{module} imports the optional room {used}"
+
+
+@pytest.mark.parametrize("module", sorted(m for m in _modules() if m.split(".")[0] in FLOORS))
+def test_rooms_of_a_floor_speak_through_tables(module):
+    own = _room(module)
+    for used in map(_room, _imports(_modules()[module])):
+        if used.split(".")[0] == own.split(".")[0] and used != own:
+            assert used in ALLOWED_ACROSS.get(own, set()), f"{module} imports {used}"
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    heavy = ("sklearn", "matplotlib", "seaborn", "nltk", "pandas")
+    code = f"import sys, corpus_tools; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_number_grammar_loads_no_pandas():
+    code = "import sys, corpus_tools.extraction.numbers; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
