@@ -1,0 +1,69 @@
+# Every target sets up .venv from the lock first, if it is not there yet. Needs python3 (3.11 to 3.14), make and pip.
+PYTHON ?= python3
+CORPUS ?= seeds
+GOLD ?=
+BIN := .venv/bin
+READY := .venv/.ready
+NAME ?= $(basename $(notdir $(patsubst %/,%,$(CORPUS))))
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+export PYTHONHASHSEED ?= 0
+export JUPYTER_PLATFORM_DIRS := 1
+
+.PHONY: help setup report test test-unit test-notebooks lint accuracy notebooks figures docs lab lock bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+setup: $(READY) ## the environment, from the lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info[:2] <= (3, 14); sys.exit(None if ok else "Python 3.11 to 3.14 is needed, this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+report: $(READY) ## tables, notebooks and one page for CORPUS (default: the seeds), into report/NAME
+	$(BIN)/corpus-tools report "$(CORPUS)" --output "report/$(NAME)"
+
+test: test-unit test-notebooks ## all tests
+
+test-unit: $(READY)
+	$(BIN)/python -m pytest -q -n 2 tests
+
+test-notebooks: $(READY)
+	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope notebooks
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+accuracy: $(READY) ## precision and recall against tests/gold with floors; GOLD=folder for another gold
+	$(BIN)/python -m benchmarks.accuracy $(if $(GOLD),--gold "$(GOLD)")
+
+bench: $(READY) ## speed by room
+	$(BIN)/python -m benchmarks.speed
+
+notebooks: $(READY) ## run every notebook of the repository top to bottom and keep the outputs
+	$(BIN)/corpus-tools notebooks
+
+figures: $(READY) ## the figures that the notebooks export, into figures/
+	$(BIN)/corpus-tools figures
+
+docs: $(READY) ## docs/tables.md and what else is generated
+	$(BIN)/python -m benchmarks.docs
+
+lab: $(READY) ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+lock: ## renew requirements.lock (hashes, no addresses)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --all-extras --group dev pyproject.toml -o requirements.lock
+
+clean: ## what can be made again
+	rm -rf report dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
