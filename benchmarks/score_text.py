@@ -1,0 +1,163 @@
+"""Scores for sentence bounds, entities and statements."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+Span = tuple[int, int]
+_TOKEN = re.compile(r"\w+(?:[’'.\-]\w+)*")
+_DETERMINERS = {"the", "a", "an"}
+
+
+def f1(right: int, predicted: int, wanted: int) -> dict[str, float]:
+    """Precision, recall and F1, with the counts behind them."""
+    precision = right / predicted if predicted else 0.0
+    recall = right / wanted if wanted else 0.0
+    both = precision + recall
+    score = 2 * precision * recall / both if both else 0.0
+    return {"precision": precision, "recall": recall, "f1": score, "n_predicted": predicted, "n_gold": wanted}
+
+
+def trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentence_bounds(texts: dict[str, str], gold: dict[str, set[Span]], found: dict[str, set[Span]]) -> dict[str, Any]:
+    """F1 of sentence ends and of whole sentences."""
+    ends, spans = Counter(), Counter()
+    for name, wanted in gold.items():
+        given = {trimmed(texts[name], span) for span in found.get(name, set())}
+        target = {trimmed(texts[name], span) for span in wanted}
+        _count(ends, {end for _, end in given}, {end for _, end in target})
+        _count(spans, given, target)
+    return {"sentence_ends": f1(*_triple(ends)), "sentences": f1(*_triple(spans))}
+
+
+def _count(into: Counter, given: set, wanted: set) -> None:
+    into.update(right=len(given & wanted), given=len(given), wanted=len(wanted))
+
+
+def _triple(counts: Counter) -> tuple[int, int, int]:
+    return counts["right"], counts["given"], counts["wanted"]
+
+
+def entities(
+    gold: dict[str, set[tuple[int, int, str]]],
+    found: dict[str, set[tuple[int, int, str]]],
+    ignored: dict[str, set[Span]],
+) -> dict[str, Any]:
+    """Exact span and type F1, in all and by type. What overlaps an `ignored` span alone is neither right nor wrong."""
+    by_type: dict[str, Counter] = {}
+    for name, wanted in gold.items():
+        given = {e for e in found.get(name, set()) if e in wanted or not _overlaps_any(e, ignored.get(name, set()))}
+        for label in {e[2] for e in wanted | given}:
+            counts = by_type.setdefault(label, Counter())
+            _count(counts, {e for e in given if e[2] == label}, {e for e in wanted if e[2] == label})
+    total = sum(by_type.values(), Counter())
+    return {"entities": f1(*_triple(total))} | {f"entities_{k}": f1(*_triple(c)) for k, c in sorted(by_type.items())}
+
+
+def _overlaps_any(span: tuple, others: Iterable[Span]) -> bool:
+    return any(min(span[1], end) > max(span[0], start) for start, end in others)
+
+
+def pairwise_names(gold: dict[str, str], found: dict[str, str]) -> dict[str, Any]:
+    """F1 over all pairs of distinct mention strings: one name or two. Strings that were not found are names of their own."""
+    words = sorted(gold)
+    joined = [found.get(word, f"\0{word}") for word in words]
+    wanted = given = right = 0
+    for i, a in enumerate(words):
+        for j in range(i + 1, len(words)):
+            in_gold, in_found = gold[a] == gold[words[j]], joined[i] == joined[j]
+            wanted, given, right = wanted + in_gold, given + in_found, right + (in_gold and in_found)
+    return {"names_pairwise": f1(right, given, wanted)}
+
+
+class _Tokens:
+    """Words of a text, so that spans can be compared as sets of words."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = [m.span() for m in _TOKEN.finditer(text)]
+        self.words = [text[a:b].lower() for a, b in self.spans]
+
+    def of(self, spans: Iterable[Span]) -> set[int]:
+        return {i for s, e in spans for i, (a, b) in enumerate(self.spans) if a < e and b > s}
+
+    def without_determiner(self, ids: set[int]) -> set[int]:
+        ordered = sorted(ids)
+        while ordered and self.words[ordered[0]] in _DETERMINERS:
+            ordered.pop(0)
+        return set(ordered)
+
+
+def _overlap_f1(a: set[int], b: set[int]) -> float:
+    if not a and not b:
+        return 1.0
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def statements(
+    texts: dict[str, str],
+    gold: dict[str, list[dict[str, list[Span]]]],
+    found: dict[str, list[dict[str, list[Span]]]],
+    sentences: dict[str, list[Span]],
+) -> dict[str, Any]:
+    """Cue F1 (a shared word), source exact and content word F1 given the cue, F1 of sentences that are mostly content."""
+    cue, halves = Counter(), Counter()
+    sources: list[bool] = []
+    contents: list[float] = []
+    for name, text in texts.items():
+        tokens = _Tokens(text)
+        wanted = [{k: tokens.of(v) for k, v in row.items()} for row in gold.get(name, [])]
+        given = [{k: tokens.of(v) for k, v in row.items()} for row in found.get(name, [])]
+        pairs = _matched(wanted, given)
+        cue.update(
+            right=len(pairs), given=sum(bool(r["cue"]) for r in given), wanted=sum(bool(r["cue"]) for r in wanted)
+        )
+        for i, j in pairs:
+            a, b = (tokens.without_determiner(r["source"]) for r in (wanted[i], given[j]))
+            sources.append(a == b)
+            contents.append(_overlap_f1(wanted[i]["content"], given[j]["content"]))
+        said = set().union(*(r["content"] for r in wanted)) if wanted else set()
+        heard = set().union(*(r["content"] for r in given)) if given else set()
+        for span in sentences.get(name, []):
+            words = tokens.of([span])
+            in_gold = bool(words) and 2 * len(words & said) >= len(words)
+            in_found = bool(words) and 2 * len(words & heard) >= len(words)
+            halves.update(right=in_gold and in_found, given=in_found, wanted=in_gold)
+    return {
+        "statement_cues": f1(*_triple(cue)),
+        "statement_sources_exact": {"accuracy": sum(sources) / len(sources) if sources else 0.0, "n": len(sources)},
+        "statement_contents": {"token_f1": sum(contents) / len(contents) if contents else 0.0, "n": len(contents)},
+        "statement_sentences": f1(*_triple(halves)),
+    }
+
+
+def _matched(wanted: list[dict[str, set[int]]], given: list[dict[str, set[int]]]) -> list[tuple[int, int]]:
+    """One-to-one, by shared words of the cue, then by likeness of the content."""
+    candidates = sorted(
+        (
+            (len(a["cue"] & b["cue"]), _overlap_f1(a["content"], b["content"]), i, j)
+            for i, a in enumerate(wanted)
+            for j, b in enumerate(given)
+            if a["cue"] & b["cue"]
+        ),
+        reverse=True,
+    )
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    pairs = []
+    for _, _, i, j in candidates:
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            pairs.append((i, j))
+    return pairs

@@ -1,0 +1,90 @@
+"""The scorers: the gold against itself is perfect, and a wrong row costs what it should."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import score_claims, score_text
+from benchmarks.accuracy import _gold_claims, raised
+from benchmarks.gold import read_gold
+
+SEEDS = Path(__file__).parent / "gold" / "seeds"
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return read_gold(SEEDS, Path(__file__).parent.parent / "seeds")
+
+
+def _as_found(row):
+    return {**row, "event_type": row["event"], "source_text": row["source"]}
+
+
+def test_every_gold_span_holds_its_words(gold):
+    for kind in ("claims", "entities", "negatives"):
+        for row in gold.rows[kind]:
+            document = gold.documents[row["article_id"]]
+            start, end = document.absolute(row)
+            assert document.text[start:end] == row["text"]
+
+
+def test_gold_claims_against_themselves_are_perfect(gold):
+    rows = _gold_claims(gold)
+    scored = score_claims.claims(rows, [_as_found(r) for r in rows])
+    wrong = {name: s for name, s in scored.items() if s.get("f1", s.get("accuracy")) != 1.0}
+    assert not wrong
+
+
+def test_gold_links_against_themselves_are_perfect(gold):
+    rows = _gold_claims(gold)
+    pairs = [(*sorted(k), v) for k, v in score_claims.gold_pairs(gold.rows["comparisons"]).items()]
+    scored = score_claims.links(rows, [_as_found(r) for r in rows], gold.rows["comparisons"], pairs)
+    assert scored["links"]["f1"] == 1.0
+    assert scored["relations_six_way"]["macro_f1"] == 1.0
+    assert scored["look_alikes_linked"]["share"] == 0.0
+
+
+def test_a_wrong_value_is_a_miss_and_a_false_find(gold):
+    rows = _gold_claims(gold)
+    found = [_as_found(r) for r in rows]
+    core = next(i for i, r in enumerate(rows) if r["tier"] == "core" and r["modifier"] == "exact")
+    found[core] = {**found[core], "value": 999, "low": 999, "high": 999}
+    scored = score_claims.claims(rows, found)["claims"]
+    assert scored["precision"] < 1 and scored["recall"] < 1
+
+
+@pytest.mark.parametrize(
+    ("gold_row", "found", "equal"),
+    [
+        ({"modifier": "at_least", "value": 13, "low": 13, "high": None}, {"low": 13, "high": None}, True),
+        ({"modifier": "at_least", "value": 13, "low": 13, "high": None}, {"low": 13, "high": 13}, False),
+        ({"modifier": "more_than", "value": 100, "low": 100, "high": None}, {"low": 101, "high": None}, True),
+        ({"modifier": "range", "value": None, "low": 3, "high": 5}, {"low": 3, "high": 5}, True),
+        ({"modifier": "range", "value": None, "low": 3, "high": 5}, {"low": 3, "high": 4}, False),
+        ({"modifier": "vague", "value": None, "low": 24, "high": None}, {"low": 12, "high": None}, True),
+        ({"modifier": "vague", "value": None, "low": 200, "high": None}, {"low": 24, "high": None}, False),
+        (
+            {"modifier": "exact", "kind": "duration", "unit": "year", "value": 1, "low": 1, "high": 1},
+            {"low": 12, "high": 12, "unit": "month"},
+            True,
+        ),
+    ],
+)
+def test_equal_values(gold_row, found, equal):
+    assert score_claims.equal_values(gold_row, found) is equal
+
+
+def test_statements_are_matched_by_a_shared_cue_word():
+    text = "The minister said that rain fell."
+    row = {"source": [(0, 12)], "cue": [(13, 17)], "content": [(23, 32)]}
+    wrong = {"source": [(4, 12)], "cue": [(23, 27)], "content": [(23, 32)]}
+    right = score_text.statements({"d": text}, {"d": [row]}, {"d": [row]}, {"d": [(0, 33)]})
+    missed = score_text.statements({"d": text}, {"d": [row]}, {"d": [wrong]}, {"d": [(0, 33)]})
+    assert right["statement_cues"]["f1"] == 1.0 and right["statement_contents"]["token_f1"] == 1.0
+    assert missed["statement_cues"]["f1"] == 0.0
+
+
+def test_floors_are_only_ever_raised():
+    assert raised({"claims": {"f1": 0.5}}, {"claims": 0.9}) == {"claims": 0.9}
+    assert raised({"claims": {"f1": 0.951}}, {"claims": 0.9}) == {"claims": 0.95}
+    assert raised({"look_alikes_linked": {"share": 0.5}}, {"look_alikes_linked": 0.1}) == {"look_alikes_linked": 0.1}
