@@ -20,7 +20,7 @@ _HOME = {
     "extraction.numbers": ("find_numbers",),
     "extraction.claims": ("find_claims",),
     "analysis.names": ("find_names",),
-    "pipeline": ("build",),
+    "pipeline": ("build", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}
 

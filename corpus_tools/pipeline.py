@@ -76,6 +76,17 @@ def build(
     return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
 
 
+def open_corpus(source: str | Path, *, metadata: str | Path | None = None, words: str | Path | None = None) -> Corpus:
+    """The Corpus of `source`: loaded where it is a folder of saved tables, built otherwise.
+
+    `metadata` as in `build`; `words` is a folder of word lists for `load_lexicons`. Errors as of these two.
+    """
+    lexicons = load_lexicons(words)
+    if (Path(source) / "datapackage.json").is_file():
+        return tables.load(source, lexicons=lexicons)
+    return build(source, metadata=metadata, lexicons=lexicons)
+
+
 def extract(partition: Partition) -> dict[str, pd.DataFrame]:
     """Stage 1: the tables of some articles, from these articles alone."""
     articles, blocks, words = partition
