@@ -159,7 +159,7 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
     notebook = _read(path)
     if not sample:
         notebook.cells = [cell for cell in notebook.cells if SEEDS not in cell.metadata.get("tags", [])]
-    _write(notebook, target)
+    _write(clean(notebook), target)
     error = None
     try:
         with _kernel_environment(), warnings.catch_warnings():
@@ -203,16 +203,18 @@ def _papermill() -> Any:
 
 
 def _read(path: str | Path) -> Any:
-    import nbformat  # an extra, see above
-
-    return nbformat.read(str(path), as_version=4)
+    return _nbformat().read(str(path), as_version=4)
 
 
 def _write(notebook: Any, path: str | Path) -> Path:
-    import nbformat
-
-    nbformat.write(notebook, str(path))
+    _nbformat().write(notebook, str(path))
     return Path(path)
+
+
+def _nbformat() -> Any:
+    import nbformat  # an extra, see above
+
+    return nbformat
 
 
 def export_figures(output: str | Path, folder: str | Path | None = None) -> list[NotebookRun]:
