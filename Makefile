@@ -48,10 +48,10 @@ bench: $(READY) ## speed by room
 	$(BIN)/python -m benchmarks.speed
 
 notebooks: $(READY) ## run every notebook of the repository top to bottom and keep the outputs
-	$(BIN)/corpus-tools notebooks
+	$(BIN)/python -m corpus_tools.presentation.notebooks
 
 figures: $(READY) ## the figures that the notebooks export, into figures/
-	$(BIN)/corpus-tools figures
+	$(BIN)/python -m corpus_tools.presentation.notebooks --figures figures
 
 docs: $(READY) ## docs/tables.md and what else is generated
 	$(BIN)/python -m benchmarks.docs

@@ -1,11 +1,217 @@
-"""The command corpus-tools: build, report, check."""
+"""The command corpus-tools: build, report, check, init, review.
+
+Exit code 0: done. 1: what was checked is wrong, or a notebook failed. 2: the command or its input cannot be used.
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from corpus_tools.lexicons import LexiconError, load_lexicons
+
+DONE, WRONG, UNUSABLE = 0, 1, 2
+DEFAULT_PROFILE = "literal"
+_TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
+_TEMPLATE_README = """\
+pages/          put the articles here: .txt, .html, .jsonl, .csv, .tsv, .parquet, each also .gz
+metadata.tsv    what the files cannot tell, one line a file: outlet, address, date (2024-03-05)
+words/          word lists of your own, named like the packaged ones (docs/lexicons.md)
+
+corpus-tools report pages --metadata metadata.tsv --words words --output report
+"""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    sys.stderr.write("corpus-tools: no command is built yet.\n")
-    return 2
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except (
+        FileNotFoundError,
+        NotADirectoryError,
+        PermissionError,
+        ValueError,
+        KeyError,
+        LexiconError,
+        ImportError,
+    ) as error:
+        return _refuse(error)
+
+
+def _refuse(error: Exception) -> int:
+    words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+    sys.stderr.write(f"corpus-tools: {words}\n")
+    return UNUSABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="corpus-tools", description="News articles to tidy tables, and to a report.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = _input_command(commands, "build", "write the tables of a corpus into a folder", _build)
+    build.add_argument(
+        "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
+    )
+
+    report = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
+    report.add_argument(
+        "--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)"
+    )
+    report.add_argument(
+        "--profile", default=DEFAULT_PROFILE, help=f"coding profile for figures (default: {DEFAULT_PROFILE})"
+    )
+
+    check = commands.add_parser("check", help="check saved tables, or a folder of word lists")
+    check.add_argument("folder", help="a folder that build wrote, or one of .tsv word lists")
+    check.set_defaults(run=_check)
+
+    init = commands.add_parser("init", help="make a folder for a corpus of your own")
+    init.add_argument("folder")
+    init.set_defaults(run=_init)
+
+    review = commands.add_parser("review", help="write a review sheet for Excel, or apply a filled one")
+    review.add_argument("folder", help="a folder that build wrote")
+    review.add_argument("--table", default="claims", help="table to review (default: claims)")
+    review.add_argument("--sheet", required=True, help="the .xlsx file to write, or with --apply to read")
+    review.add_argument("--apply", metavar="OUTPUT", help="apply the filled sheet and write the tables into OUTPUT")
+    review.set_defaults(run=_review)
+    return parser
+
+
+def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=help_text)
+    command.add_argument("source", help="a folder or a file")
+    command.add_argument("--output", "-o", required=True, help="folder to write into")
+    command.add_argument("--columns", nargs="+", default=[], metavar="GIVEN=KNOWN", help="columns to rename: body=text")
+    command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
+    command.add_argument("--words", help="folder of word lists of your own")
+    command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.set_defaults(run=run)
+    return command
+
+
+def _corpus(given: argparse.Namespace) -> Any:
+    """The corpus that the input options describe."""
+    from corpus_tools.pipeline import build  # pandas is loaded only where it is needed
+
+    pairs = [pair.partition("=") for pair in given.columns]
+    bad = [name for name, equals, known in pairs if not (name and equals and known)]
+    if bad:
+        raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
+    return build(
+        given.source,
+        columns={name: known for name, _, known in pairs} or None,
+        metadata=given.metadata,
+        lexicons=load_lexicons(given.words),
+        workers=given.workers,
+        progress=sys.stderr.isatty(),
+    )
+
+
+def _build(given: argparse.Namespace) -> int:
+    corpus = _corpus(given)
+    corpus.save(given.output, format=given.format)
+    print(f"{corpus!r}\nWritten to {given.output}.")
+    _warn_of_skipped(corpus)
+    return DONE
+
+
+def _warn_of_skipped(corpus: Any) -> None:
+    skipped = corpus.skipped_inputs
+    if len(skipped):
+        first = skipped.iloc[0]
+        sys.stderr.write(
+            f"corpus-tools: {len(skipped)} inputs could not be read; the first: {first['file']}: {first['detail']}\n"
+        )
+
+
+def _report(given: argparse.Namespace) -> int:
+    from corpus_tools.presentation import notebooks
+
+    report = import_module("corpus_tools.presentation.report")
+    corpus = _corpus(given)
+    out = Path(given.output)
+    parameters = {
+        "source": corpus.save(out / "tables"),
+        "words": given.words,
+        "actors": given.actors,
+        "profile": given.profile,
+        "output": out / "figures",
+    }
+    runs = notebooks.run_notebooks(
+        {name: value for name, value in parameters.items() if value is not None},
+        out / "notebooks",
+        sample=notebooks.is_sample(given.source),
+        progress=sys.stderr.isatty(),
+    )
+    page = report.write_report(out, corpus, runs, title=out.name)
+    _warn_of_skipped(corpus)
+    failed = [run for run in runs if run.error]
+    for run in failed:
+        sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
+    print(f"{corpus!r}\nReport: {page}")
+    return WRONG if failed else DONE
+
+
+def _check(given: argparse.Namespace) -> int:
+    folder = Path(given.folder)
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"{given.folder} is no folder. Give one that `corpus-tools build` wrote, or one of word lists."
+        )
+    if not (folder / "datapackage.json").is_file() and any(folder.glob("*.tsv")):
+        words = load_lexicons(folder)
+        print(f"The word lists of {given.folder} fit. {words!r}")
+        return DONE
+    return _check_tables(folder)
+
+
+def _check_tables(folder: Path) -> int:
+    from corpus_tools.tables import TableError, check, read_tables
+
+    wrong = 0
+    for name, table in read_tables(folder).items():
+        try:
+            check(name, table)
+        except TableError as error:
+            wrong += 1
+            sys.stderr.write(f"corpus-tools: {error}\n")
+        else:
+            print(f"{name}: {len(table):,} rows, as declared")
+    return WRONG if wrong else DONE
+
+
+def _init(given: argparse.Namespace) -> int:
+    folder = Path(given.folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise ValueError(f"{given.folder} exists and is not empty. Name a new folder.")
+    for part in ("pages", "words"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    (folder / "metadata.tsv").write_text(_TEMPLATE_METADATA, encoding="utf-8")
+    (folder / "README.txt").write_text(_TEMPLATE_README, encoding="utf-8")
+    print(f"{given.folder} is ready: README.txt in it says what goes where.")
+    return DONE
+
+
+def _review(given: argparse.Namespace) -> int:
+    from corpus_tools.tables import load
+
+    review = import_module("corpus_tools.presentation.review")
+    corpus = load(given.folder)
+    if given.apply is None:
+        review.write_review_sheet(corpus, given.table, given.sheet)
+        print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply OUTPUT")
+        return DONE
+    corrected = review.correct(corpus, review.read_review_sheet(given.sheet))
+    corrected.save(given.apply)
+    print(f"Corrected tables written to {given.apply}.")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

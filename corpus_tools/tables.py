@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +17,9 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
 
 FORMATS = ("parquet", "csv")
+_CSV_DATE = "%Y-%m-%dT%H:%M:%S"
+_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formula, or as one that is quoted already
+_QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
 _FRICTIONLESS_TYPES = {
     "string": "string",
     "integer": "integer",
@@ -212,11 +217,31 @@ def write_tables(
         if format == "parquet":
             frame.to_parquet(path, index=False)
         else:
-            frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
+            _without_formulas(frame).to_csv(
+                path,
+                index=False,
+                encoding="utf-8",
+                lineterminator="\n",
+                date_format=_CSV_DATE,
+                quoting=csv.QUOTE_NONNUMERIC,
+            )
     _write_json(target / "datapackage.json", datapackage(tables, format))
     if run is not None:
         _write_json(target / "run.json", run)
     return target
+
+
+def _text_columns(frame: pd.DataFrame) -> list[str]:
+    return [str(column) for column, dtype in frame.dtypes.items() if str(dtype) in ("str", "object")]
+
+
+def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe, which reading takes away again."""
+    return frame.assign(**{c: frame[c].str.replace(_FORMULA, r"'\g<0>", regex=True) for c in _text_columns(frame)})
+
+
+def _with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{c: frame[c].str.replace(_QUOTED_FORMULA, "", regex=True) for c in _text_columns(frame)})
 
 
 def _write_json(path: Path, content: Any) -> None:
@@ -239,8 +264,8 @@ def _read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
     if resource["format"] == "parquet":
         return make(resource["name"], pd.read_parquet(path))
     typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
-    frame = pd.read_csv(path, dtype=typed, keep_default_na=False, na_values=[""], encoding="utf-8")
-    return make(resource["name"], frame)
+    frame = pd.read_csv(path, dtype=typed, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
+    return make(resource["name"], _with_formulas(frame))
 
 
 def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:
