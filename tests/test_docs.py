@@ -1,0 +1,52 @@
+"""Documentation is held against the code: tables, verbs, word lists, commands, links."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import cli
+from corpus_tools.lexicons import load_lexicons
+
+ROOT = Path(__file__).parent.parent
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "corpus_tools/data/README.md",
+]
+
+
+@pytest.mark.parametrize("name", ct.__all__)
+def test_every_public_name_says_what_it_does(name):
+    assert len(inspect.getdoc(getattr(ct, name)) or "") > 20
+
+
+@pytest.mark.parametrize("name", sorted(load_lexicons()))
+def test_every_word_list_has_its_row(name):
+    page = (ROOT / "corpus_tools/data/README.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\|[^|]*\b{name}\b", page, re.MULTILINE), (
+        f"{name}.tsv has no row in corpus_tools/data/README.md"
+    )
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in cli._parser()._subparsers._group_actions[0].choices:
+        assert f"corpus-tools {command}" in readme
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.is_file()], ids=lambda p: p.name)
+def test_every_link_between_pages_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_make_target_that_is_named_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in PAGES:
+        if page.is_file():
+            named = set(re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8")))
+            assert named <= targets, f"{page.name} names {named - targets}"
