@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import Lexicons, load_lexicons
+
+FIRST_YEAR, LAST_YEAR = 1500, 2099  # numbers outside are counts, not years
+HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
+MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
+_CONTEXT = 28  # characters looked at before and after a number of four digits
 
 
 class DateSpan(NamedTuple):
@@ -21,6 +31,9 @@ class DateSpan(NamedTuple):
     weekday: int | None = None  # Monday is 0
     offset_days: int | None = None  # from the article's date ("yesterday" -1) or, where anchored, from another event
     precision: str = "day"  # day, week, month, year
+    offset_months: int | None = None  # the same in months ("last month" -1, "last year" -12)
+    anchored: bool = False  # counted from another event of the text ("two days earlier", "the same day")
+    direction: int = 0  # of a weekday or month: -1 "last Monday", 1 "next Monday", 0 plain
 
 
 class ResolvedDate(NamedTuple):
@@ -30,16 +43,357 @@ class ResolvedDate(NamedTuple):
     precision: str
 
 
+class _Patterns(NamedTuple):
+    triggers: re.Pattern[str]
+    finders: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Words], DateSpan | None]], ...]
+    words: _Words
+
+
+class _Words(NamedTuple):
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    numbers: dict[str, int]
+    relative: dict[str, tuple[str, int, bool]]
+    before_year: dict[str, str]
+
+
 def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]:
-    """Every named time in `text`, in order, without overlaps."""
-    return []
+    """Every named time in `text`, in order, without overlaps: where two readings overlap, the earlier and then the longer one.
+
+    A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
+    """
+    patterns = _compiled(lexicons or load_lexicons())
+    return _found(text, patterns) if patterns.triggers.search(text) else []
+
+
+def _found(text: str, patterns: _Patterns) -> list[DateSpan]:
+    spans = [
+        span
+        for pattern, read in patterns.finders
+        for match in pattern.finditer(text)
+        if (span := read(match, patterns.words)) is not None
+    ]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    kept: list[DateSpan] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May)(?<!MAY)\.)?"  # "Feb." and "Sept.", but not the stop that ends a sentence after "March"
+
+
+def _alternatives(terms: Iterator[str] | list[str]) -> str:
+    """Longest first, so that "Sept" wins over "Sep"; spaces match any run of blanks."""
+    return "|".join(re.escape(term).replace(r"\ ", r"\s") for term in sorted(terms, key=lambda t: (-len(t), t)))
+
+
+@cache
+def _compiled(lexicons: Lexicons) -> _Patterns:
+    words = _Words(
+        months={term.lower(): int(n) for term, n in lexicons.mapping("months", "month").items()},
+        weekdays={term.lower(): int(n) for term, n in lexicons.mapping("weekdays", "weekday").items()},
+        numbers={row["term"]: int(row["value"]) for row in lexicons["number_words"] if row["class"] in ("unit", "ten")}
+        | {"a": 1, "an": 1, "several": 0, "few": 0},
+        relative={
+            row["term"]: (row["precision"], int(row["offset"]), row["anchored"] == "yes")
+            for row in lexicons["relative_dates"]
+        },
+        before_year=lexicons.mapping("year_context", "role"),
+    )
+    names = list(lexicons.terms("months"))
+    days = list(lexicons.terms("weekdays"))
+    parts = {
+        # March, MARCH, Mar., but not "march" or "may"
+        "MONTH": rf"(?:(?P<month>{_alternatives(names + [name.upper() for name in names])})\b{_STOP})",
+        # Monday, MONDAY, Mon.
+        "WEEKDAY": rf"(?P<weekday>{_alternatives(days + [day.upper() for day in days])})\b{_STOP}",
+        "FULL_DAY": rf"(?P<weekday>{_alternatives([d for d in days + [x.upper() for x in days] if len(d) > 5])})",
+        # 4, 04, 4th
+        "DAY": r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?",
+        "YEAR": r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d%])",
+        "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(list(words.numbers))})",
+        "RELATIVE": _alternatives(list(words.relative)),
+    }
+    finders = tuple((re.compile(pattern % parts, flags), read) for pattern, flags, read in _FINDERS)
+    starts = _alternatives(names + days + [name.upper() for name in names + days])
+    near = _alternatives([*words.relative, "ago", "earlier", "later", "previously"])
+    triggers = re.compile(rf"\d{{4}}|\d[/.-]\d|\b(?:{starts}|(?i:{near}))\b")
+    return _Patterns(triggers, finders, words)
+
+
+# --- reading a match ---------------------------------------------------------------------------------------------------
+
+
+def _span(match: re.Match[str], kind: str, **fields: Any) -> DateSpan:
+    return DateSpan(match.start(), match.end(), match.group(), kind, **fields)
+
+
+def _calendar(match: re.Match[str], words: _Words) -> DateSpan | None:
+    groups = match.groupdict()
+    year = int(groups["year"]) if groups.get("year") else None
+    month, day = words.months[groups["month"].lower()], int(groups["day"])
+    if not _is_date(year or 2000, month, day):
+        return None
+    weekday = words.weekdays[groups["weekday"].lower()] if groups.get("weekday") else None
+    return _span(match, "calendar", year=year, month=month, day=day, weekday=weekday)
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _numeric(match: re.Match[str], words: _Words) -> DateSpan | None:
+    """2024-03-04 and 13/03/2024 are read; 03/04/2024 is a date of which only the year is known."""
+    year, a, b = int(match["year"]), int(match["a"]), int(match["b"])
+    if match.lastgroup == "iso" or match["iso"]:
+        return _span(match, "calendar", year=year, month=a, day=b) if _is_date(year, a, b) else None
+    order = numeric_order(a, b, year, stops="." in match.group())
+    if order is None:
+        possible = _is_date(year, a, b) or _is_date(year, b, a)
+        return _span(match, "year", year=year, precision="year") if possible else None
+    return _span(match, "calendar", year=year, month=order[0], day=order[1])
+
+
+def numeric_order(a: int, b: int, year: int, *, stops: bool = False) -> tuple[int, int] | None:
+    """Month and day of two numbers of a date; None where both orders are possible. With stops (4.3.2024) the day comes first."""
+    readings = {(month, day) for month, day in ((b, a), (a, b)) if _is_date(year, month, day)}
+    if stops and (b, a) in readings:
+        return b, a
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
+    year = int(match["year"]) if match["year"] else None
+    part = match["part"]
+    direction = {"last": -1, "next": 1}.get((match["cue"] or "").lower().split(" ")[0], 0)
+    start = match.start("part") if part else match.start("month")
+    text = match.string[start : match.end()]
+    month = words.months[match["month"].lower()]
+    kind = "part" if part else "month"
+    return DateSpan(start, match.end(), text, kind, year, month, precision="month", direction=direction)
+
+
+def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
+    direction = {"last": -1, "next": 1, "coming": 1, "past": -1}.get((match["cue"] or "").lower().split(" ")[0], 0)
+    return _span(match, "weekday", weekday=words.weekdays[match["weekday"].lower()], direction=direction)
+
+
+def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
+    precision, offset, anchored = words.relative[" ".join(match.group().lower().split())]
+    return _span(match, "relative", **_offset(precision, offset), anchored=anchored)
+
+
+def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
+    """ "two days ago" is counted from the article's date, "two days earlier" from another event."""
+    count = match["count"].lower()
+    number = int(count) if count.isdecimal() else words.numbers[count]
+    way = match["way"].lower()
+    sign = 1 if way in ("later", "after") else -1
+    precision = match["unit"].lower().rstrip("s")
+    known = _offset(precision, sign * number) if number else {"precision": precision}
+    return _span(match, "relative", **known, anchored=way != "ago")
+
+
+def _offset(precision: str, offset: int) -> dict[str, Any]:
+    if precision == "decade":
+        precision, offset = "year", 10 * offset
+    if precision in ("month", "year"):
+        months = offset * (MONTHS_A_YEAR if precision == "year" else 1)
+        return {"precision": precision, "offset_months": months}
+    return {"precision": precision, "offset_days": offset * (DAYS_A_WEEK if precision == "week" else 1)}
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+|['’]s)[\s(]*$")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']*,?\s$")
+_PLURAL_AFTER = re.compile(
+    r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
+)
+_CLAUSE_AFTER = re.compile(r"\s*(?:$|[.,;:)\]?!–—]|(?:was|is|has|will|saw|and|to|or|through)\b)")
+_ROUND = 100
+
+
+def _year(match: re.Match[str], words: _Words) -> DateSpan | None:
+    """A number of four digits is a year where the words around it say so; alone it is none (2000 soldiers)."""
+    start, end = match.span()
+    before, after = match.string[max(0, start - _CONTEXT) : start], match.string[end : end + _CONTEXT]
+    if not _names_a_year(int(match["year"]), before, after, words):
+        return None
+    return _span(match, "year", year=int(match["year"]), precision="year")
+
+
+def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
+    counted = bool(_PLURAL_AFTER.match(after))
+    if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
+        return not counted
+    word = _WORD_BEFORE.search(before)
+    role = (
+        words.before_year.get(word[1].lower() if len(word[1]) > 2 or word[1].islower() else word[1], "") if word else ""
+    )
+    if role in ("preposition", "calendar"):
+        return not (counted and year % _ROUND == 0)
+    if role == "loose":
+        return not counted
+    if role == "determiner":
+        return not (counted and year % _ROUND == 0)
+    if role == "quantity":
+        return False
+    if before.endswith("(") or not before.strip() or _CAPITAL_BEFORE.search(before):
+        return bool(_CLAUSE_AFTER.match(after)) and not counted
+    return before.endswith(", ") and bool(_CLAUSE_AFTER.match(after))
+
+
+_Finder = tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None]]
+_FINDERS: tuple[_Finder, ...] = (
+    # Monday, March 4, 2024 / March 4th / Mar. 4 2024 / Jan. 5-7
+    (r"\b(?:%(WEEKDAY)s,?\s)?%(MONTH)s\s?%(DAY)s\b(?!\s(?:percent|per\scent|million|billion)|[%%:]|[.,]\d)"
+     r"(?:\s?[-–]\s?(?:[12]\d|3[01]|[1-9])\b(?!\d))?(?:,?\s%(YEAR)s)?", 0, _calendar),
+    # Monday 4 March 2024 / 4th of March / 5-7 May
+    (r"(?<![\d.,:$£€])\b(?:%(WEEKDAY)s,?\s(?:the\s)?)?(?:(?:[12]\d|3[01]|[1-9])\s?[-–]\s?)?%(DAY)s(?:\sof)?"
+     r"[\s-]%(MONTH)s(?:[,-]?\s?%(YEAR)s)?", 0, _calendar),
+    # 2024-03-04, 2024/03/04 / 13/03/2024, 4.3.2024
+    (r"(?<![\d/.-])(?:(?P<iso>(?P<year>(?:1[5-9]|20)\d\d)[-/](?P<a>\d\d)[-/](?P<b>\d\d)))(?![\d/-])", 0, _numeric),
+    (r"(?<![\d/.-])(?P<iso>)(?P<a>\d\d?)(?P<mark>[/.-])(?P<b>\d\d?)(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?![\d/-])", 0, _numeric),
+    # in March 2024 / early March / the end of March / last May / the first week of September
+    (r"\b(?:(?P<part>(?:(?i:early|late|mid)[\s-](?:in\s)?|(?i:the\s)?(?i:beginning|start|end|middle|first\s(?:half|week|days)"
+     r"|second\s(?:half|week)|third\sweek|last\sweek)\sof\s))|(?P<cue>(?i:in|last|this|next|since|until|till|by|from|during|between|through|before|after|of|to|every)\s))"
+     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w’'-]|\s\d)", 0, _month),
+    # March 2024
+    (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month),
+    # Monday / last Friday / Friday night
+    (r"\b(?:(?P<cue>(?i:last|next|this|coming|past)\s)?%(FULL_DAY)s)(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday),
+    (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative),
+    # two days ago / a week earlier / 10 years later
+    (r"(?<![\d.,-])\b(?:%(COUNT)s)\s(?P<unit>day|week|month|year|decade)s?"
+     r"\s(?P<way>ago|earlier|later|before|previously|after)\b", re.IGNORECASE, _distance),
+    (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year),
+)  # fmt: skip
+
+
+# --- from words to dates -----------------------------------------------------------------------------------------------
 
 
 def resolve_date(span: DateSpan, published: datetime.date | None) -> ResolvedDate | None:
-    """The calendar date that `span` names for an article of the day `published`; None where it stays open."""
-    return None
+    """The calendar date that `span` names for an article of the day `published`; None where it stays open.
+
+    A date without year is the one nearest to `published` (at most half a year away); a plain weekday is the last such day up
+    to and including `published`; a plain month the last such month. What is counted from another event stays open.
+    """
+    if span.anchored:
+        return None
+    if span.year is not None:
+        return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), _precision(span))
+    if published is None:
+        return None
+    day = published.date() if isinstance(published, datetime.datetime) else published
+    if span.month is not None:
+        return _nearest_day(span, day) if span.day is not None else _nearest_month(span, day)
+    if span.weekday is not None:
+        return ResolvedDate(_nearest_weekday(span.weekday, span.direction, day), "day")
+    return _moved(span, day)
+
+
+def _precision(span: DateSpan) -> str:
+    if span.day is not None:
+        return "day"
+    return "month" if span.month is not None else "year"
+
+
+def _nearest_day(span: DateSpan, published: datetime.date) -> ResolvedDate | None:
+    month, day = span.month or 1, span.day or 1
+    years = [year for year in (published.year - 1, published.year, published.year + 1) if _is_date(year, month, day)]
+    dates = [datetime.date(year, month, day) for year in years]
+    near = [date for date in dates if abs((date - published).days) <= HALF_YEAR]
+    return ResolvedDate(min(near, key=lambda date: abs((date - published).days)), "day") if near else None
+
+
+def _nearest_month(span: DateSpan, published: datetime.date) -> ResolvedDate:
+    month = span.month or 1
+    passed, ahead = month <= published.month, month > published.month
+    year = published.year + passed if span.direction > 0 else published.year - ahead
+    return ResolvedDate(datetime.date(year, month, 1), "month")
+
+
+def _nearest_weekday(weekday: int, direction: int, published: datetime.date) -> datetime.date:
+    if direction > 0:
+        ahead = (weekday - published.weekday() - 1) % DAYS_A_WEEK + 1
+        return published + datetime.timedelta(days=ahead)
+    behind = (published.weekday() - weekday) % DAYS_A_WEEK
+    if direction < 0 and behind == 0:
+        behind = DAYS_A_WEEK
+    return published - datetime.timedelta(days=behind)
+
+
+def _moved(span: DateSpan, published: datetime.date) -> ResolvedDate | None:
+    if span.offset_days is not None:
+        try:
+            day = published + datetime.timedelta(days=span.offset_days)
+        except OverflowError:
+            return None
+        if span.precision == "week":
+            day -= datetime.timedelta(days=day.weekday())
+        return ResolvedDate(day, span.precision)
+    if span.offset_months is None:
+        return None
+    months = published.year * MONTHS_A_YEAR + published.month - 1 + span.offset_months
+    year, month = divmod(months, MONTHS_A_YEAR)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
+    return ResolvedDate(datetime.date(year, 1 if span.precision == "year" else month + 1, 1), span.precision)
+
+
+# --- dates in metadata -------------------------------------------------------------------------------------------------
+
+_ISO = re.compile(r"\d{4}(?:-?\d\d-?\d\d|-?W\d\d-?\d)(?:[T\s].*)?")
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?\s?(?P<half>[ap]\.?m\b)?", re.IGNORECASE
+)
+_NOON = 12
 
 
 def read_date(text: str) -> datetime.datetime | None:
-    """One unambiguous date (and time) written in a field of metadata; None where it could be read in two ways (03/04/2024)."""
-    return None
+    """One unambiguous date (and time) written in a field of metadata; None where it could be read in two ways (03/04/2024).
+
+    ISO 8601 (also with a week: 2024-W10-1), RFC 2822, and English dates ("4 March 2024", "March 4, 2024, 9:30 pm") are read.
+    The time is the one printed: a zone is dropped, because the weekdays of the article follow the printed day.
+    """
+    trimmed = " ".join(text.split())
+    if _ISO.fullmatch(trimmed):
+        return _read_iso(trimmed)
+    try:
+        return parsedate_to_datetime(trimmed).replace(tzinfo=None)
+    except (ValueError, TypeError, IndexError):
+        return _read_words(trimmed)
+
+
+def _read_iso(text: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _read_words(text: str) -> datetime.datetime | None:
+    spans = [span for span in find_dates(text) if span.kind == "calendar" and span.year is not None]
+    days = {(span.year, span.month, span.day) for span in spans}
+    if len(days) != 1:
+        return None
+    year, month, day = days.pop()
+    rest = text[: spans[0].start] + " " + text[spans[0].end :]
+    hour, minute, second = _read_clock(rest)
+    return datetime.datetime(year or 1, month or 1, day or 1, hour, minute, second)
+
+
+def _read_clock(text: str) -> tuple[int, int, int]:
+    match = _CLOCK.search(text)
+    if not match:
+        return 0, 0, 0
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if match["half"]:
+        hour = hour % _NOON + (_NOON if match["half"].lower().startswith("p") else 0)
+    return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else (0, 0, 0)
