@@ -81,7 +81,8 @@ def _found(text: str, patterns: _Patterns) -> list[DateSpan]:
     return kept
 
 
-_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May)(?<!MAY)\.)?"  # "Feb." and "Sept.", but not the stop that ends a sentence after "March"
+# The stop of "Feb." and "Sept.", but not the one that ends a sentence after "March".
+_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May)(?<!MAY)\.)?"
 
 
 def _alternatives(terms: Iterator[str] | list[str]) -> str:
