@@ -54,6 +54,8 @@ COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outle
 EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
+LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
+VOICES = ("unattributed", "attributed", "quoted")
 
 
 class Column(NamedTuple):
@@ -345,21 +347,56 @@ _ANALYSIS = (
         _number("conf_high", "upper end"),
         _string("note", "how to read it"),
     )),
+    Table("topic_choice", "one number of topics tried", "choose_topics", ("n_topics",), (
+        _integer("n_topics", "the number of topics", required=True),
+        _number("npmi", "coherence of the ten first terms on the texts fitted"),
+        _number("npmi_heldout", "coherence on texts that were not fitted: the measure to choose by"),
+        _number("heldout_low", "lower end of its 95 % interval over splits"),
+        _number("heldout_high", "upper end"),
+        _number("diversity", "share of different terms among the ten first of all topics"),
+        _number("stability", "likeness of topics fitted on two halves of the texts, 0 to 1"),
+        _number("stability_low", "lower end of its 95 % interval over splits"),
+        _number("stability_high", "upper end"),
+        _flag("recommended", "as good as the best within its uncertainty, with the fewest topics"),
+        _string("note", "how to read it"),
+    )),
+    Table("topic_examples", "a sentence that shows a topic", "topic_examples", ("topic", "rank"), (
+        _integer("topic", "the topic", required=True),
+        _integer("rank", "place of the sentence, 1-based", required=True),
+        _ARTICLE, _SENTENCE,
+        _number("score", "weight of its unit in the topic times the weight of the topic's terms in it", required=True),
+        _string("text", "the sentence", required=True),
+    )),
+    Table("naming_mentions", "one word used for an actor, where it stands", "naming_mentions",
+          ("actor", "sentence_id", "start", "end"), (
+        _key("actor", "the actor"),
+        _string("label", "the word, as it is counted: singular, lower case; a name as printed", required=True),
+        _string("label_class", "kind of word, from the list actor_labels; name for names"),
+        _string("link", "what ties the word to the actor: see docs/outlets.md", LINKS, required=True),
+        _string("voice", "whose words: unattributed, attributed, quoted", VOICES, required=True),
+        _SENTENCE, _ARTICLE, _START, _END,
+        _string("text", "the word, as printed", required=True),
+    )),
 )  # fmt: skip
 
 # What every comparison between outlets ends with.
 _TESTED = (
     _integer("n_articles", "articles behind the estimate", required=True),
+    _integer("n_articles_with", "articles of these in which it occurs"),
     _integer("n", "occurrences, statements or claims behind it", required=True),
     _number("estimate", "the estimate"),
     _number("conf_low", "lower end of the 95 % interval over articles"),
     _number("conf_high", "upper end"),
+    _number("others", "the same estimate in the other groups together"),
+    _number("difference", "estimate minus others; with strata=, pooled over strata"),
     _number("p_value", "p-value at the level of articles; null where too few"),
     _number("p_adj", "p-value after Benjamini-Hochberg over the whole table"),
     _number("detectable", "smallest difference that could have been found with this many articles"),
+    _number("design_effect", "how many times wider the variance is than if every word were drawn alone"),
     _number("leave_one_out_low", "lowest estimate when one article is left out"),
     _number("leave_one_out_high", "highest estimate when one article is left out"),
     _string("verdict", "difference, none found, too few, or description only", VERDICTS, required=True),
+    _string("note", "what to keep in mind when reading the row"),
 )
 _GROUP = _key("group", "the group: an outlet, or a value of the column given as by=")
 
@@ -368,11 +405,24 @@ _COMPARED = (
         _key("actor", "the actor"),
         _key("label", "the word used for it"),
         _key("voice", "unattributed, attributed, quoted, or all"),
-        _GROUP, *_TESTED,
+        _GROUP,
+        _string("label_class", "kind of word, from the list actor_labels; name for names"),
+        _integer("n_name", "of n: the actor's name itself"),
+        _integer("n_apposition", "of n: set beside the name (ISIS, a terrorist group,)"),
+        _integer("n_same_phrase", "of n: in one phrase with the name (ISIS terrorists)"),
+        _integer("n_same_sentence", "of n: elsewhere in a sentence with the name"),
+        _integer("n_same_article", "of n: elsewhere in an article with the name"),
+        _number("share", "share of all words for this actor in this group and voice"),
+        _number("share_low", "lower end of its 95 % interval over articles"),
+        _number("share_high", "upper end"),
+        _number("voice_share", "share of this label in this group that stands in this voice"),
+        _number("voice_low", "lower end of its 95 % interval over articles"),
+        _number("voice_high", "upper end"),
+        *_TESTED,
     )),
     Table("sourcing", "one kind of speaker in one group", "compare_sourcing", ("measure", "value", "group"), (
-        _key("measure", "source_type, named, mode or cue_class"),
-        _key("value", "the value of that column whose share is estimated"),
+        _key("measure", "source_type, named, mode or cue_class: share of statements; attributed: share of sentences"),
+        _key("value", "the value whose share is estimated"),
         _GROUP, *_TESTED,
     )),
     Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
@@ -381,11 +431,19 @@ _COMPARED = (
         _number("log_odds", "log-odds ratio with an informative Dirichlet prior"),
         _number("z", "its z-score: for ordering only"),
         _flag("signature", "one group alone supplies it"),
+        _number("placebo_z", "its z-score after the groups were shuffled over the articles"),
+        _string("placebo_verdict", "its verdict after the groups were shuffled", VERDICTS),
         *_TESTED,
     )),
     Table("coverage", "one story or actor in one group", "compare_coverage", ("what", "value", "group"), (
         _key("what", "story or actor"),
         _key("value", "which"),
+        _GROUP,
+        _flag("left_out", "no article of the group has it, while others have"),
+        *_TESTED,
+    )),
+    Table("topic_shares", "the share of one topic in one group", "topic_shares", ("topic", "group"), (
+        _integer("topic", "the topic", required=True),
         _GROUP, *_TESTED,
     )),
     Table("numeric_lean", "two outlets' figures on shared quantities", "compare_numeric_lean",
