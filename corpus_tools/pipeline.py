@@ -60,8 +60,8 @@ def build(
     read becomes a row of skipped_inputs.
     """
     words = lexicons or load_lexicons()
-    read = read_pages(source, columns=columns, metadata=metadata)
-    found = find_articles(read.pages, lexicons=words)
+    read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
+    found = find_articles(read.pages, metadata=read.metadata, lexicons=words)
     extracted = _extract_all(_partitions(found.articles, found.blocks, words), workers, progress)
     names = find_names(extracted["entities"], lexicons=words)
     built: dict[str, pd.DataFrame] = {

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.dates import read_date
+from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
+from corpus_tools.reading.repair import BODY, STEPS, Draft, Step, Unit, split_page, to_lines
+
+GAP = "\n\n"  # between the blocks of an article's text
+OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
+METADATA = "metadata"  # evidence that names the metadata file
+
+Row = dict[str, Any]
 
 
 class Articles(NamedTuple):
@@ -18,6 +32,246 @@ class Articles(NamedTuple):
     lines: pd.DataFrame
 
 
-def find_articles(pages: pd.DataFrame, *, lexicons: Lexicons | None = None) -> Articles:
-    """Articles, their blocks, and the fate of every line of `pages`."""
-    return Articles(tables.empty("articles"), tables.empty("blocks"), tables.empty("lines"))
+class _Article(NamedTuple):
+    """A draft with the page it comes from and its place in it."""
+
+    draft: Draft
+    page: Row
+    number: int
+
+
+def find_articles(
+    pages: pd.DataFrame,
+    *,
+    metadata: pd.DataFrame | None = None,
+    steps: Sequence[Step] = STEPS,
+    lexicons: Lexicons | None = None,
+) -> Articles:
+    """Articles, their blocks (title, captions, body), and the fate of every line of `pages` (as from read_pages).
+
+    A page is cut where a headline is repeated under itself; a record is one article. `steps` are the cleaning steps, in order.
+    `metadata` overrides what the text says, per file or per article; ValueError names a line that matches none.
+    """
+    words = lexicons or load_lexicons()
+    told = _Told(metadata)
+    names = _Names()
+    articles: list[Row] = []
+    blocks: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
+    for page in _rows(pages):
+        for found in _drafts(page, words):
+            for step in steps:
+                step(found.draft, words)
+            _finish(found.draft)
+            article_id = names.of(found, told)
+            row = _article(found, article_id, told, words)
+            articles.append(row)
+            blocks += _blocks(found.draft, article_id, row["title"])
+            lines += _ledger(found, article_id)
+    told.check()
+    _mark_copies(articles)
+    return Articles(_articles_table(articles), tables.make("blocks", blocks), tables.make("lines", lines))
+
+
+def _rows(pages: pd.DataFrame) -> Iterator[Row]:
+    names = list(pages.columns)
+    for cells in zip(*(pages[name].tolist() for name in names), strict=True):
+        yield {name: None if _null(value) else value for name, value in zip(names, cells, strict=True)}
+
+
+def _null(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value) or value is pd.NaT or value is pd.NA
+
+
+def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
+    lines = to_lines(page["text"])
+    if page.get("record") is not None:
+        yield _Article(Draft(lines, title=page.get("title"), from_record=True), page, int(page["record"]))
+        return
+    for number, part in enumerate(split_page(lines, words), start=1):
+        yield _Article(Draft(part, title=page.get("title"), from_record=page.get("title") is not None), page, number)
+
+
+def _finish(draft: Draft) -> None:
+    """What no step decided stays: as body, in reading order."""
+    for line in draft.lines:
+        if not line.fate:
+            unit = Unit(BODY, line.text.strip(), [line])
+            line.decide(BODY if unit.text else "blank", "keep")
+            draft.units += [unit] if unit.text else []
+    draft.units.sort(key=lambda unit: unit.lines[0].number)
+
+
+# --- ids ----------------------------------------------------------------------------------------------------------------
+
+
+class _Names:
+    """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can."""
+
+    def __init__(self) -> None:
+        self.given: set[str] = set()
+
+    def of(self, found: _Article, told: _Told) -> str:
+        page, number = found.page, found.number
+        stem = told.source_id(page["file"]) or _stem(page["file"])
+        own = page.get("article_id")
+        wanted = (
+            [f"{stem}-{number}"]
+            if own is None
+            else [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
+        )
+        free = next((name for name in wanted if name not in self.given), None)
+        extra = 2
+        while free is None:
+            free = f"{wanted[-1]}-{extra}" if f"{wanted[-1]}-{extra}" not in self.given else None
+            extra += 1
+        self.given.add(free)
+        return free
+
+
+def _lettered(name: str, prefix: str) -> str:
+    return name if name[:1].isalpha() else f"{prefix}-{name}"
+
+
+def _stem(file: str) -> str:
+    """Folder and file name without suffixes, as an id."""
+    if file == FRAME:
+        return "article"
+    path = PurePosixPath(file)
+    suffix = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
+    stem = "-".join((*path.parent.parts, path.name.removesuffix(suffix)))
+    return _lettered(re.sub(r"[^\w.-]+", "-", stem), "file")
+
+
+# --- metadata -----------------------------------------------------------------------------------------------------------
+
+
+class _Told:
+    """What metadata says of files and articles, and which of its lines have been used."""
+
+    def __init__(self, metadata: pd.DataFrame | None) -> None:
+        rows = [] if metadata is None else list(_rows(metadata))
+        self.by_file = {row["file"]: row for row in rows if row.get("file") and not row.get("article_id")}
+        self.by_article = {row["article_id"]: row for row in rows if row.get("article_id")}
+        self.unused = set(self.by_article)
+
+    def source_id(self, file: str) -> str | None:
+        return self.by_file.get(file, {}).get("source_id")
+
+    def of(self, file: str, article_id: str) -> Row:
+        """The line for the file, overridden by the line for the article; only what they say."""
+        self.unused.discard(article_id)
+        told = {**self.by_file.get(file, {}), **{k: v for k, v in self.by_article.get(article_id, {}).items() if v}}
+        return {
+            name: value for name, value in told.items() if value and name not in ("file", "article_id", "source_id")
+        }
+
+    def check(self) -> None:
+        if self.unused:
+            raise ValueError(f"metadata names the article {min(self.unused)!r}, which is not in the input.")
+
+
+# --- one article --------------------------------------------------------------------------------------------------------
+
+
+def _article(found: _Article, article_id: str, told: _Told, words: Lexicons) -> Row:
+    draft, page = found.draft, found.page
+    said = told.of(page["file"], article_id)
+    title = said.get("title") or draft.title
+    text = GAP.join(unit.text for unit in draft.of(BODY, "heading"))
+    outlet, outlet_evidence = _first(
+        (said.get("outlet"), METADATA), (page.get("outlet"), "column outlet"), (draft.outlet, "the text's first words")
+    )
+    agency, agency_evidence = _first((said.get("agency"), METADATA), (page.get("agency"), "column agency"))
+    url, _ = _first((said.get("url"), METADATA), (page.get("url"), ""))
+    published, published_evidence = _published(said.get("published"), page.get("published"))
+    kept = {k: v for k, v in page.items() if k not in PAGE_COLUMNS}
+    kept |= {k: v for k, v in said.items() if k not in OVERRIDDEN}
+    if page.get("article_id") is not None and str(page["article_id"]) != article_id:
+        kept["source_article_id"] = str(page["article_id"])
+    return kept | {
+        "article_id": article_id, "outlet": outlet, "outlet_evidence": outlet_evidence,
+        "agency": agency, "agency_evidence": agency_evidence, "title": title, "text": text,
+        "published": published, "published_evidence": published_evidence, "url": url,
+        "n_words": len(text.split()) + len((title or "").split()),
+        "file": page["file"], "record": page.get("record"),
+        "first_line": draft.lines[0].number if draft.lines else None,
+        "last_line": draft.lines[-1].number if draft.lines else None,
+        "text_sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }  # fmt: skip
+
+
+def _first(*candidates: tuple[Any, str]) -> tuple[Any, str | None]:
+    return next(((value, evidence) for value, evidence in candidates if value), (None, None))
+
+
+def _published(told: Any, given: Any) -> tuple[datetime.datetime | None, str | None]:
+    value, evidence = _first((told, METADATA), (given, "column published"))
+    if value is None:
+        return None, None
+    if isinstance(value, datetime.datetime):
+        return pd.Timestamp(value).tz_localize(None).to_pydatetime(), evidence
+    if isinstance(value, datetime.date):
+        return datetime.datetime(value.year, value.month, value.day), evidence
+    date = read_date(str(value))
+    return date, f"{evidence}: {value}" + ("" if date else " (no date that can be read in one way)")
+
+
+def _mark_copies(articles: list[Row]) -> None:
+    """copy_of: the earlier article with the same words, whatever their case, marks and spaces."""
+    first: dict[str, str] = {}
+    for row in articles:
+        letters = "".join(ch for ch in row["text"].casefold() if ch.isalnum())
+        if letters:
+            earlier = first.setdefault(
+                hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest(), row["article_id"]
+            )
+            row["copy_of"] = None if earlier == row["article_id"] else earlier
+
+
+def _articles_table(rows: list[Row]) -> pd.DataFrame:
+    if not rows:
+        return tables.empty("articles")
+    extra = list(dict.fromkeys(name for row in rows for name in row))
+    frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in extra})
+    known = tables.make("articles", frame)
+    for name in known.columns:
+        if known[name].dtype == object:
+            known[name] = known[name].infer_objects()
+    return known
+
+
+def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[Any, ...]]:
+    """Title, captions, then the body with its place in the text."""
+    block, place = 0, 0
+    titled = draft.of("title")
+    if title is not None:
+        lines = [line.number for line in titled[0].lines] if titled else []
+        for unit in titled:
+            for line in unit.lines:
+                line.block = block
+        yield (article_id, block, "title", title, *(_ends(lines)), None, None)
+        block += 1
+    for unit in (*draft.of("caption"), *draft.of(BODY, "heading")):
+        for line in unit.lines:
+            line.block = block
+        ends = _ends([line.number for line in unit.lines])
+        if unit.zone == "caption":
+            yield (article_id, block, "caption", unit.text, *ends, None, None)
+        else:
+            yield (article_id, block, unit.zone, unit.text, *ends, place, place + len(unit.text))
+            place += len(unit.text) + len(GAP)
+        block += 1
+
+
+def _ends(numbers: list[int]) -> tuple[int | None, int | None]:
+    return (numbers[0], numbers[-1]) if numbers else (None, None)
+
+
+def _ledger(found: _Article, article_id: str) -> Iterator[tuple[Any, ...]]:
+    """Every line with its fate; what was cut out of it in rows of its own."""
+    file, record = found.page["file"], found.page.get("record")
+    for line in found.draft.lines:
+        yield (file, record, line.number, 0, line.text, line.fate, line.step, article_id, line.block)
+        for part, cut in enumerate(line.cuts, start=1):
+            yield (file, record, line.number, part, cut.text, cut.fate, cut.step, article_id, None)

@@ -1,0 +1,427 @@
+"""Cleaning steps: lines of one article to its title, captions and paragraphs. Every line ends with one fate.
+
+A step is a function (draft, words) -> None that decides lines or units which no earlier step has decided. Steps stand in STEPS
+by name, in the order in which they run; each can be left out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from corpus_tools.lexicons import Lexicons
+
+OUTER = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202f\ufeff"  # blanks and invisible marks at the ends of a line
+BODY, KEPT, JOINED = "body", "keep", "join_wrapped_lines"
+
+MAX_HEADLINE_WORDS = 32
+MAX_HEADLINE_CHARS = 220
+MAX_HEADING_WORDS = 12
+MAX_HEADING_CHARS = 90
+MAX_HEAD_LINES = 10  # lines with words between a headline and its repetition
+MAX_WRAP_WIDTH = 130  # hard-wrapped lines are no longer than this
+MIN_WRAP_WIDTH = 40
+MIN_WRAPPED_PAIRS = 3
+WRAPPED_SHARE = 0.3  # of neighbouring lines, so many must break inside a sentence
+WRAP_SLACK = 12  # a full line may end this much before the widest one
+
+STOP = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
+HEADLINE_END = re.compile(r"[\w)\]?!%'\"’”»]$")
+LOWER = re.compile(r"[\"'“‘(]?[a-z]")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class Cut:
+    """Words taken out of a line."""
+
+    text: str
+    fate: str
+    step: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the input: what is left of it, and what became of it ("" while undecided)."""
+
+    number: int
+    text: str
+    fate: str = ""
+    step: str = ""
+    block: int | None = None
+    cuts: list[Cut] = field(default_factory=list)
+
+    def decide(self, fate: str, step: str) -> None:
+        self.fate, self.step = fate, step
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One block in the making: some lines, joined."""
+
+    zone: str
+    text: str
+    lines: list[Line]
+
+    def decide(self, fate: str, step: str) -> None:
+        for line in self.lines:
+            line.decide(fate, step)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One article in the making."""
+
+    lines: list[Line]
+    title: str | None = None
+    from_record: bool = False
+    outlet: str | None = None
+    units: list[Unit] = field(default_factory=list)
+
+    def open_lines(self) -> Iterator[Line]:
+        return (line for line in self.lines if not line.fate)
+
+    def of(self, *zones: str) -> list[Unit]:
+        return [unit for unit in self.units if unit.zone in zones]
+
+    def drop(self, unit: Unit, fate: str, step: str) -> None:
+        unit.decide(fate, step)
+        self.units.remove(unit)
+
+
+Step = Callable[[Draft, Lexicons], None]
+
+
+def to_lines(text: str) -> list[Line]:
+    """The numbered lines of a text; \\n, \\r\\n and \\r end a line."""
+    return [Line(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1)]
+
+
+def same(text: str) -> str:
+    """What two prints of one line have in common: no outer or repeated blanks."""
+    return " ".join(text.strip(OUTER).split())
+
+
+# --- the page: several articles -----------------------------------------------------------------------------------------
+
+
+def split_page(lines: Sequence[Line], words: Lexicons) -> list[list[Line]]:
+    """Cut a page where a headline is repeated with only captions, markers and numbers in between.
+
+    Lines before the first headline belong to the first article; a page without such a headline is one article.
+    """
+    starts = _headline_starts(lines, words)
+    cuts = [0, *starts[1:], len(lines)] if starts else [0, len(lines)]
+    if starts and any(_has_body(line.text) for line in lines[: starts[0]]):
+        cuts.insert(1, starts[0])
+    return [list(lines[start:end]) for start, end in itertools.pairwise(cuts)]
+
+
+def _has_body(text: str) -> bool:
+    return len(text) > MAX_HEADLINE_CHARS // 2 and STOP.search(text.strip(OUTER)) is not None
+
+
+def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
+    filled = [(place, same(line.text)) for place, line in enumerate(lines) if line.text.strip(OUTER)]
+    starts: list[int] = []
+    covered = -1
+    for n, (place, text) in enumerate(filled):
+        if n <= covered or not is_headline(text) or is_marker(text, words) or is_credited(text, words):
+            continue
+        repeat = _repetition(filled, n, words)
+        if repeat is not None:
+            starts.append(place)
+            covered = _head_end(filled, n, repeat, words)
+    return starts
+
+
+def _repetition(filled: list[tuple[int, str]], n: int, words: Lexicons) -> int | None:
+    """Where the headline at `n` is printed again, if all between is what stands under a headline."""
+    head = [text for _, text in filled[n + 1 : n + 2 + MAX_HEAD_LINES]]
+    if filled[n][1] not in head:
+        return None
+    distance = head.index(filled[n][1])
+    nearby = [text for _, text in filled[n + 1 : n + 3 + 2 * MAX_HEAD_LINES]]
+    between = head[:distance]
+    fits = all(nearby.count(text) > 1 or is_marker(text, words) or is_credited(text, words) for text in between)
+    return n + 1 + distance if fits else None
+
+
+def _head_end(filled: list[tuple[int, str]], n: int, repeat: int, words: Lexicons) -> int:
+    """The last line of the head that begins at `n`: captions and markers may follow the repeated headline."""
+    known = {text for _, text in filled[n : repeat + 1]}
+    while repeat + 1 < len(filled) and (filled[repeat + 1][1] in known or is_credited(filled[repeat + 1][1], words)):
+        repeat += 1
+    return repeat
+
+
+def is_headline(text: str) -> bool:
+    """A line that could be a headline: short, begins like one, does not end like a sentence."""
+    if len(text) > MAX_HEADLINE_CHARS or not LETTER.search(text) or LOWER.match(text):
+        return False
+    n_words = text.count(" ") + 1
+    return 2 <= n_words <= MAX_HEADLINE_WORDS and HEADLINE_END.search(text) is not None
+
+
+# --- steps on lines -----------------------------------------------------------------------------------------------------
+
+
+def drop_blank_lines(draft: Draft, words: Lexicons) -> None:
+    for line in draft.lines:
+        if not line.text.strip(OUTER):
+            line.decide("blank", "drop_blank_lines")
+
+
+def find_repeated_head(draft: Draft, words: Lexicons) -> None:
+    """Title and captions of a page that prints its headline twice: each kept once, every other print dropped."""
+    step = "find_repeated_head"
+    opened = [(line, same(line.text)) for line in draft.open_lines()]
+    if not opened or not is_headline(opened[0][1]):
+        return
+    filled = [(n, text) for n, (_, text) in enumerate(opened)]
+    repeat = _repetition(filled, 0, words)
+    if repeat is None:
+        return
+    title = opened[0][1]
+    head = opened[: _head_end(filled, 0, repeat, words) + 1]
+    seen: set[str] = set()
+    for line, text in head:
+        if is_marker(text, words):
+            continue
+        kind = "title" if text == title else "caption"
+        if text in seen:
+            line.decide(f"repeated_{kind}", step)
+        elif kind == "caption" or draft.title is None:
+            add_unit(draft, kind, [line], step)
+            draft.title = title if kind == "title" else draft.title
+        seen.add(text)
+
+
+def drop_furniture(draft: Draft, words: Lexicons) -> None:
+    """Lines that match a pattern of data/furniture.tsv."""
+    pattern, fates = furniture(words)
+    for line in draft.open_lines():
+        found = pattern.match(line.text.strip(OUTER))
+        if found and found.lastgroup:
+            line.decide(fates[found.lastgroup], "drop_furniture")
+
+
+@cache
+def furniture(words: Lexicons) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern over all rows, and the fate of each group."""
+    rows = words["furniture"]
+    fates = {f"f{n}": row["fate"] for n, row in enumerate(rows)}
+    whole = "|".join(f"(?P<f{n}>{row['pattern']}$)" for n, row in enumerate(rows))
+    return re.compile(whole, re.IGNORECASE), fates
+
+
+def is_marker(text: str, words: Lexicons) -> bool:
+    found = furniture(words)[0].match(text)
+    return found is not None
+
+
+@cache
+def credits(words: Lexicons) -> re.Pattern[str]:
+    """The end of a caption: a credit in brackets, of a photo or of an agency."""
+    media = "|".join(re.escape(name) for name in words.terms("agencies"))
+    return re.compile(
+        rf"[(\[](?:[^()\[\]]{{0,60}}\b(?:photo|photograph|image|picture|file|handout|getty)\b[^()\[\]]{{0,60}}|"
+        rf"(?:{media})(?:[ /,]{{1,3}}[^()\[\]]{{0,50}})?)[)\]]\.?$",
+        re.IGNORECASE,
+    )
+
+
+def is_credited(text: str, words: Lexicons) -> bool:
+    return credits(words).search(text[-160:]) is not None
+
+
+# --- from lines to units ------------------------------------------------------------------------------------------------
+
+
+def add_unit(draft: Draft, zone: str, lines: list[Line], step: str) -> Unit:
+    unit = Unit(zone, " ".join(line.text.strip(OUTER) for line in lines), lines)
+    for n, line in enumerate(lines):
+        line.decide(zone, step if n == 0 or zone != BODY else JOINED)
+    draft.units.append(unit)
+    return unit
+
+
+def join_wrapped_lines(draft: Draft, words: Lexicons) -> None:
+    """Paragraphs from lines: hard-wrapped lines are joined by a blank; where lines are paragraphs each stays one."""
+    groups = [[line] for line in draft.open_lines()]
+    widths = wrap_widths(list(draft.open_lines()))
+    if widths:
+        groups = _joined(groups, widths)
+    for group in groups:
+        add_unit(draft, BODY, group, KEPT)
+
+
+def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
+    """The column at which lines were wrapped, and that of first lines where it is less; () where lines are paragraphs."""
+    pairs = [(a.text.strip(OUTER), b.text.strip(OUTER)) for a, b in _neighbours(lines)]
+    inside = [a for a, b in pairs if LOWER.match(b) and not STOP.search(a)]
+    if len(inside) < MIN_WRAPPED_PAIRS or len(inside) < WRAPPED_SHARE * len(pairs):
+        return ()
+    width = max(map(len, inside))
+    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
+        return ()
+    ends = [n for n, (a, b) in enumerate(pairs) if STOP.search(a) and len(a) + 1 + _first(b) < width - WRAP_SLACK]
+    firsts = [len(pairs[n][1]) for n in ends if not STOP.search(pairs[n][1])]
+    narrow = max(firsts, default=width)
+    return (width, narrow) if narrow < width - WRAP_SLACK else (width,)
+
+
+def _neighbours(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
+    """Pairs of lines with nothing between them."""
+    return ((a, b) for a, b in itertools.pairwise(lines) if b.number == a.number + 1)
+
+
+def _first(text: str) -> int:
+    return len(text.split(maxsplit=1)[0]) if text else 0
+
+
+def _joined(groups: list[list[Line]], widths: tuple[int, ...]) -> list[list[Line]]:
+    joined: list[list[Line]] = []
+    for group in groups:
+        line = group[0]
+        if joined and line.number == joined[-1][-1].number + 1 and _wraps(joined[-1][-1].text, line.text, widths):
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    return joined
+
+
+def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
+    """Whether the line `below` goes on with the paragraph of `above`."""
+    above, below = above.strip(OUTER), below.strip(OUTER)
+    needed = len(above) + 1 + _first(below)
+    full = any(width - (WRAP_SLACK if width == widths[0] else 0) < needed and len(above) <= width for width in widths)
+    if not STOP.search(above):
+        return full or LOWER.match(below) is not None
+    return full and len(above) > widths[-1] and not _opens_paragraph(below, widths)
+
+
+def _opens_paragraph(text: str, widths: tuple[int, ...]) -> bool:
+    """In pages whose first lines are shorter: a line of that width that does not end its sentence."""
+    return (
+        len(widths) > 1 and len(text) <= widths[-1] + WRAP_SLACK and not STOP.search(text) and LOWER.match(text) is None
+    )
+
+
+# --- steps on units -----------------------------------------------------------------------------------------------------
+
+
+def find_title(draft: Draft, words: Lexicons) -> None:
+    """The title: as given by the record (its print in the text is dropped), or a first line that is like a headline."""
+    body = draft.of(BODY)
+    if not body:
+        return
+    if draft.title is not None:
+        if draft.from_record and _letters(body[0].text) == _letters(draft.title):
+            draft.drop(body[0], "repeated_title", "find_title")
+        return
+    first = body[0]
+    if len(body) > 1 and is_headline(first.text) and _is_paragraph(body[1].text, first.text):
+        first.zone, draft.title = "title", first.text
+        first.decide("title", "find_title")
+
+
+def _letters(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def _is_paragraph(text: str, headline: str) -> bool:
+    return STOP.search(text) is not None or len(text) > len(headline) or len(text) > MAX_HEADING_CHARS
+
+
+def find_captions(draft: Draft, words: Lexicons) -> None:
+    """Lines under the headline that end in a photo credit."""
+    for unit in draft.of(BODY)[:MAX_HEAD_LINES]:
+        if not is_credited(unit.text, words):
+            return
+        unit.zone = "caption"
+        unit.decide("caption", "find_captions")
+
+
+def find_headings(draft: Draft, words: Lexicons) -> None:
+    """Short lines inside the body that are like titles and are followed by a paragraph."""
+    body = draft.of(BODY)
+    for unit, after in itertools.pairwise(body):
+        text = unit.text
+        if len(text) > MAX_HEADING_CHARS or text.count(" ") + 1 > MAX_HEADING_WORDS or text[0] in '-–—•*"“':
+            continue
+        if (
+            is_headline(text)
+            and not text.endswith(("!", '"', "”"))
+            and STOP.search(after.text)
+            and len(after.text) > len(text)
+        ):
+            unit.zone = "heading"
+            unit.decide("heading", "find_headings")
+
+
+DASH = re.compile(r"[-–—•*▪●·]\s*(?=[^\W\d_]|[\"“‘'])")
+
+
+def cut_list_dashes(draft: Draft, words: Lexicons) -> None:
+    """The dash or dot of a list, where more than one paragraph begins with one."""
+    listed = [unit for unit in draft.of(BODY, "heading") if DASH.match(unit.text)]
+    if len(listed) > 1:
+        for unit in listed:
+            _cut_start(unit, DASH.match(unit.text), "marker", "cut_list_dashes")
+
+
+def _cut_start(unit: Unit, found: re.Match[str] | None, fate: str, step: str) -> None:
+    if found is None or found.end() >= len(unit.text):
+        return
+    line = unit.lines[0]
+    inner = line.text.lstrip(OUTER)
+    if found.end() > len(inner):
+        return
+    line.cuts.append(Cut(inner[: found.end()], fate, step))
+    line.text = inner[found.end() :]
+    unit.text = unit.text[found.end() :]
+
+
+@cache
+def prefixes(words: Lexicons) -> re.Pattern[str]:
+    """An outlet's name and a dash before the first sentence."""
+    media = "|".join(sorted((re.escape(name) for name in words.terms("media")), key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?P<outlet>{media})\s?[-–—:/]{{1,2}}\s+(?=\S)")
+
+
+def cut_outlet_prefix(draft: Draft, words: Lexicons) -> None:
+    """The outlet's own name before the first paragraph ("Alwaght- ")."""
+    for unit in draft.of(BODY)[:1]:
+        found = prefixes(words).match(unit.text)
+        if found:
+            draft.outlet = draft.outlet or found["outlet"]
+            _cut_start(unit, found, "dateline", "cut_outlet_prefix")
+
+
+def drop_duplicates(draft: Draft, words: Lexicons) -> None:
+    """A paragraph that has been printed before in the article."""
+    seen: set[str] = set()
+    for unit in draft.of(BODY):
+        known = same(unit.text)
+        if known in seen and known.count(" ") > 3:
+            draft.drop(unit, "duplicate", "drop_duplicates")
+        seen.add(known)
+
+
+STEPS: tuple[Step, ...] = (
+    drop_blank_lines,
+    find_repeated_head,
+    drop_furniture,
+    join_wrapped_lines,
+    find_title,
+    find_captions,
+    find_headings,
+    cut_outlet_prefix,
+    cut_list_dashes,
+    drop_duplicates,
+)
+"""The cleaning steps in the order in which they run."""
