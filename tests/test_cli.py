@@ -1,0 +1,62 @@
+"""The command line: exit codes, and errors in one sentence."""
+
+import pytest
+
+import corpus_tools as ct
+from corpus_tools.cli import main
+
+
+@pytest.fixture
+def articles(tmp_path):
+    path = tmp_path / "articles.csv"
+    path.write_text("headline,body\nRain,Three people died in the flood.\nSun,Nothing happened.\n", encoding="utf-8")
+    return path
+
+
+def test_build_writes_tables_that_load_reads(articles, tmp_path, capsys):
+    out = tmp_path / "tables"
+    assert main(["build", str(articles), "--output", str(out), "--columns", "headline=title", "body=text"]) == 0
+    assert ct.load(out).articles["title"].tolist() == ["Rain", "Sun"]
+    assert "2 articles" in capsys.readouterr().out
+    assert main(["check", str(out)]) == 0
+
+
+def test_csv_tables_are_read_back_equal(articles, tmp_path):
+    assert main(["build", str(articles), "-o", str(tmp_path / "csv"), "--format", "csv"]) == 0
+    assert main(["build", str(articles), "-o", str(tmp_path / "parquet")]) == 0
+    one, two = ct.load(tmp_path / "csv"), ct.load(tmp_path / "parquet")
+    for (name, a), (_, b) in zip(one.tables(), two.tables(), strict=True):
+        assert a.equals(b), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["build", "nowhere", "-o", "out"], "nowhere"),
+        (["build", ".", "-o", "out", "--columns", "body"], "GIVEN=KNOWN"),
+        (["check", "nowhere"], "no folder"),
+        (["build", ".", "-o", "out", "--words", "nowhere"], "no folder"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence_and_exit_2(arguments, told, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    message = capsys.readouterr().err
+    assert told in message and message.count("\n") == 1 and "Traceback" not in message
+
+
+def test_a_broken_table_is_told_and_exit_1(articles, tmp_path, capsys):
+    out = tmp_path / "tables"
+    main(["build", str(articles), "-o", str(out)])
+    ct.load(out).claims.drop(columns="value").to_parquet(out / "claims.parquet")
+    sentences = ct.load(out).sentences
+    sentences.assign(zone="footer").to_parquet(out / "sentences.parquet")
+    assert main(["check", str(out)]) == 1
+    assert "footer" in capsys.readouterr().err
+
+
+def test_init_makes_a_folder_and_never_overwrites_one(tmp_path, capsys):
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    assert (tmp_path / "mine" / "metadata.tsv").is_file()
+    assert main(["init", str(tmp_path / "mine")]) == 2
+    assert "not empty" in capsys.readouterr().err
