@@ -18,6 +18,16 @@ ALLOWED_ACROSS = {
     "reading.articles": {"reading.pages", "reading.repair"},
     "extraction.claims": {"extraction.numbers", "extraction.roles"},
     "extraction.roles": {"extraction.numbers"},
+    "extraction.cues": {"extraction.quotations"},
+    "extraction.speakers": {"extraction.cues"},
+    "extraction.contents": {"extraction.cues", "extraction.speakers"},
+    "extraction.statements": {
+        "extraction.contents",
+        "extraction.cues",
+        "extraction.quotations",
+        "extraction.sources",
+        "extraction.speakers",
+    },
     "analysis.topics": {"analysis.inference"},
     "analysis.outlets": {"analysis.inference"},
 }

@@ -1,0 +1,198 @@
+"""What was said: where the content of a statement begins and ends, before, around or after its cue."""
+
+from __future__ import annotations
+
+import re
+
+from corpus_tools.extraction.cues import NOMINAL, Found, Span, Words
+from corpus_tools.extraction.speakers import noun_phrase_after
+
+LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
+
+
+def addressee_end(words: Words, span: Span) -> int:
+    """The end of the person spoken to: before a pronoun or a second phrase that begins what was said."""
+    tags, lower = words.tags, words.lower
+    if tags[span.start] in "R" or lower[span.start] in _OBJECTS:
+        return span.start + 1
+    for i in range(span.start + 1, span.end):
+        if tags[i] in "DQ" and tags[i - 1] not in "Po&DQt":
+            return i
+    return span.end
+
+
+_OBJECTS = frozenset({"me", "him", "her", "them", "us", "you", "it"})
+
+
+def after_adjuncts(words: Words, k: int, settings: dict[str, str]) -> int:
+    """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    for _ in range(6):
+        if k >= n:
+            return k
+        tag = tags[k]
+        if tag in "MB" and not (tag == "B" and k + 1 < n and tags[k + 1] in "CENR"):
+            k += 1
+            continue
+        if tag == "9" and k and tags[k - 1] == "M":
+            k += 1
+            continue
+        if (tag in "DQ" and k + 1 < n and tags[k + 1] == "M") or (
+            tag in "NC" and lower[k] in ("last", "next") and k + 1 < n and tags[k + 1] == "M"
+        ):
+            k += 2
+            continue
+        if tag == "," and k + 1 < n and tags[k + 1] in "TZ":
+            return k
+        if tag in "PtSg":
+            stop = _that_ahead(tags, k, n)
+            if stop is not None:
+                return stop
+        if tag in "Pt":
+            span = noun_phrase_after(words, k + 1)
+            if span is None:
+                if k + 1 < n and tags[k + 1] in "M9":
+                    k += 2
+                    continue
+                return k
+            inside = range(k, span.end)
+            if any(tags[m] == "M" or lower[m] in settings for m in inside) or (
+                tag == "t" and any(tags[m] in "EC" for m in inside)
+            ):
+                cut = span.end
+                for m in range(span.start + 1, span.end):
+                    if tags[m] in "DQ" and tags[m - 1] not in "Po&DQt":
+                        cut = m
+                        break
+                k = cut
+                continue
+            if span.end >= n or tags[span.end] in ".":
+                return n
+            return k
+        return k
+    return k
+
+
+def _that_ahead(tags: str, k: int, n: int) -> int | None:
+    """Where the `that` or the quotation stands that a cue leads to over some phrases; None where a clause comes first."""
+    for m in range(k, min(n, k + LOOK_AHEAD)):
+        tag = tags[m]
+        if tag == "T":
+            return m if tags[m - 1] != "D" else None
+        if tag == ":" or tag == "Z":
+            return m
+        if tag in "AVGIW.;RU(" and m > k:
+            return None
+    return None
+
+
+def frame_at(words: Words, k: int) -> str:
+    tag = words.tags[k]
+    if tag in "Zz" or (tag == "," and k + 1 < len(words.tags) and words.tags[k + 1] in "Zz"):
+        return "quote"
+    if tag == "T":
+        return "that"
+    if tag == ":":
+        return ":"
+    if tag in "HW" or (tag == "S" and words.lower[k] in ("if", "when", "where")):
+        return "wh"
+    if tag == "t":
+        return "to"
+    if tag in "Po":
+        return words.lower[k]
+    if tag == "R" or tag in NOMINAL or tag in "Dp":
+        return "np"
+    if tag in "SB&":
+        return "clause"
+    return "other"
+
+
+def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool:
+    if frame == ":":
+        return True
+    if frame == "np" and "np" not in frames and "clause" in frames:
+        return _clause_follows(words.tags, k)
+    if frame in frames:
+        return True
+    if "any" in frames:
+        return frame not in ("by", "other", "to") or frame == "to"
+    return False
+
+
+_CLAUSE = re.compile(r"R|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVI]")
+
+
+def _clause_follows(tags: str, k: int) -> bool:
+    return bool(_CLAUSE.match(tags, k, k + LOOK_AHEAD))
+
+
+def left_content(words: Words, end: int) -> tuple[int, int]:
+    """What stands before the cue's clause, as code points: from the sentence's start, without the final comma."""
+    tags = words.tags
+    stop = end
+    while stop > 0 and tags[stop - 1] in ",-:":
+        stop -= 1
+    if stop == 0:
+        return 0, 0
+    start = 0
+    while start < stop and tags[start] in ",.-x":
+        start += 1
+    if start >= stop:
+        return 0, 0
+    return trimmed(words.text, words.starts[start], words.ends[stop - 1])
+
+
+def right_end(words: Words, k: int, n: int) -> int:
+    stop = n
+    while stop > k and words.tags[stop - 1] in ".,;:":
+        stop -= 1
+    return words.ends[stop - 1] if stop > k else words.starts[k]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in '"“”„«»,`'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '"“”„«»,`'):
+        end -= 1
+    return start, end
+
+
+def cut_contents(words: Words, found: list[Found]) -> None:
+    """End each content on the right of its cue where the next cue's clause begins."""
+    tags = words.tags
+    for number, f in enumerate(found):
+        if not f.content or f.frame in ("end", "start") or f.content[0] < words.starts[f.cue.start]:
+            continue
+        for later in found[number + 1 :]:
+            lead = later.lead
+            if words.starts[lead] <= f.content[0] or words.starts[lead] >= f.content[1]:
+                continue
+            k = lead - 1
+            while k >= 0 and tags[k] in "BA":
+                k -= 1
+            if k < 0:
+                continue
+            cut = None
+            if tags[k] in "&U" or (tags[k] == "S" and k and tags[k - 1] == ","):
+                if later.inherits or (k and tags[k - 1] == ","):
+                    cut = k
+            elif (tags[k] in ",-;" and (later.inherits or later.frame == "according")) or tags[k] == ";":
+                cut = k
+            if cut is not None and cut > f.cue.end:
+                while cut > f.cue.end and tags[cut - 1] in ",&-;":
+                    cut -= 1
+                if words.ends[cut - 1] > f.content[0]:
+                    f.content = trimmed(words.text, f.content[0], words.ends[cut - 1])
+                break
+
+
+def head_noun(words: Words, span: Span) -> str:
+    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
+    last = ""
+    for i in range(span.start, span.end):
+        if words.tags[i] in "Po,-(&":
+            break
+        if words.tags[i] != "s":
+            last = words.lower[i]
+    return last
