@@ -1,0 +1,244 @@
+"""Numbers that are claimed: how firmly, by whom, and where two sources differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corpus_tools.presentation.plots import style
+from corpus_tools.presentation.plots.speakers import COLOURS, MARKERS, SPEAKER_OF, speaker_handles
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LEAST_ON_LOG = 0.5  # a log axis has no zero
+LABEL_ROOM = {1: 1.7, 2: 1.35}  # of the axis, for the words beside a mark
+_BRACKETS = {"conflict": (style.RED, "-"), "headline_mismatch": (style.PURPLE, "--"), "update": (style.INK, ":")}
+CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
+
+
+@style.styled
+def plot_claims(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+    """Counts by event type (rows) and value (log scale), colour and shape by speaker, from the table `claims`.
+
+    A closed range is a line, an open bound an arrow, an approximation hollow. Only kind `count`: other units have other axes.
+    """
+    counts = claims[(claims["kind"] == "count") & claims[["value", "low", "high"]].notna().any(axis=1)]
+    counts = counts.assign(_at=_anchors(counts).clip(lower=LEAST_ON_LOG)).sort_values(
+        ["event_type", "_at", "claim_id"], kind="stable"
+    )
+    events = list(counts["event_type"].value_counts(sort=False).sort_index().index)
+    apart = len(counts) <= CLAIMS_AS_ROWS
+    ax = style.axes(ax, len(counts) + len(events) if apart else 4 * len(events), columns, row=0.11 if apart else 0.14)
+    if not events:
+        return style.nothing(ax, "No counts are claimed.")
+    top, ticks = 0.0, []
+    for event in events:
+        of_event = counts[counts["event_type"] == event]
+        band = len(of_event) if apart else 4.0
+        heights = [
+            top + (n + 0.5) * band / len(of_event) if apart else top + 0.4 + (n * 7 % 13) / 4
+            for n in range(len(of_event))
+        ]
+        _draw_bounds(ax, of_event, heights, small=not apart)
+        ticks.append(top + band / 2)
+        top += band + (1.0 if apart else 0.4)
+        ax.axhline(top - (0.5 if apart else 0.2), color=style.PALE, linewidth=0.6)
+    ax.set_xscale("log")
+    low, high = counts["_at"].min(), max(counts["_at"].max(), counts["high"].max())
+    ax.set_xlim(max(low, LEAST_ON_LOG) / 1.6, max(high, LEAST_ON_LOG) * 3)
+    numbers = counts["event_type"].value_counts()
+    ax.set_yticks(ticks, [f"{event.replace('_', ' ')} ({numbers[event]})" for event in events])
+    ax.set_ylim(top - (0.5 if apart else 0.2), -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    style.axis_title(ax, "number claimed (log scale)", columns)
+    style.legend(ax, columns, speaker_handles(counts["source_type"]))
+    return ax
+
+
+@style.styled
+def plot_claim_ranges(
+    found: Any, corpus: Any, *, group_id: str | None = None, ax: Axes | None = None, columns: int = 2
+) -> Axes:
+    """The figures for one quantity, a row a claim in reading order, from the result of `compare_claims` and the corpus.
+
+    Bounds are closed lines or open arrows; figures that conflict are joined by a bracket at the right, updates by a
+    dotted line. `group_id` chooses the quantity (default: the one with most different figures). KeyError for an unknown one.
+    """
+    chosen = widest_group(found, corpus.claims) if group_id is None else group_id
+    members = set(found.members.loc[found.members["group_id"] == chosen, "claim_id"])
+    if group_id is not None and not members:
+        raise KeyError(f"There is no group {group_id!r}. The groups are in found.groups, column group_id.")
+    rows = corpus.claims[corpus.claims["claim_id"].isin(members)]
+    ax = style.axes(ax, len(rows), columns, row=0.28)
+    if rows.empty:
+        return style.nothing(ax, "No figure is given twice for one quantity.")
+    _draw_bounds(ax, rows, list(range(len(rows))))
+    outlet = dict(zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown outlet"), strict=True))
+    speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
+    zones = rows["zone"].where(rows["zone"] != "body", "")
+    letters = style.LABEL_LETTERS[columns]
+    places = [
+        f"{outlet.get(article)}, {zone}".rstrip(", ") for article, zone in zip(rows["article_id"], zones, strict=True)
+    ]
+    names = [
+        f"{style.label(speaker, letters)}\n{style.label(place, letters)}"
+        for speaker, place in zip(speakers, places, strict=True)
+    ]
+    ax.set_yticks(range(len(rows)), names)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    _value_labels(ax, rows, columns)
+    relations = _brackets(ax, rows, found.pairs)
+    style.axis_title(ax, _quantity(rows), columns)
+    style.legend(ax, columns, [*speaker_handles(rows["source_type"]), *relations])
+    return ax
+
+
+@style.styled
+def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+    """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event (dots), from `claims`.
+
+    A diamond is hollow where no claim of the body has its number for that event.
+    """
+    counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
+    titles = counts[counts["zone"] == "title"]
+    ax = style.axes(ax, len(titles), columns, row=0.3)
+    if titles.empty:
+        return style.nothing(ax, "No title holds a number.")
+    bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
+    names, edge = [], 0.0
+    for row, (article, event, at, text) in enumerate(
+        zip(titles["article_id"], titles["event_type"], _anchors(titles), titles["text"], strict=True)
+    ):
+        same = bodies[(bodies["article_id"] == article) & (bodies["event_type"] == event)]["_at"]
+        drawn: dict[str, Any] = {"s": 16, "facecolor": style.SKY, "edgecolor": style.INK, "linewidth": 0.6, "zorder": 3}
+        ax.scatter(same, [row] * len(same), **drawn)
+        supported = bool((same == at).any())
+        ax.scatter(
+            [at], [row], marker="D", s=46, facecolor=style.RED if supported else "none", edgecolor=style.RED, zorder=2
+        )
+        ax.plot([min([at, *same]), max([at, *same])], [row, row], color=style.PALE, linewidth=1, zorder=1)
+        names.append(
+            f"{style.label(article, style.LABEL_LETTERS[columns])}\n{event.replace('_', ' ')}: {style.label(text, 16)}"
+        )
+        edge = max(edge, at, *same)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    _wide_axis(ax, edge, columns)
+    style.axis_title(ax, "number claimed", columns)
+    style.legend(ax, columns, _headline_handles())
+    return ax
+
+
+def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
+    """The group with most different figures; of equal ones the one with most claims, then the first."""
+    members = found.members.drop_duplicates().merge(claims[["claim_id", "value", "low", "high"]], on="claim_id")
+    if members.empty:
+        return None
+    bounds = members[["value", "low", "high"]]
+    ranked = (
+        members.assign(figure=bounds.groupby(list(bounds), dropna=False).ngroup())
+        .groupby("group_id", sort=False)
+        .agg(figures=("figure", "nunique"), claims=("claim_id", "nunique"))
+    )
+    return str(ranked.sort_values(["figures", "claims"], ascending=False, kind="stable").index[0])
+
+
+def _anchors(claims: pd.DataFrame) -> pd.Series:
+    """Where a claim's mark stands: its number, or the end of it that is known."""
+    return claims["value"].fillna(claims["low"]).fillna(claims["high"])
+
+
+def _draw_bounds(ax: Axes, claims: pd.DataFrame, heights: Sequence[float], *, small: bool = False) -> None:
+    """A mark for each claim; a line for a closed range, an arrow for an open end, hollow for an approximation."""
+    size, reach = (10, 9) if small else (30, 16)
+    columns = (
+        _anchors(claims) if "_at" not in claims else claims["_at"],
+        claims["low"],
+        claims["high"],
+        claims["modifier"],
+        claims["source_type"],
+    )
+    for at, low, high, modifier, kind, height in zip(*columns, heights, strict=True):
+        speaker = SPEAKER_OF[kind]
+        colour = COLOURS[speaker]
+        if modifier == "range" and low == low and high == high:
+            ax.plot([low, high], [height, height], color=colour, linewidth=2, solid_capstyle="butt", zorder=2)
+            ax.plot(
+                [low, high], [height, height], linestyle="none", marker="|", color=style.INK, markersize=5, zorder=3
+            )
+        elif modifier in ("at_least", "more_than", "vague") and low == low:
+            _arrow(ax, at, height, reach, colour)
+        elif modifier in ("at_most", "less_than") and high == high:
+            _arrow(ax, at, height, -reach, colour)
+        face = "white" if modifier in ("approx", "vague") else colour
+        if modifier != "range":
+            drawn: dict[str, Any] = {
+                "facecolor": face,
+                "edgecolor": style.INK,
+                "linewidth": 0.9 if face == "white" else 0.4,
+            }
+            ax.scatter([at], [height], marker=MARKERS[speaker], s=size, zorder=4, **drawn)
+
+
+def _arrow(ax: Axes, at: float, height: float, points: int, colour: str) -> None:
+    """An arrow of a fixed length on paper: how far an open bound reaches is not known."""
+    drawn: dict[str, Any] = {"arrowstyle": "<-", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", xy=(at, height), xytext=(points, 0), textcoords="offset points", arrowprops=drawn)
+
+
+def _value_labels(ax: Axes, claims: pd.DataFrame, columns: int) -> None:
+    for row, (at, high, text) in enumerate(zip(_anchors(claims), claims["high"], claims["text"], strict=True)):
+        right = max(at, high) if high == high else at
+        ax.annotate(
+            style.label(text, 24), (right, row), xytext=(4, 7), textcoords="offset points", fontsize=7, va="center"
+        )
+    _wide_axis(ax, float(pd.concat([_anchors(claims), claims["high"]]).max()), columns)
+
+
+def _wide_axis(ax: Axes, largest: float, columns: int) -> None:
+    """From zero, so that lengths can be compared, with room for labels at the right."""
+    ax.set_xlim(-0.03 * max(largest, 1), max(largest, 1) * LABEL_ROOM[columns])
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value == int(value) else f"{value:,.1f}")
+
+
+def _brackets(ax: Axes, rows: pd.DataFrame, pairs: pd.DataFrame) -> list[Any]:
+    """Conflicts as brackets at the right edge, updates as dotted ones; returns the legend entries of those drawn."""
+    place = {claim: row for row, claim in enumerate(rows["claim_id"])}
+    drawn: dict[str, Any] = {}
+    step = 0
+    for a, b, relation in zip(pairs["claim_a"], pairs["claim_b"], pairs["relation"], strict=True):
+        if relation not in _BRACKETS or a not in place or b not in place:
+            continue
+        colour, dashes = _BRACKETS[relation]
+        x, ends = 1.01 + 0.03 * step, (place[a], place[b])
+        xs, ys = [x - 0.012, x, x, x - 0.012], [ends[0], *ends, ends[1]]
+        drawn[relation] = ax.plot(
+            xs, ys, transform=ax.get_yaxis_transform(), color=colour, linestyle=dashes, linewidth=1.2, clip_on=False,
+            label=relation.replace("_", " "),
+        )[0]  # fmt: skip
+        step += 1
+    return list(drawn.values())
+
+
+def _quantity(rows: pd.DataFrame) -> str:
+    event = str(rows["event_type"].iloc[0]).replace("_", " ")
+    place = rows["place"].dropna()
+    return f"{event}, {style.label(place.iloc[0], 40)}" if len(place) else event
+
+
+def _headline_handles() -> list[Any]:
+    from matplotlib.lines import Line2D
+
+    diamond: dict[str, Any] = {"linestyle": "none", "marker": "D", "markeredgecolor": style.RED, "markersize": 6}
+    return [
+        Line2D([], [], markerfacecolor=style.RED, label="in the title", **diamond),
+        Line2D([], [], markerfacecolor="none", label="in the title alone", **diamond),
+        Line2D([], [], linestyle="none", marker="o", markerfacecolor=style.SKY, markeredgecolor=style.INK, markersize=4,
+               label="in the body"),
+    ]  # fmt: skip

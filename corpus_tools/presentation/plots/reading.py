@@ -1,0 +1,124 @@
+"""What was read: the lines of each file by fate, the articles by length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from corpus_tools.presentation.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Eighteen fates are too many colours: what was kept by zone, what was dropped by reason.
+FATE_GROUPS = {
+    "body": ("body", "heading"),
+    "title": ("title",),
+    "caption": ("caption",),
+    "credit, byline, dateline": ("credit", "byline", "dateline"),
+    "repeated": ("repeated_title", "repeated_caption", "duplicate"),
+    "page furniture": ("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
+    "blank": ("blank",),
+}
+_FATE_COLOURS = (style.BLUE, style.SKY, style.GREEN, style.YELLOW, style.RED, style.ORANGE, style.PALE)
+_FATE_HATCHES = ("", "...", "", "\\\\\\", "xxx", "///", "")
+ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
+UNKNOWN = "unknown outlet"
+
+
+@style.styled
+def plot_lines(lines: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+    """The lines of each input file (rows) by what became of them (colour), from the table `lines`.
+
+    Files beyond the 40 longest are one row. `columns` is the width in columns of a page, 1 or 2.
+    """
+    group = {fate: name for name, fates in FATE_GROUPS.items() for fate in fates}
+    counted = pd.crosstab(lines["file"], lines["fate"].map(group)).reindex(columns=list(FATE_GROUPS), fill_value=0)
+    counted = _longest(counted, style.MOST_ROWS)
+    ax = style.axes(ax, len(counted), columns)
+    if not len(counted):
+        return style.nothing(ax, "No lines: nothing was read.")
+    left = pd.Series(0, index=counted.index)
+    for name, colour, hatch in zip(FATE_GROUPS, _FATE_COLOURS, _FATE_HATCHES, strict=True):
+        if counted[name].any():
+            drawn: dict[str, Any] = {
+                "color": colour,
+                "hatch": hatch,
+                "edgecolor": style.INK,
+                "linewidth": 0.3,
+                "height": 0.7,
+            }
+            ax.barh(range(len(counted)), counted[name], left=left, label=name, **drawn)
+            left = left + counted[name]
+    style.rows(ax, list(counted.index), columns)
+    style.axis_title(ax, "lines of the input", columns)
+    style.legend(ax, columns)
+    return ax
+
+
+def _longest(counted: pd.DataFrame, most: int) -> pd.DataFrame:
+    if len(counted) <= most:
+        return counted
+    order = counted.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    rest = counted.loc[order[most - 1 :]]
+    others = pd.DataFrame([rest.sum()], index=[f"{len(rest):,} other files"])
+    return pd.concat([counted.loc[order[: most - 1]], others])
+
+
+@style.styled
+def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+    """The articles by length in words, from the table `articles`; agency copy is hatched (or hollow).
+
+    Up to 30 articles are bars coloured by outlet; more are dots in the row of their outlet.
+    """
+    outlets = articles["outlet"].fillna(UNKNOWN)
+    if not len(articles):
+        return style.nothing(style.axes(ax, 1, columns), "No articles.")
+    if len(articles) > ARTICLES_AS_BARS:
+        return _articles_as_dots(articles, outlets, ax, columns)
+    ax = style.axes(ax, len(articles), columns)
+    order = list(dict.fromkeys(outlets))
+    for row, (words, outlet, agency) in enumerate(
+        zip(articles["n_words"].astype(int), outlets, articles["agency"].notna(), strict=True)
+    ):
+        colour = style.PALETTE[order.index(outlet) % len(style.PALETTE)]
+        drawn: dict[str, Any] = {"color": colour, "edgecolor": style.INK, "linewidth": 0.3, "height": 0.7}
+        ax.barh(row, words, hatch=style.HATCHED if agency else "", **drawn)
+        ax.text(words, row, f" {words:,}", va="center", fontsize=7)
+    style.rows(ax, list(articles["article_id"]), columns)
+    ax.margins(x=0.12)
+    style.axis_title(ax, "words in title and body", columns)
+    style.legend(ax, columns, _outlet_handles(order, columns, bool(articles["agency"].notna().any())))
+    return ax
+
+
+def _outlet_handles(order: list[str], columns: int, agency: bool) -> list[object]:
+    from matplotlib.patches import Patch
+
+    letters = style.LABEL_LETTERS[columns]
+    handles: list[object] = [
+        Patch(facecolor=style.PALETTE[n % len(style.PALETTE)], edgecolor=style.INK, label=style.label(name, letters))
+        for n, name in enumerate(order[: len(style.PALETTE)])
+    ]
+    if agency:
+        handles.append(Patch(facecolor="white", edgecolor=style.INK, hatch=style.HATCHED, label="agency copy"))
+    return handles
+
+
+def _articles_as_dots(articles: pd.DataFrame, outlets: pd.Series, ax: Axes | None, columns: int) -> Axes:
+    counts = outlets.value_counts(sort=True)
+    names = sorted(counts.index, key=lambda name: (-counts[name], name))[: style.MOST_ROWS]
+    ax = style.axes(ax, len(names), columns, row=0.26)
+    for row, name in enumerate(names):
+        of_outlet = articles[(outlets == name).to_numpy()]
+        words = of_outlet["n_words"].astype(int).to_numpy()
+        spread = [((n * 7) % 11 - 5) / 5 * 0.28 for n in range(len(words))]  # fixed, so that equal values stay apart
+        hollow = of_outlet["agency"].notna().to_numpy()
+        for chosen, face in ((~hollow, style.BLUE), (hollow, "white")):
+            height = [row + s for s, keep in zip(spread, chosen, strict=True) if keep]
+            ax.scatter(words[chosen], height, s=9, facecolor=face, edgecolor=style.BLUE, linewidth=0.6, alpha=0.7)
+        ax.plot([pd.Series(words).median()] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1.6)
+    style.rows(ax, [f"{name} ({counts[name]:,})" for name in names], columns)
+    style.axis_title(ax, "words in title and body; line: median; hollow: agency copy", columns)
+    return ax

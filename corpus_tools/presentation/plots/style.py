@@ -1,0 +1,123 @@
+"""What all figures share: sizes, colours that also differ in grey, labels that fit, an empty figure that says so."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTHS = {1: 3.4, 2: 7.0}  # inches: one and two columns of a printed page
+LABEL_LETTERS = {1: 20, 2: 38}
+LEGEND_ACROSS = {1: 2, 2: 4}
+AXIS_LETTERS = {1: 36, 2: 80}
+ROW, MARGIN, LEAST, LEGEND_ROW = 0.2, 0.75, 1.2, 0.17  # inches: a row of bars, the axis below, the lowest figure
+MOST_ROWS = 40  # more do not fit on a page
+
+# Okabe and Ito (2008), safe for the colour-blind, in an order in which neighbours also differ in grey.
+BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
+    "#0072B2", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#56B4E9", "#D55E00", "#999999",
+)  # fmt: skip
+PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, GREY)
+HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "+++", "ooo")
+INK, PALE = "#222222", "#DDDDDD"
+HATCHED = "////"
+
+STYLE: Any = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 8,
+    "axes.titlesize": 8,
+    "axes.labelsize": 8,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "legend.fontsize": 7,
+    "legend.frameon": False,
+    "legend.handlelength": 1.4,
+    "legend.columnspacing": 1.2,
+    "hatch.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.edgecolor": INK,
+    "axes.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "text.color": INK,
+    "text.parse_math": True,
+    "text.usetex": False,
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(plot: Callable[P, R]) -> Callable[P, R]:
+    """Draw in this style without leaving it behind."""
+
+    @wraps(plot)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        from matplotlib import rc_context  # heavy: only drawing needs it
+
+        with rc_context(STYLE):
+            return plot(*args, **kwargs)
+
+    return drawn
+
+
+def axes(ax: Axes | None, rows: int, columns: int, *, row: float = ROW) -> Axes:
+    """The given Axes, or one on a new figure of one or two page columns, as high as its rows need."""
+    if columns not in WIDTHS:
+        raise ValueError(f"columns={columns!r} is not possible. Give 1 (a narrow figure) or 2 (the width of a page).")
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot
+
+    height = max(LEAST, MARGIN + row * min(rows, 4 * MOST_ROWS))
+    _, made = pyplot.subplots(figsize=(WIDTHS[columns], height), layout="constrained")
+    return made
+
+
+def nothing(ax: Axes, message: str) -> Axes:
+    """An empty figure that says why it is empty."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, message, ha="center", va="center", transform=ax.transAxes, color=INK, wrap=True)
+    return ax
+
+
+def label(text: object, letters: int) -> str:
+    """`text` on one line, cut to `letters` with an ellipsis, drawn as it stands: a dollar sign starts no formula."""
+    line = " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+    if len(line) > letters:
+        line = line[: letters - 1].rstrip() + "…"
+    return line.replace("$", r"\$")
+
+
+def rows(ax: Axes, names: Sequence[object], columns: int) -> None:
+    """Label the rows from the top down."""
+    letters = LABEL_LETTERS[columns]
+    ax.set_yticks(range(len(names)), [label(name, letters) for name in names])
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+
+
+def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None:
+    """A legend above the plot, where it covers nothing and may be wider than the Axes."""
+    given = handles if handles is not None else ax.get_legend_handles_labels()[0]
+    if not given:
+        return
+    across = min(len(given), LEGEND_ACROSS[columns])
+    figure = ax.get_figure(root=True)
+    if figure is not None and len(figure.axes) == 1 and figure.get_layout_engine() is not None:
+        width, height = figure.get_size_inches()
+        figure.set_size_inches(width, height + LEGEND_ROW * -(-len(given) // across))
+        figure.legend(handles=given, loc="outside upper left", ncols=across)
+    else:
+        ax.legend(handles=given, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=across, borderaxespad=0.2)
+
+
+def axis_title(ax: Axes, text: str, columns: int) -> None:
+    """The title of the x axis, wrapped to the width of the figure."""
+    ax.set_xlabel(textwrap.fill(text, AXIS_LETTERS[columns]))

@@ -1,0 +1,268 @@
+"""Every figure: on no rows, at both widths, with long and odd labels, without leaving anything changed."""
+# ruff: noqa: E501
+
+from types import SimpleNamespace
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.presentation.plots import speakers, style
+from corpus_tools.presentation.plots.claims import widest_group
+from corpus_tools.presentation.plots.reading import FATE_GROUPS
+from corpus_tools.schema import EVENT_TYPES, FATES, SOURCE_TYPES
+
+mpl.use("agg")
+ODD = [
+    "The Very Long Newspaper Name of Record and Its Many Sons Ltd",
+    "$5 and $6",
+    "وكالة الأنباء",
+    "<b>&",
+    "A_{x}^2",
+    None,
+]
+
+
+def _claim(article, n, modifier, value, low, high, event, source_type, zone="body", **more):
+    return {
+        "claim_id": f"{article}:{n}:c0", "sentence_id": f"{article}:{n}", "article_id": article, "zone": zone,
+        "start": 0, "end": 2, "text": f"{modifier} {value}", "number_text": str(value), "value": value, "low": low,
+        "high": high, "modifier": modifier, "kind": "count", "event_type": event, "scope": "incident", "part": "total",
+        "source_type": source_type, "quoted": False, "hypothetical": False, "negated": False, "tier": "core", **more,
+    }  # fmt: skip
+
+
+CLAIMS = tables.make(
+    "claims",
+    [
+        _claim("a1", 0, "at_least", 13.0, 13.0, None, "killed", "unattributed", zone="title"),
+        _claim(
+            "a1", 1, "at_least", 16.0, 16.0, None, "killed", "monitor_ngo", source=ODD[0], place="Jableh, $5 and $6"
+        ),
+        _claim("a1", 2, "exact", 13.0, 13.0, 13.0, "killed", "anonymous_official", source=ODD[1]),
+        _claim("a2", 0, "exact", 4.0, 4.0, 4.0, "wounded", "media", zone="title"),
+        _claim("a2", 1, "range", None, 15.0, 22.0, "killed", "militant"),
+        _claim("a2", 2, "at_most", 20.0, None, 20.0, "wounded", "un"),
+        _claim("a2", 3, "vague", None, 24.0, None, "arrested", "coalition"),
+        _claim("a2", 4, "approx", 0.0, None, None, "other", "expert"),
+    ],
+)
+ARTICLES = tables.make(
+    "articles", [{"article_id": f"a{n}", "outlet": ODD[n % 6], "agency": "AP" if n == 2 else None, "n_words": 90 * n} for n in range(1, 9)]
+)  # fmt: skip
+GROUPS = {
+    "killed": ["a1:0:c0", "a1:1:c0", "a1:2:c0", "a2:1:c0"],
+    "wounded": ["a2:0:c0", "a2:2:c0"],
+}
+PAIRS = [
+    {"claim_a": a, "claim_b": b, "relation": relation, "same_event": "yes", "tension": False, "label_drift": False, "same_voucher": False}
+    for a, b, relation in [("a1:1:c0", "a1:2:c0", "conflict"), ("a1:0:c0", "a2:1:c0", "update"), ("a1:0:c0", None, "headline_mismatch")]
+]  # fmt: skip
+FOUND = SimpleNamespace(
+    members=tables.make(
+        "claim_group_members", [{"group_id": g, "claim_id": c} for g, ids in GROUPS.items() for c in ids]
+    ),
+    pairs=tables.make("claim_pairs", PAIRS),
+)
+CORPUS = SimpleNamespace(claims=CLAIMS, articles=ARTICLES)
+NOTHING = SimpleNamespace(
+    members=tables.empty("claim_group_members"), pairs=tables.empty("claim_pairs"), claims=tables.empty("claims"), articles=ARTICLES
+)  # fmt: skip
+
+LINES = tables.make(
+    "lines",
+    [{"file": f"{ODD[0]} {n}.txt", "line": k, "part": 0, "fate": fate, "step": "s"} for n in range(3) for k, fate in enumerate(FATES)],
+)  # fmt: skip
+TERMS = tables.make(
+    "topic_terms", [{"topic": t, "rank": r, "term": f"$term {t} {r}" * r, "weight": 1 / r} for t in range(1, 8) for r in range(1, 11)]
+)  # fmt: skip
+WEIGHTS = tables.make(
+    "topic_weights", [{"article_id": f"a{a}", "block": b, "topic": t, "weight": 0.5} for a in range(4) for b in range(6) for t in (1, 2)]
+)  # fmt: skip
+COPIES = pd.DataFrame(
+    {"article_a": ["a1", ODD[0]], "article_b": ["a2", "a3"], "kept": [9, 1], "edited": [2, 0], "dropped": [1, 30], "added": [0, 4]}
+)  # fmt: skip
+STATEMENTS = tables.make(
+    "statements",
+    [{"statement_id": f"s{n}", "sentence_id": "x", "article_id": f"a{n % 5}", "source_type": kind, "named": n % 2 == 0, "mode": "direct"}
+     for n, kind in enumerate(SOURCE_TYPES)],
+)  # fmt: skip
+LABELS = pd.DataFrame(
+    {"article_id": ODD[:4], "n": [9, 0, 17, 1], "rate": [20.0, 0.0, 10.4, 2.0], "own_voice": [0.3, None, 0.5, 0.0]}
+)
+HEAT = pd.DataFrame([{"label": label, "article": f"article-00{a}", "n": a * 3} for label in ODD[:5] for a in range(8)])
+MEASURES = pd.DataFrame(
+    {
+        "m": ODD[:3],
+        "estimate": [0.9, 0.8, None],
+        "conf_low": [0.8, None, None],
+        "conf_high": [0.95, None, None],
+        "floor": [0.8] * 3,
+    }
+)
+
+FIGURES = {
+    "lines": (lambda t, **k: ct.plot_lines(t, **k), LINES),
+    "articles": (lambda t, **k: ct.plot_articles(t, **k), ARTICLES),
+    "many articles": (
+        lambda t, **k: ct.plot_articles(t, **k),
+        pd.concat([ARTICLES.assign(article_id=f"b{n}") for n in range(9)]),
+    ),
+    "topic terms": (lambda t, **k: ct.plot_topic_terms(t, **k), TERMS),
+    "topic weights": (lambda t, **k: ct.plot_topic_weights(t, **k), WEIGHTS),
+    "claims": (lambda t, **k: ct.plot_claims(t, **k), CLAIMS),
+    "many claims": (
+        lambda t, **k: ct.plot_claims(t, **k),
+        pd.concat([CLAIMS.assign(claim_id=CLAIMS["claim_id"] + str(n)) for n in range(12)]),
+    ),
+    "claim ranges": (
+        lambda t, **k: ct.plot_claim_ranges(FOUND, SimpleNamespace(claims=t, articles=ARTICLES), **k),
+        CLAIMS,
+    ),
+    "headlines": (lambda t, **k: ct.plot_headline_numbers(t, **k), CLAIMS),
+    "copies": (lambda t, **k: ct.plot_copies(t, **k), COPIES),
+    "sourcing": (lambda t, **k: ct.plot_sourcing(t, **k), STATEMENTS),
+    "label use": (lambda t, **k: ct.plot_label_use(t, **k), LABELS),
+    "heat": (lambda t, **k: ct.plot_heat(t, row="label", column="article", value="n", **k), HEAT),
+    "estimates": (lambda t, **k: ct.plot_estimates(t, row="m", floor="floor", **k), MEASURES),
+}
+every_figure = pytest.mark.parametrize("name", FIGURES)
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    from matplotlib import pyplot
+
+    pyplot.close("all")
+
+
+def _draw(ax):
+    figure = (ax[0] if isinstance(ax, list) else ax).get_figure(root=True)
+    figure.draw_without_rendering()
+    return figure
+
+
+def _boxes(figure, texts):
+    renderer = figure.canvas.get_renderer()
+    return [
+        (text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_visible() and text.get_text()
+    ]
+
+
+@every_figure
+def test_no_rows_draw_a_figure_that_says_so(name):
+    plot, table = FIGURES[name]
+    ax = plot(table.iloc[:0])
+    axes = ax if isinstance(ax, list) else [ax]
+    assert any(text.get_text().endswith(".") for panel in axes for text in panel.texts)
+
+
+@every_figure
+def test_drawing_changes_neither_the_table_nor_the_style(name):
+    plot, table = FIGURES[name]
+    copy, before = table.copy(), dict(mpl.rcParams)
+    plot(table)
+    pd.testing.assert_frame_equal(table, copy)
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [1, 2])
+@every_figure
+def test_labels_neither_overlap_nor_leave_the_figure(name, columns):
+    plot, table = FIGURES[name]
+    figure = _draw(plot(table, columns=columns))
+    page = figure.bbox
+    for axes in figure.axes:
+        if not axes.axison:
+            continue
+        for axis in (
+            (axes.yaxis, axes.xaxis) if name != "heat" else (axes.yaxis,)
+        ):  # slanted boxes overlap, letters do not
+            low, high = sorted(axis.get_view_interval())
+            labels = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
+            boxes = _boxes(figure, [text for place, text in labels if low <= place <= high])
+            for number, (text, box) in enumerate(boxes):
+                assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1, text
+                for other, second in boxes[number + 1 :]:
+                    assert not (box.shrunk(0.9, 0.9).overlaps(second.shrunk(0.9, 0.9))), (text, other)
+        for text, box in _boxes(figure, axes.texts):
+            assert box.x1 <= page.x1 + 2 and box.y1 <= page.y1 + 2, text
+    for legend in figure.legends:
+        box = legend.get_window_extent(figure.canvas.get_renderer())
+        assert box.x1 <= page.x1 + 1, "the legend is cut"
+    assert figure.get_size_inches()[0] == style.WIDTHS[columns]
+
+
+@every_figure
+def test_a_given_axes_is_used(name):
+    if name == "label use":
+        pytest.skip("three panels make their own figure")
+    from matplotlib import pyplot
+
+    plot, table = FIGURES[name]
+    figure, (left, right) = pyplot.subplots(1, 2)
+    assert plot(table, ax=right) is right
+    assert not left.has_data()
+    assert pyplot.get_fignums() == [figure.number]
+
+
+def test_every_fate_every_speaker_and_every_event_has_a_place():
+    assert sorted(fate for fates in FATE_GROUPS.values() for fate in fates) == sorted(FATES)
+    assert set(speakers.SPEAKER_OF) == set(SOURCE_TYPES)
+    assert len(set(speakers.COLOURS.values())) == len(set(speakers.MARKERS.values())) == len(speakers.SPEAKERS)
+
+
+def test_every_kind_of_claim_can_be_drawn():
+    claims = tables.make(
+        "claims", [_claim("a", n, "exact", 3.0, 3.0, 3.0, event, "media") for n, event in enumerate(EVENT_TYPES)]
+    )
+    ax = ct.plot_claims(claims)
+    assert len(ax.get_yticks()) == len(EVENT_TYPES)
+
+
+def test_labels_are_cut_with_an_ellipsis_and_dollar_signs_start_no_formula():
+    assert style.label("a " * 40, 10) == "a a a a a…"
+    assert style.label("$5 and $6", 40) == r"\$5 and \$6"
+    assert style.label(None, 10) == style.label(float("nan"), 10) == ""
+    assert style.label("two\n lines", 40) == "two lines"
+
+
+def test_an_open_bound_is_an_arrow_and_a_range_a_line():
+    ax = ct.plot_claims(CLAIMS[CLAIMS["claim_id"] == "a1:1:c0"])
+    assert [note.arrow_patch is not None for note in ax.texts] == [True]
+    closed = ct.plot_claims(CLAIMS[CLAIMS["modifier"] == "range"])
+    assert not closed.texts
+    assert any(list(line.get_xdata()) == [15.0, 22.0] for line in closed.lines)
+
+
+def test_the_quantity_with_most_different_figures_is_drawn_and_an_unknown_one_is_an_error():
+    assert widest_group(FOUND, CLAIMS) == "killed"
+    with pytest.raises(KeyError, match="no group 'x'"):
+        ct.plot_claim_ranges(FOUND, CORPUS, group_id="x")
+    assert len(ct.plot_claim_ranges(NOTHING, NOTHING).texts) == 1
+
+
+def test_conflicts_and_updates_differ_by_more_than_colour():
+    ax = ct.plot_claim_ranges(FOUND, CORPUS, group_id="killed")
+    styles = {line.get_label(): line.get_linestyle() for line in ax.lines if not line.get_label().startswith("_")}
+    assert styles == {"conflict": "-", "update": ":"}
+
+
+def test_a_title_number_without_support_in_the_body_is_hollow():
+    ax = ct.plot_headline_numbers(CLAIMS)
+    diamonds = [c for c in ax.collections if c.get_sizes()[0] == 46]
+    assert [len(c.get_facecolor()) for c in diamonds] == [1, 0], "13 stands in the body of a1, 4 not in that of a2"
+
+
+def test_unnamed_speakers_are_printed_as_a_fraction():
+    printed = {text.get_text().strip() for text in ct.plot_sourcing(STATEMENTS).texts}
+    assert printed == {"2/4", "1/3"} or all("/" in text for text in printed)
+
+
+def test_columns_are_one_or_two():
+    with pytest.raises(ValueError, match="columns=3"):
+        ct.plot_lines(LINES, columns=3)
