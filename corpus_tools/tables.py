@@ -217,7 +217,7 @@ def write_tables(
         if format == "parquet":
             frame.to_parquet(path, index=False)
         else:
-            _without_formulas(frame).to_csv(
+            without_formulas(frame).to_csv(
                 path,
                 index=False,
                 encoding="utf-8",
@@ -235,7 +235,7 @@ def _text_columns(frame: pd.DataFrame) -> list[str]:
     return [str(column) for column, dtype in frame.dtypes.items() if str(dtype) in ("str", "object")]
 
 
-def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """A cell that a spreadsheet would run as a formula gets an apostrophe, which reading takes away again."""
     return frame.assign(**{c: frame[c].str.replace(_FORMULA, r"'\g<0>", regex=True) for c in _text_columns(frame)})
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from corpus_tools.tables import spreadsheet_safe
+from corpus_tools.tables import without_formulas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -180,7 +180,8 @@ def _write(
         files.append(folder / f"{name}.{kind}")
         files[-1].write_bytes(_drawn(figure, kind, DPI, words))
     table, record = folder / f"{name}.csv", folder / f"{name}.json"
-    spreadsheet_safe(data).to_csv(table, index=False, encoding="utf-8", lineterminator="\n")
+    objects = {column: data[column].map(str, na_action="ignore") for column in data.select_dtypes("object").columns}
+    without_formulas(data.assign(**objects)).to_csv(table, index=False, encoding="utf-8", lineterminator="\n")
     content = {"name": name, **words, "n_rows": len(data), "run": _run_hashes(run)}
     record.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return (*files, table, record)
