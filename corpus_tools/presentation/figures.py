@@ -180,7 +180,7 @@ def _write(
         files.append(folder / f"{name}.{kind}")
         files[-1].write_bytes(_drawn(figure, kind, DPI, words))
     table, record = folder / f"{name}.csv", folder / f"{name}.json"
-    mixed = [column for column, dtype in data.dtypes.items() if dtype == object]
+    mixed = [column for column, dtype in data.dtypes.items() if str(dtype) == "object"]
     objects = {str(column): data[column].map(str, na_action="ignore") for column in mixed}
     without_formulas(data.assign(**objects)).to_csv(table, index=False, encoding="utf-8", lineterminator="\n")
     content = {"name": name, **words, "n_rows": len(data), "run": _run_hashes(run)}
