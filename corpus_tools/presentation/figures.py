@@ -57,9 +57,9 @@ class SavedFigure(NamedTuple):
         from IPython.display import display  # only a notebook calls this, and it has it
 
         picture = {"image/png": base64.b64encode(self.png).decode("ascii"), "text/plain": self.alt}
-        display(picture, raw=True, metadata={"image/png": {"alt": self.alt}})  # type: ignore[no-untyped-call]
+        display(picture, raw=True, metadata={"image/png": {"alt": self.alt}})
         words = {"text/html": self._words(), "text/plain": self.caption}
-        display(words, raw=True)  # type: ignore[no-untyped-call]
+        display(words, raw=True)
 
     def _words(self) -> str:
         shown = rounded(self.data).head(ROWS_SHOWN)
