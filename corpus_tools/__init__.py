@@ -25,6 +25,8 @@ _HOME = {
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_terms", "plot_topic_weights"),
+    "analysis.stories": ("find_stories",),
+    "analysis.comparison": ("Comparison", "compare_claims"),
     "pipeline": ("build", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

@@ -28,6 +28,15 @@ ALLOWED_ACROSS = {
         "extraction.sources",
         "extraction.speakers",
     },
+    "analysis.stories": {"analysis.terms"},
+    "analysis.claim_links": {"analysis.terms", "analysis.relations"},
+    "analysis.claim_groups": {"analysis.claim_links", "analysis.relations"},
+    "analysis.comparison": {
+        "analysis.claim_groups",
+        "analysis.claim_links",
+        "analysis.relations",
+        "analysis.stories",
+    },
     "analysis.topics": {"analysis.inference"},
     "analysis.outlets": {"analysis.inference"},
 }

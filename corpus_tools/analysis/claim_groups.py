@@ -1,0 +1,162 @@
+"""Groups: one quantity of one event, with low, best by coding profile, high, and how many independent sources vouch."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from corpus_tools.analysis.claim_links import Figure
+from corpus_tools.analysis.relations import EARLIER
+from corpus_tools.lexicons import Lexicons
+
+AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
+BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
+VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
+SINGLE_KINDS = frozenset(("other", "duration"))  # such a figure makes a group only with a second one
+
+
+class Profile(NamedTuple):
+    """A coding profile: how best is picked, what vague words are worth, which sources count as most reliable."""
+
+    name: str
+    best: str
+    vague: dict[str, float]
+    sources: tuple[str, ...]
+
+
+def read_profile(name: str, words: Lexicons) -> Profile:
+    """The profile `name` of the list profiles. ValueError names the profiles there are."""
+    for row in words["profiles"]:
+        if row["profile"] == name:
+            if row["best"] not in BESTS:
+                raise ValueError(
+                    f"profiles.tsv, {name}: best={row['best']!r} is not known. Allowed: {', '.join(BESTS)}."
+                )
+            vague = {word: float(row[word]) for word in VAGUE_WORDS if row.get(word)}
+            return Profile(name, row["best"], vague, tuple(row.get("sources", "").split()))
+    known = ", ".join(row["profile"] for row in words["profiles"])
+    raise ValueError(
+        f"profile={name!r} is not known. The profiles are: {known}. Add one in a profiles.tsv of your own."
+    )
+
+
+def group_rows(
+    quantities: list[tuple[int, list[Figure]]],
+    pairs: list[dict[str, Any]],
+    story_of: dict[str, str],
+    copy_of: dict[str, str],
+    outlets: dict[str, str | None],
+    profile: Profile,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of claim_groups and claim_group_members; quantities are given with the number of their event."""
+    shown = [(event, figures) for event, figures in quantities if len(figures) > 1 or _stands_alone(figures[0])]
+    shown.sort(key=lambda item: item[1][0].rank)
+    conflicts = {claim for p in pairs if p["relation"] == "conflict" for claim in (p["claim_a"], p["claim_b"])}
+    event_id: dict[int, str] = {}
+    for event, figures in shown:
+        event_id.setdefault(event, figures[0].claim_id)
+    groups, members = [], []
+    for event, figures in shown:
+        group_id = figures[0].claim_id
+        groups.append(
+            {"group_id": group_id, "profile": profile.name, "event_id": event_id[event]}
+            | _described(figures, story_of)
+            | _counted(figures, copy_of, outlets)
+            | _range(figures, profile, {f.claim_id for f in figures} & conflicts)
+        )
+        members += [{"group_id": group_id, "claim_id": figure.claim_id} for figure in figures]
+    return groups, members
+
+
+def _stands_alone(figure: Figure) -> bool:
+    return figure.event_type not in SINGLE_KINDS and figure.dimension == "count"
+
+
+def _described(figures: list[Figure], story_of: dict[str, str]) -> dict[str, Any]:
+    dated = [f.days for f in figures if f.days is not None]
+    day = min(dated, key=lambda d: (d[1] - d[0], d[0]))[0] if dated else None
+    places: dict[str, int] = {}
+    for figure in figures:
+        if figure.place:
+            places[figure.place] = places.get(figure.place, 0) + 1
+    classes: dict[str, int] = {}
+    for figure in figures:
+        if figure.counted_class:
+            classes[figure.counted_class] = classes.get(figure.counted_class, 0) + 1
+    stories = sorted({story_of[f.article] for f in figures if f.article in story_of})
+    return {
+        "story_id": story_of.get(figures[0].article, stories[0] if stories else None),
+        "event_type": figures[0].event_type,
+        "counted_class": max(classes, key=lambda c: classes[c]) if classes else None,
+        "place_name": max(places, key=lambda p: places[p]) if places else None,
+        "event_date": None if day is None else day_to_date(day),
+    }
+
+
+def day_to_date(day: float) -> Any:
+    """A date for a day number since 1970."""
+    import pandas as pd
+
+    return pd.Timestamp(day, unit="D")
+
+
+def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, str | None]) -> dict[str, Any]:
+    """Articles, outlets and independent sources; a copy and its original count once, the outlet's own voice is no source."""
+    return {
+        "n_claims": len(figures),
+        "n_articles": len({copy_of.get(f.article, f.article) for f in figures}),
+        "n_outlets": len({outlets.get(f.article) for f in figures} - {None}),
+        "n_vouchers": len({f.voucher for f in figures} - {None}),
+        "headline_only": all(f.is_title for f in figures),
+    }
+
+
+def _range(figures: list[Figure], profile: Profile, in_conflict: set[str]) -> dict[str, Any]:
+    """Lowest and highest bound that any figure gives (open where the highest is open), best by the profile, disputed."""
+    lows = [low for f in figures if (low := _low(f, profile)) is not None]
+    highs = [_high(f) for f in figures]
+    closed = [h for h in highs if h is not None]
+    return {
+        "low": min(lows) if lows else None,
+        "best": _best(figures, profile, bool(in_conflict)),
+        "high": max(closed) if closed and len(closed) == len(highs) else None,
+        "disputed": bool(in_conflict),
+    }
+
+
+def _low(figure: Figure, profile: Profile) -> float | None:
+    quantity = figure.quantity
+    if quantity.modifier == "vague":
+        for word, value in profile.vague.items():
+            if word in figure.text.lower():
+                return value
+    return quantity.low if quantity.low is not None or quantity.modifier != "approx" else quantity.point
+
+
+def _high(figure: Figure) -> float | None:
+    quantity = figure.quantity
+    return quantity.point if quantity.modifier == "approx" else quantity.high
+
+
+def _best(figures: list[Figure], profile: Profile, is_disputed: bool) -> float | None:
+    """The figure that the profile picks; null where it picks none. Body before title, never an older count."""
+    usable = [f for f in figures if f.order != EARLIER] or figures
+    usable = [f for f in usable if not f.is_title] or usable
+    valued = [(f, v) for f in usable if (v := _value(f, profile)) is not None]
+    if not valued or (profile.best == AGREED and is_disputed):
+        return None
+    if profile.best == LOWEST:
+        return min(v for _, v in valued)
+    if profile.best == RELIABLE:
+        rank = {source: i for i, source in enumerate(profile.sources)}
+        best = min(rank.get(f.source_type, len(rank)) for f, _ in valued)
+        return min(v for f, v in valued if rank.get(f.source_type, len(rank)) == best)
+    latest = max((f.published if f.published is not None else float("-inf")) for f, _ in valued)
+    newest = [(f, v) for f, v in valued if (f.published if f.published is not None else float("-inf")) == latest]
+    if profile.best == LATEST or latest > float("-inf"):
+        return max(v for _, v in newest)
+    values = {v for _, v in newest}
+    return values.pop() if len(values) == 1 else None
+
+
+def _value(figure: Figure, profile: Profile) -> float | None:
+    return figure.quantity.point if figure.quantity.point is not None else _low(figure, profile)

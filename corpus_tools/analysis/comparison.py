@@ -1,0 +1,334 @@
+"""Claims and stories -> pairs and groups: who gives which figure for one quantity of one event (docs/comparison.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis.claim_groups import group_rows, read_profile
+from corpus_tools.analysis.claim_links import (
+    VICTIM_EVENTS,
+    Figure,
+    Incident,
+    Places,
+    classes_meet,
+    days_disjoint,
+    find_events,
+    find_incidents,
+    find_quantities,
+    order_of,
+    read_figures,
+)
+from corpus_tools.analysis.relations import EARLIER, LATER, Moment, describe, relate, same_number
+from corpus_tools.analysis.stories import find_stories
+from corpus_tools.schema import TIERS
+from corpus_tools.tables import Corpus
+
+LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
+SUM_AT_LEAST = 5  # smaller totals are met by chance
+PARTS_AT_MOST = 4
+BASE_SCORE, EVIDENCE_SCORE = 0.5, 0.1
+
+_Pair = dict[str, Any]
+
+
+class Comparison(NamedTuple):
+    """The tables claim_pairs, claim_groups, claim_group_members and stories."""
+
+    pairs: pd.DataFrame
+    groups: pd.DataFrame
+    members: pd.DataFrame
+    stories: pd.DataFrame
+
+
+def compare_claims(
+    corpus: Corpus,
+    *,
+    profile: str = "literal",
+    stories: pd.DataFrame | None = None,
+    tiers: tuple[str, ...] = ("core",),
+) -> Comparison:
+    """Pairs of claims about one quantity, with how they stand to each other and why, and groups with low, best and high.
+
+    `profile` is a coding profile of the list profiles: it picks `best`; `stories` is a table stories (default: find_stories);
+    `tiers` are the claims that count. ValueError for a profile or tier that is not known. Nothing is averaged, and no group is
+    summed. A pair over two articles is `same_event` "yes" only where both texts date and place it alike.
+    """
+    wrong = [tier for tier in tiers if tier not in TIERS]
+    if wrong:
+        raise ValueError(f"tiers={tiers!r}: {wrong[0]!r} is not known. Allowed: {', '.join(TIERS)}.")
+    coding = read_profile(profile, corpus.lexicons)
+    known = find_stories(corpus) if stories is None else tables.check("stories", stories)
+    story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
+    figures = read_figures(corpus, tiers)
+    events = find_events(find_incidents(figures, places := Places(figures)), story_of, places)
+    pairs: dict[tuple[str, str | None], _Pair] = {}
+    quantities: list[tuple[int, list[Figure]]] = []
+    event_of: dict[str, int] = {}
+    for number, event in enumerate(events):
+        found = find_quantities(event)
+        quantities += [(number, members) for members in found]
+        event_of |= {f.claim_id: number for members in found for f in members}
+        for members in found:
+            _add(pairs, _pairs_of(members, figures))
+        _add(pairs, _parts(event))
+    _add(pairs, _unsupported_titles(figures, corpus))
+    _add(pairs, _periods(figures))
+    _add(pairs, _lookalikes(figures, event_of))
+    rows = [row for _, row in sorted(pairs.items(), key=lambda item: item[1]["order"])]
+    groups, members_rows = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
+    for row in rows:
+        del row["order"]
+    return Comparison(
+        tables.make("claim_pairs", rows),
+        tables.make("claim_groups", groups),
+        tables.make("claim_group_members", members_rows),
+        known,
+    )
+
+
+def _outlets(corpus: Corpus) -> dict[str, str | None]:
+    outlets = corpus.articles["outlet"].astype(object).where(corpus.articles["outlet"].notna(), None)
+    return dict(zip(corpus.articles["article_id"], outlets, strict=True))
+
+
+def _copies(corpus: Corpus) -> dict[str, str]:
+    """Article -> the article whose copy it is, itself where it is none."""
+    articles = corpus.articles
+    original = articles["copy_of"].where(articles["copy_of"].notna(), articles["article_id"])
+    return dict(zip(articles["article_id"], original, strict=True))
+
+
+def _add(pairs: dict[tuple[str, str | None], _Pair], new: list[_Pair]) -> None:
+    """Keep the first row for two claims: rows come in the order of the decision table."""
+    for row in new:
+        pairs.setdefault((row["claim_a"], row["claim_b"]), row)
+
+
+def _row(a: Figure, b: Figure | None, relation: str, same_event: str, reason: str, *, tension: bool = False) -> _Pair:
+    first, second = (a, b) if b is None or a.rank < b.rank else (b, a)
+    return {
+        "claim_a": first.claim_id,
+        "claim_b": None if second is None else second.claim_id,
+        "relation": relation,
+        "same_event": same_event,
+        "score": _score(a, b) if b and relation != "distinct" else None,
+        "tension": tension,
+        "label_drift": b is not None and _drifts(a, b),
+        "same_voucher": b is not None and a.voucher is not None and a.voucher == b.voucher,
+        "days_apart": None if b is None or None in (a.published, b.published) else abs(a.published - b.published),  # type: ignore[operator]
+        "reason": reason,
+        "order": (first.rank, -1 if second is None else second.rank),
+    }
+
+
+def _score(a: Figure, b: Figure) -> float:
+    """Half, and a tenth for each thing that the two share: article, place, day, class, noun."""
+    shared = (
+        a.article == b.article,
+        bool(a.places & b.places),
+        a.days is not None and b.days is not None and not days_disjoint(a.days, b.days),
+        a.counted_class is not None and a.counted_class == b.counted_class,
+        a.head is not None and a.head == b.head,
+    )
+    return round(BASE_SCORE + EVIDENCE_SCORE * sum(shared), 2)
+
+
+def _drifts(a: Figure, b: Figure) -> bool:
+    return a.colour is not None and b.colour is not None and a.colour != b.colour
+
+
+def _same_event(a: Figure, b: Figure) -> str:
+    """Yes within one article; over two only where both give one day and one place."""
+    if a.article == b.article:
+        return "yes"
+    dated = a.days is not None and a.days == b.days and a.days[0] == a.days[1]
+    return "yes" if dated and a.places & b.places else "possible"
+
+
+def _pairs_of(members: list[Figure], figures: list[Figure]) -> list[_Pair]:
+    """Every two figures of one quantity, by the decision table."""
+    moments = _moments(members)
+    lagging = _lagging_titles(members)
+    rows = []
+    for a, b in combinations(members, 2):
+        is_lagging = a.article == b.article and a.is_title != b.is_title and bool({a.claim_id, b.claim_id} & lagging)
+        found = relate(a.quantity, b.quantity, moments[a.claim_id], moments[b.claim_id], is_lagging_headline=is_lagging)
+        rows.append(_row(a, b, found.relation, _same_event(a, b), found.reason, tension=found.tension))
+    return rows
+
+
+def _moments(members: list[Figure]) -> dict[str, Moment]:
+    """When each figure was counted: its words, and the day on which its value was first printed for this quantity."""
+    first: dict[float, float] = {}
+    superseded = {m.quantity.point for m in members if order_of(m) == EARLIER}
+    risen = [m.quantity.point for m in members if order_of(m) == LATER and m.quantity.point is not None]
+    for m in members:
+        if m.quantity.point is not None and m.published is not None:
+            first[m.quantity.point] = min(m.published, first.get(m.quantity.point, m.published))
+    found = {}
+    for m in members:
+        point = m.quantity.point
+        old = point is not None and (point in superseded or any(point < r for r in risen))
+        seen = None if point is None else first.get(point)
+        found[m.claim_id] = Moment(m.published, seen, order_of(m), old, m.expects_more)
+    return found
+
+
+def _lagging_titles(members: list[Figure]) -> set[str]:
+    """Title figures that no figure in the body of their article repeats."""
+    body: dict[str, list[Figure]] = defaultdict(list)
+    for m in members:
+        if not m.is_title:
+            body[m.article].append(m)
+    return {
+        m.claim_id
+        for m in members
+        if m.is_title and not any(same_number(m.quantity, b.quantity) for b in body[m.article])
+    }
+
+
+def _parts(event: list[Incident]) -> list[_Pair]:
+    """Parts with their total: stated ones, and those that add up to it."""
+    rows = []
+    for incident in event:
+        for part in incident.figures:
+            if part.part == "subset":
+                whole = _whole_of(part, incident.figures)
+                if whole is not None:
+                    reason = f"the text counts {describe(part.quantity)} among {describe(whole.quantity)}"
+                    rows.append(_row(part, whole, "refine", "yes", reason))
+    return rows + _sums(event)
+
+
+def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
+    """The nearest total before the part, else after it, in its sentence or the one before."""
+    wholes = [
+        f
+        for f in figures
+        if f.part != "subset" and f.event_type == part.event_type and f.dimension == part.dimension
+        and f.block >= part.block - 1 and _can_hold(f, part)
+    ]  # fmt: skip
+    before = [f for f in wholes if f.rank < part.rank]
+    after = [f for f in wholes if f.rank > part.rank and f.sentence == part.sentence]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def _can_hold(whole: Figure, part: Figure) -> bool:
+    most = whole.quantity.high if whole.quantity.modifier != "approx" else None
+    least = part.quantity.low if part.quantity.low is not None else part.quantity.point
+    return most is None or least is None or least <= most
+
+
+def _sums(event: list[Incident]) -> list[_Pair]:
+    """Exact figures of one sentence that add up to a figure of the event: 93 + 120 = 213."""
+    rows = []
+    by_type: dict[str, list[Figure]] = defaultdict(list)
+    for figure in (f for incident in event for f in incident.figures):
+        if figure.event_type in VICTIM_EVENTS and figure.quantity.modifier == "exact" and figure.dimension == "count":
+            by_type[figure.event_type].append(figure)
+    for figures in by_type.values():
+        totals = [f for f in figures if (f.quantity.point or 0) >= SUM_AT_LEAST]
+        for parts in _sentence_lists(figures):
+            added = sum(p.quantity.point or 0 for p in parts)
+            reason = " + ".join(describe(p.quantity) for p in parts) + f" = {added:g}"
+            for total in totals:
+                if total.quantity.point == added and total not in parts:
+                    rows += [_row(p, total, "refine", _same_event(p, total), reason) for p in parts]
+    return rows
+
+
+def _sentence_lists(figures: list[Figure]) -> list[tuple[Figure, ...]]:
+    by_sentence: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_sentence[figure.sentence].append(figure)
+    return [
+        parts
+        for listed in by_sentence.values()
+        for n in range(2, min(PARTS_AT_MOST, len(listed)) + 1)
+        for parts in combinations(listed[: PARTS_AT_MOST + 2], n)
+    ]
+
+
+def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
+    """Title figures about an event whose number stands nowhere in the body: a row without counterpart."""
+    numbers: dict[str, set[float]] = defaultdict(set)
+    bodies = set(corpus.sentences.loc[corpus.sentences["zone"] == "body", "article_id"])
+    claims = corpus.claims[corpus.claims["zone"] != "title"]
+    for article, value in zip(claims["article_id"], claims["value"], strict=True):
+        numbers[article].add(value)
+    by_article: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_article[figure.article].append(figure)
+    rows = []
+    for article, own in by_article.items():
+        for title in own:
+            if not title.is_title or article not in bodies or title.quantity.point is None:
+                continue
+            if title.event_type not in VICTIM_EVENTS or title.quantity.point in numbers[article]:
+                continue
+            if not any(not f.is_title and f.event_type == title.event_type and classes_meet(f, title) and not f.is_apart
+                       and f.part != "subset" for f in own):  # fmt: skip
+                reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
+                rows.append(_row(title, None, "headline_mismatch", "yes", reason))
+    return rows
+
+
+def _periods(figures: list[Figure]) -> list[_Pair]:
+    """Incidents beside a total of their period, by the same actor: may be part of it; never summed, never in conflict."""
+    rows = []
+    by_kind: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_kind[figure.article, figure.event_type, figure.thing if figure.event_type not in VICTIM_EVENTS
+                else figure.counted_class].append(figure)  # fmt: skip
+    for members in by_kind.values():
+        for a, b in combinations(members, 2):
+            if {a.scope, b.scope} == {"incident", "period_total"} and a.actor & b.actor:
+                single, total = (a, b) if a.scope == "incident" else (b, a)
+                if _can_hold(total, single):
+                    reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
+                    rows.append(_row(a, b, "compatible", "possible", reason))
+    return rows
+
+
+def _lookalikes(figures: list[Figure], event_of: dict[str, int]) -> list[_Pair]:
+    """Figures that only look like one quantity: equal numbers, or one event type in one article; with what tells them apart."""
+    rows = []
+    alike: dict[tuple[str, float], list[Figure]] = defaultdict(list)
+    inside: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.dimension == "count" and figure.quantity.point is not None:
+            alike[figure.event_type, figure.quantity.point].append(figure)
+            inside[figure.article, figure.event_type].append(figure)
+    for (kind, _), members in alike.items():
+        if kind != "other" and len(members) <= LOOKALIKES_AT_MOST:
+            rows += [_distinct(a, b, event_of) for a, b in combinations(members, 2)]
+    for (_, kind), members in inside.items():
+        if kind in VICTIM_EVENTS and len(members) <= LOOKALIKES_AT_MOST:
+            rows += [_distinct(a, b, event_of) for a, b in combinations(members, 2)]
+    return [row for row in rows if row is not None]
+
+
+def _distinct(a: Figure, b: Figure, event_of: dict[str, int]) -> _Pair | None:
+    if not classes_meet(a, b):
+        why = f"different people: {a.counted_class} and {b.counted_class}"
+        return _row(a, b, "distinct", "possible" if event_of[a.claim_id] == event_of[b.claim_id] else "no", why)
+    if a.scope != b.scope:
+        return _row(a, b, "distinct", "no", f"different scope: {a.scope} and {b.scope}")
+    if event_of[a.claim_id] == event_of[b.claim_id]:
+        return _row(a, b, "distinct", "yes", "one event, but another part of those counted")
+    return _row(a, b, "distinct", "no", _difference(a, b))
+
+
+def _difference(a: Figure, b: Figure) -> str:
+    if days_disjoint(a.days, b.days):
+        return "another time"
+    if a.places and b.places and not a.places & b.places:
+        return f"another place: {', '.join(sorted(a.places))} and {', '.join(sorted(b.places))}"
+    if a.is_apart != b.is_apart:
+        return "one is told as background"
+    return "no sign that the events are one" if a.article != b.article else "another incident in the article"

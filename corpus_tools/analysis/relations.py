@@ -1,0 +1,190 @@
+"""The decision table: how two figures for one quantity stand to each other (docs/comparison.md)."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+APPROX_TOLERANCE = 0.2  # "about 20" is read as 16 to 24
+APPROX_AGREE = 0.1  # two approximations within 10 % agree
+TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
+COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
+
+EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
+
+
+class Quantity(NamedTuple):
+    """A figure as the decision table reads it. Bounds are in the dimension's base unit; None where open."""
+
+    point: float | None  # the number itself; None for ranges and vague words
+    low: float | None
+    high: float | None
+    modifier: str
+    unit_size: float = 1.0  # base units in one of the unit as printed
+    below: bool = False  # "nearly", "almost": under the number
+    text: str = ""  # the words, for reasons
+
+
+class Moment(NamedTuple):
+    """When a figure was counted, as far as the texts tell."""
+
+    published: float | None  # day number of its article
+    first_seen: float | None  # day on which this value was first printed for this quantity
+    order: str | None  # EARLIER, LATER, DOWN or None
+    is_superseded: bool = False  # another text calls this value an earlier count, or has the toll rise past it
+    expects_more: bool = False
+
+
+class Relation(NamedTuple):
+    """The relation, whether a human should look, and why, in words."""
+
+    relation: str
+    tension: bool
+    reason: str
+
+
+def bounds(quantity: Quantity) -> tuple[float, float]:
+    """Lowest and highest number that the words allow; approximations get APPROX_TOLERANCE either way."""
+    if quantity.modifier == "approx" and quantity.point is not None:
+        slack = abs(quantity.point) * APPROX_TOLERANCE
+        return quantity.point - slack, quantity.point + slack
+    low = -math.inf if quantity.low is None else quantity.low
+    high = math.inf if quantity.high is None else quantity.high
+    return low, high
+
+
+def same_number(a: Quantity, b: Quantity) -> bool:
+    """The same digits, whatever stands before them ("13", "at least 13"); ranges and vague words by their bounds."""
+    if a.point is None or b.point is None:
+        return a.point is None and b.point is None and (a.low, a.high) == (b.low, b.high)
+    return math.isclose(a.point, b.point, rel_tol=0.005 if a.unit_size == b.unit_size else 0.01)
+
+
+def agrees(a: Quantity, b: Quantity) -> bool:
+    """Equal values; an exact value at the other's bound; two approximations within 10 %."""
+    if "approx" in (a.modifier, b.modifier):
+        if a.modifier == b.modifier and a.point is not None and b.point is not None:
+            return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
+        return same_number(a, b) and "exact" in (a.modifier, b.modifier) and not (a.below or b.below)
+    if not same_number(a, b):
+        return False
+    strict = {"more_than", "less_than"}
+    return a.modifier == b.modifier or not strict & {a.modifier, b.modifier}
+
+
+def overlap(a: Quantity, b: Quantity) -> bool:
+    """Whether one number can satisfy both."""
+    low_a, high_a = _widened(a, b)
+    low_b, high_b = _widened(b, a)
+    return max(low_a, low_b) <= min(high_a, high_b)
+
+
+def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
+    """A coarser unit is known less exactly: a week beside days is 3.5 to 10.5 days."""
+    low, high = bounds(quantity)
+    if quantity.unit_size > other.unit_size * 1.01 and quantity.modifier in ("exact", "approx"):
+        slack = quantity.unit_size * COARSE_UNIT
+        return low - slack, high + slack
+    return low, high
+
+
+def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
+    """Why the two are counts at two times; None where nothing says so. `a` and `b` differ in value."""
+    if a.point is None or b.point is None:
+        return None
+    for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
+        assert old.point is not None and new.point is not None
+        if when_old.order == EARLIER and when_new.order != EARLIER:
+            return f"the text calls {describe(old)} an earlier count"
+        if when_new.order == LATER and old.point < new.point:
+            return f"the text has the count move up to {describe(new)}"
+        if when_new.order == DOWN and old.point > new.point:
+            return f"the text has the count corrected down to {describe(new)}"
+        if when_old.is_superseded and not when_new.is_superseded and old.point < new.point:
+            return f"another text of the story calls {describe(old)} an earlier count"
+    return _update_by_date(a, b, time_a, time_b)
+
+
+def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
+    """Higher, and first printed on a later day."""
+    assert a.point is not None and b.point is not None
+    (low, early), (high, late) = ((a, time_a), (b, time_b)) if a.point < b.point else ((b, time_b), (a, time_a))
+    if early.first_seen is None or late.first_seen is None:
+        return None
+    if late.first_seen > early.first_seen:
+        return f"{describe(high)} was first printed {late.first_seen - early.first_seen:g} day(s) after {describe(low)}"
+    if late.first_seen == early.first_seen and early.expects_more and not late.expects_more:
+        return f"the text with {describe(low)} expects more"
+    return None
+
+
+def relate(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment, *, is_lagging_headline: bool = False) -> Relation:
+    """The first relation of the table that applies to two figures for one quantity (refine and distinct are decided before).
+
+    `is_lagging_headline`: one of them stands in a title and no figure of that article's body repeats it.
+    """
+    if is_lagging_headline and not _rounds(a, b):
+        return Relation("headline_mismatch", False, "the title's figure stands nowhere in the body of its article")
+    if agrees(a, b):
+        return Relation("agree", False, _agreement(a, b))
+    fits = overlap(a, b)
+    if not same_number(a, b) and not _is_loose(a, b, fits):
+        why = update_reason(a, b, time_a, time_b)
+        if why:
+            return Relation("update", False, why)
+    if fits:
+        tension = _has_tension(a, b)
+        return Relation("compatible", tension, f"{describe(a)} and {describe(b)} can both be true")
+    return Relation("conflict", False, f"{describe(a)} and {describe(b)} cannot both be true of one time")
+
+
+def _is_loose(a: Quantity, b: Quantity, fits: bool) -> bool:
+    """Vague words that leave room for the other figure tell nothing about time."""
+    return fits and "vague" in (a.modifier, b.modifier)
+
+
+def _rounds(a: Quantity, b: Quantity) -> bool:
+    """A title that rounds its body's figure ("dozens", "nearly 60") has not lagged behind it."""
+    return overlap(a, b) and bool({"vague", "approx"} & {a.modifier, b.modifier})
+
+
+def _agreement(a: Quantity, b: Quantity) -> str:
+    if a.modifier == b.modifier == "approx":
+        return f"{describe(a)} and {describe(b)} lie within 10 %"
+    if a.modifier == b.modifier:
+        return f"both say {describe(a)}"
+    return f"{describe(a)} meets {describe(b)} at its edge"
+
+
+def _has_tension(a: Quantity, b: Quantity) -> bool:
+    if a.modifier == b.modifier and a.modifier in ("at_least", "more_than", "at_most", "less_than"):
+        return a.point != b.point
+    if "vague" in (a.modifier, b.modifier):
+        lows = [bounds(q)[0] for q in (a, b)]
+        return min(lows) > 0 and max(lows) >= TENSION_FACTOR * min(lows)
+    return {a.modifier, b.modifier} == {"at_least", "exact"}
+
+
+_WORDS = {
+    "exact": "{}", "approx": "about {}", "at_least": "at least {}", "more_than": "more than {}",
+    "at_most": "at most {}", "less_than": "less than {}",
+}  # fmt: skip
+
+
+def describe(quantity: Quantity) -> str:
+    """The figure in words: "at least 13"."""
+    if quantity.text:
+        return quantity.text
+    if quantity.modifier in _WORDS and quantity.point is not None:
+        return _WORDS[quantity.modifier].format(_number(quantity.point))
+    if quantity.low is not None and quantity.high is not None:
+        return f"{_number(quantity.low)} to {_number(quantity.high)}"
+    if quantity.low is not None:
+        return f"{_number(quantity.low)} or more"
+    if quantity.high is not None:
+        return f"{_number(quantity.high)} or fewer"
+    return "an unnamed number"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.10g}"

@@ -1,0 +1,186 @@
+"""Which articles cover the same story: shared names, places, rare terms and dates.
+
+Each article is a bag of the words of its title and opening, names counted double; words are weighted by how few articles
+have them. Only articles that share words that few have are compared (an inverted index), and only within STORY_DAYS where
+both have a date. Articles are joined, most alike first, while a story stays alike as a whole (average linkage, Sokal and
+Michener 1958), so that two stories are not chained by one article that touches both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis import terms
+from corpus_tools.tables import Corpus
+
+STORY_DAYS = 12  # articles further apart are other stories, or background of this one
+OPENING_WORDS = 220  # the opening tells the article's own event; further down stands background
+NAME_WEIGHT = 2.0
+TITLE_WEIGHT = 1.5
+SIMILAR = 0.22  # two articles alike enough to be joined
+ALIKE_ON_AVERAGE = 0.12  # a story as a whole must stay this alike
+DECAY_PER_DAY = 0.02  # likeness that a day between two articles costs
+UNDATED_DAYS = 2.0  # where a date is missing, articles count as this far apart
+RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles than this does not bring two articles together
+SHARED_AT_LEAST = 3  # rare words that two articles must share to be compared
+SHOWN = 8  # shared words printed as evidence
+ALONE = (
+    0.5  # a word that no other article has says little about likeness; half its weight stays, as a measure of the rest
+)
+DAY = 86_400
+
+
+class _Bag(NamedTuple):
+    article_id: str
+    day: float | None
+    words: dict[str, float]
+    shown: dict[str, str]  # word -> the spelling to print
+
+
+def find_stories(corpus: Corpus) -> pd.DataFrame:
+    """The table stories: one row for each article that shares a story with another one.
+
+    An article alone in its story has no row. `similarity` is the likeness to the nearest other article of the story,
+    `evidence` the words that the two share, rarest first. The story is named after its first article in reading order.
+    """
+    bags = _bags(corpus)
+    weighted, rare = _weighted(bags)
+    likeness = _likeness(bags, weighted, rare)
+    rows = []
+    for story in _joined(len(bags), likeness):
+        for i in story:
+            nearest = max((j for j in story if j != i), key=lambda j: (likeness.get(_pair(i, j), 0.0), -j))
+            similarity = round(likeness.get(_pair(i, nearest), 0.0), 4)
+            rows.append((f"story-{bags[story[0]].article_id}", bags[i].article_id, similarity,
+                         _evidence(bags[i], bags[nearest], weighted[i], weighted[nearest])))  # fmt: skip
+    return tables.make("stories", rows)
+
+
+def _bags(corpus: Corpus) -> list[_Bag]:
+    common = terms.common(corpus.lexicons)
+    text: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    sentences = corpus.sentences
+    for article, zone, words in zip(sentences["article_id"], sentences["zone"], sentences["text"], strict=True):
+        text[article].append((zone, words))
+    names = _names(corpus)
+    days = _days(corpus.articles["published"])
+    return [
+        _bag(article, day, text[article], names.get(article, frozenset()), common)
+        for article, day in zip(corpus.articles["article_id"], days, strict=True)
+    ]
+
+
+def _days(published: pd.Series) -> list[float | None]:
+    """Day numbers of dates; None where there is none."""
+    return [None if pd.isna(when) else when.timestamp() // DAY for when in published]
+
+
+def _names(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """The words of each article's names of persons, organisations and places."""
+    found: dict[str, set[str]] = defaultdict(set)
+    entities = corpus.entities
+    for article, label, name, words in zip(
+        entities["article_id"], entities["label"], entities["name"], entities["text"], strict=True
+    ):
+        if label not in ("DATE", "NORP"):
+            full = words if pd.isna(name) else name
+            found[article].update(terms.normal(word) for word in terms.WORD.findall(full))
+    return {article: frozenset(words) for article, words in found.items()}
+
+
+def _bag(
+    article: str, day: float | None, parts: list[tuple[str, str]], names: frozenset[str], common: frozenset[str]
+) -> _Bag:
+    counts: dict[str, float] = {}
+    shown: dict[str, str] = {}
+    n_words = 0
+    for zone, text in parts:
+        if n_words > OPENING_WORDS:
+            break
+        found = terms.WORD.findall(text)
+        n_words += len(found)
+        for position, word in enumerate(found):
+            normal = terms.normal(word)
+            if len(normal) < 3 or normal in common:
+                continue
+            is_name = normal in names or (word[0].isupper() and position > 0 and zone == "body")
+            weight = TITLE_WEIGHT if zone == "title" else 1.0
+            counts[normal] = max(counts.get(normal, 0.0), weight * (NAME_WEIGHT if is_name else 1.0))
+            shown.setdefault(normal, terms.printed(word))
+    return _Bag(article, day, counts, shown)
+
+
+def _weighted(bags: list[_Bag]) -> tuple[list[dict[str, float]], frozenset[str]]:
+    """Each bag with its words weighted by rarity, and the words that are rare enough to bring articles together."""
+    documents: Counter[str] = Counter(word for bag in bags for word in bag.words)
+    periods = [f"undated {i}" if bag.day is None else bag.day // STORY_DAYS for i, bag in enumerate(bags)]
+    seen = {(word, period) for bag, period in zip(bags, periods, strict=True) for word in bag.words}
+    in_periods: Counter[str] = Counter(word for word, _ in seen)
+    n, n_periods = len(bags), len(set(periods))
+    weight = {
+        word: (math.log((n + 2) / (df + 0.5)) + math.log((n_periods + 2) / (in_periods[word] + 0.5)))
+        * (1.0 if df > 1 else ALONE)
+        for word, df in documents.items()
+    }
+    weighted = [{word: w * weight[word] for word, w in bag.words.items()} for bag in bags]
+    limit = max(RARE_AT_LEAST, RARE_SHARE * n)
+    return weighted, frozenset(word for word, df in documents.items() if 2 <= df <= limit)
+
+
+def _pair(i: int, j: int) -> tuple[int, int]:
+    return (i, j) if i < j else (j, i)
+
+
+def _likeness(bags: list[_Bag], weighted: list[dict[str, float]], rare: frozenset[str]) -> dict[tuple[int, int], float]:
+    """Cosine of each two articles that share rare words and lie close in time, less what the days between them cost."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for i, words in enumerate(weighted):
+        for word in words:
+            if word in rare:
+                index[word].append(i)
+    norms = [math.sqrt(math.fsum(w * w for w in words.values())) or 1.0 for words in weighted]
+    found: dict[tuple[int, int], float] = {}
+    for i, words in enumerate(weighted):
+        shared: Counter[int] = Counter(j for word in words if word in rare for j in index[word] if j > i)
+        for j, n_shared in shared.items():
+            if n_shared < SHARED_AT_LEAST or _apart(bags[i].day, bags[j].day) > STORY_DAYS:
+                continue
+            small, large = sorted((words, weighted[j]), key=len)
+            dot = math.fsum(w * large[word] for word, w in small.items() if word in large)
+            cost = DECAY_PER_DAY * _apart(bags[i].day, bags[j].day)
+            found[i, j] = max(0.0, dot / (norms[i] * norms[j]) - cost)
+    return found
+
+
+def _apart(a: float | None, b: float | None) -> float:
+    return UNDATED_DAYS if a is None or b is None else abs(a - b)
+
+
+def _joined(n: int, likeness: dict[tuple[int, int], float]) -> list[list[int]]:
+    """Stories of two or more articles, most alike joined first, each sorted, in reading order."""
+    story_of = list(range(n))
+    members: dict[int, list[int]] = {i: [i] for i in range(n)}
+    for (i, j), value in sorted(likeness.items(), key=lambda item: (-item[1], item[0])):
+        if value < SIMILAR:
+            break
+        a, b = sorted((story_of[i], story_of[j]))
+        if a == b or _average(members[a], members[b], likeness) < ALIKE_ON_AVERAGE:
+            continue
+        for k in members[b]:
+            story_of[k] = a
+        members[a] += members.pop(b)
+    return sorted(sorted(story) for story in members.values() if len(story) > 1)
+
+
+def _average(a: list[int], b: list[int], likeness: dict[tuple[int, int], float]) -> float:
+    return math.fsum(likeness.get(_pair(i, j), 0.0) for i in a for j in b) / (len(a) * len(b))
+
+
+def _evidence(a: _Bag, b: _Bag, words_a: dict[str, float], words_b: dict[str, float]) -> str:
+    shared = sorted(words_a.keys() & words_b.keys(), key=lambda word: (-words_a[word] * words_b[word], word))
+    return ", ".join(a.shown[word] for word in shared[:SHOWN])

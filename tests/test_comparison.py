@@ -1,0 +1,90 @@
+"""Claims to pairs and groups, on invented corpora."""
+
+import pytest
+from comparison_corpus import corpus
+
+import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.tables import Corpus
+
+
+def relations(found):
+    return {(a, b): r for a, b, r in zip(found.pairs.claim_a, found.pairs.claim_b, found.pairs.relation, strict=True)}
+
+
+def texts(c, found):
+    """Pairs by the words of their claims, with relation and same_event."""
+    words = dict(zip(c.claims["claim_id"], c.claims["text"], strict=True))
+    return {
+        (words[a], words.get(b)): (r, s)
+        for a, b, r, s in zip(
+            found.pairs.claim_a, found.pairs.claim_b, found.pairs.relation, found.pairs.same_event, strict=True
+        )
+    }
+
+
+FERRY = {
+    "id": "north-1", "outlet": "North", "published": "2031-03-04", "title": "[13|killed people] die as ferry sinks off Tarn",
+    "body": [
+        "A ferry sank off Tarn harbour on Tuesday, and "
+        "[at least 13|killed people person; place=Tarn; date=2031-03-04; source=Tarn coastguard] people died, "
+        "the Tarn coastguard said.",
+        "The Lake Observatory counted [at least 16|killed; place=Tarn; date=2031-03-04; source=Lake Observatory] dead.",
+        "A harbour official spoke of "
+        "[13|killed people passenger; place=Tarn; date=2031-03-04; source=harbour official] passengers killed.",
+    ],
+}  # fmt: skip
+
+
+def test_bounds_of_two_monitors_and_an_official():
+    c = corpus(FERRY)
+    found = texts(c, ct.compare_claims(c))
+    assert found["13", "at least 13"] == ("agree", "yes")
+    assert found["at least 13", "at least 16"] == ("compatible", "yes")
+    assert found["at least 16", "13"] == ("conflict", "yes")
+
+
+def test_a_group_has_low_best_high_and_counts_sources_once():
+    c = corpus(FERRY)
+    (group,) = ct.compare_claims(c).groups.to_dict("records")
+    assert (group["low"], group["n_claims"], group["n_articles"], group["n_outlets"]) == (13, 4, 1, 1)
+    assert group["n_vouchers"] == 3
+    assert group["disputed"] and not group["headline_only"]
+    assert group["high"] != group["high"], "an open bound stays open"
+    assert group["best"] != group["best"], "literal picks none of two figures that conflict"
+
+
+def test_a_title_figure_without_support_stands_alone():
+    c = corpus({"id": "a1", "title": "Coastguard kills [4|killed militant pirate] pirates off Tarn",
+                "body": ["The coastguard killed a number of pirates off Tarn, it said."]})  # fmt: skip
+    (row,) = ct.compare_claims(c).pairs.to_dict("records")
+    assert (row["relation"], row["same_event"]) == ("headline_mismatch", "yes")
+    assert row["claim_b"] is None or row["claim_b"] != row["claim_b"]
+    assert ct.compare_claims(c).groups["headline_only"].tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [(), ({"id": "a1", "title": None, "body": ["Nothing is counted here."]},), (FERRY,)],
+    ids=["no article", "no claim", "one article"],
+)
+def test_small_input_ends_well(articles):
+    found = ct.compare_claims(corpus(*articles))
+    for name, table in zip(("claim_pairs", "claim_groups", "claim_group_members", "stories"), found, strict=True):
+        tables.check(name, table)
+    assert len(ct.compare_claims(Corpus()).pairs) == 0
+
+
+def test_wrong_options_say_what_is_allowed():
+    with pytest.raises(ValueError, match="literal"):
+        ct.compare_claims(Corpus(), profile="averaged")
+    with pytest.raises(ValueError, match="core"):
+        ct.compare_claims(Corpus(), tiers=("sure",))
+
+
+def test_the_input_is_not_changed_and_the_result_is_the_same_twice():
+    c = corpus(FERRY)
+    before = {name: table.copy() for name, table in c.tables()}
+    one, two = ct.compare_claims(c), ct.compare_claims(c)
+    assert all(x.equals(y) for x, y in zip(one, two, strict=True))
+    assert all(before[name].equals(table) for name, table in c.tables())

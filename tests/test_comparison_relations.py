@@ -1,0 +1,84 @@
+"""The decision table on two figures: cases as data, and what must hold for any two figures."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_tools.analysis.relations import Moment, Quantity, relate
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "relations.jsonl").read_text().splitlines()]
+VAGUE = {"dozens": 24.0, "hundreds": 200.0}
+
+
+def figure(words):
+    if words in VAGUE:
+        return Quantity(None, VAGUE[words], None, "vague")
+    if words.startswith(">="):
+        n = float(words[2:])
+        return Quantity(n, n, None, "at_least")
+    if words.startswith("<="):
+        n = float(words[2:])
+        return Quantity(n, None, n, "at_most")
+    if words.startswith(">"):
+        n = float(words[1:])
+        return Quantity(n, n, None, "more_than")
+    if words.startswith("~"):
+        return Quantity(float(words[1:]), None, None, "approx")
+    if "-" in words:
+        low, high = map(float, words.split("-"))
+        return Quantity(None, low, high, "range")
+    return Quantity(float(words), float(words), float(words), "exact")
+
+
+def moment(case, side):
+    day = case.get(f"day_{side}")
+    return Moment(day, day, case.get(f"order_{side}"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+@pytest.mark.parametrize("swapped", [False, True], ids=["", "swapped"])
+def test_relation(case, swapped, request):
+    if case["expect"] == "fail":
+        request.applymarker(pytest.mark.xfail(strict=True))
+    a, b = ("b", "a") if swapped else ("a", "b")
+    found = relate(
+        figure(case[a]),
+        figure(case[b]),
+        moment(case, a),
+        moment(case, b),
+        is_lagging_headline=case.get("lagging", False),
+    )
+    assert found.relation == case["expected"]
+    assert found.reason
+    if "tension" in case:
+        assert found.tension == case["tension"]
+
+
+FIGURES = st.one_of(
+    st.integers(2, 400).map(lambda n: f"{n}"),
+    st.integers(2, 400).map(lambda n: f">={n}"),
+    st.integers(2, 400).map(lambda n: f">{n}"),
+    st.integers(2, 400).map(lambda n: f"<={n}"),
+    st.integers(2, 400).map(lambda n: f"~{n}"),
+    st.tuples(st.integers(2, 200), st.integers(1, 200)).map(lambda p: f"{p[0]}-{p[0] + p[1]}"),
+    st.sampled_from(sorted(VAGUE)),
+)
+DAYS = st.one_of(st.none(), st.integers(0, 5))
+ORDERS = st.sampled_from([None, "earlier", "later", "down"])
+
+
+@given(FIGURES, FIGURES, DAYS, DAYS, ORDERS, ORDERS)
+def test_the_order_of_the_two_figures_never_matters(a, b, day_a, day_b, order_a, order_b):
+    one, two = Moment(day_a, day_a, order_a), Moment(day_b, day_b, order_b)
+    assert relate(figure(a), figure(b), one, two).relation == relate(figure(b), figure(a), two, one).relation
+
+
+@given(FIGURES)
+def test_a_figure_never_conflicts_with_itself(words):
+    assert relate(figure(words), figure(words), Moment(1, 1, None), Moment(2, 1, None)).relation in (
+        "agree",
+        "compatible",
+    )
