@@ -16,7 +16,9 @@ from corpus_tools.extraction.circumstances import (
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.events import Event, Mark, find_actor, find_event, mark_events
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import NUMBER, Phrase, Token, read_tokens, singular, text_of
+from corpus_tools.extraction.phrases import (
+    ADVERB, COMMA, CONJUNCTION, DASH, DETERMINER, NUMBER, Phrase, Token, read_tokens, singular, text_of,
+)  # fmt: skip
 from corpus_tools.extraction.roles import Roles, Said, speaker_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
@@ -68,6 +70,7 @@ class _Found(NamedTuple):
 
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
+_STRENGTH_OF = frozenset(("militant", "security_force"))
 _WITHOUT_PLACE = frozenset(("duration", "other", "members"))
 
 
@@ -223,8 +226,8 @@ def _claim(
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     if event.event_type == "other" and speaker.attribution:
         event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
+    event = _shared_event(reading, at, span, counted, event, article)
     event_span = _span(reading.tokens, event.start, event.end)
-    roles.here("event_type", event_span, event.event_type, event.rule)
     kind_of = _class_of(reading, counted, head, event, article)
     if kind_of is not None:
         roles.here("counted_class", None, kind_of, "word list")
@@ -251,7 +254,11 @@ def _claim(
     if resolved is not None:
         roles.here("event_date", None, resolved.date.isoformat(), "named time and the article's date")
     meaning = find_meaning(text, span.start, span.end, event_span, clause, words)
-    scope = "stock" if event.event_type == "members" else meaning.scope
+    if event.event_type == "other" and meaning.scope == "stock" and (kind_of in _STRENGTH_OF or head == "member"):
+        event = event._replace(event_type="members", rule="standing strength")
+        event_span = meaning.scope_words
+    roles.here("event_type", event_span, event.event_type, event.rule)
+    scope = meaning.scope
     roles.here("scope", meaning.scope_words, scope, "word list" if meaning.scope_words else "default")
     roles.here("part", meaning.part_words, meaning.part, "word list" if meaning.part_words else "default")
     as_of = text[meaning.as_of[0] : meaning.as_of[1]] if meaning.as_of else None
@@ -279,10 +286,29 @@ def _claim(
     return row, roles.rows
 
 
+def _shared_event(
+    reading: _Reading, at: int, span: NumberSpan, counted: Counted, event: Event, article: _Article
+) -> Event:
+    """The event of the number before, for a stated part of it or an addition to it: "132 of which", "another nine"."""
+    if event.event_type != "other" or span.kind not in ("count", "fraction", "percent") or not article.earlier:
+        return event
+    before = article.earlier[-1]
+    position = at - 1
+    while position > 0 and reading.tokens[position].tag in (DETERMINER, ADVERB):
+        position -= 1
+    near = reading.tokens[position].lower if position >= 0 else ""
+    if before.reading is not reading or before.event.event_type in ("other", "duration"):
+        return event
+    listed = reading.tokens[position].tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
+    if listed or near in ("another", "including", "included", "further", "additional", "whom") or counted.rule == "pronoun after of":
+        return before.event._replace(rule="shared with the number before")
+    return event
+
+
 def _with_tail(counted: Counted) -> Phrase:
     """The counted phrase with what belongs to it in "of"."""
     assert counted.phrase is not None
-    return counted.phrase._replace(end=max(counted.phrase.end, counted.end))
+    return counted.phrase._replace(end=max(counted.phrase.end, counted.end if not counted.elided else 0))
 
 
 def _span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
@@ -295,7 +321,7 @@ def _resolve(
     """The counted phrase, its head, and the words of the head; an elided noun is taken from the number before."""
     tokens, sentence = reading.tokens, reading.sentence
     counted = counted_phrase(tokens, at, span, article.words)
-    if counted.head is not None and counted.phrase is not None:
+    if counted.head is not None and counted.phrase is not None and (not counted.elided or counted.head == "dead"):
         token = tokens[counted.phrase.head]
         return counted, counted.head, (sentence.sentence_id, sentence.text, token.start, token.end, counted.rule or "")
     if not counted.elided:
@@ -303,7 +329,9 @@ def _resolve(
     for found in reversed(article.earlier):
         if found.reading.sentence is not sentence or found.span.kind != "count":
             break
-        if found.head is not None and found.head_span is not None:
+        if found.counted.elided and found.counted.head is not None:
+            continue  # "nine dead and 13": the adjective is no noun to take over
+        if found.head is not None and found.head_span is not None and (counted.head is None or not found.counted.elided):
             return counted, found.head, (*found.head_span, "elided: from the number before")
     before = phrase_before(tokens, at, article.words)
     if before is not None and counted.phrase is None:
@@ -312,6 +340,13 @@ def _resolve(
         counted = Counted(before, head, counted.end, "noun before the number", False, True)
         return counted._replace(end=before.end), head, (
             sentence.sentence_id, sentence.text, token.start, token.end, "noun before the number")  # fmt: skip
+    if counted.head is not None and counted.phrase is not None:
+        token = tokens[counted.phrase.head]
+        return counted, counted.head, (sentence.sentence_id, sentence.text, token.start, token.end, counted.rule or "")
+    if at > 0 and tokens[at - 1].lower in ("the", "these", "those", "all"):
+        for found in reversed(article.earlier):
+            if found.head is not None and found.head_span is not None and found.span.value == span.value:
+                return counted, found.head, (*found.head_span, "definite: the same number before")
     return counted, None, None
 
 

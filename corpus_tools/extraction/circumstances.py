@@ -1,0 +1,236 @@
+"""Where and when an event was, and how its number is meant: as of when, which scope, part of what, asserted or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.phrases import (
+    ADJECTIVE, ADVERB, COMMA, CONJUNCTION, DETERMINER, FOCUS, GERUND, NAME, NOUN, NUMBER, PAST, PLURAL, POSSESSOR, PREPOSITION,
+    SEMICOLON, STOP, Token,
+)  # fmt: skip
+from corpus_tools.lexicons import Lexicons
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_PLACE_PHRASE = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
+_LONGEST_PLACE = 12  # words of a place with what belongs to it
+_CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
+_NEAR = 24  # characters next to a number in which a part cue stands
+
+
+class Mention(NamedTuple):
+    """A named entity in a sentence."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    name: str
+
+
+class Place(NamedTuple):
+    """Words that say where something is, the name in them, and how firmly they say it (2 a phrase, 1 a bare name)."""
+
+    start: int
+    end: int
+    text: str
+    name: str | None
+    weight: int
+
+
+class _Cues(NamedTuple):
+    nouns: frozenset[str]
+    prepositions: frozenset[str]
+    kept: frozenset[str]
+    part: dict[str, str]
+    part_pattern: re.Pattern[str]
+    scope: dict[str, str]
+    scope_pattern: re.Pattern[str]
+    meaning: dict[str, str]
+    meaning_pattern: re.Pattern[str]
+    as_of_pattern: re.Pattern[str]
+
+
+def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile(r"(?<![\w'’])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w’'])", re.IGNORECASE)
+
+
+@cache
+def _compiled(words: Lexicons) -> _Cues:
+    return _Cues(
+        frozenset(words.terms("place_words", kind="noun")),
+        frozenset(words.terms("place_words", kind="preposition")),
+        frozenset(words.terms("place_words", kind="kept")),
+        words.mapping("part_cues", "part"),
+        _any_of(words.terms("part_cues")),
+        words.mapping("scope_cues", "scope"),
+        _any_of(words.terms("scope_cues")),
+        words.mapping("hypothetical_cues", "meaning"),
+        _any_of(words.terms("hypothetical_cues")),
+        _any_of(words.terms("as_of_cues")),
+    )
+
+
+def find_places(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons) -> list[Place]:
+    """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town"."""
+    cues = _compiled(words)
+    named = [mention for mention in mentions if mention.label in PLACE_LABELS]
+    places: list[Place] = []
+    position = 0
+    while position < len(tokens):
+        lower = tokens[position].lower
+        if lower in cues.prepositions or lower in cues.kept:
+            end = _place_phrase(tokens, position + 1, named, cues)
+            if end > position + 1:
+                first = position if lower in cues.kept else position + 1
+                end = _extended(tokens, end, named, cues)
+                places.append(_place(text, tokens, first, end, named, 2))
+                position = end
+                continue
+        position += 1
+    covered = [(place.start, place.end) for place in places]
+    for mention in named:
+        if not any(start <= mention.start < end for start, end in covered):
+            places.append(Place(mention.start, mention.end, mention.text, mention.name, 1))
+    return sorted(places)
+
+
+def _place(
+    text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention], weight: int
+) -> Place:
+    start, stop = tokens[first].start, tokens[end - 1].end
+    inside = [mention for mention in named if start <= mention.start < stop]
+    return Place(start, stop, text[start:stop], inside[0].name if inside else None, weight)
+
+
+def _place_phrase(tokens: Sequence[Token], start: int, named: Sequence[Mention], cues: _Cues) -> int:
+    """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
+    position, is_place = start, False
+    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
+        token = tokens[position]
+        if any(mention.start <= token.start < mention.end for mention in named):
+            is_place = True
+        elif token.lower in cues.nouns or (token.lower.endswith("s") and token.lower[:-1] in cues.nouns):
+            is_place = True
+        elif is_place and token.tag in (PAST, GERUND, ADJECTIVE, FOCUS, DETERMINER):
+            break
+        elif is_place and token.tag in (NOUN, PLURAL, NAME):
+            is_place = token.tag == NAME and tokens[position - 1].tag == NAME
+        position += 1
+    while position > start and is_place and tokens[position - 1].tag in (PAST, GERUND, FOCUS, DETERMINER, POSSESSOR):
+        position -= 1
+    return position if is_place else start
+
+
+def _extended(tokens: Sequence[Token], end: int, named: Sequence[Mention], cues: _Cues) -> int:
+    """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
+    while end < len(tokens):
+        after = end
+        if tokens[after].tag == COMMA:
+            after += 1
+        if after < len(tokens) and tokens[after].lower in _DIRECTIONS:
+            after += 1
+        linked = after < len(tokens) and tokens[after].lower in _INNER
+        if linked:
+            after += 1
+        if after >= len(tokens) or (not linked and tokens[after].tag != NAME):
+            break
+        inner = _place_phrase(tokens, after, named, cues)
+        if inner == after or (not linked and not any(m.start <= tokens[after].start < m.end for m in named)):
+            break
+        end = inner
+    return end
+
+
+_DIRECTIONS = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"))
+_INNER = frozenset(("of", "in", "near", "between"))
+
+
+def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int]) -> Place | None:
+    """The place that fits a number best: a phrase after it in its clause, else the nearest one."""
+    if not places:
+        return None
+
+    def cost(place: Place) -> tuple[int, int, int]:
+        inside = clause[0] <= place.start < clause[1]
+        distance = place.start - end if place.start >= end else (at - place.end) * 2
+        return (not inside, -place.weight, abs(distance))
+
+    return min(places, key=cost)
+
+
+def clause_around(tokens: Sequence[Token], at: int, text: str) -> tuple[int, int]:
+    """Code points between which the clause of a number lies: semicolons and joined clauses end it."""
+    start, end = 0, len(text)
+    for position in range(at - 1, -1, -1):
+        if tokens[position].tag in (SEMICOLON, STOP):
+            start = tokens[position].end
+            break
+    for position in range(at + 1, len(tokens)):
+        if tokens[position].tag in (SEMICOLON, STOP) and tokens[position].end < len(text) - 2:
+            end = tokens[position].start
+            break
+    return start, end
+
+
+def choose_time(dates: Sequence[DateSpan], at: int, clause: tuple[int, int]) -> DateSpan | None:
+    """The named time that fits a number best: in its clause, the nearest."""
+    if not dates:
+        return None
+    return min(dates, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - at)))
+
+
+class Meaning(NamedTuple):
+    """How a number is meant, each with the code points of the words that say so."""
+
+    hypothetical: tuple[int, int] | None
+    negated: tuple[int, int] | None
+    part: str
+    part_words: tuple[int, int] | None
+    scope: str
+    scope_words: tuple[int, int] | None
+    as_of: tuple[int, int] | None
+
+
+def find_meaning(
+    text: str, start: int, end: int, event: tuple[int, int] | None, clause: tuple[int, int], words: Lexicons
+) -> Meaning:
+    """Cues around the number at start:end, whose event word stands at `event`, in the clause given by its code points."""
+    cues = _compiled(words)
+    hypothetical, negated = _asserted(text, start, end, event, clause, cues)
+    part, part_words = _part(text, start, end, clause, cues)
+    scope, scope_words = "incident", None
+    found = cues.scope_pattern.search(text, *clause)
+    if found is not None:
+        scope, scope_words = cues.scope[found.group().lower()], found.span()
+    as_of = cues.as_of_pattern.search(text, clause[0], clause[1])
+    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, as_of.span() if as_of else None)
+
+
+def _asserted(
+    text: str, start: int, end: int, event: tuple[int, int] | None, clause: tuple[int, int], cues: _Cues
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    last = max(start, event[0] if event else start)
+    first = max(clause[0], min(start, event[0] if event else start) - _CUE_REACH)
+    found: dict[str, tuple[int, int]] = {}
+    for match in cues.meaning_pattern.finditer(text, first, last):
+        between = text[match.end() : last]
+        if match.end() <= start < last or not re.search(r"[,;:]| that | who | which ", between):
+            found[cues.meaning[match.group().lower()]] = match.span()
+    return found.get("hypothetical"), found.get("negated")
+
+
+def _part(
+    text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues
+) -> tuple[str, tuple[int, int] | None]:
+    before = list(cues.part_pattern.finditer(text, max(clause[0], start - _NEAR), start))
+    if before and not text[before[-1].end() : start].strip(" ,:–—-"):
+        return cues.part[before[-1].group().lower()], before[-1].span()
+    after = cues.part_pattern.match(text, end + 1) if end + 1 < len(text) else None
+    if after:
+        return cues.part[after.group().lower()], after.span()
+    return "total", None

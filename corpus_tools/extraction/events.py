@@ -1,0 +1,550 @@
+"""What happened to the counted thing, and who did it: event words, and how a number hangs on one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.counted import Counted
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.phrases import (
+    ADJECTIVE, ADVERB, AUXILIARY, CLOSE, COLON, COMMA, CONJUNCTION, DASH, DETERMINER, FOCUS, GERUND, NAME, NEGATION, NOUN,
+    NUMBER, OPEN, PARTICIPLE, PAST, PLURAL, POSSESSIVE, POSSESSOR, PREPOSITION, PRONOUN, QUOTE, RELATIVE, SEMICOLON, STOP,
+    SUBORDINATOR, TIME, VERB, Token, singular,
+)  # fmt: skip
+from corpus_tools.lexicons import Lexicons
+
+# From the strongest down: where two events share one number, the stronger is taken (GUIDELINES A.6).
+STRENGTH = (
+    "killed", "killed_or_wounded", "wounded", "arrested", "destroyed", "seized", "captured", "displaced", "released",
+    "attacked", "operations", "members", "participants", "other",
+)  # fmt: skip
+OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
+_BASE, _S, _PAST, _PARTICIPLE, _GERUND, _NOUN, _STATE = "base", "s", "past", "participle", "ing", "noun", "state"
+_LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
+_REACH = 30  # words over which a number is linked to its verb
+_VOWELS = "aeiou"
+
+
+class EventWord(NamedTuple):
+    """One reading of an event word or phrase."""
+
+    event_type: str
+    form: str
+    counts: str
+    strong: bool
+
+
+class Mark(NamedTuple):
+    """An event word in a sentence: token positions and its readings."""
+
+    start: int
+    end: int
+    readings: tuple[EventWord, ...]
+
+    def reading(self, *forms: str) -> EventWord | None:
+        return next((r for r in self.readings if r.form in forms), None)
+
+
+class Event(NamedTuple):
+    """What happened, which tokens say so, in which role the number stands to them, and the rule."""
+
+    event_type: str
+    start: int
+    end: int
+    role: str
+    rule: str
+
+
+@cache
+def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]]:
+    """First word -> phrases (longest first) with their readings."""
+    phrases: dict[tuple[str, ...], list[EventWord]] = {}
+    for row in words["event_verbs"]:
+        for form, phrase in _forms(row["verb"], row["past"], row["participle"]):
+            word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
+            phrases.setdefault(tuple(phrase.split()), []).append(word)
+    for row in words["event_nouns"]:
+        form = _STATE if row["counts"] == _STATE else _NOUN
+        word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
+        for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
+            phrases.setdefault(tuple(noun.split()), []).append(word)
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]] = {}
+    for key, readings in phrases.items():
+        by_first.setdefault(key[0], []).append((key, tuple(readings)))
+    return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
+
+
+def _forms(verb: str, past: str, participle: str) -> list[tuple[str, str]]:
+    first, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    regular = _regular_past(first) + tail
+    return [
+        (_BASE, verb), (_S, _with_s(first) + tail), (_PAST, past or regular), (_PARTICIPLE, participle or past or regular),
+        (_GERUND, _with_ing(first) + tail),
+    ]  # fmt: skip
+
+
+def _doubles(verb: str) -> bool:
+    return len(verb) > 2 and verb[-1] in "bgmnptr" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS and len(verb) < 5
+
+
+def _regular_past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + verb[-1] + "ed" if _doubles(verb) else verb + "ed"
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _with_ing(verb: str) -> str:
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    return verb + verb[-1] + "ing" if _doubles(verb) else verb + "ing"
+
+
+def _plural(noun: str) -> str:
+    first, mark, last = noun.rpartition(" ")
+    return f"{first}{mark}{_with_s(last)}"
+
+
+def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
+    """For each token the event word or phrase that it belongs to."""
+    known = _compiled(words)
+    marks: list[Mark | None] = [None] * len(tokens)
+    position = 0
+    while position < len(tokens):
+        for key, readings in known.get(tokens[position].lower, ()):
+            end = position + len(key)
+            if len(key) == 1 or tuple(t.lower for t in tokens[position:end]) == key:
+                mark = Mark(position, end, readings)
+                marks[position:end] = [mark] * len(key)
+                position = end - 1
+                break
+        position += 1
+    return marks
+
+
+def find_event(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, span: NumberSpan, counted: Counted, words: Lexicons
+) -> Event:
+    """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
+    if span.kind == "duration":
+        return Event("duration", at, at + 1, "self", "a length of time")
+    if span.kind in ("measure", "money", "multiple"):
+        return Event(OTHER, at, at, "none", "no event word")
+    noun = _noun_event(tokens, marks, counted)
+    tries = (
+        _state_after(tokens, marks, counted, at),
+        noun if noun is not None and noun.rule.startswith("strong") else None,
+        _verb_before(tokens, marks, at),
+        _nominalised(tokens, marks, at),
+        _verb_after(tokens, marks, at, counted),
+        _toll_before(tokens, marks, at, words),
+        _state_in_phrase(marks, counted),
+        noun,
+    )
+    return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
+
+
+def _combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, event_type: str) -> str:
+    """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
+    found = {event_type}
+    for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
+        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != CONJUNCTION:
+            continue
+        near = marks[other]
+        if near is not None and (near.end == joint or near.start == joint + 1):
+            found |= {r.event_type for r in near.readings if r.strong and (r.form != _NOUN or r.counts == "of")}
+    if {KILLED, WOUNDED} <= found:
+        return BOTH
+    return min(found, key=STRENGTH.index)
+
+
+def _event(
+    marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord, role: str, rule: str
+) -> Event:
+    return Event(_combined(marks, tokens, mark, word.event_type), mark.start, mark.end, role, rule)
+
+
+def _mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
+    """The event word that begins at `position`."""
+    mark = marks[position] if 0 <= position < len(marks) else None
+    return mark if mark is not None and mark.start == position else None
+
+
+def _begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether an object begins at `position`, so that the verb before it is active."""
+    while position < len(tokens) and tokens[position].tag in (FOCUS, ADVERB) and tokens[position].lower in _BEFORE_OBJECT:
+        position += 1
+    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and _mark_at(marks, position + 1):
+        joined = marks[position + 1]
+        return joined is not None and _begins_object(tokens, marks, joined.end)
+    return position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+
+
+_OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
+_BEFORE_OBJECT = frozenset(("another", "other", "more", "several", "further", "additional", "only", "just", "nearly", "those"))
+_BE = frozenset("is are was were be been being am get gets got getting wasn't weren't isn't aren't".split())
+
+
+def _state_after(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int
+) -> Event | None:
+    """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
+    position = counted.end
+    while position < len(tokens) and tokens[position].tag in (ADVERB, FOCUS, QUOTE):
+        position += 1
+    mark = _mark_at(marks, position)
+    if mark is None:
+        return None
+    subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == _GERUND)), None)
+    if subject is not None:
+        return _event(marks, tokens, mark, subject, "subject", "verb after the noun")
+    word = mark.reading(_STATE) or mark.reading(_PARTICIPLE)
+    if word is None or word.counts == "subject":
+        return None
+    plain_state = mark.reading(_STATE) is not None and mark.reading(_PAST) is None
+    if not plain_state and _begins_object(tokens, marks, mark.end):
+        return None
+    return _event(marks, tokens, mark, word, "state", "event word after the noun")
+
+
+def _noun_event(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
+    """ "97 deaths", "three attacks": the counted noun names the event."""
+    if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
+        return None
+    mark = marks[counted.phrase.head]
+    word = mark.reading(_NOUN) if mark is not None and mark.end == counted.phrase.head + 1 else None
+    if mark is None or word is None or word.counts not in ("self", "both"):
+        return None
+    rule = "strong event noun" if word.strong else "event noun"
+    return Event(word.event_type, mark.start, mark.end, "self", rule)
+
+
+_SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE, POSSESSIVE))
+_NOMINAL_BEFORE = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, NUMBER, TIME))
+_LINKS = frozenset((CONJUNCTION, COMMA, DASH))
+_SUBSET = frozenset(("including", "included", "among"))
+_ACTIVE_FORMS = (_PAST, _PARTICIPLE, _GERUND, _BASE, _S)
+
+
+def _verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
+    """ "killed 13 policemen and six others": the active verb whose object the number is, also over other parts of a list."""
+    linked, subset, position = False, False, at - 1
+    lowest = max(0, at - _REACH)
+    while position >= lowest:
+        token = tokens[position]
+        mark = marks[position]
+        if mark is not None:
+            found = _as_governor(tokens, marks, mark, at, linked, subset)
+            if found is not None:
+                return None if linked and _own_clause(tokens, marks, at) else found
+            if mark.reading(_STATE) and _among(tokens, mark.start):
+                return _event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
+        if token.lower in _SUBSET:
+            linked, subset = True, True
+        elif token.tag in _LINKS:
+            linked = True
+        elif token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN) or (subset and token.tag == NUMBER):
+            return None
+        elif token.tag == RELATIVE and not subset:
+            return None
+        elif token.tag in (PAST, PARTICIPLE, GERUND):
+            following = tokens[position + 1].tag if position + 1 < len(tokens) else STOP
+            if not linked or following not in (NOUN, PLURAL, NAME, ADJECTIVE):
+                return None
+        elif (token.tag in _NOMINAL_BEFORE or token.tag == PREPOSITION) and not linked:
+            return None
+        position -= 1
+    return None
+
+
+def _as_governor(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, at: int, linked: bool, subset: bool
+) -> Event | None:
+    """The event word as the verb that governs a later number, or None where it cannot."""
+    word = mark.reading(*_ACTIVE_FORMS)
+    if word is None:
+        return None
+    before = _before(tokens, mark.start)
+    passive = before is not None and before.lower in _BE and mark.reading(_PARTICIPLE) is not None
+    passive = passive or (mark.reading(_PAST, _PARTICIPLE) is not None and not _begins_object(tokens, marks, mark.end))
+    if passive or word.counts == "subject":
+        return _event(marks, tokens, mark, word, "state", "part of a list after the verb") if subset else None
+    if mark.end < len(tokens) and tokens[mark.end].lower in ("of", "on", "by") and at != mark.end:
+        if subset:
+            return _event(marks, tokens, mark, word, "object", "part of a list after the verb")
+        return None
+    direct = mark.end < len(tokens) and tokens[mark.end].tag in (NUMBER, FOCUS)
+    if mark.reading(_NOUN) is not None and not direct and (before is None or before.tag in _BEFORE_NOUN):
+        if before is None or before.lower != "to":
+            return None
+    rule = "object of a list" if linked else "object of the verb"
+    return _event(marks, tokens, mark, word, "object", rule)
+
+
+_BEFORE_NOUN = frozenset((DETERMINER, ADJECTIVE, POSSESSOR, NUMBER, PREPOSITION, NOUN, NAME))
+
+
+def _before(tokens: Sequence[Token], position: int) -> Token | None:
+    """The word before `position`, adverbs and negation aside."""
+    position -= 1
+    while position >= 0 and tokens[position].tag in (ADVERB, NEGATION):
+        position -= 1
+    return tokens[position] if position >= 0 else None
+
+
+def _among(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "among the" stands before `position`."""
+    words = [token.lower for token in tokens[max(0, position - 2) : position]]
+    return bool(words) and (words[0] == "among" or words[-1] == "among")
+
+
+def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> bool:
+    """Whether the number begins a clause with a verb of its own: "killed 13, and 20 houses were burned"."""
+    for position in range(at + 1, min(len(tokens), at + _REACH // 2)):
+        tag = tokens[position].tag
+        if tag in (AUXILIARY, VERB):
+            return True
+        if tag in (SEMICOLON, STOP, COLON, RELATIVE, SUBORDINATOR, COMMA, NUMBER):
+            return False
+        mark = _mark_at(marks, position)
+        if mark is not None and mark.reading(_PAST) and mark.readings[0].counts == "subject":
+            return True
+    return False
+
+
+def _nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
+    """ "the killing of 10", "the death of militants, 50 fighters and seven civilians"."""
+    position, linked = at - 1, False
+    while position > max(0, at - _REACH):
+        token = tokens[position]
+        if token.lower == "of":
+            mark = marks[position - 1]
+            word = mark.reading(_NOUN) or mark.reading(_GERUND) if mark is not None else None
+            if mark is not None and word is not None and word.counts in ("of", "both", "object"):
+                return _event(marks, tokens, mark, word, "of", "event noun with of")
+            if not linked:
+                return None
+        elif token.tag in _LINKS or token.lower in _SUBSET:
+            linked = True
+        elif token.tag in _NOMINAL_BEFORE and not linked:
+            return None
+        elif token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE:
+            return None
+        position -= 1
+    return None
+
+
+def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
+    position = at - 1
+    while position >= 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB, QUOTE):
+        position -= 1
+    if position < 0 or tokens[position].tag != PREPOSITION:
+        return False
+    return tokens[position].lower not in ("with", "including", "after", "of", "until", "before", "since")
+
+
+_CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
+
+
+def _verb_after(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted
+) -> Event | None:
+    """ "13 members of the directorate were killed", "two villagers who ran were shot dead": the verb whose subject the number is."""
+    if _in_preposition(tokens, at):
+        return None
+    position, relative, verb_seen, auxiliary = counted.end, False, False, False
+    highest = min(len(tokens), position + _REACH)
+    while position < highest:
+        token = tokens[position]
+        tag = token.tag
+        if tag in _CLAUSE_ENDS or (tag == PRONOUN and not relative) or token.lower in ("after", "before", "that"):
+            return None
+        if tag == NUMBER and verb_seen:
+            return None
+        mark = _mark_at(marks, position)
+        if tag == AUXILIARY:
+            auxiliary = True
+        elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
+            return found
+        elif mark is not None and mark.reading(_GERUND) and not auxiliary:
+            return None
+        elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):
+            if relative:
+                relative = False
+            elif not _chained(tokens, position) and not (tag == PAST and _reduced(tokens, position)):
+                return None
+            verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
+        elif tag == RELATIVE:
+            relative = True
+        elif tag not in (ADVERB, NEGATION):
+            auxiliary = auxiliary and tag in (FOCUS, CONJUNCTION)
+        if auxiliary and token.lower in _BE:
+            among = _be_among(tokens, marks, position + 1)
+            if among is not None:
+                return among
+        position += 1
+    return None
+
+
+def _as_predicate(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool
+) -> Event | None:
+    """The event word as the verb of the number's clause."""
+    subject = next((r for r in mark.readings if r.counts == "subject" and r.form in (_PAST, _PARTICIPLE, _BASE, _S)), None)
+    if subject is not None and (auxiliary or tokens[mark.start].tag != PLURAL):
+        return _event(marks, tokens, mark, subject, "subject", "subject of the verb")
+    state = mark.reading(_STATE)
+    word = mark.reading(_PARTICIPLE)
+    if auxiliary and (word is not None or state is not None):
+        active = word is not None and _begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
+        if active:
+            return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return _event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
+    if word is None:
+        return None
+    before = _before(tokens, mark.start)
+    if _begins_object(tokens, marks, mark.end):
+        if before is not None and before.tag in (CONJUNCTION, COMMA):
+            return None
+        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+    if word.event_type == "attacked":
+        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+    if before is not None and before.tag == CONJUNCTION:
+        return None
+    return _event(marks, tokens, mark, word, "state", "participle after the noun")
+
+
+def _have_before(tokens: Sequence[Token], position: int) -> bool:
+    before = _before(tokens, position)
+    return before is not None and before.lower in ("have", "has", "had", "having")
+
+
+def _chained(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the verb leads on to another: "were believed to be dead", "discovered and destroyed"."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    return following is not None and (following.lower == "to" or following.tag == CONJUNCTION)
+
+
+def _reduced(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word in -ed begins a reduced relative clause: "soldiers backed by tanks", "members involved in the coup"."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    return following is not None and following.tag == PREPOSITION
+
+
+def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> Event | None:
+    """ "were among the dead"."""
+    if position >= len(tokens) or tokens[position].lower != "among":
+        return None
+    for after in range(position + 1, min(len(tokens), position + _LONGEST_EVENT)):
+        mark = _mark_at(marks, after)
+        if mark is not None:
+            return _event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
+    return None
+
+
+def _toll_before(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons
+) -> Event | None:
+    """ "the death toll rose to 27", "the victims included two": a toll that is said to be, reach or include the number."""
+    for position in range(at - 1, max(-1, at - _REACH // 2), -1):
+        token = tokens[position]
+        if token.tag in (SEMICOLON, STOP, NUMBER):
+            return None
+        mark = marks[position]
+        if mark is None:
+            continue
+        word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", _STATE)), None)
+        if word is None or word.event_type not in _TOLLS or not _said_of(tokens, mark.end, at, words):
+            continue
+        return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number")
+    return None
+
+
+_TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))
+
+
+def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:
+    """Whether the words before the number lead from a toll to it."""
+    position = at - 1
+    while position >= start and tokens[position].tag in (FOCUS, ADVERB, QUOTE, DETERMINER) and tokens[position].lower != "now":
+        position -= 1
+    return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == COLON)
+
+
+@cache
+def _links(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("number_links"))
+
+
+def _state_in_phrase(marks: Sequence[Mark | None], counted: Counted) -> Event | None:
+    """ "two wounded soldiers": the event word stands before the counted noun."""
+    if counted.phrase is None:
+        return None
+    for position in range(counted.phrase.start, counted.phrase.end):
+        mark = marks[position]
+        if mark is not None and (mark.reading(_STATE) or mark.reading(_PARTICIPLE)):
+            word = mark.reading(_STATE, _PARTICIPLE)
+            if word is not None:
+                return Event(word.event_type, mark.start, mark.end, "state", "event word before the noun")
+    return None
+
+
+def find_actor(tokens: Sequence[Token], marks: Sequence[Mark | None], event: Event) -> tuple[int, int, str] | None:
+    """Who did it, as token positions with the rule: the subject of an active verb, "by" after a passive or a noun."""
+    if event.role in ("none", "self", "toll") and event.event_type not in ("attacked", "operations"):
+        return None
+    agent = _by_phrase(tokens, event.end)
+    if agent is not None:
+        return (*agent, "by after the event")
+    if event.role != "object":
+        return None
+    subject = _subject(tokens, event.start)
+    return (*subject, "subject of the verb") if subject is not None else None
+
+
+_AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, PAST, FOCUS, NUMBER))
+
+
+def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    for position in range(start, min(len(tokens) - 1, start + _REACH // 2)):
+        tag = tokens[position].tag
+        if tokens[position].lower == "by" and tokens[position + 1].tag in _AGENT:
+            end = position + 1
+            while end < len(tokens) and tokens[end].tag in _AGENT:
+                end += 1
+            return position + 1, end
+        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY):
+            return None
+    return None
+
+
+def _subject(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
+    """The noun phrase that is the subject of the verb at `verb`: the first one of its clause."""
+    start = verb
+    while start > 0 and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR):
+        if tokens[start - 1].lower == "that" and start < verb:
+            break
+        start -= 1
+    while start < verb and tokens[start].tag not in _AGENT:
+        start += 1
+    end = start
+    while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON):
+        if tokens[end].tag == PAST and end > start and tokens[end - 1].tag in (NOUN, PLURAL, NAME):
+            break
+        end += 1
+    while end > start and tokens[end - 1].tag not in (NOUN, PLURAL, NAME, CLOSE):
+        end -= 1
+    return (start, end) if end > start else None

@@ -1,0 +1,263 @@
+"""Words, word classes and noun phrases of a sentence: the small grammar that claims are read with.
+
+There is no parser: closed classes and irregular forms come from word lists, the rest from endings. Knows no tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+# One letter a word class. Lower-case letters are punctuation marks that matter.
+NOUN, PLURAL, NAME, ADJECTIVE, NUMBER, IGNORED = "N", "L", "A", "J", "#", "%"
+DETERMINER, PREPOSITION, CONJUNCTION, SUBORDINATOR, RELATIVE, PRONOUN = "D", "P", "C", "S", "R", "O"
+AUXILIARY, VERB, PAST, PARTICIPLE, GERUND = "X", "V", "E", "K", "G"
+ADVERB, FOCUS, TIME, NEGATION, POSSESSIVE, POSSESSOR = "B", "F", "T", "Z", "'", "H"
+COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
+
+NOMINAL = frozenset((NOUN, PLURAL, NAME, ADJECTIVE))
+FINITE = frozenset((AUXILIARY, VERB, PAST))
+VERBAL = frozenset((AUXILIARY, VERB, PAST, PARTICIPLE, GERUND))
+ADJACENT = frozenset((PAST, PARTICIPLE))
+
+_CLASSES = {
+    "determiner": DETERMINER, "preposition": PREPOSITION, "conjunction": CONJUNCTION, "subordinator": SUBORDINATOR,
+    "relative": RELATIVE, "pronoun": PRONOUN, "auxiliary": AUXILIARY, "negation": NEGATION, "adverb": ADVERB,
+    "focus": FOCUS, "time": TIME, "adjective": ADJECTIVE, "verb": VERB, "past": PAST, "participle": PARTICIPLE,
+}  # fmt: skip
+_MARKS = {
+    ",": COMMA, ";": SEMICOLON, ":": COLON, "(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE, ".": STOP, "!": STOP, "?": STOP,
+    "–": DASH, "—": DASH, "-": DASH, "--": DASH, "…": STOP, "/": CONJUNCTION, "&": CONJUNCTION,
+}  # fmt: skip
+_QUOTES = frozenset("\"'“”‘’«»`")
+_WORD = re.compile(r"['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
+_WORD_IN_QUOTES = re.compile(r"['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]")  # where ’ closes a quotation
+_PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
+_LONG_WORD, _ENOUGH_WORDS, _TITLE_SHARE = 4, 3, 0.75  # letters, words, share: when a sentence counts as title case
+_LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
+_ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
+_NO_PLURAL = ("ss", "us", "is", "'s", "’s")
+
+
+class Token(NamedTuple):
+    """One word, mark or number of a sentence. `number` is the place of the number span it stands for, or -1."""
+
+    start: int
+    end: int
+    lower: str
+    tag: str
+    number: int = -1
+
+
+class Phrase(NamedTuple):
+    """A noun phrase as token positions (end exclusive); `head` is the position of its head noun, -1 where it has none."""
+
+    start: int
+    end: int
+    head: int
+
+
+class Grammar(NamedTuple):
+    """The word lists in the shape in which the reader wants them."""
+
+    classes: dict[str, str]
+    singular: dict[str, str]
+
+
+@cache
+def _compiled(words: Lexicons) -> Grammar:
+    classes = {row["word"]: _CLASSES[row["class"]] for row in words["word_classes"]}
+    return Grammar(classes, words.mapping("irregular_nouns", "singular"))
+
+
+def singular(noun: str, words: Lexicons) -> str:
+    """`noun` in lower case and, where it is a plural, in the singular: "policemen" to "policeman", "bodies" to "body"."""
+    lower = noun.lower().strip("'’\"“”‘")
+    known = _compiled(words).singular
+    if lower in known:
+        return known[lower]
+    stem, mark, last = lower.rpartition("-")
+    if mark and last in known:
+        return f"{stem}-{known[last]}"
+    if lower.endswith(_NO_PLURAL) or not lower.endswith("s") or len(lower) < 4:
+        return lower
+    if lower.endswith("ies"):
+        return lower[:-3] + "y"
+    if lower.endswith(("xes", "ches", "shes", "sses", "zzes")):
+        return lower[:-2]
+    return lower[:-1]
+
+
+def read_tokens(
+    text: str, numbers: Sequence[NumberSpan], words: Lexicons, *, names: Sequence[tuple[int, int]] = ()
+) -> list[Token]:
+    """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names."""
+    grammar = _compiled(words)
+    folded = is_title_case(text)
+    word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
+    tokens: list[Token] = []
+    position, following = 0, iter(enumerate(numbers))
+    pending = next(following, None)
+    named = iter(names)
+    name = next(named, (0, 0))
+    for match in word_pattern.finditer(text):
+        start, end = match.span()
+        while pending is not None and pending[1].start < end:
+            index, span = pending
+            if span.end > position:
+                tag = IGNORED if span.ignored else NUMBER
+                tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), tag, index))
+                position = span.end
+            pending = next(following, None)
+        if start < position:
+            continue
+        while name[1] and name[1] <= start:
+            name = next(named, (0, 0))
+        inside = name[0] <= start < name[1]
+        tokens.append(_token(text, start, end, tokens, grammar, folded, inside))
+    return tokens
+
+
+def is_title_case(text: str) -> bool:
+    """Whether nearly every longer word of `text` begins with a capital, as in headlines."""
+    longer = [word for word in text.split() if len(word) > _LONG_WORD and word[0].isalpha()]
+    return len(longer) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in longer) >= _TITLE_SHARE * len(longer)
+
+
+def _token(
+    text: str, start: int, end: int, before: list[Token], grammar: Grammar, folded: bool, inside_name: bool
+) -> Token:
+    word = text[start:end]
+    lower = word.lower()
+    if lower in _MARKS:
+        return Token(start, end, lower, _MARKS[lower])
+    if lower in ("'s", "’s"):
+        return Token(start, end, lower, POSSESSIVE)
+    if not word[0].isalnum():
+        ends_word = start > 0 and text[start - 1] in "sSzx" and word in "'’" and "‘" not in text
+        return Token(start, end, lower, POSSESSIVE if ends_word else QUOTE if word in _QUOTES else OTHER)
+    if lower.endswith(("'s", "’s", "s'", "s’")):
+        return Token(start, end, lower, POSSESSOR)
+    if inside_name and word[0].isupper():
+        return Token(start, end, lower, NAME)
+    first = folded or not before or before[-1].tag in (STOP, QUOTE, COLON)
+    return Token(start, end, lower, _tag(word, lower, first, grammar))
+
+
+def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
+    """The class of a word. A capital tells a name, except where any word would have one."""
+    known = grammar.classes.get(lower)
+    if known is not None and (known != ADJECTIVE or word.islower() or may_be_any_word):
+        return known
+    if lower in grammar.singular:
+        return PLURAL
+    if word[0].isupper() and not may_be_any_word:
+        return NAME
+    return known or _by_ending(lower)
+
+
+def _by_ending(lower: str) -> str:
+    if lower.endswith(_ADVERB_ENDING) and len(lower) > _LONG_WORD:
+        return ADVERB
+    if lower.endswith("ed") and len(lower) > _LONG_WORD - 1:
+        return PAST
+    if lower.endswith("ing") and len(lower) > _LONG_WORD:
+        return GERUND
+    if lower.endswith("s") and not lower.endswith(_NO_PLURAL) and len(lower) > _LONG_WORD - 1:
+        return PLURAL
+    if lower.endswith(_ADJECTIVE_ENDINGS):
+        return ADJECTIVE
+    return NOUN
+
+
+def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Phrase:
+    """The noun phrase that begins at `start`, right after a number: `one` where the number is 1, so that its noun is singular.
+
+    It ends at the first word that cannot belong to it: "security members | dead", "wanted terrorists | in", "people | were".
+    """
+    position, head, stop = start, -1, min(len(tokens), start + _LONGEST_PHRASE)
+    while position < stop:
+        tag = tokens[position].tag
+        if tag == PLURAL:
+            if head >= 0 and tokens[head].tag == PLURAL and tokens[position - 1].tag != PLURAL:
+                break
+            head = position
+        elif tag in (NOUN, NAME):
+            if head >= 0 and tokens[head].tag == PLURAL:
+                break  # nothing singular follows a plural head: "students | hostage"
+            head = position
+        elif tag == ADJECTIVE:
+            if head >= 0 and (tokens[head].tag == PLURAL or not _goes_on(tokens, position + 1)):
+                break
+        elif tag in ADJACENT or tag == GERUND:
+            if (head >= 0 and (tokens[head].tag == PLURAL or one)) or not _goes_on(tokens, position + 1):
+                break
+        elif tag in (POSSESSOR, POSSESSIVE):
+            head = -1
+        elif tag in (CONJUNCTION, COMMA):
+            if not _joins_modifiers(tokens, position, head):
+                break
+            head = -1
+        elif tag == QUOTE:
+            if head >= 0 or not _goes_on(tokens, position + 1):
+                break
+        elif tag == ADVERB:
+            if head >= 0 or not _goes_on(tokens, position + 1):
+                break
+        elif tag == FOCUS:
+            if head >= 0 or (tokens[position].lower == "others"):
+                break
+        else:
+            break
+        position += 1
+    while position > start and head < position - 1 and tokens[position - 1].tag in _TRAILING:
+        position -= 1
+    if head < 0 and position > start:
+        head = _last_adjective(tokens, start, position)
+    return Phrase(start, position if head >= 0 else start, head)
+
+
+_TRAILING = frozenset((ADVERB, QUOTE, COMMA, CONJUNCTION, FOCUS))
+
+
+def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:
+    for position in range(end - 1, start - 1, -1):
+        if tokens[position].tag in (ADJECTIVE, GERUND):
+            return position
+    return -1
+
+
+def _goes_on(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a noun can follow at `position`: what stands before it is then a modifier."""
+    for token in tokens[position : position + _PLURAL_MODIFIERS]:
+        if token.tag in (NOUN, PLURAL, NAME):
+            return True
+        if token.tag not in (ADJECTIVE, PAST, PARTICIPLE, GERUND, POSSESSOR, QUOTE):
+            return False
+    return False
+
+
+def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
+    """Whether a comma or "and" at `position` joins modifiers of a plural noun that follows: "US, Israeli and other officials"."""
+    if head >= 0 and tokens[head].tag == PLURAL:
+        return False
+    if position == 0 or tokens[position - 1].tag not in (ADJECTIVE, NAME, NOUN):
+        return False
+    for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
+        if token.tag == PLURAL:
+            return after > 0
+        if token.tag not in (ADJECTIVE, NAME, CONJUNCTION, COMMA, FOCUS):
+            return False
+    return False
+
+
+def text_of(text: str, tokens: Sequence[Token], phrase: Phrase) -> str | None:
+    """The words of a phrase as printed; None where it is empty."""
+    if phrase.start >= phrase.end:
+        return None
+    return text[tokens[phrase.start].start : tokens[phrase.end - 1].end]
