@@ -9,8 +9,19 @@ from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.phrases import (
-    ADJECTIVE, ADVERB, COMMA, CONJUNCTION, DETERMINER, FOCUS, GERUND, NAME, NOUN, NUMBER, PAST, PLURAL, POSSESSOR, PREPOSITION,
-    SEMICOLON, STOP, Token,
+    ADJECTIVE,
+    COMMA,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    PAST,
+    PLURAL,
+    POSSESSOR,
+    SEMICOLON,
+    STOP,
+    Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
@@ -51,6 +62,7 @@ class _Cues(NamedTuple):
     scope_pattern: re.Pattern[str]
     meaning: dict[str, str]
     meaning_pattern: re.Pattern[str]
+    as_of: dict[str, tuple[str, int]]
     as_of_pattern: re.Pattern[str]
 
 
@@ -71,6 +83,7 @@ def _compiled(words: Lexicons) -> _Cues:
         _any_of(words.terms("scope_cues")),
         words.mapping("hypothetical_cues", "meaning"),
         _any_of(words.terms("hypothetical_cues")),
+        {row["term"]: (row["where"], int(row["near"])) for row in words["as_of_cues"]},
         _any_of(words.terms("as_of_cues")),
     )
 
@@ -99,9 +112,7 @@ def find_places(text: str, tokens: Sequence[Token], mentions: Sequence[Mention],
     return sorted(places)
 
 
-def _place(
-    text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention], weight: int
-) -> Place:
+def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention], weight: int) -> Place:
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = [mention for mention in named if start <= mention.start < stop]
     return Place(start, stop, text[start:stop], inside[0].name if inside else None, weight)
@@ -112,9 +123,11 @@ def _place_phrase(tokens: Sequence[Token], start: int, named: Sequence[Mention],
     position, is_place = start, False
     while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
         token = tokens[position]
-        if any(mention.start <= token.start < mention.end for mention in named):
-            is_place = True
-        elif token.lower in cues.nouns or (token.lower.endswith("s") and token.lower[:-1] in cues.nouns):
+        if (
+            any(mention.start <= token.start < mention.end for mention in named)
+            or token.lower in cues.nouns
+            or (token.lower.endswith("s") and token.lower[:-1] in cues.nouns)
+        ):
             is_place = True
         elif is_place and token.tag in (PAST, GERUND, ADJECTIVE, FOCUS, DETERMINER):
             break
@@ -146,7 +159,9 @@ def _extended(tokens: Sequence[Token], end: int, named: Sequence[Mention], cues:
     return end
 
 
-_DIRECTIONS = frozenset(("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"))
+_DIRECTIONS = frozenset(
+    ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside")
+)
 _INNER = frozenset(("of", "in", "near", "between"))
 
 
@@ -207,8 +222,21 @@ def find_meaning(
     found = cues.scope_pattern.search(text, *clause)
     if found is not None:
         scope, scope_words = cues.scope[found.group().lower()], found.span()
-    as_of = cues.as_of_pattern.search(text, clause[0], clause[1])
-    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, as_of.span() if as_of else None)
+    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, start, end, clause, cues))
+
+
+def _as_of(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[int, int] | None:
+    """The nearest words before the number, else after it, that place the count in time."""
+    nearest: tuple[int, tuple[int, int]] | None = None
+    for match in cues.as_of_pattern.finditer(text, *clause):
+        where, near = cues.as_of[match.group().lower()]
+        before = match.end() <= start and where in ("before", "both")
+        gap = start - match.end() if before else match.start() - end
+        if (not before and where == "before") or not 0 <= gap <= near:
+            continue
+        if nearest is None or gap < nearest[0]:
+            nearest = (gap, match.span())
+    return nearest[1] if nearest else None
 
 
 def _asserted(
@@ -224,9 +252,7 @@ def _asserted(
     return found.get("hypothetical"), found.get("negated")
 
 
-def _part(
-    text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues
-) -> tuple[str, tuple[int, int] | None]:
+def _part(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[str, tuple[int, int] | None]:
     before = list(cues.part_pattern.finditer(text, max(clause[0], start - _NEAR), start))
     if before and not text[before[-1].end() : start].strip(" ,:–—-"):
         return cues.part[before[-1].group().lower()], before[-1].span()

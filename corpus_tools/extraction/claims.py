@@ -11,13 +11,29 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, find_dates, resolve_date
 from corpus_tools.extraction.circumstances import (
-    Meaning, Mention, Place, choose_place, choose_time, clause_around, find_meaning, find_places,
+    Mention,
+    Place,
+    choose_place,
+    choose_time,
+    clause_around,
+    find_meaning,
+    find_places,
 )  # fmt: skip
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.events import Event, Mark, find_actor, find_event, mark_events
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.extraction.phrases import (
-    ADVERB, COMMA, CONJUNCTION, DASH, DETERMINER, NUMBER, Phrase, Token, read_tokens, singular, text_of,
+    ADVERB,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    NUMBER,
+    Phrase,
+    Token,
+    read_tokens,
+    singular,
+    text_of,
 )  # fmt: skip
 from corpus_tools.extraction.roles import Roles, Said, speaker_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -124,7 +140,9 @@ class _Article(NamedTuple):
 
 def _published(articles: pd.DataFrame) -> dict[str, datetime.date]:
     known = articles.loc[articles["published"].notna(), ["article_id", "published"]]
-    return {i: d.date() for i, d in zip(known["article_id"].tolist(), known["published"].dt.to_pydatetime(), strict=True)}
+    return {
+        i: d.date() for i, d in zip(known["article_id"].tolist(), known["published"].dt.to_pydatetime(), strict=True)
+    }
 
 
 def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
@@ -156,7 +174,7 @@ def _sentences(
 ) -> list[_Sentence]:
     columns = ("sentence_id", "article_id", "zone", "text")
     rows = zip(*(sentences[column].tolist() for column in columns), strict=True)
-    return [_Sentence(*row, mentions.get(row[0], []), said.get(row[0], [])) for row in rows]
+    return [_Sentence(i, a, z, t, mentions.get(i, []), said.get(i, [])) for i, a, z, t in rows]
 
 
 def _ignored(sentence: _Sentence, number: NumberSpan) -> tuple[Any, ...]:
@@ -300,7 +318,11 @@ def _shared_event(
     if before.reading is not reading or before.event.event_type in ("other", "duration"):
         return event
     listed = reading.tokens[position].tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
-    if listed or near in ("another", "including", "included", "further", "additional", "whom") or counted.rule == "pronoun after of":
+    if (
+        listed
+        or near in ("another", "including", "included", "further", "additional", "whom")
+        or counted.rule == "pronoun after of"
+    ):
         return before.event._replace(rule="shared with the number before")
     return event
 
@@ -331,7 +353,11 @@ def _resolve(
             break
         if found.counted.elided and found.counted.head is not None:
             continue  # "nine dead and 13": the adjective is no noun to take over
-        if found.head is not None and found.head_span is not None and (counted.head is None or not found.counted.elided):
+        if (
+            found.head is not None
+            and found.head_span is not None
+            and (counted.head is None or not found.counted.elided)
+        ):
             return counted, found.head, (*found.head_span, "elided: from the number before")
     before = phrase_before(tokens, at, article.words)
     if before is not None and counted.phrase is None:
@@ -350,9 +376,7 @@ def _resolve(
     return counted, None, None
 
 
-def _class_of(
-    reading: _Reading, counted: Counted, head: str | None, event: Event, article: _Article
-) -> str | None:
+def _class_of(reading: _Reading, counted: Counted, head: str | None, event: Event, article: _Article) -> str | None:
     if head is None:
         return "people" if event.event_type in _PERSONS else None
     if counted.head is not None and counted.phrase is not None:
@@ -417,7 +441,7 @@ def _quoted_spans(text: str) -> list[tuple[int, int]]:
     for position, mark in enumerate(text):
         if mark == "“" or (mark == '"' and opened < 0):
             opened = position
-        elif mark in "”\"" and opened >= 0:
+        elif mark in '”"' and opened >= 0:
             spans.append((opened, position))
             opened = -1
     if opened >= 0:

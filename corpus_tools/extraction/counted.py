@@ -8,8 +8,29 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
-    ADJECTIVE, ADVERB, AUXILIARY, COMMA, CONJUNCTION, DETERMINER, FOCUS, GERUND, NAME, NOUN, NUMBER, PARTICIPLE, PAST, PLURAL,
-    POSSESSIVE, POSSESSOR, PREPOSITION, PRONOUN, QUOTE, RELATIVE, TIME, VERB, Phrase, Token, noun_phrase, singular,
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    TIME,
+    VERB,
+    Phrase,
+    Token,
+    noun_phrase,
+    singular,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
@@ -57,7 +78,9 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         return Counted(None, None, at + 1, None)
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
     if found.head >= 0 and tokens[found.head].lower not in MORE and tokens[found.head].tag != ADJECTIVE:
-        return Counted(found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number")
+        return Counted(
+            found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
+        )
     if found.head == at + 1 and tokens[at + 1].lower in _compiled(words).heads:
         return Counted(found, tokens[at + 1].lower, at + 1, "adjective after the number", elided=True)
     end = at + 1
@@ -78,7 +101,9 @@ def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lex
     found = noun_phrase(tokens, at + 1, one=True)
     if found.head < 0:
         return Counted(None, None, at + 1, None)
-    return Counted(found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number")
+    return Counted(
+        found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
+    )
 
 
 def _partitive(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:

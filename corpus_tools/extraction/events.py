@@ -9,9 +9,37 @@ from typing import NamedTuple
 from corpus_tools.extraction.counted import Counted
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
-    ADJECTIVE, ADVERB, AUXILIARY, CLOSE, COLON, COMMA, CONJUNCTION, DASH, DETERMINER, FOCUS, GERUND, NAME, NEGATION, NOUN,
-    NUMBER, OPEN, PARTICIPLE, PAST, PLURAL, POSSESSIVE, POSSESSOR, PREPOSITION, PRONOUN, QUOTE, RELATIVE, SEMICOLON, STOP,
-    SUBORDINATOR, TIME, VERB, Token, singular,
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    CLOSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NEGATION,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
@@ -184,22 +212,45 @@ def _mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
 
 def _begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether an object begins at `position`, so that the verb before it is active."""
-    while position < len(tokens) and tokens[position].tag in (FOCUS, ADVERB) and tokens[position].lower in _BEFORE_OBJECT:
+    while (
+        position < len(tokens) and tokens[position].tag in (FOCUS, ADVERB) and tokens[position].lower in _BEFORE_OBJECT
+    ):
         position += 1
     if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and _mark_at(marks, position + 1):
         joined = marks[position + 1]
         return joined is not None and _begins_object(tokens, marks, joined.end)
-    return position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+    return (
+        position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+    )
 
 
 _OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
-_BEFORE_OBJECT = frozenset(("another", "other", "more", "several", "further", "additional", "only", "just", "nearly", "those"))
-_BE = frozenset("is are was were be been being am get gets got getting wasn't weren't isn't aren't".split())
+_BEFORE_OBJECT = frozenset(
+    ("another", "other", "more", "several", "further", "additional", "only", "just", "nearly", "those")
+)
+_BE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "get",
+        "gets",
+        "got",
+        "getting",
+        "wasn't",
+        "weren't",
+        "isn't",
+        "aren't",
+    ]
+)
 
 
-def _state_after(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int
-) -> Event | None:
+def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
     """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
     position = counted.end
     while position < len(tokens) and tokens[position].tag in (ADVERB, FOCUS, QUOTE):
@@ -255,9 +306,11 @@ def _verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
             linked, subset = True, True
         elif token.tag in _LINKS:
             linked = True
-        elif token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN) or (subset and token.tag == NUMBER):
-            return None
-        elif token.tag == RELATIVE and not subset:
+        elif (
+            token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN)
+            or (subset and token.tag == NUMBER)
+            or (token.tag == RELATIVE and not subset)
+        ):
             return None
         elif token.tag in (PAST, PARTICIPLE, GERUND):
             following = tokens[position + 1].tag if position + 1 < len(tokens) else STOP
@@ -286,9 +339,9 @@ def _as_governor(
             return _event(marks, tokens, mark, word, "object", "part of a list after the verb")
         return None
     direct = mark.end < len(tokens) and tokens[mark.end].tag in (NUMBER, FOCUS)
-    if mark.reading(_NOUN) is not None and not direct and (before is None or before.tag in _BEFORE_NOUN):
-        if before is None or before.lower != "to":
-            return None
+    noun_like = before is None or (before.tag in _BEFORE_NOUN and before.lower != "to")
+    if mark.reading(_NOUN) is not None and not direct and noun_like:
+        return None
     rule = "object of a list" if linked else "object of the verb"
     return _event(marks, tokens, mark, word, "object", rule)
 
@@ -338,9 +391,9 @@ def _nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
                 return None
         elif token.tag in _LINKS or token.lower in _SUBSET:
             linked = True
-        elif token.tag in _NOMINAL_BEFORE and not linked:
-            return None
-        elif token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE:
+        elif (token.tag in _NOMINAL_BEFORE and not linked) or (
+            token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE
+        ):
             return None
         position -= 1
     return None
@@ -359,10 +412,8 @@ def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
 _CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
 
 
-def _verb_after(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted
-) -> Event | None:
-    """ "13 members of the directorate were killed", "two villagers who ran were shot dead": the verb whose subject the number is."""
+def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
+    """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
     if _in_preposition(tokens, at):
         return None
     position, relative, verb_seen, auxiliary = counted.end, False, False, False
@@ -399,11 +450,11 @@ def _verb_after(
     return None
 
 
-def _as_predicate(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool
-) -> Event | None:
+def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool) -> Event | None:
     """The event word as the verb of the number's clause."""
-    subject = next((r for r in mark.readings if r.counts == "subject" and r.form in (_PAST, _PARTICIPLE, _BASE, _S)), None)
+    subject = next(
+        (r for r in mark.readings if r.counts == "subject" and r.form in (_PAST, _PARTICIPLE, _BASE, _S)), None
+    )
     if subject is not None and (auxiliary or tokens[mark.start].tag != PLURAL):
         return _event(marks, tokens, mark, subject, "subject", "subject of the verb")
     state = mark.reading(_STATE)
@@ -455,9 +506,7 @@ def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: i
     return None
 
 
-def _toll_before(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons
-) -> Event | None:
+def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons) -> Event | None:
     """ "the death toll rose to 27", "the victims included two": a toll that is said to be, reach or include the number."""
     for position in range(at - 1, max(-1, at - _REACH // 2), -1):
         token = tokens[position]
@@ -479,7 +528,11 @@ _TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))
 def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:
     """Whether the words before the number lead from a toll to it."""
     position = at - 1
-    while position >= start and tokens[position].tag in (FOCUS, ADVERB, QUOTE, DETERMINER) and tokens[position].lower != "now":
+    while (
+        position >= start
+        and tokens[position].tag in (FOCUS, ADVERB, QUOTE, DETERMINER)
+        and tokens[position].lower != "now"
+    ):
         position -= 1
     return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == COLON)
 

@@ -203,10 +203,7 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
             if not _joins_modifiers(tokens, position, head):
                 break
             head = -1
-        elif tag == QUOTE:
-            if head >= 0 or not _goes_on(tokens, position + 1):
-                break
-        elif tag == ADVERB:
+        elif tag in (QUOTE, ADVERB):
             if head >= 0 or not _goes_on(tokens, position + 1):
                 break
         elif tag == FOCUS:
