@@ -20,13 +20,13 @@ _HOME = {
     "extraction.numbers": ("find_numbers",),
     "extraction.claims": ("find_claims",),
     "analysis.names": ("find_names",),
+    "analysis.stories": ("find_stories",),
+    "analysis.comparison": ("Comparison", "compare_claims"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_terms", "plot_topic_weights"),
-    "analysis.stories": ("find_stories",),
-    "analysis.comparison": ("Comparison", "compare_claims"),
     "pipeline": ("build", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

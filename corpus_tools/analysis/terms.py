@@ -29,7 +29,7 @@ def normal(word: str) -> str:
 @cache
 def common(words: Lexicons) -> frozenset[str]:
     """The words that all news share, as written and in normal form."""
-    terms = words.terms("common_words")
+    terms = words.terms("news_words")
     return frozenset(terms) | frozenset(map(normal, terms))
 
 
