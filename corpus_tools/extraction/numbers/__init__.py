@@ -1,0 +1,15 @@
+"""The grammar of quantities: text to number spans. Knows no tables and loads no pandas.
+
+spans.py      what is found
+tokens.py     text to words, numbers and marks
+words.py      the word lists, ready for look-up
+masks.py      numbers that count nothing: dates, times, labels, scores, idioms, "one" as pronoun
+cardinals.py  one number: digits, words, scales, fractions, vague numerals
+quantities.py number to quantity: range, currency, unit, modifier
+grammar.py    find_numbers: one walk over the tokens
+"""
+
+from corpus_tools.extraction.numbers.grammar import find_numbers
+from corpus_tools.extraction.numbers.spans import NumberSpan
+
+__all__ = ["NumberSpan", "find_numbers"]

@@ -1,0 +1,274 @@
+"""One bare number: digits, number words, scales, fractions, vague numerals. No unit, no modifier, no range."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.numbers.spans import Number
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, match_at
+
+HYPHENS = frozenset("-‐‑–")
+_ARTICLES = frozenset(("a", "an"))
+_HUNDRED, _TEN, _TEENS = 100, 10, 20
+_SMALLEST_GROUP = 3  # digits after a blank: 10 000
+_LARGEST_PART = 20  # "nineteen twentieths" is the largest fraction read
+
+
+def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
+    """The number that begins at token `i`, as long as it goes."""
+    if t.values[i] is not None:
+        return _halves(g, t, _digits(g, t, i))
+    word = t.lowers[i]
+    if word in _ARTICLES:
+        return _after_article(g, t, i)
+    if word == "half":
+        return _half(g, t, i)
+    if word in g.vague and (vague := match_at(t, i, g.vague)):
+        last, entry = vague
+        return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
+    if word in g.cardinals:
+        words = _words(g, t, i)
+        return _fraction(g, t, words) or _halves(g, t, words)
+    if word in g.signs:
+        return Number(i, i + 1, g.signs[word], kind="fraction", form="digit")
+    return None
+
+
+# --- digits ------------------------------------------------------------------------------------------------------------
+
+
+def _digits(g: Grammar, t: Tokens, i: int) -> Number:
+    """13, 1,234.5, 10 000, 2.1bn, 5 million, 3 dozen, 1/2."""
+    value = t.values[i] or 0.0
+    last = i + 1
+    if simple := _simple_fraction(t, i):
+        return simple
+    while _continues_with_blank(t, i, last):
+        value = value * 1000 + (t.values[last] or 0.0)
+        last += 1
+    scale, last = _scale_after(g, t, last)
+    return Number(i, last, value * scale, form="digit", scale=scale)
+
+
+def _continues_with_blank(t: Tokens, i: int, last: int) -> bool:
+    """10 000: groups of three digits, one blank apart; the first group has one to three."""
+    first, group = t.words[i], t.words[last]
+    return (
+        len(group) == _SMALLEST_GROUP
+        and t.values[last] is not None
+        and len(first) <= _SMALLEST_GROUP
+        and first[0] != "0"
+        and first.isdecimal()
+        and t.starts[last] - t.ends[last - 1] == 1
+        and not (t.ends[last] == t.starts[last + 1] and t.is_word(last + 1))
+    )
+
+
+def _scale_after(g: Grammar, t: Tokens, last: int) -> tuple[float, int]:
+    """The product of the scale words from `last` on ("5 hundred thousand"), and their end."""
+    scale = 1.0
+    while True:
+        at = last
+        if t.words[at] in HYPHENS and t.glued(at - 1) and t.glued(at):
+            at += 1  # $2-million
+        word = t.lowers[at]
+        if word in g.cardinals and g.cardinals[word][1] in ("word", "dozen", "hundred"):
+            scale *= g.cardinals[word][0]
+        elif word.endswith("s") and word[:-1] in g.cardinals and g.cardinals[word[:-1]][1] == "word":
+            scale *= g.cardinals[word[:-1]][0]  # "5 millions"
+        elif word in g.abbreviations and scale == 1.0 and _is_abbreviation(g, t, at, word):
+            return g.abbreviations[word][0], at + 1
+        else:
+            return scale, last
+        last = at + 1
+
+
+def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
+    if g.abbreviations[word][1] == "abbreviation":
+        return True
+    return t.glued(at - 1) and t.is_digits(at - 1)
+
+
+def _simple_fraction(t: Tokens, i: int) -> Number | None:
+    """1/2, 3/4."""
+    if t.words[i + 1] != "/" or not (t.glued(i) and t.glued(i + 1)):
+        return None
+    above, below = t.values[i], t.values[i + 2]
+    if above is None or not below or not 0 < above < below <= _LARGEST_PART or not t.words[i + 2].isdecimal():
+        return None
+    return Number(i, i + 3, above / below, kind="fraction", form="digit")
+
+
+def _halves(g: Grammar, t: Tokens, number: Number) -> Number:
+    """2½, 2 1/2, two and a half, two and a half million, two-and-a-half-year, a million and a half."""
+    if number.value is None:
+        return number
+    last = number.last
+    if number.form == "digit" and t.lowers[last] in g.signs:
+        return number._replace(last=last + 1, value=number.value + g.signs[t.lowers[last]])
+    if number.form == "digit" and number.scale == 1.0 and t.is_digits(last) and (part := _simple_fraction(t, last)):
+        return number._replace(last=part.last, value=number.value + (part.value or 0.0))
+    for phrase in (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"), ("and", "one", "half"), ("and-a-half",)):
+        if t.follows(last, phrase):
+            scale, end = _scale_after(g, t, last + len(phrase))
+            half = 0.5 * number.scale if end == last + len(phrase) else 0.5
+            return number._replace(last=end, value=(number.value + half) * scale, scale=number.scale * scale)
+    return number
+
+
+# --- words -------------------------------------------------------------------------------------------------------------
+
+
+def _words(g: Grammar, t: Tokens, i: int, *, group: float = 0.0) -> Number:
+    """one hundred and twenty-five, two hundred fifty, three million, twenty five hundred, two dozen; `group` 1 for "a"."""
+    total, ceiling, j = 0.0, float("inf"), i
+    scale = 1.0
+    previous = "ten" if group else ""
+    while True:
+        at = _next_number_word(g, t, j, previous) if j > i else j
+        value, kind = g.cardinals.get(t.lowers[at], (0.0, ""))
+        if at < 0 or not kind or not _fits(kind, value, group, previous, ceiling):
+            break
+        if kind in ("unit", "ten"):
+            group += value
+        elif kind == "hundred":
+            group = (group or 1.0) * value
+        else:
+            total += (group or 1.0) * value
+            group, ceiling, scale = 0.0, value, value
+        previous, j = kind, at + 1
+    return Number(i, j, total + group, scale=scale if group == 0.0 else 1.0)
+
+
+def _next_number_word(g: Grammar, t: Tokens, j: int, previous: str) -> int:
+    """The token where the number may go on: the next one, after a hyphen, or after "and"; -1 where there is none."""
+    word = t.lowers[j]
+    if word in HYPHENS and t.glued(j - 1) and t.glued(j):
+        return j + 1
+    if word == "and" and previous in ("hundred", "word"):
+        kind = g.cardinals.get(t.lowers[j + 1], (0.0, ""))[1]
+        return j + 1 if kind in ("unit", "ten") else -1
+    return j
+
+
+def _fits(kind: str, value: float, group: float, previous: str, ceiling: float) -> bool:
+    below = group % _HUNDRED
+    if kind == "unit":
+        if value == 0:
+            return previous == ""
+        return (below == 0 and previous in ("", "hundred", "word")) or (
+            previous == "ten" and value < _TEN and below >= _TEENS
+        )
+    if kind == "ten":
+        return below == 0 and previous in ("", "hundred", "word")
+    if kind == "hundred":
+        return (0 <= group < _HUNDRED) and previous in ("", "unit", "ten")
+    if kind == "dozen":
+        return previous in ("", "unit", "ten", "hundred") and ceiling == float("inf")
+    return value < ceiling and previous in ("", "unit", "ten", "hundred", "word")
+
+
+# --- fractions and articles --------------------------------------------------------------------------------------------
+
+
+def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
+    """one-third, two thirds, three-quarters, three quarters of a million."""
+    value = number.value
+    if value is None or number.last - number.first > 1 or not 0 < value < _LARGEST_PART:
+        return None
+    hyphen = t.words[number.last] in HYPHENS and t.glued(number.last) and t.glued(number.last - 1)
+    at = number.last + hyphen
+    word = t.lowers[at]
+    part = g.plural_fractions.get(word) if value > 1 else g.fractions.get(word)
+    if part is None or value * part >= 1:
+        return None
+    if not hyphen and not _of_follows(t, at + 1):
+        return None
+    return _of_a_scale(g, t, number._replace(last=at + 1, value=value * part, kind="fraction"))
+
+
+def _of_follows(t: Tokens, i: int) -> bool:
+    return t.lowers[i] in ("of", "majority", "as") or (
+        t.lowers[i] in ("or", "and") and t.lowers[i + 1] in ("more", "a")
+    )
+
+
+def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
+    """three quarters of a million is a count."""
+    if t.follows(number.last, ("of", "a")) and number.value is not None:
+        scale, kind = g.cardinals.get(t.lowers[number.last + 2], (0.0, ""))
+        if kind == "word":
+            return number._replace(last=number.last + 3, value=number.value * scale, kind="count", scale=scale)
+    return number
+
+
+def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
+    """a hundred, a million and a half, a dozen, a half-dozen, a third of, a quarter of a million, a few hundred, a couple of."""
+    if (vague := match_at(t, i, g.vague)) is not None:
+        last, entry = vague
+        return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
+    word = t.lowers[i + 1]
+    if word == "half" and t.lowers[i + 2] not in _ARTICLES:
+        half = _half(g, t, i + 1)
+        return half and half._replace(first=i, form="article")
+    if word == "couple" and (t.lowers[i + 2] == "of" or t.is_word(i + 2)):
+        return _couple(g, t, i)
+    if word == "score" and t.lowers[i + 2] == "of" and not t.is_digits(i + 3):
+        return Number(i, i + 2, float(_TEENS), form="article")
+    if word in g.fractions and t.lowers[i + 2] == "of":
+        return _of_a_scale(g, t, Number(i, i + 2, g.fractions[word], kind="fraction", form="article"))
+    if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):
+        words = _words(g, t, i + 1)
+        return _halves(g, t, words._replace(first=i, form="article"))
+    return None
+
+
+def _couple(g: Grammar, t: Tokens, i: int) -> Number | None:
+    """a couple of suspects, a couple hundred, a couple of thousand."""
+    last = i + 2
+    scale_at = last + (t.lowers[last] == "of")
+    scale, end = _scale_after(g, t, scale_at)
+    if end > scale_at:
+        return Number(i, end, 2 * scale, form="article", scale=scale, modifier="approx")
+    return Number(i, last, 2.0, form="article", modifier="approx") if t.lowers[last] == "of" else None
+
+
+def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
+    """half a million, half a dozen, half-dozen, half an hour (the unit follows), half of, half the, half were."""
+    at = i + 1
+    if t.lowers[at] in _ARTICLES:
+        scale, last = _scale_after(g, t, at + 1)
+        if last > at + 1:
+            return Number(i, last, 0.5 * scale, scale=scale)
+        return Number(i, at + 1, 0.5, kind="part of a unit")
+    hyphen = t.words[at] in HYPHENS and t.glued(i)
+    scale, last = _scale_after(g, t, at + hyphen)
+    if last > at + hyphen:
+        return Number(i, last, 0.5 * scale, scale=scale)
+    if hyphen or match_at(t, at, g.units):
+        return Number(i, i + 1, 0.5, kind="part of a unit")
+    if t.lowers[at] in _HALVED:
+        return Number(i, i + 1, 0.5, kind="fraction")
+    return Number(i, i + 1, 0.5, kind="loose half")
+
+
+_HALVED = frozenset(
+    (
+        "of",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "all",
+        "that",
+        "those",
+        "these",
+        "were",
+        "are",
+        "have",
+        "had",
+        "as",
+    )
+)

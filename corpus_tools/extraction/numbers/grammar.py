@@ -1,0 +1,218 @@
+"""find_numbers: one walk over the tokens of a text."""
+
+from __future__ import annotations
+
+from corpus_tools.dates import find_dates
+from corpus_tools.extraction.numbers import masks
+from corpus_tools.extraction.numbers.cardinals import read_number
+from corpus_tools.extraction.numbers.masks import Mask
+from corpus_tools.extraction.numbers.quantities import make_span, read_modifier, read_quantity, to_span
+from corpus_tools.extraction.numbers.spans import Number, NumberSpan
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, compiled, holds_number, match_at
+from corpus_tools.lexicons import Lexicons, load_lexicons
+
+_NAMED_TIMES = ("calendar", "year", "month")
+_LAST_DAY = 1000  # of "day 16"
+_ARTICLES = ("a", "an")
+
+
+def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
+    """Every number of `text`, in order, without overlaps: quantities, and numbers that are none with the reason.
+
+    The conventions are those of docs/numbers.md. Text without digit or number word costs next to nothing.
+    """
+    words = lexicons or load_lexicons()
+    grammar = compiled(words)
+    if not holds_number(text, grammar):
+        return []
+    tokens = Tokens(text)
+    times = [(d.start, d.end) for d in find_dates(text, lexicons=words) if d.kind in _NAMED_TIMES]
+    return _walk(grammar, tokens, times)
+
+
+def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpan]:
+    spans: list[NumberSpan] = []
+    i, label_until, floor = 0, -1, 0
+    while i < t.n:
+        if not t.is_digits(i) and t.lowers[i] not in g.starts:
+            i += 1
+            continue
+        mask = _mask(g, t, i, times, label_until)
+        if mask is not None:
+            spans.append(_ignored(t, i, mask))
+            if mask.reason == "label":
+                label_until = masks.goes_on(t, mask.last)
+            i = mask.last
+            continue
+        span, last = _claim(g, t, i)
+        if span is not None:
+            span = _after_floor(t, span, floor)
+            spans.append(span)
+            floor = span.end
+        i = max(last, i + 1)
+        while i < t.n and t.starts[i] < floor:
+            i += 1
+    return spans
+
+
+def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:
+    """A span never begins inside the one before it."""
+    if span.start >= floor:
+        return span
+    return span._replace(start=span.number_start, text=t.text[span.number_start : span.end])
+
+
+def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_until: int) -> Mask | None:
+    if t.is_digits(i):
+        return None if _is_position(g, t, i) else masks.digits_mask(g, t, i, times, label_until)
+    return masks.word_mask(g, t, i, label_until)
+
+
+def _ignored(t: Tokens, i: int, mask: Mask) -> NumberSpan:
+    start, end = t.starts[i], t.ends[mask.last - 1]
+    text = t.text[start:end]
+    return NumberSpan(start, end, text, text, ignored=mask.reason, number_start=start, number_end=end)
+
+
+def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    """The quantity that begins at token `i`, if any, and where to go on."""
+    word = t.lowers[i]
+    if word in _SPECIAL:
+        return _SPECIAL[word](g, t, i)
+    if _is_position(g, t, i):
+        return make_span(t, i - 1, i + 1, i, i + 1, *(t.values[i],) * 3, "exact", "duration", "day", "optional"), i + 1
+    if word in g.folds:
+        value = g.folds[word]
+        q = read_quantity(g, t, Number(i, i + 1, value))
+        return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
+    number = read_number(g, t, i)
+    if number is None:
+        return (_article_and_unit(g, t, i), i + 1) if word in _ARTICLES else _not_read(g, t, i)
+    if number.form == "vague" and (number.tier == "vague") and not _is_quantifier(g, t, number):
+        return None, number.last
+    if number.value == 1 and number.last == i + 1 and word == "one":
+        return _one(g, t, number)
+    if number.kind == "loose half":
+        return _half(g, t, number)
+    quantity = read_quantity(g, t, number)
+    if number.kind == "part of a unit" and quantity.kind == "count":
+        return _ignored(t, i, Mask(number.last, "idiom")), number.last
+    span = to_span(g, t, quantity)
+    return span, max(quantity.last, quantity.number_last)
+
+
+def _not_read(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    if t.is_digits(i):
+        return _ignored(t, i, Mask(i + 1, "label")), i + 1
+    if (mask := masks.ordinal(g, t, i)) is not None:
+        return _ignored(t, i, mask), mask.last
+    return None, i + 1
+
+
+def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
+    """day 16, Day 3: a place in time, an optional claim."""
+    value = t.values[i]
+    if not i or t.lowers[i - 1] != "day" or value is None or value > _LAST_DAY or not t.words[i].isdecimal():
+        return False
+    return not masks.counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
+
+
+def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
+    i = number.first
+    if (mask := masks.one_mask(g, t, i)) is not None:
+        return _ignored(t, i, mask), mask.last
+    quantity = read_quantity(g, t, number)
+    if quantity.low is None and quantity.kind in ("count", "duration", "measure"):
+        quantity = quantity._replace(tier="optional")
+    return to_span(g, t, quantity), max(quantity.last, quantity.number_last)
+
+
+def _half(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
+    """ "nearly half" is a fraction; "the second half" is none."""
+    fraction = number._replace(kind="fraction")
+    quantity = read_quantity(g, t, fraction)
+    if read_modifier(g, t, quantity).modifier != "exact" or quantity.kind == "percent":
+        return to_span(g, t, quantity), quantity.last
+    return _ignored(t, number.first, Mask(number.last, "idiom")), number.last
+
+
+def _article_and_unit(g: Grammar, t: Tokens, i: int) -> NumberSpan | None:
+    """less than a month, a week or more, a year and a half; a bare "a month" is left to the claims."""
+    at = i + 1
+    while t.lowers[at] in g.lengthening and at < i + 3:
+        at += 1
+    unit = match_at(t, at, g.units)
+    if unit is None or unit[1].kind not in ("duration", "measure") or unit[1].form != "word":
+        return None
+    quantity = read_quantity(g, t, Number(i, i + 1, 1.0))
+    if t.follows(quantity.last, ("and", "a", "half")):
+        return to_span(g, t, quantity._replace(last=quantity.last + 3, number=quantity.number._replace(value=1.5)))
+    modified = read_modifier(g, t, quantity)
+    if modified.modifier == "exact" or quantity.kind not in ("duration", "measure"):
+        return None
+    return to_span(g, t, quantity)
+
+
+def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
+    """A vague word quantifies a plural noun or a group ("of"): not "how many", "the most dangerous"."""
+    first, last = number.first, number.last
+    word, before, after = t.lowers[first], t.lowers[first - 1] if first else "", t.lowers[last]
+    if before in ("how", "as", "so", "not", "no", "any") and word in ("many", "few", "much"):
+        return False
+    if word == "most" and (
+        before in ("the", "at", "its", "their", "his", "her", "one") or before.endswith(("'s", "’s"))
+    ):
+        return False
+    if t.lowers[last - 1] in (
+        "number",
+        "part",
+        "lot",
+        "proportion",
+        "portion",
+        "fraction",
+        "bulk",
+        "handful",
+        "majority",
+        "minority",
+    ):
+        return after == "of"
+    if after == "of" or (after in ("other", "others") and word in ("many", "several", "some", "few")):
+        return True
+    return masks.counts_a_plural(g, t, last) and after not in ("times",)
+
+
+def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
+    return make_span(t, i, i + 1, i, i + 1, value, value, value, "exact", kind, None, "optional")
+
+
+def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    """both sides; "both men and women" joins and counts nothing."""
+    if "and" in t.lowers[i + 1 : i + 4] or not masks.counts_a_plural(g, t, i + 1):
+        return None, i + 1
+    return _optional(g, t, i, 2.0), i + 1
+
+
+def _twin(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    if not t.is_word(i + 1) or not masks.counts_a_plural(g, t, i + 1):
+        return None, i + 1
+    return _optional(g, t, i, 2.0), i + 1
+
+
+def _pair(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    return (_optional(g, t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
+
+
+def _no(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    """no casualties, no immediate deaths."""
+    nouns = g.roles["zero noun"]
+    if t.lowers[i + 1] in nouns or (t.lowers[i + 2] in nouns and t.lowers[i + 1].isalpha()):
+        return _optional(g, t, i, 0.0), i + 1
+    return None, i + 1
+
+
+def _twice(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    return _optional(g, t, i, 2.0, "multiple"), i + 1
+
+
+_SPECIAL = {"both": _both, "twin": _twin, "pair": _pair, "no": _no, "twice": _twice}

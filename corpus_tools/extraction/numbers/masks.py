@@ -1,0 +1,333 @@
+"""Numbers that count nothing, with the reason: dates, clock times, ordinals, labels, scores, phone numbers, idioms."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, match_before
+
+_MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
+_ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
+_NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
+_YEAR_DIGITS = 4
+_PHONE_DIGITS = 7
+_LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
+_LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
+_LARGEST_MARKER = 99  # of a list: "12."
+_NEAR = 5  # tokens around a score
+_TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
+
+
+class Mask(NamedTuple):
+    last: int  # exclusive
+    reason: str
+
+
+def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
+    """Why the digits at token `i` count nothing; None where they may be a quantity."""
+    start = t.starts[i]
+    for first, last in named_times:
+        if first <= start < last:
+            is_year = len(t.words[i]) == _YEAR_DIGITS
+            return Mask(i + 1, "year" if is_year else "calendar day")
+    return (
+        _alone(t, i, named_times)
+        or _clock(g, t, i)
+        or _glued(g, t, i)
+        or _chain(g, t, i)
+        or label(g, t, i, label_until)
+        or _address(g, t, i)
+        or _identifier(t, i)
+    )
+
+
+def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
+    """A line that is a number; a number after a full date at the end (page furniture); a list marker (1. or [12])."""
+    if t.n == 1:
+        return Mask(i + 1, "lone number")
+    if i == t.n - 1 and named_times and t.text[named_times[-1][1] : t.starts[i]].strip() == "":
+        return Mask(i + 1, "lone number")
+    value, after = t.values[i], t.words[i + 1]
+    short = value is not None and value <= _LARGEST_MARKER and t.words[i].isdecimal()
+    if i == 0 and short and after in (".", ")") and t.is_word(2) and t.words[2][0].isupper():
+        return Mask(i + 1, "list marker")
+    if short and t.words[i - 1] == "[" and after == "]":
+        return Mask(i + 1, "reference")
+    return None
+
+
+# --- times -------------------------------------------------------------------------------------------------------------
+
+
+def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """9:30, 9:30 a.m., 9 am, 9.30pm, 0630 GMT, 9 o'clock, "from 9 to 11 a.m."."""
+    if t.words[i + 1] == ":" and t.glued(i) and t.glued(i + 1) and len(t.words[i + 2]) == 2 and t.is_digits(i + 2):
+        last = i + 3
+        if t.words[last] == ":" and t.glued(last) and t.is_digits(last + 1):
+            last += 2
+        return Mask(last, "clock time")
+    if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
+        return Mask(i + 1, "clock time")
+    if len(t.words[i]) == _YEAR_DIGITS and t.words[i].isdecimal() and t.lowers[i + 1] in g.roles["time zone"]:
+        return Mask(i + 1, "clock time")
+    joined = t.words[i + 1] in HYPHENS or t.lowers[i + 1] in ("to", "and")
+    if joined and t.is_digits(i + 2) and _MERIDIEM.match(t.text, t.ends[i + 2]) and (t.values[i] or 0) <= 24:
+        return Mask(i + 1, "clock time")
+    return None
+
+
+# --- letters and marks around ------------------------------------------------------------------------------------------
+
+
+def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """14th, 1990s, '90s, F-16, COVID-19, S8, 5G, #5, a/12, user@12."""
+    after = t.lowers[i + 1] if t.glued(i) else ""
+    if after in _ORDINAL_ENDS:
+        return Mask(i + 2, "ordinal")
+    if after and t.words[i].endswith("0") and len(t.words[i]) in (2, _YEAR_DIGITS):
+        if after == "s":
+            return Mask(i + 2, "decade")
+        if after in ("'", "’") and t.lowers[i + 2] == "s" and t.glued(i + 1):
+            return Mask(i + 3, "decade")
+    if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
+        return mask
+    if after.isalpha() and after not in g.abbreviations and after not in g.units and after not in g.signs:
+        return Mask(i + 2, "label")  # 5G, 3D
+    return None
+
+
+def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    before = t.words[i - 1]
+    if before in ("_", "@", "=", "&", "\\") or (before == "/" and t.is_word(i - 2) and t.glued(i - 2)):
+        return Mask(i + 1, "address")
+    if before == "#":
+        return Mask(i + 1, "label")
+    if before.isalpha() and not match_before(t, i, g.money_before):
+        return Mask(i + 1, "label")
+    if before in HYPHENS and t.glued(i - 2) and t.is_word(i - 2):
+        return _after_hyphen(g, t, i)
+    return None
+
+
+def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """F-16, COVID-19, mid-20s; but "minus-2", "militants-12 of them"."""
+    prefix = t.words[i - 2]
+    if prefix.lower() in ("minus", "plus", "sub", "to", "and", "or", "least", "than"):
+        return None
+    if prefix.isupper() or prefix[0].isupper() or len(prefix) <= _LONGEST_PREFIX:
+        return Mask(i + 1, "label")
+    return None
+
+
+def _chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """2-1 win, 52-48 vote, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15."""
+    mark = t.words[i + 1]
+    if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
+        return None
+    last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
+    while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
+        digits += len(t.words[last + 1])
+        last, count = last + 2, count + 1
+    if count > 2:
+        return Mask(last, "phone number" if digits >= _PHONE_DIGITS else "label")
+    a, b = t.values[i], t.values[i + 2]
+    if a is None or b is None:
+        return Mask(last, "label")
+    if mark == "/":
+        return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
+    if a >= b and not _is_elided(t, i, a, b):
+        return Mask(last, "score")
+    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
+    if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
+        return Mask(last, "score")
+    return None
+
+
+def _is_elided(t: Tokens, i: int, a: float, b: float) -> bool:
+    """$900-1.2 million is no score."""
+    return t.words[i - 1] in ("$", "£", "€") or t.lowers[i + 3] in ("million", "billion", "trillion")
+
+
+# --- labels ------------------------------------------------------------------------------------------------------------
+
+
+def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
+    """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
+    if i == 0:
+        return None
+    at = i - 1
+    if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
+        at -= 1
+    if t.lowers[at] in _NUMBER_SIGNS and (t.words[at] != "no" or t.words[at + 1] == "."):
+        return (
+            None
+            if t.words[at].lower() == "no" and t.words[at + 1] != "." and t.words[at][0] != "N"
+            else Mask(i + 1, "label")
+        )
+    if label_until == i:
+        return Mask(i + 1, "label")
+    noun = t.lowers[at]
+    case = g.labels.get(noun)
+    if case and (t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
+        return Mask(i + 1, "label")
+    return Mask(i + 1, "label") if _names(g, t, i) else None
+
+
+def goes_on(t: Tokens, i: int) -> int:
+    """The token at which a list of labels goes on after one that ends at `i` ("Articles 4, 5 and 6"); -1 where it ends."""
+    if t.lowers[i] in ("and", "or", "to", ",", "&", "through") or t.words[i] in HYPHENS:
+        return i + 1
+    return -1
+
+
+def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
+    """A plural noun follows, after at most one more word."""
+    for at in (i, i + 1):
+        word = t.lowers[at]
+        if not word.isalpha() or word in g.roles["pronoun after one"]:
+            return False
+        if word in g.roles["people plural"] or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
+            return True
+    return False
+
+
+def _names(g: Grammar, t: Tokens, i: int) -> bool:
+    """A capitalised name just before, no noun after: Apollo 11, Euro 2016. Headlines capitalise everything: not there."""
+    before, after = t.words[i - 1], t.words[i + 1]
+    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in (".", ":", "?", "!", '"', "“"):
+        return False
+    if after.isalpha() and (
+        after[0].islower()
+        and t.lowers[i + 1] not in ("on", "in", "at", "for", "is", "and", "as", "has", "or", "to", "by")
+    ):
+        return False
+    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in _NOT_NAMES:
+        return False
+    if match_before(t, i, g.before) is not None or match_before(t, i, g.money_before) is not None:
+        return False
+    return not is_title_case(t)
+
+
+_NOT_NAMES = frozenset(("i", "a", "the", "at", "about", "some", "of", "only", "in", "and", "or", "than", "us"))
+
+
+def is_title_case(t: Tokens) -> bool:
+    long = [word for word in t.words[: t.n] if len(word) > 3 and word.isalpha()]
+    return bool(long) and sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+
+
+def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """10 Downing Street."""
+    at = i + 1
+    while at < i + 4 and t.words[at][:1].isupper() and t.is_word(at):
+        if t.lowers[at] in g.roles["street"] and at > i + 1:
+            return Mask(i + 1, "address")
+        at += 1
+    return None
+
+
+def _identifier(t: Tokens, i: int) -> Mask | None:
+    """1.2.3, 0049, 1234567890."""
+    word = t.words[i]
+    if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
+        return Mask(i + 1, "label")
+    if word.isdecimal() and len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€"):
+        return Mask(i + 1, "phone number" if t.words[i - 1] == "+" else "label")
+    return None
+
+
+# --- words -------------------------------------------------------------------------------------------------------------
+
+
+def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
+    """Why the number word at token `i` counts nothing; None where it may be a quantity."""
+    word = t.lowers[i]
+    if mask := _idiom(g, t, i):
+        return mask
+    if word in g.ordinals or word in g.fractions:
+        return None
+    if word not in g.cardinals:
+        return None
+    if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
+        return Mask(i + 1, "clock time")
+    if mask := ordinal(g, t, i):
+        return mask
+    if label_until == i:
+        return Mask(i + 1, "label")
+    before = t.lowers[i - 1] if i else ""
+    if before in g.labels and (g.labels[before] == "any" or t.words[i - 1][0].isupper()):
+        upper = t.words[i][0].isupper()
+        if upper and t.words[i - 1][0].isupper() and not is_title_case(t):
+            return Mask(i + 1, "label")
+        if not upper and not counts_a_plural(g, t, i + 1) and not t.is_word(i + 1):
+            return Mask(i + 1, "label")
+    return _named_group(t, i)
+
+
+def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    for phrase, reason in g.idioms.get(t.lowers[i], ()):
+        offset = phrase.index(t.lowers[i])
+        if i >= offset and t.follows(i - offset, phrase):
+            return Mask(i + 1, reason)
+    return None
+
+
+def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """first, twenty-first, hundred-and-tenth."""
+    at = i
+    while t.lowers[at] in g.cardinals and t.words[at + 1] in HYPHENS and t.glued(at) and t.glued(at + 1):
+        at += 2
+    if t.lowers[at] not in g.ordinals or (at == i and t.lowers[i] in g.cardinals):
+        return None
+    if at > i and t.lowers[at - 2] in g.cardinals and g.cardinals[t.lowers[at - 2]][1] == "unit":
+        return None  # one-third
+    return Mask(at + 1, "ordinal")
+
+
+def _named_group(t: Tokens, i: int) -> Mask | None:
+    """the Seven Seas, Three Mile Island: a capitalised number word inside a sentence, before a capitalised word."""
+    if i == 0 or not t.words[i][0].isupper() or not t.words[i + 1][:1].isupper() or not t.is_word(i + 1):
+        return None
+    if t.words[i - 1] in (
+        ".",
+        ":",
+        "?",
+        "!",
+        '"',
+        "“",
+        "”",
+        "-",
+        "–",
+        "—",
+        "‘",
+        "'",
+        "(",
+        ";",
+        "…",
+        "|",
+        "•",
+        "*",
+    ) or is_title_case(t):
+        return None
+    return Mask(i + 1, "label")
+
+
+def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """Why a single "one" counts nothing: partitive, pronoun; None where it is the determiner of a noun, or counts a victim."""
+    before, after = t.lowers[i - 1] if i else "", t.lowers[i + 1]
+    if after == "of":
+        return Mask(i + 1, "partitive one of")
+    if before in g.roles["determiner"]:
+        return Mask(i + 1, "pronoun")
+    if before in g.roles["event before one"] or after in g.roles["victim after one"]:
+        return None
+    if t.lowers[i + 1] in ("was", "is", "were") and t.lowers[i + 2] in g.roles["victim after one"]:
+        return None
+    if after in HYPHENS and t.glued(i):
+        return None
+    if not t.is_word(i + 1) or after in g.roles["pronoun after one"] or after.endswith(("'s", "’s")):
+        return Mask(i + 1, "pronoun")
+    return None
