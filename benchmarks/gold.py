@@ -52,10 +52,9 @@ class Gold:
     def article_of(self, corpus: ct.Corpus) -> dict[str, str]:
         """The library's article_id -> the gold's."""
         if not self.by_file:
-            known = set(self.documents)
-            ids = corpus.articles["article_id"].tolist()
-            given = corpus.articles["input_id"].tolist() if "input_id" in corpus.articles else ids
-            return {a: (g if g in known else a) for a, g in zip(ids, given, strict=True)}
+            ids = corpus.articles["article_id"]
+            given = corpus.articles.get("source_article_id", ids).fillna(ids)
+            return dict(zip(ids, given, strict=True))
         number = corpus.articles.groupby("file").cumcount() + 1
         pairs = zip(corpus.articles["article_id"], corpus.articles["file"], number, strict=True)
         return {a: self.by_file[Path(f).name, n] for a, f, n in pairs if (Path(f).name, n) in self.by_file}
