@@ -22,6 +22,8 @@ _HOME = {
     "analysis.names": ("find_names",),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
+    "presentation.evidence.rows": ("NotInCorpus",),
+    "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),

@@ -1,0 +1,130 @@
+"""Sentences with marked words, as HTML for a notebook or as plain text.
+
+Everything that comes from a text is escaped. Marks are elements that are readable without any style, because JupyterLab
+shows no style of an untrusted notebook; colours are translucent, so that they serve light and dark themes alike.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+STYLE = """<style>
+.ct-evidence { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); max-width: 60em; line-height: 1.5; }
+.ct-evidence mark { background: rgba(255, 179, 0, 0.4); color: inherit; padding: 0 0.15em; }
+.ct-evidence u { text-decoration: underline 2px rgba(0, 114, 178, 0.7); text-underline-offset: 0.2em; }
+.ct-evidence sup, .ct-evidence small { color: var(--jp-ui-font-color2, inherit); font-style: normal; }
+.ct-evidence blockquote { border-left: 3px solid var(--jp-border-color1, #999999); margin: 0.3em 0; padding: 0 0 0 0.8em; }
+.ct-evidence td, .ct-evidence th { text-align: left !important; vertical-align: top; }
+</style>"""
+
+
+class Mark(NamedTuple):
+    """Words of a sentence and what they are; the `main` one is what the row is about."""
+
+    start: int
+    end: int
+    what: str
+    main: bool = False
+
+
+class Passage(NamedTuple):
+    """A sentence with the words that are marked in it."""
+
+    sentence_id: str
+    article_id: str
+    outlet: str | None
+    title: str | None
+    zone: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Evidence:
+    """Passages under a heading; shows itself in a notebook and on a terminal. `table` has them as rows."""
+
+    heading: str
+    passages: tuple[Passage, ...]
+    left_out: int = 0
+    facts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a passage: outlet, title, article_id, sentence_id, zone, sentence, marked (words with what they are)."""
+        columns = ["outlet", "title", "article_id", "sentence_id", "zone", "sentence", "marked"]
+        rows = [(p.outlet, p.title, p.article_id, p.sentence_id, p.zone, p.text, _listed(p)) for p in self.passages]
+        return pd.DataFrame(rows, columns=columns, dtype="str")
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    def __repr__(self) -> str:
+        parts = [self.heading]
+        if len(self.facts):
+            parts.append(self.facts.to_string(index=False, na_rep=""))
+        parts += [f"{_origin(p)} [{p.sentence_id}]\n  {marked_text(p.text, p.marks)}" for p in self.passages]
+        return "\n".join([*parts, *_remarks(self)])
+
+    def _repr_html_(self) -> str:
+        facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""
+        body = "".join(map(passage_html, self.passages))
+        notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in _remarks(self))
+        return f'{STYLE}<div class="ct-evidence"><p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}</div>'
+
+
+def passage_html(passage: Passage) -> str:
+    """One passage as a quotation with its origin."""
+    origin = f"<small>{html.escape(_origin(passage))} · {html.escape(passage.sentence_id)}</small>"
+    return f'<blockquote dir="auto">{origin}<br>{marked_html(passage.text, passage.marks)}</blockquote>'
+
+
+def marked_html(text: str, marks: Iterable[Mark]) -> str:
+    """`text`, escaped, with its marked words in <mark> (main) or <u>, each followed by what it is."""
+    out = []
+    for start, end, covering, ending in _segments(text, marks):
+        words = html.escape(text[start:end])
+        if any(mark.main for mark in covering):
+            words = f"<mark>{words}</mark>"
+        elif covering:
+            words = f"<u>{words}</u>"
+        out.append(words + "".join(f"<sup>{html.escape(mark.what)}</sup>" for mark in ending))
+    return "".join(out)
+
+
+def marked_text(text: str, marks: Iterable[Mark]) -> str:
+    """`text` with [words]{what they are}; where marks overlap, the inner brackets are left out."""
+    out = []
+    for start, end, covering, ending in _segments(text, marks):
+        opens = "[" if any(mark.start == start for mark in covering) else ""
+        closes = "]{" + ", ".join(mark.what for mark in ending) + "}" if ending else ""
+        out.append(opens + text[start:end] + closes)
+    return "".join(out)
+
+
+def _segments(text: str, marks: Iterable[Mark]) -> Iterable[tuple[int, int, list[Mark], list[Mark]]]:
+    """Pieces of `text` between the ends of marks, the marks that cover each, and those that end with it."""
+    fitting = sorted({mark for mark in marks if 0 <= mark.start < mark.end <= len(text)})
+    cuts = sorted({0, len(text), *(m.start for m in fitting), *(m.end for m in fitting)})
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        covering = [mark for mark in fitting if mark.start <= start and mark.end >= end]
+        yield start, end, covering, [mark for mark in covering if mark.end == end]
+
+
+def _origin(passage: Passage) -> str:
+    zone = "" if passage.zone == "body" else f", {passage.zone}"
+    return f"{passage.outlet or 'unknown outlet'}: {passage.title or passage.article_id}{zone}"
+
+
+def _listed(passage: Passage) -> str:
+    return "; ".join(f"{mark.what}: {passage.text[mark.start : mark.end]}" for mark in passage.marks)
+
+
+def _remarks(shown: Evidence) -> Sequence[str]:
+    if not shown.passages and not len(shown.facts):
+        return ["No sentence stands behind this."]
+    return [f"{shown.left_out:,} more sentences are not shown: most= shows more."] if shown.left_out else []

@@ -1,0 +1,325 @@
+"""The words behind a row of any table: which table it is of is told by its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools.presentation.evidence.passages import Mark
+from corpus_tools.tables import Corpus
+
+ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
+_TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
+Row = Mapping[str, Any]
+
+
+class NotInCorpus(KeyError):
+    """What was asked for is not in this corpus."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Place(NamedTuple):
+    """A sentence, and the words in it that matter (None: the sentence as a whole)."""
+
+    sentence_id: str
+    mark: Mark | None
+
+
+class Context(NamedTuple):
+    """What finding needs beside the row."""
+
+    corpus: Corpus
+    found: Any
+    by: str
+
+
+def find_places(
+    corpus: Corpus, what: pd.Series | pd.DataFrame | Row | str, *, found: Any = None, by: str = "outlet"
+) -> list[Place]:
+    """The places in sentences behind a row, several rows, or an id; see show_evidence."""
+    context = Context(corpus, found, by)
+    if isinstance(what, str):
+        return list(_by_id(context, what))
+    if isinstance(what, pd.DataFrame):
+        rows = (
+            dict(zip(map(str, what.columns), values, strict=True)) for values in what.itertuples(index=False, name=None)
+        )
+        return [place for row in rows for place in _by_row(context, row)]
+    return list(_by_row(context, {str(name): value for name, value in dict(what).items()}))
+
+
+def _by_id(context: Context, name: str) -> Iterator[Place]:
+    corpus = context.corpus
+    shape = ID.match(name)
+    if shape:
+        table, key = _TABLE_OF_KIND[shape["kind"]]
+        rows = _where(getattr(corpus, table), key, name)
+        if rows:
+            yield from _by_row(context, rows[0])
+            return
+        if shape["kind"] == "c" and context.found is not None and _members(context, name):
+            yield from _of_group(context, {"group_id": name})
+            return
+    for table, key in (("sentences", "sentence_id"), ("articles", "article_id")):
+        if (getattr(corpus, table)[key] == name).any():
+            yield from (Place(sentence, None) for sentence in _sentences(corpus, key, name))
+            return
+    raise NotInCorpus(
+        f"There is no row {name!r} in this corpus. "
+        "Give a row of a table, or the id of a claim, entity, statement, sentence or article."
+    )
+
+
+def _by_row(context: Context, row: Row) -> Iterator[Place]:
+    for columns, find in _FINDERS:
+        if all(column in row for column in columns):
+            yield from find(context, row)
+            return
+    raise NotInCorpus(
+        f"No sentence can be found from the columns {list(row)}. Give a row with an id, such as sentence_id."
+    )
+
+
+def _of_claim(context: Context, row: Row) -> Iterator[Place]:
+    """The number itself, and the words of all its fields, wherever they stand."""
+    claims = _where(context.corpus.claims, "claim_id", row["claim_id"])
+    if not claims:
+        raise NotInCorpus(f"There is no claim {row['claim_id']!r} in this corpus.")
+    claim = claims[0]
+    yield Place(
+        claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), claim["event_type"].replace("_", " "), True)
+    )
+    for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"]):
+        if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
+            yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), role["role"].replace("_", " ")))
+
+
+# Roles whose words are the number's own, or only repeat another role's.
+_UNMARKED = ("number", "modifier", "unit", "counted_head", "counted_class", "tier")
+
+
+def _of_statement(context: Context, row: Row) -> Iterator[Place]:
+    rows = [row] if "content_start" in row else _where(context.corpus.statements, "statement_id", row["statement_id"])
+    if not rows:
+        raise NotInCorpus(f"There is no statement {row['statement_id']!r} in this corpus.")
+    statement = rows[0]
+    sentence = statement["sentence_id"]
+    yield Place(sentence, None)
+    yield from _span(sentence, statement, "content", "said", main=True)
+    yield from _span(sentence, statement, "cue", "cue")
+    where = statement.get("source_sentence_id")
+    if isinstance(where, str):
+        yield from _span(where, statement, "source", "speaker")
+
+
+def _span(sentence: str, row: Row, name: str, what: str, *, main: bool = False) -> Iterator[Place]:
+    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
+    if start is not None and end is not None and not pd.isna(start) and not pd.isna(end):
+        yield Place(sentence, Mark(int(start), int(end), what, main))
+
+
+def _of_span(context: Context, row: Row) -> Iterator[Place]:
+    """A row with sentence_id, start and end: an entity, an ignored number, a hit of kwic, a role."""
+    label = next((row[name] for name in ("label", "role", "reason") if isinstance(row.get(name), str)), "here")
+    if pd.isna(row["start"]) or pd.isna(row["end"]):
+        yield Place(row["sentence_id"], None)
+    else:
+        yield Place(row["sentence_id"], Mark(int(row["start"]), int(row["end"]), label.replace("_", " "), True))
+
+
+def _of_entity(context: Context, row: Row) -> Iterator[Place]:
+    rows = [row] if "start" in row else _where(context.corpus.entities, "entity_id", row["entity_id"])
+    if not rows:
+        raise NotInCorpus(f"There is no entity {row['entity_id']!r} in this corpus.")
+    yield from _of_span(context, rows[0])
+
+
+def _of_pair(context: Context, row: Row) -> Iterator[Place]:
+    for name in ("claim_a", "claim_b"):
+        if isinstance(row[name], str):
+            yield from _of_claim(context, {"claim_id": row[name]})
+
+
+def _of_group(context: Context, row: Row) -> Iterator[Place]:
+    members = _members(context, row["group_id"])
+    if not members:
+        raise NotInCorpus(f"There is no group {row['group_id']!r} among the compared claims of this corpus.")
+    for claim in members:
+        yield from _of_claim(context, {"claim_id": claim})
+
+
+def _members(context: Context, group: str) -> list[str]:
+    found = context.found
+    if found is None:
+        from corpus_tools.analysis.comparison import (
+            compare_claims,
+        )  # only where the caller did not hand the result over
+
+        found = compare_claims(context.corpus)
+    members = found.members
+    return list(dict.fromkeys(members.loc[members["group_id"] == group, "claim_id"]))
+
+
+def _of_edit(context: Context, row: Row) -> Iterator[Place]:
+    for name, words in (("sentence_a", "before"), ("sentence_b", "after")):
+        if isinstance(row[name], str):
+            text = next(
+                iter(context.corpus.sentences.loc[context.corpus.sentences["sentence_id"] == row[name], "text"]), ""
+            )
+            start = text.find(row[words]) if isinstance(row.get(words), str) else -1
+            mark = Mark(start, start + len(row[words]), str(row.get("edit", "edit")), True) if start >= 0 else None
+            yield Place(row[name], mark)
+
+
+def _of_copies(context: Context, row: Row) -> Iterator[Place]:
+    for name in ("article_a", "article_b"):
+        yield from (Place(sentence, None) for sentence in _sentences(context.corpus, "article_id", row[name]))
+
+
+def _of_story(context: Context, row: Row) -> Iterator[Place]:
+    """The title of the article, or its first sentence."""
+    for sentence in list(_sentences(context.corpus, "article_id", row["article_id"]))[:1]:
+        yield Place(sentence, None)
+
+
+def _of_name(context: Context, row: Row) -> Iterator[Place]:
+    entities = context.corpus.entities
+    chosen = entities[entities["name"] == row["name"]]
+    if isinstance(row.get("article_id"), str):
+        chosen = chosen[chosen["article_id"] == row["article_id"]]
+    for mention in chosen.to_dict("records"):
+        yield from _of_span(context, {str(key): value for key, value in mention.items()})
+
+
+def _of_block(context: Context, row: Row) -> Iterator[Place]:
+    sentences = context.corpus.sentences
+    chosen = sentences["article_id"] == row["article_id"]
+    if not pd.isna(row["block"]):
+        chosen &= (sentences["block"] == row["block"]).fillna(False)
+    yield from (Place(sentence, None) for sentence in sentences.loc[chosen, "sentence_id"])
+
+
+def _of_term(context: Context, row: Row) -> Iterator[Place]:
+    """Sentences with a term of a topic or of keyness, in the group's articles where the row names one."""
+    yield from _hits(context, str(row["term"]), _sentences_of_group(context, row.get("group")))
+
+
+def _of_naming(context: Context, row: Row) -> Iterator[Place]:
+    """Sentences with the label, in the group's articles and in the voice that was counted."""
+    sentences = _sentences_of_group(context, row["group"])
+    inside = _contents(context.corpus)
+    for place in _hits(context, str(row["label"]), sentences):
+        mark = place.mark
+        reported = any(mark and start <= mark.start < end for start, end in inside.get(place.sentence_id, ()))
+        if row["voice"] == "all" or reported == (row["voice"] != "unattributed"):
+            yield place
+
+
+def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
+    """The statements whose column has that value, in the group's articles."""
+    statements = context.corpus.statements
+    if row["measure"] not in statements.columns:
+        return
+    chosen = statements[(statements[row["measure"]].astype("str") == str(row["value"])).fillna(False)]
+    chosen = chosen[chosen["article_id"].isin(_articles_of_group(context, row["group"]))]
+    for statement in chosen.to_dict("records"):
+        yield from _of_statement(context, {str(key): value for key, value in statement.items()})
+
+
+def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
+    """The mentions of an actor in the group's articles; the titles of a story's articles."""
+    articles = _articles_of_group(context, row["group"])
+    names = context.corpus.names
+    if row["what"] == "actor":
+        known = names.loc[(names["canonical"] == row["value"]) & names["article_id"].isin(articles)]
+        pairs = zip(known["name"], known["article_id"], strict=True)
+        for name, article in list(pairs) or [(row["value"], article) for article in sorted(articles)]:
+            yield from _of_name(context, {"name": name, "article_id": article})
+        return
+    stories = getattr(context.found, "stories", None)
+    if stories is None:
+        from corpus_tools.analysis.stories import find_stories  # as above
+
+        stories = find_stories(context.corpus)
+    for article in stories.loc[stories["story_id"] == row["value"], "article_id"]:
+        if article in articles:
+            yield from _of_story(context, {"article_id": article})
+
+
+def _of_sentence(context: Context, row: Row) -> Iterator[Place]:
+    yield Place(row["sentence_id"], None)
+
+
+def _of_article(context: Context, row: Row) -> Iterator[Place]:
+    yield from (Place(sentence, None) for sentence in _sentences(context.corpus, "article_id", row["article_id"]))
+
+
+# The first whose columns the row has. Rows may carry more columns (add_context), so the most telling ones come first.
+_FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]], ...] = (
+    (("claim_a", "claim_b"), _of_pair),
+    (("group_id", "claim_id"), _of_claim),
+    (("group_id",), _of_group),
+    (("claim_id", "role"), _of_span),
+    (("claim_id",), _of_claim),
+    (("statement_id", "mode"), _of_statement),
+    (("entity_id",), _of_entity),
+    (("statement_id",), _of_statement),
+    (("sentence_a", "sentence_b"), _of_edit),
+    (("article_a", "article_b"), _of_copies),
+    (("actor", "label", "voice", "group"), _of_naming),
+    (("measure", "value", "group"), _of_sourcing),
+    (("what", "value", "group"), _of_coverage),
+    (("term",), _of_term),
+    (("story_id", "article_id"), _of_story),
+    (("name", "canonical"), _of_name),
+    (("sentence_id", "start", "end", "position"), _of_sentence),
+    (("sentence_id", "start", "end"), _of_span),
+    (("sentence_id",), _of_sentence),
+    (("article_id", "block"), _of_block),
+    (("article_id",), _of_article),
+)
+
+
+def _where(table: pd.DataFrame, column: str, value: Any) -> list[dict[str, Any]]:
+    rows = table[table[column] == value].to_dict("records")
+    return [{str(key): cell for key, cell in row.items()} for row in rows]
+
+
+def _sentences(corpus: Corpus, column: str, value: Any) -> Iterable[str]:
+    return list(corpus.sentences.loc[corpus.sentences[column] == value, "sentence_id"])
+
+
+def _articles_of_group(context: Context, group: Any) -> set[str]:
+    articles = context.corpus.articles
+    if not isinstance(group, str):
+        return set(articles["article_id"])
+    if context.by not in articles.columns:
+        raise NotInCorpus(f"by={context.by!r} is no column of articles. It has: {', '.join(articles.columns)}.")
+    return set(articles.loc[(articles[context.by].astype("str") == group).fillna(False), "article_id"])
+
+
+def _sentences_of_group(context: Context, group: Any) -> pd.DataFrame:
+    sentences = context.corpus.sentences
+    return sentences[sentences["article_id"].isin(_articles_of_group(context, group))]
+
+
+def _hits(context: Context, words: str, sentences: pd.DataFrame) -> Iterator[Place]:
+    """Where the words, or a plural of them, stand."""
+    expression = re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
+    for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
+        for hit in expression.finditer(text):
+            yield Place(sentence, Mark(hit.start(), hit.end(), "here", True))
+
+
+def _contents(corpus: Corpus) -> dict[str, list[tuple[int, int]]]:
+    """sentence_id -> what is reported speech in it."""
+    said = corpus.statements.dropna(subset=["content_start", "content_end"])
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for sentence, start, end in zip(said["sentence_id"], said["content_start"], said["content_end"], strict=True):
+        spans.setdefault(sentence, []).append((int(start), int(end)))
+    return spans
