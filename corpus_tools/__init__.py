@@ -22,7 +22,7 @@ _HOME = {
     "analysis.names": ("find_names",),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
-    "presentation.evidence.rows": ("NotInCorpus",),
+    "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("plot_claim_ranges", "plot_claims", "plot_headline_numbers"),

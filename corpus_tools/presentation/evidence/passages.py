@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 STYLE = """<style>
-.ct-evidence { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); max-width: 60em; line-height: 1.5; }
+.ct-evidence { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); }
+.ct-evidence { max-width: 60em; line-height: 1.5; }
 .ct-evidence mark { background: rgba(255, 179, 0, 0.4); color: inherit; padding: 0 0.15em; }
 .ct-evidence u { text-decoration: underline 2px rgba(0, 114, 178, 0.7); text-underline-offset: 0.2em; }
 .ct-evidence sup, .ct-evidence small { color: var(--jp-ui-font-color2, inherit); font-style: normal; }
@@ -110,7 +112,7 @@ def _segments(text: str, marks: Iterable[Mark]) -> Iterable[tuple[int, int, list
     """Pieces of `text` between the ends of marks, the marks that cover each, and those that end with it."""
     fitting = sorted({mark for mark in marks if 0 <= mark.start < mark.end <= len(text)})
     cuts = sorted({0, len(text), *(m.start for m in fitting), *(m.end for m in fitting)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         covering = [mark for mark in fitting if mark.start <= start and mark.end >= end]
         yield start, end, covering, [mark for mark in covering if mark.end == end]
 

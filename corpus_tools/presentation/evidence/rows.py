@@ -16,7 +16,7 @@ _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "
 Row = Mapping[str, Any]
 
 
-class NotInCorpus(KeyError):
+class NotInCorpusError(KeyError):
     """What was asked for is not in this corpus."""
 
     def __str__(self) -> str:
@@ -69,7 +69,7 @@ def _by_id(context: Context, name: str) -> Iterator[Place]:
         if (getattr(corpus, table)[key] == name).any():
             yield from (Place(sentence, None) for sentence in _sentences(corpus, key, name))
             return
-    raise NotInCorpus(
+    raise NotInCorpusError(
         f"There is no row {name!r} in this corpus. "
         "Give a row of a table, or the id of a claim, entity, statement, sentence or article."
     )
@@ -80,7 +80,7 @@ def _by_row(context: Context, row: Row) -> Iterator[Place]:
         if all(column in row for column in columns):
             yield from find(context, row)
             return
-    raise NotInCorpus(
+    raise NotInCorpusError(
         f"No sentence can be found from the columns {list(row)}. Give a row with an id, such as sentence_id."
     )
 
@@ -89,7 +89,7 @@ def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     """The number itself, and the words of all its fields, wherever they stand."""
     claims = _where(context.corpus.claims, "claim_id", row["claim_id"])
     if not claims:
-        raise NotInCorpus(f"There is no claim {row['claim_id']!r} in this corpus.")
+        raise NotInCorpusError(f"There is no claim {row['claim_id']!r} in this corpus.")
     claim = claims[0]
     yield Place(
         claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), claim["event_type"].replace("_", " "), True)
@@ -106,7 +106,7 @@ _UNMARKED = ("number", "modifier", "unit", "counted_head", "counted_class", "tie
 def _of_statement(context: Context, row: Row) -> Iterator[Place]:
     rows = [row] if "content_start" in row else _where(context.corpus.statements, "statement_id", row["statement_id"])
     if not rows:
-        raise NotInCorpus(f"There is no statement {row['statement_id']!r} in this corpus.")
+        raise NotInCorpusError(f"There is no statement {row['statement_id']!r} in this corpus.")
     statement = rows[0]
     sentence = statement["sentence_id"]
     yield Place(sentence, None)
@@ -135,7 +135,7 @@ def _of_span(context: Context, row: Row) -> Iterator[Place]:
 def _of_entity(context: Context, row: Row) -> Iterator[Place]:
     rows = [row] if "start" in row else _where(context.corpus.entities, "entity_id", row["entity_id"])
     if not rows:
-        raise NotInCorpus(f"There is no entity {row['entity_id']!r} in this corpus.")
+        raise NotInCorpusError(f"There is no entity {row['entity_id']!r} in this corpus.")
     yield from _of_span(context, rows[0])
 
 
@@ -148,7 +148,7 @@ def _of_pair(context: Context, row: Row) -> Iterator[Place]:
 def _of_group(context: Context, row: Row) -> Iterator[Place]:
     members = _members(context, row["group_id"])
     if not members:
-        raise NotInCorpus(f"There is no group {row['group_id']!r} among the compared claims of this corpus.")
+        raise NotInCorpusError(f"There is no group {row['group_id']!r} among the compared claims of this corpus.")
     for claim in members:
         yield from _of_claim(context, {"claim_id": claim})
 
@@ -299,7 +299,7 @@ def _articles_of_group(context: Context, group: Any) -> set[str]:
     if not isinstance(group, str):
         return set(articles["article_id"])
     if context.by not in articles.columns:
-        raise NotInCorpus(f"by={context.by!r} is no column of articles. It has: {', '.join(articles.columns)}.")
+        raise NotInCorpusError(f"by={context.by!r} is no column of articles. It has: {', '.join(articles.columns)}.")
     return set(articles.loc[(articles[context.by].astype("str") == group).fillna(False), "article_id"])
 
 

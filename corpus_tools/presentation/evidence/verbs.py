@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Evidence, Mark, Passage
-from corpus_tools.presentation.evidence.rows import NotInCorpus, Place, find_places
+from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.schema import CLAIM_FIELDS
 from corpus_tools.tables import Corpus
 
@@ -31,7 +31,7 @@ def show_evidence(
 
     `found` is the result of compare_claims: it tells which claims a group holds (without it, claims are compared again).
     `by` is the column that the groups of a comparison between outlets are values of. At most `most` sentences are shown.
-    NotInCorpus (a KeyError) where the id or the row is not of this corpus.
+    NotInCorpusError (a KeyError) where the id or the row is not of this corpus.
     """
     places = find_places(corpus, what, found=found, by=by)
     passages = gather(corpus, places)
@@ -39,10 +39,10 @@ def show_evidence(
 
 
 def show_article(corpus: Corpus, article_id: str) -> Evidence:
-    """One whole article, claims, names and speakers marked. NotInCorpus for an unknown id."""
+    """One whole article, claims, names and speakers marked. NotInCorpusError for an unknown id."""
     chosen = corpus.articles[corpus.articles["article_id"] == article_id]
     if chosen.empty:
-        raise NotInCorpus(
+        raise NotInCorpusError(
             f"There is no article {article_id!r}. corpus.articles lists {len(corpus.articles):,} of them."
         )
     article = chosen.iloc[0]
@@ -57,10 +57,10 @@ def show_article(corpus: Corpus, article_id: str) -> Evidence:
 
 
 def explain_claim(corpus: Corpus, claim_id: str) -> Evidence:
-    """Which rule gave each field of a claim, from which words of which sentence. NotInCorpus for an unknown id."""
+    """Which rule gave each field of a claim, from which words of which sentence. NotInCorpusError for an unknown id."""
     chosen = corpus.claims[corpus.claims["claim_id"] == claim_id]
     if chosen.empty:
-        raise NotInCorpus(f"There is no claim {claim_id!r}. corpus.claims lists {len(corpus.claims):,} of them.")
+        raise NotInCorpusError(f"There is no claim {claim_id!r}. corpus.claims lists {len(corpus.claims):,} of them.")
     claim = chosen.iloc[0]
     roles = corpus.claim_roles[corpus.claim_roles["claim_id"] == claim_id]
     facts = [_fact(name, claim, roles[roles["role"] == name]) for name in CLAIM_FIELDS]
@@ -144,7 +144,13 @@ def gather(corpus: Corpus, places: Iterable[Place]) -> tuple[Passage, ...]:
     columns = ("sentence_id", "article_id", "zone", "text")
     return tuple(
         Passage(
-            sentence, article, *origin.get(article, (None, None)), zone, text, tuple(dict.fromkeys(marks[sentence]))
+            sentence,
+            article,
+            outlets.get(article),
+            titles.get(article),
+            zone,
+            text,
+            tuple(dict.fromkeys(marks[sentence])),
         )
         for sentence, article, zone, text in zip(*(wanted[column] for column in columns), strict=True)
     )
