@@ -47,6 +47,15 @@ ALLOWED_ACROSS = {
         "analysis.relations",
         "analysis.stories",
     },
+    "extraction.entities": {
+        "extraction.gazetteer",
+        "extraction.mentions",
+        "extraction.local_names",
+        "extraction.roles_of_persons",
+    },
+    "extraction.mentions": {"extraction.gazetteer"},
+    "extraction.roles_of_persons": {"extraction.gazetteer", "extraction.mentions"},
+    "extraction.local_names": {"extraction.gazetteer", "extraction.spelling"},
     "analysis.topics": {"analysis.inference"},
     "analysis.outlets": {"analysis.inference"},
 }

@@ -1,13 +1,270 @@
-"""Mentions of persons, organisations, places, peoples and dates, by rules and word lists."""
+"""Mentions of persons, organisations, places, peoples and dates, by rules and word lists.
+
+In the manner of Mikheev, Moens and Grover (1999), "Named Entity Recognition without Gazetteers": rules that are nearly
+always right read each sentence first; what they find is then looked for in the rest of the article, where a surname or a
+short form is enough; only then do weaker signs decide about the capitalised words that are left.
+"""
 
 from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.dates import find_dates
+from corpus_tools.extraction.gazetteer import (
+    GIVEN,
+    LOWER,
+    PLACE_NOUN,
+    PLACE_PREPOSITION,
+    STOP,
+    SURNAME,
+    VERB_OF_PERSONS,
+    Entry,
+    Gazetteer,
+    gazetteer,
+    is_common,
+    split_words,
+)
+from corpus_tools.extraction.local_names import Mention, join_names
+from corpus_tools.extraction.mentions import MAX_ACRONYM, Line, Span, find_spans, is_role, is_title_case
+from corpus_tools.extraction.roles_of_persons import find_role
+from corpus_tools.lexicons import Lexicons, load_lexicons
+
+HEADLINE_ZONES = ("title", "heading")
+_NO_DATES = ("relative",)
 
 
 def find_entities(sentences: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
-    """The table entities from the table sentences."""
-    return tables.empty("entities")
+    """The table entities from the table sentences (sentence_id, article_id, zone, text).
+
+    Each row names its `rule`; `name` is the fullest spelling in the article, `joined_by` says why it differs from the
+    words. Mentions do not overlap. KeyError where a column of sentences is missing.
+    """
+    words = lexicons or load_lexicons()
+    lists = gazetteer(words)
+    rows: list[dict[str, Any]] = []
+    columns = (sentences[column].tolist() for column in ("sentence_id", "article_id", "zone", "text"))
+    articles: dict[str, list[tuple[str, str, str]]] = {}
+    for sentence_id, article_id, zone, text in zip(*columns, strict=True):
+        articles.setdefault(article_id, []).append((sentence_id, zone, text))
+    for article_id, parts in articles.items():
+        rows.extend(_article_rows(article_id, parts, lists, words))
+    return tables.make("entities", rows)
+
+
+def _article_rows(
+    article_id: str, parts: list[tuple[str, str, str]], lists: Gazetteer, words: Lexicons
+) -> list[dict[str, Any]]:
+    lines = [_line(zone, text, lists) for _, zone, text in parts]
+    found = [find_spans(line, lists) for line in lines]
+    seen = _Seen.of(lines, found, lists)
+    mentions: list[Mention] = []
+    for n, (line, spans, (_, _, text)) in enumerate(zip(lines, found, parts, strict=True)):
+        dates = [
+            Mention(n, d.start, d.end, text[d.start : d.end], "DATE", d.kind + " date", None, None)
+            for d in find_dates(text, lexicons=words)
+            if d.kind not in _NO_DATES
+        ]
+        named: list[Mention] = []
+        for span in spans:
+            for settled in _settle(line, span, seen, lists):
+                named.append(_mention(n, line, settled, text, lists))
+        if dates:
+            named = [m for m in named if not any(m.start < d.end and d.start < m.end for d in dates)]
+        mentions.extend(sorted([*named, *dates], key=lambda m: m.start))
+    joined = join_names(mentions, [text for _, _, text in parts], lists)
+    return [
+        {
+            "entity_id": f"{parts[m.sentence][0]}:e{m.start}", "sentence_id": parts[m.sentence][0], "article_id": article_id,
+            "start": m.start, "end": m.end, "text": m.text, "label": m.label, "name": name, "role": m.role,
+            "rule": m.rule, "joined_by": joined_by,
+        }
+        for m, (name, joined_by) in zip(mentions, joined, strict=True)
+    ]  # fmt: skip
+
+
+def _line(zone: str, text: str, lists: Gazetteer) -> Line:
+    words = split_words(text, lists)
+    return Line(words, is_title_case(words))
+
+
+def _mention(n: int, line: Line, span: Span, text: str, lists: Gazetteer) -> Mention:
+    start, end = line.words.start[span.first], line.words.end[span.last - 1]
+    role = find_role(line, span.first, span.last, text, lists) if span.label == "PERSON" else None
+    return Mention(n, start, end, text[start:end], span.label, span.rule, span.entry, role)
+
+
+class _Seen(NamedTuple):
+    """What the sure-fire rules found in the article, and what stands around the words that they left open."""
+
+    full: dict[str, str]  # words of a sure mention -> label
+    surnames: dict[str, str]  # surname, or first name -> full name
+    parts: dict[str, str]  # first words of an organisation's or place's name -> label
+    lower: frozenset[str]  # words that the article prints in lower case
+    persons: Counter[str]
+    places: Counter[str]
+    middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
+
+    @classmethod
+    def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> _Seen:
+        seen = cls({}, {}, {}, _lower_words(lines), Counter(), Counter(), Counter())
+        for line, spans in zip(lines, found, strict=True):
+            for span in spans:
+                if span.label and span.label != "NORP":
+                    seen._remember(line, span)
+                else:
+                    seen._look_around(line, span, lists)
+        return seen
+
+    def _remember(self, line: Line, span: Span) -> None:
+        words = line.words.text[span.first : span.last]
+        if line.title_case and span.rule not in ("title", "known person", "given name"):
+            return
+        self.full.setdefault(" ".join(words), span.label)
+        if span.label == "PERSON":
+            if len(words) > 1 or span.rule == "title":
+                full = " ".join(words)
+                for part in _surnames_of(words):
+                    self.surnames.setdefault(part, full)
+                if len(words) > 1 and len(words[0]) > 2:
+                    self.surnames.setdefault(words[0], full)
+        elif len(words) > 2 and span.entry is None:
+            for k in range(2, len(words)):
+                if words[k] in ("of", "for"):
+                    self.parts.setdefault(" ".join(words[:k]), span.label)
+                    break
+            self.parts.setdefault(" ".join(words[:2]), span.label)
+
+    def _look_around(self, line: Line, span: Span, lists: Gazetteer) -> None:
+        text = line.words.text
+        key = " ".join(text[span.first : span.last])
+        if line.title_case:
+            return
+        if not line.opens(span.first):
+            self.middle[key] += 1
+        before = text[span.first - 1] if span.first else ""
+        after = text[span.last] if span.last < len(text) else ""
+        if lists.flags.get(after, 0) & VERB_OF_PERSONS or is_role(before, lists):
+            self.persons[key] += 1
+        if lists.flags.get(before, 0) & PLACE_PREPOSITION or lists.flags.get(after, 0) & PLACE_NOUN:
+            self.places[key] += 1
+
+
+def _lower_words(lines: list[Line]) -> frozenset[str]:
+    return frozenset(
+        word for line in lines for word, kind in zip(line.words.text, line.words.kind, strict=True) if kind == LOWER
+    )
+
+
+def _surnames_of(words: list[str]) -> list[str]:
+    """The forms in which the article may repeat a person: "al-Hayani", "Hayani", "bin Laden", "Abu Ragheef"."""
+    names = [word for word in words if word not in ("Jr", "Sr", ".", ",", "II", "III")]
+    if not names:
+        return []
+    last = names[-1]
+    forms = [last]
+    if "-" in last and last.split("-")[0].lower() in _ARTICLES:
+        forms += [last.split("-", 1)[1], "al-" + last.split("-", 1)[1], "Al-" + last.split("-", 1)[1]]
+    for k in range(len(names) - 2, 0, -1):
+        forms.append(" ".join(names[k:]))
+    return forms
+
+
+_ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
+
+
+def _settle(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """What the whole article says of a span: itself, another reading, several, or none."""
+    if span.label:
+        return _known_again(line, span, seen, lists)
+    return _open(line, span, seen, lists)
+
+
+def _known_again(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """A known place of one word may be a person of this article ("Paris", "Sharon")."""
+    if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
+        word = line.words.text[span.first]
+        if word in seen.surnames and not _after_place_word(line, span.first, lists) and span.entry.context:
+            return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
+    return [span]
+
+
+def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
+    return i > 0 and bool(lists.flags.get(line.words.text[i - 1], 0) & PLACE_PREPOSITION)
+
+
+def _open(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    text = line.words.text
+    first, last = span.first, span.last
+    # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
+    while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
+        if " ".join(text[first:last]) in seen.full or (text[first] in seen.surnames and first + 1 == last):
+            break
+        first += 1
+    if first >= last:
+        return []
+    key = " ".join(text[first:last])
+    if key in seen.full:
+        return [Span(first, last, seen.full[key], "same words in the article")]
+    if key in seen.surnames:
+        return [Span(first, last, "PERSON", "surname in the article")]
+    if key in seen.parts:
+        return [Span(first, last, seen.parts[key], "short form in the article")]
+    if last - first == 1:
+        return _open_word(line, span, first, key, seen, lists)
+    return _open_words(line, first, last, key, seen, lists)
+
+
+def _plain(word: str, seen: _Seen, lists: Gazetteer) -> bool:
+    lower = word.lower()
+    if lists.flags.get(word, 0) & STOP:
+        return True
+    return lower in seen.lower or is_common(lower, lists.common)
+
+
+def _open_word(line: Line, span: Span, i: int, key: str, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """One capitalised word that no list and no sure mention explains."""
+    entry: Entry | None = span.entry
+    flags = lists.flags.get(key, 0)
+    before = line.words.text[i - 1] if i else ""
+    if entry is not None and entry.context == "context" and _after_place_word(line, i, lists):
+        return [Span(i, i + 1, entry.label, "place in context", entry)]
+    if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
+        return [Span(i, i + 1, entry.label, "known term", entry)]
+    if key.isupper() and 2 <= len(key) <= MAX_ACRONYM and not line.title_case and key.isalpha():
+        return [Span(i, i + 1, "ORG", "acronym")]
+    if key in lists.surnames:
+        return [Span(i, i + 1, "PERSON", "known surname")]
+    if line.title_case or (line.opens(i) and not seen.middle[key] and _plain(key, seen, lists)):
+        return []
+    if seen.persons[key] > seen.places[key]:
+        return [Span(i, i + 1, "PERSON", "speaks or has a role")]
+    if seen.places[key]:
+        return [Span(i, i + 1, "GPE", "preposition of place")]
+    if flags & (GIVEN | SURNAME) and before != "the":
+        return [Span(i, i + 1, "PERSON", "name list")]
+    return []
+
+
+def _open_words(line: Line, first: int, last: int, key: str, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """Several capitalised words that no list and no sure mention explains."""
+    text = line.words.text
+    tail = text[last - 1]
+    if tail in seen.surnames and (_plain(text[first], seen, lists) or line.title_case):
+        return [Span(last - 1, last, "PERSON", "surname in the article")]
+    common = sum(is_common(word.lower(), lists.common) for word in text[first:last])
+    if line.title_case:
+        return []
+    before = text[first - 1] if first else ""
+    if before in ("the", "The"):
+        return [Span(first, last, "ORG", "article before")] if not common else []
+    if seen.places[key] > seen.persons[key]:
+        return [Span(first, last, "GPE", "preposition of place")]
+    if common < last - first and last - first <= 4 and not common:
+        return [Span(first, last, "PERSON", "two unknown words")]
+    if seen.persons[key]:
+        return [Span(first, last, "PERSON", "speaks or has a role")]
+    return []

@@ -1,0 +1,210 @@
+"""Sentences as words, and what the word lists say of each: compiled once for a set of word lists."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.lexicons import Lexicons
+
+# What a single word may be. One dictionary look-up a word gives all of it.
+GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
+VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER = 128, 256, 512, 1024, 2048
+
+CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
+_WORD = r"[^\W_]*(?:(?:[-&]|'(?!s\b)|\.(?=[a-z0-9]))[^\W_]+)*"
+# Capitalised words (initials and U.S. with their stops), al-Xxx, other words, and single marks.
+TOKEN = re.compile(
+    rf"([{_UPPER}](?:\.[{_UPPER}])+(?!\w)\.?|[{_UPPER}]\.(?=\s?[{_UPPER}])|[{_UPPER}]{_WORD})"
+    rf"|((?:al|el|ar|as|ash|ad|an|at|az|ul)-[{_UPPER}]{_WORD})"
+    rf"|([^\W_]{_WORD})"
+    r"|([^\w\s])"
+)
+_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+_INFLECTIONS = (
+    ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""),
+    ("er", ""), ("er", "e"), ("est", ""), ("n", ""),
+)  # fmt: skip
+_MIN_STEM = 3
+
+
+class Entry(NamedTuple):
+    """What a word list says of a term."""
+
+    label: str  # a label of the table entities; "" for a term that is no name
+    name: str  # the name that it stands for; "" where it is that name itself
+    source: str  # the word list
+    context: str = ""  # "context": a name only where the words around say so; "person": unless a name stands beside it
+
+
+class Head(NamedTuple):
+    """A head word that makes a capitalised phrase a name ("Agency", "Ministry of")."""
+
+    label: str
+    suffix: bool
+    of: bool
+    with_place: bool
+
+
+class Gazetteer(NamedTuple):
+    """The word lists in the form in which one pass over a sentence can use them."""
+
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]  # by first word; the rest of the words, longest first
+    titles: dict[str, tuple[tuple[str, ...], ...]]
+    heads: dict[str, Head]
+    flags: dict[str, int]
+    common: frozenset[str]
+    surnames: dict[str, str]  # surname of a well-known person -> full name
+
+    def single(self, word: str) -> Entry | None:
+        """The entry of a term of one word."""
+        found = self.phrases.get(word)
+        return found[-1][1] if found and not found[-1][0] else None
+
+
+class Words(NamedTuple):
+    """A sentence as words: parallel lists."""
+
+    text: list[str]
+    start: list[int]
+    end: list[int]
+    kind: list[int]
+
+
+def split_words(text: str, gazetteer: Gazetteer | None = None) -> Words:
+    """The words and marks of `text`. With a gazetteer, compounds are cut at a name: "Iraqi-Syrian", "US-based"."""
+    words: list[str] = []
+    start: list[int] = []
+    end: list[int] = []
+    kind: list[int] = []
+    for found in TOKEN.finditer(text.translate(_SAME_LENGTH)):
+        word, begin, kind_of = found.group(), found.start(), found.lastindex or LOWER
+        if gazetteer is not None and "-" in word and kind_of != PUNCTUATION:
+            parts = _compound(word, gazetteer)
+            if len(parts) > 1:
+                for part in parts:
+                    words.append(part)
+                    start.append(begin)
+                    begin += len(part)
+                    end.append(begin)
+                    kind.append(PUNCTUATION if part == "-" else CAPITAL if part[0].isupper() else LOWER)
+                continue
+        words.append(word)
+        start.append(begin)
+        end.append(found.end())
+        kind.append(kind_of)
+    return Words(words, start, end, kind)
+
+
+def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
+    """The parts of a hyphen compound where one of them is a known name, else the word."""
+    if word in gazetteer.phrases or word.islower():
+        return [word]
+    head, _, tail = word.rpartition("-")
+    if tail.islower() and (gazetteer.single(head) or (head[0].isupper() and is_common(tail, gazetteer.common))):
+        if is_common(head.lower(), gazetteer.common) and not gazetteer.single(head):
+            return [word]
+        return [*_compound(head, gazetteer), "-", tail]
+    parts = word.split("-")
+    if not all(part and (part[0].isupper() or part.islower()) for part in parts):
+        return [word]
+    known = [gazetteer.single(part) for part in parts]
+    if any(entry and entry.label in ("NORP", "GPE", "ORG") for entry in known) and all(
+        entry or part.islower() for entry, part in zip(known, parts, strict=True)
+    ):
+        return [piece for part in parts for piece in ("-", part)][1:]
+    return [word]
+
+
+def is_common(word: str, common: frozenset[str]) -> bool:
+    """Is `word` (lower case) an ordinary English word, inflected or not?"""
+    if word in common:
+        return True
+    for ending, base in _INFLECTIONS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            if len(stem) >= _MIN_STEM and (stem + base in common or (stem[-1] == stem[-2] and stem[:-1] in common)):
+                return True
+    return False
+
+
+@cache
+def gazetteer(lexicons: Lexicons) -> Gazetteer:
+    """The compiled word lists."""
+    bare = Gazetteer({}, {}, {}, {}, frozenset(), {})
+    phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
+
+    def add(term: str, entry: Entry) -> None:
+        first, *rest = split_words(term, bare).text
+        phrases.setdefault(first, {}).setdefault(tuple(rest), entry)
+
+    for term in lexicons.terms("not_names"):
+        add(term, Entry("", "", "not_names"))
+    for row in lexicons["organisations"]:
+        add(row["term"], Entry("ORG", row["name"], "organisations"))
+    for row in lexicons["places"]:
+        add(row["term"], Entry(row["label"], row["name"], "places", row["context"]))
+    for row in lexicons["demonyms"]:
+        add(row["term"], Entry("NORP", row["name"], "demonyms"))
+    for term in lexicons.terms("known_people"):
+        add(term, Entry("PERSON", "", "known_people"))
+    flags = _flags(lexicons)
+    common = frozenset(lexicons.terms("common_words"))
+    surnames = _surnames(lexicons, flags, common, phrases)
+    return Gazetteer(
+        {first: tuple(sorted(rest.items(), key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
+        _titles(lexicons, bare),
+        {
+            row["term"]: Head(
+                row["label"], row["position"] != "of", row["position"] != "suffix", row["with_place"] == "yes"
+            )
+            for row in lexicons["name_heads"]
+        },
+        flags,
+        common,
+        surnames,
+    )
+
+
+def _flags(lexicons: Lexicons) -> dict[str, int]:
+    flags: dict[str, int] = {}
+    for row in lexicons["given_names"]:
+        flags[row["term"]] = flags.get(row["term"], 0) | (GIVEN_WORD if row["word"] else GIVEN)
+    for row in lexicons["surnames"]:
+        flags[row["term"]] = flags.get(row["term"], 0) | (SURNAME_WORD if row["word"] else SURNAME)
+    for term in lexicons.terms("roles"):
+        flags[term] = flags.get(term, 0) | ROLE
+        flags[term.capitalize()] = flags.get(term.capitalize(), 0) | ROLE
+    kinds = {
+        "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
+        "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER,
+    }  # fmt: skip
+    for row in lexicons["context_words"]:
+        for kind in row["kind"].split():
+            flags[row["term"]] = flags.get(row["term"], 0) | kinds[kind]
+    return flags
+
+
+def _titles(lexicons: Lexicons, bare: Gazetteer) -> dict[str, tuple[tuple[str, ...], ...]]:
+    titles: dict[str, set[tuple[str, ...]]] = {}
+    for term in lexicons.terms("titles"):
+        first, *rest = (word for word in split_words(term, bare).text if word != ".")
+        titles.setdefault(first, set()).add(tuple(rest))
+    return {first: tuple(sorted(rest, key=lambda words: (-len(words), words))) for first, rest in titles.items()}
+
+
+def _surnames(
+    lexicons: Lexicons, flags: dict[str, int], common: frozenset[str], phrases: dict[str, dict[tuple[str, ...], Entry]]
+) -> dict[str, str]:
+    """Surnames of well-known people that are nothing else: no word, no given name, no other term."""
+    full: dict[str, str] = {}
+    for name in lexicons.terms("known_people"):
+        surname = name.split()[-1]
+        taken = flags.get(surname, 0) & (GIVEN | GIVEN_WORD) or surname in phrases or is_common(surname.lower(), common)
+        if " " in name and not taken:
+            full.setdefault(surname, name)
+            if surname.startswith("al-"):
+                full.setdefault(surname[3:], name)
+    return full

@@ -1,0 +1,173 @@
+"""One name for the mentions of one thing within an article: spelling, surname, acronym, "also known as"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus_tools.extraction.gazetteer import Entry, Gazetteer
+from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, spoken_words
+
+SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
+_GROUPS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+_NOT_THE_PERSON = re.compile(r"\s+(?:family|clan|dynasty|brothers|sisters|tribe)\b", re.IGNORECASE)
+KNOWN_AS = re.compile(
+    r",?\s*\(?(?:who (?:is|was) )?(?:(?:also|better|formerly|previously|otherwise|once|commonly|widely) )?"
+    r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s+(?:(?:the|his|her) )?[\"“'‘]?",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"\s*[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
+
+
+class Mention(NamedTuple):
+    """A mention in an article: the sentence's number, code points in it, and what the rules say."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+    label: str
+    rule: str
+    entry: Entry | None
+    role: str | None
+
+
+Joined = tuple[str, str | None]
+
+
+def join_names(mentions: list[Mention], texts: list[str], lists: Gazetteer) -> list[Joined]:
+    """For each mention its name within the article, and why that differs from its words."""
+    listed = {(m.text, m.label): m.entry.name for m in mentions if m.entry and m.entry.name}
+    counts = Counter((m.text, _group(m.label)) for m in mentions if m.label not in ("NORP", "DATE"))
+    by_words = _join_words(mentions, texts)
+    by_form: dict[tuple[str, str], Joined] = {}
+    for group in ("PERSON", "ORG", "PLACE"):
+        forms = [text for (text, of) in counts if of == group]
+        join = _join_persons if group == "PERSON" else _join_others
+        for form, joined in join(forms, counts, group).items():
+            by_form[form, group] = joined
+    results: list[Joined] = []
+    for m in mentions:
+        results.append(_name_of(m, texts[m.sentence], listed, by_words, by_form, lists))
+    return results
+
+
+def _group(label: str) -> str:
+    return _GROUPS.get(label, label)
+
+
+def _name_of(
+    m: Mention,
+    text: str,
+    listed: dict[tuple[str, str], str],
+    by_words: dict[tuple[str, str], Joined],
+    by_form: dict[tuple[str, str], Joined],
+    lists: Gazetteer,
+) -> Joined:
+    group = _group(m.label)
+    if (m.text, m.label) in listed:
+        return listed[m.text, m.label], ALIAS
+    if m.label in ("NORP", "DATE") or (group == "PERSON" and _NOT_THE_PERSON.match(text, m.end)):
+        return m.text, None
+    name, why = by_words.get((m.text, group)) or by_form.get((m.text, group)) or (m.text, None)
+    further = by_form.get((name, group))
+    if why is not None and further is not None and further[1] is not None:
+        name = further[0]
+    for label in ("ORG", "GPE", "LOC", "FAC"):
+        if (name, label) in listed and _group(label) == group:
+            name = listed[name, label]
+    return (name, why) if name != m.text else (m.text, None)
+
+
+def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, str], Joined]:
+    """What the article's own words join: "Long Name (LN)", "X, also known as Y"."""
+    joined: dict[tuple[str, str], Joined] = {}
+    for a, b in pairwise(mentions):
+        if a.sentence != b.sentence or _group(a.label) != _group(b.label) or a.text == b.text:
+            continue
+        between = texts[a.sentence][a.end : b.start]
+        group = _group(a.label)
+        if KNOWN_AS.fullmatch(between):
+            joined.setdefault((b.text, group), (a.text, ALIAS))
+        elif group != "PERSON" and _DEFINES.fullmatch(between):
+            if is_acronym_of(b.text, a.text):
+                joined.setdefault((b.text, group), (a.text, ACRONYM))
+            elif is_acronym_of(a.text, b.text):
+                joined.setdefault((a.text, group), (b.text, ACRONYM))
+    return joined
+
+
+def _join_persons(forms: list[str], counts: Counter[tuple[str, str]], group: str) -> dict[str, Joined]:
+    """Full names by spelling; a surname (or first name) alone by its only full name in the article."""
+    full = [form for form in forms if len(spoken_words(form)) > 1]
+    joined: dict[str, Joined] = {}
+    clusters: list[list[str]] = []
+    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), -counts[f, group], f)):
+        home = [cluster for cluster in clusters if same_spelling(cluster[0], form)]
+        if len(home) == 1:
+            home[0].append(form)
+            joined[form] = (home[0][0], SPELLING)
+        else:
+            clusters.append([form])
+    heads = [cluster[0] for cluster in clusters]
+    for form in forms:
+        if form in joined:
+            continue
+        homes = [head for head in heads if head != form and _is_tail(form, head)]
+        if not homes and len(spoken_words(form)) == 1:
+            homes = [head for head in heads if _is_first(form, head)]
+        if len(homes) == 1:
+            joined[form] = (homes[0], SURNAME_ALONE)
+    return joined
+
+
+def _is_tail(form: str, full: str) -> bool:
+    """Is `form` the last words of the full name, articles aside: "Araji" of "Qassim al-Araji"?"""
+    short, long = spoken_words(form), spoken_words(full)
+    return len(short) < len(long) and all(map(same_spelling, short, long[-len(short) :]))
+
+
+def _is_first(form: str, full: str) -> bool:
+    return spoken_words(form)[:1] == spoken_words(full)[:1]
+
+
+def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str) -> dict[str, Joined]:
+    """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
+    joined: dict[str, Joined] = {}
+    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), -counts[f, group], f))
+    for n, form in enumerate(ordered):
+        longer = [other for other in ordered[:n] if other not in joined]
+        same = [other for other in longer if _same_words(other, form)]
+        if same:
+            joined[form] = (same[0], SPELLING)
+            continue
+        short_of = [other for other in longer if _is_short_form(form, other, group)]
+        if len(short_of) == 1:
+            joined[form] = (short_of[0], SPELLING)
+            continue
+        expansions = [other for other in longer if is_acronym_of(form, other)]
+        if len(expansions) == 1:
+            joined[form] = (expansions[0], ACRONYM)
+    return joined
+
+
+def _same_words(a: str, b: str) -> bool:
+    return spoken_words(a) == spoken_words(b)
+
+
+def _is_short_form(short: str, full: str, group: str) -> bool:
+    """Is `short` the beginning of "X of Y", or the rest of "Iraqi X"? For places: "Kanous" of "Kanous Island"."""
+    a, b = spoken_words(short), spoken_words(full)
+    if not 0 < len(a) < len(b):
+        return False
+    if group == "PLACE":
+        return len(b) == len(a) + 1 and b[: len(a)] == a and b[-1] in _LANDSCAPE
+    after = b[len(a)]
+    return (b[: len(a)] == a and len(a) > 1 and after in ("of", "for")) or (b[-len(a) :] == a and len(b) == len(a) + 1)
+
+
+_LANDSCAPE = frozenset(
+    ("island", "islands", "mountains", "mountain", "city", "province", "governorate", "river", "desert")
+)

@@ -1,0 +1,390 @@
+"""Sure-fire rules: mentions that one sentence gives away by itself, and capitalised runs that it leaves open."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from corpus_tools.extraction.gazetteer import (
+    ARTICLE_NAME,
+    CAPITAL,
+    GIVEN,
+    GIVEN_WORD,
+    LOWER,
+    PARTICLE,
+    PUNCTUATION,
+    ROLE,
+    STOP,
+    SURNAME,
+    SURNAME_WORD,
+    Entry,
+    Gazetteer,
+    Words,
+    is_common,
+)
+
+MAX_PERSON_WORDS = 6
+MAX_ACRONYM = 6
+TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
+TITLE_CASE_WORDS = 4
+_JUNIOR = ("Jr", "Sr")
+_COMPANY_STOPS = ("Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "Bros")
+_OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
+
+
+class Span(NamedTuple):
+    """Words first..last (exclusive) of a sentence; label "" where its kind is still open."""
+
+    first: int
+    last: int
+    label: str
+    rule: str
+    entry: Entry | None = None
+
+
+class Line(NamedTuple):
+    """A sentence under reading: its words, and whether its capitals mean little."""
+
+    words: Words
+    title_case: bool
+
+    def opens(self, i: int) -> bool:
+        """Does word i open the sentence, a quotation or a clause set off by a mark?"""
+        return i == 0 or (self.words.kind[i - 1] == PUNCTUATION and self.words.text[i - 1] in _OPENING)
+
+    def named(self, i: int) -> bool:
+        return 0 <= i < len(self.words.kind) and self.words.kind[i] <= ARTICLE_NAME
+
+
+def is_title_case(words: Words) -> bool:
+    """Are most longer words capitalised, so that a capital says nothing?"""
+    longer = [kind for word, kind in zip(words.text, words.kind, strict=True) if len(word) > 3 and kind != PUNCTUATION]
+    capitals = sum(kind == CAPITAL for kind in longer)
+    return len(longer) >= TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * len(longer)
+
+
+def find_spans(line: Line, gazetteer: Gazetteer) -> list[Span]:
+    """The mentions that rules find in one sentence, and the capitalised runs that stay open, in order."""
+    spans: list[Span] = []
+    kind = line.words.kind
+    i, n = 0, len(kind)
+    while i < n:
+        if kind[i] > ARTICLE_NAME:
+            i += 1
+            continue
+        span, i = _read(line, i, gazetteer)
+        if span is not None:
+            spans.append(span)
+    return spans
+
+
+def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
+    """The span that begins at the capitalised word i, and where reading goes on."""
+    text = line.words.text
+    term_end, entry = match_term(line, i, gazetteer)
+    title_end = match_title(line, i, gazetteer)
+    head_end, head_label = (i, "") if line.title_case else match_head(line, i, term_end, gazetteer)
+    if title_end > max(term_end, head_end) or (title_end > i and title_end >= term_end and title_end >= head_end):
+        return _after_title(line, title_end, gazetteer)
+    if head_end > max(term_end, i):
+        return Span(i, head_end, head_label, "head word"), head_end
+    flags = gazetteer.flags.get(text[i], 0)
+    if flags & (GIVEN | GIVEN_WORD) and (entry is None or (term_end == i + 1 and entry.label != "NORP")):
+        end = match_person(line, i, gazetteer)
+        if end > i + 1 and _is_full_name(line, i, end, flags, entry, gazetteer):
+            return Span(i, end, "PERSON", "given name"), end
+    if entry is not None:
+        return _known(line, i, term_end, entry, gazetteer)
+    if flags & STOP and line.opens(i):
+        return None, i + 1
+    end = _open_end(line, i, gazetteer)
+    return Span(i, end, "", "open"), end
+
+
+def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> tuple[Span | None, int]:
+    if not entry.label:
+        return None, end
+    if end == i + 1:
+        word = line.words.text[i]
+        capital_by_place = line.title_case or line.opens(i)
+        if entry.context == "context" or (
+            capital_by_place and entry.source != "demonyms" and is_common(word.lower(), gazetteer.common)
+        ):
+            return Span(i, end, "", "open", entry), end
+    return Span(i, end, entry.label, _RULES[entry.source], entry), end
+
+
+_RULES = {
+    "organisations": "known organisation",
+    "places": "known place",
+    "demonyms": "demonym",
+    "known_people": "known person",
+}
+
+
+def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None, gazetteer: Gazetteer) -> bool:
+    """Is a given name with the words after it a person? Ordinary words and places need a surname after them."""
+    last = line.words.text[end - 1]
+    last_flags = gazetteer.flags.get(last, 0)
+    common_last = is_common(last.lower(), gazetteer.common)
+    if entry is not None and entry.label != "PERSON":
+        return bool(last_flags & (SURNAME | GIVEN)) or not (common_last or gazetteer.single(last))
+    if flags & GIVEN and not line.title_case:
+        return True
+    return bool(last_flags & (SURNAME | SURNAME_WORD | GIVEN)) or not common_last
+
+
+def match_term(line: Line, i: int, gazetteer: Gazetteer) -> tuple[int, Entry | None]:
+    """End and entry of the longest term of the word lists that begins at word i; (i, None) where there is none."""
+    text = line.words.text
+    word = text[i]
+    found = gazetteer.phrases.get(word)
+    if found is None and len(word) > 4 and word.isupper():
+        word = word.title()
+        found = gazetteer.phrases.get(word)
+        text = [other.title() if other.isupper() and len(other) > 1 else other for other in text[i : i + 8]]
+        return (i, None) if found is None else _longest(text, 0, i, found)
+    return (i, None) if found is None else _longest(text, i, i, found)
+
+
+def _longest(
+    text: list[str], at: int, i: int, found: tuple[tuple[tuple[str, ...], Entry], ...]
+) -> tuple[int, Entry | None]:
+    for rest, entry in found:
+        if not rest or tuple(text[at + 1 : at + 1 + len(rest)]) == rest:
+            return i + 1 + len(rest), entry
+    return i, None
+
+
+def match_title(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of the titles that begin at word i ("Lt. Gen.", "Prime Minister"), or i."""
+    text = line.words.text
+    end = i
+    while end < len(text) and line.words.kind[end] <= LOWER:
+        after = _one_title(text, end, gazetteer)
+        if after == end:
+            break
+        end = after
+        if end + 1 < len(text) and text[end] == "-" and text[end + 1] in ("elect", "Elect", "designate"):
+            end += 2
+    return end
+
+
+def _one_title(text: list[str], i: int, gazetteer: Gazetteer) -> int:
+    for rest in gazetteer.titles.get(text[i], ()):
+        at = i + 1
+        for word in rest:
+            if at < len(text) and text[at] == ".":
+                at += 1
+            if at >= len(text) or text[at] != word:
+                break
+            at += 1
+        else:
+            return at + 1 if at < len(text) and text[at] == "." and len(text[at - 1]) <= 5 else at
+    return i
+
+
+def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
+    """The person after a title, if one stands there."""
+    if not (line.named(i) or _particle(line, i, gazetteer)):
+        return None, i
+    term_end, entry = match_term(line, i, gazetteer)
+    if entry is not None and entry.label != "PERSON" and (term_end > i + 1 or entry.label in ("NORP", "ORG", "")):
+        return None, i
+    if line.words.text[i] in gazetteer.heads and not gazetteer.flags.get(line.words.text[i], 0) & (SURNAME | GIVEN):
+        return None, i
+    flags = gazetteer.flags.get(line.words.text[i], 0)
+    if flags & STOP:
+        return None, i
+    end = match_person(line, i, gazetteer)
+    if entry is not None and entry.label in ("GPE", "LOC", "FAC") and end == i + 1 and entry.context == "":
+        return None, i
+    if line.title_case and end == i + 1 and is_common(line.words.text[i].lower(), gazetteer.common):
+        return None, i
+    return Span(i, end, "PERSON", "title"), end
+
+
+def _particle(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """A particle of a name in lower case, with a capital after it ("bin Laden", "al Sudani")."""
+    text = line.words.text
+    return i < len(text) and bool(gazetteer.flags.get(text[i], 0) & PARTICLE) and line.named(i + 1)
+
+
+def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of the person's name that begins at word i."""
+    text, kind = line.words.text, line.words.kind
+    end, limit = i, min(len(text), i + MAX_PERSON_WORDS)
+    while end < limit:
+        if kind[end] <= ARTICLE_NAME:
+            if end > i and _ends_name(line, end, gazetteer):
+                break
+        elif not (_particle(line, end, gazetteer) or (text[end] == "-" and end > i and line.named(end + 1))):
+            break
+        end += 1
+    if end + 1 < len(text) and text[end] == "," and text[end + 1] in _JUNIOR:
+        end += 2
+    if end < len(text) and text[end - 1] in _JUNIOR and text[end] == ".":
+        end += 1
+    return end
+
+
+def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does word i, capitalised, stand after the name rather than in it?"""
+    word = line.words.text[i]
+    flags = gazetteer.flags.get(word, 0)
+    if flags & (SURNAME | GIVEN) or word in _JUNIOR:
+        return False
+    if flags & STOP or (word.isupper() and len(word) > 2 and not line.words.text[i - 1].isupper()):
+        return True
+    entry = gazetteer.single(word)
+    if entry is not None and (entry.label in ("NORP", "ORG", "") or (entry.source == "places" and entry.context == "")):
+        return True
+    if line.title_case:
+        return not flags & SURNAME_WORD and is_common(word.lower(), gazetteer.common)
+    return word in gazetteer.titles and not flags & (SURNAME_WORD | GIVEN_WORD)
+
+
+def _run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of the unbroken run of capitalised words from i ("Children's", "A&M", "St. Louis" hold together)."""
+    text, kind = line.words.text, line.words.kind
+    end = i
+    while end < len(text):
+        if (
+            kind[end] <= ARTICLE_NAME
+            or (kind[end] == LOWER and text[end][0].isdigit() and line.named(end + 1))
+            or (text[end] == "&" and end > i and line.named(end + 1))
+        ):
+            end += 1
+        elif (
+            text[end] == "'"
+            and end > i
+            and line.named(end + 2)
+            and text[end + 1] == "s"
+            and text[end - 1].endswith("n")
+        ):
+            end += 2
+        elif text[end] == "." and end > i and text[end - 1] in ("St", "Ft", "Mt") and line.named(end + 1):
+            end += 1
+        else:
+            break
+    return end
+
+
+def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
+    """End and label of the phrase from word i whose head word makes it a name; (i, "") where there is none."""
+    text = line.words.text
+    end = _run_end(line, i, gazetteer)
+    if gazetteer.flags.get(text[i], 0) & STOP and line.opens(i):
+        return i, ""
+    at = _last_head(line, i, end, gazetteer)
+    if at is None:
+        joined = _joined_run(line, i, end, term_end, gazetteer)
+        at = _last_head(line, i, joined, gazetteer) if joined > end else None
+        if at is None:
+            return i, ""
+    head = gazetteer.heads[text[at]]
+    stop = at + 1
+    if stop < len(text) and text[stop] == "." and text[at] in _COMPANY_STOPS:
+        stop += 1
+    if head.of:
+        stop = _with_object(line, i, at, stop, head.with_place, gazetteer)
+    bare = stop == at + 1 and at == i
+    if bare or (at > i and stop == at + 1 and _is_person_like(line, i, at, gazetteer)):
+        return i, ""
+    if at > i and gazetteer.flags.get(text[i], 0) & STOP:
+        return i, ""
+    return stop, head.label
+
+
+def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None:
+    """Place of the last head word in the run, before any title in it."""
+    text = line.words.text
+    for at in range(i + 1, end):
+        if (
+            text[at] in gazetteer.titles
+            and text[at] not in gazetteer.heads
+            and not _inside_head(text, at, end, gazetteer)
+        ):
+            end = at
+            break
+    for at in range(end - 1, i - 1, -1):
+        head = gazetteer.heads.get(text[at])
+        if head is None:
+            continue
+        if (head.suffix and at > i) or (head.of and at + 1 < len(text) and text[at + 1] in ("of", "for")):
+            return at
+    return None
+
+
+def _inside_head(text: list[str], at: int, end: int, gazetteer: Gazetteer) -> bool:
+    """A title word that is part of an organisation's name: "General Directorate", "Attorney General's Office"."""
+    return at + 1 < end and text[at + 1] in gazetteer.heads
+
+
+def _joined_run(line: Line, i: int, end: int, term_end: int, gazetteer: Gazetteer) -> int:
+    """End of "Security and Defense Committee": a short run, "and" or a comma, and a run with a head word."""
+    text = line.words.text
+    if term_end > i or end - i > 3 or end + 1 >= len(text) or text[end] not in ("and", "for", "on"):
+        return end
+    if not line.named(end + 1) or gazetteer.flags.get(text[i], 0) & GIVEN:
+        return end
+    if gazetteer.single(text[end + 1]) is not None or match_title(line, end + 1, gazetteer) > end + 1:
+        return end
+    return _run_end(line, end + 1, gazetteer)
+
+
+def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazetteer: Gazetteer) -> int:
+    """End of the name with its "of X", "for X and Y"."""
+    text = line.words.text
+    if stop >= len(text) or text[stop] not in ("of", "for", "on"):
+        return stop
+    begin = stop + 1
+    if begin < len(text) and text[begin] == "the":
+        begin += 1
+    if not line.named(begin):
+        return stop
+    term_end, entry = match_term(line, begin, gazetteer)
+    end = _run_end(line, begin, gazetteer)
+    place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
+    if place and at > i and not with_place:
+        return stop
+    if text[stop] == "on" and place:
+        return stop
+    cut = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
+    end = cut
+    if end + 1 < len(text) and text[end] == "and" and line.named(end + 1) and not place:
+        after = match_term(line, end + 1, gazetteer)[1]
+        if after is None and not gazetteer.flags.get(text[end + 1], 0) & (GIVEN | SURNAME):
+            end = _run_end(line, end + 1, gazetteer)
+    elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
+        end = _run_end(line, end + 1, gazetteer)
+    return end
+
+
+def _is_person_like(line: Line, i: int, at: int, gazetteer: Gazetteer) -> bool:
+    """A given name and a head word that is also a surname: "Jonah Hill", "Sarah Hall"."""
+    flags = gazetteer.flags.get(line.words.text[i], 0)
+    last = gazetteer.flags.get(line.words.text[at], 0)
+    return at == i + 1 and bool(flags & (GIVEN | GIVEN_WORD)) and bool(last & (SURNAME | SURNAME_WORD))
+
+
+def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of a run of capitalised words that no rule explains: up to the next known term or title."""
+    text, kind = line.words.text, line.words.kind
+    end = i + 1
+    while end < len(text):
+        if kind[end] <= ARTICLE_NAME:
+            entry = match_term(line, end, gazetteer)[1]
+            if (entry is not None and entry.label != "PERSON") or match_title(line, end, gazetteer) > end:
+                break
+            end += 1
+        elif line.named(end + 1) and (_particle(line, end, gazetteer) or text[end] == "&"):
+            end += 2
+        else:
+            break
+    return end
+
+
+def is_role(word: str, gazetteer: Gazetteer) -> bool:
+    """Is the word (or its singular) a role: "lawmaker", "spokesmen"?"""
+    flags = gazetteer.flags
+    return bool(flags.get(word, 0) & ROLE or (word.endswith("s") and flags.get(word[:-1], 0) & ROLE))

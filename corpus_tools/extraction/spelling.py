@@ -1,0 +1,101 @@
+"""Are two spellings one name? Transliteration, case, hyphens, the article al-, middle names, acronyms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul", "the"))
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+_CONSONANTS = (
+    ("kh", "x"), ("dh", "z"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiou")
+_SAME_VOWEL = frozenset((*"aeiou", *(a + b for a, b in ("ae", "ea", "ei", "ie", "ou", "uo"))))
+_SMALL = frozenset(("of", "the", "for", "and", "in", "on", "to", "de", "la", "du", "des", "al", "el"))
+_MIN_ACRONYM, _MIN_LETTERS = 2, 3
+_SIZE = 100_000
+
+
+@lru_cache(_SIZE)
+def spoken_words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without marks, possessive and the article: "Qassim al-Araji" -> qassim, araji."""
+    plain = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
+    words = [word.replace("'", "") for word in _WORD.findall(plain.removesuffix("'s"))]
+    kept = [word for word in words if word not in _ARTICLES]
+    return tuple(kept or words)
+
+
+def same_spelling(a: str, b: str) -> bool:
+    """Are `a` and `b` one name in two spellings? Every word alike, or one with middle names that the other leaves out."""
+    x, y = spoken_words(a), spoken_words(b)
+    if len(x) == len(y):
+        return all(map(_alike, x, y))
+    if len(x) < len(y):
+        x, y = y, x
+    if len(y) < 2 or not (_alike(x[0], y[0]) and _alike(x[-1], y[-1])):
+        return False
+    rest = iter(x[1:-1])
+    return all(any(_alike(word, other) for other in rest) for word in y[1:-1])
+
+
+@lru_cache(_SIZE)
+def _sounds(word: str) -> tuple[str, tuple[str, ...]]:
+    """Consonants, and the vowels between them ("" where there is none)."""
+    for written, sound in _CONSONANTS:
+        word = word.replace(written, sound)
+    consonants: list[str] = []
+    vowels = [""]
+    for letter in word:
+        if letter in _VOWELS:
+            vowels[-1] += letter
+        elif not consonants or vowels[-1] or letter != consonants[-1]:
+            consonants.append(letter)
+            vowels.append("")
+    if len(consonants) > 1 and consonants[-1] == "h":  # Fallujah, Falluja
+        consonants.pop()
+        vowels.pop()
+    return "".join(consonants), tuple(vowels)
+
+
+@lru_cache(_SIZE)
+def _alike(a: str, b: str) -> bool:
+    """One word in two transliterations: the same consonants, and vowels that writers exchange (a/e, e/i, o/u)."""
+    if a == b:
+        return True
+    if len(a) < _MIN_LETTERS or len(b) < _MIN_LETTERS:
+        return False
+    (consonants, vowels), (others, other_vowels) = _sounds(a), _sounds(b)
+    if consonants != others or len(consonants) < 2:
+        return False
+    return all(map(_same_vowels, vowels, other_vowels))
+
+
+def _same_vowels(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if not a or not b:
+        return False
+    return a[0] + b[0] in _SAME_VOWEL and a[-1] + b[-1] in _SAME_VOWEL
+
+
+@lru_cache(_SIZE)
+def is_acronym_of(short: str, full: str) -> bool:
+    """Is `short` (capitals) made of the first letters of the words of `full`, a demonym in front and small words aside?"""
+    letters = short.replace(".", "")
+    if not (len(letters) >= _MIN_ACRONYM and letters.isupper() and letters.isalpha()):
+        return False
+    words = re.findall(r"[^\W_]+", full)
+    if len(words) < 2:
+        return False
+    capitals = "".join(word[0] for word in words if word.lower() not in _SMALL).upper()
+    every = "".join(word[0] for word in words).upper()
+    return letters in (
+        capitals,
+        every,
+        capitals[1:] if len(capitals) > 2 else capitals,
+        every[1:] if len(every) > 3 else every,
+    )
