@@ -16,7 +16,14 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "entiti
 
 def sentences(*texts, zone="body", article_id="a1"):
     rows = [
-        {"sentence_id": f"{article_id}:{n}", "article_id": article_id, "position": n, "zone": zone, "block": n, "text": text}
+        {
+            "sentence_id": f"{article_id}:{n}",
+            "article_id": article_id,
+            "position": n,
+            "zone": zone,
+            "block": n,
+            "text": text,
+        }
         for n, text in enumerate(texts)
     ]
     return tables.make("sentences", rows)

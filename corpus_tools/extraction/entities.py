@@ -88,7 +88,7 @@ def _article_rows(
 
 def _line(zone: str, text: str, lists: Gazetteer) -> Line:
     words = split_words(text, lists)
-    return Line(words, is_title_case(words))
+    return Line(words, is_title_case(words, zone in HEADLINE_ZONES, lists))
 
 
 def _mention(n: int, line: Line, span: Span, text: str, lists: Gazetteer) -> Mention:

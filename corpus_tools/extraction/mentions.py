@@ -55,11 +55,19 @@ class Line(NamedTuple):
         return 0 <= i < len(self.words.kind) and self.words.kind[i] <= ARTICLE_NAME
 
 
-def is_title_case(words: Words) -> bool:
-    """Are most longer words capitalised, so that a capital says nothing?"""
+def is_title_case(words: Words, headline: bool, gazetteer: Gazetteer) -> bool:
+    """Are the capitals of this sentence those of a headline, so that they say nothing?
+
+    In a title or heading most longer words are capitalised then; elsewhere all are, but for prepositions and articles.
+    """
     longer = [kind for word, kind in zip(words.text, words.kind, strict=True) if len(word) > 3 and kind != PUNCTUATION]
     capitals = sum(kind == CAPITAL for kind in longer)
-    return len(longer) >= TITLE_CASE_WORDS and capitals > TITLE_CASE_SHARE * len(longer)
+    if len(longer) < TITLE_CASE_WORDS or capitals <= TITLE_CASE_SHARE * len(longer):
+        return False
+    return headline or not any(
+        kind == LOWER and word.isalpha() and len(word) > 1 and not gazetteer.flags.get(word.capitalize(), 0) & STOP
+        for word, kind in zip(words.text, words.kind, strict=True)
+    )
 
 
 def find_spans(line: Line, gazetteer: Gazetteer) -> list[Span]:
