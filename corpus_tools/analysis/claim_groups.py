@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from corpus_tools.analysis.claim_links import Figure
+from corpus_tools.analysis.claim_figures import Figure
 from corpus_tools.analysis.relations import EARLIER
 from corpus_tools.lexicons import Lexicons
 

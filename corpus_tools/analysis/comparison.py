@@ -9,28 +9,23 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.claim_groups import group_rows, read_profile
-from corpus_tools.analysis.claim_links import (
-    VICTIM_EVENTS,
-    Figure,
+from corpus_tools.analysis.claim_events import (
     Incident,
     Places,
-    classes_meet,
     days_disjoint,
     find_events,
     find_incidents,
-    find_quantities,
-    order_of,
-    read_figures,
+    labels_meet,
 )
+from corpus_tools.analysis.claim_figures import COMBINED, VICTIM_EVENTS, Figure, order_of, read_figures
+from corpus_tools.analysis.claim_groups import group_rows, read_profile
+from corpus_tools.analysis.claim_links import find_quantities, sum_reason, sums
 from corpus_tools.analysis.relations import EARLIER, LATER, Moment, describe, relate, same_number
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
-SUM_AT_LEAST = 5  # smaller totals are met by chance
-PARTS_AT_MOST = 4
 BASE_SCORE, EVIDENCE_SCORE = 0.5, 0.1
 
 _Pair = dict[str, Any]
@@ -65,17 +60,17 @@ def compare_claims(
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
     figures = read_figures(corpus, tiers)
-    events = find_events(find_incidents(figures, places := Places(figures)), story_of, places)
+    events = find_events(find_incidents(figures, Places(figures, corpus)), story_of)
     pairs: dict[tuple[str, str | None], _Pair] = {}
     quantities: list[tuple[int, list[Figure]]] = []
     event_of: dict[str, int] = {}
     for number, event in enumerate(events):
+        _add(pairs, _parts(event))
         found = find_quantities(event)
         quantities += [(number, members) for members in found]
         event_of |= {f.claim_id: number for members in found for f in members}
         for members in found:
-            _add(pairs, _pairs_of(members, figures))
-        _add(pairs, _parts(event))
+            _add(pairs, _pairs_of(members))
     _add(pairs, _unsupported_titles(figures, corpus))
     _add(pairs, _periods(figures))
     _add(pairs, _lookalikes(figures, event_of))
@@ -150,7 +145,7 @@ def _same_event(a: Figure, b: Figure) -> str:
     return "yes" if dated and a.places & b.places else "possible"
 
 
-def _pairs_of(members: list[Figure], figures: list[Figure]) -> list[_Pair]:
+def _pairs_of(members: list[Figure]) -> list[_Pair]:
     """Every two figures of one quantity, by the decision table."""
     moments = _moments(members)
     lagging = _lagging_titles(members)
@@ -202,7 +197,21 @@ def _parts(event: list[Incident]) -> list[_Pair]:
                 if whole is not None:
                     reason = f"the text counts {describe(part.quantity)} among {describe(whole.quantity)}"
                     rows.append(_row(part, whole, "refine", "yes", reason))
-    return rows + _sums(event)
+    for parts, total in sums(event):
+        rows += [_row(p, total, "refine", _same_event(p, total), sum_reason(parts, total)) for p in parts]
+    return rows + [row for incident in event for row in _combined(incident)]
+
+
+def _combined(incident: Incident) -> list[_Pair]:
+    """One incident's figure beside a figure that adds up several."""
+    totals = [f for f in incident.figures if f.scope == COMBINED]
+    return [
+        _row(f, total, "refine", "yes", f"{describe(total.quantity)} adds up several incidents, {describe(f.quantity)} is of one")
+        for total in totals
+        for f in incident.figures
+        if f.scope == "incident" and f.event_type == total.event_type and not f.is_title and _can_hold(total, f)
+        and f.part != "subset"
+    ]  # fmt: skip
 
 
 def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
@@ -224,36 +233,6 @@ def _can_hold(whole: Figure, part: Figure) -> bool:
     return most is None or least is None or least <= most
 
 
-def _sums(event: list[Incident]) -> list[_Pair]:
-    """Exact figures of one sentence that add up to a figure of the event: 93 + 120 = 213."""
-    rows = []
-    by_type: dict[str, list[Figure]] = defaultdict(list)
-    for figure in (f for incident in event for f in incident.figures):
-        if figure.event_type in VICTIM_EVENTS and figure.quantity.modifier == "exact" and figure.dimension == "count":
-            by_type[figure.event_type].append(figure)
-    for figures in by_type.values():
-        totals = [f for f in figures if (f.quantity.point or 0) >= SUM_AT_LEAST]
-        for parts in _sentence_lists(figures):
-            added = sum(p.quantity.point or 0 for p in parts)
-            reason = " + ".join(describe(p.quantity) for p in parts) + f" = {added:g}"
-            for total in totals:
-                if total.quantity.point == added and total not in parts:
-                    rows += [_row(p, total, "refine", _same_event(p, total), reason) for p in parts]
-    return rows
-
-
-def _sentence_lists(figures: list[Figure]) -> list[tuple[Figure, ...]]:
-    by_sentence: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        by_sentence[figure.sentence].append(figure)
-    return [
-        parts
-        for listed in by_sentence.values()
-        for n in range(2, min(PARTS_AT_MOST, len(listed)) + 1)
-        for parts in combinations(listed[: PARTS_AT_MOST + 2], n)
-    ]
-
-
 def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
     """Title figures about an event whose number stands nowhere in the body: a row without counterpart."""
     numbers: dict[str, set[float]] = defaultdict(set)
@@ -271,7 +250,7 @@ def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
                 continue
             if title.event_type not in VICTIM_EVENTS or title.quantity.point in numbers[article]:
                 continue
-            if not any(not f.is_title and f.event_type == title.event_type and classes_meet(f, title) and not f.is_apart
+            if not any(not f.is_title and f.event_type == title.event_type and labels_meet(f, title) and not f.is_apart
                        and f.part != "subset" for f in own):  # fmt: skip
                 reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
                 rows.append(_row(title, None, "headline_mismatch", "yes", reason))
@@ -314,8 +293,8 @@ def _lookalikes(figures: list[Figure], event_of: dict[str, int]) -> list[_Pair]:
 
 
 def _distinct(a: Figure, b: Figure, event_of: dict[str, int]) -> _Pair | None:
-    if not classes_meet(a, b):
-        why = f"different people: {a.counted_class} and {b.counted_class}"
+    if not labels_meet(a, b):
+        why = f"other people: {a.label} and {b.label}"
         return _row(a, b, "distinct", "possible" if event_of[a.claim_id] == event_of[b.claim_id] else "no", why)
     if a.scope != b.scope:
         return _row(a, b, "distinct", "no", f"different scope: {a.scope} and {b.scope}")

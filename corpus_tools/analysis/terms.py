@@ -40,17 +40,45 @@ def content(text: str, words: Lexicons) -> frozenset[str]:
 
 
 @cache
-def _place_nouns(words: Lexicons) -> frozenset[str]:
-    return frozenset(map(normal, words.terms("place_nouns")))
+def _place_nouns(words: Lexicons, kind: str = "") -> frozenset[str]:
+    rows = words["place_nouns"]
+    return frozenset(normal(row["term"]) for row in rows if not kind or row["kind"] == kind)
+
+
+@cache
+def _demonyms(words: Lexicons) -> dict[str, str]:
+    """Word for the people of a country -> word of the country's name, both in normal form."""
+    if "demonyms" not in set(words):
+        return {}
+    return {normal(row["term"]): normal(row["name"]) for row in words["demonyms"] if " " not in row["name"]}
 
 
 def place_names(text: str, words: Lexicons) -> frozenset[str]:
     """Normal forms of the capitalised words of a place that name it: "the village of al-Rashad" -> {"rashad"}."""
     skipped = common(words) | _place_nouns(words)
+    countries = _demonyms(words)
     return frozenset(
-        n
+        countries.get(n, n)
         for word in WORD.findall(text)
         if (word[0].isupper() or word.lower().startswith(_ARTICLES))
         and (n := normal(word)) not in skipped
         and len(n) > 1
     )
+
+
+def names_a_building(place: str, words: Lexicons) -> bool:
+    """Whether a place is a building or site, whose name says nothing of the area that it lies in."""
+    buildings = _place_nouns(words, "building")
+    return any(normal(word) in buildings for word in WORD.findall(place))
+
+
+@cache
+def countries(words: Lexicons) -> dict[str, str]:
+    """Normal form of a place's one-word name -> code of its country; "" for a country; empty without a gazetteer."""
+    if "places" not in set(words):
+        return {}
+    return {
+        normal(row["term"]): "" if row["kind"] == "country" else row["country"]
+        for row in words["places"]
+        if " " not in row["term"]
+    }

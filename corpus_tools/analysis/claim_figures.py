@@ -1,0 +1,303 @@
+"""Claims as comparisons read them: one Figure a claim, with its number in base units and what can be told of time and place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools.analysis import terms
+from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, OPEN, Quantity
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import Corpus
+
+VICTIM_EVENTS = frozenset(
+    ("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released")
+)  # what is counted are people that something was done to
+SPECIAL_CLASSES = frozenset(("security_force", "militant", "official", "journalist", "detainee"))
+ANYONE = "people"  # group of nouns that may stand for all victims of an event
+COMBINED = "combined"  # scope of a figure that adds up several incidents
+LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
+CLAUSE_WORDS = 12  # words either side of a figure that tell what it is about
+DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
+DAY = 86_400
+
+Days = tuple[float, float]
+
+
+class Figure(NamedTuple):
+    """A claim as comparison reads it."""
+
+    rank: int  # place in reading order over the corpus
+    claim_id: str
+    article: str
+    sentence: str
+    block: int
+    is_title: bool
+    is_lead: bool
+    text: str
+    quantity: Quantity
+    dimension: str
+    event_type: str
+    counted_class: str | None
+    head: str | None
+    thing: str | None  # group of nouns that count the same thing
+    label: str | None  # who exactly is counted; None where it may be anyone
+    colour: str | None
+    actor: frozenset[str]
+    scope: str
+    part: str
+    place: str | None
+    places: frozenset[str]  # words of its names
+    areas: frozenset[str]  # those that name an area, not a building in one
+    days: Days | None
+    is_apart: bool  # wording sets it apart from the article's own event
+    order: str | None
+    expects_more: bool
+    voucher: str | None
+    source_type: str
+    published: float | None
+    context: frozenset[str]  # what the words around it are about
+    is_length: bool  # the length of the event itself
+
+
+def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
+    """The claims of these tiers that state something (neither hypothetical nor negated), in reading order."""
+    sentences = corpus.sentences
+    places = dict(zip(sentences["sentence_id"], _records(sentences, "position", "block", "zone", "text"), strict=True))
+    order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
+    published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
+    open_ended = _expecting_more(corpus)
+    names = (
+        "claim_id", "article_id", "sentence_id", "zone", "start", "end", "text", "value", "low", "high", "modifier", "kind",
+        "unit", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
+        "date_precision", "as_of", "scope", "part", "source", "source_text", "source_type", "hypothetical", "negated", "tier",
+    )  # fmt: skip
+    found = []
+    for row in _records(corpus.claims, *names):
+        claim = dict(zip(names, row, strict=True))
+        if claim["tier"] not in tiers or claim["hypothetical"] or claim["negated"]:
+            continue
+        if claim["article_id"] in order and claim["sentence_id"] in places:
+            found.append((order[claim["article_id"]], places[claim["sentence_id"]], claim))
+    found.sort(key=lambda item: (item[0], item[1][0], item[2]["start"]))
+    return [
+        _figure(i, claim, sentence, published[claim["article_id"]], claim["article_id"] in open_ended, corpus.lexicons)
+        for i, (_, sentence, claim) in enumerate(found)
+    ]
+
+
+def _records(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    """Rows as tuples, with None for every kind of null."""
+    lists = [frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns]
+    return list(zip(*lists, strict=True))
+
+
+def _days_of(when: pd.Series) -> list[float | None]:
+    return [None if pd.isna(t) else float(t.timestamp() // DAY) for t in when]
+
+
+def _expecting_more(corpus: Corpus) -> frozenset[str]:
+    """Articles that say somewhere that a toll is likely to rise."""
+    cues = [cue.pattern for cue in _cues(corpus.lexicons) if cue.order == OPEN]
+    sentences = corpus.sentences
+    return frozenset(
+        article
+        for article, text in zip(sentences["article_id"], sentences["text"], strict=True)
+        if any(cue.search(text) for cue in cues)
+    )
+
+
+def _figure(
+    rank: int,
+    claim: dict[str, Any],
+    sentence: tuple[Any, ...],
+    published: float | None,
+    expects_more: bool,
+    words: Lexicons,
+) -> Figure:
+    position, block, zone, text = sentence
+    start, end = int(claim["start"]), int(claim["end"])
+    is_title = zone == "title" or (zone == "heading" and position == 0)
+    quantity, dimension = _quantity(claim, words)
+    head = claim["counted_head"]
+    thing = _things(words).get(head or "", head)
+    place = f"{claim['place'] or ''} {claim['place_name'] or ''}"
+    names = terms.place_names(place, words)
+    return Figure(
+        rank=rank,
+        claim_id=claim["claim_id"],
+        article=claim["article_id"],
+        sentence=claim["sentence_id"],
+        block=int(block),
+        is_title=is_title,
+        is_lead=position <= LEAD_SENTENCES,
+        text=" ".join(claim["text"].split()),
+        quantity=quantity,
+        dimension=dimension,
+        event_type=claim["event_type"],
+        counted_class=claim["counted_class"],
+        head=head,
+        thing=thing,
+        label=_label(claim["counted_class"], thing),
+        colour=_colours(words).get(head or ""),
+        actor=terms.place_names(claim["actor"] or "", words),
+        scope=_scope(claim, text, words),
+        part=claim["part"] or "total",
+        place=claim["place_name"] or claim["place"],
+        places=names,
+        areas=frozenset() if terms.names_a_building(place, words) else names,
+        days=_event_days(claim),
+        is_apart=not is_title and _is_apart(text, start, end, claim["time"], words),
+        order=_as_of(claim["as_of"], text, start, end, words),
+        expects_more=expects_more,
+        voucher=_voucher(claim, words),
+        source_type=claim["source_type"] or "unattributed",
+        published=published,
+        context=_context(text, start, end, head, words),
+        is_length=_is_length(claim, text, start, end, words),
+    )
+
+
+def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
+    """The figure in its dimension's base unit, and the dimension."""
+    kind, unit = claim["kind"], (claim["unit"] or "").lower()
+    dimension, size = _units(words).get(unit, (f"{kind} {unit}".strip(), 1.0))
+    if kind == "fraction":
+        dimension, size = "share", 1.0
+    elif kind == "percent":
+        dimension, size = "share", 0.01
+    elif kind == "count":
+        dimension, size = "count", 1.0
+    value, low, high = (None if claim[name] is None else claim[name] * size for name in ("value", "low", "high"))
+    below = claim["text"].lower().startswith(("nearly", "almost", "close to", "just under"))
+    text = " ".join(claim["text"].split())
+    return Quantity(value, low, high, claim["modifier"], size, below, text), dimension
+
+
+@cache
+def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
+    return {row["unit"]: (row["dimension"], float(row["size"])) for row in words["unit_sizes"]}
+
+
+@cache
+def _things(words: Lexicons) -> dict[str, str]:
+    return words.mapping("same_things", "group")
+
+
+@cache
+def _colours(words: Lexicons) -> dict[str, str]:
+    return words.mapping("label_colours", "colour")
+
+
+def _event_days(claim: dict[str, Any]) -> Days | None:
+    if claim["event_date"] is None:
+        return None
+    first = float(claim["event_date"].timestamp() // DAY)
+    return first, first + DAYS_OF[claim["date_precision"] or "day"] - 1
+
+
+def _label(counted_class: str | None, thing: str | None) -> str | None:
+    """Who exactly is counted: a special class, or the noun; None for words that may mean anyone."""
+    if counted_class in SPECIAL_CLASSES:
+        return counted_class
+    return None if thing in (None, ANYONE) else thing
+
+
+def _scope(claim: dict[str, Any], text: str, words: Lexicons) -> str:
+    """The claim's scope; COMBINED where the words add up incidents, or name two days."""
+    scope: str = claim["scope"] or "incident"
+    if scope != "incident" or claim["event_type"] not in VICTIM_EVENTS:
+        return scope
+    days = len(_weekdays(words).findall(claim["time"] or ""))
+    return COMBINED if days > 1 or _any_of(words, "combined_cues").search(text) else scope
+
+
+@cache
+def _any_of(words: Lexicons, name: str) -> re.Pattern[str]:
+    """Any term of a list, longest first."""
+    listed = sorted(words.terms(name), key=lambda term: (-len(term), term))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, listed)) + r")\b", re.IGNORECASE)
+
+
+def _weekdays(words: Lexicons) -> re.Pattern[str]:
+    return _any_of(words, "weekdays")
+
+
+class _Cue(NamedTuple):
+    pattern: re.Pattern[str]
+    order: str
+    where: str
+    near: int  # characters between cue and figure at most
+
+
+@cache
+def _cues(words: Lexicons) -> tuple[_Cue, ...]:
+    return tuple(
+        _Cue(re.compile(rf"\b{re.escape(row['term'])}\b", re.IGNORECASE), row["order"], row["where"], int(row["near"]))
+        for row in words["as_of_cues"]
+    )
+
+
+def _as_of(as_of: str | None, text: str, start: int, end: int, words: Lexicons) -> str | None:
+    """Whether the words call a count an EARLIER one, a LATER (higher) or a corrected one (DOWN); the nearest cue decides."""
+    cues = [cue for cue in _cues(words) if cue.order != OPEN]
+    if as_of:
+        for cue in cues:
+            if cue.pattern.search(as_of):
+                return cue.order
+    nearest: tuple[int, str] | None = None
+    for cue in cues:
+        for hit in cue.pattern.finditer(text):
+            is_before = hit.end() <= start
+            gap = start - hit.end() if is_before else hit.start() - end
+            if gap < 0 or gap > cue.near or cue.where not in ("before" if is_before else "after", "both"):
+                continue
+            if (nearest is None or gap < nearest[0]) and not _has_digit(text, hit.end(), start, end, hit.start()):
+                nearest = gap, cue.order
+    return nearest[1] if nearest else None
+
+
+def _has_digit(text: str, cue_end: int, start: int, end: int, cue_start: int) -> bool:
+    """Whether another number stands between the cue and the figure: then the cue belongs to that one."""
+    between = text[cue_end:start] if cue_end <= start else text[end:cue_start]
+    return any(c.isdigit() for c in between)
+
+
+def _is_apart(text: str, start: int, end: int, time: str | None, words: Lexicons) -> bool:
+    """Whether background wording stands before the figure, in its clause, or in its time."""
+    cues = _any_of(words, "background_cues")
+    clause_end = re.search(r"[,;:—–]|\b(?:while|but|after|when)\b", text[end:])
+    until = end + clause_end.start() if clause_end else len(text)
+    return bool(cues.search(text[:start]) or cues.search(text[end:until]) or (time and cues.search(time)))
+
+
+def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:
+    """Who vouches: a named source by its name words, an unnamed one by its kind; None for the outlet's own voice."""
+    if claim["source_type"] == "unattributed" and not claim["source_text"]:
+        return None
+    given = claim["source"] or claim["source_text"] or ""
+    named = terms.place_names(given, words)
+    return " ".join(sorted(named)) or f"unnamed {claim['source_type']}"
+
+
+def _context(text: str, start: int, end: int, head: str | None, words: Lexicons) -> frozenset[str]:
+    """What the words around the figure are about, without the counted noun."""
+    before = " ".join(text[:start].split()[-CLAUSE_WORDS:])
+    after = " ".join(text[end:].split()[:CLAUSE_WORDS])
+    return terms.content(f"{before} {after}", words) - {terms.normal(head or "")}
+
+
+def _is_length(claim: dict[str, Any], text: str, start: int, end: int, words: Lexicons) -> bool:
+    """Whether a duration under a month is that of the event: "fighting lasted 10 days", "a six-day siege"."""
+    if claim["kind"] != "duration" or _units(words).get(claim["unit"] or "", ("", 99.0))[1] > DAYS_OF["week"]:
+        return False
+    near = f"{' '.join(text[:start].split()[-CLAUSE_WORDS:])} {' '.join(text[end:].split()[:2])}"
+    return _any_of(words, "length_cues").search(near) is not None
+
+
+def order_of(figure: Figure) -> str | None:
+    """EARLIER, LATER, DOWN or None, as the figure's own words put it."""
+    return figure.order if figure.order in (EARLIER, LATER, DOWN) else None
