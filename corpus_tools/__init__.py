@@ -19,6 +19,7 @@ _HOME = {
     "extraction.statements": ("find_statements",),
     "extraction.numbers": ("find_numbers",),
     "extraction.claims": ("find_claims",),
+    "analysis.copies": ("find_copies",),
     "analysis.names": ("find_names",),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),

@@ -316,6 +316,10 @@ _ANALYSIS = (
         _number("containment", "share of the shorter text's five-word shingles found in the other, 0 to 1", required=True),
         _string("relation", "what kind of copy", COPY_RELATIONS, required=True),
         _string("agency", "whose text it is, where either says so"),
+        _integer("kept", "sentences that stand in both with the same words", required=True),
+        _integer("edited", "sentences that stand in both with other words", required=True),
+        _integer("dropped", "sentences of the one that the other has not", required=True),
+        _integer("added", "sentences of the other that the one has not", required=True),
     )),
     Table("copy_edits", "one wording change between copies", "find_copies", (), (
         _key("article_a", "the one article"),

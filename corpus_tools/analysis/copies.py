@@ -1,0 +1,330 @@
+"""Copies of one text in several articles, and the words that were changed between them.
+
+Copies are found by containment of five-word shingles (Broder 1997), so that a wire text inside a longer article is seen.
+Quoted words are left out of the shingles: two independent reports may quote one statement.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import Corpus
+
+SHINGLE = 5  # words
+MIN_SHARED = 8  # shingles in common, below which a pair is not looked at
+MIN_CONTAINMENT = 0.1  # independent reports of one event share under 0.04
+COPY = 0.25  # copies share 0.25 to 0.99
+BACKGROUND = 0.35  # an outlet's own standing background reaches this
+MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, not news
+ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
+JOINING_GAP = 1  # unchanged words between two changes that are told as one
+LEAD = 3  # sentences of the beginning: standing background never sits there
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,600}[”\"]")
+
+Span = tuple[int, int]
+Pair = tuple[int, int]
+
+
+class Copies(NamedTuple):
+    """The tables copies and copy_edits."""
+
+    copies: pd.DataFrame
+    copy_edits: pd.DataFrame
+
+
+class _Sentence(NamedTuple):
+    sentence_id: str
+    text: str
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]  # casefolded
+
+
+class _Article(NamedTuple):
+    article_id: str
+    outlet: str | None
+    agency: str | None
+    title: tuple[_Sentence, ...]
+    body: tuple[_Sentence, ...]
+
+
+def find_copies(
+    corpus: Corpus, *, min_containment: float = MIN_CONTAINMENT, lexicons: Lexicons | None = None
+) -> Copies:
+    """Pairs of articles that share wire text, and every wording change between them.
+
+    copies: containment (shared five-word shingles, quotations left out, as a share of the shorter text's), relation
+    (edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
+    same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one, and
+    the sentences kept, edited, dropped and added. copy_edits: one row a change, sentences aligned by shared words,
+    `watched` where the change touches a word of the lists watched_terms or actor_labels. ValueError where min_containment is not
+    above 0 and at most 1.
+    """
+    if not 0 < min_containment <= 1:
+        raise ValueError(f"min_containment={min_containment} is not a share. Give a number above 0, at most 1.")
+    articles = _articles(corpus)
+    watched = _watched(lexicons or corpus.lexicons)
+    figures = _figures(corpus.claims)
+    rows: list[dict[str, Any]] = []
+    edits: list[tuple[Any, ...]] = []
+    for (a, b), containment in _shared(articles):
+        if containment < min_containment:
+            continue
+        one, other = articles[a], articles[b]
+        pairs = _aligned(one.body, other.body)
+        relation = _relation(one, other, containment, pairs, figures)
+        found = list(_edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version")))
+        rows.append(_row(one, other, containment, relation, pairs))
+        edits += found
+    return Copies(tables.make("copies", rows), tables.make("copy_edits", edits))
+
+
+# --- articles as words --------------------------------------------------------------------------------------------------
+
+
+def _articles(corpus: Corpus) -> list[_Article]:
+    title: dict[str, list[_Sentence]] = {}
+    body: dict[str, list[_Sentence]] = {}
+    columns = (corpus.sentences[c] for c in ("sentence_id", "article_id", "zone", "text"))
+    for sentence_id, article_id, zone, text in zip(*columns, strict=True):
+        if zone in ("title", "body"):
+            (title if zone == "title" else body).setdefault(article_id, []).append(_sentence(sentence_id, text))
+    known = (corpus.articles[c].astype(object).where(corpus.articles[c].notna(), None) for c in ("outlet", "agency"))
+    return [
+        _Article(article_id, outlet, agency, tuple(title.get(article_id, ())), tuple(body.get(article_id, ())))
+        for article_id, outlet, agency in zip(corpus.articles["article_id"], *known, strict=True)
+    ]
+
+
+def _sentence(sentence_id: str, text: str) -> _Sentence:
+    spans = tuple(match.span() for match in _WORD.finditer(text))
+    return _Sentence(sentence_id, text, spans, tuple(text[a:b].casefold() for a, b in spans))
+
+
+def _unquoted(sentence: _Sentence) -> Iterator[str]:
+    quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
+    for (start, _), word in zip(sentence.spans, sentence.words, strict=True):
+        if not any(a <= start < b for a, b in quoted):
+            yield word
+
+
+# --- pairs --------------------------------------------------------------------------------------------------------------
+
+
+def _shared(articles: Sequence[_Article]) -> Iterator[tuple[Pair, float]]:
+    """Pairs of articles with enough shingles in common, and their containment, in reading order."""
+    shingles, owners, sizes = _shingles(articles)
+    if not len(shingles):
+        return
+    order = np.argsort(shingles, kind="stable")
+    ends = np.flatnonzero(np.diff(shingles[order])) + 1
+    groups = (group for group in np.split(owners[order], ends) if 1 < len(group) <= MAX_ARTICLES)
+    counts = Counter(pair for group in groups for pair in combinations(group.tolist(), 2))
+    for pair in sorted(pair for pair, n in counts.items() if n >= MIN_SHARED):
+        yield pair, counts[pair] / min(sizes[pair[0]], sizes[pair[1]])
+
+
+def _shingles(articles: Sequence[_Article]) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Every distinct shingle of every article as a number, the article it is in, and how many each article has."""
+    vocabulary: dict[str, int] = {}
+    hashes, owners, sizes = [], [], []
+    for place, article in enumerate(articles):
+        ids = [vocabulary.setdefault(w, len(vocabulary) + 1) for s in article.body for w in _unquoted(s)]
+        own = np.unique(_rolled(np.array(ids, dtype=np.uint64)))
+        hashes.append(own)
+        owners.append(np.full(len(own), place, dtype=np.int64))
+        sizes.append(len(own))
+    if not hashes:
+        return np.array([], dtype=np.uint64), np.array([], dtype=np.int64), []
+    return np.concatenate(hashes), np.concatenate(owners), sizes
+
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothing (Knuth's golden-ratio constant)
+
+
+def _rolled(ids: np.ndarray) -> np.ndarray:
+    """A 64-bit number for each run of SHINGLE word ids."""
+    if len(ids) < SHINGLE:
+        return np.array([], dtype=np.uint64)
+    windows = np.lib.stride_tricks.sliding_window_view(ids, SHINGLE)
+    value = np.zeros(len(windows), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for column in range(SHINGLE):
+            value = (value ^ (value >> np.uint64(29))) * _MULTIPLIER + windows[:, column]
+    return value
+
+
+# --- sentences of a pair ------------------------------------------------------------------------------------------------
+
+
+def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> list[Pair]:
+    """Sentences of the two that are one sentence, best first, each used once; in the order of the first article."""
+    bags = [Counter(s.words) for s in other]
+    homes: dict[str, list[int]] = {}
+    for j, bag in enumerate(bags):
+        for word in bag:
+            homes.setdefault(word, []).append(j)
+    candidates = []
+    for i, sentence in enumerate(one):
+        bag = Counter(sentence.words)
+        near = Counter(j for word in bag for j in homes.get(word, ()))
+        for j, _ in near.items():
+            likeness = _dice(bag, bags[j])
+            if likeness >= ALIKE:
+                candidates.append((-likeness, abs(i - j), i, j))
+    used_one: set[int] = set()
+    used_other: set[int] = set()
+    pairs = []
+    for _, _, i, j in sorted(candidates):
+        if i not in used_one and j not in used_other:
+            used_one.add(i)
+            used_other.add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+def _dice(a: Counter[str], b: Counter[str]) -> float:
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0
+
+
+def _figures(claims: pd.DataFrame) -> dict[str, set[tuple[str, float]]]:
+    """sentence_id -> what is counted there with which number: core counts only."""
+    counts = claims[(claims["tier"] == "core") & (claims["kind"] == "count") & claims["value"].notna()]
+    found: dict[str, set[tuple[str, float]]] = {}
+    for sentence_id, event, value in zip(counts["sentence_id"], counts["event_type"], counts["value"], strict=True):
+        found.setdefault(sentence_id, set()).add((event, value))
+    return found
+
+
+def _relation(
+    one: _Article,
+    other: _Article,
+    containment: float,
+    pairs: Sequence[Pair],
+    figures: dict[str, set[tuple[str, float]]],
+) -> str:
+    same_outlet = one.outlet is not None and one.outlet == other.outlet
+    in_lead = any(i < LEAD and j < LEAD for i, j in pairs)
+    if same_outlet and not in_lead and containment < max(BACKGROUND, COPY):
+        return "same_outlet_background"
+    if containment < COPY:
+        return "partial_reuse"
+    if same_outlet or _recounted(one, other, pairs, figures):
+        return "updated_version"
+    return "edited_copy"
+
+
+def _recounted(
+    one: _Article, other: _Article, pairs: Sequence[Pair], figures: dict[str, set[tuple[str, float]]]
+) -> bool:
+    """A sentence that stands in both counts the same thing differently."""
+    for i, j in pairs:
+        left, right = (
+            figures.get(one.body[i].sentence_id, set()),
+            figures.get(other.body[j].sentence_id, set()),
+        )
+        shared = {event for event, _ in left} & {event for event, _ in right}
+        if any({v for e, v in left if e == event} != {v for e, v in right if e == event} for event in shared):
+            return True
+    return False
+
+
+def _row(one: _Article, other: _Article, containment: float, relation: str, pairs: Sequence[Pair]) -> dict[str, Any]:
+    kept = sum(one.body[i].words == other.body[j].words for i, j in pairs)
+    return {
+        "article_a": one.article_id, "article_b": other.article_id, "containment": round(containment, 4),
+        "relation": relation, "agency": one.agency or other.agency,
+        "kept": kept, "edited": len(pairs) - kept,
+        "dropped": len(one.body) - len(pairs), "added": len(other.body) - len(pairs),
+    }  # fmt: skip
+
+
+# --- edits --------------------------------------------------------------------------------------------------------------
+
+
+def _edits(
+    one: _Article, other: _Article, pairs: Sequence[Pair], watched: dict[str, str], *, whole: bool
+) -> Iterator[tuple[Any, ...]]:
+    """Word changes of aligned sentences and, where `whole`, sentences that only one of the two has."""
+    ids = (one.article_id, other.article_id)
+    titles = _aligned(one.title, other.title)
+    for left, right in (
+        *((one.title[i], other.title[j]) for i, j in titles),
+        *((one.body[i], other.body[j]) for i, j in pairs),
+    ):
+        for before, after in _changes(left, right):
+            edit = "substituted" if before and after else "dropped" if before else "added"
+            yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, _watch(before, after, watched))
+    if whole:
+        matched_left, matched_right = {i for i, _ in pairs}, {j for _, j in pairs}
+        for i, sentence in enumerate(one.body):
+            if i not in matched_left:
+                yield (
+                    *ids,
+                    sentence.sentence_id,
+                    None,
+                    sentence.text,
+                    None,
+                    "dropped",
+                    _watch(sentence.text, None, watched),
+                )
+        for j, sentence in enumerate(other.body):
+            if j not in matched_right:
+                yield (
+                    *ids,
+                    None,
+                    sentence.sentence_id,
+                    None,
+                    sentence.text,
+                    "added",
+                    _watch(None, sentence.text, watched),
+                )
+
+
+def _changes(left: _Sentence, right: _Sentence) -> Iterator[tuple[str | None, str | None]]:
+    """Runs of words that differ, as printed; changes with hardly a word between them are one."""
+    matcher = difflib.SequenceMatcher(None, left.words, right.words, autojunk=False)
+    runs: list[list[int]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        if runs and a - runs[-1][1] <= JOINING_GAP and c - runs[-1][3] <= JOINING_GAP:
+            runs[-1][1], runs[-1][3] = b, d
+        else:
+            runs.append([a, b, c, d])
+    for a, b, c, d in runs:
+        yield _printed(left, a, b), _printed(right, c, d)
+
+
+def _printed(sentence: _Sentence, start: int, end: int) -> str | None:
+    return sentence.text[sentence.spans[start][0] : sentence.spans[end - 1][1]] if end > start else None
+
+
+@cache
+def _watched(words: Lexicons) -> dict[str, str]:
+    """Word -> class, in the singular and plural that the lists give."""
+    found = dict(words.mapping("watched_terms", "class"))
+    for row in words["actor_labels"] if "actor_labels" in set(words) else ():
+        for form in (row["term"], row.get("plural", "")):
+            if form:
+                found.setdefault(form, "label")
+    return found
+
+
+def _watch(before: str | None, after: str | None, watched: dict[str, str]) -> str | None:
+    """Class of the first watched word that stands on one side only."""
+    left, right = ({match[0].casefold() for match in _WORD.finditer(text or "")} for text in (before, after))
+    hits = sorted((left ^ right) & watched.keys())
+    return watched[hits[0]] if hits else None
