@@ -24,7 +24,7 @@ def addressee_end(words: Words, span: Span) -> int:
 _OBJECTS = frozenset({"me", "him", "her", "them", "us", "you", "it"})
 
 
-def after_adjuncts(words: Words, k: int, settings: dict[str, str]) -> int:
+def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: bool = False) -> int:
     """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
     tags, lower = words.tags, words.lower
     n = len(tags)
@@ -44,6 +44,8 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str]) -> int:
             k += 2
             continue
         if tag == "," and k + 1 < n and tags[k + 1] in "TZ":
+            return k
+        if tag == "t" and to_verb and k + 1 < n and tags[k + 1] not in "DCER" and not lower[k + 1].endswith("s"):
             return k
         if tag in "PtSg":
             stop = _that_ahead(tags, k, n)
@@ -80,7 +82,9 @@ def _that_ahead(tags: str, k: int, n: int) -> int | None:
         tag = tags[m]
         if tag == "T":
             return m if tags[m - 1] != "D" else None
-        if tag == ":" or tag == "Z":
+        if tag == ":":
+            return m if m + 1 >= n or tags[m + 1] == "Z" else None
+        if tag == "Z":
             return m
         if tag in "AVGIW.;RU(" and m > k:
             return None
@@ -110,21 +114,81 @@ def frame_at(words: Words, k: int) -> str:
 
 def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool:
     if frame == ":":
-        return True
+        return "any" in frames or ("quote" in frames and words.tags[k + 1 : k + 2] == "Z")
     if frame == "np" and "np" not in frames and "clause" in frames:
-        return _clause_follows(words.tags, k)
+        return clause_follows(words.tags, k)
     if frame in frames:
         return True
     if "any" in frames:
-        return frame not in ("by", "other", "to") or frame == "to"
+        if words.tags[k] in "P":
+            return clause_ahead(words.tags, k)
+        return frame not in ("of", "other")
     return False
 
 
+_LATER_CLAUSE = re.compile(
+    r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
+)
 _CLAUSE = re.compile(r"R|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVI]")
 
 
-def _clause_follows(tags: str, k: int) -> bool:
+def clause_ahead(tags: str, k: int) -> bool:
+    """Whether a clause of its own follows the phrases that begin at the word `k`."""
+    return bool(_LATER_CLAUSE.search(tags, k + 1, k + LOOK_AHEAD))
+
+
+def clause_follows(tags: str, k: int) -> bool:
+    """Whether a pronoun or a noun phrase with an auxiliary or a cue begins at the word `k`."""
     return bool(_CLAUSE.match(tags, k, k + LOOK_AHEAD))
+
+
+def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
+    """What was said from the word `k` on: a quotation, or the rest of the clause."""
+    tags = words.tags
+    n = len(tags)
+    while k < n and (
+        tags[k] in ",:" or (tags[k] == "T" and frame == "that") or (tags[k] in "Po" and frame in PREPOSITION_FRAMES)
+    ):
+        k += 1
+        frame = "np" if frame in PREPOSITION_FRAMES else frame
+    if k >= n:
+        return None
+    if tags[k] == "Z":
+        stop = words.ends[k]
+        rest = tags[k + 1 :]
+        if rest and rest[0] not in ",.;" and frame != ":":
+            stop = right_end(words, k, n)
+        else:
+            m = k + 1
+            while m < n and tags[m] in "Z.":
+                stop = words.ends[m] if tags[m] == "Z" else stop
+                m += 1
+    else:
+        stop = right_end(words, k, _clause_end(words, k, frame))
+    start, stop = trimmed(words.text, words.starts[k], stop)
+    return (start, stop) if start < stop else None
+
+
+PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as"})
+
+
+def _clause_end(words: Words, k: int, frame: str) -> int:
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    for m in range(k + 1, n - 1):
+        tag = tags[m]
+        if tag not in ",-":
+            continue
+        following = tags[m + 1]
+        if tag == "," and following in "SP" and lower[m + 1] in CONTRASTS:
+            return m
+        comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")
+        if frame == "np" and tag == "," and comment and lower[m + 1] != "including":
+            return m
+    return n
+
+
+CONTRASTS = frozenset({"while", "although", "though", "whereas", "despite", "amid"})
 
 
 def left_content(words: Words, end: int) -> tuple[int, int]:
@@ -158,12 +222,38 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_MAIN_CLAUSE = re.compile(r",B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVdN])")
+
+
+def _end_before_main_clause(words: Words, f: Found) -> None:
+    """`While X said A, B did C`: what X said ends where the main clause begins."""
+    tags = words.tags
+    first = f.lead
+    if not (first == 0 and tags[f.cue.start] == "G") and not (
+        first
+        and tags[first - 1] in "SP"
+        and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
+    ):
+        return
+    if f.content is None:
+        return
+    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
+    if match and words.ends[match.start() - 1] < f.content[1]:
+        f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
+
+
+MAIN_CLAUSE_REACH = 60
+
+
 def cut_contents(words: Words, found: list[Found]) -> None:
-    """End each content on the right of its cue where the next cue's clause begins."""
+    """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     tags = words.tags
     for number, f in enumerate(found):
-        if not f.content or f.frame in ("end", "start") or f.content[0] < words.starts[f.cue.start]:
+        if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
             continue
+        if f.frame != "according":
+            _end_before_main_clause(words, f)
         for later in found[number + 1 :]:
             lead = later.lead
             if words.starts[lead] <= f.content[0] or words.starts[lead] >= f.content[1]:
@@ -185,14 +275,3 @@ def cut_contents(words: Words, found: list[Found]) -> None:
                 if words.ends[cut - 1] > f.content[0]:
                     f.content = trimmed(words.text, f.content[0], words.ends[cut - 1])
                 break
-
-
-def head_noun(words: Words, span: Span) -> str:
-    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
-    last = ""
-    for i in range(span.start, span.end):
-        if words.tags[i] in "Po,-(&":
-            break
-        if words.tags[i] != "s":
-            last = words.lower[i]
-    return last

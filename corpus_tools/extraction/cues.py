@@ -30,6 +30,7 @@ WORD = re.compile(
 )
 JOINED_NAME = re.compile(r"(?:al|el|as|ar|an|at|ad|az|ul|bin|ibn|abu|von|van|de)[-‑’'][A-Z]", re.IGNORECASE)
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
+LONGEST_TITLE = 60  # code points: a quotation in title case up to this length is the name of a work or a programme
 DASHES = "–—―"
 
 
@@ -40,7 +41,8 @@ class Verb(NamedTuple):
     cue_class: str
     frames: frozenset[str]
     takes_object: bool
-    particle: str
+    is_noun: bool
+    particle: tuple[str, ...]
 
 
 class Span(NamedTuple):
@@ -76,6 +78,7 @@ class Inventory(NamedTuple):
     according_class: dict[str, str]
     not_sources: frozenset[str]
     settings: dict[str, str]
+    documents: frozenset[str]
     roles: frozenset[str]
 
 
@@ -97,8 +100,15 @@ def _compiled(words: Lexicons) -> Inventory:
     for row in words["reporting_verbs"]:
         if row["tier"] != "core":
             continue
-        first, _, particle = row["term"].partition(" ")
-        verb = Verb(row["term"], row["class"], frozenset(row["frames"].split()), row["object"] == "yes", particle)
+        first, *particle = row["term"].split()
+        verb = Verb(
+            row["term"],
+            row["class"],
+            frozenset(row["frames"].split()),
+            row["object"] == "yes",
+            row["noun"] == "yes",
+            tuple(particle),
+        )
         for form, tag in _forms(first, row["forms"].split()):
             verbs.setdefault(form, []).append(verb)
             kinds[form] = tag if kinds.get(form) != "V" else "V"
@@ -108,7 +118,7 @@ def _compiled(words: Lexicons) -> Inventory:
     roles = frozenset(term for term in words.terms("role_words") if " " not in term)
     return Inventory(
         tags,
-        {form: tuple(sorted(found, key=lambda v: not v.particle)) for form, found in verbs.items()},
+        {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         kinds,
         frozenset(verbs)
         | {phrase.split()[-1] for phrase in phrases} - {"of", "on", "by", "per"}
@@ -117,6 +127,7 @@ def _compiled(words: Lexicons) -> Inventory:
         phrases,
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
+        frozenset(words.terms("role_words", kind="document")),
         roles,
     )
 
@@ -154,6 +165,7 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
             lower.append("")
             inner = text[span.start : span.end]
             short = inner.count(" ") < SHORT_QUOTATION and not inner.rstrip().endswith((",", ".", "!", "?"))
+            short = short or (len(inner) < LONGEST_TITLE and _is_title(inner))
             tags.append("z" if short and not span.carried_in and not span.carried_out else "Z")
             continue
         word = match.group()
@@ -204,18 +216,38 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
     return Words(text, starts, ends, lower, _settled(tags, lower))
 
 
+def _is_title(quotation: str) -> bool:
+    """Whether a quotation is in title case: the name of a book, a song, a programme."""
+    words = [word for word in quotation.split() if word[:1].isalnum()]
+    return (
+        len(words) > 1
+        and words[0][0].isupper()
+        and all(word[0].isupper() or len(word) <= LONGEST_SMALL_WORD for word in words)
+    )
+
+
+LONGEST_SMALL_WORD = 3  # "of", "the", "and" in a title
+
+
 def _settled(tags: list[str], lower: list[str]) -> str:
     """The tags after a look at the neighbours: cue forms that are nouns here, name particles, a possessive that is `is`."""
     for i, tag in enumerate(tags):
         before = tags[i - 1] if i else ""
-        if (
-            (tag in "VI" and before and before in "DsoQ9")
-            or (tag == "I" and before and before == "P")
-            or (tag == "V" and before == "P")
-        ):
-            tags[i] = "N"
+        if not before:
+            continue
+        if tag in "VI":
+            left = before
+            if before == "B" and i > 1 and lower[i].endswith("ed"):
+                left = tags[i - 2]
+                left = left if left in "DsP" else before
+            follows = tags[i + 1] if i + 1 < len(tags) else ""
+            nominal = left in "DsoP9" if tag == "V" else left in "DsoP9Q"
+            if nominal and not (left in "9Q" and follows and follows in "TR"):
+                tags[i] = "N"
         elif tag == "p":
-            tags[i] = "C" if i + 1 < len(tags) and tags[i + 1] in "Cp" and before == "C" else "N"
-        elif tag == "s" and before and before in "RH":
+            tags[i] = "C" if before == "C" and i + 1 < len(tags) and tags[i + 1] in "Cp" else "N"
+        elif tag == "s" and before in "RHW":
             tags[i] = "A"
+        elif tag == "Q" and before == "C":
+            tags[i] = "N"
     return "".join(tags)

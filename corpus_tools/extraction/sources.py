@@ -48,6 +48,7 @@ class Row:
     carried_in: bool = False
     carried_out: bool = False
     group: str | None = None
+    frame: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -12,9 +12,9 @@ MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
-_BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}{_CHUNK_BACK}){{0,6}}")
+_BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
-_CHUNK = r"[DQ9]{0,3}[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
+_CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
 _FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po]|&){_CHUNK}){{0,6}}")
 _SKIPPED_BACK = re.compile(r"[BA]*")
 
@@ -25,9 +25,7 @@ class Subject(NamedTuple):
     span: Span | None
     inherits: bool
     passive: bool = False
-
-
-NOTHING = Subject(None, False)
+    conditional: bool = False
 
 
 def noun_phrase_before(tags: str, end: int) -> Span | None:
@@ -40,6 +38,8 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     start = end - match.end()
     while start < end and tags[start] in "Pot&sxM":
         start += 1
+    if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
+        start -= 1
     return Span(start, end) if start < end else None
 
 
@@ -53,13 +53,44 @@ def noun_phrase_after(words: Words, start: int) -> Span | None:
 
 
 def subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject:
-    """The speaker on the left of the cue `cue`."""
+    """The speaker on the left of the cue `cue`; conditional where an `if` stands before it."""
+    subject = _subject_before(words, cue, settings)
+    if subject.span is None:
+        return subject
+    start = _without_opening(words, subject.span, settings)
+    k = start - 1
+    conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in CONDITIONS
+    return Subject(Span(start, subject.span.end), subject.inherits, subject.passive, conditional)
+
+
+CONDITIONS = frozenset({"if", "unless"})
+
+
+def _without_opening(words: Words, span: Span, settings: dict[str, str]) -> int:
+    """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
+    tags, lower = words.tags, words.lower
+    if span.start == 0 or tags[span.start - 1] != "P":
+        return span.start
+    for k in range(span.end - 2, span.start - 1, -1):
+        if (tags[k] == "M" or lower[k] in settings) and tags[k + 1] in "CD":
+            return k + 1
+    return span.start
+
+
+def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject:
     tags = words.tags
     i = cue - 1
     passive = False
     while i >= 0 and tags[i] in "BA":
         passive = passive or words.lower[i] in _BE
         i -= 1
+    if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
+        k = i
+        while k >= 0 and (tags[k] in "M9" or words.lower[k] in ("last", "this", "next")):
+            k -= 1
+        if k >= 0 and tags[k] == "P":
+            k -= 1
+        i = k if k >= 0 and tags[k] in "CENRW" else i
     if i < 0:
         return Subject(None, True, passive)
     tag = tags[i]
@@ -190,6 +221,10 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
     if k <= low:
         return None
     head = noun_phrase_before(tags, k)
+    if head and head.start > 1 and tags[head.start - 1] == "," and tags[head.start] in "DE":
+        name = noun_phrase_before(tags, head.start - 1)
+        if name and _is_bare_name(tags[name.start : name.end]):
+            head = name
     return Span(head.start, dash) if head else None
 
 
@@ -216,7 +251,7 @@ def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | 
         segment = tags[end + 1 : k]
         if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
             break
-        if not segment or segment[0] not in "DECWPN9oQBd" or lower[end + 1] in _BREAKING:
+        if not segment or segment[0] not in "DECWPN9oBd" or lower[end + 1] in _BREAKING:
             break
         if segment[0] == "P" and any(tags[m] == "M" or lower[m] in settings for m in range(end + 1, k)):
             break
@@ -227,7 +262,7 @@ def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | 
     return Span(start, end)
 
 
-_BREAKING = frozenset({"not", "also", "then", "later"})
+_BREAKING = frozenset({"not", "also", "then", "later", "whose", "more", "with", "compared"})
 
 
 def _cut_settings(words: Words, span: Span, settings: dict[str, str]) -> int:
@@ -243,3 +278,14 @@ def _cut_settings(words: Words, span: Span, settings: dict[str, str]) -> int:
             if j < len(tags) and j == span.end and tags[j] == "M":
                 return i
     return span.end
+
+
+def head_noun(words: Words, span: Span) -> str:
+    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
+    last = ""
+    for i in range(span.start, span.end):
+        if words.tags[i] in "Po,-(&":
+            break
+        if words.tags[i] != "s":
+            last = words.lower[i]
+    return last

@@ -1,0 +1,457 @@
+"""The statements of one sentence: each cue with its speaker and what was said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus_tools.extraction.contents import (
+    addressee_end,
+    after_adjuncts,
+    clause_follows,
+    cut_contents,
+    frame_at,
+    frame_fits,
+    left_content,
+    right_content,
+    right_end,
+    trimmed,
+)
+from corpus_tools.extraction.cues import Found, Inventory, Span, Verb, Words
+from corpus_tools.extraction.speakers import (
+    Subject,
+    head_noun,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_after,
+    subject_before,
+)
+
+SETTING_REACH = 9  # words between "statement" and the participle that goes with it
+MAIN_CLAUSE_REACH = 40  # words in which the subject of a sentence's main clause is looked for
+NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
+
+
+def find_cues(words: Words, inventory: Inventory) -> list[Found]:
+    """The statements of one sentence, in the order of their cues."""
+    found: list[Found] = []
+    done = 0
+    for i, tag in enumerate(words.tags):
+        if tag in "VGI" and i >= done:
+            for verb, end in _verbs_at(words, i, inventory):
+                statement = _statement(words, i, end, verb, inventory, found)
+                if statement is not None:
+                    found.append(statement)
+                    done = statement.cue.end
+                    break
+    for match in inventory.according.finditer(words.text):
+        statement = _according(words, match, inventory)
+        if statement is not None:
+            found.append(statement)
+    signed = _signed_quotation(words)
+    if signed is not None:
+        found.append(signed)
+    found.sort(key=lambda f: f.cue.start)
+    cut_contents(words, found)
+    _pass_channels(found)
+    return found
+
+
+def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, int]]:
+    """The reporting verbs at the word `i`, each with the end of its cue; those with particles first."""
+    found = []
+    for verb in inventory.verbs.get(words.lower[i], ()):
+        end = i + 1 + len(verb.particle)
+        if verb.particle == tuple(words.lower[i + 1 : end]):
+            found.append((verb, end))
+    return found
+
+
+def _pass_channels(found: list[Found]) -> None:
+    """`According to X, Y stated`: what Y says came through X."""
+    for channel, f in pairwise(found):
+        if channel.frame != "according" or not channel.content or not f.content:
+            continue
+        if channel.content[0] <= f.content[0] and f.content[1] <= channel.content[1]:
+            f.via = channel.source
+
+
+def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
+    tags = words.tags
+    tag = tags[i]
+    settings = inventory.settings
+    cue_start = i
+    progressive = _after_auxiliary(tags, i)
+    if tag == "I" and not progressive and i and tags[i - 1] == "t":
+        link = _chain_before(words, i - 1, inventory)
+        if link is None:
+            return None
+        cue_start = link
+        subject = subject_before(words, link, settings)
+    elif tag == "G" and not progressive:
+        subject = _participle_subject(words, i, settings)
+    else:
+        if tag == "I" and not _is_finite_base(words, i, verb):
+            return None
+        inverted = _inverted(words, i, end, settings)
+        if inverted is not None:
+            return _inverted_statement(words, i, end, inverted, verb, settings)
+        subject = subject_before(words, i, settings)
+    if subject.passive and tag == "V":
+        return _passive(words, i, end, verb, subject)
+    if subject.conditional:
+        return None
+    if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end):
+        return None
+    if subject.span is None and subject.inherits:
+        subject = _inherited(words, i, settings, earlier)
+    if "setting" in verb.frames:
+        return _with_setting(words, i, end, subject, inventory)
+    if "feeling" in verb.frames:
+        return _with_feeling(words, i, end, verb, subject, settings)
+    statement = _with_content(words, i, end, verb, subject, settings)
+    if statement is not None and cue_start < i:
+        statement = replace(statement, cue=Span(cue_start, statement.cue.end))
+    return statement
+
+
+def _after_auxiliary(tags: str, i: int) -> bool:
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    return k >= 0 and tags[k] == "A"
+
+
+def _chain_before(words: Words, to: int, inventory: Inventory) -> int | None:
+    """Where `went on` or `continued` begins before the `to` of an infinitive."""
+    for k in (to - 1, to - 2):
+        if k >= 0:
+            for verb, end in _verbs_at(words, k, inventory):
+                if "chain" in verb.frames and end == to:
+                    return k
+    return None
+
+
+def _is_finite_base(words: Words, i: int, verb: Verb) -> bool:
+    """Whether a cue in its base form is a finite verb: after an auxiliary, a pronoun or a plural."""
+    tags, lower = words.tags, words.lower
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    if k < 0:
+        return False
+    if tags[k] in "ARWQ,-)":
+        return True
+    if tags[k] not in "CENMzsd9":
+        return False
+    if not verb.is_noun:
+        return tags[k] != "s"
+    return lower[k].endswith("s") or lower[k] in PLURALS
+
+
+PLURALS = frozenset({"people", "police", "men", "women", "children", "media"})
+
+
+def _may_be_noun(words: Words, i: int, end: int) -> bool:
+    """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
+    tags = words.tags
+    if words.lower[i].endswith("ed") or i == 0 or tags[i - 1] not in NOUN_READING_LEFT:
+        return False
+    after = tags[end : end + 2]
+    if not after or after[0] in "TZRH:" or (after[0] == "," and after[1:] == "Z"):
+        return False
+    if after[0] in ".,":
+        return not (words.tags.count("Z") or "," in tags[:i])
+    if tags[i - 1] in "CE" and after[0] in "DC":
+        return False
+    return not (clause_follows(tags, end) and after[0] in "DCEQ9")
+
+
+def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subject:
+    """The speaker of `saying`: the noun before it, or that of the main clause after a comma, a preposition or a quotation."""
+    tags = words.tags
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    if k >= 0 and tags[k] in "CENzs9":
+        span = noun_phrase_before(tags, k + 1)
+        if span is not None and not (span.start and tags[span.start - 1] == "P" and words.lower[k] not in settings):
+            return Subject(span, False)
+    return Subject(None, True)
+
+
+def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Found]) -> Subject:
+    """The speaker of an earlier cue of the sentence that is not itself reported, or the subject of the main clause."""
+    tags = words.tags
+    candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
+    for f in reversed(candidates):
+        k = f.lead - 1
+        nested = any(
+            g is not f and g.content and g.content[0] <= words.starts[f.lead] < g.content[1] and g.cue.start < f.lead
+            for g in candidates
+        )
+        relative = f.lead < f.cue.start and any(t in "W" for t in tags[max(0, f.cue.start - 2) : f.cue.start])
+        if (not nested or (k > 0 and tags[k] in "&U;")) and not relative:
+            return Subject(f.source, True)
+    if candidates and tags[i - 1] in "&U":
+        return Subject(candidates[-1].source, True)
+    if i == 0 or (tags[0] == "G" and "," not in tags[:i]):  # "Lamenting their luck, Mexicans often say"
+        comma = tags.find(",", i)
+        span = noun_phrase_after(words, comma + 1) if comma > 0 else None
+        return Subject(span, True)
+    for k in range(min(i, MAIN_CLAUSE_REACH)):
+        if tags[k] in "AVd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
+            subject = subject_before(words, k, settings)
+            if subject.span is not None:
+                return Subject(subject.span, True)
+    return Subject(None, True)
+
+
+def _inverted(words: Words, i: int, end: int, settings: dict[str, str]) -> Span | None:
+    """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
+    tags = words.tags
+    n = len(tags)
+    if end >= n or tags[end] not in "DQCENR9z":
+        return None
+    if i == 0:
+        span = noun_phrase_after(words, end)
+        return span if span and span.end < n and tags[span.end] in ":Z" else None
+    before = tags[i - 1]
+    if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
+        return subject_after(words, end, settings)
+    if before == ",":
+        span = subject_after(words, end, settings)
+        if span is None or (span.end < n and tags[span.end] not in ".,;S"):
+            return None
+        left = tags[:i]
+        if "A" in left or "V" in left or "d" in left:
+            aside = subject_before(words, i, settings)
+            inside = tags[aside.span.start : i] if aside.span else "A"
+            return None if aside.span and "A" not in inside and aside.span.start == 0 else span
+    return None
+
+
+def _inverted_statement(
+    words: Words, i: int, end: int, span: Span, verb: Verb, settings: dict[str, str]
+) -> Found | None:
+    if not verb.frames & {"any", "quote", "end"}:
+        return None
+    if i == 0:
+        return _with_content(words, i, span.end, verb, Subject(span, True), settings, cue=Span(i, end))
+    start, stop = left_content(words, i)
+    k = after_adjuncts(words, span.end, settings)
+    stop = _resumed(words, k, stop)
+    return (
+        Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
+        if start < stop
+        else None
+    )
+
+
+def _resumed(words: Words, k: int, stop: int) -> int:
+    """The end of what was said where it goes on after the cue: `..., he said, "..."` or `, and "..."`."""
+    tags = words.tags
+    n = len(tags)
+    while k < n and tags[k] in ",-&UB":
+        k += 1
+    return words.ends[k] if k < n and tags[k] in "Zz" else stop
+
+
+def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: Inventory) -> Found | None:
+    """`issued a statement announcing that`: one cue from the verb to the participle."""
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    k = end
+    while k < n and tags[k] in "DCNdBQ9zx" and not _is_setting(lower[k], inventory):
+        k += 1
+    if k >= n or not _is_setting(lower[k], inventory):
+        return None
+    for g in range(k + 1, min(n, k + SETTING_REACH)):
+        if tags[g] == "G":
+            for verb, stop in _verbs_at(words, g, inventory):
+                found = _with_content(words, g, stop, verb, subject, inventory.settings)
+                if found is not None:
+                    return replace(found, cue=Span(i, found.cue.end))
+            return None
+        if tags[g] in "VIAZ.;R":
+            return None
+    return None
+
+
+def _is_setting(word: str, inventory: Inventory) -> bool:
+    return inventory.settings.get(word, "feeling") != "feeling"
+
+
+def _with_feeling(
+    words: Words, i: int, end: int, verb: Verb, subject: Subject, settings: dict[str, str]
+) -> Found | None:
+    """`expressed their concern about`: the cue ends with the noun, what was said follows the preposition or `that`."""
+    tags = words.tags
+    phrase = noun_phrase_after(words, end)
+    if phrase is None:
+        return None
+    for k in range(phrase.start, phrase.end):
+        if settings.get(words.lower[k]) == "feeling":
+            break
+    else:
+        return None
+    k += 1
+    n = len(tags)
+    if k < n and tags[k] in "PoTt":
+        k += tags[k] != "t"
+        content = trimmed(words.text, words.starts[k], right_end(words, k, n)) if k < n else (0, 0)
+    else:
+        content = trimmed(words.text, words.starts[end], right_end(words, end, n))
+        k = end
+    if content[0] >= content[1]:
+        return None
+    lead = subject.span.start if subject.span and not subject.inherits else i
+    return Found(Span(i, k), subject.span, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
+
+
+def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
+    """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
+    if "passive" not in verb.frames or subject.span is None or subject.conditional:
+        return None
+    tags = words.tags
+    be = i - 1
+    while be > 0 and tags[be - 1] in "BA":
+        be -= 1
+    source = noun_phrase_after(words, end + 1) if end < len(tags) and words.lower[end] == "by" else None
+    content = trimmed(words.text, words.starts[subject.span.start], right_end(words, end, len(tags)))
+    return Found(Span(be, end), source, "passive", "passive", content, lead=subject.span.start, frame="end")
+
+
+def _with_content(
+    words: Words, i: int, end: int, verb: Verb, subject: Subject, settings: dict[str, str], *, cue: Span | None = None
+) -> Found | None:
+    tags = words.tags
+    n = len(tags)
+    lead = subject.span.start if subject.span and not subject.inherits else i
+    found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
+    k = end
+    while k < n and tags[k] == "B":
+        k += 1
+    starts = [k]
+    if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
+        addressee = noun_phrase_after(words, k)
+        if addressee is not None:
+            starts.insert(0, addressee_end(words, addressee))
+    for start in starts:
+        filled = _content_from(words, start, found, verb, subject, settings)
+        if filled is not None:
+            return filled
+    return None
+
+
+def _content_from(
+    words: Words, start: int, found: Found, verb: Verb, subject: Subject, settings: dict[str, str]
+) -> Found | None:
+    """The statement with its content: on the left where the cue ends its clause, else on the right if the verb allows it."""
+    tags = words.tags
+    n = len(tags)
+    lead = found.lead
+    frames = verb.frames
+    preposition = start < n and tags[start] in "Po" and words.lower[start] in frames
+    k = start if preposition else after_adjuncts(words, start, settings, to_verb="to" in frames or "any" in frames)
+    if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in "ZzT":
+        k += 1
+    quoted_left = lead > 0 and (
+        tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
+    )
+    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCEN" and tags[lead - 1] != "Z":
+        quoted_left = clause_follows(tags, k) is False and tags[k] != "T"
+    ends_here = k >= n or tags[k] in ".;)"
+    if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
+        if not frames & {"any", "quote", "end"}:
+            return None
+        if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":
+            alone = ends_here and lead == 0 and not subject.inherits and bool(frames & {"any", "quote"})
+            return replace(found, frame="alone") if alone else None
+        left, stop = left_content(words, lead)
+        if left >= stop:
+            return None
+        if quoted_left:
+            stop = _resumed(words, k, stop)
+        elif k + 1 < n and tags[k] in ",-" and tags[k + 1] not in "GM":
+            stop = right_end(words, k + 1, n)
+        return replace(found, content=(left, stop), frame="end")
+    frame = frame_at(words, k)
+    if frame == ":" and k + 1 >= n and frames & {"any", "quote"}:
+        return replace(found, frame="colon")
+    if not frame_fits(frame, frames, words, k):
+        return None
+    content = right_content(words, k, frame)
+    if content is None:
+        return None
+    cue = found.cue
+    if preposition and k == cue.end:
+        cue = Span(cue.start, k + 1)
+    return replace(found, cue=cue, content=content, frame=frame)
+
+
+def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:
+    """`according to X`: the speaker follows, what was said stands before or after."""
+    tags = words.tags
+    first = next((i for i, start in enumerate(words.starts) if start == match.start()), None)
+    if first is None or tags[first] in "Zz":
+        return None
+    after = next((i for i in range(first, len(tags)) if words.starts[i] >= match.end()), None)
+    if after is None:
+        return None
+    at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
+    span = noun_phrase_after(words, after) if at_start else subject_after(words, after, inventory.settings)
+    if span is None:
+        return None
+    head = head_noun(words, span)
+    cue_class = inventory.according_class[match.group().lower()]
+    if head in inventory.not_sources or (cue_class == "document" and head not in inventory.documents):
+        return None
+    n = len(tags)
+    source = span
+    if at_start:
+        k = _phrase_end(words, span)
+        if k + 1 >= n:
+            return None
+        source = Span(span.start, k) if "V" not in tags[span.end : k] and "W" not in tags[span.start : k] else span
+        content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, n))
+    else:
+        content = left_content(words, first)
+    if content[0] >= content[1]:
+        return None
+    return Found(Span(first, after), source, cue_class, "indirect", content, lead=first, frame="according")
+
+
+def _phrase_end(words: Words, span: Span) -> int:
+    """The comma after the phrase of `according to`, over commas inside a list or an apposition."""
+    tags = words.tags
+    n = len(tags)
+    k = span.end
+    while k < n and tags[k] != ",":
+        k += 1
+    for _ in range(4):
+        nxt = tags.find(",", k + 1)
+        if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
+            return k
+        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt]:
+            k = nxt
+        else:
+            return k
+    return k
+
+
+_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30})?\.?$")
+
+
+def _signed_quotation(words: Words) -> Found | None:
+    """`"..." - Name`: a quotation with its speaker after a dash."""
+    match = _SIGNED.search(words.tags)
+    if match is None:
+        return None
+    quotation = match.start()
+    content = trimmed(words.text, words.starts[quotation], words.ends[quotation])
+    source = Span(*match.span("name"))
+    return Found(
+        Span(quotation + 1, quotation + 2), source, "speech", "direct", content, lead=quotation + 1, frame="end"
+    )
