@@ -106,11 +106,13 @@ def _home(figure: Figure, incidents: list[Incident], places: Places) -> Incident
     own, others = incidents[0], incidents[1:]
     if figure.is_title or (not figure.is_apart and _fits(figure, own, places)):
         return own
-    for incident in reversed(others):
+    fitting = [incident for incident in reversed(others) if _fits(figure, incident, places)]
+    for incident in fitting:
+        if (_is_exact(figure.days) and figure.days == incident.days) or incident.places & figure.places:
+            return incident
+    for incident in fitting:
         last = incident.figures[-1]
-        same_day = _is_exact(figure.days) and figure.days == incident.days
-        is_near = last.block == figure.block or same_day or bool(incident.places & figure.places)
-        if is_near and _fits(figure, incident, places):
+        if last.block == figure.block and last.scope == figure.scope:
             return incident
     return None
 

@@ -45,6 +45,7 @@ class Figure(NamedTuple):
     head: str | None
     thing: str | None  # group of nouns that count the same thing
     label: str | None  # who exactly is counted; None where it may be anyone
+    is_some: bool  # children, relatives ...: some of the victims where a text also counts all
     colour: str | None
     actor: frozenset[str]
     scope: str
@@ -142,6 +143,7 @@ def _figure(
         head=head,
         thing=thing,
         label=_label(claim["counted_class"], thing),
+        is_some=_roles(words).get(head or "") == "part",
         colour=_colours(words).get(head or ""),
         actor=terms.place_names(claim["actor"] or "", words),
         scope=_scope(claim, text, words),
@@ -185,6 +187,11 @@ def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
 @cache
 def _things(words: Lexicons) -> dict[str, str]:
     return words.mapping("same_things", "group")
+
+
+@cache
+def _roles(words: Lexicons) -> dict[str, str]:
+    return words.mapping("same_things", "role")
 
 
 @cache

@@ -12,6 +12,7 @@ from corpus_tools.analysis.relations import agrees, describe, overlap, same_numb
 SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
 SCALE = 10.0  # a number in the same text ten times as large counts something else
+HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
 LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words around a figure must agree too
 
 
@@ -19,7 +20,7 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
     """The figures of an event that count one thing, in reading order; figures alone are sets of one."""
     event = [_with_combined_titles(incident) for incident in event]
     figures = sorted((f for incident in event for f in incident.figures), key=lambda f: f.rank)
-    parts = {part.claim_id for parts, _ in sums(event) for part in parts}
+    parts = {part.claim_id for parts, _ in sums(event) for part in parts} | _some_of_all(event)
     partial = _partial_labels(event, parts)
     keyed: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -28,10 +29,8 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
     for key, members in keyed.items():
         if key[0] == "context":
             found += _by_context(members)
-        elif key[0] == "whole":
-            found += _by_scale(members)
         else:
-            found.append(members)
+            found += _by_scale(members)
     return sorted(found, key=lambda members: members[0].rank)
 
 
@@ -60,7 +59,23 @@ def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
         totals = [f for f in figures if (f.quantity.point or 0) >= SUM_AT_LEAST]
         for parts in _sentence_lists([f for f in figures if f.quantity.modifier == "exact"]):
             added = sum(p.quantity.point or 0 for p in parts)
-            found += [(parts, total) for total in totals if total.quantity.point == added and total not in parts]
+            if len({p.part == "subset" for p in parts}) == 1:  # a total is not added to its own part
+                found += [(parts, total) for total in totals if total.quantity.point == added and total not in parts]
+    return found
+
+
+def _some_of_all(event: list[Incident]) -> set[str]:
+    """Figures for children, relatives ... below a figure for everyone in the same text: parts, whether or not it says so."""
+    found = set()
+    for incident in event:
+        for figure in incident.figures:
+            if figure.is_some and any(
+                f.label is None
+                and f.event_type == figure.event_type
+                and (f.quantity.point or 0) > (figure.quantity.point or 0)
+                for f in incident.figures
+            ):
+                found.add(figure.claim_id)
     return found
 
 
@@ -115,19 +130,32 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
             scope,
             what if what in partial.get(kind, ()) else "",
         )
+    if kind == "participants" and figure.thing in HOSTILE and figure.dimension == "count":
+        return ("whole", kind, scope, figure.thing)
     if kind in LOOSE_EVENTS or figure.dimension != "count":
         return ("context", figure.dimension, scope, "" if figure.dimension != "count" else figure.thing or "")
     return ("whole", kind, scope, figure.thing or "")
 
 
 def _by_context(figures: list[Figure]) -> list[list[Figure]]:
-    """Figures whose surrounding words share something; two of one article that exclude each other count different things."""
+    """Figures whose surrounding words share something, most words first; two of one text that exclude each other stay apart."""
+    shared = [
+        (-len(a.context & b.context), i, j)
+        for (i, a), (j, b) in combinations(enumerate(figures), 2)
+        if a.context & b.context
+    ]
     joined = Union(len(figures))
-    for j, b in enumerate(figures):
-        for i, a in enumerate(figures[:j]):
-            if a.context & b.context and (a.article != b.article or overlap(a.quantity, b.quantity)):
-                joined.join(i, j)
-    return [[figures[i] for i in members] for members in joined.sets()]
+    members = {i: [figure] for i, figure in enumerate(figures)}
+    for _, i, j in sorted(shared):
+        one, two = sorted((joined.find(i), joined.find(j)))
+        if one != two and not any(_exclude(a, b) for a in members[one] for b in members[two]):
+            joined.join(one, two)
+            members[one] += members.pop(two)
+    return [sorted(group, key=lambda figure: figure.rank) for group in members.values()]
+
+
+def _exclude(a: Figure, b: Figure) -> bool:
+    return a.article == b.article and not overlap(a.quantity, b.quantity)
 
 
 def _by_scale(figures: list[Figure]) -> list[list[Figure]]:

@@ -165,12 +165,13 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
     for m in members:
         if m.quantity.point is not None and m.published is not None:
             first[m.quantity.point] = min(m.published, first.get(m.quantity.point, m.published))
+    unfinished = {m.quantity.point for m in members if m.expects_more}
     found = {}
     for m in members:
         point = m.quantity.point
         old = point is not None and (point in superseded or any(point < r for r in risen))
         seen = None if point is None else first.get(point)
-        found[m.claim_id] = Moment(m.published, seen, order_of(m), old, m.expects_more)
+        found[m.claim_id] = Moment(m.published, seen, order_of(m), old, point in unfinished)
     return found
 
 
