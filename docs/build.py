@@ -1,15 +1,24 @@
-"""Write what is generated: docs/tables.md, docs/verbs.md and corpus_tools/__init__.pyi. `make docs` runs it."""
+"""Write what is generated: docs/tables.md, docs/verbs.md, the stub, the outputs in README.md. `make docs` runs it."""
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import inspect
+import io
+import re
 import sys
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 import corpus_tools as ct
 from corpus_tools.schema import CORPUS_TABLES, TABLES, Column
 
 ROOT = Path(__file__).parent.parent
+
+SHOWN = ("display.width", 118, "display.max_columns", 12, "display.max_colwidth", 44, "display.max_rows", 12)
 
 TABLES_HEAD = """\
 # The tables
@@ -83,7 +92,45 @@ def stub() -> str:
     return "\n".join([*lines, "", "__all__: list[str]", ""])
 
 
-PAGES = {"docs/tables.md": tables_page, "docs/verbs.md": verbs_page, "corpus_tools/__init__.pyi": stub}
+BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
+
+
+def with_outputs(page: str) -> str:
+    """The page with the output of each Python block that is followed by a text block, as it comes from running them in order."""
+    namespace: dict[str, Any] = {}
+
+    def run(block: re.Match[str]) -> str:
+        shown = _run(block[1], namespace)
+        return f"```python\n{block[1]}```\n" + ("" if block[2] is None else f"\n```text\n{shown}```\n")
+
+    with contextlib.chdir(ROOT), pd.option_context(*SHOWN):
+        return BLOCK.sub(run, page)
+
+
+def _run(code: str, namespace: dict[str, Any]) -> str:
+    """What the block prints, and its last expression as text."""
+    tree = ast.parse(code)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(tree, "README", "exec"), namespace)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "README", "eval"), namespace)
+            if value is not None:
+                print(value)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def readme() -> str:
+    return with_outputs((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+PAGES = {
+    "docs/tables.md": tables_page,
+    "docs/verbs.md": verbs_page,
+    "corpus_tools/__init__.pyi": stub,
+    "README.md": readme,
+}
 
 
 def main() -> int:
