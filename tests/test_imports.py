@@ -15,7 +15,6 @@ TOP = {"pipeline", "cli", "__main__"}
 ALLOWED_ACROSS = {
     "reading.pages": {"reading.encodings", "reading.records"},
     "reading.records": {"reading.encodings"},
-    "reading.articles": {"reading.pages", "reading.repair"},
     "extraction.claims": {
         "extraction.circumstances",
         "extraction.counted",
@@ -61,8 +60,9 @@ ALLOWED_ACROSS = {
     "extraction.mentions": {"extraction.gazetteer"},
     "extraction.roles_of_persons": {"extraction.gazetteer", "extraction.mentions"},
     "extraction.local_names": {"extraction.gazetteer", "extraction.spelling"},
-    "analysis.topics": {"analysis.inference"},
-    "analysis.outlets": {"analysis.inference"},
+    "reading.articles": {"reading.evidence", "reading.pages", "reading.repair"},
+    "reading.evidence": {"reading.repair"},
+    "reading.repair": {"reading.furniture"},
 }
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.evidence import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
 from corpus_tools.reading.repair import BODY, STEPS, Draft, Step, Unit, split_page, to_lines
 
@@ -86,7 +87,11 @@ def _null(value: Any) -> bool:
 def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
     lines = to_lines(page["text"])
     if page.get("record") is not None:
-        yield _Article(Draft(lines, title=page.get("title"), from_record=True), page, int(page["record"]))
+        yield _Article(
+            Draft(lines, title=page.get("title"), from_record=True, outlet=page.get("outlet")),
+            page,
+            int(page["record"]),
+        )
         return
     for number, part in enumerate(split_page(lines, words), start=1):
         yield _Article(Draft(part, title=page.get("title"), from_record=page.get("title") is not None), page, number)
@@ -179,12 +184,16 @@ def _article(found: _Article, article_id: str, told: _Told, words: Lexicons) -> 
     said = told.of(page["file"], article_id)
     title = said.get("title") or draft.title
     text = GAP.join(unit.text for unit in draft.of(BODY, "heading"))
-    outlet, outlet_evidence = _first(
-        (said.get("outlet"), METADATA), (page.get("outlet"), "column outlet"), (draft.outlet, "the text's first words")
-    )
+    outlet, outlet_evidence = _first((said.get("outlet"), METADATA), (page.get("outlet"), "column outlet"))
+    if outlet is None:
+        outlet, outlet_evidence = find_outlet(draft, text, words)
     agency, agency_evidence = _first((said.get("agency"), METADATA), (page.get("agency"), "column agency"))
+    if agency is None:
+        agency, agency_evidence = find_agency(draft, text, words)
     url, _ = _first((said.get("url"), METADATA), (page.get("url"), ""))
     published, published_evidence = _published(said.get("published"), page.get("published"))
+    if published_evidence is None:
+        published, published_evidence = find_published(draft)
     kept = {k: v for k, v in page.items() if k not in PAGE_COLUMNS}
     kept |= {k: v for k, v in said.items() if k not in OVERRIDDEN}
     if page.get("article_id") is not None and str(page["article_id"]) != article_id:

@@ -13,6 +13,17 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from corpus_tools.lexicons import Lexicons
+from corpus_tools.reading.furniture import (
+    CAPITAL_DATELINE,
+    HEAD,
+    SPEAKER,
+    TAIL,
+    credits,
+    datelines,
+    fate_of,
+    find_label,
+    trailing_agency,
+)
 
 OUTER = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202f\ufeff"  # blanks and invisible marks at the ends of a line
 BODY, KEPT, JOINED = "body", "keep", "join_wrapped_lines"
@@ -21,16 +32,29 @@ MAX_HEADLINE_WORDS = 32
 MAX_HEADLINE_CHARS = 220
 MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARS = 90
+HEAD_LINES = 6  # lines with words at the start of an article in which bylines stand
+TAIL_LINES = 4  # and at its end
+PARTS = {
+    (False, False): frozenset[str](),
+    (True, False): frozenset({HEAD}),
+    (False, True): frozenset({TAIL}),
+    (True, True): frozenset({HEAD, TAIL}),
+}
 MAX_HEAD_LINES = 10  # lines with words between a headline and its repetition
+MIN_DUPLICATE_WORDS = 8  # shorter lines may be said twice
+MIN_HEADLINE_WORDS = 5  # of a first line that could also be furniture
 MAX_WRAP_WIDTH = 130  # hard-wrapped lines are no longer than this
 MIN_WRAP_WIDTH = 40
 MIN_WRAPPED_PAIRS = 3
 WRAPPED_SHARE = 0.3  # of neighbouring lines, so many must break inside a sentence
 WRAP_SLACK = 12  # a full line may end this much before the widest one
 
+LIKE_HEADLINES = ("teaser", "credit", "newsletter", "byline")
+
 STOP = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
 HEADLINE_END = re.compile(r"[\w)\]?!%'\"’”»]$")
 LOWER = re.compile(r"[\"'“‘(]?[a-z]")
+HYPHENATED = re.compile(r"(?<=[^\W\d_]-) (?=[a-z])")  # a word broken over two lines keeps its hyphen and gets no blank
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -78,7 +102,8 @@ class Draft:
     lines: list[Line]
     title: str | None = None
     from_record: bool = False
-    outlet: str | None = None
+    outlet: str | None = None  # as the record says
+    told_by: list[tuple[str, str]] = field(default_factory=list)  # media in datelines and credits, with the words
     units: list[Unit] = field(default_factory=list)
 
     def open_lines(self) -> Iterator[Line]:
@@ -129,10 +154,10 @@ def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
     starts: list[int] = []
     covered = -1
     for n, (place, text) in enumerate(filled):
-        if n <= covered or not is_headline(text) or is_marker(text, words) or is_credited(text, words):
+        if n <= covered or not is_headline(text):
             continue
         repeat = _repetition(filled, n, words)
-        if repeat is not None:
+        if repeat is not None and not is_marker(text, words) and not is_credited(text, words):
             starts.append(place)
             covered = _head_end(filled, n, repeat, words)
     return starts
@@ -201,48 +226,62 @@ def find_repeated_head(draft: Draft, words: Lexicons) -> None:
 
 
 def drop_furniture(draft: Draft, words: Lexicons) -> None:
-    """Lines that match a pattern of data/furniture.tsv."""
-    pattern, fates = furniture(words)
-    for line in draft.open_lines():
-        found = pattern.match(line.text.strip(OUTER))
-        if found and found.lastgroup:
-            line.decide(fates[found.lastgroup], "drop_furniture")
+    """Lines that match a pattern of data/furniture.tsv. An article of which nothing would be left keeps its lines."""
+    opened = [line for line in draft.lines if not line.fate]
+    fates = [(line, fate_of(line.text.strip(OUTER), _part_of(n, len(opened)), words)) for n, line in enumerate(opened)]
+    if all(fate for _, fate in fates) and not draft.units:
+        return
+    if fates and draft.title is None and _may_be_headline(fates[0][0].text, fates[0][1]):
+        del fates[0]
+    for line, fate in fates:
+        if fate:
+            line.decide(fate, "drop_furniture")
 
 
-@cache
-def furniture(words: Lexicons) -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern over all rows, and the fate of each group."""
-    rows = words["furniture"]
-    fates = {f"f{n}": row["fate"] for n, row in enumerate(rows)}
-    whole = "|".join(f"(?P<f{n}>{row['pattern']}$)" for n, row in enumerate(rows))
-    return re.compile(whole, re.IGNORECASE), fates
+def _may_be_headline(text: str, fate: str | None) -> bool:
+    """A headline like "Video: ..." is no teaser where the article has no other."""
+    text = same(text)
+    return fate in LIKE_HEADLINES and text.count(" ") + 1 >= MIN_HEADLINE_WORDS and is_headline(text)
+
+
+def _part_of(place: int, of: int) -> frozenset[str]:
+    head, tail = place < HEAD_LINES, place >= of - TAIL_LINES and of > HEAD_LINES
+    return PARTS[head, tail]
+
+
+def cut_labels(draft: Draft, words: Lexicons) -> None:
+    """Words like "Image caption" before a line: cut, and the line becomes a caption or stays text."""
+    for line in list(draft.open_lines()):
+        text = line.text.strip(OUTER)
+        found = find_label(text, words)
+        if found is None:
+            continue
+        end, zone = found
+        line.cuts.append(Cut(text[:end], "media_label", "cut_labels"))
+        line.text = text[end:]
+        if zone == "caption":
+            add_unit(draft, zone, [line], "cut_labels")
 
 
 def is_marker(text: str, words: Lexicons) -> bool:
-    found = furniture(words)[0].match(text)
-    return found is not None
-
-
-@cache
-def credits(words: Lexicons) -> re.Pattern[str]:
-    """The end of a caption: a credit in brackets, of a photo or of an agency."""
-    media = "|".join(re.escape(name) for name in words.terms("agencies"))
-    return re.compile(
-        rf"[(\[](?:[^()\[\]]{{0,60}}\b(?:photo|photograph|image|picture|file|handout|getty)\b[^()\[\]]{{0,60}}|"
-        rf"(?:{media})(?:[ /,]{{1,3}}[^()\[\]]{{0,50}})?)[)\]]\.?$",
-        re.IGNORECASE,
-    )
+    return fate_of(text, PARTS[True, False], words) is not None
 
 
 def is_credited(text: str, words: Lexicons) -> bool:
-    return credits(words).search(text[-160:]) is not None
+    return text[-2:].rstrip(".")[-1:] in ")]" and credits(words).search(text[-160:]) is not None
 
 
 # --- from lines to units ------------------------------------------------------------------------------------------------
 
 
 def add_unit(draft: Draft, zone: str, lines: list[Line], step: str) -> Unit:
-    unit = Unit(zone, " ".join(line.text.strip(OUTER) for line in lines), lines)
+    unit = Unit(
+        zone,
+        HYPHENATED.sub("", " ".join(line.text.strip(OUTER) for line in lines))
+        if len(lines) > 1
+        else lines[0].text.strip(OUTER),
+        lines,
+    )
     for n, line in enumerate(lines):
         line.decide(zone, step if n == 0 or zone != BODY else JOINED)
     draft.units.append(unit)
@@ -301,6 +340,8 @@ def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
     full = any(width - (WRAP_SLACK if width == widths[0] else 0) < needed and len(above) <= width for width in widths)
     if not STOP.search(above):
         return full or LOWER.match(below) is not None
+    if len(widths) == 1:
+        return full
     return full and len(above) > widths[-1] and not _opens_paragraph(below, widths)
 
 
@@ -346,6 +387,35 @@ def find_captions(draft: Draft, words: Lexicons) -> None:
         unit.decide("caption", "find_captions")
 
 
+NAME_LINE = re.compile(
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}(?:(?:,| and|, and| &) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}){0,3}$"
+)
+
+
+def find_bylines(draft: Draft, words: Lexicons) -> None:
+    """Lines before the first paragraph that are a medium's name or, under a title, only names."""
+    media = _media(words)
+    for unit in [unit for unit in draft.of(BODY, "heading") if unit.lines[0].number <= _first_paragraph(draft)]:
+        if unit.text in media or (draft.outlet and unit.text.casefold() == draft.outlet.casefold()):
+            draft.told_by.append((unit.text, unit.text))
+            draft.drop(unit, "byline", "find_bylines")
+        elif draft.title is not None and NAME_LINE.match(unit.text):
+            draft.drop(unit, "byline", "find_bylines")
+
+
+def _first_paragraph(draft: Draft) -> int:
+    """Number of the line before which no paragraph stands; 0 where none does."""
+    paragraphs = [
+        unit.lines[0].number for unit in draft.of(BODY) if STOP.search(unit.text) or len(unit.text) > MAX_HEADING_CHARS
+    ]
+    return min(paragraphs, default=0) - 1
+
+
+@cache
+def _media(words: Lexicons) -> frozenset[str]:
+    return frozenset((*words.terms("media"), *words.terms("agencies")))
+
+
 def find_headings(draft: Draft, words: Lexicons) -> None:
     """Short lines inside the body that are like titles and are followed by a paragraph."""
     body = draft.of(BODY)
@@ -386,20 +456,34 @@ def _cut_start(unit: Unit, found: re.Match[str] | None, fate: str, step: str) ->
     unit.text = unit.text[found.end() :]
 
 
-@cache
-def prefixes(words: Lexicons) -> re.Pattern[str]:
-    """An outlet's name and a dash before the first sentence."""
-    media = "|".join(sorted((re.escape(name) for name in words.terms("media")), key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?P<outlet>{media})\s?[-–—:/]{{1,2}}\s+(?=\S)")
+def cut_dateline(draft: Draft, words: Lexicons) -> None:
+    """Place, day and medium before the first paragraph ("BEIRUT (Reuters) - ", "Alwaght- "): cut; the medium is evidence."""
+    body = draft.of(BODY)
+    if not body:
+        return
+    first = body[0]
+    found = datelines(words).match(first.text)
+    if found:
+        draft.told_by.append((found["medium"] or found["prefix"], found.group().strip()))
+    else:
+        found = CAPITAL_DATELINE.match(first.text)
+        if found and found.group().endswith(": ") and any(SPEAKER.match(unit.text) for unit in body[1:]):
+            return
+    _cut_start(first, found, "dateline", "cut_dateline")
 
 
-def cut_outlet_prefix(draft: Draft, words: Lexicons) -> None:
-    """The outlet's own name before the first paragraph ("Alwaght- ")."""
-    for unit in draft.of(BODY)[:1]:
-        found = prefixes(words).match(unit.text)
-        if found:
-            draft.outlet = draft.outlet or found["outlet"]
-            _cut_start(unit, found, "dateline", "cut_outlet_prefix")
+def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
+    """An agency's name after the last sentence: cut; it is kept as evidence."""
+    for unit in draft.of(BODY)[-1:]:
+        found = trailing_agency(words).search(unit.text[-60:])
+        line = unit.lines[-1]
+        text = line.text.strip(OUTER)
+        if found and text.endswith(found.group().strip()) and len(text) > len(found.group()):
+            cut = found.group().strip()
+            draft.told_by.append((found["medium"], cut))
+            line.cuts.append(Cut(cut, "credit", "cut_trailing_agency"))
+            line.text = text[: len(text) - len(cut)].rstrip()
+            unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
 
 def drop_duplicates(draft: Draft, words: Lexicons) -> None:
@@ -407,7 +491,7 @@ def drop_duplicates(draft: Draft, words: Lexicons) -> None:
     seen: set[str] = set()
     for unit in draft.of(BODY):
         known = same(unit.text)
-        if known in seen and known.count(" ") > 3:
+        if known in seen and known.count(" ") >= MIN_DUPLICATE_WORDS - 1:
             draft.drop(unit, "duplicate", "drop_duplicates")
         seen.add(known)
 
@@ -415,12 +499,15 @@ def drop_duplicates(draft: Draft, words: Lexicons) -> None:
 STEPS: tuple[Step, ...] = (
     drop_blank_lines,
     find_repeated_head,
+    cut_labels,
     drop_furniture,
     join_wrapped_lines,
     find_title,
     find_captions,
     find_headings,
-    cut_outlet_prefix,
+    find_bylines,
+    cut_dateline,
+    cut_trailing_agency,
     cut_list_dashes,
     drop_duplicates,
 )

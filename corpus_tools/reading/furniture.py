@@ -1,0 +1,127 @@
+"""What stands on a page around an article: lines to drop, labels and datelines to cut, by patterns in TSV files."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.lexicons import Lexicons
+
+MAX_FURNITURE = 900  # characters; a longer line is text
+HEAD, TAIL = "head", "tail"
+CASED = "yes"
+
+AFTER_LABEL = re.compile(r"[\"'“‘(]?(?:[A-Z]|\d)")
+PLACE_OR_DAY = r"(?:[A-Z][\w.'’-]*|\d{1,2}|al-[A-Z][\w'’-]*)"
+SITE = r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|info|news|tv|co\.uk)"
+# KABUL, Afghanistan - | COLUMBIA, S.C. -- | BAGHDAD: (the colon also marks a speaker: only where no other paragraph has one)
+CAPITAL_DATELINE = re.compile(
+    rf"[A-Z][A-Z.'’-]{{2,30}}(?:(?:, | ){PLACE_OR_DAY}){{0,8}},?(?: ?[-–—]{{1,2}} |: )(?=[\"'“‘]?[A-Z])"
+)
+SPEAKER = re.compile(r"[A-Z][A-Z.'’ -]{2,40}:\s")
+
+
+class Rule(NamedTuple):
+    """One row of furniture.tsv."""
+
+    pattern: re.Pattern[str]
+    fate: str
+    where: str
+    needs: str
+    cased: bool
+
+
+class Furniture(NamedTuple):
+    """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
+
+    rules: tuple[Rule, ...]
+    quick: re.Pattern[str]
+    quick_cased: re.Pattern[str]
+    needed: tuple[str, ...]
+
+
+@cache
+def furniture(words: Lexicons) -> Furniture:
+    """The rows of furniture.tsv, compiled."""
+    rules = tuple(
+        Rule(re.compile(f"(?:{row['pattern']})$"), row["fate"], row["where"], row["needs"], row["cased"] == CASED)
+        for row in words["furniture"]
+    )
+    plain = [row["pattern"] for row in words["furniture"] if row["cased"] != CASED and not row["needs"]]
+    cased = [row["pattern"] for row in words["furniture"] if row["cased"] == CASED]
+    return Furniture(
+        rules,
+        re.compile(f"(?:{'|'.join(plain)})$"),
+        re.compile(f"(?:{'|'.join(cased)})$"),
+        tuple(sorted({rule.needs for rule in rules if rule.needs})),
+    )
+
+
+def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
+    """What becomes of a line by furniture.tsv; None for text. `where` holds the parts of the article in which it stands."""
+    if len(text) > MAX_FURNITURE:
+        return None
+    known = furniture(words)
+    lower = text.lower()
+    if not (
+        known.quick.match(lower)
+        or any(word in lower for word in known.needed)
+        or (where and known.quick_cased.match(text))
+    ):
+        return None
+    for rule in known.rules:
+        allowed = (rule.where == "any" or rule.where in where) and rule.needs in lower
+        if allowed and rule.pattern.match(text if rule.cased else lower):
+            return rule.fate
+    return None
+
+
+@cache
+def labels(words: Lexicons) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Pattern of a label at the start of a line, and the zone of what follows it."""
+    return tuple((re.compile(row["pattern"]), row["zone"]) for row in words["labels"])
+
+
+def find_label(text: str, words: Lexicons) -> tuple[int, str] | None:
+    """End of the label at the start of `text`, and the zone of the rest; None without a label."""
+    lower = text[:200].lower()
+    for pattern, zone in labels(words):
+        found = pattern.match(lower)
+        if found and AFTER_LABEL.match(text, found.end()):
+            return found.end(), zone
+    return None
+
+
+def _either(terms: tuple[str, ...]) -> str:
+    return "|".join(re.escape(name) for name in sorted(terms, key=lambda name: (-len(name), name)))
+
+
+@cache
+def credits(words: Lexicons) -> re.Pattern[str]:
+    """The end of a caption: a credit in brackets, of a photo or of an agency."""
+    agencies = _either(words.terms("agencies"))
+    photo = r"\b(?:[Pp]hoto|PHOTO|[Pp]hotograph|[Ii]mage|[Pp]icture|[Ff]ile|[Hh]andout|Getty|[Cc]ourtesy)\b"
+    inside = r"[^()\[\]]"
+    return re.compile(
+        rf"[(\[](?:{inside}{{0,60}}{photo}{inside}{{0,60}}|"
+        rf"(?:{inside}{{1,40}}/ ?)?(?:{agencies})(?:[ /,]{{1,3}}{inside}{{0,50}})?)[)\]]\.?$"
+    )
+
+
+@cache
+def trailing_agency(words: Lexicons) -> re.Pattern[str]:
+    """An agency in brackets after the last sentence of an article."""
+    return re.compile(rf"(?<=[.!?\"”’])\s\((?P<medium>{_either(words.terms('agencies'))})\)\.?$")
+
+
+@cache
+def datelines(words: Lexicons) -> re.Pattern[str]:
+    """Place, day and medium before the first sentence: BEIRUT, Sept. 3 (Reuters) - ; Washington (CNN) ; Shafaq News/ ."""
+    media = _either((*words.terms("agencies"), *words.terms("media")))
+    place = rf"(?:{PLACE_OR_DAY}(?:[ ,/–—-]{{1,3}}{PLACE_OR_DAY}){{0,8}}[ ,/–—-]{{1,3}})?"
+    after = r"(?=[\"'“‘]?(?:[A-Z]|\d|al-))"
+    return re.compile(
+        rf"{place}[(\[](?P<medium>{media}|{SITE})[)\]]\s?(?:(?:[-–—:]{{1,2}}|\.)\s?)?{after}"
+        rf"|(?P<prefix>{media}|{SITE})(?:\s?(?:[-–—]{{1,2}}|:)\s+|\s?/\s?(?:{PLACE_OR_DAY}\s?(?:[-–—/:]{{1,2}}\s?))?){after}"
+    )
