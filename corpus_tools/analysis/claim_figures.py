@@ -20,6 +20,7 @@ SPECIAL_CLASSES = frozenset(("security_force", "militant", "official", "journali
 ANYONE = "people"  # group of nouns that may stand for all victims of an event
 COMBINED = "combined"  # scope of a figure that adds up several incidents
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
+COMBINED_NEAR = 50  # characters either side in which wording like "separate attacks" is about the figure
 CLAUSE_WORDS = 12  # words either side of a figure that tell what it is about
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 DAY = 86_400
@@ -125,6 +126,8 @@ def _figure(
     quantity, dimension = _quantity(claim, words)
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
+    is_apart = not is_title and _is_apart(text, start, end, claim["time"], words)
+    scope = _scope(claim, text, start, end, words)
     place = f"{claim['place'] or ''} {claim['place_name'] or ''}"
     names = terms.place_names(place, words)
     return Figure(
@@ -146,13 +149,13 @@ def _figure(
         is_some=_roles(words).get(head or "") == "part",
         colour=_colours(words).get(head or ""),
         actor=terms.place_names(claim["actor"] or "", words),
-        scope=_scope(claim, text, words),
+        scope=scope,
         part=claim["part"] or "total",
         place=claim["place_name"] or claim["place"],
         places=names,
         areas=frozenset() if terms.names_a_building(place, words) else names,
-        days=_event_days(claim),
-        is_apart=not is_title and _is_apart(text, start, end, claim["time"], words),
+        days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
+        is_apart=is_apart,
         order=_as_of(claim["as_of"], text, start, end, words),
         expects_more=expects_more,
         voucher=_voucher(claim, words),
@@ -213,13 +216,21 @@ def _label(counted_class: str | None, thing: str | None) -> str | None:
     return None if thing in (None, ANYONE) else thing
 
 
-def _scope(claim: dict[str, Any], text: str, words: Lexicons) -> str:
-    """The claim's scope; COMBINED where the words add up incidents, or name two days."""
+def _scope(claim: dict[str, Any], text: str, start: int, end: int, words: Lexicons) -> str:
+    """The claim's scope; what happened on one day is no period; COMBINED where the words add up incidents, or name two days."""
     scope: str = claim["scope"] or "incident"
+    if scope == "period_total" and claim["event_date"] is not None and claim["date_precision"] == "day":
+        scope = "incident"
     if scope != "incident" or claim["event_type"] not in VICTIM_EVENTS:
         return scope
     days = len(_weekdays(words).findall(claim["time"] or ""))
-    return COMBINED if days > 1 or _any_of(words, "combined_cues").search(text) else scope
+    near = text[max(0, start - COMBINED_NEAR) : end + COMBINED_NEAR]
+    return COMBINED if days > 1 or _any_of(words, "combined_cues").search(near) else scope
+
+
+def _is_lent(time: str | None, text: str) -> bool:
+    """Whether the time stands in another sentence."""
+    return time is not None and time not in text
 
 
 @cache

@@ -9,11 +9,12 @@ from corpus_tools.analysis.claim_events import Incident, Union
 from corpus_tools.analysis.claim_figures import COMBINED, SPECIAL_CLASSES, VICTIM_EVENTS, Figure
 from corpus_tools.analysis.relations import agrees, describe, overlap, same_number
 
+LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words around a figure must agree too
+STATES = LOOSE_EVENTS | {"displaced"}  # here a text seldom says whether it counts what happened or what is
 SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
 SCALE = 10.0  # a number in the same text ten times as large counts something else
 HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
-LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words around a figure must agree too
 
 
 def find_quantities(event: list[Incident]) -> list[list[Figure]]:
@@ -31,7 +32,29 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
             found += _by_context(members)
         else:
             found += _by_scale(members)
-    return sorted(found, key=lambda members: members[0].rank)
+    return sorted(_with_plain_parts(found), key=lambda members: members[0].rank)
+
+
+def _with_plain_parts(quantities: list[list[Figure]]) -> list[list[Figure]]:
+    """A stated part without a noun ("132 of the dead") joins the one part with its number that the event has."""
+    found = list(quantities)
+    for plain in [members for members in quantities if _is_plain_part(members[0])]:
+        same = [
+            members
+            for members in found
+            if members is not plain
+            and members[0].event_type == plain[0].event_type
+            and any(f.part == "subset" for f in members)
+            and any(same_number(f.quantity, plain[0].quantity) for f in members)
+        ]
+        if len(same) == 1 or (same and all(_is_plain_part(members[0]) for members in same)):
+            found.remove(plain)
+            found[found.index(same[0])] = sorted(same[0] + plain, key=lambda figure: figure.rank)
+    return found
+
+
+def _is_plain_part(figure: Figure) -> bool:
+    return figure.part == "subset" and figure.label is None
 
 
 def _with_combined_titles(incident: Incident) -> Incident:
@@ -117,6 +140,8 @@ def _is_part(figure: Figure, parts: set[str]) -> bool:
 def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[str, ...]:
     """What a figure counts, beginning with how far that decides: "whole", "part", or "context" (its words must agree)."""
     kind, scope = figure.event_type, figure.scope
+    if kind in STATES and scope == "incident":
+        scope = "stock"
     if figure.dimension == "duration" and figure.is_length:
         return ("length", scope)
     if kind in VICTIM_EVENTS and figure.dimension == "count":
