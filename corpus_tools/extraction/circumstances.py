@@ -9,24 +9,13 @@ from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.phrases import (
-    ADJECTIVE,
-    COMMA,
-    DETERMINER,
-    FOCUS,
-    GERUND,
-    NAME,
-    NOUN,
-    PAST,
-    PLURAL,
-    POSSESSOR,
-    SEMICOLON,
-    STOP,
-    Token,
+    ADJECTIVE, COMMA, DASH, DETERMINER, FOCUS, GERUND, NAME, NOUN, NUMBER, OPEN, PAST, PLURAL, POSSESSIVE, POSSESSOR,
+    SEMICOLON, STOP, Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_PLACE_PHRASE = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
+_PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
 _NEAR = 24  # characters next to a number in which a part cue stands
@@ -43,7 +32,7 @@ class Mention(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Words that say where something is, the name in them, and how firmly they say it (2 a phrase, 1 a bare name)."""
+    """Words that say where something is, the name in them, and how firmly they say it (PHRASE, FIRM, BARE)."""
 
     start: int
     end: int
@@ -54,8 +43,11 @@ class Place(NamedTuple):
 
 class _Cues(NamedTuple):
     nouns: frozenset[str]
-    prepositions: frozenset[str]
+    openers: frozenset[str]
     kept: frozenset[str]
+    verbs: frozenset[str]
+    directions: frozenset[str]
+    inner: frozenset[str]
     part: dict[str, str]
     part_pattern: re.Pattern[str]
     scope: dict[str, str]
@@ -75,8 +67,11 @@ def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
 def _compiled(words: Lexicons) -> _Cues:
     return _Cues(
         frozenset(words.terms("place_words", kind="noun")),
-        frozenset(words.terms("place_words", kind="preposition")),
+        frozenset(word for kind in ("preposition", "kept", "verb") for word in words.terms("place_words", kind=kind)),
         frozenset(words.terms("place_words", kind="kept")),
+        frozenset(words.terms("place_words", kind="verb")),
+        frozenset(words.terms("place_words", kind="direction")),
+        frozenset(words.terms("place_words", kind="inner")),
         words.mapping("part_cues", "part"),
         _any_of(words.terms("part_cues")),
         words.mapping("scope_cues", "scope"),
@@ -88,108 +83,142 @@ def _compiled(words: Lexicons) -> _Cues:
     )
 
 
-def find_places(text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons) -> list[Place]:
-    """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town"."""
+def find_places(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool] = ()
+) -> list[Place]:
+    """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
+
+    `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
+    """
     cues = _compiled(words)
     named = [mention for mention in mentions if mention.label in PLACE_LABELS]
+    others = [mention for mention in mentions if mention.label not in PLACE_LABELS and mention.label != "NORP"]
     places: list[Place] = []
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        if lower in cues.prepositions or lower in cues.kept:
-            end = _place_phrase(tokens, position + 1, named, cues)
+        if lower in cues.openers:
+            end = _place_phrase(tokens, position + 1, named, others, cues)
             if end > position + 1:
                 first = position if lower in cues.kept else position + 1
-                end = _extended(tokens, end, named, cues)
-                places.append(_place(text, tokens, first, end, named, 2))
+                end = _extended(tokens, end, named, others, cues)
+                places.append(_place(text, tokens, first, end, named))
                 position = end
                 continue
         position += 1
     covered = [(place.start, place.end) for place in places]
     for mention in named:
         if not any(start <= mention.start < end for start, end in covered):
-            places.append(Place(mention.start, mention.end, mention.text, mention.name, 1))
+            weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
+            places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
     return sorted(places)
 
 
-def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention], weight: int) -> Place:
+def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
     start, stop = tokens[first].start, tokens[end - 1].end
-    inside = [mention for mention in named if start <= mention.start < stop]
-    return Place(start, stop, text[start:stop], inside[0].name if inside else None, weight)
+    inside = next((mention for mention in named if start <= mention.start < stop), None)
+    return Place(start, stop, text[start:stop], inside.name if inside else None, PHRASE)
 
 
-def _place_phrase(tokens: Sequence[Token], start: int, named: Sequence[Mention], cues: _Cues) -> int:
+def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Cues) -> bool:
+    """Whether a bare name says where: before an event or a place noun ("the Pakistan school"), or as a dateline."""
+    for position, token in enumerate(tokens):
+        if token.start >= mention.end:
+            possessed = token.tag == POSSESSIVE
+            after = position + possessed
+            if after >= len(tokens):
+                return False
+            event = after < len(events) and events[after]
+            return event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+    return False
+
+
+def _place_phrase(
+    tokens: Sequence[Token], start: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Cues
+) -> int:
     """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
-    position, is_place = start, False
+    position, end = start, start
     while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
         token = tokens[position]
-        if (
-            any(mention.start <= token.start < mention.end for mention in named)
-            or token.lower in cues.nouns
-            or (token.lower.endswith("s") and token.lower[:-1] in cues.nouns)
-        ):
-            is_place = True
-        elif is_place and token.tag in (PAST, GERUND, ADJECTIVE, FOCUS, DETERMINER):
+        if any(mention.start <= token.start < mention.end for mention in named):
+            end = position + 1
+        elif any(mention.start <= token.start < mention.end for mention in others):
+            if end > start:
+                break
+        elif _is_place_noun(token.lower, cues):
+            end = position + 1
+        elif token.tag in (NOUN, PLURAL, NAME):
+            end = start  # another noun follows: "the village council" is no place
+        elif end > start:
             break
-        elif is_place and token.tag in (NOUN, PLURAL, NAME):
-            is_place = token.tag == NAME and tokens[position - 1].tag == NAME
         position += 1
-    while position > start and is_place and tokens[position - 1].tag in (PAST, GERUND, FOCUS, DETERMINER, POSSESSOR):
-        position -= 1
-    return position if is_place else start
+    return end
 
 
-def _extended(tokens: Sequence[Token], end: int, named: Sequence[Mention], cues: _Cues) -> int:
+def _is_place_noun(lower: str, cues: _Cues) -> bool:
+    return lower in cues.nouns or (lower.endswith("s") and lower[:-1] in cues.nouns) or lower in cues.directions
+
+
+def _extended(
+    tokens: Sequence[Token], end: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Cues
+) -> int:
     """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
     while end < len(tokens):
         after = end
         if tokens[after].tag == COMMA:
             after += 1
-        if after < len(tokens) and tokens[after].lower in _DIRECTIONS:
+        if after < len(tokens) and tokens[after].lower in cues.directions:
             after += 1
-        linked = after < len(tokens) and tokens[after].lower in _INNER
-        if linked:
-            after += 1
-        if after >= len(tokens) or (not linked and tokens[after].tag != NAME):
+        linked = after < len(tokens) and (tokens[after].lower in cues.openers or tokens[after].lower in cues.inner)
+        if linked and tokens[after].lower in cues.verbs:
             break
-        inner = _place_phrase(tokens, after, named, cues)
-        if inner == after or (not linked and not any(m.start <= tokens[after].start < m.end for m in named)):
+        after += linked
+        if after >= len(tokens):
+            break
+        inner = _place_phrase(tokens, after, named, others, cues)
+        by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
+        appositive = tokens[after - 1].tag == COMMA and tokens[after].tag == DETERMINER
+        if inner == after or not (linked or by_name or appositive):
             break
         end = inner
     return end
 
 
-_DIRECTIONS = frozenset(
-    ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside")
-)
-_INNER = frozenset(("of", "in", "near", "between"))
+def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int], least: int) -> Place | None:
+    """The place that fits the number at at:end best: in its clause, a phrase rather than a name, after it rather than before.
 
-
-def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int]) -> Place | None:
-    """The place that fits a number best: a phrase after it in its clause, else the nearest one."""
-    if not places:
+    Places that say less firmly where than `least` are left out.
+    """
+    usable = [place for place in places if place.weight >= least]
+    if not usable:
         return None
 
-    def cost(place: Place) -> tuple[int, int, int]:
+    def cost(place: Place) -> tuple[bool, int, int]:
         inside = clause[0] <= place.start < clause[1]
-        distance = place.start - end if place.start >= end else (at - place.end) * 2
-        return (not inside, -place.weight, abs(distance))
+        distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS
+        return (not inside, -min(place.weight, FIRM), abs(distance))
 
-    return min(places, key=cost)
+    return min(usable, key=cost)
 
 
-def clause_around(tokens: Sequence[Token], at: int, text: str) -> tuple[int, int]:
-    """Code points between which the clause of a number lies: semicolons and joined clauses end it."""
-    start, end = 0, len(text)
+PHRASE, FIRM, BARE = 3, 2, 1  # how firmly a place says where: a phrase, a name that belongs to the event, a name only
+_BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
+
+
+def clause_around(
+    tokens: Sequence[Token], at: int, text: str, content: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Code points between which the clause of a number lies: what was said, where it was said; semicolons and stops end it."""
+    start, end = content if content is not None else (0, len(text))
     for position in range(at - 1, -1, -1):
         if tokens[position].tag in (SEMICOLON, STOP):
-            start = tokens[position].end
+            start = max(start, tokens[position].end)
             break
     for position in range(at + 1, len(tokens)):
-        if tokens[position].tag in (SEMICOLON, STOP) and tokens[position].end < len(text) - 2:
-            end = tokens[position].start
+        if tokens[position].tag in (SEMICOLON, STOP):
+            end = min(end, tokens[position].end)
             break
-    return start, end
+    return start, max(end, tokens[at].end)
 
 
 def choose_time(dates: Sequence[DateSpan], at: int, clause: tuple[int, int]) -> DateSpan | None:

@@ -11,6 +11,9 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, find_dates, resolve_date
 from corpus_tools.extraction.circumstances import (
+    BARE,
+    FIRM,
+    PHRASE,
     Mention,
     Place,
     choose_place,
@@ -87,7 +90,8 @@ class _Found(NamedTuple):
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
 _STRENGTH_OF = frozenset(("militant", "security_force"))
-_WITHOUT_PLACE = frozenset(("duration", "other", "members"))
+_LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
+_NEAR_TIME = 60  # code points between such a number and its time
 
 
 def find_claims(
@@ -112,13 +116,14 @@ def find_claims(
     ignored: list[tuple[Any, ...]] = []
     earlier: list[_Found] = []
     recent: list[_Sentence] = []
+    readings: dict[str, _Reading] = {}
     for sentence in _sentences(sentences, _mentions(entities), said):
         if recent and recent[-1].article_id != sentence.article_id:
-            earlier, recent = [], []
+            earlier, recent, readings = [], [], {}
         numbers = find_numbers(sentence.text, lexicons=words)
         ignored.extend(_ignored(sentence, number) for number in numbers if number.ignored)
         if any(not number.ignored for number in numbers):
-            article = _Article(published.get(sentence.article_id), by_id, recent, earlier, words)
+            article = _Article(published.get(sentence.article_id), by_id, recent, earlier, readings, words)
             for row, evidence in _read_claims(sentence, numbers, article):
                 claims.append(row)
                 roles.extend(evidence)
@@ -135,6 +140,7 @@ class _Article(NamedTuple):
     statements: dict[str, Said]
     recent: list[_Sentence]
     earlier: list[_Found]
+    readings: dict[str, _Reading]
     words: Lexicons
 
 
@@ -182,15 +188,17 @@ def _ignored(sentence: _Sentence, number: NumberSpan) -> tuple[Any, ...]:
 
 
 def _read(sentence: _Sentence, numbers: list[NumberSpan], words: Lexicons) -> _Reading:
-    tokens = read_tokens(sentence.text, numbers, words, names=[(m.start, m.end) for m in sentence.mentions])
-    places = find_places(sentence.text, tokens, sentence.mentions, words)
+    names = [(m.start, m.end) for m in sentence.mentions if m.label != "DATE"]
+    tokens = read_tokens(sentence.text, numbers, words, names=names)
+    marks = mark_events(tokens, words)
+    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
     sources = [
         (said.source_start, said.source_end) for said in sentence.statements
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]  # fmt: skip
     free = [place for place in places if not any(start <= place.start < end for start, end in sources)]
     dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
-    return _Reading(sentence, numbers, tokens, mark_events(tokens, words), free, dates)
+    return _Reading(sentence, numbers, tokens, marks, free, dates)
 
 
 def _dates_the_saying(date: DateSpan, sentence: _Sentence) -> bool:
@@ -211,6 +219,7 @@ def _read_claims(
     sentence: _Sentence, numbers: list[NumberSpan], article: _Article
 ) -> list[tuple[tuple[Any, ...], list[Any]]]:
     reading = _read(sentence, numbers, article.words)
+    article.readings[sentence.sentence_id] = reading
     quoted = _quoted_spans(sentence.text)
     made = []
     for at, token in enumerate(reading.tokens):
@@ -249,7 +258,7 @@ def _claim(
     kind_of = _class_of(reading, counted, head, event, article)
     if kind_of is not None:
         roles.here("counted_class", None, kind_of, "word list")
-    clause = clause_around(reading.tokens, at, text)
+    clause = clause_around(reading.tokens, at, text, speaker.content)
     actor = find_actor(reading.tokens, reading.marks, event)
     actor_text = None
     if actor is not None:
@@ -390,30 +399,57 @@ def _class_of(reading: _Reading, counted: Counted, head: str | None, event: Even
 def _place_of(
     reading: _Reading, span: NumberSpan, event: Event, clause: tuple[int, int], article: _Article
 ) -> tuple[_Reading, Place] | None:
+    """Where the event was: in the number's sentence, else in the nearest earlier sentence that says where."""
     own = [place for place in reading.places if not place.start <= span.start < place.end]
-    chosen = choose_place(own, span.start, span.end, clause)
+    if event.event_type in _LOOSE:
+        inside = [place for place in own if clause[0] <= place.start < clause[1]]
+        chosen = choose_place(inside, span.start, span.end, clause, PHRASE)
+        return (reading, chosen) if chosen is not None else None
+    chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
-    if event.event_type in _WITHOUT_PLACE or reading.sentence.zone != "body":
-        return None
-    for found in reversed(article.earlier[-_PASSED_ON:]):
-        if found.place is not None and found.reading.sentence.zone == "body":
+    for earlier in _sentences_before(reading, article):
+        place = _place_passed_on(earlier, article)
+        if place is not None:
+            return place
+    chosen = choose_place(own, span.start, span.end, clause, BARE)
+    return (reading, chosen) if chosen is not None else None
+
+
+def _sentences_before(reading: _Reading, article: _Article) -> list[_Reading]:
+    """The sentences of the body from which a place and a time may be inherited, the nearest first."""
+    if reading.sentence.zone != "body":
+        return []
+    near = [sentence for sentence in article.recent[-_PASSED_ON:] if sentence.zone == "body"]
+    for sentence in near:
+        if sentence.sentence_id not in article.readings:
+            article.readings[sentence.sentence_id] = _read(sentence, [], article.words)
+    return [article.readings[sentence.sentence_id] for sentence in reversed(near)]
+
+
+def _place_passed_on(earlier: _Reading, article: _Article) -> tuple[_Reading, Place] | None:
+    for found in reversed(article.earlier):
+        if found.reading is earlier and found.place is not None and found.event.event_type not in _LOOSE:
             return found.place
-    return None
+    return next(((earlier, place) for place in earlier.places if place.weight == PHRASE), None)
 
 
 def _time_of(
     reading: _Reading, span: NumberSpan, event: Event, clause: tuple[int, int], article: _Article
 ) -> tuple[_Reading, DateSpan] | None:
+    """When the event was: in the number's sentence, else in the nearest earlier sentence with an event and a time."""
     own = [date for date in reading.dates if not (date.start < span.end and span.start < date.end)]
+    if event.event_type in _LOOSE:
+        own = [date for date in own if clause[0] <= date.start < clause[1]]
+        own = [date for date in own if abs(date.start - span.end) < _NEAR_TIME or abs(span.start - date.end) < _NEAR_TIME]
     chosen = choose_time(own, span.start, clause)
     if chosen is not None:
         return reading, chosen
-    if event.event_type in _WITHOUT_PLACE or reading.sentence.zone != "body":
+    if event.event_type in _LOOSE:
         return None
-    for found in reversed(article.earlier[-_PASSED_ON:]):
-        if found.time is not None and found.reading.sentence.zone == "body":
-            return found.time
+    for earlier in _sentences_before(reading, article):
+        if earlier.dates and any(earlier.marks):
+            return earlier, earlier.dates[0]
     return None
 
 

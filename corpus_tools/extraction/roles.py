@@ -38,6 +38,11 @@ class Speaker(NamedTuple):
     attribution: bool = False
 
     @property
+    def content(self) -> Span | None:
+        """What was said, where the number stands in it."""
+        return (self.said.content_start, self.said.content_end) if self.said is not None else None
+
+    @property
     def source_type(self) -> str:
         return self.voice.source_type if self.voice is not None else UNATTRIBUTED
 
