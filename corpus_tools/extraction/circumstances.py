@@ -9,12 +9,28 @@ from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.phrases import (
-    ADJECTIVE, COMMA, DASH, DETERMINER, FOCUS, GERUND, NAME, NOUN, NUMBER, OPEN, PAST, PLURAL, POSSESSIVE, POSSESSOR,
-    SEMICOLON, STOP, Token,
+    ADJECTIVE,
+    COMMA,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    SEMICOLON,
+    STOP,
+    Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_NO_PLACE_LABELS = frozenset(("PERSON", "ORG"))
 _PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
@@ -43,6 +59,7 @@ class Place(NamedTuple):
 
 class _Cues(NamedTuple):
     nouns: frozenset[str]
+    buildings: frozenset[str]
     openers: frozenset[str]
     kept: frozenset[str]
     verbs: frozenset[str]
@@ -66,7 +83,8 @@ def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
 @cache
 def _compiled(words: Lexicons) -> _Cues:
     return _Cues(
-        frozenset(words.terms("place_words", kind="noun")),
+        frozenset((*words.terms("place_words", kind="noun"), *words.terms("place_words", kind="building"))),
+        frozenset(words.terms("place_words", kind="building")),
         frozenset(word for kind in ("preposition", "kept", "verb") for word in words.terms("place_words", kind=kind)),
         frozenset(words.terms("place_words", kind="kept")),
         frozenset(words.terms("place_words", kind="verb")),
@@ -91,8 +109,8 @@ def find_places(
     `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
     """
     cues = _compiled(words)
-    named = [mention for mention in mentions if mention.label in PLACE_LABELS]
-    others = [mention for mention in mentions if mention.label not in PLACE_LABELS and mention.label != "NORP"]
+    named = [mention for mention in mentions if _is_place_name(mention, cues)]
+    others = [mention for mention in mentions if mention.label in _NO_PLACE_LABELS and mention not in named]
     places: list[Place] = []
     position = 0
     while position < len(tokens):
@@ -108,16 +126,24 @@ def find_places(
         position += 1
     covered = [(place.start, place.end) for place in places]
     for mention in named:
-        if not any(start <= mention.start < end for start, end in covered):
+        if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
             weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
             places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
     return sorted(places)
 
 
+def _is_place_name(mention: Mention, cues: _Cues) -> bool:
+    """A place, or a body that is named after its building: "Army Public School"."""
+    if mention.label == "ORG":
+        return " " in mention.text and mention.text.rpartition(" ")[2].lower() in cues.buildings
+    return mention.label in PLACE_LABELS
+
+
 def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
-    return Place(start, stop, text[start:stop], inside.name if inside else None, PHRASE)
+    definite = inside is None and tokens[first].lower == "the" and end - first <= _BARE_DEFINITE
+    return Place(start, stop, text[start:stop], inside.name if inside else None, BARE if definite else PHRASE)
 
 
 def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Cues) -> bool:
@@ -129,7 +155,9 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
             if after >= len(tokens):
                 return False
             event = after < len(events) and events[after]
-            return event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+            return (
+                event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+            )
     return False
 
 
@@ -145,8 +173,8 @@ def _place_phrase(
         elif any(mention.start <= token.start < mention.end for mention in others):
             if end > start:
                 break
-        elif _is_place_noun(token.lower, cues):
-            end = position + 1
+        elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
+            end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (NOUN, PLURAL, NAME):
             end = start  # another noun follows: "the village council" is no place
         elif end > start:
@@ -202,12 +230,11 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
 
 
 PHRASE, FIRM, BARE = 3, 2, 1  # how firmly a place says where: a phrase, a name that belongs to the event, a name only
+_BARE_DEFINITE = 2  # words of a place that only points back: "the school"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
 
 
-def clause_around(
-    tokens: Sequence[Token], at: int, text: str, content: tuple[int, int] | None
-) -> tuple[int, int]:
+def clause_around(tokens: Sequence[Token], at: int, text: str, content: tuple[int, int] | None) -> tuple[int, int]:
     """Code points between which the clause of a number lies: what was said, where it was said; semicolons and stops end it."""
     start, end = content if content is not None else (0, len(text))
     for position in range(at - 1, -1, -1):

@@ -70,6 +70,7 @@ class _Reading(NamedTuple):
     marks: list[Mark | None]
     places: list[Place]
     dates: list[DateSpan]
+    sources: list[tuple[int, int]]  # the words that name speakers: their places are not the event's
 
 
 class _Found(NamedTuple):
@@ -196,9 +197,8 @@ def _read(sentence: _Sentence, numbers: list[NumberSpan], words: Lexicons) -> _R
         (said.source_start, said.source_end) for said in sentence.statements
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]  # fmt: skip
-    free = [place for place in places if not any(start <= place.start < end for start, end in sources)]
     dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
-    return _Reading(sentence, numbers, tokens, marks, free, dates)
+    return _Reading(sentence, numbers, tokens, marks, places, dates, sources)
 
 
 def _dates_the_saying(date: DateSpan, sentence: _Sentence) -> bool:
@@ -259,7 +259,8 @@ def _claim(
     if kind_of is not None:
         roles.here("counted_class", None, kind_of, "word list")
     clause = clause_around(reading.tokens, at, text, speaker.content)
-    actor = find_actor(reading.tokens, reading.marks, event)
+    first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
+    actor = find_actor(reading.tokens, reading.marks, event, min(first, event.start))
     actor_text = None
     if actor is not None:
         actor_span = _span(reading.tokens, actor[0], actor[1])
@@ -400,10 +401,11 @@ def _place_of(
     reading: _Reading, span: NumberSpan, event: Event, clause: tuple[int, int], article: _Article
 ) -> tuple[_Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence that says where."""
-    own = [place for place in reading.places if not place.start <= span.start < place.end]
+    own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
     if event.event_type in _LOOSE:
         inside = [place for place in own if clause[0] <= place.start < clause[1]]
-        chosen = choose_place(inside, span.start, span.end, clause, PHRASE)
+        owner = next((place for place in own if 0 <= span.start - place.end <= len("'s ")), None)
+        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
         return (reading, chosen) if chosen is not None else None
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
@@ -431,7 +433,14 @@ def _place_passed_on(earlier: _Reading, article: _Article) -> tuple[_Reading, Pl
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and found.event.event_type not in _LOOSE:
             return found.place
-    return next(((earlier, place) for place in earlier.places if place.weight == PHRASE), None)
+    return next(((earlier, place) for place in _free_places(earlier) if place.weight == PHRASE), None)
+
+
+def _free_places(reading: _Reading, span: NumberSpan | None = None) -> list[Place]:
+    """The places of a sentence outside the words that name a speaker, unless the number stands in these."""
+    at = span.start if span is not None else -1
+    taken = [(start, end) for start, end in reading.sources if not start <= at < end]
+    return [place for place in reading.places if not any(start <= place.start < end for start, end in taken)]
 
 
 def _time_of(
@@ -441,7 +450,9 @@ def _time_of(
     own = [date for date in reading.dates if not (date.start < span.end and span.start < date.end)]
     if event.event_type in _LOOSE:
         own = [date for date in own if clause[0] <= date.start < clause[1]]
-        own = [date for date in own if abs(date.start - span.end) < _NEAR_TIME or abs(span.start - date.end) < _NEAR_TIME]
+        own = [
+            date for date in own if abs(date.start - span.end) < _NEAR_TIME or abs(span.start - date.end) < _NEAR_TIME
+        ]
     chosen = choose_time(own, span.start, clause)
     if chosen is not None:
         return reading, chosen

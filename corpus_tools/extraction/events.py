@@ -555,20 +555,31 @@ def _state_in_phrase(marks: Sequence[Mark | None], counted: Counted) -> Event | 
     return None
 
 
-def find_actor(tokens: Sequence[Token], marks: Sequence[Mark | None], event: Event) -> tuple[int, int, str] | None:
-    """Who did it, as token positions with the rule: the subject of an active verb, "by" after a passive or a noun."""
-    if event.role in ("none", "self", "toll") and event.event_type not in ("attacked", "operations"):
+def find_actor(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], event: Event, first: int
+) -> tuple[int, int, str] | None:
+    """Who did it, as token positions with the rule: "by" after the event, the subject of the verb, the name before an attack.
+
+    `first` is the first token of the clause: the speaker before it did nothing but speak.
+    """
+    if event.role in ("none", "actor", "self") and event.event_type not in ("attacked", "operations"):
         return None
     agent = _by_phrase(tokens, event.end)
     if agent is not None:
         return (*agent, "by after the event")
-    if event.role != "object":
-        return None
-    subject = _subject(tokens, event.start)
-    return (*subject, "subject of the verb") if subject is not None else None
+    if event.role == "object":
+        subject = _subject(tokens, marks, event.start, first)
+        return (*subject, "subject of the verb") if subject is not None else None
+    leaving = next((p for p in range(event.start, first, -1) if tokens[p].lower in _LEAVING), None)
+    if leaving is not None:
+        subject = _subject(tokens, marks, leaving, first)
+        return (*subject, "subject of the verb") if subject is not None else None
+    return _attacker(tokens, marks, first)
 
 
+_LEAVING = frozenset(("left", "leaving", "leaves", "leave"))
 _AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, PAST, FOCUS, NUMBER))
+_NAMING = frozenset((NOUN, PLURAL, NAME))
 
 
 def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
@@ -579,25 +590,84 @@ def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
             while end < len(tokens) and tokens[end].tag in _AGENT:
                 end += 1
             return position + 1, end
-        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY):
+        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER):
             return None
     return None
 
 
-def _subject(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
-    """The noun phrase that is the subject of the verb at `verb`: the first one of its clause."""
+def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
+    """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
     start = verb
-    while start > 0 and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR):
-        if tokens[start - 1].lower == "that" and start < verb:
-            break
+    while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE):
         start -= 1
-    while start < verb and tokens[start].tag not in _AGENT:
+    if start > first and tokens[start - 1].tag == RELATIVE and _only_auxiliaries(tokens, start, verb):
+        return _attacker(tokens, marks, first, before=start - 1) or _phrase_ending(tokens, start - 1, first)
+    start = _after_opening(tokens, start, verb)
+    while start < verb and tokens[start].tag not in _AGENT and tokens[start].tag != PRONOUN:
         start += 1
     end = start
-    while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON):
-        if tokens[end].tag == PAST and end > start and tokens[end - 1].tag in (NOUN, PLURAL, NAME):
+    while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON, DASH):
+        if end > start and tokens[end].tag in ADJACENT_VERBS and tokens[end - 1].tag in _NAMING | {CLOSE, PRONOUN}:
             break
         end += 1
-    while end > start and tokens[end - 1].tag not in (NOUN, PLURAL, NAME, CLOSE):
+    while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
         end -= 1
     return (start, end) if end > start else None
+
+
+ADJACENT_VERBS = frozenset((PAST, PARTICIPLE))
+
+
+def _only_auxiliaries(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return all(token.tag in (AUXILIARY, ADVERB) for token in tokens[start:end])
+
+
+def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
+    """The start of a clause after what introduces it: "In the 24 hours to Tuesday, | security forces"."""
+    if start < verb and tokens[start].tag in (PREPOSITION, ADVERB, CONJUNCTION, TIME):
+        comma = next((p for p in range(start, verb) if tokens[p].tag == COMMA), None)
+        if comma is not None:
+            return comma + 1
+        if tokens[start].tag == PREPOSITION:
+            return verb
+    return start
+
+
+def _phrase_ending(tokens: Sequence[Token], end: int, first: int) -> tuple[int, int] | None:
+    start = end
+    while start > first and tokens[start - 1].tag in _AGENT:
+        start -= 1
+    return (start, end) if start < end else None
+
+
+def _attacker(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], first: int, before: int | None = None
+) -> tuple[int, int, str] | tuple[int, int] | None:
+    """Who attacked, by an attack in the same clause: "an ISIS attack", "an attack by ISIS", "when gunmen attacked"."""
+    last = len(tokens) if before is None else before
+    for position in range(first, last):
+        mark = _mark_at(marks, position)
+        if mark is None or not any(r.event_type == "attacked" for r in mark.readings):
+            continue
+        agent = _by_phrase(tokens, mark.end)
+        if agent is None and mark.reading(_NOUN) is not None:
+            agent = _name_before(tokens, mark.start, first)
+        elif agent is None and mark.reading(_PAST) is not None and position > first:
+            start = position
+            while start > first and tokens[start - 1].tag in _AGENT:
+                start -= 1
+            agent = (start, position) if start < position else None
+        if agent is not None:
+            return agent if before is not None else (*agent, "who attacked in the same clause")
+    return None
+
+
+def _name_before(tokens: Sequence[Token], position: int, first: int) -> tuple[int, int] | None:
+    """The name that stands before an attack: "a deadly ISIS | attack", "an Islamic State (ISIS) | attack"."""
+    end = position
+    while end > first and tokens[end - 1].tag in (NOUN, ADJECTIVE):
+        end -= 1
+    start = end
+    while start > first and tokens[start - 1].tag in (NAME, OPEN, CLOSE):
+        start -= 1
+    return (start, end) if start < end else None
