@@ -67,7 +67,7 @@ class _Cues(NamedTuple):
     inner: frozenset[str]
     part: dict[str, str]
     part_pattern: re.Pattern[str]
-    scope: dict[str, str]
+    scope: dict[str, tuple[str, str, int]]
     scope_pattern: re.Pattern[str]
     meaning: dict[str, str]
     meaning_pattern: re.Pattern[str]
@@ -92,7 +92,7 @@ def _compiled(words: Lexicons) -> _Cues:
         frozenset(words.terms("place_words", kind="inner")),
         words.mapping("part_cues", "part"),
         _any_of(words.terms("part_cues")),
-        words.mapping("scope_cues", "scope"),
+        {row["cue"]: (row["scope"], row["side"], int(row["near"])) for row in words["scope_cues"]},
         _any_of(words.terms("scope_cues")),
         words.mapping("hypothetical_cues", "meaning"),
         _any_of(words.terms("hypothetical_cues")),
@@ -171,16 +171,26 @@ def _place_phrase(
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
-            if end > start:
-                break
+            break
         elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (NOUN, PLURAL, NAME):
-            end = start  # another noun follows: "the village council" is no place
+            if not _goes_with_place(tokens, position, named, cues):
+                return start  # another noun: "the village council", "the same day Iraq marked" are no places
         elif end > start:
             break
         position += 1
     return end
+
+
+def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Cues) -> bool:
+    """Whether a noun stands before a place noun, as part of its name: "police outpost", "border areas"."""
+    for token in tokens[position + 1 : position + 3]:
+        if _is_place_noun(token.lower, cues):
+            return True
+        if token.tag not in (NOUN, NAME):
+            return False
+    return False
 
 
 def _is_place_noun(lower: str, cues: _Cues) -> bool:
@@ -274,11 +284,34 @@ def find_meaning(
     cues = _compiled(words)
     hypothetical, negated = _asserted(text, start, end, event, clause, cues)
     part, part_words = _part(text, start, end, clause, cues)
-    scope, scope_words = "incident", None
-    found = cues.scope_pattern.search(text, *clause)
-    if found is not None:
-        scope, scope_words = cues.scope[found.group().lower()], found.span()
+    scope, scope_words = _scope(text, start, end, clause, cues)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, start, end, clause, cues))
+
+
+_SINCE_WHEN = re.compile(r"\W+(?:the |last |early |late |then|his |her |its |their |[A-Z]|\d)")
+_CUTS = re.compile(r"[,;:]")
+
+
+def _scope(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[str, tuple[int, int] | None]:
+    """The scope by the nearest cue of the clause: "since the start of October", "its prisons hold", "so far"."""
+    nearest: tuple[int, str, tuple[int, int]] | None = None
+    for match in cues.scope_pattern.finditer(text, *clause):
+        scope, side, near = cues.scope[match.group().lower()]
+        before = match.end() <= start
+        gap = text[match.end() : start] if before else text[end : match.start()]
+        if (
+            side not in ("any", "before" if before else "after")
+            or len(gap) > near
+            or match.start() < end <= match.end()
+        ):
+            continue
+        if (side != "any" and _CUTS.search(gap)) or (
+            match.group().lower() == "since" and not _SINCE_WHEN.match(text, match.end())
+        ):
+            continue
+        if nearest is None or len(gap) < nearest[0]:
+            nearest = (len(gap), scope, match.span())
+    return (nearest[1], nearest[2]) if nearest else ("incident", None)
 
 
 def _as_of(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[int, int] | None:

@@ -251,13 +251,14 @@ def _claim(
         roles.there("counted_head", head_at[0], head_at[1], (head_at[2], head_at[3]), head, head_at[4])
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
-    if event.event_type == "other" and speaker.attribution:
+    if event.event_type == "other" and speaker.attribution and span.kind == "count" and head is not None:
         event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
     event = _shared_event(reading, at, span, counted, event, article)
     event_span = _span(reading.tokens, event.start, event.end)
     kind_of = _class_of(reading, counted, head, event, article)
     if kind_of is not None:
         roles.here("counted_class", None, kind_of, "word list")
+    event = _fitting(event, kind_of, span)
     clause = clause_around(reading.tokens, at, text, speaker.content)
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = find_actor(reading.tokens, reading.marks, event, min(first, event.start))
@@ -334,6 +335,24 @@ def _shared_event(
         or counted.rule == "pronoun after of"
     ):
         return before.event._replace(rule="shared with the number before")
+    return event
+
+
+_TAKEN = frozenset(("arrested", "captured", "seized"))
+_PEOPLE_CLASSES = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
+
+
+def _fitting(event: Event, counted_kind: str | None, span: NumberSpan) -> Event:
+    """The event that fits what is counted: people are arrested, places captured, things seized; shares take no part."""
+    if event.event_type == "participants" and (span.kind != "count" or counted_kind == "thing"):
+        return event._replace(event_type="other")
+    if event.event_type in _TAKEN:
+        if counted_kind in _PEOPLE_CLASSES:
+            return event._replace(event_type="arrested")
+        if event.event_type == "arrested" and counted_kind is not None:
+            return event._replace(event_type="captured")
+    if event.event_type == "released" and counted_kind == "thing":
+        return event._replace(event_type="other")
     return event
 
 
@@ -414,6 +433,8 @@ def _place_of(
         place = _place_passed_on(earlier, article)
         if place is not None:
             return place
+    if reading.sentence.zone != "title":
+        return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
 
@@ -433,6 +454,8 @@ def _place_passed_on(earlier: _Reading, article: _Article) -> tuple[_Reading, Pl
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and found.event.event_type not in _LOOSE:
             return found.place
+    if not any(mark is not None and any(word.strong for word in mark.readings) for mark in earlier.marks):
+        return None
     return next(((earlier, place) for place in _free_places(earlier) if place.weight == PHRASE), None)
 
 

@@ -14,6 +14,7 @@ from corpus_tools.extraction.phrases import (
     DETERMINER,
     FOCUS,
     GERUND,
+    HYPHENATED,
     NAME,
     NOUN,
     NUMBER,
@@ -76,6 +77,9 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         return _partitive(tokens, at, span, words)
     if span.kind in ("percent", "multiple"):
         return Counted(None, None, at + 1, None)
+    if at + 1 < len(tokens) and tokens[at + 1].tag == HYPHENATED:
+        tied = Phrase(at + 1, at + 2, at + 1)
+        return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, "noun tied by a hyphen")
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
     if found.head >= 0 and tokens[found.head].lower not in MORE and tokens[found.head].tag != ADJECTIVE:
         return Counted(

@@ -39,6 +39,7 @@ from corpus_tools.extraction.phrases import (
     SUBORDINATOR,
     TIME,
     VERB,
+    VERBAL,
     Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
@@ -48,6 +49,7 @@ STRENGTH = (
     "killed", "killed_or_wounded", "wounded", "arrested", "destroyed", "seized", "captured", "displaced", "released",
     "attacked", "operations", "members", "participants", "other",
 )  # fmt: skip
+_AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
 OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
 _BASE, _S, _PAST, _PARTICIPLE, _GERUND, _NOUN, _STATE = "base", "s", "past", "participle", "ing", "noun", "state"
 _LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
@@ -262,7 +264,7 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     if subject is not None:
         return _event(marks, tokens, mark, subject, "subject", "verb after the noun")
     word = mark.reading(_STATE) or mark.reading(_PARTICIPLE)
-    if word is None or word.counts == "subject":
+    if word is None or word.counts in ("subject", _AGENT_ONLY):
         return None
     plain_state = mark.reading(_STATE) is not None and mark.reading(_PAST) is None
     if not plain_state and _begins_object(tokens, marks, mark.end):
@@ -327,7 +329,7 @@ def _as_governor(
 ) -> Event | None:
     """The event word as the verb that governs a later number, or None where it cannot."""
     word = mark.reading(*_ACTIVE_FORMS)
-    if word is None:
+    if word is None or word.counts == _AGENT_ONLY:
         return None
     before = _before(tokens, mark.start)
     passive = before is not None and before.lower in _BE and mark.reading(_PARTICIPLE) is not None
@@ -459,6 +461,8 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         return _event(marks, tokens, mark, subject, "subject", "subject of the verb")
     state = mark.reading(_STATE)
     word = mark.reading(_PARTICIPLE)
+    if auxiliary and word is not None and word.counts == _AGENT_ONLY and not _have_before(tokens, mark.start):
+        return None
     if auxiliary and (word is not None or state is not None):
         active = word is not None and _begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
         if active:
@@ -471,7 +475,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         if before is not None and before.tag in (CONJUNCTION, COMMA):
             return None
         return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
-    if word.event_type == "attacked":
+    if word.counts == _AGENT_ONLY:
         return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
     if before is not None and before.tag == CONJUNCTION:
         return None
@@ -590,7 +594,7 @@ def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
             while end < len(tokens) and tokens[end].tag in _AGENT:
                 end += 1
             return position + 1, end
-        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER):
+        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER, PAST, PARTICIPLE):
             return None
     return None
 
@@ -600,14 +604,24 @@ def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, f
     start = verb
     while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE):
         start -= 1
-    if start > first and tokens[start - 1].tag == RELATIVE and _only_auxiliaries(tokens, start, verb):
-        return _attacker(tokens, marks, first, before=start - 1) or _phrase_ending(tokens, start - 1, first)
+    if start > first and tokens[start - 1].tag == RELATIVE and (start == verb or tokens[start].tag in VERBAL):
+        return _attacker_before(tokens, marks, first, start - 1) or _phrase_ending(tokens, start - 1, first)
     start = _after_opening(tokens, start, verb)
+    if tokens[start].tag in ADJACENT_VERBS:
+        return None
     while start < verb and tokens[start].tag not in _AGENT and tokens[start].tag != PRONOUN:
         start += 1
     end = start
     while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON, DASH):
         if end > start and tokens[end].tag in ADJACENT_VERBS and tokens[end - 1].tag in _NAMING | {CLOSE, PRONOUN}:
+            break
+        mark = _mark_at(marks, end)
+        if (
+            end > start
+            and mark is not None
+            and mark.reading(_S, _BASE)
+            and tokens[mark.end].tag in (NUMBER, DETERMINER)
+        ):
             break
         end += 1
     while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
@@ -618,13 +632,10 @@ def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, f
 ADJACENT_VERBS = frozenset((PAST, PARTICIPLE))
 
 
-def _only_auxiliaries(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return all(token.tag in (AUXILIARY, ADVERB) for token in tokens[start:end])
-
-
 def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
     """The start of a clause after what introduces it: "In the 24 hours to Tuesday, | security forces"."""
-    if start < verb and tokens[start].tag in (PREPOSITION, ADVERB, CONJUNCTION, TIME):
+    subordinate = start > 0 and tokens[start - 1].tag == SUBORDINATOR
+    if start < verb and (subordinate or tokens[start].tag in (PREPOSITION, ADVERB, CONJUNCTION, TIME)):
         comma = next((p for p in range(start, verb) if tokens[p].tag == COMMA), None)
         if comma is not None:
             return comma + 1
@@ -635,16 +646,25 @@ def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
 
 def _phrase_ending(tokens: Sequence[Token], end: int, first: int) -> tuple[int, int] | None:
     start = end
-    while start > first and tokens[start - 1].tag in _AGENT:
+    while start > first and (tokens[start - 1].tag in _AGENT or _inside_phrase(tokens, start - 1)):
         start -= 1
     return (start, end) if start < end else None
 
 
-def _attacker(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], first: int, before: int | None = None
-) -> tuple[int, int, str] | tuple[int, int] | None:
+def _inside_phrase(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a preposition joins two parts of one noun phrase: "warship crashes | in | the Pacific"."""
+    return tokens[position].tag == PREPOSITION and position > 0 and tokens[position - 1].tag in (*_NAMING, TIME)
+
+
+def _attacker(tokens: Sequence[Token], marks: Sequence[Mark | None], first: int) -> tuple[int, int, str] | None:
+    found = _attacker_before(tokens, marks, first, len(tokens))
+    return (*found, "who attacked in the same clause") if found is not None else None
+
+
+def _attacker_before(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], first: int, last: int
+) -> tuple[int, int] | None:
     """Who attacked, by an attack in the same clause: "an ISIS attack", "an attack by ISIS", "when gunmen attacked"."""
-    last = len(tokens) if before is None else before
     for position in range(first, last):
         mark = _mark_at(marks, position)
         if mark is None or not any(r.event_type == "attacked" for r in mark.readings):
@@ -658,7 +678,7 @@ def _attacker(
                 start -= 1
             agent = (start, position) if start < position else None
         if agent is not None:
-            return agent if before is not None else (*agent, "who attacked in the same clause")
+            return agent
     return None
 
 

@@ -18,6 +18,7 @@ NOUN, PLURAL, NAME, ADJECTIVE, NUMBER, IGNORED = "N", "L", "A", "J", "#", "%"
 DETERMINER, PREPOSITION, CONJUNCTION, SUBORDINATOR, RELATIVE, PRONOUN = "D", "P", "C", "S", "R", "O"
 AUXILIARY, VERB, PAST, PARTICIPLE, GERUND = "X", "V", "E", "K", "G"
 ADVERB, FOCUS, TIME, NEGATION, POSSESSIVE, POSSESSOR = "B", "F", "T", "Z", "'", "H"
+HYPHENATED = "Y"  # what a hyphen ties to a number: the judge of "three-judge panel"
 COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
 
 NOMINAL = frozenset((NOUN, PLURAL, NAME, ADJECTIVE))
@@ -34,6 +35,7 @@ _MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, "(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE, ".": STOP, "!": STOP, "?": STOP,
     "–": DASH, "—": DASH, "-": DASH, "--": DASH, "…": STOP, "/": CONJUNCTION, "&": CONJUNCTION,
 }  # fmt: skip
+_HYPHENS = frozenset("-‑")
 _QUOTES = frozenset("\"'“”‘’«»`")
 _WORD = re.compile(r"['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
 _WORD_IN_QUOTES = re.compile(r"['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]")  # where ’ closes a quotation
@@ -115,6 +117,8 @@ def read_tokens(
                 position = span.end
             pending = next(following, None)
         if start < position:
+            if end > position + 1 and text[position] in _HYPHENS:
+                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), HYPHENATED))
             continue
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
