@@ -1,0 +1,280 @@
+"""What each outlet calls the same actor: the words, what ties them to it, and whose words they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis import inference, outlets
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.schema import LINKS, VOICES
+from corpus_tools.tables import Corpus
+
+NAME = "name"
+ANYONE = "any"
+PER_WORDS = 1000
+LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
+TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_APPOSED = re.compile(
+    r"\s*[,(:–—-]+\s*(?:(?:a|an|the|also|which is|which are|who is|who are)\s)?\s*(?:[\w-]+\s){0,2}\s*$"
+)
+_IS_A = re.compile(r"\s+(?:is|are|was|were|be|as)\s+(?:(?:a|an|the)\s)?\s*(?:[\w-]+\s)?\s*$")
+_LONGEST_GAP = 60  # code points between a label and a name in one phrase
+_NAMED_BEARERS = ("PERSON", "ORG")
+
+Span = tuple[int, int]
+
+
+class _Labels(NamedTuple):
+    """The list actor_labels, compiled: words by their first token, each as printed -> (label, class)."""
+
+    known: Mapping[tuple[str, ...], tuple[str, str]]
+    first: frozenset[str]
+    longest: int
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+@cache
+def _compiled(words: Lexicons) -> _Labels:
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
+    for row in words["actor_labels"]:
+        for form in (row["term"], row["plural"]):
+            if form:
+                known[tuple(form.split())] = (row["term"], row["class"])
+    return _Labels(
+        known,
+        frozenset(form[0] for form in known),
+        max(map(len, known), default=1),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "after"),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "before"),
+    )
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    label: str
+    label_class: str
+
+
+def find_labels(text: str, words: Lexicons) -> list[_Hit]:
+    """The words of actor_labels in a sentence, the longest where two begin at one place. "counter-terrorist" is none."""
+    labels = _compiled(words)
+    lowered = text.lower() if len(text.lower()) == len(text) else text  # offsets must stay true
+    tokens = [(match.start(), match.end(), _bare(match.group())) for match in TOKEN.finditer(lowered)]
+    hits, skip = [], 0
+    for at, (start, _, word) in enumerate(tokens):
+        if at < skip or word not in labels.first:
+            continue
+        for length in range(labels.longest, 0, -1):
+            taken = tokens[at : at + length]
+            found = labels.known.get(tuple(token[2] for token in taken))
+            if found and len(taken) == length:
+                end = taken[-1][0] + len(taken[-1][2])
+                hits.append(_Hit(start, end, *found))
+                skip = at + length
+                break
+    return hits
+
+
+def _bare(token: str) -> str:
+    """A token without possessive s."""
+    return token[:-2] if token.endswith(("'s", "’s")) else token
+
+
+def naming_mentions(
+    corpus: Corpus, *, actor: str | Sequence[str] | None = None, lexicons: Lexicons | None = None
+) -> pd.DataFrame:
+    """The table naming_mentions: every word used for an actor, with its place, what ties it to the actor, and its voice.
+
+    `actor` is any spelling of a name, or several; the names and aliases of the corpus decide what it stands for. Without it every
+    label of the list actor_labels counts, whoever it is for (link "any"). Links, the closest first: name (the name itself),
+    apposition ("ISIS, a terrorist group"; "X is a terrorist"), same_phrase ("ISIS terrorists"), same_sentence, same_article.
+    Captions are left out. ValueError where no mention of the actor is found in a corpus that has names.
+    """
+    words = lexicons or corpus.lexicons
+    sentences = corpus.sentences[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES)]
+    voices = outlets.VoiceSpans(sentences, corpus.statements)
+    actors = [actor] if isinstance(actor, str) else actor
+    rows: list[tuple[Any, ...]] = []
+    if actors is None:
+        columns = (sentences[c].tolist() for c in ("sentence_id", "article_id", "text"))
+        for sentence, article, text in zip(*columns, strict=True):
+            for hit in find_labels(text, words):
+                voice = voices.voice(sentence, hit.start, hit.end)
+                place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
+                rows.append((ANYONE, hit.label, hit.label_class, ANYONE, voice, *place))
+        return tables.make("naming_mentions", rows)
+    mentions = outlets.canonical_names(corpus)
+    if not len(mentions):
+        return tables.empty("naming_mentions")
+    bearers = _spans_by_sentence(mentions[mentions["label"].isin(_NAMED_BEARERS)])
+    for name in dict.fromkeys(found for given in actors for found in outlets.find_actor(mentions, given)):
+        rows.extend(_mentions_of(name, mentions[mentions["canonical"] == name], bearers, sentences, voices, words))
+    return tables.make("naming_mentions", rows)
+
+
+def _spans_by_sentence(mentions: pd.DataFrame) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    columns = ("sentence_id", "start", "end")
+    for sentence, start, end in zip(*(mentions[c].tolist() for c in columns), strict=True):
+        found.setdefault(sentence, []).append((start, end))
+    return found
+
+
+def _mentions_of(
+    actor: str,
+    mentions: pd.DataFrame,
+    bearers: Mapping[str, list[Span]],
+    sentences: pd.DataFrame,
+    voices: outlets.VoiceSpans,
+    words: Lexicons,
+) -> Iterator[tuple[Any, ...]]:
+    own = _spans_by_sentence(mentions)
+    texts = sentences[sentences["article_id"].isin(set(mentions["article_id"]))]
+    for sentence, article, text in zip(
+        *(texts[c].tolist() for c in ("sentence_id", "article_id", "text")), strict=True
+    ):
+        names = own.get(sentence, [])
+        others = [span for span in bearers.get(sentence, []) if span not in names]
+        for start, end in names:
+            printed = text[start:end]
+            yield actor, printed, NAME, NAME, voices.voice(sentence, start, end), sentence, article, start, end, printed
+        for hit in find_labels(text, words):
+            if any(start < hit.end and hit.start < end for start, end in (*names, *others)):
+                continue  # part of a name: this one's, or somebody else's
+            link = _link(hit, names, others, text, words)
+            if link:
+                voice = voices.voice(sentence, hit.start, hit.end)
+                place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
+                yield actor, hit.label, hit.label_class, link, voice, *place
+
+
+def _link(hit: _Hit, names: list[Span], others: list[Span], text: str, words: Lexicons) -> str | None:
+    """The closest link between a label and an actor's names in a sentence; null where the label is tied to somebody else."""
+    ties = [_tie(hit, span, text, words) for span in names]
+    for link in ("same_phrase", "apposition"):
+        if link in ties:
+            return link
+    if any(_tie(hit, span, text, words) for span in others):
+        return None
+    return "same_sentence" if names else "same_article"
+
+
+def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
+    """same_phrase or apposition, where the words between a label and a name allow one."""
+    label_first = hit.end <= name[0]
+    gap = text[hit.end : name[0]] if label_first else text[name[1] : hit.start]
+    if len(gap) > _LONGEST_GAP:
+        return None
+    labels = _compiled(words)
+    linking = labels.before if label_first else labels.after
+    tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
+    if not re.search(r"[^\w\s'’-]", gap) and all(token in linking or (token,) in labels.known for token in tokens):
+        return "same_phrase"
+    if _APPOSED.match(gap) or (not label_first and _IS_A.match(gap)):
+        return "apposition"
+    return None
+
+
+def compare_naming(
+    corpus: Corpus,
+    *,
+    actor: str | Sequence[str] | None = None,
+    by: str = "outlet",
+    link: str = "same_sentence",
+    copies: pd.DataFrame | None = None,
+    lexicons: Lexicons | None = None,
+) -> pd.DataFrame:
+    """The table naming: how often each group uses each word for an actor, by voice.
+
+    `actor` is any spelling of a name, several, or null for labels whoever they are for; `by` a column of articles; `link` the
+    loosest link that still counts; `copies` the table of find_copies, to set wire copy apart. The estimate is a rate per 1,000
+    words of title and body, over the articles that name the actor; `share` and `voice_share` are parts of one. Rows:
+    every label found, in each voice and in all, for each group. Each cell leads back through `naming_mentions`.
+
+    KeyError: no such column. ValueError: no such link, no such actor.
+    """
+    if link not in LINKS:
+        raise ValueError(f"link={link!r} is not known. Allowed: {', '.join(LINKS)}.")
+    groups = outlets.group_articles(corpus, by, copies)
+    mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
+    known = mentions[mentions["article_id"].isin(set(groups.articles["article_id"]))]
+    allowed = {*LINKS[: LINKS.index(link) + 1], ANYONE}
+    parts = []
+    for name, own in known.groupby("actor", sort=False):
+        articles = groups.articles
+        if actor is not None:
+            articles = articles[articles["article_id"].isin(set(own["article_id"]))]
+        counted = own[own["link"].isin(allowed)]
+        if len(counted):
+            parts.append(_compared(str(name), counted, articles, groups.apart))
+    if not parts:
+        return tables.empty("naming")
+    return tables.make("naming", inference.judge(pd.concat(parts, ignore_index=True)).drop(columns="item"))
+
+
+def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart: frozenset[str]) -> pd.DataFrame:
+    row_of = {article: i for i, article in enumerate(articles["article_id"])}
+    words, names = articles["n_words"].to_numpy(dtype=float), articles["group"].tolist()
+    found = mentions.assign(_row=mentions["article_id"].map(row_of))
+    order = found.groupby(["label", "label_class"]).size().reset_index(name="n")
+    order = order.sort_values(["n", "label"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    order = order.drop_duplicates("label").reset_index(drop=True)
+    found["_label"] = found["label"].map({label: i for i, label in enumerate(order["label"])})
+    shape = (len(articles), len(order))
+    everything = outlets.count_matrix(found["_row"], found["_label"], shape)
+    parts = []
+    for voice in (outlets.ALL, *VOICES):
+        here = found if voice == outlets.ALL else found[found["voice"] == voice]
+        counts = outlets.count_matrix(here["_row"], here["_label"], shape)
+        part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart)
+        part = part.assign(actor=actor, voice=voice)
+        part["label"], part["label_class"] = (part["item"].map(order[c]) for c in ("label", "label_class"))
+        part = _add_links(part, here, articles)
+        part = _add_share(part, ("share", "share_low", "share_high"), counts, counts.sum(axis=1), names)
+        parts.append(_add_own_share(part, ("voice_share", "voice_low", "voice_high"), counts, everything, names))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _add_links(part: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The columns n_name ... n_same_article: how many of n have which link."""
+    group_of = dict(zip(articles["article_id"], articles["group"], strict=True))
+    counted = mentions.groupby([mentions["article_id"].map(group_of), "_label", "link"]).size()
+    if mentions["link"].isin([ANYONE]).any():
+        return part.assign(**dict.fromkeys(LINK_COLUMNS, pd.NA))
+    keys = list(zip(part["group"], part["item"], strict=True))
+    known = counted.to_dict()
+    return part.assign(
+        **{f"n_{link}": [known.get((*key, link), 0) for key in keys] for link in LINKS if link != ANYONE}
+    )
+
+
+def _add_share(
+    part: pd.DataFrame, columns: tuple[str, str, str], counts: Any, exposure: Any, names: list[str]
+) -> pd.DataFrame:
+    rows = inference.compare_groups(counts, exposure, names, share=True)
+    known = rows.set_index(["group", "item"])[["estimate", "conf_low", "conf_high"]] if len(rows) else None
+    if known is None:
+        return part.assign(**dict.fromkeys(columns, np.nan))
+    shares = known.reindex(pd.MultiIndex.from_frame(part[["group", "item"]])).to_numpy(dtype=float)
+    return part.assign(**{column: shares[:, i] for i, column in enumerate(columns)})
+
+
+def _add_own_share(
+    part: pd.DataFrame, columns: tuple[str, str, str], counts: Any, everything: Any, names: list[str]
+) -> pd.DataFrame:
+    """Like `_add_share`, with the label's own count in all voices as the exposure: one label at a time."""
+    pieces = []
+    for item, rows in part.groupby("item", sort=True):
+        column = int(str(item))
+        own, exposure = counts[:, [column]], everything[:, [column]].toarray().ravel()
+        pieces.append(_add_share(rows.assign(item=0), columns, own, exposure, names).assign(item=column))
+    return pd.concat(pieces, ignore_index=True)

@@ -1,0 +1,315 @@
+"""Topics: what the articles or paragraphs of a corpus are about, and how far such topics can be trusted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from corpus_tools import tables
+from corpus_tools.analysis import outlets, topic_quality
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import Corpus
+
+UNITS = ("article", "paragraph")
+METHODS = ("nmf", "lsa-kmeans", "lda")
+FEW_UNITS = 50  # below, a topic describes these texts and nothing more
+N_TERMS = 20  # terms kept of each topic
+MIN_SHARE = 0.005  # a term must stand in this share of the units, and in two of them
+MIN_TOKENS = 5  # shorter paragraphs are no unit
+BM25_K1, BM25_B = 4.0, 0.75  # saturation late: tuned on held-out coherence
+LENGTH_POWER = 0.5  # units are divided by this power of their norm: long ones keep some of their weight
+PRESENCE_POWER = 0.4  # terms are ordered by fitted weight ** (1 - p) * mean weight in the topic's units ** p
+LSA_COMPONENTS = 100
+LDA_PASSES = 20
+DECIMALS = 4  # kept where a fit ends, so that the last bits of a sum never show
+NOTE_FEW = f"fewer than {FEW_UNITS} units: a description of these texts, nothing more"
+TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
+
+Array = np.ndarray[Any, Any]
+
+
+class Topics(NamedTuple):
+    """A fit as tables: topic_terms, topic_weights, topic_quality."""
+
+    terms: pd.DataFrame
+    weights: pd.DataFrame
+    quality: pd.DataFrame
+
+
+class _Units(NamedTuple):
+    """Articles or paragraphs as lists of tokens, with where they stand."""
+
+    article_ids: list[str]
+    blocks: list[int | None]
+    tokens: list[list[str]]
+
+    def take(self, rows: Iterable[int]) -> _Units:
+        chosen = list(rows)
+        return _Units(*([column[row] for row in chosen] for column in self))  # type: ignore[arg-type]
+
+
+class _Fit(NamedTuple):
+    """Weights of units in topics (units x topics), and relevance of terms to topics (topics x terms)."""
+
+    weights: Array
+    relevance: Array
+    terms: list[str]
+
+    def topics(self, n_terms: int = topic_quality.TOP) -> list[list[str]]:
+        rounded = np.round(self.relevance / np.maximum(self.relevance.max(axis=1, keepdims=True), 1e-12), DECIMALS)
+        return [[self.terms[i] for i in np.argsort(-row, kind="stable")[:n_terms] if row[i] > 0] for row in rounded]
+
+
+def fit_topics(
+    corpus: Corpus,
+    *,
+    n_topics: int,
+    unit: str = "article",
+    method: str = "nmf",
+    seed: int = 0,
+    lexicons: Lexicons | None = None,
+) -> Topics:
+    """Topics(terms, weights, quality) of the articles or paragraphs of a corpus.
+
+    `method`: "nmf" (BM25 weights, non-negative matrix factorisation from a singular value decomposition: the most coherent on
+    news), "lsa-kmeans" (for short, noisy posts), "lda". Texts that repeat an earlier one are left out. Quality: npmi (Bouma
+    2009) on these units, npmi_heldout (topics of each half scored on the other half), diversity, stability (topics of the two
+    halves matched, Jaccard of their ten first terms), n_units. A corpus with fewer units than n_topics gets as many
+    topics as units, and the note says so; one without text gets empty tables.
+
+    ValueError: n_topics, unit or method that is not allowed.
+    """
+    _check(n_topics, unit, method)
+    units = _units(corpus, unit, lexicons or corpus.lexicons)
+    n_fitted = min(n_topics, len(units.tokens))
+    fit = _fit(units.tokens, n_fitted, method, seed)
+    if fit is None:
+        return Topics(
+            tables.empty("topic_terms"), tables.empty("topic_weights"), _quality(units, None, n_topics, method, seed)
+        )
+    return Topics(_terms_table(fit, units), _weights_table(fit, units), _quality(units, fit, n_topics, method, seed))
+
+
+def _check(n_topics: int, unit: str, method: str) -> None:
+    if n_topics < 1:
+        raise ValueError(f"n_topics={n_topics} is not possible. Give 1 or more.")
+    if unit not in UNITS:
+        raise ValueError(f"unit={unit!r} is not known. Allowed: {', '.join(UNITS)}.")
+    if method not in METHODS:
+        raise ValueError(f"method={method!r} is not known. Allowed: {', '.join(METHODS)}.")
+
+
+def _units(corpus: Corpus, unit: str, words: Lexicons) -> _Units:
+    stop = frozenset(words.terms("stopwords"))
+    articles = corpus.articles[corpus.articles["copy_of"].isna()]
+    if unit == "article":
+        columns = (articles[c].fillna("").tolist() for c in ("article_id", "title", "text"))
+        rows = [(article, None, f"{title}\n{text}") for article, title, text in zip(*columns, strict=True)]
+        least = 1
+    else:
+        blocks = corpus.blocks
+        blocks = blocks[(blocks["zone"] == "body") & blocks["article_id"].isin(set(articles["article_id"]))]
+        rows = list(zip(blocks["article_id"], blocks["block"], blocks["text"].fillna(""), strict=True))
+        least = MIN_TOKENS
+    tokens = [[t for t in TOKEN.findall(text.lower()) if t not in stop] for _, _, text in rows]
+    kept = [i for i, found in enumerate(tokens) if len(found) >= least]
+    return _Units([rows[i][0] for i in kept], [rows[i][1] for i in kept], [tokens[i] for i in kept])
+
+
+def _counts(documents: Sequence[Sequence[str]]) -> tuple[Any, list[str]]:
+    """Units x terms, terms in alphabetical order: those that stand in enough units and not in most of them."""
+    present: dict[str, int] = {}
+    for document in documents:
+        for token in set(document):
+            present[token] = present.get(token, 0) + 1
+    n = len(documents)
+    least = max(2, int(np.ceil(MIN_SHARE * n))) if n > 2 else 1
+    terms = sorted(term for term, df in present.items() if least <= df and (df <= n / 2 or n <= 2))
+    column = {term: i for i, term in enumerate(terms)}
+    pairs = [(row, column[t]) for row, document in enumerate(documents) for t in document if t in column]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    return outlets.count_matrix(rows, columns, (n, len(terms))), terms
+
+
+def bm25(counts: Any, *, k1: float = BM25_K1, b: float = BM25_B) -> Any:
+    """BM25 weights (Robertson and Zaragoza 2009) of a matrix units x terms."""
+    matrix = sparse.coo_array(counts)
+    n, df, length = matrix.shape[0], (counts > 0).sum(axis=0), counts.sum(axis=1)
+    idf = np.maximum(np.log((n - df + 0.5) / (df + 0.5)), 0.0)
+    row, column = matrix.coords
+    saturated = matrix.data * (k1 + 1) / (matrix.data + k1 * (1 - b + b * length[row] / length.mean()))
+    return sparse.csr_array((saturated * idf[column], (row, column)), shape=matrix.shape)
+
+
+def _scaled(matrix: Any, power: float) -> Any:
+    norm = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    return sparse.csr_array(sparse.diags_array(np.where(norm > 0, norm, 1.0) ** -power) @ matrix)
+
+
+def _fit(documents: Sequence[Sequence[str]], n_topics: int, method: str, seed: int) -> _Fit | None:
+    """A fit, or null where the units have no terms in common."""
+    counts, terms = _counts(documents)
+    n_topics = min(n_topics, *counts.shape)
+    if n_topics < 1:
+        return None
+    fitted: dict[str, Callable[[Any, int, int], tuple[Array, Array]]] = {"nmf": _nmf, "lsa-kmeans": _lsa, "lda": _lda}
+    with threadpool_limits(limits=1):  # the sums of a fit must not depend on the number of threads
+        weights, relevance = fitted[method](counts, n_topics, seed)
+    order = np.argsort(-np.round(weights.sum(axis=0), DECIMALS), kind="stable")
+    return _Fit(weights[:, order], relevance[order], terms)
+
+
+def _nmf(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
+    from sklearn.decomposition import NMF  # loading it costs a second
+
+    matrix = _scaled(bm25(counts), LENGTH_POWER)
+    model = NMF(n_components=n_topics, init="nndsvdar", random_state=seed, max_iter=400)
+    weights = model.fit_transform(sparse.csr_matrix(matrix))
+    fitted, present = model.components_, (matrix.T @ weights).T
+    shares = weights * fitted.sum(axis=1)
+    return _shares(shares), _unit_rows(fitted) ** (1 - PRESENCE_POWER) * _unit_rows(present) ** PRESENCE_POWER
+
+
+def _unit_rows(matrix: Array) -> Array:
+    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+
+
+def _shares(weights: Array) -> Array:
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def _lsa(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
+    """Clusters of units in a latent space (Deerwester et al. 1990), described by class tf-idf."""
+    from sklearn.cluster import KMeans
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    matrix = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(counts))
+    n_components = min(LSA_COMPONENTS, min(counts.shape) - 1)
+    space = (
+        TruncatedSVD(n_components, random_state=seed).fit_transform(matrix) if n_components > 1 else matrix.toarray()
+    )
+    cluster = KMeans(n_topics, n_init=10, random_state=seed).fit_predict(_unit_rows(space))
+    weights = np.zeros((counts.shape[0], n_topics))
+    weights[np.arange(len(cluster)), cluster] = 1.0
+    return weights, class_tfidf(counts, weights)
+
+
+def _lda(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
+    """Online LDA (Hoffman, Blei and Bach 2010), the units shuffled first: in file order it fits their order."""
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    order = np.random.default_rng(seed).permutation(counts.shape[0])
+    matrix = sparse.csr_matrix(counts)
+    model = LatentDirichletAllocation(n_topics, learning_method="online", max_iter=LDA_PASSES, random_state=seed)
+    model.fit(matrix[order])
+    return model.transform(matrix), model.components_
+
+
+def class_tfidf(counts: Any, weights: Array) -> Array:
+    """Topics x terms: frequency of a term among the units of a topic, against its frequency in all (Grootendorst 2022)."""
+    main = np.zeros_like(weights)
+    main[np.arange(len(weights)), weights.argmax(axis=1)] = 1.0
+    by_class = (counts.T @ main).T
+    total = by_class.sum(axis=1, keepdims=True)
+    frequency = np.divide(by_class, total, out=np.zeros_like(by_class), where=total > 0)
+    everywhere = np.maximum(by_class.sum(axis=0), 1e-12)
+    return frequency * np.log1p(by_class.sum() / len(by_class) / everywhere)
+
+
+def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
+    counts, _ = _counts(units.tokens)
+    by_class = np.round(class_tfidf(counts, fit.weights), DECIMALS + 2)
+    column = {term: i for i, term in enumerate(fit.terms)}
+    scale = np.maximum(fit.relevance.max(axis=1, keepdims=True), 1e-12)
+    relevance = np.round(fit.relevance / scale, DECIMALS)
+    rows = [
+        (topic + 1, rank, term, relevance[topic, column[term]], by_class[topic, column[term]])
+        for topic, terms in enumerate(fit.topics(N_TERMS))
+        for rank, term in enumerate(terms, start=1)
+    ]
+    return tables.make("topic_terms", rows)
+
+
+def _weights_table(fit: _Fit, units: _Units) -> pd.DataFrame:
+    n_units, n_topics = fit.weights.shape
+    frame = pd.DataFrame(
+        {
+            "article_id": np.repeat(np.array(units.article_ids, dtype=object), n_topics),
+            "block": pd.array(np.repeat(np.array(units.blocks, dtype=object), n_topics), dtype="Int64"),
+            "topic": np.tile(np.arange(1, n_topics + 1), n_units),
+            "weight": np.round(fit.weights, DECIMALS).ravel(),
+        }
+    )
+    return tables.make("topic_weights", frame)
+
+
+class _Halves(NamedTuple):
+    """Topics fitted on two disjoint halves of the units: coherence of each on the other half, and how alike they are."""
+
+    heldout: float
+    stability: float
+
+
+def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | None:
+    """Whole articles are drawn, so that paragraphs of one article never face each other."""
+    articles = list(dict.fromkeys(units.article_ids))
+    drawn = np.random.default_rng(seed).permutation(len(articles))
+    first = {articles[i] for i in drawn[: len(articles) // 2]}
+    rows = [[i for i, article in enumerate(units.article_ids) if (article in first) is side] for side in (True, False)]
+    parts = [units.take(side) for side in rows]
+    if min(len(part.tokens) for part in parts) < 2:
+        return None
+    fits = [_fit(part.tokens, min(n_topics, len(part.tokens)), method, seed) for part in parts]
+    if fits[0] is None or fits[1] is None:
+        return None
+    ours, theirs = fits[0].topics(), fits[1].topics()
+    known = [term for topic in (*ours, *theirs) for term in topic]
+    heldout = [
+        topic_quality.Coherence(part.tokens, known).mean(topics)
+        for part, topics in zip(parts, (theirs, ours), strict=True)
+    ]
+    return _Halves(float(np.mean(heldout)), float(np.mean(topic_quality.likeness(ours, theirs) or [np.nan])))
+
+
+def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: int) -> pd.DataFrame:
+    n_units = len(units.tokens)
+    few = NOTE_FEW if n_units < FEW_UNITS else ""
+    if fit is None:
+        return tables.make("topic_quality", [("n_units", float(n_units), None, None, "too little text for topics")])
+    topics = fit.topics()
+    n_fitted = len(topics)
+    fewer = (
+        ""
+        if n_fitted == n_asked
+        else f"{n_asked} topics asked for, {n_fitted} fitted: as many as units and terms allow"
+    )
+    halves = _halves(units, n_asked, method, seed)
+    npmi = topic_quality.Coherence(units.tokens, [term for topic in topics for term in topic]).mean(topics)
+    values = [
+        ("npmi", npmi, few or "coherence on the units fitted, -1 to 1: flatters itself"),
+        (
+            "npmi_heldout",
+            halves.heldout if halves else None,
+            few or "coherence of each half's topics on the other half",
+        ),
+        (
+            "diversity",
+            topic_quality.diversity(topics),
+            few or "share of different terms among the first ten of all topics",
+        ),
+        ("stability", halves.stability if halves else None, few or "likeness of the topics of two halves, 0 to 1"),
+        ("n_units", float(n_units), few),
+        ("n_topics", float(n_fitted), fewer),
+    ]
+    return tables.make(
+        "topic_quality",
+        [(name, None if value is None else round(value, DECIMALS), None, None, note) for name, value, note in values],
+    )
