@@ -30,6 +30,9 @@ _HOME = {
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_terms", "plot_topic_weights"),
+    "analysis.topics": ("Topics", "fit_topics"),
+    "analysis.naming": ("compare_naming", "naming_mentions"),
+    "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
     "pipeline": ("build", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

@@ -63,6 +63,11 @@ ALLOWED_ACROSS = {
     "reading.articles": {"reading.evidence", "reading.pages", "reading.repair"},
     "reading.evidence": {"reading.repair"},
     "reading.repair": {"reading.furniture"},
+    "analysis.topics": {"analysis.inference", "analysis.outlets", "analysis.topic_quality"},
+    "analysis.naming": {"analysis.inference", "analysis.outlets"},
+    "analysis.sourcing": {"analysis.inference", "analysis.outlets"},
+    "analysis.keyness": {"analysis.inference", "analysis.outlets"},
+    "analysis.coverage": {"analysis.inference", "analysis.outlets"},
 }
 
 

@@ -110,24 +110,26 @@ def moment_p(total: Array, variance: Array, third: Array) -> Array:
     return np.where(variance > 0, np.minimum(1.0, 2 * tail), 1.0)
 
 
-def minimum_p(n_with: Array, size: int, total: int) -> Array:
-    """Smallest two-sided p-value of any split: `n_with` of `total` articles have the item, `size` are in the group."""
-    return np.minimum(1.0, 2 * np.minimum(all_inside(n_with, size, total), none_inside(n_with, size, total)))
+def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
+    """Smallest two-sided p-value of any split: `n_with` of `total` articles have the item, `size` are in the group.
+
+    With `presence` only whether an article has it counts, not how often.
+    """
+    ends = (all_inside(n_with, size, total, presence=presence), none_inside(n_with, size, total, presence=presence))
+    return np.minimum(1.0, 2 * np.minimum(*ends))
 
 
-def all_inside(n_with: Array, size: int, total: int) -> Array:
-    """Chance that a random group of `size` holds as many of the `n_with` articles as it can."""
+def all_inside(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
+    """Chance that a random group of `size` holds all articles that have the item; where these are more than the group can
+    hold, chance of the one group that has it most often (with `presence`: of any group full of it)."""
     most = np.minimum(n_with, size)
-    return np.exp(
-        _log_choose(n_with, most)
-        + _log_choose(total - n_with, size - most)
-        - _log_choose(np.array(total), np.array(size))
-    )
+    full = _log_choose(n_with, most) if presence else np.zeros(np.shape(n_with))
+    return np.exp(full + _log_choose(total - n_with, size - most) - _log_choose(np.array(total), np.array(size)))
 
 
-def none_inside(n_with: Array, size: int, total: int) -> Array:
-    """Chance that a random group of `size` holds as few of the `n_with` articles as it can."""
-    return all_inside(n_with, total - size, total)
+def none_inside(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
+    """Chance that a random group of `size` holds none of the articles that have the item, or the least it can hold."""
+    return all_inside(n_with, total - size, total, presence=presence)
 
 
 def _log_choose(n: Array, k: Array) -> Array:
@@ -227,7 +229,7 @@ class _Contrast(NamedTuple):
     smallest: Array
 
 
-def _contrast(counts: Any, exposure: Array, inside: Array, strata: Array) -> _Contrast:
+def _contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, presence: bool) -> _Contrast:
     """Within each stratum, pooled by inverse variance; one stratum is the plain difference."""
     items = counts.shape[1]
     weight_sum, pooled, variance, third = (np.zeros(items) for _ in range(4))
@@ -251,11 +253,12 @@ def _contrast(counts: Any, exposure: Array, inside: Array, strata: Array) -> _Co
         third += weight**3 * scale**3 * skewed
         weight_sum += weight
         n_with, n_own = _n_with(part), _n_with(own)
-        inside_all, inside_none = all_inside(n_with, size, total), none_inside(n_with, size, total)
+        inside_all = all_inside(n_with, size, total, presence=presence)
+        inside_none = none_inside(n_with, size, total, presence=presence)
         log_all, log_none = log_all + np.log(inside_all), log_none + np.log(inside_none)
         log_least += np.log(np.minimum(inside_all, inside_none))
-        holds_all &= n_own == np.minimum(n_with, size)
-        holds_none &= n_own == np.maximum(n_with - (total - size), 0)
+        holds_all &= n_own == n_with
+        holds_none &= n_own == 0
     with np.errstate(divide="ignore", invalid="ignore"):
         difference = np.where(weight_sum > 0, pooled / weight_sum, np.nan)
         deviation = np.where(weight_sum > 0, np.sqrt(variance) / weight_sum, np.nan)
@@ -270,7 +273,7 @@ def _n_with(counts: Any) -> Array:
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1])
 
 
-def _presence_p(counts: Any, inside: Array, difference: Array) -> Array:
+def _presence_p(counts: Any, inside: Array) -> Array:
     """Exact two-sided p-value of presence or absence (hypergeometric), for counts of 0 and 1 over equal exposures."""
     n_with, n_own = _n_with(counts), _n_with(counts[np.flatnonzero(inside)])
     upper = hypergeom.sf(n_own - 1, len(inside), n_with, int(inside.sum()))
@@ -342,10 +345,10 @@ def _one_group(
     }
     if own[inside].all() and min(int(inside.sum()), len(others)) >= MIN_ARTICLES:
         kept = np.flatnonzero(own)
-        found = _contrast(matrix[kept], x[kept], inside[kept], layers[kept])
-        p_value = found.p_value
-        if len(set(layers.tolist())) == 1 and (x == x[0]).all() and (matrix.data == 1).all() and x[0] == 1:
-            p_value = _presence_p(matrix[kept], inside[kept], found.difference)
+        presence = share and bool((x == 1).all() and (matrix.data == 1).all())
+        found = _contrast(matrix[kept], x[kept], inside[kept], layers[kept], presence=presence)
+        plain = presence and len(set(layers.tolist())) == 1
+        p_value = _presence_p(matrix[kept], inside[kept]) if plain else found.p_value
         frame |= {"difference": per * found.difference, "p_value": p_value}
         frame |= {"_deviation": per * found.deviation, "_smallest": found.smallest}
     return pd.DataFrame(frame)

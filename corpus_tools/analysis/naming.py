@@ -21,10 +21,11 @@ ANYONE = "any"
 PER_WORDS = 1000
 LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+# What may stand between a label and a name in apposition, and in a predicate; spaces single, one at the end.
 _APPOSED = re.compile(
-    r"\s*[,(:–—-]+\s*(?:(?:a|an|the|also|which is|which are|who is|who are)\s)?\s*(?:[\w-]+\s){0,2}\s*$"
+    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
 )
-_IS_A = re.compile(r"\s+(?:is|are|was|were|be|as)\s+(?:(?:a|an|the)\s)?\s*(?:[\w-]+\s)?\s*$")
+_IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:[\w-]{1,20} )?$")
 _LONGEST_GAP = 60  # code points between a label and a name in one phrase
 _NAMED_BEARERS = ("PERSON", "ORG")
 
@@ -179,7 +180,8 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
     tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
     if not re.search(r"[^\w\s'’-]", gap) and all(token in linking or (token,) in labels.known for token in tokens):
         return "same_phrase"
-    if _APPOSED.match(gap) or (not label_first and _IS_A.match(gap)):
+    plain = " ".join(re.sub(r"([,(:–—])", r" \1 ", gap).split()) + " "
+    if _APPOSED.match(plain) or (not label_first and _IS_A.match(plain)):
         return "apposition"
     return None
 

@@ -1,0 +1,180 @@
+"""The statistics: against published or exact values, and calibrated where there is nothing to find."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import false_discovery_control, fisher_exact
+
+from corpus_tools.analysis import inference
+
+
+def _planted(rng, n_articles, n_words, factor=1.0, planted=0):
+    """Counts per article of bursty words; the first `planted` come `factor` times as often in the first half."""
+    length = rng.integers(200, 900, n_articles)
+    rate = rng.gamma(0.5, 1 / 200, (n_articles, n_words))
+    rate[: n_articles // 2, :planted] *= factor
+    return (
+        rng.poisson(rate * length[:, None]),
+        length,
+        ["a"] * (n_articles // 2) + ["b"] * (n_articles - n_articles // 2),
+    )
+
+
+def test_wilson_gives_the_published_interval():
+    # Newcombe (1998), table I: 81 of 263, and 0 of 20
+    assert inference.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert inference.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+
+
+@given(st.integers(0, 30), st.integers(1, 30))
+def test_wilson_holds_the_share(successes, n):
+    successes = min(successes, n)
+    low, high = inference.wilson(successes, n)
+    assert 0 <= low <= successes / n <= high <= 1
+
+
+def test_the_moments_of_a_permutation_are_exact():
+    from itertools import combinations
+
+    counts, x = np.array([[0.0], [3], [1], [7], [0], [2]]), np.array([1.0, 2, 3, 2, 1, 4])
+    sums = inference._power_sums(inference.sparse.csr_array(counts), x)
+    ratio = sums.total / sums.exposure
+    variance, third = inference._permutation_moments(sums, ratio, 2, 6)
+    error = counts[:, 0] - ratio[0] * x
+    drawn = np.array([error[list(chosen)].sum() for chosen in combinations(range(6), 2)])
+    assert variance[0] == pytest.approx((drawn**2).mean())
+    assert third[0] == pytest.approx((drawn**3).mean())
+
+
+@pytest.mark.parametrize(("n", "size"), [(30, 15), (60, 12), (200, 20)])
+def test_the_quick_p_value_follows_the_shuffled_one(n, size):
+    rng = np.random.default_rng(3)
+    inside = np.arange(n) < size
+    for factor in (1, 1.5, 2.5):
+        counts = rng.poisson(np.where(inside, 2 * factor, 2.0) * rng.gamma(2, 0.5, n))
+        x = rng.integers(200, 900, n).astype(float)
+        rows = inference.compare_groups(counts[:, None], x, np.where(inside, "a", "b").tolist())
+        slow = inference.permutation_p(counts.astype(float), x, inside, n_resamples=4000)
+        quick = rows["p_value"].iloc[0]
+        assert abs(np.log10(quick) - np.log10(slow)) < 0.3 or max(quick, slow) < 2e-3
+
+
+def test_presence_is_tested_by_the_exact_distribution():
+    present = np.array([1] * 9 + [0] * 11 + [1] * 4 + [0] * 26)
+    groups = ["a"] * 20 + ["b"] * 30
+    rows = inference.compare_groups(present[:, None], np.ones(50), groups, share=True)
+    one_sided = fisher_exact([[9, 11], [4, 26]], alternative="greater").pvalue
+    assert rows["p_value"].to_numpy() == pytest.approx(2 * one_sided)
+
+
+def test_the_smallest_p_value_is_that_of_the_most_extreme_split():
+    # 3 of 20 articles have the item, 5 in the group: all in it, C(17,2)/C(20,5); none in it is far likelier
+    assert inference.minimum_p(np.array([3]), 5, 20)[0] == pytest.approx(2 * 136 / 15504)
+
+
+def test_adjusted_p_values_are_benjamini_hochberg_over_what_could_be_found():
+    p_values = np.array([0.001, 0.02, 0.04, 0.9])
+    adjusted, _ = inference.adjust(p_values, np.full(4, 1e-6))
+    assert adjusted == pytest.approx(false_discovery_control(p_values))
+    adjusted, _ = inference.adjust(p_values, np.array([1e-6, 1e-6, 0.04, 0.04]))
+    assert np.isnan(adjusted[2:]).all() and adjusted[:2] == pytest.approx([0.002, 0.02])
+
+
+def test_leave_one_out_is_what_it_says():
+    counts, x = np.array([[4.0], [0], [8]]), np.array([1.0, 1, 2])
+    low, high = inference.leave_one_out(counts, x)
+    assert (low[0], high[0]) == (2.0, 4.0)
+
+
+def test_the_design_effect_is_one_for_scattered_words_and_more_for_bursts():
+    rng = np.random.default_rng(0)
+    x = np.full(400, 500.0)
+    scattered, bursts = rng.poisson(2, 400), 6 * rng.poisson(1 / 3, 400)
+    effects = inference.design_effect(np.column_stack([scattered, bursts]), x, share=False)
+    assert effects[0] == pytest.approx(1, abs=0.3) and effects[1] == pytest.approx(6, abs=1.5)
+
+
+def test_intervals_cover():
+    """95 % intervals of a rate from 12 bursty articles hold the truth about as often as they say."""
+    rng = np.random.default_rng(1)
+    counts, length, _ = _planted(rng, 12, 400)
+    low, high = inference.bootstrap_ratio(counts, length.astype(float), n_resamples=399)
+    covered = ((low <= 0.5 / 200) & (high >= 0.5 / 200)).mean()
+    assert 0.85 <= covered <= 0.99
+
+
+def test_none_and_all_get_an_interval_over_articles():
+    counts = np.array([[0, 2]] * 6 + [[1, 2]] * 6)
+    rows = inference.compare_groups(counts, np.full(12, 2.0), ["a"] * 6 + ["b"] * 6, share=True)
+    none, every = rows[(rows["group"] == "a")].itertuples(index=False)
+    assert (none.conf_low, none.conf_high) == (0, pytest.approx(inference.wilson(0, 6).high))
+    assert (every.conf_low, every.conf_high) == (pytest.approx(inference.wilson(6, 6).low), 1)
+
+
+@pytest.mark.parametrize("n_articles", [10, 20, 50, 100])
+def test_nothing_is_found_where_there_is_nothing(n_articles):
+    rng = np.random.default_rng(n_articles)
+    found = 0
+    for _ in range(40):
+        counts, length, groups = _planted(rng, n_articles, 60)
+        table = inference.judge(inference.compare_groups(counts, length, groups))
+        found += (table["verdict"] == "difference").any()
+    assert found <= 2
+
+
+def test_what_is_planted_is_found():
+    rng = np.random.default_rng(7)
+    counts, length, groups = _planted(rng, 160, 60, factor=5, planted=10)
+    table = inference.judge(inference.compare_groups(counts, length, groups))
+    found = table[(table["group"] == "a") & (table["verdict"] == "difference")]
+    assert (found["item"] < 10).sum() >= 8 and (found["item"] >= 10).sum() <= 1
+    assert (found["leave_one_out_low"] > found["others"]).all()
+
+
+def test_few_articles_are_described_and_not_tested():
+    counts, x = np.array([[5], [6], [0], [0], [0], [0], [0]]), np.full(7, 100.0)
+    table = inference.judge(inference.compare_groups(counts, x, ["a"] * 2 + ["b"] * 5))
+    assert (table["verdict"] == "descriptive").all() and table["p_value"].isna().all()
+    assert table["note"].str.contains("fewer than 5").all()
+
+
+def test_a_difference_that_rests_on_one_article_is_none():
+    counts, x = np.zeros((400, 1)), np.full(400, 100.0)
+    counts[:3, 0] = 1, 1, 60
+    counts[20, 0] = 1
+    table = inference.judge(inference.compare_groups(counts, x, ["a"] * 10 + ["b"] * 390))
+    row = table[table["group"] == "a"].iloc[0]
+    assert row["leave_one_out_low"] < row["estimate"] / 10
+
+
+def test_groups_set_apart_are_no_part_of_the_others():
+    counts, x = np.array([[1]] * 6 + [[2]] * 6 + [[50]] * 6), np.full(18, 100.0)
+    groups = ["a"] * 6 + ["b"] * 6 + ["agency: X"] * 6
+    table = inference.judge(inference.compare_groups(counts, x, groups, apart={"agency: X"})).set_index("group")
+    assert table.loc["a", "others"] == pytest.approx(0.02)
+    assert table.loc["agency: X", "verdict"] == "descriptive" and pd.isna(table.loc["agency: X", "p_value"])
+
+
+def test_strata_take_away_what_only_the_topic_makes():
+    rng = np.random.default_rng(2)
+    topic = np.array(["war"] * 40 + ["sport"] * 40)
+    groups = np.array(["a"] * 32 + ["b"] * 8 + ["a"] * 8 + ["b"] * 32)
+    counts = rng.poisson(np.where(topic == "war", 8, 1))[:, None]
+    x = np.full(80, 500.0)
+    crude = inference.judge(inference.compare_groups(counts, x, groups.tolist()))
+    within = inference.judge(inference.compare_groups(counts, x, groups.tolist(), strata=topic.tolist()))
+    assert (crude["verdict"] == "difference").all()
+    assert (within["verdict"] == "none_found").all()
+    assert abs(within["difference"].iloc[0]) < abs(crude["difference"].iloc[0]) / 4
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 50), st.sampled_from("abc")), max_size=25))
+def test_any_counts_end_well(rows):
+    counts = np.array([[row[0]] for row in rows]).reshape(-1, 1)
+    raw = inference.compare_groups(counts, np.array([r[1] for r in rows], dtype=float), [r[2] for r in rows])
+    if len(raw):
+        table = inference.judge(raw)
+        assert table["p_value"].dropna().between(0, 1).all()
+        assert (table["conf_low"].fillna(-1) <= table["conf_high"].fillna(1e9) + 1e-9).all()

@@ -1,0 +1,100 @@
+"""Topics: planted themes are found, quality is measured as published, and nothing depends on order or threads."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.analysis import topic_quality, topics
+
+THEMES = {
+    "sport": "match goal team coach season striker league penalty stadium keeper",
+    "money": "bank profit market shares investor rate inflation bond currency loan",
+    "war": "army troops shelling border ceasefire convoy rocket militia checkpoint garrison",
+}
+
+
+def themed_corpus(n=90, seed=0, outlets=("A", "B")):
+    rng = np.random.default_rng(seed)
+    rows, blocks = [], []
+    for i in range(n):
+        words = list(THEMES.values())[i % 3].split()
+        rare = [f"{w}{chr(97 + rng.integers(0, 20))}x" for w in rng.choice(["city", "man", "road"], 6)]
+        text = " ".join(rng.permutation([*rng.choice(words, 24), *rare]))
+        rows.append({"article_id": f"a{i:03}", "outlet": outlets[i % len(outlets)], "text": text, "n_words": 30})
+        blocks.append((f"a{i:03}", 0, "body", text, None, None, 0, len(text)))
+    return ct.Corpus(articles=tables.make("articles", rows), blocks=tables.make("blocks", blocks))
+
+
+@pytest.mark.parametrize("method", topics.METHODS)
+@pytest.mark.parametrize("unit", topics.UNITS)
+def test_planted_themes_are_found(method, unit):
+    found = ct.fit_topics(themed_corpus(), n_topics=3, method=method, unit=unit)
+    tables.check("topic_terms", found.terms), tables.check("topic_weights", found.weights)
+    tables.check("topic_quality", found.quality)
+    tops = [set(terms.head(8)) for _, terms in found.terms.groupby("topic")["term"]]
+    for theme in THEMES.values():
+        assert max(len(top & set(theme.split())) for top in tops) >= 7
+    assert found.weights.groupby("article_id")["weight"].sum().between(0.99, 1.01).all()
+
+
+def test_the_same_fit_twice_is_the_same():
+    first, second = (ct.fit_topics(themed_corpus(), n_topics=4, seed=3) for _ in range(2))
+    for one, other in zip(first, second, strict=True):
+        assert one.equals(other)
+
+
+def test_the_input_is_not_changed():
+    corpus = themed_corpus(12)
+    before = corpus.articles.copy(deep=True)
+    ct.fit_topics(corpus, n_topics=2)
+    assert corpus.articles.equals(before)
+
+
+def test_few_units_are_said_to_be_few():
+    quality = ct.fit_topics(themed_corpus(8), n_topics=3).quality.set_index("measure")
+    assert quality.loc["n_units", "estimate"] == 8
+    assert "description" in quality.loc["npmi", "note"]
+    asked = ct.fit_topics(themed_corpus(8), n_topics=9).quality.set_index("measure")
+    assert "9 topics asked for" in asked.loc["n_topics", "note"]
+
+
+def test_no_text_gives_empty_tables():
+    found = ct.fit_topics(ct.Corpus(), n_topics=3)
+    assert found.terms.empty and found.weights.empty and found.quality["estimate"].tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("option", "allowed"), [({"n_topics": 0}, "1 or more"), ({"n_topics": 2, "unit": "page"}, "paragraph"),
+                                                 ({"n_topics": 2, "method": "magic"}, "nmf")])  # fmt: skip
+def test_wrong_options_say_what_is_allowed(option, allowed):
+    with pytest.raises(ValueError, match=allowed):
+        ct.fit_topics(themed_corpus(6), **option)
+
+
+def test_coherence_by_hand():
+    # windows of 2: ab, ba, ac -> a in 3, b in 2, together 2, of 3
+    documents = [["a", "b", "a", "c"]]
+    expected = np.log((2 / 3) / ((3 / 3) * (2 / 3))) / -np.log(2 / 3)
+    assert topic_quality.Coherence(documents, ["a", "b"], window=2).of(["a", "b"]) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("gensim") is None, reason="gensim is not installed")
+def test_coherence_equals_gensim():
+    from gensim.corpora import Dictionary
+    from gensim.models import CoherenceModel
+
+    rng = np.random.default_rng(0)
+    documents = [[f"w{t}" for t in rng.zipf(1.4, rng.integers(0, 60)) % 50] for _ in range(80)]
+    known = sorted({token for document in documents for token in document})
+    lists = [list(rng.choice(known, 10, replace=False)) for _ in range(5)]
+    theirs = CoherenceModel(topics=lists, texts=documents, dictionary=Dictionary(documents), coherence="c_npmi",
+                            topn=10, window_size=10, processes=1).get_coherence_per_topic()  # fmt: skip
+    ours = topic_quality.Coherence(documents, known)
+    assert [ours.of(topic) for topic in lists] == pytest.approx(theirs, abs=1e-9)
+
+
+def test_diversity_and_likeness():
+    assert topic_quality.diversity([["a", "b"], ["b", "c"]]) == 0.75
+    assert topic_quality.likeness([["a", "b"], ["c", "d"]], [["c", "d"], ["a", "x"]]) == [pytest.approx(1 / 3), 1.0]
