@@ -99,12 +99,13 @@ def marked_html(text: str, marks: Iterable[Mark]) -> str:
 
 
 def marked_text(text: str, marks: Iterable[Mark]) -> str:
-    """`text` with [words]{what they are}; where marks overlap, the inner brackets are left out."""
+    """`text` with [words]{what they are}, inner marks closed before outer ones."""
     out = []
     for start, end, covering, ending in _segments(text, marks):
-        opens = "[" if any(mark.start == start for mark in covering) else ""
-        closes = "]{" + ", ".join(mark.what for mark in ending) + "}" if ending else ""
-        out.append(opens + text[start:end] + closes)
+        opened = {(mark.start, mark.end) for mark in covering if mark.start == start}
+        closed = sorted({mark.start for mark in ending}, reverse=True)
+        labels = (", ".join(mark.what for mark in ending if mark.start == begun) for begun in closed)
+        out.append("[" * len(opened) + text[start:end] + "".join(f"]{{{label}}}" for label in labels))
     return "".join(out)
 
 
