@@ -13,6 +13,7 @@ FLOORS = ["reading", "extraction", "analysis", "presentation"]
 TOP = {"pipeline", "cli", "__main__"}
 # Within a floor rooms speak through tables; these are the only imports between rooms of one floor.
 ALLOWED_ACROSS = {
+    "presentation.report": {"presentation.evidence", "presentation.figures"},
     "reading.pages": {"reading.encodings", "reading.records"},
     "reading.records": {"reading.encodings"},
     "extraction.claims": {

@@ -183,12 +183,12 @@ def _write(
     mixed = [column for column, dtype in data.dtypes.items() if str(dtype) == "object"]
     objects = {str(column): data[column].map(str, na_action="ignore") for column in mixed}
     without_formulas(data.assign(**objects)).to_csv(table, index=False, encoding="utf-8", lineterminator="\n")
-    content = {"name": name, **words, "n_rows": len(data), "run": _run_hashes(run)}
+    content = {"name": name, **words, "n_rows": len(data), "run": run_hashes(run)}
     record.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return (*files, table, record)
 
 
-def _run_hashes(run: Mapping[str, Any] | None) -> dict[str, str]:
+def run_hashes(run: Mapping[str, Any] | None) -> dict[str, str]:
     """Which code, input and word lists made the figure: short hashes, the whole record is in run.json."""
     hashes = {
         part: hashlib.sha256(json.dumps(run[part], sort_keys=True).encode()).hexdigest()[:12]

@@ -94,7 +94,7 @@ def marked_html(text: str, marks: Iterable[Mark]) -> str:
             words = f"<mark>{words}</mark>"
         elif covering:
             words = f"<u>{words}</u>"
-        out.append(words + "".join(f"<sup>{html.escape(mark.what)}</sup>" for mark in ending))
+        out.append(words + (f"<sup>{html.escape(_named(ending))}</sup>" if ending else ""))
     return "".join(out)
 
 
@@ -104,9 +104,13 @@ def marked_text(text: str, marks: Iterable[Mark]) -> str:
     for start, end, covering, ending in _segments(text, marks):
         opened = {(mark.start, mark.end) for mark in covering if mark.start == start}
         closed = sorted({mark.start for mark in ending}, reverse=True)
-        labels = (", ".join(mark.what for mark in ending if mark.start == begun) for begun in closed)
+        labels = (_named(mark for mark in ending if mark.start == begun) for begun in closed)
         out.append("[" * len(opened) + text[start:end] + "".join(f"]{{{label}}}" for label in labels))
     return "".join(out)
+
+
+def _named(marks: Iterable[Mark]) -> str:
+    return ", ".join(dict.fromkeys(mark.what for mark in marks))
 
 
 def _segments(text: str, marks: Iterable[Mark]) -> Iterable[tuple[int, int, list[Mark], list[Mark]]]:

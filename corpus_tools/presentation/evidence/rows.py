@@ -96,7 +96,11 @@ def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     )
     for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"]):
         if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
-            yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), role["role"].replace("_", " ")))
+            yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), _short(role["role"])))
+
+
+def _short(role: str) -> str:
+    return role.removesuffix("_type").replace("_", " ")
 
 
 # Roles whose words are the number's own, or only repeat another role's.

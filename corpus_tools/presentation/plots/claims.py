@@ -157,38 +157,25 @@ def _anchors(claims: pd.DataFrame) -> pd.Series:
 def _draw_bounds(ax: Axes, claims: pd.DataFrame, heights: Sequence[float], *, small: bool = False) -> None:
     """A mark for each claim; a line for a closed range, an arrow for an open end, hollow for an approximation."""
     size, reach = (10, 9) if small else (30, 16)
-    columns = (
-        _anchors(claims) if "_at" not in claims else claims["_at"],
-        claims["low"],
-        claims["high"],
-        claims["modifier"],
-        claims["source_type"],
-    )
+    anchors = claims["_at"] if "_at" in claims else _anchors(claims)
+    columns = (anchors, claims["low"], claims["high"], claims["modifier"], claims["source_type"])
     for at, low, high, modifier, kind, height in zip(*columns, heights, strict=True):
         speaker = SPEAKER_OF[kind]
-        colour = COLOURS[speaker]
-        if modifier == "range" and low == low and high == high:
-            ax.plot([low, high], [height, height], color=colour, linewidth=2, solid_capstyle="butt", zorder=2)
-            ax.plot(
-                [low, high], [height, height], linestyle="none", marker="|", color=style.INK, markersize=5, zorder=3
-            )
-        elif modifier in ("at_least", "more_than", "vague") and low == low:
-            _arrow(ax, at, height, reach, colour)
-        elif modifier in ("at_most", "less_than") and high == high:
-            _arrow(ax, at, height, -reach, colour)
-        face = "white" if modifier in ("approx", "vague") else colour
-        if modifier != "range":
-            drawn: dict[str, Any] = {
-                "facecolor": face,
-                "edgecolor": style.INK,
-                "linewidth": 0.9 if face == "white" else 0.4,
-            }
-            ax.scatter([at], [height], marker=MARKERS[speaker], s=size, zorder=4, **drawn)
+        from_low, to_high = low == low, high == high  # a null is not equal to itself
+        ends = [low, high] if from_low and to_high and low < high else [at]
+        if len(ends) == 2:
+            ax.plot(ends, [height, height], color=style.INK, linewidth=1.4, zorder=2)
+        elif from_low != to_high:
+            _arrow(ax, at, height, reach if from_low else -reach)
+        hollow = modifier in ("approx", "vague")
+        face, line = ("white", 0.9) if hollow else (COLOURS[speaker], 0.4)
+        marked: dict[str, Any] = {"marker": MARKERS[speaker], "s": size, "zorder": 4, "edgecolor": style.INK}
+        ax.scatter(ends, [height] * len(ends), facecolor=face, linewidth=line, **marked)
 
 
-def _arrow(ax: Axes, at: float, height: float, points: int, colour: str) -> None:
+def _arrow(ax: Axes, at: float, height: float, points: int) -> None:
     """An arrow of a fixed length on paper: how far an open bound reaches is not known."""
-    drawn: dict[str, Any] = {"arrowstyle": "<-", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
+    drawn: dict[str, Any] = {"arrowstyle": "<-", "color": style.INK, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", xy=(at, height), xytext=(points, 0), textcoords="offset points", arrowprops=drawn)
 
 
