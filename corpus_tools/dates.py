@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-FIRST_YEAR, LAST_YEAR = 1500, 2099  # numbers outside are counts, not years
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
+FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
 _CONTEXT = 28  # characters looked at before and after a number of four digits
 
 
@@ -58,7 +58,7 @@ class _Words(NamedTuple):
 
 
 def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]:
-    """Every named time in `text`, in order, without overlaps: where two readings overlap, the earlier and then the longer one.
+    """Every named time in `text`, in order, without overlaps: of two readings that overlap, the longer.
 
     A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
     """
@@ -78,6 +78,8 @@ def _found(text: str, patterns: _Patterns) -> list[DateSpan]:
     for span in spans:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
+        elif span.end - span.start > kept[-1].end - kept[-1].start:
+            kept[-1] = span  # "this Tuesday" gives way to "Tuesday, May 28"
     return kept
 
 
@@ -113,7 +115,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "FULL_DAY": rf"(?P<weekday>{_alternatives([d for d in days + [x.upper() for x in days] if len(d) > 5])})",
         # 4, 04, 4th
         "DAY": r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?",
-        "YEAR": r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d%])",
+        "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(list(words.numbers))})",
         "RELATIVE": _alternatives(list(words.relative)),
     }
@@ -215,7 +217,7 @@ _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']*,?\s$")
 _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
 )
-_CLAUSE_AFTER = re.compile(r"\s*(?:$|[.,;:)\]?!–—]|(?:was|is|has|will|saw|and|to|or|through)\b)")
+_PEOPLE_AFTER = re.compile(r"\s(?:people|men|women|children|soldiers|troops|civilians|fighters|others)\b")
 _ROUND = 100
 
 
@@ -233,9 +235,7 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
     word = _WORD_BEFORE.search(before)
-    role = (
-        words.before_year.get(word[1].lower() if len(word[1]) > 2 or word[1].islower() else word[1], "") if word else ""
-    )
+    role = (words.before_year.get(word[1].lower()) or words.before_year.get(word[1], "")) if word else ""
     if role in ("preposition", "calendar"):
         return not (counted and year % _ROUND == 0)
     if role == "loose":
@@ -244,9 +244,9 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
         return not (counted and year % _ROUND == 0)
     if role == "quantity":
         return False
-    if before.endswith("(") or not before.strip() or _CAPITAL_BEFORE.search(before):
-        return bool(_CLAUSE_AFTER.match(after)) and not counted
-    return before.endswith(", ") and bool(_CLAUSE_AFTER.match(after))
+    if counted and not (_CAPITAL_BEFORE.search(before) and year % _ROUND and not _PEOPLE_AFTER.match(after)):
+        return False  # but: Keystone 2018 sales
+    return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
 
 
 _Finder = tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None]]

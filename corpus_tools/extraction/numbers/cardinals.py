@@ -10,13 +10,15 @@ HYPHENS = frozenset("-‐‑–")
 _ARTICLES = frozenset(("a", "an"))
 _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
+_LARGEST_POWER = 300
+_WHOLES = frozenset((4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))  # "three in five"
 _LARGEST_PART = 20  # "nineteen twentieths" is the largest fraction read
 
 
 def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
     """The number that begins at token `i`, as long as it goes."""
     if t.values[i] is not None:
-        return _halves(g, t, _digits(g, t, i))
+        return _share(g, t, _halves(g, t, _digits(g, t, i)))
     word = t.lowers[i]
     if word in _ARTICLES:
         return _after_article(g, t, i)
@@ -27,7 +29,7 @@ def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
         return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
     if word in g.cardinals:
         words = _words(g, t, i)
-        return _fraction(g, t, words) or _halves(g, t, words)
+        return _fraction(g, t, words) or _share(g, t, _halves(g, t, words))
     if word in g.signs:
         return Number(i, i + 1, g.signs[word], kind="fraction", form="digit")
     return None
@@ -46,7 +48,22 @@ def _digits(g: Grammar, t: Tokens, i: int) -> Number:
         value = value * 1000 + (t.values[last] or 0.0)
         last += 1
     scale, last = _scale_after(g, t, last)
+    if scale == 1.0:
+        scale, last = _power(t, last)
     return Number(i, last, value * scale, form="digit", scale=scale)
+
+
+def _power(t: Tokens, last: int) -> tuple[float, int]:
+    """1.99×10^30, 6x10-3."""
+    if t.lowers[last] not in ("×", "x") or t.words[last + 1] != "10":
+        return 1.0, last
+    at = last + 2 + (t.words[last + 2] == "^")
+    sign = -1 if t.words[at] in HYPHENS or t.words[at] == "−" else 1
+    at += sign < 0
+    exponent = t.values[at]
+    if exponent is None or not t.words[at].isdecimal() or exponent > _LARGEST_POWER or not t.glued(at - 1):
+        return 1.0, last
+    return 10.0 ** (sign * exponent), at + 1
 
 
 def _continues_with_blank(t: Tokens, i: int, last: int) -> bool:
@@ -85,6 +102,8 @@ def _scale_after(g: Grammar, t: Tokens, last: int) -> tuple[float, int]:
 def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
     if g.abbreviations[word][1] == "abbreviation":
         return True
+    if len(word) == 1 and t.words[at].isupper() and t.is_digits(at - 1) and t.words[at + 1][:1].islower():
+        return True  # 8 B people
     return t.glued(at - 1) and t.is_digits(at - 1)
 
 
@@ -186,6 +205,29 @@ def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
     return _of_a_scale(g, t, number._replace(last=at + 1, value=value * part, kind="fraction"))
 
 
+def _share(g: Grammar, t: Tokens, number: Number) -> Number:
+    """one in five, 7 in 10, nine out of ten, 1-in-5: a fraction."""
+    last = number.last
+    hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
+    at = last + hyphen
+    if t.lowers[at] == "in":
+        at += 1
+    elif t.lowers[at] == "out" and t.lowers[at + 1] == "of":
+        at += 2
+    else:
+        return number
+    at += hyphen and t.words[at] in HYPHENS
+    every = t.lowers[at] == "every"
+    below = t.values[at + every]
+    if below is None:
+        below = g.cardinals.get(t.lowers[at + every], (0.0, ""))[0]
+    if number.value is None or below != int(below) or not 0 < number.value < below or number.scale != 1.0:
+        return number
+    if t.lowers[last] == "in" and not every and below not in _WHOLES and number.value != 1:
+        return number  # "killed two in three attacks"
+    return number._replace(last=at + every + 1, value=number.value / below, kind="fraction")
+
+
 def _of_follows(t: Tokens, i: int) -> bool:
     return t.lowers[i] in ("of", "majority", "as") or (
         t.lowers[i] in ("or", "and") and t.lowers[i + 1] in ("more", "a")
@@ -193,11 +235,12 @@ def _of_follows(t: Tokens, i: int) -> bool:
 
 
 def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
-    """three quarters of a million is a count."""
-    if t.follows(number.last, ("of", "a")) and number.value is not None:
-        scale, kind = g.cardinals.get(t.lowers[number.last + 2], (0.0, ""))
-        if kind == "word":
-            return number._replace(last=number.last + 3, value=number.value * scale, kind="count", scale=scale)
+    """three quarters of a million, a quarter-of-a-million: counts."""
+    for phrase in (("of", "a"), ("-", "of", "-", "a", "-")):
+        at = number.last + len(phrase)
+        scale, kind = g.cardinals.get(t.lowers[at], (0.0, ""))
+        if kind == "word" and number.value is not None and t.follows(number.last, phrase):
+            return number._replace(last=at + 1, value=number.value * scale, kind="count", scale=scale)
     return number
 
 
@@ -214,7 +257,7 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         return _couple(g, t, i)
     if word == "score" and t.lowers[i + 2] == "of" and not t.is_digits(i + 3):
         return Number(i, i + 2, float(_TEENS), form="article")
-    if word in g.fractions and t.lowers[i + 2] == "of":
+    if word in g.fractions and (t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of"))):
         return _of_a_scale(g, t, Number(i, i + 2, g.fractions[word], kind="fraction", form="article"))
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):
         words = _words(g, t, i + 1)

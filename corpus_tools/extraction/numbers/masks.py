@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
+OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
 _YEAR_DIGITS = 4
 _PHONE_DIGITS = 7
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
+_LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _NEAR = 5  # tokens around a score
+_HEADLINE_WORDS = 3  # long words from which a headline can be told
 _TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 
 
@@ -32,9 +35,12 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     for first, last in named_times:
         if first <= start < last:
             is_year = len(t.words[i]) == _YEAR_DIGITS
+            if is_year and (first, last) == (start, t.ends[i]) and not _can_name(g, t, i):
+                break  # 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _alone(t, i, named_times)
+        or _counter(g, t, i)
         or _clock(g, t, i)
         or _glued(g, t, i)
         or _chain(g, t, i)
@@ -46,7 +52,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
 
 def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
     """A line that is a number; a number after a full date at the end (page furniture); a list marker (1. or [12])."""
-    if t.n == 1:
+    if t.n <= _LONE_TOKENS and not any(t.is_word(j) or (t.is_digits(j) and j != i) for j in range(t.n)):
         return Mask(i + 1, "lone number")
     if i == t.n - 1 and named_times and t.text[named_times[-1][1] : t.starts[i]].strip() == "":
         return Mask(i + 1, "lone number")
@@ -56,6 +62,16 @@ def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None
         return Mask(i + 1, "list marker")
     if short and t.words[i - 1] == "[" and after == "]":
         return Mask(i + 1, "reference")
+    return None
+
+
+def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """Hide Caption 16 of 22 Photos: the furniture of a gallery."""
+    pictures = g.roles["picture"]
+    if t.lowers[i + 1] == "of" and t.is_digits(i + 2) and (t.lowers[i - 1] in pictures or t.lowers[i + 3] in pictures):
+        return Mask(i + 1, "page furniture")
+    if t.lowers[i - 1] == "of" and t.is_digits(i - 2) and (t.lowers[i - 3] in pictures or t.lowers[i + 1] in pictures):
+        return Mask(i + 1, "page furniture")
     return None
 
 
@@ -101,11 +117,13 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
     before = t.words[i - 1]
+    if match_before(t, i, g.money_before):
+        return None
     if before in ("_", "@", "=", "&", "\\") or (before == "/" and t.is_word(i - 2) and t.glued(i - 2)):
         return Mask(i + 1, "address")
     if before == "#":
         return Mask(i + 1, "label")
-    if before.isalpha() and not match_before(t, i, g.money_before):
+    if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
         return Mask(i + 1, "label")
     if before in HYPHENS and t.glued(i - 2) and t.is_word(i - 2):
         return _after_hyphen(g, t, i)
@@ -132,7 +150,7 @@ def _chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         digits += len(t.words[last + 1])
         last, count = last + 2, count + 1
     if count > 2:
-        return Mask(last, "phone number" if digits >= _PHONE_DIGITS else "label")
+        return Mask(last, "phone number" if digits >= _PHONE_DIGITS and mark != "/" else "label")
     a, b = t.values[i], t.values[i + 2]
     if a is None or b is None:
         return Mask(last, "label")
@@ -156,7 +174,7 @@ def _is_elided(t: Tokens, i: int, a: float, b: float) -> bool:
 
 def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
-    if i == 0:
+    if i == 0 or not _can_name(g, t, i):
         return None
     at = i - 1
     if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
@@ -174,6 +192,16 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if case and (t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) else None
+
+
+def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
+    """Names have whole numbers without comma, scale, unit or currency."""
+    after = t.lowers[i + 1]
+    if not t.words[i].isdecimal() or after in g.cardinals or (t.glued(i) and after in g.abbreviations):
+        return False
+    if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
+        return False
+    return after not in g.units
 
 
 def goes_on(t: Tokens, i: int) -> int:
@@ -197,7 +225,9 @@ def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
 def _names(g: Grammar, t: Tokens, i: int) -> bool:
     """A capitalised name just before, no noun after: Apollo 11, Euro 2016. Headlines capitalise everything: not there."""
     before, after = t.words[i - 1], t.words[i + 1]
-    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in (".", ":", "?", "!", '"', "“"):
+    if len(before) == 1 and before.isupper() and before not in ("A", "I"):
+        return True  # S&P 500
+    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in OPENERS:
         return False
     if after.isalpha() and (
         after[0].islower()
@@ -206,7 +236,7 @@ def _names(g: Grammar, t: Tokens, i: int) -> bool:
         return False
     if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in _NOT_NAMES:
         return False
-    if match_before(t, i, g.before) is not None or match_before(t, i, g.money_before) is not None:
+    if match_before(t, i, g.before) is not None:
         return False
     return not is_title_case(t)
 
@@ -215,8 +245,9 @@ _NOT_NAMES = frozenset(("i", "a", "the", "at", "about", "some", "of", "only", "i
 
 
 def is_title_case(t: Tokens) -> bool:
-    long = [word for word in t.words[: t.n] if len(word) > 3 and word.isalpha()]
-    return bool(long) and sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    """Most long words after the first are capitalised: a headline."""
+    long = [word for word in t.words[1 : t.n] if len(word) > 3 and word.isalpha()]
+    return len(long) >= _HEADLINE_WORDS and sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
 
 
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -288,31 +319,12 @@ def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 def _named_group(t: Tokens, i: int) -> Mask | None:
-    """the Seven Seas, Three Mile Island: a capitalised number word inside a sentence, before a capitalised word."""
-    if i == 0 or not t.words[i][0].isupper() or not t.words[i + 1][:1].isupper() or not t.is_word(i + 1):
+    """the Seven Seas, Three Mile Island, the Gang of Eight: a capitalised number word inside a sentence, beside a name."""
+    if i == 0 or not t.words[i][0].isupper() or t.words[i - 1] in OPENERS:
         return None
-    if t.words[i - 1] in (
-        ".",
-        ":",
-        "?",
-        "!",
-        '"',
-        "“",
-        "”",
-        "-",
-        "–",
-        "—",
-        "‘",
-        "'",
-        "(",
-        ";",
-        "…",
-        "|",
-        "•",
-        "*",
-    ) or is_title_case(t):
-        return None
-    return Mask(i + 1, "label")
+    before_name = t.is_word(i + 1) and t.words[i + 1][0].isupper()
+    after_name = i >= 2 and t.lowers[i - 1] == "of" and t.words[i - 2][:1].isupper()
+    return Mask(i + 1, "label") if (before_name or after_name) and not is_title_case(t) else None
 
 
 def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:

@@ -16,6 +16,7 @@ _NEAR = 8  # tokens between a toll and the verb that it passes a mark with
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
 _PERSON = "year"
 _AGED = frozenset(("aged", "age", "ages"))
+_PREPOSITIONS = frozenset(("over", "about", "around", "under", "above", "below", "some"))
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "exact": (True, True),
     "approx": (False, False),
@@ -120,6 +121,8 @@ def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
         return "-", j + 1
     if word in HYPHENS and t.is_digits(j - 1) and t.is_digits(j + 1) and before in ("between", "aged"):
         return "-", j + 1
+    if word in HYPHENS and t.glued(j - 1) and t.lowers[j + 1] in ("or", "to"):
+        return t.lowers[j + 1], j + 2  # 50- to 60-year-old
     if word == "up" and t.lowers[j + 1] == "to":
         return "to", j + 2
     if word in ("to", "or") or (word == "and" and before in ("between", "of")):
@@ -220,7 +223,7 @@ def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) ->
     if unit.form == "symbol":
         return tuple(t.words[at : at + len(unit.words)]) == unit.words
     if unit.form == "glued":
-        return t.glued(at - 1)
+        return (t.glued(at - 1) or hyphen) and t.words[at] == unit.words[0]
     if unit.form == "hyphen":
         return hyphen
     if t.lowers[at] == "second" and not hyphen:
@@ -265,7 +268,7 @@ def _age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Numb
 def read_modifier(g: Grammar, t: Tokens, q: Quantity) -> Modified:
     """The words before or after the quantity that bound or soften it."""
     first, last, modifier, words = q.first, q.last, q.number.modifier, None
-    before = _before(g, t, q.first)
+    before = _before(g, t, q)
     if before:
         first, modifier, words = before[0], _stronger(before[1], modifier), (before[0], before[2])
     after = _after(g, t, q)
@@ -282,12 +285,13 @@ def _stronger(one: str, other: str | None) -> str:
     return other if one == "approx" and other else one
 
 
-def _before(g: Grammar, t: Tokens, i: int) -> tuple[int, str, int] | None:
-    """First token, modifier and end of the modifier's words before token `i`."""
-    at, found = i, None
+def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
+    """First token, modifier and end of the modifier's words before the quantity."""
+    i = at = q.first
+    found = None
     for _ in range(4):
         match = match_before(t, at, g.before)
-        if match and not _is_no_modifier(g, t, match[0], at):
+        if match and not _is_no_modifier(g, t, match[0], at, q):
             at = match[0]
             found = (at, _stronger(match[1], found[1] if found else None), found[2] if found else i)
             continue
@@ -298,11 +302,15 @@ def _before(g: Grammar, t: Tokens, i: int) -> tuple[int, str, int] | None:
     return found
 
 
-def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int) -> bool:
-    """ "handed over 20 bodies", "talk about two things" bound nothing."""
-    if last - first > 1:
+def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -> bool:
+    """ "handed over 20 bodies", "talk about two things", "about one man", "$2m over 10 years" bound nothing."""
+    if last - first > 1 or t.lowers[first] not in _PREPOSITIONS:
         return False
     word, before = t.lowers[first], t.lowers[first - 1] if first else ""
+    if q.kind == "count" and q.number.value == 1.0:
+        return True
+    if word == "over" and q.kind == "duration":
+        return before not in g.roles["length before over"] and t.lowers[q.last] not in g.roles["length after over"]
     if word == "over":
         return before in g.roles["handed"]
     if word in ("about", "around"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-# 1,234.5 and 13,14 are one match, cut apart below | don't, country's | any other mark
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+# .500 | 1,234.5 and 13,14 are one match, cut apart below | don't, country's | any other mark
+_TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")  # 12, 1.5
+_PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
 _STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
@@ -26,7 +26,7 @@ class Tokens:
         self.values: list[float | None] = []
         for match in _TOKEN.finditer(text):
             word, start = match.group(), match.start()
-            if word[0].isdecimal():
+            if word[-1].isdecimal():
                 self._add_digits(word, start)
             else:
                 self._add(word, start, None)
@@ -73,7 +73,7 @@ class Tokens:
         return self.words[i][:1].isalpha()
 
     def is_digits(self, i: int) -> bool:
-        return self.words[i][:1].isdecimal()
+        return self.words[i][-1:].isdecimal()
 
 
 def _value(word: str) -> float | None:

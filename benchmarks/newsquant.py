@@ -1,0 +1,129 @@
+"""Quantities in the conventions of NewsQuant (Almasian et al., EMNLP 2023), made from `find_numbers`.
+
+python -m benchmarks.newsquant GOLD.jsonl PREDICTIONS.jsonl
+
+Its conventions differ from the claims table: "one of the" counts as 1, vague numerals are ranges (dozens 12, hundreds 100 to
+1,000), an approximate range is "~", ages count, frequencies ("twice") do not, and the unit of a count is its noun phrase.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from corpus_tools.extraction.numbers import NumberSpan, find_numbers
+
+CHANGES = {"approx": "~", "at_least": ">", "more_than": ">", "at_most": "<", "less_than": "<"}
+CURRENCIES = {
+    "USD": "dollar", "GBP": "pound sterling", "EUR": "euro", "JPY": "japanese yen", "CNY": "chinese yuan", "INR": "indian rupee",
+    "MYR": "malaysian ringgit", "HKD": "hong kong dollar", "CAD": "canadian dollar", "AUD": "australian dollar", "IQD": "iraqi dinar",
+    "NZD": "new zealand dollar", "SGD": "singapore dollar", "CHF": "swiss franc", "ZAR": "south african rand", "HRK": "croatian kuna",
+    "TRY": "turkish lira", "ILS": "shekel", "RUB": "russian ruble", "KRW": "south korean won", "BTC": "bitcoin",
+}  # fmt: skip
+SYMBOLS = {
+    "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "nm": "nanometre", "kg": "kilogram", "mg": "milligram", "g": "gram",
+    "m": "metre", "mw": "megawatt", "gw": "gigawatt", "kw": "kilowatt", "tw": "terawatt", "mwh": "megawatt hour", "gwh": "gigawatt hour",
+    "kwh": "kilowatt hour", "twh": "terawatt hour", "kv": "kilovolt", "ghz": "gigahertz", "mhz": "megahertz", "khz": "kilohertz",
+    "hz": "hertz", "gb": "gigabyte", "mb": "megabyte", "tb": "terabyte", "mph": "mile per hour", "km/h": "kilometre per hour",
+    "mpg": "mile per gallon", "rpm": "revolutions per minute", "db": "decibel", "W": "watt", "L": "litre", "V": "volt", "mpa": "megapascal",
+    "mah": "milliampere-hour", "mp": "megapixel", "nm2": "newton metre", "oz": "ounce", "degree celsius": "celsius",
+    "degree fahrenheit": "fahrenheit", "pound": "pound-mass", "gigawatt-hour": "gigawatt hour", "kilowatt-hour": "kilowatt hour",
+}  # fmt: skip
+PLURALS = ("people", "men", "women", "children", "police", "staff", "troops", "others", "personnel")
+# Words at which a noun phrase ends. This is a measuring aid, not a part of the library: claims.py reads real noun phrases.
+ENDS = frozenset(
+    """of in on at to for from by with and or but nor so than that which who whom whose as if when while because since until is are was
+    were be been being has have had do does did will would can could may might must should shall not the a an this these those it
+    they he she we you i his her its their our your my after before over under during into onto about between through per each every
+    said says told ago later earlier off up down out away apart last next now then behind above below around against across along within without how what where why
+    there here just only also not still yet including such like amid because although though even one two three four five six seven
+    eight nine ten""".split()
+)  # fmt: skip
+WORD = re.compile(r"[^\W\d_][\w’'-]*|\S")
+RATE = re.compile(r"\s(?:per|an?|each|every)\s(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|person|"
+                  r"gram|kilogram|capita|night|century|metre|meter|foot|mile|mmBTU)\b")  # fmt: skip
+LATER = re.compile(r"\s(?:an?|each|every)\s\w+\s(?:ago|earlier|later|before)\b")
+SUPERLATIVES = {"best": "good", "worst": "bad", "most": "", "least": "", "biggest": "big", "hottest": "hot", "largest": "large"}
+
+
+def quantities(text: str) -> list[dict[str, Any]]:
+    """The quantities of `text`: low, high, change, unit, start, end."""
+    spans = find_numbers(text)
+    rows = [row for span in spans for row in _rows(text, span)]
+    for before, row in pairwise(rows):
+        if row["unit"] == "-" and before["unit"] not in ("-", "percentage", "year of age"):
+            row["unit"] = before["unit"]  # elided: "3.9 million headsets, up from 2.4 million"
+    return rows
+
+
+def _rows(text: str, span: NumberSpan) -> list[dict[str, Any]]:
+    if span.ignored == "partitive one of":
+        return [_row(span, 1.0, 1.0, "=", _noun(re.sub(r"^\sof\s(?:the|its|his|her|their|my|our|your|these|those|\w+['’]s?)?", " ", text[span.end :]), True))]
+    if span.ignored or span.tier == "vague" or span.kind == "multiple" or span.value == 0.0:
+        return []
+    if span.number_text.lower() in ("both", "twin", "pair", "a", "an", "no", "twice"):
+        return []
+    if span.modifier == "vague":
+        low, high = _vague(span)
+        return [_row(span, low, high, "~" if low < high else "=", _unit(text, span))]
+    low = span.value if span.low is None or span.modifier != "range" else span.low
+    high = span.value if span.modifier != "range" else span.high
+    return [_row(span, low, high, CHANGES.get(span.modifier, "="), _unit(text, span))]
+
+
+def _row(span: NumberSpan, low: float | None, high: float | None, change: str, unit: str) -> dict[str, Any]:
+    return {"low": low, "high": high, "change": change, "unit": unit, "start": span.number_start, "end": span.number_end}
+
+
+def _vague(span: NumberSpan) -> tuple[float, float]:
+    low = (span.low or 0.0) / 2
+    return (low, low) if span.number_text.lower() == "dozens" else (low, low * 10)
+
+
+def _unit(text: str, span: NumberSpan) -> str:
+    after = text[max(span.end, span.number_end) :]
+    if span.kind == "money":
+        unit = CURRENCIES.get(span.unit or "", (span.unit or "").lower())
+    elif span.kind == "percent":
+        return span.unit if span.unit != "%" else "percentage"
+    elif span.kind == "measure" and span.tier == "optional" and span.unit in ("year", "month", "week", "day"):
+        return f"{span.unit} of age"
+    elif span.unit:
+        unit = SYMBOLS.get(span.unit, span.unit)
+    else:
+        unit = _noun(after, span.value != 1)
+        if span.kind == "fraction":
+            noun = _noun(re.sub(r"^\s(?:of\s)?(?:the|its|his|her|their|all|those)?", " ", after), True)
+            return f"% {noun}"
+    rate = RATE.match(after) if not LATER.match(after) else None
+    return f"{unit} per {rate[1]}" if rate else unit
+
+
+def _noun(after: str, plural: bool) -> str:
+    """The noun phrase that the number counts: adjectives and nouns up to the first plural."""
+    taken: list[str] = []
+    after = re.sub(r"^\sof\s(?:the\s)?", " ", after)
+    for word in WORD.findall(after.lstrip("-"))[:6]:
+        low = word.lower()
+        if not word[0].isalpha() or low in ENDS or (low.endswith("ed") and taken and not plural):
+            break
+        taken.append(SUPERLATIVES.get(low, re.sub(r"(?<=..[^e])est$", "", word)))
+        if plural and (low in PLURALS or (low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")))):
+            break
+        if not plural and len(taken) == 2:
+            break
+    return " ".join(word for word in taken if word) or "-"
+
+
+def main(gold: str, predictions: str) -> None:
+    rows = [json.loads(line) for line in Path(gold).read_text("utf-8").splitlines() if line.strip()]
+    lines = [json.dumps({"id": row["id"], "quantities": quantities(row["text"])}, ensure_ascii=False) for row in rows]
+    Path(predictions).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
