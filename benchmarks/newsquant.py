@@ -19,35 +19,51 @@ from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 
 CHANGES = {"approx": "~", "at_least": ">", "more_than": ">", "at_most": "<", "less_than": "<"}
 CURRENCIES = {
-    "USD": "dollar", "GBP": "pound sterling", "EUR": "euro", "JPY": "japanese yen", "CNY": "chinese yuan", "INR": "indian rupee",
-    "MYR": "malaysian ringgit", "HKD": "hong kong dollar", "CAD": "canadian dollar", "AUD": "australian dollar", "IQD": "iraqi dinar",
-    "NZD": "new zealand dollar", "SGD": "singapore dollar", "CHF": "swiss franc", "ZAR": "south african rand", "HRK": "croatian kuna",
-    "TRY": "turkish lira", "ILS": "shekel", "RUB": "russian ruble", "KRW": "south korean won", "BTC": "bitcoin",
+    "USD": "dollar", "GBP": "pound sterling", "EUR": "euro", "JPY": "japanese yen", "CNY": "chinese yuan",
+    "INR": "indian rupee", "MYR": "malaysian ringgit", "HKD": "hong kong dollar", "CAD": "canadian dollar",
+    "AUD": "australian dollar", "IQD": "iraqi dinar", "NZD": "new zealand dollar", "SGD": "singapore dollar",
+    "CHF": "swiss franc", "ZAR": "south african rand", "HRK": "croatian kuna", "TRY": "turkish lira", "ILS": "shekel",
+    "RUB": "russian ruble", "KRW": "south korean won", "BTC": "bitcoin",
 }  # fmt: skip
 SYMBOLS = {
-    "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "nm": "nanometre", "kg": "kilogram", "mg": "milligram", "g": "gram",
-    "m": "metre", "mw": "megawatt", "gw": "gigawatt", "kw": "kilowatt", "tw": "terawatt", "mwh": "megawatt hour", "gwh": "gigawatt hour",
-    "kwh": "kilowatt hour", "twh": "terawatt hour", "kv": "kilovolt", "ghz": "gigahertz", "mhz": "megahertz", "khz": "kilohertz",
-    "hz": "hertz", "gb": "gigabyte", "mb": "megabyte", "tb": "terabyte", "mph": "mile per hour", "km/h": "kilometre per hour",
-    "mpg": "mile per gallon", "rpm": "revolutions per minute", "db": "decibel", "W": "watt", "L": "litre", "V": "volt", "mpa": "megapascal",
+    "km": "kilometre", "cm": "centimetre", "mm": "millimetre", "nm": "nanometre", "kg": "kilogram", "mg": "milligram",
+    "g": "gram", "m": "metre", "mw": "megawatt", "gw": "gigawatt", "kw": "kilowatt", "tw": "terawatt",
+    "mwh": "megawatt hour", "gwh": "gigawatt hour", "kwh": "kilowatt hour", "twh": "terawatt hour", "kv": "kilovolt",
+    "ghz": "gigahertz", "mhz": "megahertz", "khz": "kilohertz", "hz": "hertz", "gb": "gigabyte", "mb": "megabyte",
+    "tb": "terabyte", "mph": "mile per hour", "km/h": "kilometre per hour", "mpg": "mile per gallon",
+    "rpm": "revolutions per minute", "db": "decibel", "W": "watt", "L": "litre", "V": "volt", "mpa": "megapascal",
     "mah": "milliampere-hour", "mp": "megapixel", "nm2": "newton metre", "oz": "ounce", "degree celsius": "celsius",
-    "degree fahrenheit": "fahrenheit", "pound": "pound-mass", "gigawatt-hour": "gigawatt hour", "kilowatt-hour": "kilowatt hour",
+    "degree fahrenheit": "fahrenheit", "pound": "pound-mass", "gigawatt-hour": "gigawatt hour",
+    "kilowatt-hour": "kilowatt hour",
 }  # fmt: skip
 PLURALS = ("people", "men", "women", "children", "police", "staff", "troops", "others", "personnel")
 # Words at which a noun phrase ends. This is a measuring aid, not a part of the library: claims.py reads real noun phrases.
 ENDS = frozenset(
-    """of in on at to for from by with and or but nor so than that which who whom whose as if when while because since until is are was
-    were be been being has have had do does did will would can could may might must should shall not the a an this these those it
-    they he she we you i his her its their our your my after before over under during into onto about between through per each every
-    said says told ago later earlier off up down out away apart last next now then behind above below around against across along within without how what where why
-    there here just only also not still yet including such like amid because although though even one two three four five six seven
-    eight nine ten""".split()
-)  # fmt: skip
+    "a about above across after against ago along also although amid an and apart are around as at away be because "
+    "been before behind being below between but by can could did do does down during each earlier eight even every "
+    "five for four from had has have he her here his how i if in including into is it its just last later like may "
+    "might must my next nine nor not now of off on one only onto or our out over per said says seven shall she "
+    "should since six so still such ten than that the their then there these they this those though three through "
+    "to told two under until up was we were what when where which while who whom whose why will with within without "
+    "would yet you your".split()
+)  # fmt: skip  # noqa: SIM905
 WORD = re.compile(r"[^\W\d_][\w’'-]*|\S")
-RATE = re.compile(r"\s(?:per|an?|each|every)\s(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|person|"
-                  r"gram|kilogram|capita|night|century|metre|meter|foot|mile|mmBTU)\b")  # fmt: skip
+RATE = re.compile(
+    r"\s(?:per|an?|each|every)\s(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|"
+    r"person|gram|kilogram|capita|night|century|metre|meter|foot|mile|mmBTU)\b"
+)
+OWNER = re.compile(r"^\sof\s(?:the|its|his|her|their|my|our|your|these|those|\w+['’]s?)?")
+APPOSED = re.compile(r",\s")
 LATER = re.compile(r"\s(?:an?|each|every)\s\w+\s(?:ago|earlier|later|before)\b")
-SUPERLATIVES = {"best": "good", "worst": "bad", "most": "", "least": "", "biggest": "big", "hottest": "hot", "largest": "large"}
+SUPERLATIVES = {
+    "best": "good",
+    "worst": "bad",
+    "most": "",
+    "least": "",
+    "biggest": "big",
+    "hottest": "hot",
+    "largest": "large",
+}
 
 
 def quantities(text: str) -> list[dict[str, Any]]:
@@ -62,9 +78,11 @@ def quantities(text: str) -> list[dict[str, Any]]:
 
 def _rows(text: str, span: NumberSpan) -> list[dict[str, Any]]:
     if span.ignored == "partitive one of":
-        return [_row(span, 1.0, 1.0, "=", _noun(re.sub(r"^\sof\s(?:the|its|his|her|their|my|our|your|these|those|\w+['’]s?)?", " ", text[span.end :]), True))]
-    if span.ignored or span.tier == "vague" or span.kind == "multiple" or span.value == 0.0:
+        return [_row(span, 1.0, 1.0, "=", _noun(OWNER.sub(" ", text[span.end :]), True))]
+    if span.ignored or span.tier == "vague" or span.value == 0.0:
         return []
+    if span.unit == "year" and span.kind == "measure" and (span.modifier == "range" or APPOSED.match(text[span.end :])):
+        return []  # "aged 25 to 54", "Senard, 65, now" are not annotated
     if span.number_text.lower() in ("both", "twin", "pair", "a", "an", "no", "twice"):
         return []
     if span.modifier == "vague":
@@ -76,16 +94,25 @@ def _rows(text: str, span: NumberSpan) -> list[dict[str, Any]]:
 
 
 def _row(span: NumberSpan, low: float | None, high: float | None, change: str, unit: str) -> dict[str, Any]:
-    return {"low": low, "high": high, "change": change, "unit": unit, "start": span.number_start, "end": span.number_end}
+    return {
+        "low": low,
+        "high": high,
+        "change": change,
+        "unit": unit,
+        "start": span.number_start,
+        "end": span.number_end,
+    }
 
 
 def _vague(span: NumberSpan) -> tuple[float, float]:
     low = (span.low or 0.0) / 2
-    return (low, low) if span.number_text.lower() == "dozens" else (low, low * 10)
+    return low, low * 10
 
 
 def _unit(text: str, span: NumberSpan) -> str:
     after = text[max(span.end, span.number_end) :]
+    if span.kind == "multiple":
+        return "count"
     if span.kind == "money":
         unit = CURRENCIES.get(span.unit or "", (span.unit or "").lower())
     elif span.kind == "percent":

@@ -41,6 +41,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     return (
         _alone(t, i, named_times)
         or _counter(g, t, i)
+        or _era(t, i)
         or _clock(g, t, i)
         or _glued(g, t, i)
         or _chain(g, t, i)
@@ -93,6 +94,17 @@ def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if joined and t.is_digits(i + 2) and _MERIDIEM.match(t.text, t.ends[i + 2]) and (t.values[i] or 0) <= 24:
         return Mask(i + 1, "clock time")
     return None
+
+
+_ERAS = frozenset(("BC", "AD", "BCE", "CE"))
+
+
+def _era(t: Tokens, i: int) -> Mask | None:
+    """AD 1000, A.D. 1000, 500 BC."""
+    before = "".join(t.words[max(0, i - 4) : i])
+    if t.words[i - 1] in _ERAS or t.words[i + 1] in _ERAS or before.endswith(("A.D.", "B.C.")):
+        return Mask(i + 1, "year")
+    return Mask(i + 1, "year") if "".join(t.words[i + 1 : i + 5]) in ("A.D.", "B.C.") else None
 
 
 # --- letters and marks around ------------------------------------------------------------------------------------------
@@ -189,7 +201,7 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "label")
     noun = t.lowers[at]
     case = g.labels.get(noun)
-    if case and (t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
+    if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) else None
 

@@ -11,6 +11,7 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at, match_before
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
+_CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OLDEST = 120  # years of a person
 _NEAR = 8  # tokens between a toll and the verb that it passes a mark with
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
@@ -48,7 +49,23 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
         tier = number.tier
     if kind == "count" and number.kind == "fraction":
         kind = "fraction"
-    return Quantity(number, first, end, low, high, kind, name, tier, number.first, number_last)
+    quantity = Quantity(number, first, end, low, high, kind, name, tier, number.first, number_last)
+    return _negative(t, quantity) if second is None else quantity
+
+
+def _negative(t: Tokens, q: Quantity) -> Quantity:
+    """-5 degrees, minus 5 percent, $-50bn; a dash before a count is a dash."""
+    if q.kind not in ("money", "percent", "measure") or q.number.value is None or not q.number.value:
+        return q
+    at = q.number.first - 1
+    if at > 0 and t.words[at] in ("-", "−") and t.glued(at):
+        at -= t.lowers[at - 1] == "minus"
+        signed = t.lowers[at] == "minus" or q.first < at or not (t.glued(at - 1) or t.is_digits(at - 1))
+    else:
+        signed = at >= 0 and t.lowers[at] == "minus"
+    if not signed:
+        return q
+    return q._replace(first=min(q.first, at), number=q.number._replace(value=-q.number.value))
 
 
 # --- currency ----------------------------------------------------------------------------------------------------------
@@ -56,18 +73,12 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
 
 def _currency_before(g: Grammar, t: Tokens, i: int) -> tuple[int, str | None]:
     """The first token of a currency printed before the number ($, US$, USD, RM), and its code."""
-    found = match_before(t, i, g.money_before)
-    if found is None:
-        return i, None
-    first, (code, term) = found
-    written = t.text[t.starts[first] : t.ends[i - 1]]
-    if written != term and not (len(term) == 1 and written == term):
-        alone = match_before_exact(g, t, i)
-        return alone if alone else (i, None)
-    return first, code
+    if t.words[i - 1] in ("-", "−") and t.glued(i - 1) and t.glued(i - 2):
+        return _exact_currency(g, t, i - 1) or (i, None)  # $-50bn
+    return _exact_currency(g, t, i) or (i, None)
 
 
-def match_before_exact(g: Grammar, t: Tokens, i: int) -> tuple[int, str] | None:
+def _exact_currency(g: Grammar, t: Tokens, i: int) -> tuple[int, str] | None:
     for phrase, (code, term) in g.money_before.get(t.lowers[i - 1], ()):
         first = i - len(phrase)
         if first >= 0 and t.text[t.starts[first] : t.ends[i - 1]] == term:
@@ -134,7 +145,7 @@ def _currency_after_joint(g: Grammar, t: Tokens, at: int) -> tuple[int, str | No
     """ "$5 to $10": the number stands after one to four tokens of currency."""
     for end in range(at + 1, at + 5):
         if t.values[end] is not None:
-            found = match_before_exact(g, t, end)
+            found = _exact_currency(g, t, end)
             return (end, found[1]) if found and found[0] == at else (at, None)
     return at, None
 
@@ -201,7 +212,7 @@ def _unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | None) -
 
 def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> tuple[Unit, int] | None:
     money = match_at(t, at, g.money_after)
-    if money and (t.lowers[at] != "won" or (number.value or 0) >= _THOUSAND):
+    if money and _is_currency(t, at, money, number):
         return Unit(money[1], "money", "word", "core", ()), money[0]
     start = at
     while t.lowers[at] in g.lengthening and at < start + 2:
@@ -217,6 +228,14 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
         return unit_of[0][1], at + 1  # "one week's notice"
     return None
+
+
+def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> bool:
+    """Codes are capitals (500 USD); "won" is a verb after small numbers."""
+    end, code = money
+    if t.lowers[at] == code.lower() and end == at + 1 and len(code) == _CODE_LENGTH:
+        return t.words[at].isupper() or (t.lowers[at] == "won" and (number.value or 0) >= _THOUSAND)
+    return True
 
 
 def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
@@ -304,6 +323,8 @@ def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
 
 def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -> bool:
     """ "handed over 20 bodies", "talk about two things", "about one man", "$2m over 10 years" bound nothing."""
+    if t.follows(first, ("up", "to")):
+        return t.lowers[first - 1] in g.roles["change"] or t.lowers[first - 1] == "back"
     if last - first > 1 or t.lowers[first] not in _PREPOSITIONS:
         return False
     word, before = t.lowers[first], t.lowers[first - 1] if first else ""

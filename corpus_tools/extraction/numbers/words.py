@@ -115,7 +115,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         money_before=_by_last(
             (r["term"], (r["unit"], r["term"])) for r in lexicons["currencies"] if r["position"] == "before"
         ),
-        money_after=_by_first((r["term"], r["unit"]) for r in lexicons["currencies"] if r["position"] == "after"),
+        money_after=_by_first((r["term"], r["unit"]) for r in lexicons["currencies"] if r["position"] != "before"),
         labels=lexicons.mapping("number_labels", "case"),
         idioms=_idioms(idioms, number_words | {"once"}),
         roles={role: frozenset(words) for role, words in roles.items()},
