@@ -38,15 +38,16 @@ SYMBOLS = {
 }  # fmt: skip
 PLURALS = ("people", "men", "women", "children", "police", "staff", "troops", "others", "personnel")
 # Words at which a noun phrase ends. This is a measuring aid, not a part of the library: claims.py reads real noun phrases.
-ENDS = frozenset(
+_ENDS = (
     "a about above across after against ago along also although amid an and apart are around as at away be because "
     "been before behind being below between but by can could did do does down during each earlier eight even every "
     "five for four from had has have he her here his how i if in including into is it its just last later like may "
     "might must my next nine nor not now of off on one only onto or our out over per said says seven shall she "
     "should since six so still such ten than that the their then there these they this those though three through "
     "to told two under until up was we were what when where which while who whom whose why will with within without "
-    "would yet you your".split()
-)  # fmt: skip  # noqa: SIM905
+    "would yet you your"
+)
+ENDS = frozenset(_ENDS.split())
 WORD = re.compile(r"[^\W\d_][\w’'-]*|\S")
 RATE = re.compile(
     r"\s(?:per|an?|each|every)\s(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|"
