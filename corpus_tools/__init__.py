@@ -33,6 +33,8 @@ _HOME = {
     "analysis.topics": ("Topics", "fit_topics"),
     "analysis.naming": ("compare_naming", "naming_mentions"),
     "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
+    "presentation.report": ("write_report",),
+    "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),
     "pipeline": ("build", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

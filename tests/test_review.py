@@ -1,0 +1,154 @@
+"""Corrections by an analyst: applied to a new corpus, checked, remembered; and the way through Excel."""
+# ruff: noqa: E501
+
+import json
+
+import pandas as pd
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.tables import Corpus
+
+openpyxl = pytest.importorskip("openpyxl")
+FORMULA = "=HYPERLINK(1)"
+
+
+@pytest.fixture
+def corpus():
+    sentences = [{"sentence_id": f"a:{n}", "article_id": "a", "position": n, "zone": "body", "block": n, "start": n, "end": n + 1, "text": text}
+                 for n, text in enumerate(["At least 13 were killed in Ashdale.", FORMULA + " \x07 7 wounded"])]  # fmt: skip
+    claims = [
+        {"claim_id": f"a:{n}:c9", "sentence_id": f"a:{n}", "article_id": "a", "zone": "body", "start": 9, "end": 11, "text": "13", "number_text": "13",
+         "value": 13 + n, "low": 13, "modifier": "at_least", "kind": "count", "event_type": "killed", "scope": "incident", "part": "total", "place": ["Ashdale", FORMULA][n],
+         "source_type": "unattributed", "quoted": False, "hypothetical": False, "negated": n == 1, "tier": "core"}
+        for n in range(2)
+    ]  # fmt: skip
+    roles = [{"claim_id": "a:0:c9", "role": "place", "sentence_id": "a:0", "start": 27, "end": 34, "text": "Ashdale", "inherited": False, "rule": "in"},
+             {"claim_id": "a:1:c9", "role": "place", "sentence_id": "a:1", "start": 0, "end": 3, "text": "=HY", "inherited": False, "rule": "in"}]  # fmt: skip
+    articles = [
+        {"article_id": "a", "outlet": "+Post", "title": "T", "published": pd.Timestamp("2024-03-05"), "n_words": 9}
+    ]
+    rows = {"sentences": sentences, "claims": claims, "claim_roles": roles, "articles": articles}
+    return Corpus(**{name: tables.make(name, given) for name, given in rows.items()}, run={"input": {}})
+
+
+def _corrections(*rows):
+    return pd.DataFrame(rows, columns=["table", "row_id", "column", "before", "value", "who", "why"])
+
+
+def test_a_correction_changes_one_cell_of_a_new_corpus(corpus):
+    before = {name: table.copy() for name, table in corpus.tables()}
+    new = ct.correct(corpus, _corrections(("claims", "a:0:c9", "place", "Ashdale", "Northdale", "mh", "next sentence")))
+    assert list(new.claims["place"]) == ["Northdale", FORMULA]
+    assert new.run["corrections"][0]["why"] == "next sentence"
+    assert json.dumps(new.run)
+    for name, table in corpus.tables():
+        pd.testing.assert_frame_equal(table, before[name])
+    assert "corrections" not in corpus.run
+    role = new.claim_roles[(new.claim_roles["claim_id"] == "a:0:c9") & (new.claim_roles["role"] == "place")]
+    assert list(role["rule"]) == ["correction by mh"] and role["text"].isna().all()
+    assert "correction by mh" in repr(ct.explain_claim(new, "a:0:c9"))
+
+
+def test_corrections_survive_saving_and_add_up(corpus, tmp_path):
+    new = ct.correct(corpus, _corrections(("claims", "a:0:c9", "value", 13, 14, None, None)))
+    again = ct.correct(
+        ct.load(new.save(tmp_path)),
+        _corrections(("articles", "a", "published", "2024-03-05", "2024-03-06", None, None)),
+    )
+    assert [row["value"] for row in again.run["corrections"]] == ["14", "2024-03-06"]
+    assert again.articles["published"].iloc[0] == pd.Timestamp("2024-03-06")
+    assert list(again.claims["value"]) == [14.0, 14.0]
+
+
+def test_null_means_that_the_text_does_not_say_and_a_row_can_be_taken_out(corpus):
+    rows = [
+        ("claims", "a:0:c9", "place", "Ashdale", None, None, None),
+        ("claims", "a:1:c9", "row", "keep", "remove", None, None),
+    ]
+    new = ct.correct(corpus, _corrections(*rows))
+    assert list(new.claims["claim_id"]) == ["a:0:c9"] and new.claims["place"].isna().all()
+    assert "a:1:c9" not in set(new.claim_roles["claim_id"])
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (("lines", "x", "text", None, "y", "", ""), "'lines' cannot be corrected. Those that can: articles"),
+        (("claims", "x", "place", None, "y", "", ""), "no such row"),
+        (("claims", "a:0:c9", "colour", None, "y", "", ""), "cannot be corrected. Those that can: text"),
+        (("claims", "a:0:c9", "start", 9, 10, "", ""), "cannot be corrected"),
+        (("claims", "a:0:c9", "event_type", "killed", "hurt", "", ""), "'hurt' is not allowed. Allowed: killed, wounded"),
+        (("claims", "a:0:c9", "event_type", "killed", None, "", ""), "never empty. Allowed"),
+        (("claims", "a:0:c9", "value", 13, "many", "", ""), "'many' is no number"),
+        (("claims", "a:0:c9", "negated", False, "perhaps", "", ""), "'perhaps' is no boolean"),
+        (("claims", "a:0:c9", "place", "Elsewhere", "Northdale", "", ""), "made for 'Elsewhere', but the value is 'Ashdale' now"),
+        (("claims", "a:0:c9", "row", "keep", "burn", "", ""), "Allowed: keep, remove"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_does_not_fit_is_an_error_that_says_what_does(corpus, row, message):
+    with pytest.raises(ct.CorrectionError, match=message.replace(".", r"\.")):
+        ct.correct(corpus, _corrections(row))
+
+
+def test_corrections_need_their_columns(corpus):
+    with pytest.raises(ct.CorrectionError, match="lack the columns"):
+        ct.correct(corpus, pd.DataFrame({"table": ["claims"]}))
+
+
+@pytest.mark.parametrize("table", ["claims", "articles", "sentences"])
+def test_an_untouched_sheet_holds_no_corrections(corpus, tmp_path, table):
+    path = ct.write_review_sheet(corpus, table, tmp_path / "r.xlsx")
+    assert len(ct.read_review_sheet(path)) == 0
+
+
+def _fill(path, changes):
+    book = openpyxl.load_workbook(path)
+    sheet = book["review"]
+    header = {cell.value: cell.column for cell in sheet[1]}
+    for row, column, value in changes:
+        sheet.cell(row, header[column]).value = value
+    book.save(path)
+
+
+def test_through_excel_and_back(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _fill(path, [(2, "place", None), (2, "value", 15), (2, "who", "mh"), (3, "negated", False), (3, "row", "remove")])
+    corrections = ct.read_review_sheet(path)
+    assert set(corrections["column"]) == {"place", "value", "negated", "row"}
+    assert set(corrections.loc[corrections["row_id"] == "a:0:c9", "who"]) == {"mh"}
+    new = ct.correct(corpus, corrections)
+    assert list(new.claims["value"]) == [15.0] and new.claims["place"].isna().all()
+
+
+def test_no_cell_is_a_formula_and_columns_have_their_lists(corpus, tmp_path):
+    book = openpyxl.load_workbook(ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx"))
+    for sheet in book:
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    texts = {cell.value for row in book["review"].iter_rows() for cell in row}
+    assert FORMULA in texts and "+Post" in texts, "the words stay as they are"
+    lists = [rule.formula1 for rule in book["review"].data_validations.dataValidation]
+    assert len(lists) >= 8 and all(source.startswith("allowed!") for source in lists)
+    assert book["original"].sheet_state == book["allowed"].sheet_state == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone")],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_read_says_why(corpus, tmp_path, changes, message):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _fill(path, changes)
+    with pytest.raises(ct.CorrectionError, match=message):
+        ct.read_review_sheet(path)
+
+
+def test_other_files_and_other_tables_are_refused(corpus, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    with pytest.raises(ct.CorrectionError, match="no review sheet"):
+        ct.read_review_sheet(tmp_path / "other.xlsx")
+    with pytest.raises(ct.CorrectionError, match="'lines' has no review sheet"):
+        ct.write_review_sheet(corpus, "lines", tmp_path / "r.xlsx")
+    ct.write_review_sheet(Corpus(), "claims", tmp_path / "empty.xlsx")
+    assert len(ct.read_review_sheet(tmp_path / "empty.xlsx")) == 0
