@@ -213,6 +213,10 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|['’]s)[\s(]*$")
+_AMOUNT_BEFORE = re.compile(
+    r"(?:average|total|number|toll|population|cost|price|rate|speed|maximum|minimum|record|sum|crowd|force|rise|fall|increase|"
+    r"decrease|drop|strength|estimate)\sof\s$"
+)
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']*,?\s$")
 _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
@@ -239,7 +243,7 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     if role in ("preposition", "calendar"):
         return not (counted and year % _ROUND == 0)
     if role == "loose":
-        return not counted
+        return not counted and not _AMOUNT_BEFORE.search(before)
     if role == "determiner":
         return not (counted and year % _ROUND == 0)
     if role == "quantity":

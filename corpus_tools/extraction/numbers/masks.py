@@ -20,7 +20,7 @@ _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _NEAR = 5  # tokens around a score
-_HEADLINE_WORDS = 3  # long words from which a headline can be told
+_SHORT_WORD = 3  # letters; shorter words stay small in headlines
 _TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 
 
@@ -137,8 +137,10 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")
     if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
         return Mask(i + 1, "label")
-    if before in HYPHENS and t.glued(i - 2) and t.is_word(i - 2):
-        return _after_hyphen(g, t, i)
+    if before in HYPHENS and t.is_word(i - 2):
+        if t.glued(i - 2):
+            return _after_hyphen(g, t, i)
+        return Mask(i + 1, "label") if len(t.words[i - 2]) > 1 and t.words[i - 2].isupper() else None  # COVID -19
     return None
 
 
@@ -147,9 +149,8 @@ def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     prefix = t.words[i - 2]
     if prefix.lower() in ("minus", "plus", "sub", "to", "and", "or", "least", "than"):
         return None
-    if prefix.isupper() or prefix[0].isupper() or len(prefix) <= _LONGEST_PREFIX:
-        return Mask(i + 1, "label")
-    return None
+    short = len(prefix) <= _LONGEST_PREFIX and t.lowers[i + 1] not in g.units
+    return Mask(i + 1, "label") if prefix[0].isupper() or short else None
 
 
 def _chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -258,8 +259,8 @@ _NOT_NAMES = frozenset(("i", "a", "the", "at", "about", "some", "of", "only", "i
 
 def is_title_case(t: Tokens) -> bool:
     """Most long words after the first are capitalised: a headline."""
-    long = [word for word in t.words[1 : t.n] if len(word) > 3 and word.isalpha()]
-    return len(long) >= _HEADLINE_WORDS and sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
+    long = [word for word in t.words[1 : t.n] if len(word) > _SHORT_WORD and word[0].isalpha()]
+    return not long or sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
 
 
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -331,12 +332,10 @@ def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 def _named_group(t: Tokens, i: int) -> Mask | None:
-    """the Seven Seas, Three Mile Island, the Gang of Eight: a capitalised number word inside a sentence, beside a name."""
+    """the Seven Seas, Formula One, the Gang of Eight: inside a sentence only names have a capital."""
     if i == 0 or not t.words[i][0].isupper() or t.words[i - 1] in OPENERS:
         return None
-    before_name = t.is_word(i + 1) and t.words[i + 1][0].isupper()
-    after_name = i >= 2 and t.lowers[i - 1] == "of" and t.words[i - 2][:1].isupper()
-    return Mask(i + 1, "label") if (before_name or after_name) and not is_title_case(t) else None
+    return None if is_title_case(t) else Mask(i + 1, "label")
 
 
 def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -350,7 +349,7 @@ def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return None
     if t.lowers[i + 1] in ("was", "is", "were") and t.lowers[i + 2] in g.roles["victim after one"]:
         return None
-    if after in HYPHENS and t.glued(i):
+    if (after in HYPHENS and t.glued(i)) or (after in ("to", "or") and t.lowers[i + 2] in g.cardinals):
         return None
     if not t.is_word(i + 1) or after in g.roles["pronoun after one"] or after.endswith(("'s", "’s")):
         return Mask(i + 1, "pronoun")

@@ -113,7 +113,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         ),
         lengthening=frozenset(lexicons.terms("duration_adjectives")),
         money_before=_by_last(
-            (r["term"], (r["unit"], r["term"])) for r in lexicons["currencies"] if r["position"] == "before"
+            (r["term"], (r["unit"], r["term"])) for r in lexicons["currencies"] if r["position"] != "after"
         ),
         money_after=_by_first((r["term"], r["unit"]) for r in lexicons["currencies"] if r["position"] != "before"),
         labels=lexicons.mapping("number_labels", "case"),
