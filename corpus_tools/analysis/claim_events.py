@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.claim_figures import DAYS_OF, VICTIM_EVENTS, Days, Figure
+from corpus_tools.analysis.relations import same_number
 from corpus_tools.tables import Corpus
 
 EVENT_DAYS = 4  # own events of one story may be dated this far apart: fights that last, late reports
 DATE_SLACK = 1  # "late Tuesday" is Wednesday elsewhere
+LEAD_BODY = 2  # sentences of the body whose places are the article's own
 TOGETHER = 4  # words between two names of places that a text puts together: "Rashad, in Diyala"
 
 
@@ -75,19 +77,44 @@ def _is_exact(days: Days | None) -> bool:
     return days is not None and days[1] - days[0] < DAYS_OF["week"]
 
 
-def find_incidents(figures: list[Figure], places: Places) -> list[Incident]:
+def find_incidents(figures: list[Figure], places: Places, corpus: Corpus) -> list[Incident]:
     """The incidents of every article, in reading order."""
     by_article: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_article[figure.article].append(figure)
-    return [incident for own in by_article.values() for incident in _incidents_of(own, places)]
+    leads = _lead_areas(corpus)
+    return [
+        incident
+        for article, own in by_article.items()
+        for incident in _incidents_of(own, leads.get(article, frozenset()), places)
+    ]
 
 
-def _incidents_of(figures: list[Figure], places: Places) -> list[Incident]:
+def _lead_areas(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """The words of the names of places in each article's title and first LEAD_BODY sentences."""
+    sentences, entities = corpus.sentences, corpus.entities
+    lead: set[str] = set()
+    seen: dict[str, int] = defaultdict(int)
+    for sentence, article, zone in zip(
+        sentences["sentence_id"], sentences["article_id"], sentences["zone"], strict=True
+    ):
+        seen[article] += zone == "body"
+        if zone == "title" or (zone == "body" and seen[article] <= LEAD_BODY):
+            lead.add(sentence)
+    found: dict[str, set[str]] = defaultdict(set)
+    for sentence, article, label, text in zip(
+        entities["sentence_id"], entities["article_id"], entities["label"], entities["text"], strict=True
+    ):
+        if label in ("GPE", "LOC") and sentence in lead:
+            found[article] |= terms.place_names(text, corpus.lexicons)
+    return {article: frozenset(names) for article, names in found.items()}
+
+
+def _incidents_of(figures: list[Figure], lead_areas: frozenset[str], places: Places) -> list[Incident]:
     own = Incident(figures[0].article, is_own=True)
     lead = [f for f in figures if f.is_lead and not f.is_apart and f.scope == "incident"]
     own.days = next((f.days for f in lead if _is_exact(f.days)), None)
-    own.areas = set(next((f.areas for f in lead if f.areas), frozenset()))
+    own.areas = set(lead_areas).union(next((f.areas for f in lead if f.areas), frozenset()))
     incidents = [own]
     for figure in figures:
         incident = _home(figure, incidents, places)
@@ -104,17 +131,44 @@ def _incidents_of(figures: list[Figure], places: Places) -> list[Incident]:
 def _home(figure: Figure, incidents: list[Incident], places: Places) -> Incident | None:
     """The incident that the figure belongs to; None where it begins one."""
     own, others = incidents[0], incidents[1:]
-    if figure.is_title or (not figure.is_apart and _fits(figure, own, places)):
+    if figure.is_title:
+        return own
+    last = max((i for i in incidents if i.figures), key=lambda i: i.figures[-1].rank, default=own)
+    if last is not own and not figure.is_apart and _goes_on(figure, last):
+        return last
+    if not figure.is_apart and _fits(figure, own, places) and not _is_another(figure, own):
         return own
     fitting = [incident for incident in reversed(others) if _fits(figure, incident, places)]
     for incident in fitting:
         if (_is_exact(figure.days) and figure.days == incident.days) or incident.places & figure.places:
             return incident
     for incident in fitting:
-        last = incident.figures[-1]
-        if last.block == figure.block and last.scope == figure.scope:
+        if incident.figures[-1].block == figure.block and incident.figures[-1].scope == figure.scope:
             return incident
     return None
+
+
+def _goes_on(figure: Figure, incident: Incident) -> bool:
+    """Without place and time of its own, right after a figure of the incident: the text has not changed the subject."""
+    last = incident.figures[-1]
+    is_next = figure.position - last.position <= 1 and (figure.block == last.block or _repeats(figure, last))
+    return is_next and not figure.areas and figure.days is None and figure.scope == last.scope
+
+
+def _repeats(figure: Figure, last: Figure) -> bool:
+    return figure.event_type == last.event_type and same_number(figure.quantity, last.quantity)
+
+
+def _is_another(figure: Figure, incident: Incident) -> bool:
+    """Wording like "also" before a second number of a kind: another happening, not a rival count."""
+    return figure.adds and any(
+        f.event_type == figure.event_type
+        and not f.is_title
+        and f.sentence != figure.sentence
+        and labels_meet(f, figure)
+        and not same_number(f.quantity, figure.quantity)
+        for f in incident.figures
+    )
 
 
 def _fits(figure: Figure, incident: Incident, places: Places) -> bool:

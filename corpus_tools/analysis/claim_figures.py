@@ -35,6 +35,7 @@ class Figure(NamedTuple):
     claim_id: str
     article: str
     sentence: str
+    position: int  # of its sentence in the article
     block: int
     is_title: bool
     is_lead: bool
@@ -56,6 +57,7 @@ class Figure(NamedTuple):
     areas: frozenset[str]  # those that name an area, not a building in one
     days: Days | None
     is_apart: bool  # wording sets it apart from the article's own event
+    adds: bool  # wording goes on to another happening of the same kind
     order: str | None
     expects_more: bool
     voucher: str | None
@@ -135,6 +137,7 @@ def _figure(
         claim_id=claim["claim_id"],
         article=claim["article_id"],
         sentence=claim["sentence_id"],
+        position=int(position),
         block=int(block),
         is_title=is_title,
         is_lead=position <= LEAD_SENTENCES,
@@ -156,6 +159,7 @@ def _figure(
         areas=frozenset() if terms.names_a_building(place, words) else names,
         days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
         is_apart=is_apart,
+        adds=_any_of(words, "addition_cues").search(text[:start]) is not None,
         order=_as_of(claim["as_of"], text, start, end, words),
         expects_more=expects_more,
         voucher=_voucher(claim, words),

@@ -28,8 +28,8 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
         keyed[_key(figure, partial, figure.claim_id in parts)].append(figure)
     found = []
     for key, members in keyed.items():
-        if key[0] == "context":
-            found += _by_context(members)
+        if key[0] in ("context", "things"):
+            found += _by_sense(members, needs_context=key[0] == "context")
         else:
             found += _by_scale(members)
     return sorted(_with_plain_parts(found), key=lambda members: members[0].rank)
@@ -159,15 +159,18 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
         return ("whole", kind, scope, figure.thing)
     if kind in LOOSE_EVENTS or figure.dimension != "count":
         return ("context", figure.dimension, scope, "" if figure.dimension != "count" else figure.thing or "")
-    return ("whole", kind, scope, figure.thing or "")
+    return ("things", kind, scope, figure.thing or "")
 
 
-def _by_context(figures: list[Figure]) -> list[list[Figure]]:
-    """Figures whose surrounding words share something, most words first; two of one text that exclude each other stay apart."""
+def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure]]:
+    """Figures for one sort of thing, those with most words in common first; two of one text that are rivals stay apart.
+
+    `needs_context`: only figures whose surrounding words share something.
+    """
     shared = [
         (-len(a.context & b.context), i, j)
         for (i, a), (j, b) in combinations(enumerate(figures), 2)
-        if a.context & b.context
+        if not needs_context or a.context & b.context
     ]
     joined = Union(len(figures))
     members = {i: [figure] for i, figure in enumerate(figures)}
@@ -180,7 +183,10 @@ def _by_context(figures: list[Figure]) -> list[list[Figure]]:
 
 
 def _exclude(a: Figure, b: Figure) -> bool:
-    return a.article == b.article and not overlap(a.quantity, b.quantity)
+    """Two figures of one text for things: other numbers, or near ones for other nouns, are other things."""
+    if a.article != b.article or same_number(a.quantity, b.quantity):
+        return False
+    return a.head != b.head or not overlap(a.quantity, b.quantity)
 
 
 def _by_scale(figures: list[Figure]) -> list[list[Figure]]:

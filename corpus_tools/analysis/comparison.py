@@ -60,7 +60,7 @@ def compare_claims(
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
     figures = read_figures(corpus, tiers)
-    events = find_events(find_incidents(figures, Places(figures, corpus)), story_of)
+    events = find_events(find_incidents(figures, Places(figures, corpus), corpus), story_of)
     pairs: dict[tuple[str, str | None], _Pair] = {}
     quantities: list[tuple[int, list[Figure]]] = []
     event_of: dict[str, int] = {}

@@ -8,6 +8,7 @@ Michener 1958), so that two stories are not chained by one article that touches 
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections import Counter, defaultdict
 from typing import NamedTuple
@@ -16,6 +17,8 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis import terms
+from corpus_tools.dates import find_dates, resolve_date
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 STORY_DAYS = 12  # articles further apart are other stories, or background of this one
@@ -25,14 +28,16 @@ TITLE_WEIGHT = 1.5
 SIMILAR = 0.22  # two articles alike enough to be joined
 ALIKE_ON_AVERAGE = 0.1  # a story as a whole must stay this alike
 DECAY_PER_DAY = 0.02  # likeness that a day between two articles costs
-UNDATED_DAYS = 2.0  # where a date is missing, articles count as this far apart
+UNDATED_DAYS = 5.0  # where a date is missing, articles count as this far apart
 RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles than this does not bring two articles together
 SHARED_AT_LEAST = 3  # rare words that two articles must share to be compared
 SHOWN = 8  # shared words printed as evidence
 ALONE = (
     0.5  # a word that no other article has says little about likeness; half its weight stays, as a measure of the rest
 )
+OPENING_SENTENCES = 8  # where an undated article may name its day
 DAY = 86_400
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
 class _Bag(NamedTuple):
@@ -68,16 +73,32 @@ def _bags(corpus: Corpus) -> list[_Bag]:
     for article, zone, words in zip(sentences["article_id"], sentences["zone"], sentences["text"], strict=True):
         text[article].append((zone, words))
     names = _names(corpus)
-    days = _days(corpus.articles["published"])
+    days = _days(corpus)
     return [
         _bag(article, day, text[article], names.get(article, frozenset()), common)
         for article, day in zip(corpus.articles["article_id"], days, strict=True)
     ]
 
 
-def _days(published: pd.Series) -> list[float | None]:
-    """Day numbers of dates; None where there is none."""
-    return [None if pd.isna(when) else when.timestamp() // DAY for when in published]
+def _days(corpus: Corpus) -> list[float | None]:
+    """Day number of each article: its date, else the latest full date that its opening gives, else None."""
+    opening: dict[str, list[str]] = defaultdict(list)
+    for article, text in zip(corpus.sentences["article_id"], corpus.sentences["text"], strict=True):
+        if len(opening[article]) < OPENING_SENTENCES:
+            opening[article].append(text)
+    return [
+        _day_in(" ".join(opening[article]), corpus.lexicons) if pd.isna(when) else float(when.timestamp() // DAY)
+        for article, when in zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
+    ]
+
+
+def _day_in(text: str, words: Lexicons) -> float | None:
+    found = [
+        resolved.date.toordinal() - EPOCH
+        for span in find_dates(text, lexicons=words)
+        if span.year and span.day and (resolved := resolve_date(span, None)) is not None
+    ]
+    return float(max(found)) if found else None
 
 
 def _names(corpus: Corpus) -> dict[str, frozenset[str]]:
