@@ -113,7 +113,8 @@ def _lead_areas(corpus: Corpus) -> dict[str, frozenset[str]]:
 def _incidents_of(figures: list[Figure], lead_areas: frozenset[str], places: Places) -> list[Incident]:
     own = Incident(figures[0].article, is_own=True)
     lead = [f for f in figures if f.is_lead and not f.is_apart and f.scope == "incident"]
-    own.days = next((f.days for f in lead if _is_exact(f.days)), None)
+    dated = [f for f in lead if _is_exact(f.days)]
+    own.days = next((f.days for f in dated if f.event_type in VICTIM_EVENTS), dated[0].days if dated else None)
     own.areas = set(lead_areas).union(next((f.areas for f in lead if f.areas), frozenset()))
     incidents = [own]
     for figure in figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ VICTIM_EVENTS = frozenset(
     ("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released")
 )  # what is counted are people that something was done to
 SPECIAL_CLASSES = frozenset(("security_force", "militant", "official", "journalist", "detainee"))
+ARMED_KINDS = frozenset(("security", "armed_group"))  # of organisations
+MEMBERS = frozenset(("member", "personnel", "element"))  # nouns that say nothing without the body they belong to
 ANYONE = "people"  # group of nouns that may stand for all victims of an event
 COMBINED = "combined"  # scope of a figure that adds up several incidents
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
@@ -48,7 +51,8 @@ class Figure(NamedTuple):
     thing: str | None  # group of nouns that count the same thing
     label: str | None  # who exactly is counted; None where it may be anyone
     is_some: bool  # children, relatives ...: some of the victims where a text also counts all
-    colour: str | None
+    colours: frozenset[str]  # classes of the labels that stand in the counted phrase
+    side: str | None  # the organisation or people that the counted belong to
     actor: frozenset[str]
     scope: str
     part: str
@@ -74,9 +78,10 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
     order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
     published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
     open_ended = _expecting_more(corpus)
+    named = _place_words(corpus)
     names = (
         "claim_id", "article_id", "sentence_id", "zone", "start", "end", "text", "value", "low", "high", "modifier", "kind",
-        "unit", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
+        "unit", "counted", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
         "date_precision", "as_of", "scope", "part", "source", "source_text", "source_type", "hypothetical", "negated", "tier",
     )  # fmt: skip
     found = []
@@ -88,7 +93,15 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
             found.append((order[claim["article_id"]], places[claim["sentence_id"]], claim))
     found.sort(key=lambda item: (item[0], item[1][0], item[2]["start"]))
     return [
-        _figure(i, claim, sentence, published[claim["article_id"]], claim["article_id"] in open_ended, corpus.lexicons)
+        _figure(
+            i,
+            claim,
+            sentence,
+            published[claim["article_id"]],
+            claim["article_id"] in open_ended,
+            named.get(claim["article_id"]),
+            corpus.lexicons,
+        )
         for i, (_, sentence, claim) in enumerate(found)
     ]
 
@@ -101,6 +114,15 @@ def _records(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 def _days_of(when: pd.Series) -> list[float | None]:
     return [None if pd.isna(t) else float(t.timestamp() // DAY) for t in when]
+
+
+def _place_words(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """The words of each article's names of places: what a claim calls a place may be none. Empty without entities."""
+    found: dict[str, set[str]] = defaultdict(set)
+    entities = corpus.entities
+    for article, label, text in zip(entities["article_id"], entities["label"], entities["text"], strict=True):
+        found[article] |= terms.place_names(text, corpus.lexicons) if label in ("GPE", "LOC", "NORP") else frozenset()
+    return {article: frozenset(words) for article, words in found.items()}
 
 
 def _expecting_more(corpus: Corpus) -> frozenset[str]:
@@ -120,6 +142,7 @@ def _figure(
     sentence: tuple[Any, ...],
     published: float | None,
     expects_more: bool,
+    places: frozenset[str] | None,
     words: Lexicons,
 ) -> Figure:
     position, block, zone, text = sentence
@@ -128,10 +151,12 @@ def _figure(
     quantity, dimension = _quantity(claim, words)
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
+    side, force = _side(claim["counted"], words)
     is_apart = not is_title and _is_apart(text, start, end, claim["time"], words)
     scope = _scope(claim, text, start, end, words)
     place = f"{claim['place'] or ''} {claim['place_name'] or ''}"
     names = terms.place_names(place, words)
+    areas = names if places is None else names & places
     return Figure(
         rank=rank,
         claim_id=claim["claim_id"],
@@ -148,15 +173,16 @@ def _figure(
         counted_class=claim["counted_class"],
         head=head,
         thing=thing,
-        label=_label(claim["counted_class"], thing),
+        label=_label(claim["counted_class"], head, thing, force),
         is_some=_roles(words).get(head or "") == "part",
-        colour=_colours(words).get(head or ""),
+        colours=_colours(claim["counted"], head, words),
+        side=side,
         actor=terms.place_names(claim["actor"] or "", words),
         scope=scope,
         part=claim["part"] or "total",
         place=claim["place_name"] or claim["place"],
         places=names,
-        areas=frozenset() if terms.names_a_building(place, words) else names,
+        areas=frozenset() if terms.names_a_building(place, words) else areas,
         days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
         is_apart=is_apart,
         adds=_any_of(words, "addition_cues").search(text[:start]) is not None,
@@ -202,8 +228,37 @@ def _roles(words: Lexicons) -> dict[str, str]:
 
 
 @cache
-def _colours(words: Lexicons) -> dict[str, str]:
-    return words.mapping("label_colours", "colour")
+def _label_classes(words: Lexicons) -> dict[str, str]:
+    rows = words["actor_labels"]
+    return {row["term"]: row["class"] for row in rows} | {row["plural"]: row["class"] for row in rows if row["plural"]}
+
+
+def _colours(counted: str | None, head: str | None, words: Lexicons) -> frozenset[str]:
+    classes = _label_classes(words)
+    found = [*terms.WORD.findall((counted or "").lower()), head or ""]
+    return frozenset(classes[word] for word in found if word in classes)
+
+
+@cache
+def _organisations(words: Lexicons) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Any organisation of the list as a pattern, and its spelling -> its name and kind."""
+    known = {row["term"]: (row["name"] or row["term"], row["kind"]) for row in words["organisations"]}
+    longest = sorted(known, key=lambda term: (-len(term), term))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b"), known
+
+
+def _side(counted: str | None, words: Lexicons) -> tuple[str | None, bool]:
+    """The organisation, else the nation, that a counted phrase names; and whether it names a body (armed, or unknown)."""
+    if not counted or counted.islower():
+        return None, False
+    pattern, known = _organisations(words)
+    hit = pattern.search(counted)
+    if hit:
+        name, kind = known[hit.group()]
+        return name, kind in ARMED_KINDS
+    names = terms.place_names(counted, words)
+    nations = terms.countries(words)
+    return (min(names) if names else None), any(name not in nations for name in names)
 
 
 def _event_days(claim: dict[str, Any]) -> Days | None:
@@ -213,10 +268,12 @@ def _event_days(claim: dict[str, Any]) -> Days | None:
     return first, first + DAYS_OF[claim["date_precision"] or "day"] - 1
 
 
-def _label(counted_class: str | None, thing: str | None) -> str | None:
-    """Who exactly is counted: a special class, or the noun; None for words that may mean anyone."""
+def _label(counted_class: str | None, head: str | None, thing: str | None, is_force: bool) -> str | None:
+    """Who exactly is counted: a special class, or the noun; None for "people". Members of a body are a force."""
     if counted_class in SPECIAL_CLASSES:
         return counted_class
+    if is_force and head in MEMBERS:
+        return "security_force"
     return None if thing in (None, ANYONE) else thing
 
 

@@ -13,6 +13,7 @@ LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words
 STATES = LOOSE_EVENTS | {"displaced"}  # here a text seldom says whether it counts what happened or what is
 SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
+FAR_MORE = 2.0  # children in one text below twice as many people in another are some of them
 SCALE = 10.0  # a number in the same text ten times as large counts something else
 HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
 
@@ -31,7 +32,7 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
         if key[0] in ("context", "things"):
             found += _by_sense(members, needs_context=key[0] == "context")
         else:
-            found += _by_scale(members)
+            found += [group for side in _by_side(members) for group in _by_scale(side)]
     return sorted(_with_plain_parts(found), key=lambda members: members[0].rank)
 
 
@@ -88,18 +89,24 @@ def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
 
 
 def _some_of_all(event: list[Incident]) -> set[str]:
-    """Figures for children, relatives ... below a figure for everyone in the same text: parts, whether or not it says so."""
-    found = set()
-    for incident in event:
-        for figure in incident.figures:
-            if figure.is_some and any(
-                f.label is None
-                and f.event_type == figure.event_type
-                and (f.quantity.point or 0) > (figure.quantity.point or 0)
-                for f in incident.figures
-            ):
-                found.add(figure.claim_id)
-    return found
+    """Figures for children, relatives ... below a figure for everyone: parts, whether or not a text says so."""
+    everyone: dict[str, float] = defaultdict(float)
+    in_text: dict[tuple[str, str], float] = defaultdict(float)
+    figures = [f for incident in event for f in incident.figures]
+    for f in figures:
+        if f.label is None and f.part != "subset" and f.scope == "incident":
+            size = f.quantity.point or 0.0
+            everyone[f.event_type] = max(everyone[f.event_type], size)
+            in_text[f.article, f.event_type] = max(in_text[f.article, f.event_type], size)
+    return {
+        f.claim_id
+        for f in figures
+        if f.is_some
+        and (
+            in_text[f.article, f.event_type] > (f.quantity.point or 0.0)
+            or everyone[f.event_type] > FAR_MORE * (f.quantity.point or 0.0)
+        )
+    }
 
 
 def _sentence_lists(figures: list[Figure]) -> list[tuple[Figure, ...]]:
@@ -187,6 +194,14 @@ def _exclude(a: Figure, b: Figure) -> bool:
     if a.article != b.article or same_number(a.quantity, b.quantity):
         return False
     return a.head != b.head or not overlap(a.quantity, b.quantity)
+
+
+def _by_side(figures: list[Figure]) -> list[list[Figure]]:
+    """Figures of people of two named sides apart (Kurdish fighters, ISIS fighters); those without a side with the first."""
+    sides = list(dict.fromkeys(f.side for f in figures if f.side is not None))
+    if len(sides) < 2 or any(f.label is None for f in figures):
+        return [figures]
+    return [[f for f in figures if (f.side or sides[0]) == side] for side in sides]
 
 
 def _by_scale(figures: list[Figure]) -> list[list[Figure]]:

@@ -134,7 +134,7 @@ def _score(a: Figure, b: Figure) -> float:
 
 
 def _drifts(a: Figure, b: Figure) -> bool:
-    return a.colour is not None and b.colour is not None and a.colour != b.colour
+    return bool(a.colours and b.colours) and not a.colours & b.colours
 
 
 def _same_event(a: Figure, b: Figure) -> str:

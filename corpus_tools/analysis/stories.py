@@ -29,6 +29,7 @@ SIMILAR = 0.22  # two articles alike enough to be joined
 ALIKE_ON_AVERAGE = 0.1  # a story as a whole must stay this alike
 DECAY_PER_DAY = 0.02  # likeness that a day between two articles costs
 UNDATED_DAYS = 5.0  # where a date is missing, articles count as this far apart
+TEXT_DATED = 0.5  # what a day counts where one of the dates is from a text
 RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles than this does not bring two articles together
 SHARED_AT_LEAST = 3  # rare words that two articles must share to be compared
 SHOWN = 8  # shared words printed as evidence
@@ -43,6 +44,7 @@ EPOCH = datetime.date(1970, 1, 1).toordinal()
 class _Bag(NamedTuple):
     article_id: str
     day: float | None
+    is_dated: bool  # by its publisher, not by a date in its text
     words: dict[str, float]
     shown: dict[str, str]  # word -> the spelling to print
 
@@ -75,8 +77,10 @@ def _bags(corpus: Corpus) -> list[_Bag]:
     names = _names(corpus)
     days = _days(corpus)
     return [
-        _bag(article, day, text[article], names.get(article, frozenset()), common)
-        for article, day in zip(corpus.articles["article_id"], days, strict=True)
+        _bag(article, day, is_dated, text[article], names.get(article, frozenset()), common)
+        for article, day, is_dated in zip(
+            corpus.articles["article_id"], days, corpus.articles["published"].notna(), strict=True
+        )
     ]
 
 
@@ -115,7 +119,12 @@ def _names(corpus: Corpus) -> dict[str, frozenset[str]]:
 
 
 def _bag(
-    article: str, day: float | None, parts: list[tuple[str, str]], names: frozenset[str], common: frozenset[str]
+    article: str,
+    day: float | None,
+    is_dated: bool,
+    parts: list[tuple[str, str]],
+    names: frozenset[str],
+    common: frozenset[str],
 ) -> _Bag:
     counts: dict[str, float] = {}
     shown: dict[str, str] = {}
@@ -133,7 +142,7 @@ def _bag(
             weight = TITLE_WEIGHT if zone == "title" else 1.0
             counts[normal] = max(counts.get(normal, 0.0), weight * (NAME_WEIGHT if is_name else 1.0))
             shown.setdefault(normal, terms.printed(word))
-    return _Bag(article, day, counts, shown)
+    return _Bag(article, day, bool(is_dated), counts, shown)
 
 
 def _weighted(bags: list[_Bag]) -> tuple[list[dict[str, float]], frozenset[str]]:
@@ -169,17 +178,20 @@ def _likeness(bags: list[_Bag], weighted: list[dict[str, float]], rare: frozense
     for i, words in enumerate(weighted):
         shared: Counter[int] = Counter(j for word in words if word in rare for j in index[word] if j > i)
         for j, n_shared in shared.items():
-            if n_shared < SHARED_AT_LEAST or _apart(bags[i].day, bags[j].day) > STORY_DAYS:
+            if n_shared < SHARED_AT_LEAST or _apart(bags[i], bags[j]) > STORY_DAYS:
                 continue
             small, large = sorted((words, weighted[j]), key=len)
             dot = math.fsum(w * large[word] for word, w in small.items() if word in large)
-            cost = DECAY_PER_DAY * _apart(bags[i].day, bags[j].day)
+            cost = DECAY_PER_DAY * _apart(bags[i], bags[j])
             found[i, j] = max(0.0, dot / (norms[i] * norms[j]) - cost)
     return found
 
 
-def _apart(a: float | None, b: float | None) -> float:
-    return UNDATED_DAYS if a is None or b is None else abs(a - b)
+def _apart(a: _Bag, b: _Bag) -> float:
+    """Days between two articles; a date in a text may be that of the event, some time before."""
+    if a.day is None or b.day is None:
+        return UNDATED_DAYS
+    return abs(a.day - b.day) * (1.0 if a.is_dated and b.is_dated else TEXT_DATED)
 
 
 def _joined(n: int, likeness: dict[tuple[int, int], float]) -> list[list[int]]:
