@@ -278,11 +278,18 @@ class Meaning(NamedTuple):
 
 
 def find_meaning(
-    text: str, start: int, end: int, event: tuple[int, int] | None, clause: tuple[int, int], words: Lexicons
+    text: str,
+    start: int,
+    end: int,
+    event: tuple[int, int] | None,
+    clause: tuple[int, int],
+    words: Lexicons,
+    *,
+    lasting: bool = False,
 ) -> Meaning:
     """Cues around the number at start:end, whose event word stands at `event`, in the clause given by its code points."""
     cues = _compiled(words)
-    hypothetical, negated = _asserted(text, start, end, event, clause, cues)
+    hypothetical, negated = _asserted(text, start, event, clause, lasting, cues)
     part, part_words = _part(text, start, end, clause, cues)
     scope, scope_words = _scope(text, start, end, clause, cues)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, start, end, clause, cues))
@@ -329,16 +336,26 @@ def _as_of(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues
 
 
 def _asserted(
-    text: str, start: int, end: int, event: tuple[int, int] | None, clause: tuple[int, int], cues: _Cues
+    text: str, start: int, event: tuple[int, int] | None, clause: tuple[int, int], lasting: bool, cues: _Cues
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    last = max(start, event[0] if event else start)
-    first = max(clause[0], min(start, event[0] if event else start) - _CUE_REACH)
+    """Words that make the event planned or feared, and words that deny it: before the number or before its event word.
+
+    For a length of time only a planned length counts ("meant to last six weeks"), not what is due at its end.
+    """
+    word = event[0] if event else start
+    first, last = max(clause[0], min(start, word) - _CUE_REACH), max(start, word)
     found: dict[str, tuple[int, int]] = {}
     for match in cues.meaning_pattern.finditer(text, first, last):
-        between = text[match.end() : last]
-        if match.end() <= start < last or not re.search(r"[,;:]| that | who | which ", between):
-            found[cues.meaning[match.group().lower()]] = match.span()
+        target = min(start, word) if match.end() <= min(start, word) else last
+        between = text[match.end() : target]
+        if _APART.search(between) or (lasting and not _LASTS.match(between)) or match.group() == "May":
+            continue
+        found[cues.meaning[match.group().lower()]] = match.span()
     return found.get("hypothetical"), found.get("negated")
+
+
+_APART = re.compile(r"[,;:]|\b(?:that|who|which|after|before|when|while|and then)\b")
+_LASTS = re.compile(r"\W*(?:last|run|continue|serve|spend|stay)\b")
 
 
 def _part(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[str, tuple[int, int] | None]:

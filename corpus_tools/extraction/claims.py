@@ -282,7 +282,9 @@ def _claim(
         roles.there("time", when.sentence_id, when.text, (time[1].start, time[1].end), None, "named time")
     if resolved is not None:
         roles.here("event_date", None, resolved.date.isoformat(), "named time and the article's date")
-    meaning = find_meaning(text, span.start, span.end, event_span, clause, words)
+    meaning = find_meaning(
+        text, span.start, span.end, event_span, clause, words, lasting=span.kind == "duration"
+    )
     if event.event_type == "other" and meaning.scope == "stock" and (kind_of in _STRENGTH_OF or head == "member"):
         event = event._replace(event_type="members", rule="standing strength")
         event_span = meaning.scope_words
@@ -393,7 +395,7 @@ def _resolve(
         head = singular(tokens[before.head].lower, article.words)
         token = tokens[before.head]
         counted = Counted(before, head, counted.end, "noun before the number", False, True)
-        return counted._replace(end=before.end), head, (
+        return counted, head, (
             sentence.sentence_id, sentence.text, token.start, token.end, "noun before the number")  # fmt: skip
     if counted.head is not None and counted.phrase is not None:
         token = tokens[counted.phrase.head]

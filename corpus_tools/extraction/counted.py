@@ -150,7 +150,10 @@ def phrase_before(tokens: Sequence[Token], at: int, words: Lexicons) -> Phrase |
         if lower in links:
             linked = True
         elif tag in (NOUN, PLURAL, NAME):
-            return Phrase(_start_of_phrase(tokens, position), position + 1, position) if linked else None
+            start = _start_of_phrase(tokens, position)
+            if start == 0 or tokens[start - 1].tag != PREPOSITION:
+                return Phrase(start, position + 1, position) if linked else None
+            position = start - 1  # "the count rose | within hours | to 22"
         elif tag not in (ADVERB, FOCUS, TIME, AUXILIARY):
             return None
         position -= 1

@@ -64,6 +64,7 @@ class EventWord(NamedTuple):
     form: str
     counts: str
     strong: bool
+    head: str = ""  # of a toll: the noun that its number counts
 
 
 class Mark(NamedTuple):
@@ -85,6 +86,7 @@ class Event(NamedTuple):
     end: int
     role: str
     rule: str
+    head: str = ""
 
 
 @cache
@@ -97,7 +99,7 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
             phrases.setdefault(tuple(phrase.split()), []).append(word)
     for row in words["event_nouns"]:
         form = _STATE if row["counts"] == _STATE else _NOUN
-        word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
+        word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong", row["head"])
         for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
             phrases.setdefault(tuple(noun.split()), []).append(word)
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]] = {}
@@ -522,7 +524,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", _STATE)), None)
         if word is None or word.event_type not in _TOLLS or not _said_of(tokens, mark.end, at, words):
             continue
-        return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number")
+        return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
     return None
 
 
