@@ -35,7 +35,8 @@ from corpus_tools.extraction.phrases import (
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
 
-OTHERS, MORE = "others", frozenset(("more", "others", "another", "further"))
+MORE = "more"  # the kind of words that stand for a noun left out
+OTHERS = "others"
 _HEADS_WITH_OF = frozenset((NOUN, PLURAL, NAME))
 _BEFORE_A_NUMBER = frozenset((ADVERB, FOCUS, PARTICIPLE, PAST, AUXILIARY, VERB, PREPOSITION, GERUND, DETERMINER, NOUN))
 _REACH_BACK = 8  # words between a noun and the number that is said of it: "the toll had risen by Friday evening to 27"
@@ -81,14 +82,14 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         tied = Phrase(at + 1, at + 2, at + 1)
         return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, "noun tied by a hyphen")
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
-    if found.head >= 0 and tokens[found.head].lower not in MORE and tokens[found.head].tag != ADJECTIVE:
+    if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != ADJECTIVE:
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
         )
     if found.head == at + 1 and tokens[at + 1].lower in _compiled(words).heads:
         return Counted(found, tokens[at + 1].lower, at + 1, "adjective after the number", elided=True)
     end = at + 1
-    while end < len(tokens) and (tokens[end].lower in MORE):
+    while end < len(tokens) and tokens[end].kind == MORE:
         end += 1
     others = Phrase(at + 1, end, end - 1) if end > at + 1 and tokens[end - 1].lower == OTHERS else None
     return Counted(others, None, end, "others" if others else None, elided=True)

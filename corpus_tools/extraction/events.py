@@ -39,7 +39,6 @@ from corpus_tools.extraction.phrases import (
     SUBORDINATOR,
     TIME,
     VERB,
-    VERBAL,
     Token,
 )  # fmt: skip
 from corpus_tools.lexicons import Lexicons
@@ -51,7 +50,15 @@ STRENGTH = (
 )  # fmt: skip
 _AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
 OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
-_BASE, _S, _PAST, _PARTICIPLE, _GERUND, _NOUN, _STATE = "base", "s", "past", "participle", "ing", "noun", "state"
+BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
+    "base",
+    "s",
+    "past",
+    "participle",
+    "ing",
+    "noun",
+    "state",
+)
 _LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 _REACH = 30  # words over which a number is linked to its verb
 _VOWELS = "aeiou"
@@ -98,7 +105,7 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
             word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
             phrases.setdefault(tuple(phrase.split()), []).append(word)
     for row in words["event_nouns"]:
-        form = _STATE if row["counts"] == _STATE else _NOUN
+        form = STATE_FORM if row["counts"] == STATE_FORM else NOUN_FORM
         word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong", row["head"])
         for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
             phrases.setdefault(tuple(noun.split()), []).append(word)
@@ -113,8 +120,8 @@ def _forms(verb: str, past: str, participle: str) -> list[tuple[str, str]]:
     tail = f" {rest}" if rest else ""
     regular = _regular_past(first) + tail
     return [
-        (_BASE, verb), (_S, _with_s(first) + tail), (_PAST, past or regular), (_PARTICIPLE, participle or past or regular),
-        (_GERUND, _with_ing(first) + tail),
+        (BASE, verb), (S_FORM, _with_s(first) + tail), (PAST_FORM, past or regular),
+        (PARTICIPLE_FORM, participle or past or regular), (GERUND_FORM, _with_ing(first) + tail),
     ]  # fmt: skip
 
 
@@ -196,7 +203,7 @@ def _combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark,
             continue
         near = marks[other]
         if near is not None and (near.end == joint or near.start == joint + 1):
-            found |= {r.event_type for r in near.readings if r.strong and (r.form != _NOUN or r.counts == "of")}
+            found |= {r.event_type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
     if {KILLED, WOUNDED} <= found:
         return BOTH
     return min(found, key=STRENGTH.index)
@@ -208,7 +215,7 @@ def _event(
     return Event(_combined(marks, tokens, mark, word.event_type), mark.start, mark.end, role, rule)
 
 
-def _mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
+def mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
     """The event word that begins at `position`."""
     mark = marks[position] if 0 <= position < len(marks) else None
     return mark if mark is not None and mark.start == position else None
@@ -217,10 +224,12 @@ def _mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
 def _begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether an object begins at `position`, so that the verb before it is active."""
     while (
-        position < len(tokens) and tokens[position].tag in (FOCUS, ADVERB) and tokens[position].lower in _BEFORE_OBJECT
+        position < len(tokens)
+        and tokens[position].tag in (FOCUS, ADVERB)
+        and tokens[position].kind in ("object", "more")
     ):
         position += 1
-    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and _mark_at(marks, position + 1):
+    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and mark_at(marks, position + 1):
         joined = marks[position + 1]
         return joined is not None and _begins_object(tokens, marks, joined.end)
     return (
@@ -229,29 +238,6 @@ def _begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], positi
 
 
 _OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
-_BEFORE_OBJECT = frozenset(
-    ("another", "other", "more", "several", "further", "additional", "only", "just", "nearly", "those")
-)
-_BE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "get",
-        "gets",
-        "got",
-        "getting",
-        "wasn't",
-        "weren't",
-        "isn't",
-        "aren't",
-    ]
-)
 
 
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
@@ -259,16 +245,16 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     position = counted.end
     while position < len(tokens) and tokens[position].tag in (ADVERB, FOCUS, QUOTE):
         position += 1
-    mark = _mark_at(marks, position)
+    mark = mark_at(marks, position)
     if mark is None:
         return None
-    subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == _GERUND)), None)
+    subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == GERUND_FORM)), None)
     if subject is not None:
         return _event(marks, tokens, mark, subject, "subject", "verb after the noun")
-    word = mark.reading(_STATE) or mark.reading(_PARTICIPLE)
+    word = mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)
     if word is None or word.counts in ("subject", _AGENT_ONLY):
         return None
-    plain_state = mark.reading(_STATE) is not None and mark.reading(_PAST) is None
+    plain_state = mark.reading(STATE_FORM) is not None and mark.reading(PAST_FORM) is None
     if not plain_state and _begins_object(tokens, marks, mark.end):
         return None
     return _event(marks, tokens, mark, word, "state", "event word after the noun")
@@ -279,7 +265,7 @@ def _noun_event(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: 
     if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
         return None
     mark = marks[counted.phrase.head]
-    word = mark.reading(_NOUN) if mark is not None and mark.end == counted.phrase.head + 1 else None
+    word = mark.reading(NOUN_FORM) if mark is not None and mark.end == counted.phrase.head + 1 else None
     if mark is None or word is None or word.counts not in ("self", "both"):
         return None
     rule = "strong event noun" if word.strong else "event noun"
@@ -289,8 +275,7 @@ def _noun_event(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: 
 _SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE, POSSESSIVE))
 _NOMINAL_BEFORE = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, NUMBER, TIME))
 _LINKS = frozenset((CONJUNCTION, COMMA, DASH))
-_SUBSET = frozenset(("including", "included", "among"))
-_ACTIVE_FORMS = (_PAST, _PARTICIPLE, _GERUND, _BASE, _S)
+_ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
 
 
 def _verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
@@ -304,9 +289,9 @@ def _verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
             found = _as_governor(tokens, marks, mark, at, linked, subset)
             if found is not None:
                 return None if linked and _own_clause(tokens, marks, at) else found
-            if mark.reading(_STATE) and _among(tokens, mark.start):
+            if mark.reading(STATE_FORM) and _among(tokens, mark.start):
                 return _event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
-        if token.lower in _SUBSET:
+        if token.kind == "subset":
             linked, subset = True, True
         elif token.tag in _LINKS:
             linked = True
@@ -334,8 +319,10 @@ def _as_governor(
     if word is None or word.counts == _AGENT_ONLY:
         return None
     before = _before(tokens, mark.start)
-    passive = before is not None and before.lower in _BE and mark.reading(_PARTICIPLE) is not None
-    passive = passive or (mark.reading(_PAST, _PARTICIPLE) is not None and not _begins_object(tokens, marks, mark.end))
+    passive = before is not None and before.kind == "be" and mark.reading(PARTICIPLE_FORM) is not None
+    passive = passive or (
+        mark.reading(PAST_FORM, PARTICIPLE_FORM) is not None and not _begins_object(tokens, marks, mark.end)
+    )
     if passive or word.counts == "subject":
         return _event(marks, tokens, mark, word, "state", "part of a list after the verb") if subset else None
     if mark.end < len(tokens) and tokens[mark.end].lower in ("of", "on", "by") and at != mark.end:
@@ -344,7 +331,7 @@ def _as_governor(
         return None
     direct = mark.end < len(tokens) and tokens[mark.end].tag in (NUMBER, FOCUS)
     noun_like = before is None or (before.tag in _BEFORE_NOUN and before.lower != "to")
-    if mark.reading(_NOUN) is not None and not direct and noun_like:
+    if mark.reading(NOUN_FORM) is not None and not direct and noun_like:
         return None
     rule = "object of a list" if linked else "object of the verb"
     return _event(marks, tokens, mark, word, "object", rule)
@@ -375,8 +362,8 @@ def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
             return True
         if tag in (SEMICOLON, STOP, COLON, RELATIVE, SUBORDINATOR, COMMA, NUMBER):
             return False
-        mark = _mark_at(marks, position)
-        if mark is not None and mark.reading(_PAST) and mark.readings[0].counts == "subject":
+        mark = mark_at(marks, position)
+        if mark is not None and mark.reading(PAST_FORM) and mark.readings[0].counts == "subject":
             return True
     return False
 
@@ -388,12 +375,12 @@ def _nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
         token = tokens[position]
         if token.lower == "of":
             mark = marks[position - 1]
-            word = mark.reading(_NOUN) or mark.reading(_GERUND) if mark is not None else None
+            word = mark.reading(NOUN_FORM) or mark.reading(GERUND_FORM) if mark is not None else None
             if mark is not None and word is not None and word.counts in ("of", "both", "object"):
                 return _event(marks, tokens, mark, word, "of", "event noun with of")
             if not linked:
                 return None
-        elif token.tag in _LINKS or token.lower in _SUBSET:
+        elif token.tag in _LINKS or token.kind == "subset":
             linked = True
         elif (token.tag in _NOMINAL_BEFORE and not linked) or (
             token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE
@@ -410,7 +397,7 @@ def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
         position -= 1
     if position < 0 or tokens[position].tag != PREPOSITION:
         return False
-    return tokens[position].lower not in ("with", "including", "after", "of", "until", "before", "since")
+    return tokens[position].kind not in ("clausal", "subset") and tokens[position].lower != "of"
 
 
 _CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
@@ -429,12 +416,12 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
             return None
         if tag == NUMBER and verb_seen:
             return None
-        mark = _mark_at(marks, position)
+        mark = mark_at(marks, position)
         if tag == AUXILIARY:
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
             return found
-        elif mark is not None and mark.reading(_GERUND) and not auxiliary:
+        elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
             return None
         elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):
             if relative:
@@ -446,7 +433,7 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
             relative = True
         elif tag not in (ADVERB, NEGATION):
             auxiliary = auxiliary and tag in (FOCUS, CONJUNCTION)
-        if auxiliary and token.lower in _BE:
+        if auxiliary and token.kind == "be":
             among = _be_among(tokens, marks, position + 1)
             if among is not None:
                 return among
@@ -457,12 +444,13 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
 def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool) -> Event | None:
     """The event word as the verb of the number's clause."""
     subject = next(
-        (r for r in mark.readings if r.counts == "subject" and r.form in (_PAST, _PARTICIPLE, _BASE, _S)), None
+        (r for r in mark.readings if r.counts == "subject" and r.form in (PAST_FORM, PARTICIPLE_FORM, BASE, S_FORM)),
+        None,
     )
     if subject is not None and (auxiliary or tokens[mark.start].tag != PLURAL):
         return _event(marks, tokens, mark, subject, "subject", "subject of the verb")
-    state = mark.reading(_STATE)
-    word = mark.reading(_PARTICIPLE)
+    state = mark.reading(STATE_FORM)
+    word = mark.reading(PARTICIPLE_FORM)
     if auxiliary and word is not None and word.counts == _AGENT_ONLY and not _have_before(tokens, mark.start):
         return None
     if auxiliary and (word is not None or state is not None):
@@ -486,7 +474,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
 
 def _have_before(tokens: Sequence[Token], position: int) -> bool:
     before = _before(tokens, position)
-    return before is not None and before.lower in ("have", "has", "had", "having")
+    return before is not None and before.kind == "have"
 
 
 def _chained(tokens: Sequence[Token], position: int) -> bool:
@@ -506,7 +494,7 @@ def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: i
     if position >= len(tokens) or tokens[position].lower != "among":
         return None
     for after in range(position + 1, min(len(tokens), position + _LONGEST_EVENT)):
-        mark = _mark_at(marks, after)
+        mark = mark_at(marks, after)
         if mark is not None:
             return _event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
     return None
@@ -521,7 +509,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         mark = marks[position]
         if mark is None:
             continue
-        word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", _STATE)), None)
+        word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", STATE_FORM)), None)
         if word is None or word.event_type not in _TOLLS or not _said_of(tokens, mark.end, at, words):
             continue
         return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
@@ -554,142 +542,8 @@ def _state_in_phrase(marks: Sequence[Mark | None], counted: Counted) -> Event | 
         return None
     for position in range(counted.phrase.start, counted.phrase.end):
         mark = marks[position]
-        if mark is not None and (mark.reading(_STATE) or mark.reading(_PARTICIPLE)):
-            word = mark.reading(_STATE, _PARTICIPLE)
+        if mark is not None and (mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)):
+            word = mark.reading(STATE_FORM, PARTICIPLE_FORM)
             if word is not None:
                 return Event(word.event_type, mark.start, mark.end, "state", "event word before the noun")
     return None
-
-
-def find_actor(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], event: Event, first: int
-) -> tuple[int, int, str] | None:
-    """Who did it, as token positions with the rule: "by" after the event, the subject of the verb, the name before an attack.
-
-    `first` is the first token of the clause: the speaker before it did nothing but speak.
-    """
-    if event.role in ("none", "actor", "self") and event.event_type not in ("attacked", "operations"):
-        return None
-    agent = _by_phrase(tokens, event.end)
-    if agent is not None:
-        return (*agent, "by after the event")
-    if event.role == "object":
-        subject = _subject(tokens, marks, event.start, first)
-        return (*subject, "subject of the verb") if subject is not None else None
-    leaving = next((p for p in range(event.start, first, -1) if tokens[p].lower in _LEAVING), None)
-    if leaving is not None:
-        subject = _subject(tokens, marks, leaving, first)
-        return (*subject, "subject of the verb") if subject is not None else None
-    return _attacker(tokens, marks, first)
-
-
-_LEAVING = frozenset(("left", "leaving", "leaves", "leave"))
-_AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, PAST, FOCUS, NUMBER))
-_NAMING = frozenset((NOUN, PLURAL, NAME))
-
-
-def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
-    for position in range(start, min(len(tokens) - 1, start + _REACH // 2)):
-        tag = tokens[position].tag
-        if tokens[position].lower == "by" and tokens[position + 1].tag in _AGENT:
-            end = position + 1
-            while end < len(tokens) and tokens[end].tag in _AGENT:
-                end += 1
-            return position + 1, end
-        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER, PAST, PARTICIPLE):
-            return None
-    return None
-
-
-def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
-    """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
-    start = verb
-    while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE):
-        start -= 1
-    if start > first and tokens[start - 1].tag == RELATIVE and (start == verb or tokens[start].tag in VERBAL):
-        return _attacker_before(tokens, marks, first, start - 1) or _phrase_ending(tokens, start - 1, first)
-    start = _after_opening(tokens, start, verb)
-    if tokens[start].tag in ADJACENT_VERBS:
-        return None
-    while start < verb and tokens[start].tag not in _AGENT and tokens[start].tag != PRONOUN:
-        start += 1
-    end = start
-    while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON, DASH):
-        if end > start and tokens[end].tag in ADJACENT_VERBS and tokens[end - 1].tag in _NAMING | {CLOSE, PRONOUN}:
-            break
-        mark = _mark_at(marks, end)
-        if (
-            end > start
-            and mark is not None
-            and mark.reading(_S, _BASE)
-            and tokens[mark.end].tag in (NUMBER, DETERMINER)
-        ):
-            break
-        end += 1
-    while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
-        end -= 1
-    return (start, end) if end > start else None
-
-
-ADJACENT_VERBS = frozenset((PAST, PARTICIPLE))
-
-
-def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
-    """The start of a clause after what introduces it: "In the 24 hours to Tuesday, | security forces"."""
-    subordinate = start > 0 and tokens[start - 1].tag == SUBORDINATOR
-    if start < verb and (subordinate or tokens[start].tag in (PREPOSITION, ADVERB, CONJUNCTION, TIME)):
-        comma = next((p for p in range(start, verb) if tokens[p].tag == COMMA), None)
-        if comma is not None:
-            return comma + 1
-        if tokens[start].tag == PREPOSITION:
-            return verb
-    return start
-
-
-def _phrase_ending(tokens: Sequence[Token], end: int, first: int) -> tuple[int, int] | None:
-    start = end
-    while start > first and (tokens[start - 1].tag in _AGENT or _inside_phrase(tokens, start - 1)):
-        start -= 1
-    return (start, end) if start < end else None
-
-
-def _inside_phrase(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a preposition joins two parts of one noun phrase: "warship crashes | in | the Pacific"."""
-    return tokens[position].tag == PREPOSITION and position > 0 and tokens[position - 1].tag in (*_NAMING, TIME)
-
-
-def _attacker(tokens: Sequence[Token], marks: Sequence[Mark | None], first: int) -> tuple[int, int, str] | None:
-    found = _attacker_before(tokens, marks, first, len(tokens))
-    return (*found, "who attacked in the same clause") if found is not None else None
-
-
-def _attacker_before(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], first: int, last: int
-) -> tuple[int, int] | None:
-    """Who attacked, by an attack in the same clause: "an ISIS attack", "an attack by ISIS", "when gunmen attacked"."""
-    for position in range(first, last):
-        mark = _mark_at(marks, position)
-        if mark is None or not any(r.event_type == "attacked" for r in mark.readings):
-            continue
-        agent = _by_phrase(tokens, mark.end)
-        if agent is None and mark.reading(_NOUN) is not None:
-            agent = _name_before(tokens, mark.start, first)
-        elif agent is None and mark.reading(_PAST) is not None and position > first:
-            start = position
-            while start > first and tokens[start - 1].tag in _AGENT:
-                start -= 1
-            agent = (start, position) if start < position else None
-        if agent is not None:
-            return agent
-    return None
-
-
-def _name_before(tokens: Sequence[Token], position: int, first: int) -> tuple[int, int] | None:
-    """The name that stands before an attack: "a deadly ISIS | attack", "an Islamic State (ISIS) | attack"."""
-    end = position
-    while end > first and tokens[end - 1].tag in (NOUN, ADJECTIVE):
-        end -= 1
-    start = end
-    while start > first and tokens[start - 1].tag in (NAME, OPEN, CLOSE):
-        start -= 1
-    return (start, end) if start < end else None

@@ -29,7 +29,7 @@ ADJACENT = frozenset((PAST, PARTICIPLE))
 _CLASSES = {
     "determiner": DETERMINER, "preposition": PREPOSITION, "conjunction": CONJUNCTION, "subordinator": SUBORDINATOR,
     "relative": RELATIVE, "pronoun": PRONOUN, "auxiliary": AUXILIARY, "negation": NEGATION, "adverb": ADVERB,
-    "focus": FOCUS, "time": TIME, "adjective": ADJECTIVE, "verb": VERB, "past": PAST, "participle": PARTICIPLE,
+    "focus": FOCUS, "time": TIME, "adjective": ADJECTIVE, "verb": VERB, "past": PAST, "participle": PARTICIPLE, "gerund": GERUND,
 }  # fmt: skip
 _MARKS = {
     ",": COMMA, ";": SEMICOLON, ":": COLON, "(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE, ".": STOP, "!": STOP, "?": STOP,
@@ -47,13 +47,17 @@ _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 
 
 class Token(NamedTuple):
-    """One word, mark or number of a sentence. `number` is the place of the number span it stands for, or -1."""
+    """One word, mark or number of a sentence.
+
+    `number` is the place of the number span it stands for, or -1; `kind` is what else the word list tells of it (be, have ...).
+    """
 
     start: int
     end: int
     lower: str
     tag: str
     number: int = -1
+    kind: str = ""
 
 
 class Phrase(NamedTuple):
@@ -68,13 +72,15 @@ class Grammar(NamedTuple):
     """The word lists in the shape in which the reader wants them."""
 
     classes: dict[str, str]
+    kinds: dict[str, str]
     singular: dict[str, str]
 
 
 @cache
 def _compiled(words: Lexicons) -> Grammar:
     classes = {row["word"]: _CLASSES[row["class"]] for row in words["word_classes"]}
-    return Grammar(classes, words.mapping("irregular_nouns", "singular"))
+    kinds = {row["word"]: row["kind"] for row in words["word_classes"] if row["kind"]}
+    return Grammar(classes, kinds, words.mapping("irregular_nouns", "singular"))
 
 
 def singular(noun: str, words: Lexicons) -> str:
@@ -150,7 +156,7 @@ def _token(
     if inside_name and word[0].isupper():
         return Token(start, end, lower, NAME)
     first = folded or not before or before[-1].tag in (STOP, QUOTE, COLON)
-    return Token(start, end, lower, _tag(word, lower, first, grammar))
+    return Token(start, end, lower, _tag(word, lower, first, grammar), -1, grammar.kinds.get(lower, ""))
 
 
 def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:

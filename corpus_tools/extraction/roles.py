@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from corpus_tools.schema import UNATTRIBUTED
 
@@ -43,6 +43,11 @@ class Speaker(NamedTuple):
         return (self.said.content_start, self.said.content_end) if self.said is not None else None
 
     @property
+    def direct(self) -> bool:
+        """Whether the number stands in words printed as a quotation."""
+        return self.said is not None and self.said.mode == "direct"
+
+    @property
     def source_type(self) -> str:
         return self.voice.source_type if self.voice is not None else UNATTRIBUTED
 
@@ -74,35 +79,47 @@ def speaker_of(start: int, end: int, statements: Sequence[Said], by_id: Mapping[
     return Speaker(None, None, "no statement around the number", bool(naming))
 
 
-class Role(NamedTuple):
-    """One row of claim_roles."""
+Row = tuple[str, str, str, int | None, int | None, str | None, str | None, bool, str]  # claim_roles, in column order
 
-    claim_id: str
-    role: str
-    sentence_id: str
-    start: int | None
-    end: int | None
-    text: str | None
-    name: str | None
-    inherited: bool
-    rule: str
+
+class Words(Protocol):
+    """A sentence as far as evidence needs it."""
+
+    @property
+    def sentence_id(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
 
 
 class Roles:
-    """Collects the rows of one claim; every span is checked against the words of the sentence that it names."""
+    """Collects the rows of claim_roles for one claim."""
 
     def __init__(self, claim_id: str, sentence_id: str, text: str) -> None:
         self._claim_id, self._sentence_id, self._text = claim_id, sentence_id, text
-        self.rows: list[Role] = []
+        self.rows: list[Row] = []
 
     def here(self, role: str, span: Span | None, name: str | None, rule: str) -> None:
         """A field whose words stand in the number's own sentence; without words where `span` is None."""
         words = self._text[span[0] : span[1]] if span is not None else None
         start, end = span if span is not None else (None, None)
-        self.rows.append(Role(self._claim_id, role, self._sentence_id, start, end, words, name, False, rule))
+        self.rows.append((self._claim_id, role, self._sentence_id, start, end, words, name, False, rule))
 
-    def there(self, role: str, sentence_id: str, text: str, span: Span, name: str | None, rule: str) -> None:
-        """A field whose words stand in the sentence `sentence_id` with the words `text`."""
-        inherited = sentence_id != self._sentence_id
-        words = text[span[0] : span[1]]
-        self.rows.append(Role(self._claim_id, role, sentence_id, span[0], span[1], words, name, inherited, rule))
+    def there(self, role: str, sentence: Words, span: Span, name: str | None, rule: str) -> None:
+        """A field whose words stand in `sentence`, which may be another than the number's."""
+        inherited = sentence.sentence_id != self._sentence_id
+        words = sentence.text[span[0] : span[1]]
+        self.rows.append((self._claim_id, role, sentence.sentence_id, *span, words, name, inherited, rule))
+
+    def source(self, speaker: Speaker, own: Words, before: Sequence[Words]) -> None:
+        """Who vouches for the number, with the words that name the speaker."""
+        voice = speaker.voice
+        if voice is None or voice.source_text is None:
+            return
+        name = voice.source or voice.source_text
+        near = (own, *reversed(before))
+        sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
+        if sentence is None or voice.source_start < 0:
+            self.here("source", None, name, speaker.rule)
+        else:
+            self.there("source", sentence, (voice.source_start, voice.source_end), name, speaker.rule)

@@ -1,0 +1,171 @@
+"""Who did it: the subject of an event, "by" after it, the attacker in the same clause. Knows no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus_tools.extraction.events import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
+from corpus_tools.extraction.phrases import (
+    ADJACENT,
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    CLOSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSOR,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    VERBAL,
+    Token,
+)
+
+_BY_REACH = 15  # words between an event and the "by" that names who did it
+
+
+def find_actor(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], event: Event, first: int
+) -> tuple[int, int, str] | None:
+    """Who did it, as token positions with the rule: "by" after the event, the subject of the verb, the name before an attack.
+
+    `first` is the first token of the clause: the speaker before it did nothing but speak.
+    """
+    if event.role in ("none", "actor", "self") and event.event_type not in ("attacked", "operations"):
+        return None
+    agent = _by_phrase(tokens, event.end)
+    if agent is not None:
+        return (*agent, "by after the event")
+    if event.role == "object":
+        subject = _subject(tokens, marks, event.start, first)
+        return (*subject, "subject of the verb") if subject is not None else None
+    leaving = next((p for p in range(event.start, first, -1) if tokens[p].kind == "leave"), None)
+    if leaving is not None:
+        subject = _subject(tokens, marks, leaving, first)
+        return (*subject, "subject of the verb") if subject is not None else None
+    return _attacker(tokens, marks, first)
+
+
+_AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, PAST, FOCUS, NUMBER))
+_NAMING = frozenset((NOUN, PLURAL, NAME))
+
+
+def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
+    for position in range(start, min(len(tokens) - 1, start + _BY_REACH)):
+        tag = tokens[position].tag
+        if tokens[position].lower == "by" and tokens[position + 1].tag in _AGENT:
+            end = position + 1
+            while end < len(tokens) and tokens[end].tag in _AGENT:
+                end += 1
+            return position + 1, end
+        if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER, PAST, PARTICIPLE):
+            return None
+    return None
+
+
+def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
+    """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
+    start = verb
+    while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE):
+        start -= 1
+    if start > first and tokens[start - 1].tag == RELATIVE and (start == verb or tokens[start].tag in VERBAL):
+        return _attacker_before(tokens, marks, first, start - 1) or _phrase_ending(tokens, start - 1, first)
+    start = _after_opening(tokens, start, verb)
+    if tokens[start].tag in ADJACENT:
+        return None
+    while start < verb and tokens[start].tag not in _AGENT and tokens[start].tag != PRONOUN:
+        start += 1
+    end = start
+    while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON, DASH):
+        if end > start and tokens[end].tag in ADJACENT and tokens[end - 1].tag in _NAMING | {CLOSE, PRONOUN}:
+            break
+        mark = mark_at(marks, end)
+        if (
+            end > start
+            and mark is not None
+            and mark.reading(S_FORM, BASE)
+            and tokens[mark.end].tag in (NUMBER, DETERMINER)
+        ):
+            break
+        end += 1
+    while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
+    """The start of a clause after what introduces it: "In the 24 hours to Tuesday, | security forces"."""
+    subordinate = start > 0 and tokens[start - 1].tag == SUBORDINATOR
+    if start < verb and (subordinate or tokens[start].tag in (PREPOSITION, ADVERB, CONJUNCTION, TIME)):
+        comma = next((p for p in range(start, verb) if tokens[p].tag == COMMA), None)
+        if comma is not None:
+            return comma + 1
+        if tokens[start].tag == PREPOSITION:
+            return verb
+    return start
+
+
+def _phrase_ending(tokens: Sequence[Token], end: int, first: int) -> tuple[int, int] | None:
+    start = end
+    while start > first and (tokens[start - 1].tag in _AGENT or _inside_phrase(tokens, start - 1)):
+        start -= 1
+    return (start, end) if start < end else None
+
+
+def _inside_phrase(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a preposition joins two parts of one noun phrase: "warship crashes | in | the Pacific"."""
+    return tokens[position].tag == PREPOSITION and position > 0 and tokens[position - 1].tag in (*_NAMING, TIME)
+
+
+def _attacker(tokens: Sequence[Token], marks: Sequence[Mark | None], first: int) -> tuple[int, int, str] | None:
+    found = _attacker_before(tokens, marks, first, len(tokens))
+    return (*found, "who attacked in the same clause") if found is not None else None
+
+
+def _attacker_before(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], first: int, last: int
+) -> tuple[int, int] | None:
+    """Who attacked, by an attack in the same clause: "an ISIS attack", "an attack by ISIS", "when gunmen attacked"."""
+    for position in range(first, last):
+        mark = mark_at(marks, position)
+        if mark is None or not any(r.event_type == "attacked" for r in mark.readings):
+            continue
+        agent = _by_phrase(tokens, mark.end)
+        if agent is None and mark.reading(NOUN_FORM) is not None:
+            agent = _name_before(tokens, mark.start, first)
+        elif agent is None and mark.reading(PAST_FORM) is not None and position > first:
+            start = position
+            while start > first and tokens[start - 1].tag in _AGENT:
+                start -= 1
+            agent = (start, position) if start < position else None
+        if agent is not None:
+            return agent
+    return None
+
+
+def _name_before(tokens: Sequence[Token], position: int, first: int) -> tuple[int, int] | None:
+    """The name that stands before an attack: "a deadly ISIS | attack", "an Islamic State (ISIS) | attack"."""
+    end = position
+    while end > first and tokens[end - 1].tag in (NOUN, ADJECTIVE):
+        end -= 1
+    start = end
+    while start > first and tokens[start - 1].tag in (NAME, OPEN, CLOSE):
+        start -= 1
+    return (start, end) if start < end else None

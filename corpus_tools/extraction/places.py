@@ -1,0 +1,213 @@
+"""Where something was: the phrases of a sentence that name a place, and the one that fits a number. Knows no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.phrases import (
+    ADJECTIVE,
+    COMMA,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    Token,
+)
+from corpus_tools.lexicons import Lexicons
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_NO_PLACE_LABELS = frozenset(("PERSON", "ORG"))
+_PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
+_LONGEST_PLACE = 12  # words of a place with what belongs to it
+PHRASE, FIRM, BARE = 3, 2, 1  # how firmly a place says where: a phrase, a name that belongs to the event, a name only
+_BARE_DEFINITE = 2  # words of a place that only points back: "the school"
+_BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
+
+
+class Mention(NamedTuple):
+    """A named entity in a sentence."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    name: str
+
+
+class Place(NamedTuple):
+    """Words that say where something is, the name in them, and how firmly they say it (PHRASE, FIRM, BARE)."""
+
+    start: int
+    end: int
+    text: str
+    name: str | None
+    weight: int
+
+
+class _Words(NamedTuple):
+    nouns: frozenset[str]
+    buildings: frozenset[str]
+    openers: frozenset[str]
+    kept: frozenset[str]
+    verbs: frozenset[str]
+    directions: frozenset[str]
+    inner: frozenset[str]
+
+
+@cache
+def _compiled(words: Lexicons) -> _Words:
+    def of(*kinds: str) -> frozenset[str]:
+        return frozenset(word for kind in kinds for word in words.terms("place_words", kind=kind))
+
+    return _Words(
+        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
+        of("inner"),
+    )  # fmt: skip
+
+
+def find_places(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool] = ()
+) -> list[Place]:
+    """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
+
+    `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
+    """
+    cues = _compiled(words)
+    named = [mention for mention in mentions if _is_place_name(mention, cues)]
+    others = [mention for mention in mentions if mention.label in _NO_PLACE_LABELS and mention not in named]
+    places: list[Place] = []
+    position = 0
+    while position < len(tokens):
+        lower = tokens[position].lower
+        if lower in cues.openers:
+            end = _place_phrase(tokens, position + 1, named, others, cues)
+            if end > position + 1:
+                first = position if lower in cues.kept else position + 1
+                end = _extended(tokens, end, named, others, cues)
+                places.append(_place(text, tokens, first, end, named))
+                position = end
+                continue
+        position += 1
+    covered = [(place.start, place.end) for place in places]
+    for mention in named:
+        if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
+            weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
+            places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
+    return sorted(places)
+
+
+def _is_place_name(mention: Mention, cues: _Words) -> bool:
+    """A place, or a body that is named after its building: "Army Public School"."""
+    if mention.label == "ORG":
+        return " " in mention.text and mention.text.rpartition(" ")[2].lower() in cues.buildings
+    return mention.label in PLACE_LABELS
+
+
+def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
+    start, stop = tokens[first].start, tokens[end - 1].end
+    inside = next((mention for mention in named if start <= mention.start < stop), None)
+    definite = inside is None and tokens[first].lower == "the" and end - first <= _BARE_DEFINITE
+    return Place(start, stop, text[start:stop], inside.name if inside else None, BARE if definite else PHRASE)
+
+
+def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Words) -> bool:
+    """Whether a bare name says where: before an event or a place noun ("the Pakistan school"), or as a dateline."""
+    for position, token in enumerate(tokens):
+        if token.start >= mention.end:
+            possessed = token.tag == POSSESSIVE
+            after = position + possessed
+            if after >= len(tokens):
+                return False
+            event = after < len(events) and events[after]
+            return (
+                event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+            )
+    return False
+
+
+def _place_phrase(
+    tokens: Sequence[Token], start: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
+) -> int:
+    """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
+    position, end = start, start
+    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
+        token = tokens[position]
+        if any(mention.start <= token.start < mention.end for mention in named):
+            end = position + 1
+        elif any(mention.start <= token.start < mention.end for mention in others):
+            break
+        elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
+            end = position + 1  # a name after "in" that is nothing else is a place
+        elif token.tag in (NOUN, PLURAL, NAME):
+            if not _goes_with_place(tokens, position, named, cues):
+                return start  # another noun: "the village council", "the same day Iraq marked" are no places
+        elif end > start:
+            break
+        position += 1
+    return end
+
+
+def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
+    """Whether a noun stands before a place noun, as part of its name: "police outpost", "border areas"."""
+    for token in tokens[position + 1 : position + 3]:
+        if _is_place_noun(token.lower, cues):
+            return True
+        if token.tag not in (NOUN, NAME):
+            return False
+    return False
+
+
+def _is_place_noun(lower: str, cues: _Words) -> bool:
+    return lower in cues.nouns or (lower.endswith("s") and lower[:-1] in cues.nouns) or lower in cues.directions
+
+
+def _extended(
+    tokens: Sequence[Token], end: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
+) -> int:
+    """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
+    while end < len(tokens):
+        after = end
+        if tokens[after].tag == COMMA:
+            after += 1
+        if after < len(tokens) and tokens[after].lower in cues.directions:
+            after += 1
+        linked = after < len(tokens) and (tokens[after].lower in cues.openers or tokens[after].lower in cues.inner)
+        if linked and tokens[after].lower in cues.verbs:
+            break
+        after += linked
+        if after >= len(tokens):
+            break
+        inner = _place_phrase(tokens, after, named, others, cues)
+        by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
+        appositive = tokens[after - 1].tag == COMMA and tokens[after].tag == DETERMINER
+        if inner == after or not (linked or by_name or appositive):
+            break
+        end = inner
+    return end
+
+
+def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int], least: int) -> Place | None:
+    """The place that fits the number at at:end best: in its clause, a phrase rather than a name, after it rather than before.
+
+    Places that say less firmly where than `least` are left out.
+    """
+    usable = [place for place in places if place.weight >= least]
+    if not usable:
+        return None
+
+    def cost(place: Place) -> tuple[bool, int, int]:
+        inside = clause[0] <= place.start < clause[1]
+        distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS
+        return (not inside, -min(place.weight, FIRM), abs(distance))
+
+    return min(usable, key=cost)
