@@ -115,7 +115,9 @@ def _compiled(words: Lexicons) -> Inventory:
     phrases = words.mapping("according_to", "class")
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    singular = words.terms("roles")
     roles = frozenset(term for term in words.terms("role_words") if " " not in term)
+    roles |= {*singular, *(term + "s" for term in singular)} - {row["term"] for row in words["statement_words"]}
     return Inventory(
         tags,
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},

@@ -1,7 +1,7 @@
 """Quotation marks: which code points of a sentence are quoted, and which quotations run on into the next sentence.
 
 Works on any text: marks may be straight, curly, mixed, doubled apostrophes or missing. A quotation ends at the latest with
-its paragraph; a paragraph that ends inside one may be continued by a next paragraph that opens with a mark again.
+its paragraph. A mark that opens and is never closed nearby quotes its own sentence only.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+SIGN = re.compile(r"[\"“”„«»]|''|``|[‘'](?=\w)")
 MARK = re.compile(r"[\"“”„«»]|''|``|‘‘|’’")
 SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])|(?<=[\w.,!?…])[’'](?![\w’'])")
 OPENING, CLOSING = "“„«", "”»"
 MIN_SINGLE_WORDS = 3  # shorter stretches between single marks are as likely an apostrophe as a quotation
+REACH = 12  # sentences: an opening mark without a closing one within so many is taken for a lone mark
 
 
 class Quoted(NamedTuple):
@@ -24,35 +26,53 @@ class Quoted(NamedTuple):
     carried_out: bool
 
 
-class QuoteState:
-    """Whether a quotation is open where a sentence begins; one per paragraph."""
-
-    def __init__(self) -> None:
-        self.open = False
-
-    def read(self, text: str) -> list[Quoted]:
-        """The quoted stretches of the next sentence of the paragraph."""
-        marks = list(MARK.finditer(text))
-        if not marks:
-            if self.open:
-                return [Quoted(0, len(text), True, True)]
-            return _single_quoted(text)
-        found: list[Quoted] = []
-        start, carried = 0, self.open
-        for mark in marks:
-            opens = _opens(text, mark, self.open)
-            if opens and not self.open:
-                self.open, start, carried = True, mark.end(), False
-            elif not opens and self.open:
-                self.open = False
+def quoted_stretches(sentences: list[str]) -> list[list[Quoted]]:
+    """The quoted stretches of each sentence of one paragraph."""
+    marks = [list(MARK.finditer(text)) if SIGN.search(text) else [] for text in sentences]
+    if not any(marks):
+        return [_single_quoted(text) for text in sentences]
+    found: list[list[Quoted]] = []
+    is_open = False
+    opened_at = 0
+    for n, text in enumerate(sentences):
+        stretches: list[Quoted] = []
+        if not marks[n]:
+            stretches = [Quoted(0, len(text), True, True)] if is_open else _single_quoted(text)
+            found.append(stretches)
+            if is_open and n - opened_at >= REACH:
+                is_open = False
+            continue
+        start, carried = 0, is_open
+        for mark in marks[n]:
+            opens = _opens(text, mark, is_open)
+            if opens and not is_open:
+                is_open, start, carried, opened_at = True, mark.end(), False, n
+            elif not opens and is_open:
+                is_open = False
                 if mark.start() > start:
-                    found.append(Quoted(start, mark.start(), carried, False))
-            elif not opens and mark.start() > 0 and not found:
+                    stretches.append(Quoted(start, mark.start(), carried, False))
+            elif not opens and mark.start() > 0 and not stretches:
                 # a closing mark without an opening one: where the quotation began is unknown, the sentence is taken
-                found.append(Quoted(0, mark.start(), True, False))
-        if self.open and len(text) > start:
-            found.append(Quoted(start, len(text), carried, True))
-        return found
+                stretches.append(Quoted(0, mark.start(), True, False))
+        if is_open and not _closes(marks, sentences, n):
+            is_open = False
+            if len(text) > start:
+                stretches.append(Quoted(start, len(text), carried, False))
+        elif is_open and len(text) > start:
+            stretches.append(Quoted(start, len(text), carried, True))
+        found.append(stretches)
+    return found
+
+
+def _closes(marks: list[list[re.Match[str]]], sentences: list[str], n: int) -> bool:
+    """Whether the quotation open at the end of sentence `n` is closed later in the paragraph, before a mark opens another.
+
+    At the paragraph's end it counts as closed: a quotation over several paragraphs closes in the last one only.
+    """
+    for later in range(n + 1, len(sentences)):
+        if marks[later]:
+            return later - n <= REACH and not _opens(sentences[later], marks[later][0], True)
+    return len(sentences) - n <= REACH
 
 
 def _opens(text: str, mark: re.Match[str], is_open: bool) -> bool:

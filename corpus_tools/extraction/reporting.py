@@ -102,7 +102,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return _passive(words, i, end, verb, subject)
     if subject.conditional:
         return None
-    if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end):
+    if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end, subject.span):
         return None
     if subject.span is None and subject.inherits:
         subject = _inherited(words, i, settings, earlier)
@@ -153,11 +153,13 @@ def _is_finite_base(words: Words, i: int, verb: Verb) -> bool:
 PLURALS = frozenset({"people", "police", "men", "women", "children", "media"})
 
 
-def _may_be_noun(words: Words, i: int, end: int) -> bool:
+def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
     """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
     tags = words.tags
     if words.lower[i].endswith("ed") or i == 0 or tags[i - 1] not in NOUN_READING_LEFT:
         return False
+    if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
+        return True
     after = tags[end : end + 2]
     if not after or after[0] in "TZRH:" or (after[0] == "," and after[1:] == "Z"):
         return False
@@ -168,11 +170,16 @@ def _may_be_noun(words: Words, i: int, end: int) -> bool:
     return not (clause_follows(tags, end) and after[0] in "DCEQ9")
 
 
+NEGATIONS = frozenset({"not", "never"})
+
+
 def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subject:
     """The speaker of `saying`: the noun before it, or that of the main clause after a comma, a preposition or a quotation."""
     tags = words.tags
     k = i - 1
     while k >= 0 and tags[k] == "B":
+        if words.lower[k] in NEGATIONS:
+            return Subject(None, False, conditional=True)
         k -= 1
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)

@@ -38,6 +38,13 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     start = end - match.end()
     while start < end and tags[start] in "Pot&sxM":
         start += 1
+    bare = start
+    while (
+        bare < end and tags[bare] == "N"
+    ):  # "imagine Patton": a word before a bare name that is no role is no part of it
+        bare += 1
+    if start < bare < end and set(tags[bare:end]) <= {"C"}:
+        start = bare
     if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
         start -= 1
     return Span(start, end) if start < end else None
@@ -110,6 +117,8 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
         if j >= 0 and tags[j] == ",":
             j -= 1
         span = noun_phrase_before(tags, j + 1) if j >= 0 else None
+        if span is not None:
+            span = Span(span.start, _cut_settings(words, span, settings))
         return Subject(span, False, passive)
     if tag in "&U":
         return Subject(None, True, passive)

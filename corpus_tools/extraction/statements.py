@@ -12,13 +12,12 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.extraction.contents import trimmed
 from corpus_tools.extraction.cues import Found, Inventory, Words, _compiled, read_words
-from corpus_tools.extraction.quotations import Quoted, QuoteState
+from corpus_tools.extraction.quotations import Quoted, quoted_stretches
 from corpus_tools.extraction.reporting import find_cues
 from corpus_tools.extraction.sources import Row, Sources
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 LOWER_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-QUOTE_SIGN = re.compile(r"[\"“”„«»]|''|``|[‘'](?=\w)")
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
@@ -47,10 +46,11 @@ def _article(
     blocks = []
     n = 0
     for _, paragraph in groupby(sentences, key=lambda s: s[3]):
-        state = QuoteState()
-        for _, _, zone, block, text in paragraph:
+        lines = list(paragraph)
+        stretches = quoted_stretches([line[4] for line in lines])
+        for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
             blocks.append(block)
-            rows.extend(_sentence(n, zone, text, state, inventory))
+            rows.extend(_sentence(n, zone, text, quoted, inventory))
             n += 1
     rows = _carry_speakers(rows, blocks)
     texts = [s[4] for s in sentences]
@@ -58,10 +58,7 @@ def _article(
     yield from sources.filled(article_id, rows, ids, texts)
 
 
-def _sentence(n: int, zone: str, text: str, state: QuoteState, inventory: Inventory) -> list[Row]:
-    quoted: list[Quoted] = []
-    if state.open or QUOTE_SIGN.search(text):
-        quoted = state.read(text)
+def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
     if not quoted and inventory.wanted.isdisjoint(LOWER_WORD.findall(text.lower())):
         return []
     words = read_words(text, quoted, inventory, title=zone == "title")
