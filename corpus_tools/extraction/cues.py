@@ -67,19 +67,75 @@ class Found:
     via: Span | None = None
 
 
+class Tagger(dict[str, str]):
+    """Word -> tag, worked out on first use. `anywhere` reads capitalised words as if they were not (titles, first words)."""
+
+    def __init__(self, known: dict[str, str], kinds: dict[str, str], roles: frozenset[str], *, anywhere: bool) -> None:
+        super().__init__()
+        self._known, self._kinds, self._roles, self._anywhere = known, kinds, roles, anywhere
+
+    def __missing__(self, word: str) -> str:
+        tag = self._letters(word) if word[0].isalpha() else self._sign(word)
+        if len(self) < MOST_REMEMBERED:
+            self[word] = tag
+        return tag
+
+    def _letters(self, word: str) -> str:
+        low = word.lower()
+        capital = word[0].isupper()
+        tag = self._known.get(low, "")
+        if capital and not self._anywhere:
+            return tag if tag and tag in KEPT_WHEN_CAPITAL else "C"
+        if tag:
+            return tag
+        if low in self._kinds:
+            return self._kinds[low]
+        if low in self._roles:
+            return "E"
+        if capital or JOINED_NAME.match(word):
+            return "C"
+        for ending, ending_tag in ENDINGS:
+            if low.endswith(ending):
+                return ending_tag
+        return "N"
+
+    def _sign(self, word: str) -> str:
+        first = word[0]
+        if first.isdigit():
+            return "9"
+        if first in "'’" and len(word) > 1:
+            return "s" if word[1] in "sS" and len(word) == 2 else "A"
+        if first in DASHES or word.startswith("--"):
+            return "-"
+        if first in ".!?…":
+            return "."
+        if first in ",:;()":
+            return first
+        if first in "[]":
+            return "(" if first == "[" else ")"
+        if first in "\"“”„«»'‘’`":
+            return ""
+        return self._known.get(first, "x")
+
+
+ENDINGS = (("ly", "B"), ("ing", "g"), ("ed", "d"))
+KEPT_WHEN_CAPITAL = "TPoRWM"  # classes that a capital letter inside a sentence does not turn into a name
+MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
+
+
 class Inventory(NamedTuple):
     """The word lists of this room, compiled."""
 
-    tags: dict[str, str]
+    tagger: Tagger
+    title_tagger: Tagger
     verbs: dict[str, tuple[Verb, ...]]
-    kinds: dict[str, str]
     wanted: frozenset[str]
     according: re.Pattern[str]
     according_class: dict[str, str]
+    according_words: frozenset[str]
     not_sources: frozenset[str]
     settings: dict[str, str]
     documents: frozenset[str]
-    roles: frozenset[str]
 
 
 class Words(NamedTuple):
@@ -113,24 +169,23 @@ def _compiled(words: Lexicons) -> Inventory:
             verbs.setdefault(form, []).append(verb)
             kinds[form] = tag if kinds.get(form) != "V" else "V"
     phrases = words.mapping("according_to", "class")
+    according_words = frozenset(max(phrase.split(), key=len) for phrase in phrases)
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
     singular = words.terms("roles")
     roles = frozenset(term for term in words.terms("role_words") if " " not in term)
     roles |= {*singular, *(term + "s" for term in singular)} - {row["term"] for row in words["statement_words"]}
     return Inventory(
-        tags,
+        Tagger(tags, kinds, roles, anywhere=False),
+        Tagger(tags, kinds, roles, anywhere=True),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
-        kinds,
-        frozenset(verbs)
-        | {phrase.split()[-1] for phrase in phrases} - {"of", "on", "by", "per"}
-        | {"viewpoint", "opinion"},
+        frozenset(verbs) | according_words,
         pattern,
         phrases,
+        according_words,
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
         frozenset(words.terms("role_words", kind="document")),
-        roles,
     )
 
 
@@ -148,74 +203,41 @@ def _forms(lemma: str, given: list[str]) -> list[tuple[str, str]]:
 
 def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
-    starts: list[int] = []
-    ends: list[int] = []
-    lower: list[str] = []
-    tags: list[str] = []
-    spans = iter(quoted)
-    span = next(spans, None)
-    known, kinds, roles = inventory.tags, inventory.kinds, inventory.roles
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        while span is not None and start >= span.end:
-            span = next(spans, None)
-        if span is not None and start >= span.start:
-            if starts and starts[-1] == span.start:
-                continue
-            starts.append(span.start)
-            ends.append(span.end)
-            lower.append("")
-            inner = text[span.start : span.end]
-            short = inner.count(" ") < SHORT_QUOTATION and not inner.rstrip().endswith((",", ".", "!", "?"))
-            short = short or (len(inner) < LONGEST_TITLE and _is_title(inner))
-            tags.append("z" if short and not span.carried_in and not span.carried_out else "Z")
-            continue
-        word = match.group()
-        low = word.lower()
-        first = word[0]
-        if first.isalpha():
-            capital = first.isupper()
-            tag = known.get(low, "")
-            if not tag or (capital and starts and tag not in "TPoRW" and not title):
-                if capital and starts and not title:
-                    tag = "M" if tag == "M" else "C"
-                elif low in kinds and (not capital or title or not starts):
-                    tag = kinds[low]
-                elif capital:
-                    tag = "E" if low in roles and not starts else "C"
-                elif low in roles:
-                    tag = "E"
-                elif JOINED_NAME.match(word):
-                    tag = "C"
-                elif low.endswith("ly"):
-                    tag = "B"
-                elif low.endswith("ing"):
-                    tag = "g"
-                elif low.endswith("ed"):
-                    tag = "d"
-                else:
-                    tag = "N"
-        elif first.isdigit():
-            tag = "9"
-        elif first in "'’" and len(word) > 1:
-            tag = "s" if len(word) == 2 and low[1] == "s" else "A"
-        elif first in DASHES or word.startswith("--"):
-            tag = "-"
-        elif first in ".!?…":
-            tag = "."
-        elif first in ",:;()":
-            tag = first
-        elif first in "[]":
-            tag = "(" if first == "[" else ")"
-        elif first in "\"“”„«»'‘’`":
-            continue
-        else:
-            tag = known.get(first, "x")
-        starts.append(start)
-        ends.append(end)
-        lower.append(low)
-        tags.append(tag)
-    return Words(text, starts, ends, lower, _settled(tags, lower))
+    tagger = inventory.title_tagger if title else inventory.tagger
+    spans = [match.span() for match in WORD.finditer(text)]
+    tags = [tagger[text[start:end]] for start, end in spans]
+    if spans:
+        tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
+    for n, stretch in enumerate(quoted):
+        if n == 0:
+            kept: list[tuple[int, int]] = []
+            kept_tags: list[str] = []
+            at = 0
+        while at < len(spans) and spans[at][0] < stretch.start:
+            kept.append(spans[at])
+            kept_tags.append(tags[at])
+            at += 1
+        while at < len(spans) and spans[at][0] < stretch.end:
+            at += 1
+        kept.append((stretch.start, stretch.end))
+        kept_tags.append("z" if _is_part_of_phrase(text, stretch) else "Z")
+    if quoted:
+        spans, tags = kept + spans[at:], kept_tags + tags[at:]
+    if "" in tags:
+        spans = [span for span, tag in zip(spans, tags, strict=True) if tag]
+        tags = [tag for tag in tags if tag]
+    lower = ["" if tag in "Zz" else text[start:end].lower() for (start, end), tag in zip(spans, tags, strict=True)]
+    return Words(text, [start for start, _ in spans], [end for _, end in spans], lower, _settled(tags, lower))
+
+
+def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
+    """Whether a quotation is so short, or so clearly the name of a work, that it may be part of a noun phrase."""
+    if stretch.carried_in or stretch.carried_out:
+        return False
+    inner = text[stretch.start : stretch.end]
+    if inner.count(" ") < SHORT_QUOTATION and not inner.rstrip().endswith((",", ".", "!", "?")):
+        return True
+    return len(inner) < LONGEST_TITLE and _is_title(inner)
 
 
 def _is_title(quotation: str) -> bool:

@@ -28,6 +28,7 @@ from corpus_tools.extraction.speakers import (
     subject_before,
 )
 
+CUE_TAG = re.compile("[VGI]")
 SETTING_REACH = 9  # words between "statement" and the participle that goes with it
 MAIN_CLAUSE_REACH = 40  # words in which the subject of a sentence's main clause is looked for
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
@@ -37,24 +38,29 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
     """The statements of one sentence, in the order of their cues."""
     found: list[Found] = []
     done = 0
-    for i, tag in enumerate(words.tags):
-        if tag in "VGI" and i >= done:
-            for verb, end in _verbs_at(words, i, inventory):
-                statement = _statement(words, i, end, verb, inventory, found)
-                if statement is not None:
-                    found.append(statement)
-                    done = statement.cue.end
-                    break
-    for match in inventory.according.finditer(words.text):
-        statement = _according(words, match, inventory)
-        if statement is not None:
-            found.append(statement)
-    signed = _signed_quotation(words)
-    if signed is not None:
-        found.append(signed)
-    found.sort(key=lambda f: f.cue.start)
+    for candidate in CUE_TAG.finditer(words.tags):
+        i = candidate.start()
+        if i < done:
+            continue
+        for verb, end in _verbs_at(words, i, inventory):
+            statement = _statement(words, i, end, verb, inventory, found)
+            if statement is not None:
+                found.append(statement)
+                done = statement.cue.end
+                break
+    if not inventory.according_words.isdisjoint(words.lower):
+        for match in inventory.according.finditer(words.text):
+            statement = _according(words, match, inventory)
+            if statement is not None:
+                found.append(statement)
+    if "Z-" in words.tags:
+        signed = _signed_quotation(words)
+        if signed is not None:
+            found.append(signed)
+    if len(found) > 1:
+        found.sort(key=lambda f: f.cue.start)
+        _pass_channels(found)
     cut_contents(words, found)
-    _pass_channels(found)
     return found
 
 
