@@ -130,6 +130,7 @@ class Inventory(NamedTuple):
     title_tagger: Tagger
     verbs: dict[str, tuple[Verb, ...]]
     wanted: frozenset[str]
+    weak: frozenset[str]
     according: re.Pattern[str]
     according_class: dict[str, str]
     according_words: frozenset[str]
@@ -180,6 +181,7 @@ def _compiled(words: Lexicons) -> Inventory:
         Tagger(tags, kinds, roles, anywhere=True),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         frozenset(verbs) | according_words,
+        frozenset(form for form, found in verbs.items() if all(_is_weak(verb) for verb in found)),
         pattern,
         phrases,
         according_words,
@@ -227,7 +229,9 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
         spans = [span for span, tag in zip(spans, tags, strict=True) if tag]
         tags = [tag for tag in tags if tag]
     lower = ["" if tag in "Zz" else text[start:end].lower() for (start, end), tag in zip(spans, tags, strict=True)]
-    return Words(text, [start for start, _ in spans], [end for _, end in spans], lower, _settled(tags, lower))
+    return Words(
+        text, [start for start, _ in spans], [end for _, end in spans], lower, _settled(tags, lower, inventory)
+    )
 
 
 def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
@@ -253,13 +257,22 @@ def _is_title(quotation: str) -> bool:
 LONGEST_SMALL_WORD = 3  # "of", "the", "and" in a title
 
 
-def _settled(tags: list[str], lower: list[str]) -> str:
+def _is_weak(verb: Verb) -> bool:
+    """Whether a verb is a cue only with another word: a particle, "a statement", "concern"."""
+    return bool(verb.particle) or bool(verb.frames & {"setting", "feeling"})
+
+
+def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     """The tags after a look at the neighbours: cue forms that are nouns here, name particles, a possessive that is `is`."""
     for i, tag in enumerate(tags):
         before = tags[i - 1] if i else ""
         if not before:
+            if tag == "p":
+                tags[i] = "C"
             continue
-        if tag in "VI":
+        if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
+            tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
+        elif tag in "VI":
             left = before
             if before == "B" and i > 1 and lower[i].endswith("ed"):
                 left = tags[i - 2]
@@ -275,3 +288,21 @@ def _settled(tags: list[str], lower: list[str]) -> str:
         elif tag == "Q" and before == "C":
             tags[i] = "N"
     return "".join(tags)
+
+
+def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:
+    """Whether a weak cue form stands with its particle, or where only a verb can stand."""
+    for verb in inventory.verbs[lower[i]]:
+        if verb.particle:
+            if verb.particle == tuple(lower[i + 1 : i + 1 + len(verb.particle)]):
+                return True
+        elif (
+            (tag == "V" and not lower[i].endswith("s"))
+            or before in "ARtW"
+            or (before in "CEN" and lower[i].endswith("s"))
+        ):
+            return any(word in inventory.settings for word in lower[i + 1 : i + 1 + COMPANY_REACH])
+    return False
+
+
+COMPANY_REACH = 7  # words after "issued" within which "statement" must stand

@@ -31,6 +31,7 @@ from corpus_tools.extraction.speakers import (
 CUE_TAG = re.compile("[VGI]")
 SETTING_REACH = 9  # words between "statement" and the participle that goes with it
 MAIN_CLAUSE_REACH = 40  # words in which the subject of a sentence's main clause is looked for
+RELATIVE_REACH = 20  # words between a relative pronoun and the second verb of its clause
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
 
 
@@ -166,6 +167,8 @@ def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
         return False
     if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
         return True
+    if tags[i - 1] in "dg":
+        return True
     after = tags[end : end + 2]
     if not after or after[0] in "TZRH:" or (after[0] == "," and after[1:] == "Z"):
         return False
@@ -197,6 +200,9 @@ def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subje
 def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Found]) -> Subject:
     """The speaker of an earlier cue of the sentence that is not itself reported, or the subject of the main clause."""
     tags = words.tags
+    head = _relative_head(words, i)
+    if head is not None:
+        return Subject(head, True)
     candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
     for f in reversed(candidates):
         k = f.lead - 1
@@ -216,9 +222,25 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
     for k in range(min(i, MAIN_CLAUSE_REACH)):
         if tags[k] in "AVd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
             subject = subject_before(words, k, settings)
-            if subject.span is not None:
+            if subject.span is not None and not subject.conditional:
                 return Subject(subject.span, True)
     return Subject(None, True)
+
+
+def _relative_head(words: Words, i: int) -> Span | None:
+    """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
+    tags = words.tags
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    if k < 0 or tags[k] not in "&U":
+        return None
+    for m in range(k - 1, max(-1, k - RELATIVE_REACH), -1):
+        if tags[m] in "VZ;:":
+            return None
+        if tags[m] == "W":
+            return noun_phrase_before(tags, m - 1 if m and tags[m - 1] == "," else m)
+    return None
 
 
 def _inverted(words: Words, i: int, end: int, settings: dict[str, str]) -> Span | None:
@@ -381,6 +403,7 @@ def _content_from(
             return None
         if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":
             alone = ends_here and lead == 0 and not subject.inherits and bool(frames & {"any", "quote"})
+            alone = alone and NEGATIONS.isdisjoint(words.lower[lead : found.cue.start])
             return replace(found, frame="alone") if alone else None
         left, stop = left_content(words, lead)
         if left >= stop:
@@ -427,7 +450,10 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
         k = _phrase_end(words, span)
         if k + 1 >= n:
             return None
-        source = Span(span.start, k) if "V" not in tags[span.end : k] and "W" not in tags[span.start : k] else span
+        relative = tags.find("W", span.start, k)
+        source = Span(span.start, relative if relative > 0 else k)
+        if "V" in tags[source.start : source.end]:
+            source = span
         content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, n))
     else:
         content = left_content(words, first)
@@ -447,7 +473,7 @@ def _phrase_end(words: Words, span: Span) -> int:
         nxt = tags.find(",", k + 1)
         if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
             return k
-        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt]:
+        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt] or (nxt == k + 2 and tags[k + 1] == "C"):
             k = nxt
         else:
             return k

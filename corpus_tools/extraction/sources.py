@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,14 +22,21 @@ NAME = re.compile(
 ARTICLE = re.compile(
     r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
 )
-INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|other|others)\b", re.IGNORECASE)
-ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which)\b")
-PERSONS = frozenset({"he", "she", "i", "him", "her", "his"})
+INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
+ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
+POSSESSIVE = ("'s", "’s", "' ", "’ ")
+PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "i": ""}
 GROUPS = frozenset({"they", "we", "them", "their"})
 THINGS = frozenset({"it", "its", "which"})
 HUMAN = frozenset({"person", "rank", "general"})
 OTHER = "other"
-VAGUE_TYPES = frozenset({"other", "anonymous_official"})
+VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
+# What an organisation's kind in organisations.tsv says about it as a speaker.
+ORGANISATION_TYPES = {
+    "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
+    "government": "government", "society": "monitor_ngo",
+}  # fmt: skip
+CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
 @dataclass
@@ -53,7 +61,7 @@ class Row:
 
 
 class Speaker(NamedTuple):
-    """One speaker of an article, as far as known."""
+    """One speaker of an article, as far as known. `gender` is m, f or empty where the text does not tell."""
 
     text: str
     name: str
@@ -62,6 +70,7 @@ class Speaker(NamedTuple):
     named: bool
     human: bool
     plural: bool
+    gender: str = ""
 
 
 class Mention(NamedTuple):
@@ -70,15 +79,28 @@ class Mention(NamedTuple):
     start: int
     end: int
     label: str
+    text: str
     name: str
     role: str | None
 
 
+class Article(NamedTuple):
+    """What the entities of one article tell about its speakers."""
+
+    roles: dict[str, str]
+    country: str | None
+    has_entities: bool
+
+
 class Roles(NamedTuple):
-    """The role words, compiled: the pattern that finds them and what each says."""
+    """The role words, compiled: the pattern that finds them and what each says; names of countries by demonym."""
 
     pattern: re.Pattern[str]
     kinds: dict[str, tuple[str, str]]
+    genders: dict[str, str]
+    common: frozenset[str]
+    countries: dict[str, str]
+    organisations: dict[str, str]
 
 
 @cache
@@ -86,7 +108,17 @@ def _compiled(words: Lexicons) -> Roles:
     kinds = {row["term"]: (row["source_type"], row["kind"]) for row in words["role_words"]}
     terms = sorted(kinds, key=lambda term: (-len(term), term))
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, terms)) + r")(?![\w-])", re.IGNORECASE)
-    return Roles(pattern, kinds)
+    countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
+    countries |= words.mapping("demonyms", "name")
+    organisations = {row["term"]: row["kind"] for row in words["organisations"]}
+    return Roles(
+        pattern,
+        kinds,
+        words.mapping("gendered_words", "gender"),
+        frozenset(row["term"] for row in words["statement_words"]),
+        countries,
+        organisations,
+    )
 
 
 class Sources:
@@ -96,19 +128,25 @@ class Sources:
         self.roles = _compiled(words)
         self.mentions: dict[str, list[Mention]] = {}
         if len(entities):
-            columns = [entities[c].tolist() for c in ("sentence_id", "start", "end", "label", "name", "role", "text")]
-            for sentence_id, start, end, label, name, role, text in zip(*columns, strict=True):
+            columns = [entities[c].tolist() for c in ("sentence_id", "start", "end", "label", "text", "name", "role")]
+            for sentence_id, start, end, label, text, name, role in zip(*columns, strict=True):
                 mention = Mention(
-                    start, end, label, name if isinstance(name, str) else text, role if isinstance(role, str) else None
+                    start,
+                    end,
+                    label,
+                    text,
+                    name if isinstance(name, str) else text,
+                    role if isinstance(role, str) else None,
                 )
                 self.mentions.setdefault(sentence_id, []).append(mention)
 
     def filled(self, article_id: str, rows: list[Row], ids: list[str], texts: list[str]) -> Iterator[dict[str, Any]]:
         """The rows of the table, with name, role and kind of each speaker."""
+        if not rows:
+            return
         keys = [f"{ids[row.sentence]}:q{row.start}" for row in rows]
         _group(rows, keys)
-        known: list[Speaker] = []
-        seen: dict[tuple[int, int, int], Speaker] = {}
+        reader = _ArticleSpeakers(self.roles, self.mentions, self._article(ids))
         for key, row in zip(keys, rows, strict=True):
             text = texts[row.sentence]
             speaker: Speaker | None = None
@@ -117,11 +155,7 @@ class Sources:
                 start, end = row.source
                 source_text = texts[row.source_sentence][start:end].rstrip(", ")
                 end = start + len(source_text)
-                place = (row.source_sentence, start, end)
-                if place not in seen:
-                    seen[place] = self._speaker(source_text, ids[row.source_sentence], start, end, known)
-                speaker = seen[place]
-                known.append(speaker)
+                speaker = reader.speaker(source_text, row.source_sentence, ids[row.source_sentence], start, end)
             yield {
                 "statement_id": key,
                 "sentence_id": ids[row.sentence],
@@ -145,59 +179,138 @@ class Sources:
                 "quote_group": row.group,
             }
 
-    def _speaker(self, text: str, sentence_id: str, start: int, end: int, known: list[Speaker]) -> Speaker:
+    def _article(self, ids: list[str]) -> Article:
+        """The role printed with each name anywhere in the article, and the country that the article is about."""
+        if not self.mentions:
+            return Article({}, None, False)
+        roles: dict[str, str] = {}
+        countries: Counter[str] = Counter()
+        seen = False
+        for sentence_id in ids:
+            for mention in self.mentions.get(sentence_id, ()):
+                seen = True
+                if mention.label == "PERSON":
+                    if mention.role and len(mention.role) > len(roles.get(mention.name, "")):
+                        roles[mention.name] = mention.role
+                elif mention.label in ("GPE", "NORP"):
+                    country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
+                    if country:
+                        countries[country] += 1
+        ranked = countries.most_common(2)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
+        return Article(roles, ranked[0][0] if clear else None, seen)
+
+
+class _ArticleSpeakers:
+    """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
+
+    def __init__(self, roles: Roles, mentions: dict[str, list[Mention]], article: Article) -> None:
+        self.roles, self.mentions, self.article = roles, mentions, article
+        self.known: list[Speaker] = []
+        self.seen: dict[tuple[int, int, int], Speaker] = {}
+        self.genders: dict[str, str] = {}
+
+    def speaker(self, text: str, sentence: int, sentence_id: str, start: int, end: int) -> Speaker:
+        """The speaker whose words stand at `start` to `end` of a sentence."""
+        place = (sentence, start, end)
+        if place not in self.seen:
+            speaker = self._read(text, sentence_id, start, end)
+            if speaker.human and speaker.gender:
+                self.genders.setdefault(speaker.name, speaker.gender)
+            self.seen[place] = speaker
+        self.known.append(self.seen[place])
+        return self.seen[place]
+
+    def _read(self, text: str, sentence_id: str, start: int, end: int) -> Speaker:
         low = text.lower()
         if low in PERSONS or low in GROUPS or low in THINGS:
-            return _by_pronoun(text, known)
-        name = self._person(text, sentence_id, start, end)
-        if name is None:
-            role_noun = self._by_role_noun(text, known)
-            if role_noun is not None:
-                return role_noun
-            return self._unnamed(text, sentence_id, start, end)
-        role = _without(text, name[0])
-        full, earlier = _full_name(name[1], known)
-        if earlier is not None and not role:
-            return earlier._replace(text=text)
-        source_type = self.kind_of(role) if role else OTHER
+            return self._by_pronoun(text)
+        inside = [m for m in self.mentions.get(sentence_id, ()) if start <= m.start and m.end <= end]
+        person = self._person(text, start, end, inside)
+        if person is None:
+            return self._by_role_noun(text) or self._unnamed(text, start, inside)
+        return self._named(text, *person)
+
+    def _named(self, text: str, printed: str, name: str) -> Speaker:
+        role = _without(text, printed)
+        full, earlier = _full_name(name, self.known)
+        gender = self._gender(text) or (self.genders.get(full, "") if earlier else "")
+        if not role and earlier is not None:
+            return earlier._replace(text=text, gender=gender)
+        role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
+        source_type = self._own_or_foreign(self.kind_of(role), role) if role else OTHER
+        if source_type in VAGUE_TYPES:
+            known = self.article.roles.get(full) or self.article.roles.get(name)
+            if known and known != role:
+                source_type = self._own_or_foreign(self.kind_of(known), known)
+                role = role or known
         if earlier is not None and source_type in VAGUE_TYPES:
-            source_type, role = earlier.source_type, earlier.role if source_type == OTHER and earlier.role else role
+            source_type = earlier.source_type
         if source_type == "anonymous_official":
             source_type = "government"
-        return Speaker(text, full, role or None, source_type, True, True, False)
+        return Speaker(text, full, role or None, source_type, True, True, False, gender)
 
-    def _person(self, text: str, sentence_id: str, start: int, end: int) -> tuple[str, str] | None:
+    def _gender(self, text: str) -> str:
+        for word in re.findall(r"[A-Za-z]+", text):
+            gender = self.roles.genders.get(word.lower())
+            if gender:
+                return gender
+        return ""
+
+    def _person(self, text: str, start: int, end: int, inside: list[Mention]) -> tuple[str, str] | None:
         """A person's name inside the speaker's words, as printed and as the name within the article."""
-        inside = [m for m in self.mentions.get(sentence_id, ()) if start <= m.start and m.end <= end]
-        persons = [m for m in inside if m.label == "PERSON" and not text[m.end - start :].startswith(("'s", "’s"))]
+        persons = [
+            m
+            for m in inside
+            if m.label == "PERSON"
+            and not text[m.end - start :].startswith(POSSESSIVE)
+            and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
+        ]
         if persons:
-            m = persons[-1] if "," not in text[: persons[-1].start - start] or len(persons) == 1 else persons[0]
-            return text[m.start - start : m.end - start], m.name
-        if inside and inside[-1].end == end:  # the words end with another kind of name
+            m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
+            printed = text[m.start - start : m.end - start]
+            name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
+            return printed, name
+        if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
             return None
         return self._guessed_person(text)
 
     def _guessed_person(self, text: str) -> tuple[str, str] | None:
-        """Without entities: a part between commas, or the last part of one, that is a run of capitalised words and no role."""
+        """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
         for part in re.split(r"[,(]", text):
             part = part.strip()
             runs = [m for m in NAME.finditer(part) if not self.roles.pattern.fullmatch(m.group())]
             if not runs:
                 continue
             last = runs[-1]
-            name = last.group()
             if last.end() != len(part) or ATTACHED.search(part[: last.start()][-8:]):
                 continue
+            name = self._without_titles(last.group())
             words = name.split()
-            while len(words) > 1 and self.roles.pattern.fullmatch(words[0].rstrip(".")):
-                words = words[1:]
-            if self.roles.pattern.search(words[-1]) or (part.lower().startswith("the ") and last.start() <= 4):
+            if not words or self.roles.pattern.search(words[-1]) or self._is_common(words, part):
                 continue
-            return " ".join(words), " ".join(words)
+            if part.lower().startswith("the ") and last.start() <= len("the "):
+                continue
+            if self.article.has_entities and len(words) == 1 and last.start() == 0:
+                continue
+            return name, name
         return None
 
-    def _by_role_noun(self, text: str, known: list[Speaker]) -> Speaker | None:
-        """`the spokesman`, `the agency`: the latest speaker whose words hold that noun."""
+    def _without_titles(self, run: str) -> str:
+        """`Press Secretary Jay Carney`: the name behind the last role or title of the run."""
+        found = [m for m in self.roles.pattern.finditer(run) if m.end() < len(run)]
+        if found and self.roles.kinds[found[-1].group().lower()][1] in HUMAN:
+            run = run[found[-1].end() :].lstrip(" .")
+        words = run.split()
+        while len(words) > 1 and words[0].rstrip(".").lower() in self.roles.genders:
+            words = words[1:]
+        return " ".join(words)
+
+    def _is_common(self, words: list[str], part: str) -> bool:
+        return (len(words) == 1 and words[0].lower() in self.roles.common) or words[0] in self.roles.countries
+
+    def _by_role_noun(self, text: str) -> Speaker | None:
+        """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
         if not ARTICLE.match(text) or INDEFINITE.match(text):
             return None
         bare = ARTICLE.sub("", text)
@@ -205,45 +318,107 @@ class Sources:
         if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
             return None
         noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
-        for speaker in reversed(known):
+        for speaker in reversed(self.known):
             if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
                 return speaker._replace(text=text)
-        return None
+        source_type, kind = self.roles.kinds.get(head[-1].lower(), ("", ""))
+        if kind not in HUMAN:
+            return None
+        if source_type not in VAGUE_TYPES:
+            for speaker in reversed(self.known):
+                if speaker.human and speaker.named and speaker.source_type == source_type:
+                    return speaker._replace(text=text)
+        persons = [name for name, role in self.article.roles.items() if noun.search(role)]
+        if len(persons) != 1:
+            return None
+        role = self.article.roles[persons[0]]
+        return Speaker(text, persons[0], role, self._own_or_foreign(self.kind_of(role), role), True, True, False)
 
-    def _unnamed(self, text: str, sentence_id: str, start: int, end: int) -> Speaker:
-        source_type = self.kind_of(text)
+    def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
+        """A speaker without a person's name: a body, a document, people by their role."""
         bare = ARTICLE.sub("", text)
-        head = ATTACHED.split(bare)[0].split(",")[0]
-        kinds = [self.roles.kinds[m.group().lower()][1] for m in self.roles.pattern.finditer(head)]
-        human = bool(kinds) and kinds[-1] in HUMAN
-        capital = any(word[:1].isupper() for word in text.split()[1:]) or (
-            text[:1].isupper() and not ARTICLE.match(text) and not kinds
+        offset = len(text) - len(bare)
+        head = re.split(r",|\(", ATTACHED.split(bare)[0])[0].rstrip()
+        matches = list(self.roles.pattern.finditer(head))
+        last = self.roles.kinds[matches[-1].group().lower()][1] if matches else ""
+        at_head = bool(matches) and matches[-1].end() == len(head)
+        human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
+        source_type = self.kind_of(text)
+        body = next(
+            (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
-        body = "body" in kinds and not INDEFINITE.match(text)
-        named = not human and (body or (capital and not INDEFINITE.match(text)) or (capital and "body" in kinds))
-        plural = head.rstrip().endswith("s")
-        name = bare if named else text
-        return Speaker(text, name, None, source_type, named, human, plural)
+        people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
+        name = bare if not INDEFINITE.match(text) else text
+        if body is not None and not human:
+            name = body.name if len(body.name) >= len(body.text) else body.text
+            if source_type == OTHER:
+                kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
+                source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
+            return Speaker(text, name, None, self._own_or_foreign(source_type, text), True, False, False)
+        plural = head.endswith("s") or last == "group"
+        capital = any(word[:1].isupper() for word in head.split()[1:]) or (
+            head[:1].isupper() and head.split()[0].lower() not in self.roles.common and not matches and not human
+        )
+        definite_body = at_head and last == "body" and not INDEFINITE.match(text)
+        named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
+        if self.article.has_entities and named and not definite_body and not inside and " " not in head:
+            named = False
+        gender = self._gender(text)
+        return Speaker(
+            text, name if named else text, None, self._own_or_foreign(source_type, text), named, human, plural, gender
+        )
+
+    def _ends_with_people(self, phrase: str) -> bool:
+        """`six US, Israeli and other officials`: people, whatever names stand in the list before them."""
+        last = phrase.split(" ")[-1].lower()
+        return self.roles.kinds.get(last, ("", ""))[1] in HUMAN
+
+    def _own_or_foreign(self, source_type: str, words: str) -> str:
+        """`government` becomes foreign_government where the words name a country that the article is not about."""
+        if source_type != "government" or self.article.country is None:
+            return source_type
+        for run in re.findall(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*", words):
+            for candidate in (run, *run.split()):
+                country = self.roles.countries.get(candidate)
+                if country is not None:
+                    return source_type if country == self.article.country else "foreign_government"
+        return source_type
 
     def kind_of(self, text: str) -> str:
-        """The source type that the role words in `text` tell: specific roles first, then the body named beside a general one."""
-        first_general: str | None = None
+        """The source type that the role words in `text` tell: a specific role first, then the body named beside a general one."""
+        general: str | None = None
         body: str | None = None
         rank: str | None = None
         attached = ATTACHED.search(text)
         cut = attached.start() if attached else len(text)
+        behind = False
         for match in self.roles.pattern.finditer(text):
             source_type, kind = self.roles.kinds[match.group().lower()]
-            if kind == "person" and (match.start() < cut or first_general is None):
+            after_cut = match.start() > cut
+            if kind == "person" and (not after_cut or (general is None and rank is None)):
                 return source_type
             if kind == "rank":
                 rank = rank or source_type
             elif kind == "general":
-                if first_general is None or first_general == OTHER:
-                    first_general = source_type
-            elif kind == "body" and source_type != OTHER and (body is None or match.start() > cut > 0):
-                body = source_type if body is None or match.start() > cut else body
-        return body or rank or first_general or OTHER
+                if general is None or general == OTHER:
+                    general = source_type
+            elif kind == "body" and source_type != OTHER and (body is None or (after_cut and not behind)):
+                body, behind = source_type, after_cut
+        return body or rank or general or OTHER
+
+    def _by_pronoun(self, text: str) -> Speaker:
+        low = text.lower()
+        for speaker in reversed(self.known):
+            if low in PERSONS:
+                gender = speaker.gender or self.genders.get(speaker.name, "")
+                if not speaker.human or speaker.plural or (PERSONS[low] and gender and gender != PERSONS[low]):
+                    continue
+                return speaker._replace(text=text, gender=gender or PERSONS[low])
+            if low in GROUPS and (speaker.plural or not speaker.human):
+                return speaker._replace(text=text)
+            if low in THINGS and not speaker.human and not speaker.plural:
+                return speaker._replace(text=text)
+        return Speaker(text, text, None, OTHER, False, low in PERSONS, low in GROUPS, PERSONS.get(low, ""))
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:
@@ -256,21 +431,6 @@ def _group(rows: list[Row], keys: list[str]) -> None:
         first = partner if (partner.sentence, partner.start) <= (row.sentence, row.start) else row
         row.group = row.group or first.group or key_of[id(first)]
         partner.group = partner.group or row.group
-
-
-def _by_pronoun(text: str, known: list[Speaker]) -> Speaker:
-    low = text.lower()
-    for speaker in reversed(known):
-        fits = (
-            speaker.human and not speaker.plural
-            if low in PERSONS
-            else speaker.plural or not speaker.human
-            if low in GROUPS
-            else not speaker.human
-        )
-        if fits:
-            return speaker._replace(text=text)
-    return Speaker(text, text, None, OTHER, False, low in PERSONS, low in GROUPS)
 
 
 def _full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:

@@ -16,7 +16,7 @@ _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_B
 # Read forwards: the same, the other way round.
 _CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
 _FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po]|&){_CHUNK}){{0,6}}")
-_SKIPPED_BACK = re.compile(r"[BA]*")
+_LEADING_VERB = re.compile(r"d{1,3}[PtD]")
 
 
 class Subject(NamedTuple):
@@ -271,7 +271,7 @@ def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | 
     return Span(start, end)
 
 
-_BREAKING = frozenset({"not", "also", "then", "later", "whose", "more", "with", "compared"})
+_BREAKING = frozenset({"not", "also", "then", "later", "whose", "more", "compared"})
 
 
 def _cut_settings(words: Words, span: Span, settings: dict[str, str]) -> int:
