@@ -16,8 +16,9 @@ from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.evidence import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
-from corpus_tools.reading.repair import BODY, STEPS, Draft, Step, Unit, split_page, to_lines
+from corpus_tools.reading.repair import BODY, NO_LETTER, STEPS, Draft, Step, Unit, split_page, to_lines
 
+COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
 OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
 METADATA = "metadata"  # evidence that names the metadata file
@@ -228,14 +229,20 @@ def _published(told: Any, given: Any) -> tuple[datetime.datetime | None, str | N
 
 def _mark_copies(articles: list[Row]) -> None:
     """copy_of: the earlier article with the same words, whatever their case, marks and spaces."""
-    first: dict[str, str] = {}
+    alike: dict[str, list[Row]] = {}
     for row in articles:
-        letters = "".join(ch for ch in row["text"].casefold() if ch.isalnum())
-        if letters:
-            earlier = first.setdefault(
-                hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest(), row["article_id"]
-            )
+        start = _letters(row["text"][:COMPARED_FIRST])[: COMPARED_FIRST // 4]
+        if start:
+            alike.setdefault(start, []).append(row)
+    for rows in alike.values():
+        first: dict[str, str] = {}
+        for row in rows if len(rows) > 1 else ():
+            earlier = first.setdefault(_letters(row["text"]), row["article_id"])
             row["copy_of"] = None if earlier == row["article_id"] else earlier
+
+
+def _letters(text: str) -> str:
+    return NO_LETTER.sub("", text.casefold())
 
 
 def _articles_table(rows: list[Row]) -> pd.DataFrame:

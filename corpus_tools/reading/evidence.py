@@ -116,6 +116,8 @@ def find_agency(draft: Draft, text: str, words: Lexicons) -> Evidence:
             named = {agencies[name] for name in _named(words).findall(line.text) if name in agencies}
             if len(named) == 1:
                 return Evidence(named.pop(), line.text.strip()[:MAX_EVIDENCE])
+    if not any(name in text for name in words.terms("agencies", kind=WIRE)):
+        return NOTHING
     told = [match for match in _listeners(words).finditer(text) if match["medium"] in agencies]
     if len({agencies[match["medium"]] for match in told}) == 1:
         return Evidence(agencies[told[0]["medium"]], told[0].group())

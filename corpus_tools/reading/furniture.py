@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons
 
 MAX_FURNITURE = 900  # characters; a longer line is text
+LABEL_LOOK = 200  # characters in which a label and what must follow it stand
 HEAD, TAIL = "head", "tail"
 CASED = "yes"
 
@@ -78,18 +79,18 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
 
 
 @cache
-def labels(words: Lexicons) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Pattern of a label at the start of a line, and the zone of what follows it."""
-    return tuple((re.compile(row["pattern"]), row["zone"]) for row in words["labels"])
+def labels(words: Lexicons) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern of all labels at the start of a line, and the zone of what follows each."""
+    zones = {f"l{n}": row["zone"] for n, row in enumerate(words["labels"])}
+    return re.compile("|".join(f"(?P<l{n}>{row['pattern']})" for n, row in enumerate(words["labels"]))), zones
 
 
 def find_label(text: str, words: Lexicons) -> tuple[int, str] | None:
     """End of the label at the start of `text`, and the zone of the rest; None without a label."""
-    lower = text[:200].lower()
-    for pattern, zone in labels(words):
-        found = pattern.match(lower)
-        if found and AFTER_LABEL.match(text, found.end()):
-            return found.end(), zone
+    pattern, zones = labels(words)
+    found = pattern.match(text[:LABEL_LOOK].lower())
+    if found and found.lastgroup and AFTER_LABEL.match(text, found.end()):
+        return found.end(), zones[found.lastgroup]
     return None
 
 

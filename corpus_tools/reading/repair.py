@@ -51,10 +51,12 @@ WRAP_SLACK = 12  # a full line may end this much before the widest one
 
 LIKE_HEADLINES = ("teaser", "credit", "newsletter", "byline")
 
-STOP = re.compile(r"[.?!…:;][\"'”’»)\]]*$")
-HEADLINE_END = re.compile(r"[\w)\]?!%'\"’”»]$")
+STOPS = frozenset(".?!…:;")
+CLOSERS = "\"'”’»)]"
+HEADLINE_END = re.compile(r"[\w)\]?!%'\"’”»]")
 LOWER = re.compile(r"[\"'“‘(]?[a-z]")
 HYPHENATED = re.compile(r"(?<=[^\W\d_]-) (?=[a-z])")  # a word broken over two lines keeps its hyphen and gets no blank
+NO_LETTER = re.compile(r"[\W_]+")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -76,7 +78,7 @@ class Line:
     fate: str = ""
     step: str = ""
     block: int | None = None
-    cuts: list[Cut] = field(default_factory=list)
+    cuts: tuple[Cut, ...] = ()
 
     def decide(self, fate: str, step: str) -> None:
         self.fate, self.step = fate, step
@@ -125,6 +127,11 @@ def to_lines(text: str) -> list[Line]:
     return [Line(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1)]
 
 
+def ends_in_stop(text: str) -> bool:
+    """Whether a line ends like a sentence: a stop, then perhaps closing marks."""
+    return text.rstrip(CLOSERS)[-1:] in STOPS
+
+
 def same(text: str) -> str:
     """What two prints of one line have in common: no outer or repeated blanks."""
     return " ".join(text.strip(OUTER).split())
@@ -146,7 +153,7 @@ def split_page(lines: Sequence[Line], words: Lexicons) -> list[list[Line]]:
 
 
 def _has_body(text: str) -> bool:
-    return len(text) > MAX_HEADLINE_CHARS // 2 and STOP.search(text.strip(OUTER)) is not None
+    return len(text) > MAX_HEADLINE_CHARS // 2 and ends_in_stop(text.strip(OUTER))
 
 
 def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
@@ -188,7 +195,7 @@ def is_headline(text: str) -> bool:
     if len(text) > MAX_HEADLINE_CHARS or not LETTER.search(text) or LOWER.match(text):
         return False
     n_words = text.count(" ") + 1
-    return 2 <= n_words <= MAX_HEADLINE_WORDS and HEADLINE_END.search(text) is not None
+    return 2 <= n_words <= MAX_HEADLINE_WORDS and HEADLINE_END.match(text[-1]) is not None
 
 
 # --- steps on lines -----------------------------------------------------------------------------------------------------
@@ -203,9 +210,10 @@ def drop_blank_lines(draft: Draft, words: Lexicons) -> None:
 def find_repeated_head(draft: Draft, words: Lexicons) -> None:
     """Title and captions of a page that prints its headline twice: each kept once, every other print dropped."""
     step = "find_repeated_head"
-    opened = [(line, same(line.text)) for line in draft.open_lines()]
-    if not opened or not is_headline(opened[0][1]):
+    first = list(itertools.islice(draft.open_lines(), 4 * MAX_HEAD_LINES))
+    if not first or not is_headline(same(first[0].text)):
         return
+    opened = [(line, same(line.text)) for line in first]
     filled = [(n, text) for n, (_, text) in enumerate(opened)]
     repeat = _repetition(filled, 0, words)
     if repeat is None:
@@ -252,12 +260,12 @@ def _part_of(place: int, of: int) -> frozenset[str]:
 def cut_labels(draft: Draft, words: Lexicons) -> None:
     """Words like "Image caption" before a line: cut, and the line becomes a caption or stays text."""
     for line in list(draft.open_lines()):
-        text = line.text.strip(OUTER)
-        found = find_label(text, words)
+        found = find_label(line.text.strip(OUTER), words)
         if found is None:
             continue
+        text = line.text.strip(OUTER)
         end, zone = found
-        line.cuts.append(Cut(text[:end], "media_label", "cut_labels"))
+        line.cuts += (Cut(text[:end], "media_label", "cut_labels"),)
         line.text = text[end:]
         if zone == "caption":
             add_unit(draft, zone, [line], "cut_labels")
@@ -301,14 +309,14 @@ def join_wrapped_lines(draft: Draft, words: Lexicons) -> None:
 def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     """The column at which lines were wrapped, and that of first lines where it is less; () where lines are paragraphs."""
     pairs = [(a.text.strip(OUTER), b.text.strip(OUTER)) for a, b in _neighbours(lines)]
-    inside = [a for a, b in pairs if LOWER.match(b) and not STOP.search(a)]
+    inside = [a for a, b in pairs if LOWER.match(b) and not ends_in_stop(a)]
     if len(inside) < MIN_WRAPPED_PAIRS or len(inside) < WRAPPED_SHARE * len(pairs):
         return ()
     width = max(map(len, inside))
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return ()
-    ends = [n for n, (a, b) in enumerate(pairs) if STOP.search(a) and len(a) + 1 + _first(b) < width - WRAP_SLACK]
-    firsts = [len(pairs[n][1]) for n in ends if not STOP.search(pairs[n][1])]
+    ends = [n for n, (a, b) in enumerate(pairs) if ends_in_stop(a) and len(a) + 1 + _first(b) < width - WRAP_SLACK]
+    firsts = [len(pairs[n][1]) for n in ends if not ends_in_stop(pairs[n][1])]
     narrow = max(firsts, default=width)
     return (width, narrow) if narrow < width - WRAP_SLACK else (width,)
 
@@ -338,7 +346,7 @@ def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
     above, below = above.strip(OUTER), below.strip(OUTER)
     needed = len(above) + 1 + _first(below)
     full = any(width - (WRAP_SLACK if width == widths[0] else 0) < needed and len(above) <= width for width in widths)
-    if not STOP.search(above):
+    if not ends_in_stop(above):
         return full or LOWER.match(below) is not None
     if len(widths) == 1:
         return full
@@ -348,7 +356,10 @@ def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
 def _opens_paragraph(text: str, widths: tuple[int, ...]) -> bool:
     """In pages whose first lines are shorter: a line of that width that does not end its sentence."""
     return (
-        len(widths) > 1 and len(text) <= widths[-1] + WRAP_SLACK and not STOP.search(text) and LOWER.match(text) is None
+        len(widths) > 1
+        and len(text) <= widths[-1] + WRAP_SLACK
+        and not ends_in_stop(text)
+        and LOWER.match(text) is None
     )
 
 
@@ -361,7 +372,7 @@ def find_title(draft: Draft, words: Lexicons) -> None:
     if not body:
         return
     if draft.title is not None:
-        if draft.from_record and _letters(body[0].text) == _letters(draft.title):
+        if draft.from_record and _same_letters(body[0].text, draft.title):
             draft.drop(body[0], "repeated_title", "find_title")
         return
     first = body[0]
@@ -370,12 +381,15 @@ def find_title(draft: Draft, words: Lexicons) -> None:
         first.decide("title", "find_title")
 
 
-def _letters(text: str) -> str:
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
+def _same_letters(text: str, title: str) -> bool:
+    """Whether two prints of a title differ in case, marks and blanks alone."""
+    if len(text) > 2 * len(title):
+        return False
+    return NO_LETTER.sub("", text.casefold()) == NO_LETTER.sub("", title.casefold())
 
 
 def _is_paragraph(text: str, headline: str) -> bool:
-    return STOP.search(text) is not None or len(text) > len(headline) or len(text) > MAX_HEADING_CHARS
+    return ends_in_stop(text) or len(text) > len(headline) or len(text) > MAX_HEADING_CHARS
 
 
 def find_captions(draft: Draft, words: Lexicons) -> None:
@@ -395,7 +409,8 @@ NAME_LINE = re.compile(
 def find_bylines(draft: Draft, words: Lexicons) -> None:
     """Lines before the first paragraph that are a medium's name or, under a title, only names."""
     media = _media(words)
-    for unit in [unit for unit in draft.of(BODY, "heading") if unit.lines[0].number <= _first_paragraph(draft)]:
+    first = _first_paragraph(draft)
+    for unit in [unit for unit in draft.of(BODY, "heading") if unit.lines[0].number <= first]:
         if unit.text in media or (draft.outlet and unit.text.casefold() == draft.outlet.casefold()):
             draft.told_by.append((unit.text, unit.text))
             draft.drop(unit, "byline", "find_bylines")
@@ -406,7 +421,7 @@ def find_bylines(draft: Draft, words: Lexicons) -> None:
 def _first_paragraph(draft: Draft) -> int:
     """Number of the line before which no paragraph stands; 0 where none does."""
     paragraphs = [
-        unit.lines[0].number for unit in draft.of(BODY) if STOP.search(unit.text) or len(unit.text) > MAX_HEADING_CHARS
+        unit.lines[0].number for unit in draft.of(BODY) if ends_in_stop(unit.text) or len(unit.text) > MAX_HEADING_CHARS
     ]
     return min(paragraphs, default=0) - 1
 
@@ -426,7 +441,7 @@ def find_headings(draft: Draft, words: Lexicons) -> None:
         if (
             is_headline(text)
             and not text.endswith(("!", '"', "”"))
-            and STOP.search(after.text)
+            and ends_in_stop(after.text)
             and len(after.text) > len(text)
         ):
             unit.zone = "heading"
@@ -451,7 +466,7 @@ def _cut_start(unit: Unit, found: re.Match[str] | None, fate: str, step: str) ->
     inner = line.text.lstrip(OUTER)
     if found.end() > len(inner):
         return
-    line.cuts.append(Cut(inner[: found.end()], fate, step))
+    line.cuts += (Cut(inner[: found.end()], fate, step),)
     line.text = inner[found.end() :]
     unit.text = unit.text[found.end() :]
 
@@ -481,7 +496,7 @@ def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
         if found and text.endswith(found.group().strip()) and len(text) > len(found.group()):
             cut = found.group().strip()
             draft.told_by.append((found["medium"], cut))
-            line.cuts.append(Cut(cut, "credit", "cut_trailing_agency"))
+            line.cuts += (Cut(cut, "credit", "cut_trailing_agency"),)
             line.text = text[: len(text) - len(cut)].rstrip()
             unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
@@ -490,10 +505,9 @@ def drop_duplicates(draft: Draft, words: Lexicons) -> None:
     """A paragraph that has been printed before in the article."""
     seen: set[str] = set()
     for unit in draft.of(BODY):
-        known = same(unit.text)
-        if known in seen and known.count(" ") >= MIN_DUPLICATE_WORDS - 1:
+        if unit.text in seen and unit.text.count(" ") >= MIN_DUPLICATE_WORDS - 1:
             draft.drop(unit, "duplicate", "drop_duplicates")
-        seen.add(known)
+        seen.add(unit.text)
 
 
 STEPS: tuple[Step, ...] = (

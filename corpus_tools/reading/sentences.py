@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -18,20 +19,51 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 WHOLE_ZONES = ("title", "heading")  # one sentence each, whatever stops stand in them
+NEVER, NUMBER, CAPITAL = "never", "number", "capital"  # values of abbreviations.tsv
 
-# A boundary between two pieces that Punkt gave is taken back where the left one ends and the right one begins like this.
-CLOSERS = "\"'”’»)\\]"
-OPENERS = "\"'“‘«(\\["
-RUNS_ON = re.compile(rf"(?:[?!…]|\.\.)[{CLOSERS}]*$")  # "Why?" she asked; it... but
-LOWER_START = re.compile(rf"[{OPENERS}]*[a-z]")
-ENDS_IN_WORD = re.compile(r"(?:^|[\s(\[“\"‘'/-])([^\W\d][\w.&'-]*)\.$")
-# A stop with its space missing: gains.Security, "there.”The". Not in names of sites and files.
-MISSING_SPACE = re.compile(
-    rf"(?<=[a-z0-9%)][.?!])(?=[{OPENERS}]?[A-Z][a-z]+[\s,’'])|(?<=[a-z][.?!][”\"])(?=[A-Z][a-z]*\s)"
+CLOSE = "\"'”’»)\\]"
+OPEN = "\"'“‘«(\\["
+QUOTES = "\"'“”‘’«»"
+CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closing marks, a blank
+PLAIN_WORD = re.compile(rf"[{OPEN}]*([^\W\d_][\w'’]*(?:[-–—/][\w'’]+)*)$")  # Punkt need not be asked about these
+PLAIN_NUMBER = re.compile(r"\$?\d[\d,]*%?$")
+ANY_STOP = re.compile(r"[.?!…]")
+CREDIT_LOOK = 75  # characters at the end of a paragraph in which a photo credit stands
+
+# Boundaries of Punkt that are none, by what stands before and after them.
+ENDS_IN_WORD = re.compile(r"(?:^|[\s(\[“\"‘'/–—-])([^\W\d_][\w.&'’-]*)\.$")
+DOTTED = re.compile(r"(?:^|[\s(\[“\"‘'])((?:[A-Z]\.-?){1,6})$")  # K.C. | Maurer; the F.B.I. | agent
+LIST_NUMBER = re.compile(r"[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.$")  # 1. | The first
+QUOTE_ENDS = re.compile(rf"[.?!…,–—-][{CLOSE}]*[\"'”’»][)\]]?$")  # "Why?" | she asked
+CRY_ENDS = re.compile(r"(?:!|\.\.|\. \.|…\.?|\.[)\]])[)\]]?$")  # Yahoo! | said; it... | but; (R-Texas.) | said
+FIRST_WORD = re.compile(r"[\w’']*")
+VERSUS = re.compile(r"v[s]?\.?\s[A-Z]")  # Roe. | v. Wade
+LOWER_START = re.compile(rf"[{OPEN}]*(?!(?:al|el|e|i)[-A-Z])[a-z]")
+CITED = re.compile(r"[-–—]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game." | - Its author
+
+# Boundaries that Punkt does not see.
+MISSING_SPACE = re.compile(  # gains.Security | there.”The | 2011.In; not in names of sites and files
+    rf"[.?!](?:(?<=[a-z0-9%)][.?!])(?=[{OPEN}]?(?:[A-Z][a-z]+|A|I)[\s,’'])|(?<=[a-z][.?!])[”\"](?=[A-Z][a-z]*\s))"
 )
+OMITTED = re.compile(r"(?:\[\.\.\.\]|\[…\]|\(\.\.\.\))\s+(?=[\"“‘']?[A-Z])")  # [...] | However
+CREDIT = re.compile(  # the credit after a caption: Belle | Image: Nick Moreau.
+    r"\s(?=(?:Image|Photo|Photograph|Picture|Photo credit|Image credit|Credit|File photo):\s[A-Z][^:?!]{2,60}$)"
+)
+BULLET = re.compile(r"(?<=[.?!:;])\s+(?=[•▪●■◦*] ?\S)")
+ELLIPSIS = re.compile(r"(?<=\w)(?:\.{3,}|…)[”\"’']?\s+(?=[\"“‘']?[A-Z][a-z]*)")
 
 
-class _NoOrthography(dict):
+class _Abbreviations(NamedTuple):
+    """abbreviations.tsv by what follows, and sentence_starters.tsv."""
+
+    all: frozenset[str]
+    starters: frozenset[str]
+    never_final: frozenset[str]
+    before_number: frozenset[str]
+    capital: frozenset[str]
+
+
+class _NoOrthography(dict[str, int]):
     """Punkt's orthographic counts: none, and none are kept, so that no text changes how the next one is split."""
 
     def __missing__(self, key: str) -> int:
@@ -39,20 +71,31 @@ class _NoOrthography(dict):
 
 
 @cache
+def _abbreviations(words: Lexicons) -> _Abbreviations:
+    return _Abbreviations(
+        frozenset(words.terms("abbreviations")),
+        frozenset(words.terms("sentence_starters")),
+        frozenset(words.terms("abbreviations", follow=NEVER)),
+        frozenset(words.terms("abbreviations", follow=NUMBER)),
+        frozenset(words.terms("abbreviations", printed=CAPITAL)),
+    )
+
+
+@cache
 def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
-    """Punkt with the packaged abbreviations and sentence starters as its parameters: nothing is trained or downloaded."""
+    """Punkt with our abbreviations and sentence starters as its parameters: nothing is trained or downloaded."""
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
+    known = _abbreviations(words)
     parameters = PunktParameters()
-    parameters.abbrev_types = set(words.terms("abbreviations"))
-    parameters.sent_starters = set(words.terms("sentence_starters"))
+    parameters.abbrev_types = set(known.all)
+    parameters.sent_starters = set(known.starters)
     parameters.ortho_context = _NoOrthography()
     return PunktSentenceTokenizer(parameters)
 
 
-@cache
-def _never_final(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("abbreviations", follow="never"))
+def _last_part(word: str) -> str:
+    return word.rpartition("-")[2]
 
 
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
@@ -65,55 +108,117 @@ def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -
     rows: list[tuple[Any, ...]] = []
     position, current = 0, None
     columns = ("article_id", "block", "zone", "text", "start")
-    for article, block, zone, text, start in zip(*(blocks[c].tolist() for c in columns), strict=True):
+    starts = [None if pd.isna(start) else int(start) for start in blocks["start"].tolist()]
+    for (article, block, zone, text), shift in zip(
+        zip(*(blocks[c].tolist() for c in columns[:-1]), strict=True), starts, strict=True
+    ):
         if article != current:
             position, current = 0, article
-        shift = None if pd.isna(start) else int(start)
-        spans = [trim(text, 0, len(text))] if zone in WHOLE_ZONES else sentence_spans(text, words)
-        for begin, end in spans:
-            if begin == end:
-                continue
-            place = (None, None) if shift is None else (shift + begin, shift + end)
-            rows.append((f"{article}:{position}", article, position, zone, block, *place, text[begin:end]))
-            position += 1
+        for begin, end in [trim(text, 0, len(text))] if zone in WHOLE_ZONES else sentence_spans(text, words):
+            if begin < end:
+                place = (None, None) if shift is None else (shift + begin, shift + end)
+                rows.append((f"{article}:{position}", article, position, zone, block, *place, text[begin:end]))
+                position += 1
     return tables.make("sentences", rows)
 
 
 def sentence_spans(text: str, words: Lexicons) -> list[Span]:
     """Start and end of each sentence of one paragraph, without outer blanks."""
-    pieces = [part for piece in _compiled(words).span_tokenize(text) for part in _resplit(text, *piece)]
-    return [trim(text, *span) for span in _merged(text, pieces, _never_final(words))]
+    first = ANY_STOP.search(text)
+    if (first is None or first.end() >= len(text) - 1) and ": " not in text[-CREDIT_LOOK:]:
+        whole = trim(text, 0, len(text))
+        return [whole] if whole[0] < whole[1] else []
+    known = _abbreviations(words)
+    bounds = sorted({0, len(text), *_seen(text, known, words), *_unseen(text)})
+    pieces = [trim(text, *span) for span in pairwise(bounds)]
+    return _merged(text, [(start, end) for start, end in pieces if start < end], known)
 
 
-def _resplit(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut where a stop has lost its space."""
-    for match in MISSING_SPACE.finditer(text, start, end):
-        yield start, match.start()
-        start = match.start()
-    yield start, end
+def _seen(text: str, known: _Abbreviations, words: Lexicons) -> Iterator[int]:
+    """Boundaries after a stop and a blank, as Punkt decides; where it would only say yes, it is not asked."""
+    punkt = _compiled(words)
+    for found in CANDIDATE.finditer(text):
+        stop = found.start()
+        word = text[text.rfind(" ", 0, stop) + 1 : stop]
+        if (
+            text[stop] != "."
+            or _is_plain(word, found[2], known)
+            or punkt.text_contains_sentbreak(f"{word}. {found[2]}")
+        ):
+            yield found.end()
 
 
-def _merged(text: str, pieces: list[Span], never_final: frozenset[str]) -> list[Span]:
+def _is_plain(word: str, after: str, known: _Abbreviations) -> bool:
+    plain = PLAIN_WORD.match(word)
+    if plain is None:
+        return PLAIN_NUMBER.match(word) is not None and after[0].isupper()
+    lower = plain[1].lower()
+    if lower in known.all or lower.rpartition("-")[2] in known.all:
+        return lower in known.capital and plain[1][0].islower()
+    return len(lower) > 1
+
+
+def _unseen(text: str) -> list[int]:
+    """Places of boundaries that are no stop with a blank."""
+    cuts = [match.end() for match in MISSING_SPACE.finditer(text)]
+    if ".." in text or "…" in text:
+        cuts += [match.end() for pattern in (OMITTED, ELLIPSIS) for match in pattern.finditer(text)]
+    if ": " in text[-CREDIT_LOOK:]:
+        cuts += [match.end() for match in CREDIT.finditer(text)]
+    if "•" in text or "▪" in text or "●" in text:
+        cuts += [match.end() for match in BULLET.finditer(text)]
+    return cuts
+
+
+def _merged(text: str, pieces: list[Span], known: _Abbreviations) -> list[Span]:
     """Take back the boundaries that are none."""
-    merged: list[Span] = []
-    for start, end in pieces:
-        if merged and _goes_on(text[merged[-1][0] : merged[-1][1]].rstrip(), text[start:end].lstrip(), never_final):
+    merged = pieces[:1]
+    for start, end in pieces[1:]:
+        if _goes_on(text[merged[-1][0] : merged[-1][1]], text[start:end], known):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
 
 
-def _goes_on(left: str, right: str, never_final: frozenset[str]) -> bool:
-    if not right or not any(map(str.isalnum, right)):
+def _goes_on(left: str, right: str, known: _Abbreviations) -> bool:
+    """Whether the sentence of `left` goes on with `right`."""
+    first = right[0]
+    if not first.isalnum() and not any(map(str.isalnum, right)):
         return True
-    if LOWER_START.match(right) and RUNS_ON.search(left):
+    tail = left[-40:]
+    if first in "-–—":
+        return tail[-1] in QUOTES and CITED.match(right) is not None
+    if LIST_NUMBER.match(left):
         return True
-    last = ENDS_IN_WORD.search(left[-40:])
-    return last is not None and last.group(1).lower() in never_final
+    if LOWER_START.match(right):
+        return _lower_goes_on(tail, right, known)
+    if tail[-1] != ".":
+        return False
+    dotted = DOTTED.search(tail)
+    if dotted and dotted[1].lower()[:-1] not in known.all:
+        return first.isupper() and FIRST_WORD.match(right.lower())[0] not in known.starters  # type: ignore[index]
+    last = ENDS_IN_WORD.search(tail)
+    if last is None:
+        return False
+    word = last[1].lower()
+    if word in known.capital and last[1][0].islower():
+        return False
+    return word in known.never_final or (word in known.before_number and first.isdigit())
+
+
+def _lower_goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
+    """Whether a sentence goes on before a small letter: after quotations, cries, dots and abbreviations."""
+    if QUOTE_ENDS.search(tail) or CRY_ENDS.search(tail) or DOTTED.search(tail) or VERSUS.match(right):
+        return True
+    last = ENDS_IN_WORD.search(tail)
+    return last is not None and last[1].lower() in known.all and last[1].lower() not in known.before_number
 
 
 def trim(text: str, start: int, end: int) -> Span:
     """The span without blanks at its ends."""
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()) if piece.strip() else start
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
