@@ -70,6 +70,7 @@ ALLOWED_ACROSS = {
         "extraction.mentions",
         "extraction.local_names",
         "extraction.roles_of_persons",
+        "extraction.spelling",
     },
     "extraction.mentions": {"extraction.gazetteer"},
     "extraction.roles_of_persons": {"extraction.gazetteer", "extraction.mentions"},

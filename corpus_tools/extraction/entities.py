@@ -7,6 +7,7 @@ short form is enough; only then do weaker signs decide about the capitalised wor
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -16,9 +17,11 @@ from corpus_tools import tables
 from corpus_tools.dates import find_dates
 from corpus_tools.extraction.gazetteer import (
     GIVEN,
+    GIVEN_WORD,
     LOWER,
     PLACE_NOUN,
     PLACE_PREPOSITION,
+    PUNCTUATION,
     STOP,
     SURNAME,
     VERB_OF_PERSONS,
@@ -31,10 +34,13 @@ from corpus_tools.extraction.gazetteer import (
 from corpus_tools.extraction.local_names import Mention, join_names
 from corpus_tools.extraction.mentions import MAX_ACRONYM, Line, Span, find_spans, is_role, is_title_case
 from corpus_tools.extraction.roles_of_persons import find_role
+from corpus_tools.extraction.spelling import is_acronym_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADLINE_ZONES = ("title", "heading")
 _NO_DATES = ("relative",)
+MAX_OPEN_PERSON = 4  # words of a name that no list knows
+_YEAR = re.compile(r"\d{4}")
 
 
 def find_entities(sentences: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
@@ -63,11 +69,7 @@ def _article_rows(
     seen = _Seen.of(lines, found, lists)
     mentions: list[Mention] = []
     for n, (line, spans, (_, _, text)) in enumerate(zip(lines, found, parts, strict=True)):
-        dates = [
-            Mention(n, d.start, d.end, text[d.start : d.end], "DATE", d.kind + " date", None, None)
-            for d in find_dates(text, lexicons=words)
-            if d.kind not in _NO_DATES
-        ]
+        dates = _dates(n, line, text, lists, words)
         named: list[Mention] = []
         for span in spans:
             for settled in _settle(line, span, seen, lists):
@@ -84,6 +86,17 @@ def _article_rows(
         }
         for m, (name, joined_by) in zip(mentions, joined, strict=True)
     ]  # fmt: skip
+
+
+def _dates(n: int, line: Line, text: str, lists: Gazetteer, words: Lexicons) -> list[Mention]:
+    """Weekdays, calendar dates, years and named parts of them; find_dates is asked only where one can be."""
+    if lists.date_words.isdisjoint(line.words.text) and not _YEAR.search(text):
+        return []
+    return [
+        Mention(n, d.start, d.end, text[d.start : d.end], "DATE", d.kind + " date", None, None)
+        for d in find_dates(text, lexicons=words)
+        if d.kind not in _NO_DATES
+    ]
 
 
 def _line(zone: str, text: str, lists: Gazetteer) -> Line:
@@ -132,11 +145,9 @@ class _Seen(NamedTuple):
                 if len(words) > 1 and len(words[0]) > 2:
                     self.surnames.setdefault(words[0], full)
         elif len(words) > 2 and span.entry is None:
-            for k in range(2, len(words)):
-                if words[k] in ("of", "for"):
-                    self.parts.setdefault(" ".join(words[:k]), span.label)
-                    break
-            self.parts.setdefault(" ".join(words[:2]), span.label)
+            k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
+            if k:
+                self.parts.setdefault(" ".join(words[:k]), span.label)
 
     def _look_around(self, line: Line, span: Span, lists: Gazetteer) -> None:
         text = line.words.text
@@ -228,25 +239,80 @@ def _plain(word: str, seen: _Seen, lists: Gazetteer) -> bool:
 def _open_word(line: Line, span: Span, i: int, key: str, seen: _Seen, lists: Gazetteer) -> list[Span]:
     """One capitalised word that no list and no sure mention explains."""
     entry: Entry | None = span.entry
+    text = line.words.text
     flags = lists.flags.get(key, 0)
-    before = line.words.text[i - 1] if i else ""
-    if entry is not None and entry.context == "context" and _after_place_word(line, i, lists):
+    before = text[i - 1] if i else ""
+    plain = _plain(key, seen, lists)
+    if entry is not None and entry.context == "context" and _place_around(line, i, lists):
         return [Span(i, i + 1, entry.label, "place in context", entry)]
     if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
         return [Span(i, i + 1, entry.label, "known term", entry)]
-    if key.isupper() and 2 <= len(key) <= MAX_ACRONYM and not line.title_case and key.isalpha():
-        return [Span(i, i + 1, "ORG", "acronym")]
+    if _is_acronym(key):
+        return _acronym(line, i, key, seen, lists)
     if key in lists.surnames:
         return [Span(i, i + 1, "PERSON", "known surname")]
-    if line.title_case or (line.opens(i) and not seen.middle[key] and _plain(key, seen, lists)):
+    if line.title_case:
+        return []
+    if line.opens(i) and plain and not seen.middle[key]:
+        return []
+    if before not in _DETERMINERS and (key in lists.word_surnames or _SURNAME_SHAPE.fullmatch(key)):
+        return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
+    if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
+        return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
+    if before in _DETERMINERS:
         return []
     if seen.persons[key] > seen.places[key]:
         return [Span(i, i + 1, "PERSON", "speaks or has a role")]
-    if seen.places[key]:
+    if seen.places[key] and not flags & (GIVEN | GIVEN_WORD) and _ends_phrase(line, i + 1, lists):
         return [Span(i, i + 1, "GPE", "preposition of place")]
-    if flags & (GIVEN | SURNAME) and before != "the":
+    if flags & (GIVEN | SURNAME) and not line.named(i + 1):
         return [Span(i, i + 1, "PERSON", "name list")]
     return []
+
+
+_DETERMINERS = frozenset(
+    ("the", "The", "a", "an", "A", "An", "this", "that", "any", "every", "each", "no", "its", "their")
+)
+_SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+def _is_acronym(key: str) -> bool:
+    return key.isupper() and key.isalpha() and 2 <= len(key) <= MAX_ACRONYM
+
+
+def _acronym(line: Line, i: int, key: str, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """An acronym has the label of its long name; without one it is an organisation unless it looks like something else."""
+    long_labels = {label for full, label in seen.full.items() if is_acronym_of(key, full)}
+    if len(long_labels) == 1:
+        return [Span(i, i + 1, long_labels.pop(), "acronym of a name in the article")]
+    text = line.words.text
+    before = text[i - 1] if i else ""
+    after = text[i + 1] if i + 1 < len(text) else ""
+    if line.title_case or len(key) < 3 or _ROMAN.fullmatch(key) or is_common(key.lower(), lists.common):
+        return []
+    if before in ("a", "an", "A", "An", "-", "#") or after == "-" or after[:1].isdigit():
+        return []
+    return [Span(i, i + 1, "ORG", "acronym")]
+
+
+def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
+    """A preposition of place before the word, or a place after its comma: "Reading, England"."""
+    text = line.words.text
+    if _after_place_word(line, i, lists) or (i and text[i - 1] in ("from", "at", "to")):
+        return True
+    if i + 2 < len(text) and text[i + 1] == "," and line.named(i + 2):
+        entry = lists.single(text[i + 2])
+        return entry is not None and entry.label == "GPE" and not entry.context
+    return False
+
+
+def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
+    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form, a noun for places?"""
+    text = line.words.text
+    if i >= len(text) or line.words.kind[i] == PUNCTUATION:
+        return True
+    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP or lists.flags.get(text[i], 0) & PLACE_NOUN)
 
 
 def _open_words(line: Line, first: int, last: int, key: str, seen: _Seen, lists: Gazetteer) -> list[Span]:
@@ -255,16 +321,16 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: _Seen, lists:
     tail = text[last - 1]
     if tail in seen.surnames and (_plain(text[first], seen, lists) or line.title_case):
         return [Span(last - 1, last, "PERSON", "surname in the article")]
-    common = sum(is_common(word.lower(), lists.common) for word in text[first:last])
     if line.title_case:
         return []
     before = text[first - 1] if first else ""
-    if before in ("the", "The"):
+    common = sum(is_common(word.lower(), lists.common) for word in text[first:last])
+    if text[first] in seen.surnames and common and not lists.flags.get(text[first], 0) & GIVEN_WORD:
+        return [Span(first, first + 1, "PERSON", "surname in the article")]
+    if before in _DETERMINERS:
         return [Span(first, last, "ORG", "article before")] if not common else []
-    if seen.places[key] > seen.persons[key]:
+    if seen.places[key] > seen.persons[key] and not common and _ends_phrase(line, last, lists):
         return [Span(first, last, "GPE", "preposition of place")]
-    if common < last - first and last - first <= 4 and not common:
-        return [Span(first, last, "PERSON", "two unknown words")]
-    if seen.persons[key]:
-        return [Span(first, last, "PERSON", "speaks or has a role")]
+    if last - first <= MAX_OPEN_PERSON and (not common or (common < last - first and seen.persons[key])):
+        return [Span(first, last, "PERSON", "unknown words like a full name")]
     return []

@@ -10,7 +10,7 @@ from corpus_tools.lexicons import Lexicons
 
 # What a single word may be. One dictionary look-up a word gives all of it.
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
-VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER = 128, 256, 512, 1024, 2048
+VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -42,10 +42,10 @@ class Entry(NamedTuple):
 class Head(NamedTuple):
     """A head word that makes a capitalised phrase a name ("Agency", "Ministry of")."""
 
-    label: str
-    suffix: bool
-    of: bool
+    label: str  # of a phrase that ends with it; "" where it is no end
+    label_of: str  # of a phrase that goes on with "of" or "for"; "" where it does not
     with_place: bool
+    words: int  # that must stand before it
 
 
 class Gazetteer(NamedTuple):
@@ -56,7 +56,9 @@ class Gazetteer(NamedTuple):
     heads: dict[str, Head]
     flags: dict[str, int]
     common: frozenset[str]
-    surnames: dict[str, str]  # surname of a well-known person -> full name
+    surnames: dict[str, str]  # surname of a well-known person that is nothing else -> full name
+    word_surnames: frozenset[str]  # surnames of well-known people that are also ordinary words or given names
+    date_words: frozenset[str]  # months and weekdays as printed
 
     def single(self, word: str) -> Entry | None:
         """The entry of a term of one word."""
@@ -133,7 +135,7 @@ def is_common(word: str, common: frozenset[str]) -> bool:
 @cache
 def gazetteer(lexicons: Lexicons) -> Gazetteer:
     """The compiled word lists."""
-    bare = Gazetteer({}, {}, {}, {}, frozenset(), {})
+    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset())
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
 
     def add(term: str, entry: Entry) -> None:
@@ -152,20 +154,25 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         add(term, Entry("PERSON", "", "known_people"))
     flags = _flags(lexicons)
     common = frozenset(lexicons.terms("common_words"))
-    surnames = _surnames(lexicons, flags, common, phrases)
+    surnames, word_surnames = _surnames(lexicons, flags, common, phrases)
     return Gazetteer(
         {first: tuple(sorted(rest.items(), key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
         _titles(lexicons, bare),
         {
-            row["term"]: Head(
-                row["label"], row["position"] != "of", row["position"] != "suffix", row["with_place"] == "yes"
-            )
+            row["term"]: Head(row["label"], row["label_of"], row["with_place"] == "yes", int(row["words"] or 1))
             for row in lexicons["name_heads"]
         },
         flags,
         common,
         surnames,
+        word_surnames,
+        _date_words(lexicons),
     )
+
+
+def _date_words(lexicons: Lexicons) -> frozenset[str]:
+    names = [*lexicons.terms("months"), *lexicons.terms("weekdays")]
+    return frozenset([*names, *(name.upper() for name in names)])
 
 
 def _flags(lexicons: Lexicons) -> dict[str, int]:
@@ -179,7 +186,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         flags[term.capitalize()] = flags.get(term.capitalize(), 0) | ROLE
     kinds = {
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
-        "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER,
+        "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():
@@ -197,14 +204,20 @@ def _titles(lexicons: Lexicons, bare: Gazetteer) -> dict[str, tuple[tuple[str, .
 
 def _surnames(
     lexicons: Lexicons, flags: dict[str, int], common: frozenset[str], phrases: dict[str, dict[tuple[str, ...], Entry]]
-) -> dict[str, str]:
-    """Surnames of well-known people that are nothing else: no word, no given name, no other term."""
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Surnames of well-known people: those that are nothing else, and those that are also a word or a given name."""
     full: dict[str, str] = {}
+    words: set[str] = set()
+    titles = set(lexicons.terms("titles")) | set(lexicons.terms("name_heads"))
     for name in lexicons.terms("known_people"):
         surname = name.split()[-1]
-        taken = flags.get(surname, 0) & (GIVEN | GIVEN_WORD) or surname in phrases or is_common(surname.lower(), common)
-        if " " in name and not taken:
-            full.setdefault(surname, name)
-            if surname.startswith("al-"):
-                full.setdefault(surname[3:], name)
-    return full
+        if " " not in name or len(surname) < _MIN_STEM or surname in phrases or flags.get(surname, 0) & STOP:
+            continue
+        if flags.get(surname, 0) & (GIVEN | GIVEN_WORD) or is_common(surname.lower(), common):
+            if surname not in titles:
+                words.add(surname)
+            continue
+        full.setdefault(surname, name)
+        if surname.startswith("al-"):
+            full.setdefault(surname[3:], name)
+    return full, frozenset(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from corpus_tools.extraction.gazetteer import (
@@ -10,6 +11,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN,
     GIVEN_WORD,
     LOWER,
+    OWNER,
     PARTICLE,
     PUNCTUATION,
     ROLE,
@@ -18,6 +20,7 @@ from corpus_tools.extraction.gazetteer import (
     SURNAME_WORD,
     Entry,
     Gazetteer,
+    Head,
     Words,
     is_common,
 )
@@ -26,6 +29,8 @@ MAX_PERSON_WORDS = 6
 MAX_ACRONYM = 6
 TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
 TITLE_CASE_WORDS = 4
+_MAX_JOINED = 3  # words before "and" in a name
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _JUNIOR = ("Jr", "Sr")
 _COMPANY_STOPS = ("Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "Bros")
 _OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
@@ -88,13 +93,16 @@ def find_spans(line: Line, gazetteer: Gazetteer) -> list[Span]:
 def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     """The span that begins at the capitalised word i, and where reading goes on."""
     text = line.words.text
+    if _in_address(line, i):
+        return None, i + 1
     term_end, entry = match_term(line, i, gazetteer)
     title_end = match_title(line, i, gazetteer)
     head_end, head_label = (i, "") if line.title_case else match_head(line, i, term_end, gazetteer)
     if title_end > max(term_end, head_end) or (title_end > i and title_end >= term_end and title_end >= head_end):
         return _after_title(line, title_end, gazetteer)
     if head_end > max(term_end, i):
-        return Span(i, head_end, head_label, "head word"), head_end
+        first = i - 1 if i and _ORDINAL.fullmatch(text[i - 1]) else i
+        return Span(first, head_end, head_label, "head word"), head_end
     flags = gazetteer.flags.get(text[i], 0)
     if flags & (GIVEN | GIVEN_WORD) and (entry is None or (term_end == i + 1 and entry.label != "NORP")):
         end = match_person(line, i, gazetteer)
@@ -108,6 +116,12 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     return Span(i, end, "", "open"), end
 
 
+def _in_address(line: Line, i: int) -> bool:
+    """Is the word part of an e-mail address or a handle?"""
+    text = line.words.text
+    return (i > 0 and text[i - 1] in ("@", "#")) or (i + 1 < len(text) and text[i + 1] == "@")
+
+
 def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if not entry.label:
         return None, end
@@ -115,7 +129,10 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
         word = line.words.text[i]
         capital_by_place = line.title_case or line.opens(i)
         if entry.context == "context" or (
-            capital_by_place and entry.source != "demonyms" and is_common(word.lower(), gazetteer.common)
+            capital_by_place
+            and entry.source != "demonyms"
+            and (line.title_case or not word.isupper())
+            and is_common(word.lower(), gazetteer.common)
         ):
             return Span(i, end, "", "open", entry), end
     return Span(i, end, entry.label, _RULES[entry.source], entry), end
@@ -135,6 +152,13 @@ def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None,
     last_flags = gazetteer.flags.get(last, 0)
     common_last = is_common(last.lower(), gazetteer.common)
     if entry is not None and entry.label != "PERSON":
+        if (
+            entry.label == "GPE"
+            and not entry.context
+            and end - i > 2
+            and gazetteer.flags.get(line.words.text[i + 1], 0) & GIVEN
+        ):
+            return False  # "Washington Chris Gregoire"
         return bool(last_flags & (SURNAME | GIVEN)) or not (common_last or gazetteer.single(last))
     if flags & GIVEN and not line.title_case:
         return True
@@ -225,7 +249,7 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
         if kind[end] <= ARTICLE_NAME:
             if end > i and _ends_name(line, end, gazetteer):
                 break
-        elif not (_particle(line, end, gazetteer) or (text[end] == "-" and end > i and line.named(end + 1))):
+        elif not (_particle(line, end, gazetteer) or _hyphen(line, end)):
             break
         end += 1
     if end + 1 < len(text) and text[end] == "," and text[end + 1] in _JUNIOR:
@@ -235,15 +259,29 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
     return end
 
 
+def _hyphen(line: Line, i: int) -> bool:
+    """A hyphen inside a name: no blank beside it."""
+    words = line.words
+    return (
+        words.text[i] == "-"
+        and line.named(i + 1)
+        and words.end[i - 1] == words.start[i]
+        and words.end[i] == words.start[i + 1]
+    )
+
+
 def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     """Does word i, capitalised, stand after the name rather than in it?"""
     word = line.words.text[i]
     flags = gazetteer.flags.get(word, 0)
+    flags_before = gazetteer.flags.get(line.words.text[i - 1], 0)
     if flags & (SURNAME | GIVEN) or word in _JUNIOR:
         return False
     if flags & STOP or (word.isupper() and len(word) > 2 and not line.words.text[i - 1].isupper()):
         return True
     entry = gazetteer.single(word)
+    if entry is not None and not entry.label and flags_before & GIVEN and word not in gazetteer.date_words:
+        return False  # a given name, and a surname that is also the name of a feast or a product
     if entry is not None and (entry.label in ("NORP", "ORG", "") or (entry.source == "places" and entry.context == "")):
         return True
     if line.title_case:
@@ -252,25 +290,19 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
 
 
 def _run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
-    """End of the unbroken run of capitalised words from i ("Children's", "A&M", "St. Louis" hold together)."""
+    """End of the unbroken run of capitalised words from i ("Children's Hospital", "A & M", "St. Louis" hold together)."""
     text, kind = line.words.text, line.words.kind
     end = i
     while end < len(text):
-        if (
-            kind[end] <= ARTICLE_NAME
-            or (kind[end] == LOWER and text[end][0].isdigit() and line.named(end + 1))
-            or (text[end] == "&" and end > i and line.named(end + 1))
-        ):
+        if kind[end] <= ARTICLE_NAME:
             end += 1
-        elif (
-            text[end] == "'"
-            and end > i
-            and line.named(end + 2)
-            and text[end + 1] == "s"
-            and text[end - 1].endswith("n")
-        ):
-            end += 2
-        elif text[end] == "." and end > i and text[end - 1] in ("St", "Ft", "Mt") and line.named(end + 1):
+        elif end == i or not (line.named(end + 1) or text[end] == "'"):
+            break
+        elif text[end] == "'" and gazetteer.flags.get(text[end - 1], 0) & OWNER:
+            end += 1 + (end + 1 < len(text) and text[end + 1] == "s")
+            if not line.named(end):
+                return end - 1 - (text[end - 1] == "s")
+        elif text[end] == "&" or (text[end] == "." and text[end - 1] in ("St", "Ft", "Mt")) or _hyphen(line, end):
             end += 1
         else:
             break
@@ -281,7 +313,7 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
     """End and label of the phrase from word i whose head word makes it a name; (i, "") where there is none."""
     text = line.words.text
     end = _run_end(line, i, gazetteer)
-    if gazetteer.flags.get(text[i], 0) & STOP and line.opens(i):
+    if gazetteer.flags.get(text[i], 0) & STOP:
         return i, ""
     at = _last_head(line, i, end, gazetteer)
     if at is None:
@@ -289,49 +321,53 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
         at = _last_head(line, i, joined, gazetteer) if joined > end else None
         if at is None:
             return i, ""
-    head = gazetteer.heads[text[at]]
-    stop = at + 1
+    head = _head_at(text, at, i, gazetteer)
+    assert head is not None
+    stop, label = at + 1, head.label
     if stop < len(text) and text[stop] == "." and text[at] in _COMPANY_STOPS:
         stop += 1
-    if head.of:
-        stop = _with_object(line, i, at, stop, head.with_place, gazetteer)
-    bare = stop == at + 1 and at == i
-    if bare or (at > i and stop == at + 1 and _is_person_like(line, i, at, gazetteer)):
+    if head.label_of:
+        longer = _with_object(line, i, at, stop, head.with_place, gazetteer)
+        if longer > stop:
+            return longer, head.label_of
+    if not label or at == i or _is_person_like(line, i, at, gazetteer):
         return i, ""
-    if at > i and gazetteer.flags.get(text[i], 0) & STOP:
-        return i, ""
-    return stop, head.label
+    return stop, label
+
+
+def _head_at(text: list[str], at: int, i: int, gazetteer: Gazetteer) -> Head | None:
+    """The head word at `at`, of two words where they make one ("Police Department")."""
+    if at > i + 1:
+        two = gazetteer.heads.get(f"{text[at - 1]} {text[at]}")
+        if two is not None:
+            return two
+    return gazetteer.heads.get(text[at])
 
 
 def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None:
     """Place of the last head word in the run, before any title in it."""
     text = line.words.text
     for at in range(i + 1, end):
-        if (
-            text[at] in gazetteer.titles
-            and text[at] not in gazetteer.heads
-            and not _inside_head(text, at, end, gazetteer)
-        ):
+        if text[at] in gazetteer.titles and text[at] not in gazetteer.heads:
+            if at + 1 < end and text[at + 1] in gazetteer.heads:  # "General Directorate"
+                continue
             end = at
             break
     for at in range(end - 1, i - 1, -1):
-        head = gazetteer.heads.get(text[at])
+        head = _head_at(text, at, i, gazetteer)
         if head is None:
             continue
-        if (head.suffix and at > i) or (head.of and at + 1 < len(text) and text[at + 1] in ("of", "for")):
+        if head.label_of and at + 1 < len(text) and text[at + 1] in ("of", "for", "on"):
+            return at
+        if head.label and at - i >= head.words:
             return at
     return None
 
 
-def _inside_head(text: list[str], at: int, end: int, gazetteer: Gazetteer) -> bool:
-    """A title word that is part of an organisation's name: "General Directorate", "Attorney General's Office"."""
-    return at + 1 < end and text[at + 1] in gazetteer.heads
-
-
 def _joined_run(line: Line, i: int, end: int, term_end: int, gazetteer: Gazetteer) -> int:
-    """End of "Security and Defense Committee": a short run, "and" or a comma, and a run with a head word."""
+    """End of "Security and Defense Committee": a short run, "and", and a run with a head word."""
     text = line.words.text
-    if term_end > i or end - i > 3 or end + 1 >= len(text) or text[end] not in ("and", "for", "on"):
+    if term_end > i or end - i > _MAX_JOINED or end + 1 >= len(text) or text[end] != "and":
         return end
     if not line.named(end + 1) or gazetteer.flags.get(text[i], 0) & GIVEN:
         return end
@@ -341,27 +377,28 @@ def _joined_run(line: Line, i: int, end: int, term_end: int, gazetteer: Gazettee
 
 
 def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazetteer: Gazetteer) -> int:
-    """End of the name with its "of X", "for X and Y"."""
+    """End of the name with its "of X", "for X and Y"; `stop` where nothing of that kind belongs to it."""
     text = line.words.text
     if stop >= len(text) or text[stop] not in ("of", "for", "on"):
         return stop
     begin = stop + 1
-    if begin < len(text) and text[begin] == "the":
-        begin += 1
-    if not line.named(begin):
+    article = begin < len(text) and text[begin] == "the"
+    begin += article
+    if not line.named(begin) or gazetteer.flags.get(text[begin], 0) & STOP:
         return stop
     term_end, entry = match_term(line, begin, gazetteer)
     end = _run_end(line, begin, gazetteer)
     place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
-    if place and at > i and not with_place:
+    if place and ((at > i and (article or not with_place)) or text[stop] != "of"):
         return stop
-    if text[stop] == "on" and place:
+    if place and at == i and gazetteer.heads[text[at]].label_of == "GPE" and not with_place:
         return stop
-    cut = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
-    end = cut
+    if entry is not None and entry.label == "GPE" and begin < term_end < end:
+        end = term_end if not _last_head(line, begin, end, gazetteer) else end
+    end = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
     if end + 1 < len(text) and text[end] == "and" and line.named(end + 1) and not place:
         after = match_term(line, end + 1, gazetteer)[1]
-        if after is None and not gazetteer.flags.get(text[end + 1], 0) & (GIVEN | SURNAME):
+        if after is None and not gazetteer.flags.get(text[end + 1], 0) & (GIVEN | SURNAME | STOP):
             end = _run_end(line, end + 1, gazetteer)
     elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
         end = _run_end(line, end + 1, gazetteer)
@@ -372,7 +409,8 @@ def _is_person_like(line: Line, i: int, at: int, gazetteer: Gazetteer) -> bool:
     """A given name and a head word that is also a surname: "Jonah Hill", "Sarah Hall"."""
     flags = gazetteer.flags.get(line.words.text[i], 0)
     last = gazetteer.flags.get(line.words.text[at], 0)
-    return at == i + 1 and bool(flags & (GIVEN | GIVEN_WORD)) and bool(last & (SURNAME | SURNAME_WORD))
+    near = at <= i + 2 and not any(is_common(word.lower(), gazetteer.common) for word in line.words.text[i + 1 : at])
+    return near and bool(flags & (GIVEN | GIVEN_WORD)) and bool(last & (SURNAME | SURNAME_WORD))
 
 
 def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
@@ -383,6 +421,8 @@ def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
         if kind[end] <= ARTICLE_NAME:
             entry = match_term(line, end, gazetteer)[1]
             if (entry is not None and entry.label != "PERSON") or match_title(line, end, gazetteer) > end:
+                break
+            if gazetteer.flags.get(text[end], 0) & GIVEN and is_common(text[end - 1].lower(), gazetteer.common):
                 break
             end += 1
         elif line.named(end + 1) and (_particle(line, end, gazetteer) or text[end] == "&"):

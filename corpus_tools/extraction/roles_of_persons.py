@@ -24,7 +24,7 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
     if after and _has_role(after.group(1), lists):
         return after.group(1).strip()
     start = line.words.start[first]
-    apart = _BEFORE.search(text[max(0, start - MAX_APPOSITION) : start])
+    apart = _BEFORE.search(text[max(0, start - MAX_APPOSITION) : start]) if text[:start].rstrip()[-1:] == "," else None
     if apart and _has_role(apart.group(1), lists):
         return apart.group(1).strip()
     return None
