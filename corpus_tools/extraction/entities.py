@@ -67,6 +67,7 @@ def _article_rows(
     lines = [_line(zone, text, lists) for _, zone, text in parts]
     found = [find_spans(line, lists) for line in lines]
     seen = _Seen.of(lines, found, lists)
+    _settle_long_runs(lines, found, seen, lists)
     mentions: list[Mention] = []
     for n, (line, spans, (_, _, text)) in enumerate(zip(lines, found, parts, strict=True)):
         dates = _dates(n, line, text, lists, words)
@@ -92,11 +93,15 @@ def _dates(n: int, line: Line, text: str, lists: Gazetteer, words: Lexicons) -> 
     """Weekdays, calendar dates, years and named parts of them; find_dates is asked only where one can be."""
     if lists.date_words.isdisjoint(line.words.text) and not _YEAR.search(text):
         return []
-    return [
-        Mention(n, d.start, d.end, text[d.start : d.end], "DATE", d.kind + " date", None, None)
-        for d in find_dates(text, lexicons=words)
-        if d.kind not in _NO_DATES
-    ]
+    found: list[Mention] = []
+    for date in find_dates(text, lexicons=words):
+        if date.kind in _NO_DATES:
+            continue
+        start = date.start + (len("the ") if date.text.lower().startswith("the ") else 0)
+        if found and date.kind == "year" and text[found[-1].end : start] == " to " and found[-1].rule == "year date":
+            start = found.pop().start  # "2014 to 2017"
+        found.append(Mention(n, start, date.end, text[start : date.end], "DATE", date.kind + " date", None, None))
+    return found
 
 
 def _line(zone: str, text: str, lists: Gazetteer) -> Line:
@@ -115,6 +120,7 @@ class _Seen(NamedTuple):
 
     full: dict[str, str]  # words of a sure mention -> label
     surnames: dict[str, str]  # surname, or first name -> full name
+    weak_surnames: dict[str, str]  # the same, of full names that rest on weak signs
     parts: dict[str, str]  # first words of an organisation's or place's name -> label
     lower: frozenset[str]  # words that the article prints in lower case
     persons: Counter[str]
@@ -123,16 +129,16 @@ class _Seen(NamedTuple):
 
     @classmethod
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> _Seen:
-        seen = cls({}, {}, {}, _lower_words(lines), Counter(), Counter(), Counter())
+        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), Counter())
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
-                    seen._remember(line, span)
+                    seen.remember(line, span)
                 else:
                     seen._look_around(line, span, lists)
         return seen
 
-    def _remember(self, line: Line, span: Span) -> None:
+    def remember(self, line: Line, span: Span, *, weak: bool = False) -> None:
         words = line.words.text[span.first : span.last]
         if line.title_case and span.rule not in ("title", "known person", "given name"):
             return
@@ -140,14 +146,17 @@ class _Seen(NamedTuple):
         if span.label == "PERSON":
             if len(words) > 1 or span.rule == "title":
                 full = " ".join(words)
+                surnames = self.weak_surnames if weak else self.surnames
                 for part in _surnames_of(words):
-                    self.surnames.setdefault(part, full)
+                    surnames.setdefault(part, full)
                 if len(words) > 1 and len(words[0]) > 2:
-                    self.surnames.setdefault(words[0], full)
+                    surnames.setdefault(words[0], full)
         elif len(words) > 2 and span.entry is None:
             k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
             if k:
                 self.parts.setdefault(" ".join(words[:k]), span.label)
+        elif len(words) == 2 and span.entry is None and span.label in ("LOC", "GPE"):
+            self.parts.setdefault(words[0], span.label)  # "Kanous Island", later "Kanous"
 
     def _look_around(self, line: Line, span: Span, lists: Gazetteer) -> None:
         text = line.words.text
@@ -187,6 +196,16 @@ def _surnames_of(words: list[str]) -> list[str]:
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 
 
+def _settle_long_runs(lines: list[Line], found: list[list[Span]], seen: _Seen, lists: Gazetteer) -> None:
+    """Runs of several words are settled before single ones, so that a surname alone finds the name that a run gave."""
+    for line, spans in zip(lines, found, strict=True):
+        for span in spans:
+            if not span.label and span.last - span.first > 1:
+                for settled in _settle(line, span, seen, lists):
+                    if settled.last - settled.first > 1:
+                        seen.remember(line, settled, weak=True)
+
+
 def _settle(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[Span]:
     """What the whole article says of a span: itself, another reading, several, or none."""
     if span.label:
@@ -224,9 +243,40 @@ def _open(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[Span]:
         return [Span(first, last, "PERSON", "surname in the article")]
     if key in seen.parts:
         return [Span(first, last, seen.parts[key], "short form in the article")]
+    if key in seen.weak_surnames and not (first and _is_determiner(text[first - 1], lists)):
+        return [Span(first, last, "PERSON", "surname in the article")]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
-    return _open_words(line, first, last, key, seen, lists)
+    return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _known_inside(line: Line, first: int, last: int, seen: _Seen, lists: Gazetteer) -> list[Span]:
+    """Names of the article inside a run that holds more: "Assad Loyalists Kill", "Warhol Polaroids"."""
+    text = line.words.text
+    found: list[Span] = []
+    i = first
+    while i < last:
+        for end in range(last, i, -1):
+            key = " ".join(text[i:end])
+            label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
+            if (
+                label == "PERSON"
+                and i == first
+                and end == i + 1
+                and not lists.flags.get(text[end], 0) & (GIVEN | SURNAME)
+            ):
+                return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
+            rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
+            if (
+                label
+                and all(_plain(word, seen, lists) for word in rest)
+                and not (end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames)
+            ):
+                found.append(Span(i, end, label, "name of the article in a longer run"))
+                i = end - 1
+                break
+        i += 1
+    return found
 
 
 def _plain(word: str, seen: _Seen, lists: Gazetteer) -> bool:
@@ -242,6 +292,7 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: _Seen, lists: Gaz
     text = line.words.text
     flags = lists.flags.get(key, 0)
     before = text[i - 1] if i else ""
+    determined = _is_determiner(before, lists)
     plain = _plain(key, seen, lists)
     if entry is not None and entry.context == "context" and _place_around(line, i, lists):
         return [Span(i, i + 1, entry.label, "place in context", entry)]
@@ -253,13 +304,20 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: _Seen, lists: Gaz
         return [Span(i, i + 1, "PERSON", "known surname")]
     if line.title_case:
         return []
+    if _is_known_as(line, i):
+        return [Span(i, i + 1, "PERSON", "known as")]
     if line.opens(i) and plain and not seen.middle[key]:
         return []
-    if before not in _DETERMINERS and (key in lists.word_surnames or _SURNAME_SHAPE.fullmatch(key)):
+    shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
+    if not determined and (key in lists.word_surnames or shaped):
         return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
     if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
         return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
-    if before in _DETERMINERS:
+    if determined:
+        return []
+    if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
+        return [Span(i, i + 1, "GPE", "noun for places")]
+    if plain or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
         return []
     if seen.persons[key] > seen.places[key]:
         return [Span(i, i + 1, "PERSON", "speaks or has a role")]
@@ -270,11 +328,20 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: _Seen, lists: Gaz
     return []
 
 
-_DETERMINERS = frozenset(
-    ("the", "The", "a", "an", "A", "An", "this", "that", "any", "every", "each", "no", "its", "their")
-)
-_SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
+_SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
+_QUOTES = frozenset(('"', "“", "'", "the"))
 _ROMAN = re.compile(r"[IVXLC]+")
+
+
+def _is_determiner(word: str, lists: Gazetteer) -> bool:
+    return bool(lists.flags.get(word, 0) & DETERMINER)
+
+
+def _is_known_as(line: Line, i: int) -> bool:
+    """Does "also known as" or "nicknamed" stand before the word?"""
+    text = line.words.text
+    before = [word for word in text[max(0, i - 4) : i] if word not in _QUOTES]
+    return before[-2:] == ["known", "as"] or before[-1:] in (["nicknamed"], ["dubbed"], ["alias"])
 
 
 def _is_acronym(key: str) -> bool:
@@ -319,16 +386,14 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: _Seen, lists:
     """Several capitalised words that no list and no sure mention explains."""
     text = line.words.text
     tail = text[last - 1]
-    if tail in seen.surnames and (_plain(text[first], seen, lists) or line.title_case):
-        return [Span(last - 1, last, "PERSON", "surname in the article")]
     if line.title_case:
         return []
-    before = text[first - 1] if first else ""
+    determined = first > 0 and _is_determiner(text[first - 1], lists)
     common = sum(is_common(word.lower(), lists.common) for word in text[first:last])
-    if text[first] in seen.surnames and common and not lists.flags.get(text[first], 0) & GIVEN_WORD:
-        return [Span(first, first + 1, "PERSON", "surname in the article")]
-    if before in _DETERMINERS:
+    if determined:
         return [Span(first, last, "ORG", "article before")] if not common else []
+    if last - first <= 3 and (lists.flags.get(tail, 0) & SURNAME or _SURNAME_SHAPE.fullmatch(tail)):
+        return [Span(first, last, "PERSON", "surname at the end")]
     if seen.places[key] > seen.persons[key] and not common and _ends_phrase(line, last, lists):
         return [Span(first, last, "GPE", "preposition of place")]
     if last - first <= MAX_OPEN_PERSON and (not common or (common < last - first and seen.persons[key])):

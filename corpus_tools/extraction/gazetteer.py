@@ -11,6 +11,7 @@ from corpus_tools.lexicons import Lexicons
 # What a single word may be. One dictionary look-up a word gives all of it.
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
+DETERMINER, JUNIOR, COMPANY_STOP, LINK = 8192, 16384, 32768, 65536
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -36,7 +37,8 @@ class Entry(NamedTuple):
     label: str  # a label of the table entities; "" for a term that is no name
     name: str  # the name that it stands for; "" where it is that name itself
     source: str  # the word list
-    context: str = ""  # "context": a name only where the words around say so; "person": unless a name stands beside it
+    # "context": a name only where the words around say so; "person": unless a name stands beside it; "code": after a comma
+    context: str = ""
 
 
 class Head(NamedTuple):
@@ -83,7 +85,7 @@ def split_words(text: str, gazetteer: Gazetteer | None = None) -> Words:
     kind: list[int] = []
     for found in TOKEN.finditer(text.translate(_SAME_LENGTH)):
         word, begin, kind_of = found.group(), found.start(), found.lastindex or LOWER
-        if gazetteer is not None and "-" in word and kind_of != PUNCTUATION:
+        if gazetteer is not None and "-" in word and kind_of in (CAPITAL, LOWER):
             parts = _compound(word, gazetteer)
             if len(parts) > 1:
                 for part in parts:
@@ -187,6 +189,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
     kinds = {
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
+        "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():
@@ -211,7 +214,12 @@ def _surnames(
     titles = set(lexicons.terms("titles")) | set(lexicons.terms("name_heads"))
     for name in lexicons.terms("known_people"):
         surname = name.split()[-1]
-        if " " not in name or len(surname) < _MIN_STEM or surname in phrases or flags.get(surname, 0) & STOP:
+        if (
+            " " not in name
+            or len(surname) < _MIN_STEM
+            or () in phrases.get(surname, {})
+            or flags.get(surname, 0) & STOP
+        ):
             continue
         if flags.get(surname, 0) & (GIVEN | GIVEN_WORD) or is_common(surname.lower(), common):
             if surname not in titles:

@@ -8,8 +8,11 @@ from typing import NamedTuple
 from corpus_tools.extraction.gazetteer import (
     ARTICLE_NAME,
     CAPITAL,
+    COMPANY_STOP,
     GIVEN,
     GIVEN_WORD,
+    JUNIOR,
+    LINK,
     LOWER,
     OWNER,
     PARTICLE,
@@ -24,6 +27,7 @@ from corpus_tools.extraction.gazetteer import (
     Words,
     is_common,
 )
+from corpus_tools.extraction.spelling import is_acronym_of
 
 MAX_PERSON_WORDS = 6
 MAX_ACRONYM = 6
@@ -31,8 +35,6 @@ TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
 TITLE_CASE_WORDS = 4
 _MAX_JOINED = 3  # words before "and" in a name
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_JUNIOR = ("Jr", "Sr")
-_COMPANY_STOPS = ("Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "Bros")
 _OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
 
 
@@ -93,13 +95,18 @@ def find_spans(line: Line, gazetteer: Gazetteer) -> list[Span]:
 def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     """The span that begins at the capitalised word i, and where reading goes on."""
     text = line.words.text
-    if _in_address(line, i):
+    if _in_address(line, i) or _is_contraction(text[i], gazetteer):
         return None, i + 1
     term_end, entry = match_term(line, i, gazetteer)
     title_end = match_title(line, i, gazetteer)
-    head_end, head_label = (i, "") if line.title_case else match_head(line, i, term_end, gazetteer)
+    head_end, head_label = i, ""
+    if not line.title_case or (i and text[i - 1] == "the"):
+        head_end, head_label = match_head(line, i, term_end, gazetteer)
     if title_end > max(term_end, head_end) or (title_end > i and title_end >= term_end and title_end >= head_end):
         return _after_title(line, title_end, gazetteer)
+    defined_end = match_defined(line, i, gazetteer)
+    if defined_end > max(term_end, i + 1, head_end):
+        return Span(i, defined_end, "ORG", "acronym in brackets"), defined_end
     if head_end > max(term_end, i):
         first = i - 1 if i and _ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
@@ -112,8 +119,15 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         return _known(line, i, term_end, entry, gazetteer)
     if flags & STOP and line.opens(i):
         return None, i + 1
+    if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
+        return Span(i, i + 2, "ORG", "numbered channel"), i + 2
     end = _open_end(line, i, gazetteer)
     return Span(i, end, "", "open"), end
+
+
+def _is_contraction(word: str, gazetteer: Gazetteer) -> bool:
+    """ "They've", "It'll"."""
+    return "'" in word and bool(gazetteer.flags.get(word.partition("'")[0], 0) & STOP)
 
 
 def _in_address(line: Line, i: int) -> bool:
@@ -127,6 +141,9 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
         return None, end
     if end == i + 1:
         word = line.words.text[i]
+        if entry.context == "code":
+            after_comma = i > 1 and line.words.text[i - 1] == "," and line.named(i - 2)
+            return (Span(i, end, entry.label, "state code", entry) if after_comma else None), end
         capital_by_place = line.title_case or line.opens(i)
         if entry.context == "context" or (
             capital_by_place
@@ -135,7 +152,8 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
             and is_common(word.lower(), gazetteer.common)
         ):
             return Span(i, end, "", "open", entry), end
-    return Span(i, end, entry.label, _RULES[entry.source], entry), end
+    first = i + 1 if line.words.text[i] == "The" and end > i + 1 else i
+    return Span(first, end, entry.label, _RULES[entry.source], entry), end
 
 
 _RULES = {
@@ -225,7 +243,7 @@ def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None,
     if line.words.text[i] in gazetteer.heads and not gazetteer.flags.get(line.words.text[i], 0) & (SURNAME | GIVEN):
         return None, i
     flags = gazetteer.flags.get(line.words.text[i], 0)
-    if flags & STOP:
+    if flags & STOP or line.words.text[i].partition("-")[0] in gazetteer.titles:
         return None, i
     end = match_person(line, i, gazetteer)
     if entry is not None and entry.label in ("GPE", "LOC", "FAC") and end == i + 1 and entry.context == "":
@@ -252,9 +270,9 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
         elif not (_particle(line, end, gazetteer) or _hyphen(line, end)):
             break
         end += 1
-    if end + 1 < len(text) and text[end] == "," and text[end + 1] in _JUNIOR:
+    if end + 1 < len(text) and text[end] == "," and _is(text[end + 1], JUNIOR, gazetteer):
         end += 2
-    if end < len(text) and text[end - 1] in _JUNIOR and text[end] == ".":
+    if end < len(text) and _is(text[end - 1], JUNIOR, gazetteer) and text[end] == ".":
         end += 1
     return end
 
@@ -275,11 +293,13 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     word = line.words.text[i]
     flags = gazetteer.flags.get(word, 0)
     flags_before = gazetteer.flags.get(line.words.text[i - 1], 0)
-    if flags & (SURNAME | GIVEN) or word in _JUNIOR:
+    if flags & (SURNAME | GIVEN) or flags & JUNIOR:
         return False
     if flags & STOP or (word.isupper() and len(word) > 2 and not line.words.text[i - 1].isupper()):
         return True
     entry = gazetteer.single(word)
+    if entry is not None and entry.label == "NORP" and flags_before & GIVEN and _goes_on(line, i + 1, gazetteer):
+        return False  # "Mohammed Shia al-Sudani"
     if entry is not None and not entry.label and flags_before & GIVEN and word not in gazetteer.date_words:
         return False  # a given name, and a surname that is also the name of a feast or a product
     if entry is not None and (entry.label in ("NORP", "ORG", "") or (entry.source == "places" and entry.context == "")):
@@ -287,6 +307,14 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     if line.title_case:
         return not flags & SURNAME_WORD and is_common(word.lower(), gazetteer.common)
     return word in gazetteer.titles and not flags & (SURNAME_WORD | GIVEN_WORD)
+
+
+def _goes_on(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does an Arabic name go on at word i: "al-Sudani", "Al Sudani"?"""
+    if i >= len(line.words.text):
+        return False
+    particle = gazetteer.flags.get(line.words.text[i], 0) & PARTICLE and line.named(i + 1)
+    return line.words.kind[i] == ARTICLE_NAME or line.words.text[i].startswith(("Al-", "El-")) or bool(particle)
 
 
 def _run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
@@ -309,6 +337,23 @@ def _run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
     return end
 
 
+def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of a long name whose acronym follows in brackets, "Special Investigation Unit (SIU)"; i where there is none."""
+    text = line.words.text
+    end = _run_end(line, i, gazetteer)
+    while (
+        end + 1 < len(text)
+        and _is(text[end], LINK, gazetteer)
+        and (line.named(end + 1) or _is(text[end + 1], LINK, gazetteer))
+    ):
+        end = _run_end(line, end + 1 + _is(text[end + 1], LINK, gazetteer), gazetteer)
+    if end + 2 >= len(text) or text[end] != "(" or text[end + 2] != ")" or end == i + 1:
+        return i
+    if gazetteer.flags.get(text[i], 0) & STOP or _is_law_or_event(line, end - 1, gazetteer):
+        return i
+    return end if is_acronym_of(text[end + 1], " ".join(text[i:end])) else i
+
+
 def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
     """End and label of the phrase from word i whose head word makes it a name; (i, "") where there is none."""
     text = line.words.text
@@ -322,9 +367,10 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
         if at is None:
             return i, ""
     head = _head_at(text, at, i, gazetteer)
-    assert head is not None
+    if head is None or _is_law_or_event(line, at + 1, gazetteer):
+        return i, ""
     stop, label = at + 1, head.label
-    if stop < len(text) and text[stop] == "." and text[at] in _COMPANY_STOPS:
+    if stop < len(text) and text[stop] == "." and _is(text[at], COMPANY_STOP, gazetteer):
         stop += 1
     if head.label_of:
         longer = _with_object(line, i, at, stop, head.with_place, gazetteer)
@@ -333,6 +379,18 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
     if not label or at == i or _is_person_like(line, i, at, gazetteer):
         return i, ""
     return stop, label
+
+
+def _is(word: str, kind: int, gazetteer: Gazetteer) -> bool:
+    return bool(gazetteer.flags.get(word, 0) & kind)
+
+
+def _is_law_or_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does the run go on to a word that makes it no name of ours: "Congressional Review Act"?"""
+    if not line.named(i):
+        return False
+    entry = gazetteer.single(line.words.text[i])
+    return entry is not None and not entry.label and line.words.text[i] not in gazetteer.date_words
 
 
 def _head_at(text: list[str], at: int, i: int, gazetteer: Gazetteer) -> Head | None:
@@ -348,7 +406,7 @@ def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None
     """Place of the last head word in the run, before any title in it."""
     text = line.words.text
     for at in range(i + 1, end):
-        if text[at] in gazetteer.titles and text[at] not in gazetteer.heads:
+        if text[at] in gazetteer.titles and text[at] not in gazetteer.heads and match_title(line, at, gazetteer) > at:
             if at + 1 < end and text[at + 1] in gazetteer.heads:  # "General Directorate"
                 continue
             end = at
@@ -387,12 +445,23 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     if not line.named(begin) or gazetteer.flags.get(text[begin], 0) & STOP:
         return stop
     term_end, entry = match_term(line, begin, gazetteer)
+    if text[begin] in gazetteer.date_words or (text[stop] == "on" and entry is not None):
+        return stop
     end = _run_end(line, begin, gazetteer)
     place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
     if place and ((at > i and (article or not with_place)) or text[stop] != "of"):
         return stop
-    if place and at == i and gazetteer.heads[text[at]].label_of == "GPE" and not with_place:
-        return stop
+    if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
+        return stop  # "State of Law"
+    own_name = gazetteer.heads.get(text[begin])
+    if (
+        at > i
+        and own_name is not None
+        and own_name.label_of
+        and begin + 1 < len(text)
+        and text[begin + 1] in ("of", "for")
+    ):
+        return stop  # "Intelligence Directorate of the Ministry of Interior" is two
     if entry is not None and entry.label == "GPE" and begin < term_end < end:
         end = term_end if not _last_head(line, begin, end, gazetteer) else end
     end = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
