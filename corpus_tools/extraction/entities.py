@@ -16,6 +16,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import find_dates
 from corpus_tools.extraction.gazetteer import (
+    DETERMINER,
     GIVEN,
     GIVEN_WORD,
     LOWER,
