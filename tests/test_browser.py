@@ -1,0 +1,161 @@
+"""The report and a notebook in a real browser, in light and dark: they load nothing from outside and can be read."""
+# ruff: noqa: E501
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+LEAST_CONTRAST = 4.5  # of letters against their ground (WCAG 2.1 AA)
+MINUTE = 60_000  # milliseconds
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        BROWSER is None, reason="no chromium on this machine: the page and the notebook are not looked at"
+    ),
+]
+
+# The lowest contrast of any letters in `scope` against what is painted under them, with half-transparent colours laid
+# over each other.
+CONTRAST = """scope => {
+  const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const numbers = css => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = css; paint.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+  const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a)];
+  const light = ([r, g, b]) => { const [x, y, z] = [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z; };
+  const ground = element => { const layers = [];
+    for (let e = element; e; e = e.parentElement) { const c = numbers(getComputedStyle(e).backgroundColor); layers.push(c); if (c[3] === 1) break; }
+    return layers.reverse().reduce((under, layer) => over(layer, under), [255, 255, 255]); };
+  let worst = [99, ''];
+  for (const element of document.querySelectorAll(scope + ', ' + scope + ' *')) {
+    if (![...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !element.getClientRects().length) continue;
+    const under = ground(element), ink = over(numbers(getComputedStyle(element).color), under);
+    const [a, b] = [light(ink), light(under)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < worst[0]) worst = [ratio, element.tagName + ': ' + element.textContent.slice(0, 60)];
+  }
+  return worst;
+}"""
+
+
+@contextmanager
+def _page(**options):
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_page(**options)
+        page.wrong, page.asked = [], []
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        yield page
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    from corpus_tools import cli
+
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "in").mkdir()
+    text = "Blast Kills 4 in Ashdale\n\nAt least 13 people were killed in Ashdale, the ministry said.\n\nPolice arrested two men.\n"
+    (folder / "in" / "one.txt").write_text(text, encoding="utf-8")
+    assert cli.main(["report", str(folder / "in"), "--output", str(folder / "out")]) == 0
+    return folder / "out" / "index.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1200])
+def test_the_report_can_be_read_and_loads_nothing(report, scheme, width):
+    with _page(viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        page.goto(report.as_uri())
+        for details in page.locator("details").all():
+            details.evaluate("e => e.open = true")
+        assert page.wrong == []
+        assert [address for address in page.asked if not address.startswith(("file:", "data:"))] == []
+        pictures = page.locator("img")
+        assert pictures.count() and all(picture.evaluate("e => e.naturalWidth") > 0 for picture in pictures.all())
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+            "the page is wider than the window"
+        )
+        contrast, where = page.evaluate(CONTRAST, "body")
+        assert contrast >= LEAST_CONTRAST, where
+
+
+def test_a_number_in_the_report_leads_to_its_sentence(report):
+    with _page() as page:
+        page.goto(report.as_uri())
+        page.locator("details").first.evaluate("() => document.querySelectorAll('details').forEach(e => e.open = true)")
+        page.locator("td a[href*=':c']").first.click()
+        target = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+        assert page.locator(f'[id="{target}"]').count() == 1
+        assert page.locator("p:has(:target) mark, p:target mark").count()
+
+
+@contextmanager
+def _lab(root, theme):
+    """JupyterLab on this machine alone, with a theme; yields its address. It is stopped at the end."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    settings = root / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}), encoding="utf-8")
+    news = {"fetchNews": "false", "checkForUpdates": False}
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(news), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    environment = {**os.environ, **{name: str(root / folder) for name, folder in places.items()}}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+               f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}", "--Application.log_level=ERROR"]  # fmt: skip
+    with (root / "lab.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.5)
+        yield address, token
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_evidence_in_a_notebook_can_be_read(tmp_path, theme):
+    shutil.copy(NOTEBOOKS / "03-claims.ipynb", tmp_path)
+    with _lab(tmp_path, theme) as (address, token), _page(viewport={"width": 1200, "height": 1600}) as page:
+        page.goto(f"{address}/lab/tree/03-claims.ipynb?reset&token={token}")
+        passage = page.locator(".jp-RenderedHTMLCommon blockquote mark").first
+        passage.wait_for(state="attached", timeout=MINUTE)
+        passage.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        if os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=str(Path(os.environ["SCREENSHOTS"]) / f"{theme}.png"))
+        assert [
+            asked
+            for asked in page.asked
+            if not asked.startswith((address, "data:", "blob:", address.replace("http", "ws")))
+        ] == []
+        contrast, where = page.evaluate(CONTRAST, ".jp-RenderedHTMLCommon:has(blockquote)")
+        assert contrast >= LEAST_CONTRAST, where
