@@ -43,9 +43,17 @@ class ResolvedDate(NamedTuple):
     precision: str
 
 
+class _Finder(NamedTuple):
+    """A pattern, what a match says, and the words (or marks) without which it cannot match."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], _Words], DateSpan | None]
+    needs: str
+
+
 class _Patterns(NamedTuple):
-    triggers: re.Pattern[str]
-    finders: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Words], DateSpan | None]], ...]
+    needed: dict[str, frozenset[str]]
+    finders: tuple[_Finder, ...]
     words: _Words
 
 
@@ -63,13 +71,41 @@ def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]
     A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
     """
     patterns = _compiled(lexicons or load_lexicons())
-    return _found(text, patterns) if patterns.triggers.search(text) else []
+    return _found(text, patterns, _possible(text, patterns))
 
 
-def _found(text: str, patterns: _Patterns) -> list[DateSpan]:
+def calendar_spans(text: str, *, lexicons: Lexicons | None = None) -> list[tuple[int, int]]:
+    """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
+    patterns = _compiled(lexicons or load_lexicons())
+    found = _found(text, patterns, _possible(text, patterns) & {"month", "numeric", "year"})
+    return [(span.start, span.end) for span in found if span.kind in ("calendar", "month", "year")]
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_JOINED_DIGITS = re.compile(r"\d[/.-]\d")
+
+
+def _possible(text: str, patterns: _Patterns) -> set[str]:
+    """Which kinds of dates may stand in `text`, by its words alone."""
+    words = _WORD.findall(text.lower())
+    possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(words)}
+    if "way" not in possible:
+        possible.discard("distance")
+    if _FOUR_DIGITS.search(text):
+        possible.add("year")
+        if _JOINED_DIGITS.search(text):
+            possible.add("numeric")
+    return possible
+
+
+def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]:
+    if not possible:
+        return []
     spans = [
         span
-        for pattern, read in patterns.finders
+        for pattern, read, needs in patterns.finders
+        if needs in possible
         for match in pattern.finditer(text)
         if (span := read(match, patterns.words)) is not None
     ]
@@ -119,11 +155,21 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(list(words.numbers))})",
         "RELATIVE": _alternatives(list(words.relative)),
     }
-    finders = tuple((re.compile(pattern % parts, flags), read) for pattern, flags, read in _FINDERS)
-    starts = _alternatives(names + days + [name.upper() for name in names + days])
-    near = _alternatives([*words.relative, "ago", "earlier", "later", "previously"])
-    triggers = re.compile(rf"\d{{4}}|\d[/.-]\d|\b(?:{starts}|(?i:{near}))\b")
-    return _Patterns(triggers, finders, words)
+    finders = tuple(
+        _Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS
+    )
+    needed = {
+        "month": frozenset(words.months),
+        "weekday": frozenset(words.weekdays),
+        "relative": frozenset(_WORD.findall(term)[-1] for term in words.relative),
+        "distance": frozenset(unit + plural for unit in _UNITS for plural in ("", "s")),
+        "way": frozenset(_WAYS),
+    }
+    return _Patterns(needed, finders, words)
+
+
+_UNITS = ("day", "week", "month", "year", "decade")
+_WAYS = ("ago", "earlier", "later", "before", "previously", "after")
 
 
 # --- reading a match ---------------------------------------------------------------------------------------------------
@@ -253,30 +299,31 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
 
 
-_Finder = tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None]]
-_FINDERS: tuple[_Finder, ...] = (
+_FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (
     # Monday, March 4, 2024 / March 4th / Mar. 4 2024 / Jan. 5-7
     (r"\b(?:%(WEEKDAY)s,?\s)?%(MONTH)s\s?%(DAY)s\b(?!\s(?:percent|per\scent|million|billion)|[%%:]|[.,]\d)"
-     r"(?:\s?[-–]\s?(?:[12]\d|3[01]|[1-9])\b(?!\d))?(?:,?\s%(YEAR)s)?", 0, _calendar),
+     r"(?:\s?[-–]\s?(?:[12]\d|3[01]|[1-9])\b(?!\d))?(?:,?\s%(YEAR)s)?", 0, _calendar, "month"),
     # Monday 4 March 2024 / 4th of March / 5-7 May
     (r"(?<![\d.,:$£€])\b(?:%(WEEKDAY)s,?\s(?:the\s)?)?(?:(?:[12]\d|3[01]|[1-9])\s?[-–]\s?)?%(DAY)s(?:\sof)?"
-     r"[\s-]%(MONTH)s(?:[,-]?\s?%(YEAR)s)?", 0, _calendar),
+     r"[\s-]%(MONTH)s(?:[,-]?\s?%(YEAR)s)?", 0, _calendar, "month"),
     # 2024-03-04, 2024/03/04 / 13/03/2024, 4.3.2024
-    (r"(?<![\d/.-])(?:(?P<iso>(?P<year>(?:1[5-9]|20)\d\d)[-/](?P<a>\d\d)[-/](?P<b>\d\d)))(?![\d/-])", 0, _numeric),
-    (r"(?<![\d/.-])(?P<iso>)(?P<a>\d\d?)(?P<mark>[/.-])(?P<b>\d\d?)(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?![\d/-])", 0, _numeric),
+    (r"(?<![\d/.-])(?:(?P<iso>(?P<year>(?:1[5-9]|20)\d\d)[-/](?P<a>\d\d)[-/](?P<b>\d\d)))(?![\d/-])", 0, _numeric, "numeric"),
+    (r"(?<![\d/.-])(?P<iso>)(?P<a>\d\d?)(?P<mark>[/.-])(?P<b>\d\d?)(?P=mark)"
+     r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d/-])", 0, _numeric, "numeric"),
     # in March 2024 / early March / the end of March / last May / the first week of September
     (r"\b(?:(?P<part>(?:(?i:early|late|mid)[\s-](?:in\s)?|(?i:the\s)?(?i:beginning|start|end|middle|first\s(?:half|week|days)"
      r"|second\s(?:half|week)|third\sweek|last\sweek)\sof\s))|(?P<cue>(?i:in|last|this|next|since|until|till|by|from|during|between|through|before|after|of|to|every)\s))"
-     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w’'-]|\s\d)", 0, _month),
+     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w’'-]|\s\d)", 0, _month, "month"),
     # March 2024
-    (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month),
+    (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
     # Monday / last Friday / Friday night
-    (r"\b(?:(?P<cue>(?i:last|next|this|coming|past)\s)?%(FULL_DAY)s)(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday),
-    (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative),
+    (r"\b(?:(?P<cue>(?i:last|next|this|coming|past)\s)?%(FULL_DAY)s)"
+     r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
+    (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
     # two days ago / a week earlier / 10 years later
     (r"(?<![\d.,-])\b(?:%(COUNT)s)\s(?P<unit>day|week|month|year|decade)s?"
-     r"\s(?P<way>ago|earlier|later|before|previously|after)\b", re.IGNORECASE, _distance),
-    (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year),
+     r"\s(?P<way>ago|earlier|later|before|previously|after)\b", re.IGNORECASE, _distance, "distance"),
+    (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
 )  # fmt: skip
 
 

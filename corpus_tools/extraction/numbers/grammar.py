@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus_tools.dates import find_dates
+from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.masks import Mask
@@ -12,7 +12,6 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, compiled, holds_number, match_at
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-_NAMED_TIMES = ("calendar", "year", "month")
 _LAST_DAY = 1000  # of "day 16"
 _ARTICLES = ("a", "an")
 
@@ -27,33 +26,37 @@ def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberS
     if not holds_number(text, grammar):
         return []
     tokens = Tokens(text)
-    times = [(d.start, d.end) for d in find_dates(text, lexicons=words) if d.kind in _NAMED_TIMES]
+    times = calendar_spans(text, lexicons=words) if tokens.digits else []
     return _walk(grammar, tokens, times)
 
 
 def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpan]:
     spans: list[NumberSpan] = []
-    i, label_until, floor = 0, -1, 0
-    while i < t.n:
-        if not t.is_digits(i) and t.lowers[i] not in g.starts:
-            i += 1
+    label_until, floor, resume = -1, 0, 0
+    for i in _stops(g, t):
+        if i < resume or t.starts[i] < floor:
             continue
         mask = _mask(g, t, i, times, label_until)
         if mask is not None:
             spans.append(_ignored(t, i, mask))
             if mask.reason == "label":
                 label_until = masks.goes_on(t, mask.last)
-            i = mask.last
+            resume = mask.last
             continue
         span, last = _claim(g, t, i)
         if span is not None:
             span = _after_floor(t, span, floor)
             spans.append(span)
             floor = span.end
-        i = max(last, i + 1)
-        while i < t.n and t.starts[i] < floor:
-            i += 1
+        resume = last
     return spans
+
+
+def _stops(g: Grammar, t: Tokens) -> list[int]:
+    """The tokens at which a number may begin."""
+    words = [i for i, word in enumerate(t.lowers) if word in g.starts]
+    words = [i for i in words if t.lowers[i] not in _ARTICLES or t.lowers[i + 1] in g.after_article]
+    return sorted({*words, *t.digits})
 
 
 def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:

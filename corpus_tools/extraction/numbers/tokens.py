@@ -16,20 +16,20 @@ LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 class Tokens:
     """The tokens of one text in parallel lists, padded with empty ones, so that a look around never leaves the lists."""
 
-    __slots__ = ("ends", "lowers", "n", "starts", "text", "values", "words")
+    __slots__ = ("digits", "ends", "lowers", "n", "starts", "text", "values", "words")
 
     def __init__(self, text: str) -> None:
+        matches = list(_TOKEN.finditer(text))
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.values: list[float | None] = []
-        for match in _TOKEN.finditer(text):
-            word, start = match.group(), match.start()
-            if word[-1].isdecimal():
-                self._add_digits(word, start)
-            else:
-                self._add(word, start, None)
+        self.words = [match.group() for match in matches]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+        self.values: list[float | None] = [None] * len(matches)
+        self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
+        for i in self.digits:
+            self.values[i] = _value(self.words[i])
+        if any(self.values[i] is None and "," in self.words[i] for i in self.digits):
+            self._cut_lists()
         self.lowers = [word.lower() for word in self.words]
         self.n = len(self.words)
         self.words += [""] * PADDING
@@ -38,24 +38,19 @@ class Tokens:
         self.ends += [-PADDING] * PADDING
         self.values += [None] * PADDING
 
-    def _add(self, word: str, start: int, value: float | None) -> None:
-        self.words.append(word)
-        self.starts.append(start)
-        self.ends.append(start + len(word))
-        self.values.append(value)
-
-    def _add_digits(self, word: str, start: int) -> None:
-        if len(word) <= LONGEST_NUMBER and (number := _value(word)) is not None:
-            self._add(word, start, number)
-            return
-        if "," not in word:
-            self._add(word, start, None)
-            return
-        at = start
-        for piece in re.split(r"(,)", word):
-            number = None if piece == "," or len(piece) > LONGEST_NUMBER else _value(piece)
-            self._add(piece, at, number)
-            at += len(piece)
+    def _cut_lists(self) -> None:
+        """13,14,15 are three numbers."""
+        words, starts = self.words, self.starts
+        self.words, self.starts, self.values = [], [], []
+        for word, start in zip(words, starts, strict=True):
+            is_list = word[-1].isdecimal() and "," in word and _value(word) is None
+            for piece in re.split(r"(,)", word) if is_list else [word]:
+                self.words.append(piece)
+                self.starts.append(start)
+                self.values.append(_value(piece) if piece[-1].isdecimal() else None)
+                start += len(piece)
+        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""
@@ -77,6 +72,8 @@ class Tokens:
 
 
 def _value(word: str) -> float | None:
+    if len(word) > LONGEST_NUMBER:
+        return None
     if _PLAIN.fullmatch(word):
         return float(word)
     if _GROUPED.fullmatch(word):

@@ -53,6 +53,7 @@ class Grammar(NamedTuple):
     idioms: Phrases[str]
     roles: Mapping[str, frozenset[str]]
     folds: Mapping[str, float]  # tenfold
+    after_article: frozenset[str]  # "a" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
 
 
@@ -120,6 +121,11 @@ def compiled(lexicons: Lexicons) -> Grammar:
         idioms=_idioms(idioms, number_words | {"once"}),
         roles={role: frozenset(words) for role, words in roles.items()},
         folds=folds,
+        after_article=frozenset(
+            {_tokens(term)[1] for term in vague if _tokens(term)[0] in ("a", "an")}
+            | {_tokens(row["term"])[0] for row in lexicons["units"]}
+            | {*lexicons.terms("duration_adjectives"), *number_words, "couple", "score"}
+        ),
         starts=frozenset(starts),
     )
 
@@ -132,7 +138,7 @@ def holds_number(text: str, grammar: Grammar) -> bool:
 def match_at(tokens: Tokens, i: int, phrases: Phrases[Payload]) -> tuple[int, Payload] | None:
     """The longest phrase that begins at token `i`: end and payload."""
     for phrase, payload in phrases.get(tokens.lowers[i], ()):
-        if len(phrase) == 1 or tokens.follows(i, phrase):
+        if len(phrase) == 1 or (tokens.lowers[i + 1] == phrase[1] and tokens.follows(i, phrase)):
             return i + len(phrase), payload
     return None
 
@@ -142,7 +148,7 @@ def match_before(tokens: Tokens, i: int, phrases: Phrases[Payload]) -> tuple[int
     if i <= 0:
         return None
     for phrase, payload in phrases.get(tokens.lowers[i - 1], ()):
-        if len(phrase) == 1 or tokens.ends_with(i, phrase):
+        if len(phrase) == 1 or (tokens.lowers[i - 2] == phrase[-2] and tokens.ends_with(i, phrase)):
             return i - len(phrase), payload
     return None
 
