@@ -47,17 +47,24 @@ class Places:
 
     def _read(self, texts: Iterable[str], known: frozenset[str]) -> None:
         """Names that a sentence puts side by side, with no "and" or other name between them."""
+        longest = max((name.count(" ") + 1 for name in known), default=0)
         for text in texts:
-            found = [(i, terms.normal(w), w.lower()) for i, w in enumerate(terms.WORD.findall(text))]
+            found = terms.WORD.findall(text)
+            normal = [terms.normal(word) for word in found]
             last: tuple[int, str] | None = None
-            for i, name, word in found:
-                if word in ("and", "or", "to", "from"):
+            for i, word in enumerate(found):
+                if word.lower() in ("and", "or", "to", "from"):
                     last = None
-                elif name in known:
-                    if last is not None and i - last[0] <= TOGETHER and last[1] != name:
-                        self._near[name].add(last[1])
-                        self._near[last[1]].add(name)
-                    last = i, name
+                    continue
+                if not word[0].isupper() and not word.startswith("al-"):
+                    continue
+                name = next((n for k in range(longest, 0, -1) if (n := " ".join(normal[i : i + k])) in known), None)
+                if name is None:
+                    continue
+                if last is not None and i - last[0] <= TOGETHER and last[1] != name:
+                    self._near[name].add(last[1])
+                    self._near[last[1]].add(name)
+                last = i + name.count(" "), name
 
     def disjoint(self, a: frozenset[str] | set[str], b: frozenset[str] | set[str]) -> bool:
         """Both name areas, none is shared, and no text puts one with the other; a country is no bar to a place."""

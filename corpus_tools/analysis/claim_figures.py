@@ -177,7 +177,7 @@ def _figure(
         is_some=_roles(words).get(head or "") == "part",
         colours=_colours(claim["counted"], head, words),
         side=side,
-        actor=terms.place_names(claim["actor"] or "", words),
+        actor=terms.name_words(claim["actor"] or "", words),
         scope=scope,
         part=claim["part"] or "total",
         place=claim["place_name"] or claim["place"],
@@ -358,7 +358,7 @@ def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:
     if claim["source_type"] == "unattributed" and not claim["source_text"]:
         return None
     given = claim["source"] or claim["source_text"] or ""
-    named = terms.place_names(given, words)
+    named = terms.name_words(given, words)
     return " ".join(sorted(named)) or f"unnamed {claim['source_type']}"
 
 

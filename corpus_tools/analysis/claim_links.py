@@ -13,6 +13,7 @@ LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words
 STATES = LOOSE_EVENTS | {"displaced"}  # here a text seldom says whether it counts what happened or what is
 SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
+ENOUGH = 2  # words in common that make two figures for something unnamed one
 FAR_MORE = 2.0  # children in one text below twice as many people in another are some of them
 SCALE = 10.0  # a number in the same text ten times as large counts something else
 HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
@@ -170,15 +171,15 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
 
 
 def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure]]:
-    """Figures for one sort of thing, those with most words in common first; two of one text that are rivals stay apart.
+    """Figures for one sort of thing, those with most in common first; two of one text that are rivals stay apart.
 
-    `needs_context`: only figures whose surrounding words share something.
+    `needs_context`: only figures whose nouns and surrounding words share enough.
     """
-    shared = [
-        (-len(a.context & b.context), i, j)
-        for (i, a), (j, b) in combinations(enumerate(figures), 2)
-        if not needs_context or a.context & b.context
-    ]
+    shared = []
+    for (i, a), (j, b) in combinations(enumerate(figures), 2):
+        strength = _strength(a, b)
+        if strength >= ENOUGH or not needs_context:
+            shared.append((-strength, i, j))
     joined = Union(len(figures))
     members = {i: [figure] for i, figure in enumerate(figures)}
     for _, i, j in sorted(shared):
@@ -189,11 +190,16 @@ def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure
     return [sorted(group, key=lambda figure: figure.rank) for group in members.values()]
 
 
+def _strength(a: Figure, b: Figure) -> int:
+    """How much two figures share: words around them, and the noun."""
+    return len(a.context & b.context) + (a.head is not None and a.head == b.head)
+
+
 def _exclude(a: Figure, b: Figure) -> bool:
-    """Two figures of one text for things: other numbers, or near ones for other nouns, are other things."""
+    """Two figures of one text for things: another number is another thing, unless two sources give it."""
     if a.article != b.article or same_number(a.quantity, b.quantity):
         return False
-    return a.head != b.head or not overlap(a.quantity, b.quantity)
+    return a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
 
 
 def _by_side(figures: list[Figure]) -> list[list[Figure]]:
@@ -205,19 +211,36 @@ def _by_side(figures: list[Figure]) -> list[list[Figure]]:
 
 
 def _by_scale(figures: list[Figure]) -> list[list[Figure]]:
-    """Figures of one text that are SCALE times its first one, up or down, count something else, unless told of older counts."""
-    first: dict[str, float] = {}
+    """Each text's figures beside its first one in the body: those that no voice would give for one thing are set apart."""
+    anchors: dict[str, Figure] = {}
+    for figure in figures:
+        if not figure.is_title:
+            anchors.setdefault(figure.article, figure)
     kept: list[Figure] = []
     other: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        size = figure.quantity.point or figure.quantity.low or 0.0
-        anchor = first.setdefault(figure.article, size)
-        ratio = max(size, anchor) / min(size, anchor) if min(size, anchor) > 0 else 1.0
-        if ratio > SCALE and figure.order is None:
-            other[figure.article].append(figure)
-        else:
-            kept.append(figure)
+        anchor = anchors.get(figure.article, figure)
+        (kept if figure is anchor or _can_be_one(figure, anchor) else other[figure.article]).append(figure)
     return [members for members in (kept, *(group for far in other.values() for group in _by_number(far))) if members]
+
+
+def _can_be_one(figure: Figure, anchor: Figure) -> bool:
+    """Whether one text can give both figures for one thing: the same number, an older or newer count, a title, another source,
+    or a word that rounds. One voice does not contradict itself."""
+    if same_number(figure.quantity, anchor.quantity) or figure.order is not None:
+        return True
+    if _ratio(figure, anchor) > SCALE:
+        return False
+    if figure.is_title or anchor.order is not None or figure.voucher != anchor.voucher:
+        return True
+    return bool({"vague", "approx"} & {figure.quantity.modifier, anchor.quantity.modifier}) and overlap(
+        figure.quantity, anchor.quantity
+    )
+
+
+def _ratio(a: Figure, b: Figure) -> float:
+    sizes = [figure.quantity.point or figure.quantity.low or 0.0 for figure in (a, b)]
+    return max(sizes) / min(sizes) if min(sizes) > 0 else 1.0
 
 
 def _by_number(figures: list[Figure]) -> list[list[Figure]]:

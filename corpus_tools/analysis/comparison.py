@@ -193,7 +193,7 @@ def _parts(event: list[Incident]) -> list[_Pair]:
     rows = []
     for incident in event:
         for part in incident.figures:
-            if part.part == "subset":
+            if part.part == "subset" and part.dimension.startswith(("count", "money")):
                 whole = _whole_of(part, incident.figures)
                 if whole is not None:
                     reason = f"the text counts {describe(part.quantity)} among {describe(whole.quantity)}"
@@ -221,7 +221,7 @@ def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
         f
         for f in figures
         if f.part != "subset" and f.event_type == part.event_type and f.dimension == part.dimension
-        and f.block >= part.block - 1 and _can_hold(f, part)
+        and f.position >= part.position - 1 and _can_hold(f, part)
     ]  # fmt: skip
     before = [f for f in wholes if f.rank < part.rank]
     after = [f for f in wholes if f.rank > part.rank and f.sentence == part.sentence]
@@ -229,6 +229,8 @@ def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
 
 
 def _can_hold(whole: Figure, part: Figure) -> bool:
+    if same_number(whole.quantity, part.quantity):
+        return False
     most = whole.quantity.high if whole.quantity.modifier != "approx" else None
     least = part.quantity.low if part.quantity.low is not None else part.quantity.point
     return most is None or least is None or least <= most

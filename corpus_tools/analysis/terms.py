@@ -12,6 +12,9 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")  # of Arabic names, written or not from text to text
 
 
+_OPENERS = frozenset(("new", "south", "north", "east", "west"))  # begin names, and are none alone
+
+
 def printed(word: str) -> str:
     """The word without possessive."""
     return _POSSESSIVE.sub("", word)
@@ -48,22 +51,34 @@ def _place_nouns(words: Lexicons, kind: str = "") -> frozenset[str]:
 @cache
 def _demonyms(words: Lexicons) -> dict[str, str]:
     """Word for the people of a country -> word of the country's name, both in normal form."""
-    if "demonyms" not in set(words):
-        return {}
-    return {normal(row["term"]): normal(row["name"]) for row in words["demonyms"] if " " not in row["name"]}
+    return {normal(row["term"]): " ".join(map(normal, WORD.findall(row["name"]))) for row in words["demonyms"]}
+
+
+def name_words(text: str, words: Lexicons) -> frozenset[str]:
+    """Normal forms of the capitalised words that name something; a people stands for its country."""
+    return frozenset(part for name in place_names(text, words) for part in name.split())
 
 
 def place_names(text: str, words: Lexicons) -> frozenset[str]:
-    """Normal forms of the capitalised words of a place that name it: "the village of al-Rashad" -> {"rashad"}."""
-    skipped = common(words) | _place_nouns(words)
-    countries = _demonyms(words)
-    return frozenset(
-        countries.get(n, n)
-        for word in WORD.findall(text)
-        if (word[0].isupper() or word.lower().startswith(_ARTICLES))
-        and (n := normal(word)) not in skipped
-        and len(n) > 1
-    )
+    """Normal forms of the names in a place, words side by side as one: "al-Rashad, New Mexico" -> two names."""
+    skipped = common(words) - _OPENERS | _place_nouns(words)
+    nations = _demonyms(words)
+    found: list[list[str]] = []
+    last_end = -2
+    for hit in WORD.finditer(text):
+        word = hit.group()
+        if not (word[0].isupper() or word.lower().startswith(_ARTICLES)):
+            continue
+        n = normal(word)
+        if n in skipped or len(n) < 2:
+            continue
+        if hit.start() - last_end == 1 and found and text[last_end] == " ":
+            found[-1].append(n)
+        else:
+            found.append([n])
+        last_end = hit.end()
+    names = (" ".join(name) for name in found)
+    return frozenset(nations.get(name, name) for name in names if name not in _OPENERS)
 
 
 def names_a_building(place: str, words: Lexicons) -> bool:
@@ -74,11 +89,8 @@ def names_a_building(place: str, words: Lexicons) -> bool:
 
 @cache
 def countries(words: Lexicons) -> dict[str, str]:
-    """Normal form of a place's one-word name -> code of its country; "" for a country; empty without a gazetteer."""
-    if "places" not in set(words):
-        return {}
+    """Normal form of a place's name -> code of its country; "" for a country."""
     return {
-        normal(row["term"]): "" if row["kind"] == "country" else row["country"]
+        " ".join(map(normal, WORD.findall(row["term"]))): "" if row["kind"] == "country" else row["country"]
         for row in words["places"]
-        if " " not in row["term"]
     }
