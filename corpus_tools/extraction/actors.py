@@ -28,6 +28,7 @@ from corpus_tools.extraction.phrases import (
     POSSESSOR,
     PREPOSITION,
     PRONOUN,
+    QUOTE,
     RELATIVE,
     SEMICOLON,
     STOP,
@@ -38,6 +39,7 @@ from corpus_tools.extraction.phrases import (
     Token,
 )
 
+_DATELINE = 7  # words before the dash of a dateline at most: "BAGHDAD (AP) - "
 _BY_REACH = 15  # words between an event and the "by" that names who did it
 
 
@@ -54,12 +56,10 @@ def find_actor(
     if agent is not None:
         return (*agent, "by after the event")
     if event.role == "object":
-        subject = _subject(tokens, marks, event.start, first)
-        return (*subject, "subject of the verb") if subject is not None else None
+        return _doer(tokens, marks, event.start, first)
     leaving = next((p for p in range(event.start, first, -1) if tokens[p].kind == "leave"), None)
     if leaving is not None:
-        subject = _subject(tokens, marks, leaving, first)
-        return (*subject, "subject of the verb") if subject is not None else None
+        return _doer(tokens, marks, leaving, first)
     return _attacker(tokens, marks, first)
 
 
@@ -75,15 +75,32 @@ def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
             while end < len(tokens) and tokens[end].tag in _AGENT:
                 end += 1
             return position + 1, end
+        if tag in ADJACENT and tokens[position + 1].lower == "by":
+            continue  # "an assault | led | by the Taliban"
         if tag in (SEMICOLON, STOP, VERB, SUBORDINATOR, AUXILIARY, COMMA, NUMBER, PAST, PARTICIPLE):
             return None
     return None
 
 
+def _doer(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int, str] | None:
+    """The subject of the verb; where that is an attack, who made it: "an assault led by the Taliban left"."""
+    subject = _subject(tokens, marks, verb, first)
+    if subject is None:
+        return None
+    attacker = _attacker_before(tokens, marks, subject[0], verb)
+    if attacker is not None:
+        return (*attacker, "who made the attack that is the subject")
+    return (*subject, "subject of the verb")
+
+
 def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
     """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
     start = verb
-    while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE):
+    while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE, QUOTE):
+        if tokens[start - 1].kind == "clausal" and _has_verb(tokens, start, verb):
+            break
+        if tokens[start - 1].tag == DASH and start - first < _DATELINE:
+            break
         start -= 1
     if start > first and tokens[start - 1].tag == RELATIVE and (start == verb or tokens[start].tag in VERBAL):
         return _attacker_before(tokens, marks, first, start - 1) or _phrase_ending(tokens, start - 1, first)
@@ -108,6 +125,11 @@ def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, f
     while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a clause with its own verb begins at `start`: "after | bombers killed 30 people and wounded"."""
+    return any(token.tag in ADJACENT or token.tag == VERB for token in tokens[start:end])
 
 
 def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:

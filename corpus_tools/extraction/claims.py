@@ -12,6 +12,7 @@ from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, resolve_date
 from corpus_tools.extraction.actors import find_actor
 from corpus_tools.extraction.context import (
+    PEOPLE,
     PERSONS,
     Article,
     Found,
@@ -20,6 +21,7 @@ from corpus_tools.extraction.context import (
     Sentence,
     class_of,
     fitting_event,
+    is_loose,
     place_of,
     read_sentence,
     resolve_counted,
@@ -30,7 +32,7 @@ from corpus_tools.extraction.counted import Counted
 from corpus_tools.extraction.events import OTHER, Event, find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import NUMBER, Phrase, text_of
+from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular, text_of
 from corpus_tools.extraction.places import PHRASE, Mention, Place
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -131,6 +133,20 @@ def _plain(value: Any, field: str) -> Any:
     return value if isinstance(value, str) else None
 
 
+class Actor(NamedTuple):
+    """Who did it: the words and where they stand."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    name: str | None
+    rule: str
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text[self.start : self.end]
+
+
 class _Draft(NamedTuple):
     """All that was found about one number."""
 
@@ -141,8 +157,7 @@ class _Draft(NamedTuple):
     counted_class: str | None
     event: Event
     event_words: Span | None
-    actor: Span | None
-    actor_rule: str
+    actor: Actor | None
     place: tuple[Reading, Place] | None
     time: tuple[Reading, DateSpan] | None
     date: ResolvedDate | None
@@ -189,11 +204,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
     counted, head = resolve_counted(reading, at, span, article)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
-    if event.event_type == OTHER and speaker.attribution and span.kind == "count" and head is not None:
+    kind = class_of(reading, counted, head, event, article)
+    if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
         event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
     if event.role == "toll" and (head is None or counted.elided):
-        counted, head = _counted_toll(reading, counted, event)
+        counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
     event = fitting_event(event, kind, span)
     clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
@@ -205,24 +221,46 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     if event.event_type == OTHER and meaning.scope == "stock" and strength and span.kind == "count":
         event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
-    actor = find_actor(reading.tokens, reading.marks, event, min(first, event.start))
-    time = time_of(reading, span, event, clause, article)
+    actor = _actor(reading, event, min(first, event.start), speaker, article)
+    loose = is_loose(event, kind)
+    time = time_of(reading, span, loose, clause, article)
     return _Draft(
         reading, span, counted, head, kind, event, event_words,
-        _words(reading, actor[0], actor[1]) if actor is not None else None, actor[2] if actor is not None else "",
-        place_of(reading, span, event, clause, article), time,
+        actor,
+        place_of(reading, span, loose, clause, article), time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
         "stock" if event.event_type == "members" else meaning.scope if span.kind != "duration" else "incident", speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
     )  # fmt: skip
 
 
-def _counted_toll(reading: Reading, counted: Counted, event: Event) -> tuple[Counted, Head]:
+def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
+    """Who did it. A pronoun is the speaker in what a speaker says of an act ("said that it killed 7"), else null."""
+    found = find_actor(reading.tokens, reading.marks, event, first)
+    if found is None:
+        return None
+    start, end, rule = found
+    if end - start > 1 or reading.tokens[start].tag != PRONOUN:
+        mention = next((m for m in reading.sentence.mentions if m.start == reading.tokens[start].start), None)
+        name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
+        return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
+    voice = speaker.voice
+    if voice is None or voice.source_start < 0:
+        return None
+    near = (reading.sentence, *reversed(article.before))
+    sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
+    if sentence is None:
+        return None
+    return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexicons) -> tuple[Counted, Head]:
     """What a toll counts: deaths, in "the death toll rose to 27"."""
     start, end = reading.tokens[event.start].start, reading.tokens[event.end - 1].end
     rule = "toll before the number"
-    toll = Counted(Phrase(event.start, event.end, event.end - 1), event.head or None, counted.end, rule, False, True)
-    return toll, Head(event.head, reading.sentence, start, end, rule)
+    noun = event.head or singular(reading.tokens[event.end - 1].lower, words)
+    toll = Counted(Phrase(event.start, event.end, event.end - 1), noun, counted.end, rule, False, True)
+    return toll, Head(noun, reading.sentence, start, end, rule)
 
 
 def _words(reading: Reading, start: int, end: int) -> Span | None:
@@ -237,7 +275,7 @@ def _row(draft: _Draft) -> tuple[Any, ...]:
         f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.article_id, sentence.zone, span.start, span.end,
         span.text, span.number_text, span.value, span.low, span.high, span.modifier, span.kind, span.unit,
         draft.counted_words, draft.head.noun if draft.head else None, draft.counted_class, draft.event.event_type,
-        text[slice(*draft.actor)] if draft.actor else None, draft.counted_words if draft.has_target else None,
+        draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
         draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
         draft.time[1].text if draft.time else None, pd.Timestamp(draft.date.date) if draft.date else None,
         draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
@@ -269,7 +307,8 @@ def _evidence(draft: _Draft, article: Article) -> list[tuple[Any, ...]]:
         roles.here("counted_class", counted, draft.counted_class, "word list counted_classes")
     roles.here("event_type", draft.event_words, draft.event.event_type, draft.event.rule)
     if draft.actor is not None:
-        roles.here("actor", draft.actor, None, draft.actor_rule)
+        actor = draft.actor
+        roles.there("actor", actor.sentence, (actor.start, actor.end), actor.name, actor.rule)
     if draft.has_target:
         roles.here("target", counted, None, "what the event counts")
     if draft.place is not None:

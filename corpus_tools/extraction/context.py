@@ -36,7 +36,10 @@ _NEAR_TIME = 60  # code points between a number without event and its time
 _CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
 _TAKEN = frozenset(("arrested", "captured", "seized"))
-_PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
+PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
+_CARRYING = frozenset(
+    (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
+)  # events with a place and a time
 _SHARES = frozenset(("count", "fraction", "percent"))
 
 
@@ -198,10 +201,10 @@ def shared_event(
 
 def fitting_event(event: Event, counted_kind: str | None, span: NumberSpan) -> Event:
     """The event that fits what is counted: people are arrested, places captured, things seized; shares take no part."""
-    if event.event_type == "participants" and (span.kind != "count" or counted_kind == "thing"):
+    if event.event_type == "participants" and (span.kind != "count" or counted_kind not in PEOPLE):
         return event._replace(event_type="other")
     if event.event_type in _TAKEN:
-        if counted_kind in _PEOPLE:
+        if counted_kind in PEOPLE:
             return event._replace(event_type="arrested")
         if event.event_type == "arrested" and counted_kind is not None:
             return event._replace(event_type="captured")
@@ -210,12 +213,17 @@ def fitting_event(event: Event, counted_kind: str | None, span: NumberSpan) -> E
     return event
 
 
+def is_loose(event: Event, counted_kind: str | None) -> bool:
+    """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
+    return event.event_type in LOOSE or (event.event_type == "participants" and counted_kind != "militant")
+
+
 def place_of(
-    reading: Reading, span: NumberSpan, event: Event, clause: Span, article: Article
+    reading: Reading, span: NumberSpan, loose: bool, clause: Span, article: Article
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence that says where."""
     own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
-    if event.event_type in LOOSE:
+    if loose:
         inside = [place for place in own if clause[0] <= place.start < clause[1]]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
@@ -248,7 +256,7 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
             return found.place
-    if not any(mark is not None and any(word.strong for word in mark.readings) for mark in earlier.marks):
+    if not _tells_an_event(earlier):
         return None
     return next(((earlier, place) for place in _free_places(earlier) if place.weight == PHRASE), None)
 
@@ -261,21 +269,28 @@ def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place
 
 
 def time_of(
-    reading: Reading, span: NumberSpan, event: Event, clause: Span, article: Article
+    reading: Reading, span: NumberSpan, loose: bool, clause: Span, article: Article
 ) -> tuple[Reading, DateSpan] | None:
     """When the event was: in the number's sentence, else in the nearest earlier sentence with an event and a time."""
     own = [date for date in reading.dates if not (date.start < span.end and span.start < date.end)]
-    if event.event_type in LOOSE:
+    if loose:
         own = [date for date in own if clause[0] <= date.start < clause[1] and _distance(date, span) < _NEAR_TIME]
     if own:
         nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
         return reading, nearest
-    if event.event_type in LOOSE:
+    if loose:
         return None
     for earlier in _readings_before(reading, article):
-        if earlier.dates and any(earlier.marks):
+        if earlier.dates and _tells_an_event(earlier):
             return earlier, earlier.dates[0]
     return None
+
+
+def _tells_an_event(reading: Reading) -> bool:
+    """Whether a sentence has an event word that can carry its place and time on to the next ones."""
+    return any(
+        mark is not None and any(word.event_type in _CARRYING for word in mark.readings) for mark in reading.marks
+    )
 
 
 def _distance(date: DateSpan, span: NumberSpan) -> int:

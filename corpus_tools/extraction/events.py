@@ -416,6 +416,9 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
             return None
         if tag == NUMBER and verb_seen:
             return None
+        if token.kind == "subset" and position > counted.end - 1:
+            position = _after_subset(tokens, position)
+            continue
         mark = mark_at(marks, position)
         if tag == AUXILIARY:
             auxiliary = True
@@ -439,6 +442,14 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
                 return among
         position += 1
     return None
+
+
+def _after_subset(tokens: Sequence[Token], position: int) -> int:
+    """The token after a stated part, which has verbs of its own: "12 others, including five who died, | were wounded"."""
+    for after in range(position + 1, len(tokens)):
+        if tokens[after].tag in (COMMA, DASH):
+            return after + 1
+    return len(tokens)
 
 
 def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool) -> Event | None:

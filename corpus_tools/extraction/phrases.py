@@ -37,8 +37,10 @@ _MARKS = {
 }  # fmt: skip
 _HYPHENS = frozenset("-‑")
 _QUOTES = frozenset("\"'“”‘’«»`")
-_WORD = re.compile(r"['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
-_WORD_IN_QUOTES = re.compile(r"['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]")  # where ’ closes a quotation
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
+_WORD_IN_QUOTES = re.compile(
+    r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
+)  # where ’ closes a quotation
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
 _LONG_WORD, _ENOUGH_WORDS, _TITLE_SHARE = 4, 3, 0.75  # letters, words, share: when a sentence counts as title case
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading

@@ -21,6 +21,7 @@ from corpus_tools.extraction.phrases import (
     PLURAL,
     POSSESSIVE,
     POSSESSOR,
+    PREPOSITION,
     Token,
 )
 from corpus_tools.lexicons import Lexicons
@@ -29,7 +30,9 @@ PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _NO_PLACE_LABELS = frozenset(("PERSON", "ORG"))
 _PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
-PHRASE, FIRM, BARE = 3, 2, 1  # how firmly a place says where: a phrase, a name that belongs to the event, a name only
+# How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
+PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
+_RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
 
@@ -45,7 +48,7 @@ class Mention(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Words that say where something is, the name in them, and how firmly they say it (PHRASE, FIRM, BARE)."""
+    """Words that say where something is, the name in them, and how firmly they say it (PHRASE to BARE)."""
 
     start: int
     end: int
@@ -89,7 +92,7 @@ def find_places(
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        if lower in cues.openers:
+        if lower in cues.openers and tokens[position].tag != NAME and not _on_nothing(tokens, position, events):
             end = _place_phrase(tokens, position + 1, named, others, cues)
             if end > position + 1:
                 first = position if lower in cues.kept else position + 1
@@ -106,6 +109,13 @@ def find_places(
     return sorted(places)
 
 
+def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
+    """Whether "on" stands before a name without an attack before it: "inflict a nightmare on the US"."""
+    if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != NAME:
+        return False
+    return not (0 < position <= len(events) and events[position - 1])
+
+
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
     """A place, or a body that is named after its building: "Army Public School"."""
     if mention.label == "ORG":
@@ -116,8 +126,9 @@ def _is_place_name(mention: Mention, cues: _Words) -> bool:
 def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
-    definite = inside is None and tokens[first].lower == "the" and end - first <= _BARE_DEFINITE
-    return Place(start, stop, text[start:stop], inside.name if inside else None, BARE if definite else PHRASE)
+    noun = first + (tokens[first].tag == PREPOSITION)
+    definite = inside is None and tokens[noun].lower == "the" and end - noun <= _BARE_DEFINITE
+    return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 
 
 def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Words) -> bool:
@@ -201,7 +212,11 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
 
     Places that say less firmly where than `least` are left out.
     """
-    usable = [place for place in places if place.weight >= least]
+    usable = [
+        place
+        for place in places
+        if place.weight >= least or (place.weight == DEFINITE and 0 <= place.start - end <= _RIGHT_AFTER)
+    ]
     if not usable:
         return None
 
