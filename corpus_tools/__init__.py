@@ -6,6 +6,7 @@ Use it as `import corpus_tools as ct`. Verbs are loaded on first use, so that im
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 _HOME = {
@@ -35,7 +36,7 @@ _HOME = {
     "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("write_report",),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),
-    "pipeline": ("build", "open_corpus"),
+    "pipeline": ("build", "load_example", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}
 
@@ -43,6 +44,8 @@ __all__ = sorted(_ROOM_OF)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("corpus_tools")
     if name not in _ROOM_OF:
         raise AttributeError(f"corpus_tools has no {name!r}. dir(corpus_tools) lists what it has.")
     return getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)

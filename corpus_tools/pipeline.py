@@ -16,13 +16,14 @@ from corpus_tools.analysis.names import find_names
 from corpus_tools.extraction.claims import find_claims
 from corpus_tools.extraction.entities import find_entities
 from corpus_tools.extraction.statements import find_statements
-from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.reading.articles import find_articles
 from corpus_tools.reading.pages import read_pages
 from corpus_tools.reading.sentences import split_sentences
 from corpus_tools.schema import CORPUS_TABLES
 from corpus_tools.tables import Corpus
 
+EXAMPLE = PACKAGED / "example" / "articles.jsonl"
 ARTICLES_PER_PARTITION = 50  # small enough for a smooth progress bar, large enough that start-up costs vanish
 _VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
 _STAGE_ONE = ("sentences", "entities", "statements", "claims", "claim_roles", "ignored_numbers")
@@ -85,6 +86,15 @@ def open_corpus(source: str | Path, *, metadata: str | Path | None = None, words
     if (Path(source) / "datapackage.json").is_file():
         return tables.load(source, lexicons=lexicons)
     return build(source, metadata=metadata, lexicons=lexicons)
+
+
+def load_example() -> Corpus:
+    """A small invented corpus: three outlets on three days, one news agency, one ferry accident that never happened.
+
+    Its toll rises and is revised, a survivor contradicts it, one outlet prints an older figure and an edited copy of the agency's
+    text. It shows what the sample corpus cannot.
+    """
+    return build(EXAMPLE)
 
 
 def extract(partition: Partition) -> dict[str, pd.DataFrame]:

@@ -25,13 +25,14 @@ SHINGLE = 5  # words
 MIN_SHARED = 8  # shingles in common, below which a pair is not looked at
 MIN_CONTAINMENT = 0.1  # independent reports of one event share under 0.04
 COPY = 0.25  # copies share 0.25 to 0.99
-BACKGROUND = 0.35  # an outlet's own standing background reaches this
+BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is standing background
 MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, not news
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
 LEAD = 3  # sentences of the beginning: standing background never sits there
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,600}[”\"]")
+_MARKS = '“”"'
+_WORD_OR_MARK = re.compile(rf"[{_MARKS}]|{_WORD.pattern}")
 
 Span = tuple[int, int]
 Pair = tuple[int, int]
@@ -46,6 +47,7 @@ class Copies(NamedTuple):
 
 class _Sentence(NamedTuple):
     sentence_id: str
+    block: int
     text: str
     spans: tuple[Span, ...]
     words: tuple[str, ...]  # casefolded
@@ -96,10 +98,10 @@ def find_copies(
 def _articles(corpus: Corpus) -> list[_Article]:
     title: dict[str, list[_Sentence]] = {}
     body: dict[str, list[_Sentence]] = {}
-    columns = (corpus.sentences[c] for c in ("sentence_id", "article_id", "zone", "text"))
-    for sentence_id, article_id, zone, text in zip(*columns, strict=True):
+    columns = (corpus.sentences[c] for c in ("sentence_id", "article_id", "zone", "block", "text"))
+    for sentence_id, article_id, zone, block, text in zip(*columns, strict=True):
         if zone in ("title", "body"):
-            (title if zone == "title" else body).setdefault(article_id, []).append(_sentence(sentence_id, text))
+            (title if zone == "title" else body).setdefault(article_id, []).append(_sentence(sentence_id, block, text))
     known = (corpus.articles[c].astype(object).where(corpus.articles[c].notna(), None) for c in ("outlet", "agency"))
     return [
         _Article(article_id, outlet, agency, tuple(title.get(article_id, ())), tuple(body.get(article_id, ())))
@@ -107,16 +109,22 @@ def _articles(corpus: Corpus) -> list[_Article]:
     ]
 
 
-def _sentence(sentence_id: str, text: str) -> _Sentence:
+def _sentence(sentence_id: str, block: int, text: str) -> _Sentence:
     spans = tuple(match.span() for match in _WORD.finditer(text))
-    return _Sentence(sentence_id, text, spans, tuple(text[a:b].casefold() for a, b in spans))
+    return _Sentence(sentence_id, block, text, spans, tuple(text[a:b].casefold() for a, b in spans))
 
 
-def _unquoted(sentence: _Sentence) -> Iterator[str]:
-    quoted = [match.span() for match in _QUOTED.finditer(sentence.text)]
-    for (start, _), word in zip(sentence.spans, sentence.words, strict=True):
-        if not any(a <= start < b for a, b in quoted):
-            yield word
+def _unquoted(body: Sequence[_Sentence]) -> Iterator[str]:
+    """The words outside quotation marks; a quotation may run over sentences, not over paragraphs."""
+    quoted, block = False, None
+    for sentence in body:
+        if sentence.block != block:
+            quoted, block = False, sentence.block
+        for match in _WORD_OR_MARK.finditer(sentence.text):
+            if match[0] in _MARKS:
+                quoted = match[0] == "“" or (match[0] == '"' and not quoted)
+            elif not quoted:
+                yield match[0].casefold()
 
 
 # --- pairs --------------------------------------------------------------------------------------------------------------
@@ -140,7 +148,7 @@ def _shingles(articles: Sequence[_Article]) -> tuple[np.ndarray, np.ndarray, lis
     vocabulary: dict[str, int] = {}
     hashes, owners, sizes = [], [], []
     for place, article in enumerate(articles):
-        ids = [vocabulary.setdefault(w, len(vocabulary) + 1) for s in article.body for w in _unquoted(s)]
+        ids = [vocabulary.setdefault(w, len(vocabulary) + 1) for w in _unquoted(article.body)]
         own = np.unique(_rolled(np.array(ids, dtype=np.uint64)))
         hashes.append(own)
         owners.append(np.full(len(own), place, dtype=np.int64))
@@ -217,7 +225,7 @@ def _relation(
 ) -> str:
     same_outlet = one.outlet is not None and one.outlet == other.outlet
     in_lead = any(i < LEAD and j < LEAD for i, j in pairs)
-    if same_outlet and not in_lead and containment < max(BACKGROUND, COPY):
+    if same_outlet and not in_lead and containment < BACKGROUND:
         return "same_outlet_background"
     if containment < COPY:
         return "partial_reuse"

@@ -1,0 +1,106 @@
+"""Copies of one text: found inside longer articles, told from independent reports, with the words that changed."""
+
+import pandas as pd
+import pytest
+
+import corpus_tools as ct
+
+WIRE = (
+    "PORT ELM (INA) - At least 8 people were killed when the ferry Marigold capsized in the Ash estuary off Port Elm, the "
+    "harbour authority said.\n\nActivists of the group Clear Water pulled 11 passengers out of the water, a police spokesman "
+    "told reporters at the pier.\n\nThe ferry was built 34 years ago and had been inspected in March of this year."
+)
+EDITED = WIRE.replace("Activists of the group", "Extremists of the group").replace("PORT ELM (INA) - ", "")
+LONGER = (
+    EDITED
+    + "\n\n"
+    + "\n\n".join(f"The council debated the budget of district {n} for a long afternoon." for n in range(30))
+)
+INDEPENDENT = (
+    "Eight people died on Tuesday after a ferry overturned near Port Elm, officials of the harbour said. Divers looked for more "
+    "victims in the evening. Members of a protest group helped passengers ashore, residents told this newspaper."
+)
+
+
+def _copies(*texts, outlets=("Gazette", "Herald"), agencies=("INA", None)):
+    frame = pd.DataFrame({"id": ["a-1", "b-1"], "outlet": outlets, "agency": agencies, "text": texts})
+    return ct.find_copies(ct.build(frame))
+
+
+def test_an_edited_copy_is_found_with_its_edit():
+    found = _copies(WIRE, EDITED)
+    row = found.copies.iloc[0]
+    assert (row["article_a"], row["article_b"], row["relation"], row["agency"]) == ("a-1", "b-1", "edited_copy", "INA")
+    edit = found.copy_edits.query("before == 'Activists'").iloc[0]
+    assert (edit["after"], edit["edit"], edit["watched"]) == ("Extremists", "substituted", "label")
+
+
+def test_a_copy_inside_a_longer_article_is_found():
+    assert len(_copies(WIRE, LONGER).copies) == 1
+
+
+def test_independent_reports_are_no_copies():
+    assert _copies(WIRE, INDEPENDENT).copies.empty
+
+
+def test_a_shared_quotation_makes_no_copy():
+    said = (
+        "“" + "We will find out why the ferry sailed although a storm had been announced for the afternoon. " * 4 + "”"
+    )
+    one = f"The harbour master spoke on Tuesday. {said} She then left the room without a word."
+    other = f"Relatives listened to a speech in the town hall. {said} Many of them wept afterwards."
+    assert _copies(one, other).copies.empty
+
+
+def test_an_outlets_own_background_is_told_from_copies():
+    background = (
+        "The harbour of Port Elm was opened in the last century and is the largest on the northern coast of the country. "
+        "Its piers have been blocked by protesters in every spring of the past decade."
+    )
+    opening = [
+        "Prices of fish rose in {} on Monday.",
+        "Traders at the market of {} spoke of a bad month for all of them.",
+    ]
+    more = (
+        "They named {} and fewer boats as reasons for it. A kilogram of cod cost twice as much as in the spring of {}."
+    )
+    one = " ".join(opening).format("Elm", "Elm") + "\n\n" + more.format("rain", "2019") + "\n\n" + background
+    other = (
+        "A new school was opened by the mayor yesterday. Children sang in the rain for an hour.\n\nIt has room for a great "
+        "many pupils of all ages. Parents had asked for the school since long ago, said its head.\n\nTeachers from four towns "
+        "applied for the posts that were offered there.\n\n" + background
+    )
+    found = _copies(one, other, outlets=("Gazette", "Gazette"), agencies=(None, None)).copies
+    assert found.empty or set(found["relation"]) == {"same_outlet_background"}
+
+
+def test_another_toll_in_the_same_text_is_an_updated_version():
+    later = WIRE.replace("At least 8 people", "At least 14 people")
+    assert _copies(WIRE, later).copies["relation"].tolist() == ["updated_version"]
+
+
+def test_a_sentence_that_only_one_has_is_dropped():
+    shorter = EDITED.rsplit("\n\n", 1)[0]
+    found = _copies(WIRE, shorter)
+    whole = found.copy_edits[found.copy_edits["sentence_b"].isna()]
+    assert whole["before"].str.startswith("The ferry was built").tolist() == [True]
+    assert found.copies["dropped"].tolist() == [1]
+
+
+def test_nothing_to_compare_gives_empty_tables():
+    found = ct.find_copies(ct.Corpus())
+    assert found.copies.empty and found.copy_edits.empty
+
+
+def test_a_threshold_that_is_no_share_is_refused():
+    with pytest.raises(ValueError, match="min_containment=2"):
+        ct.find_copies(ct.Corpus(), min_containment=2)
+
+
+def test_the_invented_example_holds_a_copy_with_changed_labels():
+    found = ct.find_copies(ct.load_example())
+    assert ("example-gazette-1", "example-herald-1") in set(
+        zip(found.copies["article_a"], found.copies["article_b"], strict=True)
+    )
+    labels = found.copy_edits.query("watched == 'label'")
+    assert {"activist", "Activists"} <= set(labels["before"]) and {"extremist", "Militants"} <= set(labels["after"])
