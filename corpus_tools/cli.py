@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +130,8 @@ def _warn_of_skipped(corpus: Any) -> None:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from corpus_tools.presentation import notebooks
+    from corpus_tools.presentation import notebooks, report
 
-    report = import_module("corpus_tools.presentation.report")
     corpus = _corpus(given)
     out = Path(given.output)
     parameters = {
@@ -199,9 +197,9 @@ def _init(given: argparse.Namespace) -> int:
 
 
 def _review(given: argparse.Namespace) -> int:
+    from corpus_tools.presentation import review
     from corpus_tools.tables import load
 
-    review = import_module("corpus_tools.presentation.review")
     corpus = load(given.folder)
     if given.apply is None:
         review.write_review_sheet(corpus, given.table, given.sheet)
