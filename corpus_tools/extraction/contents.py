@@ -86,7 +86,7 @@ def _that_ahead(tags: str, k: int, n: int) -> int | None:
             return m if m + 1 >= n or tags[m + 1] == "Z" else None
         if tag == "Z":
             return m
-        if tag in "AVGIW.;RU(" and m > k:
+        if tag in "AVGILW.;RU(" and m > k:
             return None
     return None
 
@@ -127,9 +127,9 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
 
 
 _LATER_CLAUSE = re.compile(
-    r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
+    r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVLd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
 )
-_CLAUSE = re.compile(r"R|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVI]")
+_CLAUSE = re.compile(r"R|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
 
 
 def clause_ahead(tags: str, k: int) -> bool:
@@ -222,7 +222,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_MAIN_CLAUSE = re.compile(r",B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVdN])")
+_MAIN_CLAUSE = re.compile(r",B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLdN])")
 
 
 def _end_before_main_clause(words: Words, f: Found) -> None:

@@ -17,15 +17,16 @@ from corpus_tools.lexicons import Lexicons
 TAGS = {
     "determiner": "D", "quantifier": "Q", "pronoun": "R", "relative": "W", "that": "T", "wh": "H", "subordinator": "S",
     "preposition": "P", "of": "o", "to": "t", "conjunction": "&", "but": "U", "auxiliary": "A", "adverb": "B", "time": "M",
-    "particle": "p",
+    "particle": "p", "verb": "L", "generation": "J",
 }  # fmt: skip
 # C capitalised, E role noun, N other word, d word in -ed, g word in -ing, 9 number, s possessive, Z long quotation,
-# z short quotation, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign; punctuation stands for itself.
+# z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
+# punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
 WORD = re.compile(
     r"['’](?:s|S|re|ve|ll|d|m)\b"
     r"|(?:[A-Za-z]\.){2,}"
-    r"|\w+(?:(?!['’](?:s|S|re|ve|ll|d|m)\b)[-‑.'’&/@]\w+)*(?:\.(?=[ \xa0]\S))?"
+    r"|\w+(?:(?!['’](?:s|S|re|ve|ll|d|m)\b)[-‑.'’&/@]\w+)*(?:\.(?=[ \xa0]\S|[,;:)]))?"
     r"|--+|[–—―]|…|\S"
 )
 JOINED_NAME = re.compile(r"(?:al|el|as|ar|an|at|ad|az|ul|bin|ibn|abu|von|van|de)[-‑’'][A-Z]", re.IGNORECASE)
@@ -281,6 +282,10 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             nominal = left in "DsoP9" if tag == "V" else left in "DsoP9Q"
             if nominal and not (left in "9Q" and follows and follows in "TR"):
                 tags[i] = "N"
+        elif tag == "J":
+            tags[i] = "C"
+            if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
+                tags[i - 1] = "x"
         elif tag == "p":
             tags[i] = "C" if before == "C" and i + 1 < len(tags) and tags[i + 1] in "Cp" else "N"
         elif tag == "s" and before in "RHW":

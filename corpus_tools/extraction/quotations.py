@@ -109,7 +109,10 @@ def _single_quoted(text: str) -> list[Quoted]:
         opens = mark.start() == 0 or not (text[mark.start() - 1].isalnum() or text[mark.start() - 1] in ".,!?…")
         if opens and start < 0:
             start = mark.end()
-        elif not opens and start >= 0 and text.count(" ", start, mark.start()) >= MIN_SINGLE_WORDS - 1:
-            found.append(Quoted(start, mark.start(), False, False))
+        elif not opens and start >= 0:
+            if text.count(" ", start, mark.start()) >= MIN_SINGLE_WORDS - 1:
+                found.append(Quoted(start, mark.start(), False, False))
+            elif text[mark.start() - 1] in "sS":  # "officers'": a possessive, the quotation goes on
+                continue
             start = -1
     return found

@@ -21,6 +21,7 @@ from corpus_tools.extraction.contents import (
 from corpus_tools.extraction.cues import Found, Inventory, Span, Verb, Words
 from corpus_tools.extraction.speakers import (
     Subject,
+    antecedent,
     head_noun,
     noun_phrase_after,
     noun_phrase_before,
@@ -54,6 +55,10 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
             statement = _according(words, match, inventory)
             if statement is not None:
                 found.append(statement)
+    if not found and ":" in words.tags:
+        introduced = _introduced_quotation(words)
+        if introduced is not None:
+            found.append(introduced)
     if "Z-" in words.tags:
         signed = _signed_quotation(words)
         if signed is not None:
@@ -107,7 +112,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         subject = subject_before(words, i, settings)
     if subject.passive and tag == "V":
         return _passive(words, i, end, verb, subject)
-    if subject.conditional:
+    if subject.conditional or not _may_speak(words, subject, verb, i):
         return None
     if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end, subject.span):
         return None
@@ -121,6 +126,23 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     if statement is not None and cue_start < i:
         statement = replace(statement, cue=Span(cue_start, statement.cue.end))
     return statement
+
+
+def _may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
+    """Whether the subject can be the speaker of this verb: not `you` or `there`, and no thing where the verb wants a speaker."""
+    if subject.span is None:
+        return not (i and words.tags[i - 1] == "W")
+    first = words.lower[subject.span.start]
+    if first in NO_SPEAKERS or (verb.cue_class == "belief" and first in FIRST_PERSONS):
+        return subject.span.end - subject.span.start > 1
+    if "speaker" in verb.frames:
+        inside = words.tags[subject.span.start : subject.span.end]
+        return bool(set(inside) & set("CE")) or (inside == "R" and first != "it")
+    return True
+
+
+NO_SPEAKERS = frozenset({"you", "there"})
+FIRST_PERSONS = frozenset({"i", "we"})
 
 
 def _after_auxiliary(tags: str, i: int) -> bool:
@@ -167,6 +189,8 @@ def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
         return False
     if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
         return True
+    if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
+        return False
     if tags[i - 1] in "dg":
         return True
     after = tags[end : end + 2]
@@ -194,13 +218,19 @@ def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subje
         span = noun_phrase_before(tags, k + 1)
         if span is not None and not (span.start and tags[span.start - 1] == "P" and words.lower[k] not in settings):
             return Subject(span, False)
+    if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
+        span = noun_phrase_before(tags, k)
+        if span is not None and (
+            span.start == 0 or tags[span.start - 1] in "U:;" or (span.start == 1 and tags[0] == "S")
+        ):
+            return Subject(span, False)
     return Subject(None, True)
 
 
 def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Found]) -> Subject:
     """The speaker of an earlier cue of the sentence that is not itself reported, or the subject of the main clause."""
     tags = words.tags
-    head = _relative_head(words, i)
+    head = _relative_head(words, i, settings)
     if head is not None:
         return Subject(head, True)
     candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
@@ -215,19 +245,40 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
             return Subject(f.source, True)
     if candidates and tags[i - 1] in "&U":
         return Subject(candidates[-1].source, True)
-    if i == 0 or (tags[0] == "G" and "," not in tags[:i]):  # "Lamenting their luck, Mexicans often say"
-        comma = tags.find(",", i)
-        span = noun_phrase_after(words, comma + 1) if comma > 0 else None
-        return Subject(span, True)
+    if i == 0 or (tags[0] in "GSP" and "," not in tags[:i]):  # "Lamenting their luck, Mexicans often say"
+        return Subject(_subject_after_comma(words, i), True)
+    if tags[0] == "S":  # "When the war began, Baghdad received messages, saying"
+        main = _subject_after_comma(words, 0)
+        if main is not None and main.end <= i:
+            return Subject(main, True)
     for k in range(min(i, MAIN_CLAUSE_REACH)):
-        if tags[k] in "AVd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
+        if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
             subject = subject_before(words, k, settings)
             if subject.span is not None and not subject.conditional:
                 return Subject(subject.span, True)
-    return Subject(None, True)
+    opening = _OPENING_NAME.match(tags)
+    return Subject(Span(*opening.span("name")) if opening and opening.end() < i else None, True)
 
 
-def _relative_head(words: Words, i: int) -> Span | None:
+_OPENING_NAME = re.compile(r"[BU]?,?(?P<name>C{1,5}|D[CEN9g]{0,4}E)")
+_VERB_AFTER = re.compile(r"B*[AVLdI]")
+
+
+def _subject_after_comma(words: Words, i: int) -> Span | None:
+    """The subject of the main clause that follows an opening clause with the cue `i`."""
+    tags = words.tags
+    comma = tags.find(",", i)
+    for _ in range(4):
+        if comma < 0:
+            return None
+        span = noun_phrase_after(words, comma + 1)
+        if span is not None and (_VERB_AFTER.match(tags, span.end) or tags.find(",", comma + 1) < 0):
+            return span
+        comma = tags.find(",", comma + 1)
+    return None
+
+
+def _relative_head(words: Words, i: int, settings: dict[str, str]) -> Span | None:
     """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
     tags = words.tags
     k = i - 1
@@ -239,7 +290,7 @@ def _relative_head(words: Words, i: int) -> Span | None:
         if tags[m] in "VZ;:":
             return None
         if tags[m] == "W":
-            return noun_phrase_before(tags, m - 1 if m and tags[m - 1] == "," else m)
+            return antecedent(words, m - 1 if m and tags[m - 1] == "," else m, settings)
     return None
 
 
@@ -457,6 +508,12 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
         content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, n))
     else:
         content = left_content(words, first)
+        comma = tags.find(",", span.start)
+        if (
+            comma > 0 and comma + 1 < n and not set(tags[:first]) & set("AVLdZR")
+        ):  # "Years ago, according to X, Y happened"
+            source = Span(span.start, comma)
+            content = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
     if content[0] >= content[1]:
         return None
     return Found(Span(first, after), source, cue_class, "indirect", content, lead=first, frame="according")
@@ -493,4 +550,28 @@ def _signed_quotation(words: Words) -> Found | None:
     source = Span(*match.span("name"))
     return Found(
         Span(quotation + 1, quotation + 2), source, "speech", "direct", content, lead=quotation + 1, frame="end"
+    )
+
+
+_INTRODUCED = re.compile(r"(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
+
+
+def _introduced_quotation(words: Words) -> Found | None:
+    """`Name: "..."`, `Name in The Post:`: a quotation introduced by a name and a colon."""
+    match = _INTRODUCED.match(words.tags)
+    if match is None:
+        return None
+    colon = match.start("colon")
+    content = None
+    if colon + 1 < len(words.tags):
+        content = trimmed(words.text, words.starts[colon + 1], words.ends[colon + 1])
+    cue = Span(colon, colon + 1)
+    return Found(
+        cue,
+        Span(*match.span("name")),
+        "speech",
+        "direct",
+        content,
+        lead=0,
+        frame="colon" if content is None else "quote",
     )

@@ -6,11 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpus_tools.extraction.source_types import (
+    ATTACHED,
+    HUMAN,
+    ORGANISATION_TYPES,
+    OTHER,
+    VAGUE_TYPES,
+    RoleWords,
+    _compiled,
+)
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import UNATTRIBUTED
 
@@ -23,19 +31,10 @@ ARTICLE = re.compile(
     r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
 )
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
-ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
 PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "i": ""}
 GROUPS = frozenset({"they", "we", "them", "their"})
 THINGS = frozenset({"it", "its", "which"})
-HUMAN = frozenset({"person", "rank", "general"})
-OTHER = "other"
-VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
-# What an organisation's kind in organisations.tsv says about it as a speaker.
-ORGANISATION_TYPES = {
-    "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
-    "government": "government", "society": "monitor_ngo",
-}  # fmt: skip
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
@@ -90,35 +89,6 @@ class Article(NamedTuple):
     roles: dict[str, str]
     country: str | None
     has_entities: bool
-
-
-class Roles(NamedTuple):
-    """The role words, compiled: the pattern that finds them and what each says; names of countries by demonym."""
-
-    pattern: re.Pattern[str]
-    kinds: dict[str, tuple[str, str]]
-    genders: dict[str, str]
-    common: frozenset[str]
-    countries: dict[str, str]
-    organisations: dict[str, str]
-
-
-@cache
-def _compiled(words: Lexicons) -> Roles:
-    kinds = {row["term"]: (row["source_type"], row["kind"]) for row in words["role_words"]}
-    terms = sorted(kinds, key=lambda term: (-len(term), term))
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, terms)) + r")(?![\w-])", re.IGNORECASE)
-    countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
-    countries |= words.mapping("demonyms", "name")
-    organisations = {row["term"]: row["kind"] for row in words["organisations"]}
-    return Roles(
-        pattern,
-        kinds,
-        words.mapping("gendered_words", "gender"),
-        frozenset(row["term"] for row in words["statement_words"]),
-        countries,
-        organisations,
-    )
 
 
 class Sources:
@@ -204,7 +174,7 @@ class Sources:
 class _ArticleSpeakers:
     """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
 
-    def __init__(self, roles: Roles, mentions: dict[str, list[Mention]], article: Article) -> None:
+    def __init__(self, roles: RoleWords, mentions: dict[str, list[Mention]], article: Article) -> None:
         self.roles, self.mentions, self.article = roles, mentions, article
         self.known: list[Speaker] = []
         self.seen: dict[tuple[int, int, int], Speaker] = {}
@@ -232,23 +202,38 @@ class _ArticleSpeakers:
         return self._named(text, *person)
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
-        role = _without(text, printed)
+        role = self._role(text, printed)
         full, earlier = _full_name(name, self.known)
         gender = self._gender(text) or (self.genders.get(full, "") if earlier else "")
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
-        source_type = self._own_or_foreign(self.kind_of(role), role) if role else OTHER
+        source_type = (
+            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country) if role else OTHER
+        )
         if source_type in VAGUE_TYPES:
             known = self.article.roles.get(full) or self.article.roles.get(name)
             if known and known != role:
-                source_type = self._own_or_foreign(self.kind_of(known), known)
+                source_type = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
                 role = role or known
         if earlier is not None and source_type in VAGUE_TYPES:
             source_type = earlier.source_type
         if source_type == "anonymous_official":
             source_type = "government"
         return Speaker(text, full, role or None, source_type, True, True, False, gender)
+
+    def _role(self, text: str, name: str) -> str:
+        """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
+        before, _, after = text.partition(name)
+        before = before.strip(" ,")
+        after = (
+            after.strip(" ,")
+            if after[:1] in (",", "(", " ") and after.lstrip()[:3] not in ("in ", "on ", "at ")
+            else ""
+        )
+        if before and not self.roles.holds_role(before):
+            before = ""
+        return " ".join(part for part in (before, after) if part)
 
     def _gender(self, text: str) -> str:
         for word in re.findall(r"[A-Za-z]+", text):
@@ -279,7 +264,7 @@ class _ArticleSpeakers:
         """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
         for part in re.split(r"[,(]", text):
             part = part.strip()
-            runs = [m for m in NAME.finditer(part) if not self.roles.pattern.fullmatch(m.group())]
+            runs = [m for m in NAME.finditer(part) if not self.roles.is_role(m.group())]
             if not runs:
                 continue
             last = runs[-1]
@@ -287,7 +272,7 @@ class _ArticleSpeakers:
                 continue
             name = self._without_titles(last.group())
             words = name.split()
-            if not words or self.roles.pattern.search(words[-1]) or self._is_common(words, part):
+            if not words or self.roles.is_role(words[-1]) or self._is_common(words, part):
                 continue
             if part.lower().startswith("the ") and last.start() <= len("the "):
                 continue
@@ -298,9 +283,9 @@ class _ArticleSpeakers:
 
     def _without_titles(self, run: str) -> str:
         """`Press Secretary Jay Carney`: the name behind the last role or title of the run."""
-        found = [m for m in self.roles.pattern.finditer(run) if m.end() < len(run)]
-        if found and self.roles.kinds[found[-1].group().lower()][1] in HUMAN:
-            run = run[found[-1].end() :].lstrip(" .")
+        found = [word for word in self.roles.find(run) if word.end < len(run)]
+        if found and found[-1].kind in HUMAN:
+            run = run[found[-1].end :].lstrip(" .")
         words = run.split()
         while len(words) > 1 and words[0].rstrip(".").lower() in self.roles.genders:
             words = words[1:]
@@ -321,29 +306,37 @@ class _ArticleSpeakers:
         for speaker in reversed(self.known):
             if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
                 return speaker._replace(text=text)
-        source_type, kind = self.roles.kinds.get(head[-1].lower(), ("", ""))
-        if kind not in HUMAN:
+        word = next(self.roles.find(head[-1]), None)
+        if word is None or word.kind not in HUMAN:
             return None
-        if source_type not in VAGUE_TYPES:
+        if word.source_type not in VAGUE_TYPES:
             for speaker in reversed(self.known):
-                if speaker.human and speaker.named and speaker.source_type == source_type:
+                if speaker.human and speaker.named and speaker.source_type == word.source_type:
                     return speaker._replace(text=text)
         persons = [name for name, role in self.article.roles.items() if noun.search(role)]
         if len(persons) != 1:
             return None
         role = self.article.roles[persons[0]]
-        return Speaker(text, persons[0], role, self._own_or_foreign(self.kind_of(role), role), True, True, False)
+        return Speaker(
+            text,
+            persons[0],
+            role,
+            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country),
+            True,
+            True,
+            False,
+        )
 
     def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
         """A speaker without a person's name: a body, a document, people by their role."""
         bare = ARTICLE.sub("", text)
         offset = len(text) - len(bare)
         head = re.split(r",|\(", ATTACHED.split(bare)[0])[0].rstrip()
-        matches = list(self.roles.pattern.finditer(head))
-        last = self.roles.kinds[matches[-1].group().lower()][1] if matches else ""
-        at_head = bool(matches) and matches[-1].end() == len(head)
+        matches = list(self.roles.find(head))
+        last = matches[-1].kind if matches else ""
+        at_head = bool(matches) and matches[-1].end == len(head)
         human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
-        source_type = self.kind_of(text)
+        source_type = self.roles.source_type(text)
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
@@ -354,7 +347,9 @@ class _ArticleSpeakers:
             if source_type == OTHER:
                 kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
-            return Speaker(text, name, None, self._own_or_foreign(source_type, text), True, False, False)
+            return Speaker(
+                text, name, None, self.roles.own_or_foreign(source_type, text, self.article.country), True, False, False
+            )
         plural = head.endswith("s") or last == "group"
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
             head[:1].isupper() and head.split()[0].lower() not in self.roles.common and not matches and not human
@@ -365,46 +360,20 @@ class _ArticleSpeakers:
             named = False
         gender = self._gender(text)
         return Speaker(
-            text, name if named else text, None, self._own_or_foreign(source_type, text), named, human, plural, gender
+            text,
+            name if named else text,
+            None,
+            self.roles.own_or_foreign(source_type, text, self.article.country),
+            named,
+            human,
+            plural,
+            gender,
         )
 
     def _ends_with_people(self, phrase: str) -> bool:
         """`six US, Israeli and other officials`: people, whatever names stand in the list before them."""
-        last = phrase.split(" ")[-1].lower()
-        return self.roles.kinds.get(last, ("", ""))[1] in HUMAN
-
-    def _own_or_foreign(self, source_type: str, words: str) -> str:
-        """`government` becomes foreign_government where the words name a country that the article is not about."""
-        if source_type != "government" or self.article.country is None:
-            return source_type
-        for run in re.findall(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*", words):
-            for candidate in (run, *run.split()):
-                country = self.roles.countries.get(candidate)
-                if country is not None:
-                    return source_type if country == self.article.country else "foreign_government"
-        return source_type
-
-    def kind_of(self, text: str) -> str:
-        """The source type that the role words in `text` tell: a specific role first, then the body named beside a general one."""
-        general: str | None = None
-        body: str | None = None
-        rank: str | None = None
-        attached = ATTACHED.search(text)
-        cut = attached.start() if attached else len(text)
-        behind = False
-        for match in self.roles.pattern.finditer(text):
-            source_type, kind = self.roles.kinds[match.group().lower()]
-            after_cut = match.start() > cut
-            if kind == "person" and (not after_cut or (general is None and rank is None)):
-                return source_type
-            if kind == "rank":
-                rank = rank or source_type
-            elif kind == "general":
-                if general is None or general == OTHER:
-                    general = source_type
-            elif kind == "body" and source_type != OTHER and (body is None or (after_cut and not behind)):
-                body, behind = source_type, after_cut
-        return body or rank or general or OTHER
+        word = next(self.roles.find(phrase.split(" ")[-1]), None)
+        return word is not None and word.kind in HUMAN
 
     def _by_pronoun(self, text: str) -> Speaker:
         low = text.lower()
@@ -448,9 +417,3 @@ def _full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
 
 def _key(name: str) -> list[str]:
     return [re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split()]
-
-
-def _without(text: str, name: str) -> str:
-    """The role printed with a name: the speaker's words without it."""
-    before, _, after = text.partition(name)
-    return " ".join(part for part in (before.strip(" ,"), after.strip(" ,")) if part)

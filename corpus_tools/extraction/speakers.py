@@ -116,9 +116,7 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
         j = i - 1
         if j >= 0 and tags[j] == ",":
             j -= 1
-        span = noun_phrase_before(tags, j + 1) if j >= 0 else None
-        if span is not None:
-            span = Span(span.start, _cut_settings(words, span, settings))
+        span = antecedent(words, j + 1, settings) if j >= 0 else None
         return Subject(span, False, passive)
     if tag in "&U":
         return Subject(None, True, passive)
@@ -128,6 +126,23 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
     return Subject(span, span is None, passive)
 
 
+def antecedent(words: Words, end: int, settings: dict[str, str]) -> Span | None:
+    """The noun phrase before a relative pronoun: its last part where only that can speak (`the position of officials, who`)."""
+    tags = words.tags
+    span = noun_phrase_before(tags, end)
+    if span is None:
+        return None
+    span = Span(span.start, _cut_settings(words, span, settings))
+    first = _FIRST_PART.match(tags, span.start, span.end)
+    if first and not set(first.group()) & set("CE") and set(tags[first.end() : span.end]) & set("CE"):
+        start = first.end()
+        while start < span.end and tags[start] in "Pot":
+            start += 1
+        return Span(start, span.end)
+    return span
+
+
+_FIRST_PART = re.compile(r"[^Pot&]{1,15}(?=[Pot])")
 _BE = frozenset({"is", "was", "were", "are", "be", "been", "being"})
 
 
@@ -143,7 +158,7 @@ def _nominal(words: Words, last: int) -> Span | None:
         return None
     k = span.start - 1
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
-        if k < 0 or tags[k] in ",.;:-VGUSZ":
+        if k < 0 or tags[k] in ",.;:-VLGUSZ":
             break
         if tags[k] == "W":
             head = noun_phrase_before(tags, k)
@@ -212,7 +227,9 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
 
 
 def _is_modifier(segment: str) -> bool:
-    return segment[0] in "DEWP9gdNBoQ" and not re.match(r"[DQ]?[A-Za-z]*A", segment.split("W")[0])
+    if segment[0] in "GS":
+        return True
+    return segment[0] in "DEWP9gdNBoQ" and not re.match(r"[DQ]?[A-Za-z]*[AL]", segment.split("W")[0])
 
 
 def _is_modifier_head(tags: str, head: Span) -> bool:
