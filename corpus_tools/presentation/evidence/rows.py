@@ -214,24 +214,29 @@ def _of_term(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_naming(context: Context, row: Row) -> Iterator[Place]:
-    """Sentences with the label, in the group's articles and in the voice that was counted."""
-    sentences = _sentences_of_group(context, row["group"])
-    inside = _contents(context.corpus)
-    for place in _hits(context, str(row["label"]), sentences):
-        mark = place.mark
-        reported = any(mark and start <= mark.start < end for start, end in inside.get(place.sentence_id, ()))
-        if row["voice"] == "all" or reported == (row["voice"] != "unattributed"):
-            yield place
+    """The very words that were counted: this label, in the group's articles, in this voice."""
+    from corpus_tools.analysis.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
+
+    mentions = naming_mentions(context.corpus, actor=None if row["actor"] == ANYONE else row["actor"])
+    chosen = mentions[
+        (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
+    ]
+    if row["voice"] != "all":
+        chosen = chosen[chosen["voice"] == row["voice"]]
+    for sentence, start, end, link in zip(*(chosen[c] for c in ("sentence_id", "start", "end", "link")), strict=True):
+        yield Place(sentence, Mark(int(start), int(end), str(link).replace("_", " "), True))
 
 
 def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
-    """The statements whose column has that value, in the group's articles."""
-    statements = context.corpus.statements
-    if row["measure"] not in statements.columns:
-        return
-    chosen = statements[(statements[row["measure"]].astype("str") == str(row["value"])).fillna(False)]
-    chosen = chosen[chosen["article_id"].isin(_articles_of_group(context, row["group"]))]
-    for statement in chosen.to_dict("records"):
+    """The very statements that were counted: with this value, in the group's articles."""
+    from corpus_tools.analysis.sourcing import sourcing_statements  # as above
+
+    statements = sourcing_statements(context.corpus, by=context.by)
+    statements = statements[statements["group"] == row["group"]]
+    column = {"named": "naming"}.get(row["measure"], row["measure"])
+    if column in statements.columns:  # else the measure counts all of them
+        statements = statements[(statements[column] == row["value"]).fillna(False)]
+    for statement in statements.to_dict("records"):
         yield from _of_statement(context, {str(key): value for key, value in statement.items()})
 
 
@@ -299,12 +304,13 @@ def _sentences(corpus: Corpus, column: str, value: Any) -> Iterable[str]:
 
 
 def _articles_of_group(context: Context, group: Any) -> set[str]:
-    articles = context.corpus.articles
+    """The articles that a comparison counts in a group: agency copy is a group of its own."""
     if not isinstance(group, str):
-        return set(articles["article_id"])
-    if context.by not in articles.columns:
-        raise NotInCorpusError(f"by={context.by!r} is no column of articles. It has: {', '.join(articles.columns)}.")
-    return set(articles.loc[(articles[context.by].astype("str") == group).fillna(False), "article_id"])
+        return set(context.corpus.articles["article_id"])
+    from corpus_tools.analysis.outlets import group_articles  # as above
+
+    articles = group_articles(context.corpus, context.by).articles
+    return set(articles.loc[articles["group"] == group, "article_id"])
 
 
 def _sentences_of_group(context: Context, group: Any) -> pd.DataFrame:
@@ -318,12 +324,3 @@ def _hits(context: Context, words: str, sentences: pd.DataFrame) -> Iterator[Pla
     for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
         for hit in expression.finditer(text):
             yield Place(sentence, Mark(hit.start(), hit.end(), "here", True))
-
-
-def _contents(corpus: Corpus) -> dict[str, list[tuple[int, int]]]:
-    """sentence_id -> what is reported speech in it."""
-    said = corpus.statements.dropna(subset=["content_start", "content_end"])
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for sentence, start, end in zip(said["sentence_id"], said["content_start"], said["content_end"], strict=True):
-        spans.setdefault(sentence, []).append((int(start), int(end)))
-    return spans
