@@ -8,7 +8,6 @@ events of one story, and background incidents with the incident elsewhere that l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from corpus_tools.analysis import terms
@@ -19,7 +18,8 @@ from corpus_tools.tables import Corpus
 EVENT_DAYS = 4  # own events of one story may be dated this far apart: fights that last, late reports
 DATE_SLACK = 1  # "late Tuesday" is Wednesday elsewhere
 LEAD_BODY = 2  # sentences of the body whose places are the article's own
-TOGETHER = 4  # words between two names of places that a text puts together: "Rashad, in Diyala"
+TOGETHER = 30  # characters between two names of places that a text puts together: "Rashad, a village in Diyala"
+_APART = frozenset(("and", "or", "to", "from", "but"))  # between two names, they are two places
 
 
 @dataclass
@@ -38,37 +38,36 @@ class Places:
     """Which names of places stand together ("Al-Rashad in Diyala"), so that they do not set two figures apart."""
 
     def __init__(self, figures: list[Figure], corpus: Corpus) -> None:
-        self._countries = frozenset(n for n, code in terms.countries(corpus.lexicons).items() if not code)
+        self.nations = frozenset(n for n, code in terms.countries(corpus.lexicons).items() if not code)
         self._near: dict[str, set[str]] = defaultdict(set)
         for figure in figures:
             for name in figure.places:
                 self._near[name] |= figure.places
-        self._read(corpus.sentences["text"], frozenset(self._near))
+        self._read(corpus)
 
-    def _read(self, texts: Iterable[str], known: frozenset[str]) -> None:
-        """Names that a sentence puts side by side, with no "and" or other name between them."""
-        longest = max((name.count(" ") + 1 for name in known), default=0)
-        for text in texts:
-            found = terms.WORD.findall(text)
-            normal = [terms.normal(word) for word in found]
-            last: tuple[int, str] | None = None
-            for i, word in enumerate(found):
-                if word.lower() in ("and", "or", "to", "from"):
-                    last = None
-                    continue
-                if not word[0].isupper() and not word.startswith("al-"):
-                    continue
-                name = next((n for k in range(longest, 0, -1) if (n := " ".join(normal[i : i + k])) in known), None)
-                if name is None:
-                    continue
-                if last is not None and i - last[0] <= TOGETHER and last[1] != name:
-                    self._near[name].add(last[1])
-                    self._near[last[1]].add(name)
-                last = i + name.count(" "), name
+    def _read(self, corpus: Corpus) -> None:
+        """Names of places that a sentence puts side by side, with no "and" and little else between them."""
+        texts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text"], strict=True))
+        places = corpus.entities[corpus.entities["label"].isin(("GPE", "LOC"))]
+        before: tuple[str, int, str] | None = None
+        for sentence, start, end, text in zip(
+            places["sentence_id"], places["start"], places["end"], places["text"], strict=True
+        ):
+            if before is not None and before[0] == sentence and 0 <= start - before[1] <= TOGETHER:
+                between = texts.get(sentence, "")[before[1] : start].lower().split()
+                if not _APART.intersection(between):
+                    self._join(terms.place_names(before[2], corpus.lexicons), terms.place_names(text, corpus.lexicons))
+            before = sentence, end, text
+
+    def _join(self, a: frozenset[str], b: frozenset[str]) -> None:
+        for x in a:
+            self._near[x] |= b
+        for y in b:
+            self._near[y] |= a
 
     def disjoint(self, a: frozenset[str] | set[str], b: frozenset[str] | set[str]) -> bool:
         """Both name areas, none is shared, and no text puts one with the other; a country is no bar to a place."""
-        if a & b or bool(a) != bool(a - self._countries) or bool(b) != bool(b - self._countries):
+        if a & b or bool(a) != bool(a - self.nations) or bool(b) != bool(b - self.nations):
             return False
         if not a or not b:
             return False
@@ -183,7 +182,7 @@ def _fits(figure: Figure, incident: Incident, places: Places) -> bool:
     return not days_disjoint(figure.days, incident.days) and not places.disjoint(figure.areas, incident.areas)
 
 
-def find_events(incidents: list[Incident], story_of: dict[str, str]) -> list[list[Incident]]:
+def find_events(incidents: list[Incident], story_of: dict[str, str], places: Places) -> list[list[Incident]]:
     """Incidents joined over articles: own events of a story, and background with the same place and time elsewhere."""
     joined = Union(len(incidents))
     own: dict[str, list[int]] = defaultdict(list)
@@ -196,17 +195,24 @@ def find_events(incidents: list[Incident], story_of: dict[str, str]) -> list[lis
                 if not days_disjoint(incidents[i].days, incidents[j].days, EVENT_DAYS):
                     joined.join(i, j)
                     break
-    for i, j in _background_links(incidents):
-        joined.join(i, j)
+    found = _background_links(incidents, places.nations)
+    reached: dict[int, set[int]] = defaultdict(set)
+    for i, j in found:
+        for one, two in ((i, j), (j, i)):
+            if not incidents[one].is_own and incidents[two].is_own:
+                reached[one].add(joined.find(two))
+    for i, j in found:
+        if all(len(reached[k]) <= 1 for k in (i, j)):  # background that fits two events is left alone
+            joined.join(i, j)
     return [[incidents[i] for i in event] for event in joined.sets()]
 
 
-def _background_links(incidents: list[Incident]) -> list[tuple[int, int]]:
+def _background_links(incidents: list[Incident], nations: frozenset[str]) -> list[tuple[int, int]]:
     """Pairs of incidents of two articles, at least one of them background, at one place and time, with a like figure."""
     index: dict[tuple[str, float], list[int]] = defaultdict(list)
     for i, incident in enumerate(incidents):
-        if incident.days:
-            for place in incident.places:
+        if incident.days and incident.days[1] - incident.days[0] < DAYS_OF["month"]:
+            for place in sorted(incident.places - nations):
                 for month in range(int(incident.days[0] // 31), int(incident.days[1] // 31) + 1):
                     index[place, month].append(i)
     found: set[tuple[int, int]] = set()

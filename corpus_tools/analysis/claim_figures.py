@@ -61,6 +61,7 @@ class Figure(NamedTuple):
     areas: frozenset[str]  # those that name an area, not a building in one
     days: Days | None
     is_apart: bool  # wording sets it apart from the article's own event
+    is_beside: bool  # "and three others": besides some that are not counted here
     adds: bool  # wording goes on to another happening of the same kind
     order: str | None
     expects_more: bool
@@ -92,7 +93,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
         if claim["article_id"] in order and claim["sentence_id"] in places:
             found.append((order[claim["article_id"]], places[claim["sentence_id"]], claim))
     found.sort(key=lambda item: (item[0], item[1][0], item[2]["start"]))
-    return [
+    figures = [
         _figure(
             i,
             claim,
@@ -104,6 +105,23 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
         )
         for i, (_, sentence, claim) in enumerate(found)
     ]
+    return [f._replace(is_beside=True) if _is_beside(i, figures) else f for i, f in enumerate(figures)]
+
+
+def _is_beside(i: int, figures: list[Figure]) -> bool:
+    """Whether an additional figure leaves out some victims of its own kind ("the envoy and three others died").
+
+    After victims of another kind ("13 killed and six others wounded") it leaves out none.
+    """
+    figure = figures[i]
+    if figure.part != "additional":
+        return False
+    k = i - 1
+    while k >= 0 and figures[k].sentence == figure.sentence:
+        if figures[k].event_type != figure.event_type and figures[k].event_type in VICTIM_EVENTS:
+            return False
+        k -= 1
+    return True
 
 
 def _records(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
@@ -127,12 +145,10 @@ def _place_words(corpus: Corpus) -> dict[str, frozenset[str]]:
 
 def _expecting_more(corpus: Corpus) -> frozenset[str]:
     """Articles that say somewhere that a toll is likely to rise."""
-    cues = [cue.pattern for cue in _cues(corpus.lexicons) if cue.order == OPEN]
+    cue = _any_cue(corpus.lexicons, OPEN)
     sentences = corpus.sentences
     return frozenset(
-        article
-        for article, text in zip(sentences["article_id"], sentences["text"], strict=True)
-        if any(cue.search(text) for cue in cues)
+        article for article, text in zip(sentences["article_id"], sentences["text"], strict=True) if cue.search(text)
     )
 
 
@@ -185,6 +201,7 @@ def _figure(
         areas=frozenset() if terms.names_a_building(place, words) else areas,
         days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
         is_apart=is_apart,
+        is_beside=False,
         adds=_any_of(words, "addition_cues").search(text[:start]) is not None,
         order=_as_of(claim["as_of"], text, start, end, words),
         expects_more=expects_more,
@@ -320,8 +337,19 @@ def _cues(words: Lexicons) -> tuple[_Cue, ...]:
     )
 
 
+@cache
+def _any_cue(words: Lexicons, *orders: str) -> re.Pattern[str]:
+    """Any cue of these orders: most texts have none, and are passed over fast."""
+    listed = [row["term"] for row in words["as_of_cues"] if row["order"] in orders]
+    return re.compile(
+        r"\b(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")\b", re.IGNORECASE
+    )
+
+
 def _as_of(as_of: str | None, text: str, start: int, end: int, words: Lexicons) -> str | None:
     """Whether the words call a count an EARLIER one, a LATER (higher) or a corrected one (DOWN); the nearest cue decides."""
+    if not as_of and not _any_cue(words, EARLIER, LATER, DOWN).search(text):
+        return None
     cues = [cue for cue in _cues(words) if cue.order != OPEN]
     if as_of:
         for cue in cues:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
-from corpus_tools.analysis.claim_events import Incident, Union
-from corpus_tools.analysis.claim_figures import COMBINED, SPECIAL_CLASSES, VICTIM_EVENTS, Figure
+from corpus_tools.analysis.claim_events import Incident, Union, days_disjoint
+from corpus_tools.analysis.claim_figures import ANYONE, COMBINED, SPECIAL_CLASSES, VICTIM_EVENTS, Figure
 from corpus_tools.analysis.relations import agrees, describe, overlap, same_number
 
 LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words around a figure must agree too
@@ -150,6 +150,8 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
     kind, scope = figure.event_type, figure.scope
     if kind in STATES and scope == "incident":
         scope = "stock"
+    if figure.is_beside:
+        return ("things", "beside", kind, scope, figure.thing or "")
     if figure.dimension == "duration" and figure.is_length:
         return ("length", scope)
     if kind in VICTIM_EVENTS and figure.dimension == "count":
@@ -166,7 +168,8 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
     if kind == "participants" and figure.thing in HOSTILE and figure.dimension == "count":
         return ("whole", kind, scope, figure.thing)
     if kind in LOOSE_EVENTS or figure.dimension != "count":
-        return ("context", figure.dimension, scope, "" if figure.dimension != "count" else figure.thing or "")
+        noun = figure.head if figure.thing == ANYONE else figure.thing
+        return ("context", figure.dimension, scope, (noun or "") if figure.dimension == "count" else "")
     return ("things", kind, scope, figure.thing or "")
 
 
@@ -196,9 +199,11 @@ def _strength(a: Figure, b: Figure) -> int:
 
 
 def _exclude(a: Figure, b: Figure) -> bool:
-    """Two figures of one text for things: another number is another thing, unless two sources give it."""
-    if a.article != b.article or same_number(a.quantity, b.quantity):
+    """Two figures for things: in one text another number is another thing, unless two sources give it; so are other days."""
+    if same_number(a.quantity, b.quantity):
         return False
+    if a.article != b.article:
+        return days_disjoint(a.days, b.days)
     return a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
 
 

@@ -60,7 +60,8 @@ def compare_claims(
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
     figures = read_figures(corpus, tiers)
-    events = find_events(find_incidents(figures, Places(figures, corpus), corpus), story_of)
+    places = Places(figures, corpus)
+    events = find_events(find_incidents(figures, places, corpus), story_of, places)
     pairs: dict[tuple[str, str | None], _Pair] = {}
     quantities: list[tuple[int, list[Figure]]] = []
     event_of: dict[str, int] = {}

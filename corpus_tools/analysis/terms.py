@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus_tools.lexicons import Lexicons
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+REMEMBERED = 200_000  # words whose normal form is kept; texts repeat theirs
 _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")  # of Arabic names, written or not from text to text
 
@@ -20,12 +21,15 @@ def printed(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normal(word: str) -> str:
     """Lower case, without possessive, Arabic article, apostrophes, hyphens and plural s: "Al-Rashad's" -> "rashad"."""
     lower = printed(word.lower())
-    for article in _ARTICLES:
-        lower = lower.removeprefix(article)
-    lower = lower.replace("'", "").replace("’", "").replace("-", "")
+    if "-" in lower:
+        for article in _ARTICLES:
+            lower = lower.removeprefix(article)
+        lower = lower.replace("-", "")
+    lower = lower.replace("'", "").replace("’", "")
     return lower[:-1] if len(lower) > 4 and lower.endswith("s") and not lower.endswith("ss") else lower
 
 
@@ -59,6 +63,7 @@ def name_words(text: str, words: Lexicons) -> frozenset[str]:
     return frozenset(part for name in place_names(text, words) for part in name.split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def place_names(text: str, words: Lexicons) -> frozenset[str]:
     """Normal forms of the names in a place, words side by side as one: "al-Rashad, New Mexico" -> two names."""
     skipped = common(words) - _OPENERS | _place_nouns(words)
