@@ -30,6 +30,7 @@ ALLOWED_ACROSS = {
     "extraction.context": {
         "extraction.counted",
         "extraction.events",
+        "extraction.meaning",
         "extraction.numbers",
         "extraction.phrases",
         "extraction.places",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -129,7 +130,7 @@ def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
 def _plain(value: Any, field: str) -> Any:
     """A cell as plain Python: a missing position is -1, a missing word None."""
     if field.endswith(("_start", "_end")):
-        return int(value) if pd.notna(value) else -1
+        return -1 if value is None or value is pd.NA or value != value else int(value)
     return value if isinstance(value, str) else None
 
 
@@ -215,7 +216,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
     event_words = _words(reading, event.start, event.end)
     meaning = find_meaning(
-        sentence.text, span.start, span.end, event_words, clause, words, lasting=span.kind == "duration"
+        sentence.text, reading.cues, span.start, span.end, event_words, clause, lasting=span.kind == "duration"
     )
     strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")
     if event.event_type == OTHER and meaning.scope == "stock" and strength and span.kind == "count":
@@ -340,14 +341,18 @@ def _evidence_of_meaning(roles: Roles, draft: _Draft) -> None:
     roles.here("tier", None, draft.span.tier, "number grammar")
 
 
+_MARKS = re.compile(r"[“”\"]")
+
+
 def _quoted_spans(text: str) -> list[Span]:
     """Stretches inside double quotation marks; an unclosed one runs to the end of the sentence."""
     spans: list[Span] = []
     opened = -1
-    for position, mark in enumerate(text):
+    for match in _MARKS.finditer(text):
+        mark, position = match.group(), match.start()
         if mark == "“" or (mark == '"' and opened < 0):
             opened = position
-        elif mark in '”"' and opened >= 0:
+        elif opened >= 0:
             spans.append((opened, position))
             opened = -1
     if opened >= 0:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from corpus_tools.dates import DateSpan, find_dates
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.events import Event, Mark, mark_events
+from corpus_tools.extraction.meaning import Cue, find_cues
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
     ADVERB,
@@ -63,6 +64,7 @@ class Reading(NamedTuple):
     places: list[Place]
     dates: list[DateSpan]
     speakers: list[Span]
+    cues: list[Cue]
 
 
 class Head(NamedTuple):
@@ -110,7 +112,8 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         for said in sentence.statements
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]
-    return Reading(sentence, tokens, marks, places, dates, speakers)
+    cues = find_cues(sentence.text, tokens, words) if numbers else []
+    return Reading(sentence, tokens, marks, places, dates, speakers, cues)
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

@@ -14,34 +14,49 @@ _CUE_REACH = 60  # characters before a number or its event in which a cue is loo
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
-class _Cues(NamedTuple):
-    part: dict[str, str]
-    part_pattern: re.Pattern[str]
-    scope: dict[str, tuple[str, str, int]]
-    scope_pattern: re.Pattern[str]
-    meaning: dict[str, str]
-    meaning_pattern: re.Pattern[str]
-    as_of: dict[str, tuple[str, int]]
-    as_of_pattern: re.Pattern[str]
+PART, SCOPE, ASSERTED, AS_OF = "part_cues", "scope_cues", "hypothetical_cues", "as_of_cues"
 
 
-def _any_of(terms: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile(r"(?<![\w'’])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w’'])", re.IGNORECASE)
+class Cue(NamedTuple):
+    """Words of one of the cue lists in a sentence: code points, the list, and what the list says of them."""
+
+    start: int
+    end: int
+    list: str
+    value: str  # subset, period_total, hypothetical ...
+    side: str = "any"  # before, after, any: where the number stands to it
+    near: int = 0  # code points between at most
 
 
 @cache
-def _compiled(words: Lexicons) -> _Cues:
-    return _Cues(
-        words.mapping("part_cues", "part"),
-        _any_of(words.terms("part_cues")),
-        {row["cue"]: (row["scope"], row["side"], int(row["near"])) for row in words["scope_cues"]},
-        _any_of(words.terms("scope_cues")),
-        words.mapping("hypothetical_cues", "meaning"),
-        _any_of(words.terms("hypothetical_cues")),
-        {row["term"]: (row["where"], int(row["near"])) for row in words["as_of_cues"]},
-        _any_of(words.terms("as_of_cues")),
-    )
+def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
+    """First word -> the cues that begin with it, longest first."""
+    cues = [(row["cue"], Cue(0, 0, PART, row["part"])) for row in words[PART]]
+    cues += [(row["cue"], Cue(0, 0, SCOPE, row["scope"], row["side"], int(row["near"]))) for row in words[SCOPE]]
+    cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in words[ASSERTED]]
+    cues += [(row["term"], Cue(0, 0, AS_OF, row["order"], row["where"], int(row["near"]))) for row in words[AS_OF]]
+    by_first: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for term, cue in cues:
+        key = tuple(term.split())
+        by_first.setdefault(key[0], []).append((key, cue))
+    return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
+
+
+def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
+    """The cues of a sentence in order; of each list the longest one at a word."""
+    known = _compiled(words)
+    found: list[Cue] = []
+    for position, token in enumerate(tokens):
+        taken: set[str] = set()
+        for key, cue in known.get(token.lower, ()):
+            end = position + len(key)
+            if cue.list in taken or (len(key) > 1 and tuple(t.lower for t in tokens[position:end]) != key):
+                continue
+            if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
+                continue  # "May" is a month, "Will" a name
+            taken.add(cue.list)
+            found.append(cue._replace(start=token.start, end=tokens[end - 1].end))
+    return found
 
 
 def clause_around(tokens: Sequence[Token], at: int, text: str, content: tuple[int, int] | None) -> tuple[int, int]:
@@ -72,90 +87,91 @@ class Meaning(NamedTuple):
 
 def find_meaning(
     text: str,
+    cues: Sequence[Cue],
     start: int,
     end: int,
     event: tuple[int, int] | None,
     clause: tuple[int, int],
-    words: Lexicons,
     *,
     lasting: bool = False,
 ) -> Meaning:
-    """Cues around the number at start:end, whose event word stands at `event`, in the clause given by its code points."""
-    cues = _compiled(words)
-    hypothetical, negated = _asserted(text, start, event, clause, lasting, cues)
-    part, part_words = _part(text, start, end, clause, cues)
-    scope, scope_words = _scope(text, start, end, clause, cues)
-    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, start, end, clause, cues))
+    """How the number at start:end is meant, by the cues of its clause; its event word stands at `event`."""
+    near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
+    hypothetical, negated = _asserted(text, near, start, event, lasting)
+    part, part_words = _part(text, near, start, end)
+    scope, scope_words = _scope(text, near, start, end)
+    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
 
 
 _SINCE_WHEN = re.compile(r"\W+(?:the |last |early |late |then|his |her |its |their |[A-Z]|\d)")
 _CUTS = re.compile(r"[,;:]")
+_APART = re.compile(r"[,;:]|\b(?:that|who|which|after|before|when|while|and then)\b")
+_LASTS = re.compile(r"\W*(?:last|run|continue|serve|spend|stay)\b")
 
 
-def _scope(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[str, tuple[int, int] | None]:
+def _scope(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tuple[int, int] | None]:
     """The scope by the nearest cue of the clause: "since the start of October", "its prisons hold", "so far"."""
-    nearest: tuple[int, str, tuple[int, int]] | None = None
-    for match in cues.scope_pattern.finditer(text, *clause):
-        scope, side, near = cues.scope[match.group().lower()]
-        before = match.end() <= start
-        gap = text[match.end() : start] if before else text[end : match.start()]
+    nearest: tuple[int, Cue] | None = None
+    for cue in cues:
+        if cue.list != SCOPE:
+            continue
+        before = cue.end <= start
+        gap = text[cue.end : start] if before else text[end : cue.start]
         if (
-            side not in ("any", "before" if before else "after")
-            or len(gap) > near
-            or match.start() < end <= match.end()
+            cue.side not in ("any", "before" if before else "after")
+            or len(gap) > cue.near
+            or cue.start < end <= cue.end
         ):
             continue
-        if (side != "any" and _CUTS.search(gap)) or (
-            match.group().lower() == "since" and not _SINCE_WHEN.match(text, match.end())
-        ):
+        if cue.side != "any" and _CUTS.search(gap):
+            continue
+        if text[cue.start : cue.end].lower() == "since" and not _SINCE_WHEN.match(text, cue.end):
             continue
         if nearest is None or len(gap) < nearest[0]:
-            nearest = (len(gap), scope, match.span())
-    return (nearest[1], nearest[2]) if nearest else ("incident", None)
+            nearest = (len(gap), cue)
+    return (nearest[1].value, (nearest[1].start, nearest[1].end)) if nearest else ("incident", None)
 
 
-def _as_of(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[int, int] | None:
-    """The nearest words before the number, else after it, that place the count in time."""
-    nearest: tuple[int, tuple[int, int]] | None = None
-    for match in cues.as_of_pattern.finditer(text, *clause):
-        where, near = cues.as_of[match.group().lower()]
-        before = match.end() <= start and where in ("before", "both")
-        gap = start - match.end() if before else match.start() - end
-        if (not before and where == "before") or not 0 <= gap <= near:
+def _as_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
+    """The nearest words that place the count in time."""
+    nearest: tuple[int, Cue] | None = None
+    for cue in cues:
+        if cue.list != AS_OF:
+            continue
+        before = cue.end <= start and cue.side in ("before", "both")
+        gap = start - cue.end if before else cue.start - end
+        if (not before and cue.side == "before") or not 0 <= gap <= cue.near:
             continue
         if nearest is None or gap < nearest[0]:
-            nearest = (gap, match.span())
-    return nearest[1] if nearest else None
+            nearest = (gap, cue)
+    return (nearest[1].start, nearest[1].end) if nearest else None
 
 
 def _asserted(
-    text: str, start: int, event: tuple[int, int] | None, clause: tuple[int, int], lasting: bool, cues: _Cues
+    text: str, cues: Sequence[Cue], start: int, event: tuple[int, int] | None, lasting: bool
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Words that make the event planned or feared, and words that deny it: before the number or before its event word.
 
     For a length of time only a planned length counts ("meant to last six weeks"), not what is due at its end.
     """
     word = event[0] if event else start
-    first, last = max(clause[0], min(start, word) - _CUE_REACH), max(start, word)
+    first, last = min(start, word) - _CUE_REACH, max(start, word)
     found: dict[str, tuple[int, int]] = {}
-    for match in cues.meaning_pattern.finditer(text, first, last):
-        target = min(start, word) if match.end() <= min(start, word) else last
-        between = text[match.end() : target]
-        if _APART.search(between) or (lasting and not _LASTS.match(between)) or match.group() == "May":
+    for cue in cues:
+        if cue.list != ASSERTED or cue.start < first or cue.end > last:
             continue
-        found[cues.meaning[match.group().lower()]] = match.span()
+        between = text[cue.end : min(start, word) if cue.end <= min(start, word) else last]
+        if not _APART.search(between) and (not lasting or _LASTS.match(between)):
+            found[cue.value] = (cue.start, cue.end)
     return found.get("hypothetical"), found.get("negated")
 
 
-_APART = re.compile(r"[,;:]|\b(?:that|who|which|after|before|when|while|and then)\b")
-_LASTS = re.compile(r"\W*(?:last|run|continue|serve|spend|stay)\b")
-
-
-def _part(text: str, start: int, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[str, tuple[int, int] | None]:
-    before = list(cues.part_pattern.finditer(text, max(clause[0], start - _NEAR), start))
-    if before and not text[before[-1].end() : start].strip(" ,:–—-"):
-        return cues.part[before[-1].group().lower()], before[-1].span()
-    after = cues.part_pattern.match(text, end + 1) if end + 1 < len(text) else None
-    if after:
-        return cues.part[after.group().lower()], after.span()
+def _part(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+    for cue in reversed(cues):
+        if cue.list != PART:
+            continue
+        if start - _NEAR <= cue.end <= start and not text[cue.end : start].strip(" ,:–—-"):
+            return cue.value, (cue.start, cue.end)
+        if end <= cue.start <= end + 1:
+            return cue.value, (cue.start, cue.end)
     return "total", None
