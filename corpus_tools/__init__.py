@@ -21,7 +21,7 @@ _HOME = {
     "extraction.numbers": ("find_numbers",),
     "extraction.claims": ("find_claims",),
     "analysis.copies": ("find_copies",),
-    "analysis.names": ("find_names",),
+    "analysis.names": ("edit_names", "find_names", "names_table"),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
     "presentation.evidence.rows": ("NotInCorpusError",),

@@ -1,76 +1,191 @@
-"""Names across articles: a map, joined late, which the analyst can edit."""
+"""Names across articles: a map, joined late, that the analyst can edit.
+
+Within an article a surname finds its full name. Across articles that would join strangers, so here only names of several
+words, acronyms that some article spells out, and listed aliases are joined.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, spoken_words
+from corpus_tools.extraction.gazetteer import names_apart
+from corpus_tools.extraction.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.tables import Corpus
 
+ALIAS, SPELLING, ACRONYM = "alias", "spelling", "acronym"
+EDIT_COLUMNS = ("name", "label", "canonical")
+MAX_ROLES = 5  # printed in names_table
 _KINDS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _UNNAMED = ("DATE",)
+_SEPARATOR = " | "
+
+Canonical = tuple[str, str | None]
 
 
-def find_names(entities: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
+def find_names(
+    entities: pd.DataFrame, *, lexicons: Lexicons | None = None, edits: str | Path | pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The table names from the table entities: each name of an article, and its name across the corpus.
 
-    Joined are other spellings of names of several words, acronyms with one long name, and what the list `aliases` says;
-    never a surname alone.
+    Joined are other spellings of names of several words, acronyms that one long name of the corpus explains, and what the
+    list `aliases` says; never a surname alone, and never two names of the list `must_not_merge`. `edits` is the table of
+    `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
     known = entities[~entities["label"].isin(_UNNAMED) & entities["name"].notna()]
     rows = known[["name", "article_id", "label"]].drop_duplicates()
-    counts = Counter(zip(known["name"], known["label"], strict=True))
-    canonical = _canonical(counts, words)
+    canonical = _canonical(known, words)
     found = [canonical[name, label] for name, label in zip(rows["name"], rows["label"], strict=True)]
-    return tables.make("names", rows.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found]))
+    rows = rows.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    return tables.make("names", _edited(rows, edits))
 
 
-def _canonical(counts: Counter[tuple[str, str]], words: Lexicons) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """(name, label) -> canonical name, and why."""
+def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Canonical]:
+    """(name, label) -> name across the corpus, and why."""
     alias = words.mapping("aliases", "name")
-    apart = {frozenset((row["term"], row["other"])) for row in words["must_not_merge"]}
-    result: dict[tuple[str, str], tuple[str, str | None]] = {}
-    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    for (name, label), n in counts.items():
-        by_kind[_KINDS.get(label, label)][name] += n
-    joined = {kind: _join(names, alias, apart) for kind, names in by_kind.items()}
-    for name, label in counts:
-        result[name, label] = joined[_KINDS.get(label, label)][name]
-    return result
+    apart = names_apart(words)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, label in zip(known["name"], known["label"], strict=True):
+        counts[_KINDS.get(label, label)][name] += 1
+    joined = {kind: _join(names, kind, alias, apart, _long_names(known, kind)) for kind, names in counts.items()}
+    pairs = set(zip(known["name"], known["label"], strict=True))
+    return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
 
 
-def _join(names: Counter[str], alias: dict[str, str], apart: set[frozenset[str]]) -> dict[str, tuple[str, str | None]]:
-    ordered = sorted(names, key=lambda name: (-names[name], -len(name), name))
-    by_sound: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    result: dict[str, tuple[str, str | None]] = {}
-    long_names = [name for name in ordered if len(spoken_words(name)) > 1]
-    for name in ordered:
+def _long_names(known: pd.DataFrame, kind: str) -> dict[str, str]:
+    """Acronym -> long name, where the articles that spell it out agree on one."""
+    explained = known[(known["joined_by"] == ACRONYM) & (known["label"].map(_KINDS).fillna(known["label"]) == kind)]
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for text, name in zip(explained["text"], explained["name"], strict=True):
+        meanings[text].add(name)
+    return {text: next(iter(names)) for text, names in meanings.items() if len(names) == 1}
+
+
+def _join(
+    names: Counter[str], kind: str, alias: dict[str, str], apart: frozenset[frozenset[str]], long_names: dict[str, str]
+) -> dict[str, Canonical]:
+    """Each name of one kind -> its name across the corpus. The most frequent spelling stands for the others."""
+    homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    result: dict[str, Canonical] = {}
+    for name in sorted(names, key=lambda n: (n.isupper(), -names[n], -len(n), n)):
         if name in alias:
-            result[name] = (alias[name], "alias")
-            continue
-        parts = spoken_words(name)
-        result[name] = (name, None)
-        if len(parts) > 1:
-            key = (parts[0][:1], parts[-1][:1])
-            home = next(
-                (
-                    other
-                    for other in by_sound[key]
-                    if same_spelling(other, name) and frozenset((other, name)) not in apart
-                ),
-                None,
+            result[name] = (alias[name], ALIAS)
+        elif name in long_names and frozenset((name, long_names[name])) not in apart:
+            result[name] = (long_names[name], ACRONYM)
+        elif len(spoken_words(name)) > 1 and kind != "NORP":
+            key = sound_key(name, ends_only=kind == "PERSON")
+            home = next((other for other in homes[key] if _same(other, name, kind, apart)), None)
+            result[name] = (result[home][0], SPELLING) if home is not None else (name, None)
+        else:
+            result[name] = (name, None)
+        if result[name][1] in (None, ALIAS) and len(spoken_words(name)) > 1:
+            homes[sound_key(name, ends_only=kind == "PERSON")].append(name)
+    return {name: _last(result, name, why) for name, (_, why) in result.items()}
+
+
+def _same(a: str, b: str, kind: str, apart: frozenset[frozenset[str]]) -> bool:
+    if frozenset((a, b)) in apart:
+        return False
+    return same_spelling(a, b, initials_only=True) if kind == "PERSON" else same_words(a, b)
+
+
+def _last(result: dict[str, Canonical], name: str, why: str | None) -> Canonical:
+    """Follow a long name to the spelling that stands for it."""
+    target = result[name][0]
+    further = result.get(target, (target, None))[0]
+    return (further, why) if further != name else (name, None)
+
+
+def names_table(corpus: Corpus) -> pd.DataFrame:
+    """One row for each name of the corpus: what it was joined to, how it is printed, how often, by whom.
+
+    Columns: canonical, label, name, variants (as printed), mentions, articles, outlets, roles (as printed, the commonest
+    first), joined_by. To change it, save it with `.to_csv("names.csv", index=False)`, edit the column `canonical` (the same
+    word in two rows merges them, another word splits or renames) and give it to `edit_names`. A column `article_id` may
+    confine a row to one article.
+    """
+    keys = ["article_id", "name", "label"]
+    mentions = corpus.entities[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna()]
+    mentions = mentions[[*keys, "text", "role"]].merge(corpus.names, on=keys, how="inner", validate="many_to_one")
+    mentions = mentions.merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
+    grouped = mentions.groupby(["canonical", "label", "name"], sort=True)
+    table = grouped.agg(
+        variants=("text", _listed),
+        mentions=("text", "size"),
+        articles=("article_id", "nunique"),
+        outlets=("outlet", _listed),
+        roles=("role", _listed_roles),
+        joined_by=("joined_by", "first"),
+    ).reset_index()
+    total = table.groupby(["canonical", "label"])["mentions"].transform("sum")
+    order = table.assign(_total=-total, _own=-table["mentions"])
+    order = order.sort_values(["_total", "canonical", "label", "_own", "name"], kind="stable")
+    return order.drop(columns=["_total", "_own"]).reset_index(drop=True)
+
+
+def _listed(values: pd.Series) -> str:
+    counted = Counter(values.dropna())
+    return _SEPARATOR.join(sorted(counted, key=lambda value: (-counted[value], value)))
+
+
+def _listed_roles(values: pd.Series) -> str:
+    return _SEPARATOR.join(_listed(values).split(_SEPARATOR)[:MAX_ROLES])
+
+
+def edit_names(corpus: Corpus, edits: str | Path | pd.DataFrame) -> Corpus:
+    """The corpus with the names that the analyst's edited `names_table` (a frame, or its CSV) gives.
+
+    FileNotFoundError where there is no such file; ValueError says which row cannot be used.
+    """
+    return replace(corpus, names=find_names(corpus.entities, lexicons=corpus.lexicons, edits=edits))
+
+
+def _edited(rows: pd.DataFrame, edits: str | Path | pd.DataFrame | None) -> pd.DataFrame:
+    if edits is None:
+        return rows
+    wanted, for_article = _read_edits(edits)
+    canonical: list[str] = []
+    joined_by: list[str | None] = []
+    for name, article, label, old, why in rows[["name", "article_id", "label", "canonical", "joined_by"]].itertuples(
+        index=False
+    ):
+        new = for_article.get((name, label, article)) or wanted.get((name, label)) or old
+        canonical.append(new)
+        joined_by.append(why if new == old else ALIAS if new != name else None)
+    return rows.assign(canonical=canonical, joined_by=joined_by)
+
+
+def _read_edits(
+    edits: str | Path | pd.DataFrame,
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
+    """(name, label) -> canonical, and the same confined to an article."""
+    source = "edits" if isinstance(edits, pd.DataFrame) else str(edits)
+    if isinstance(edits, pd.DataFrame):
+        frame = edits
+    else:
+        frame = pd.read_csv(edits, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    missing = [column for column in EDIT_COLUMNS if column not in frame.columns]
+    if missing:
+        raise ValueError(f"{source} lacks the columns {missing}. It is the table of ct.names_table(corpus), edited.")
+    articles = frame["article_id"] if "article_id" in frame.columns else pd.Series([""] * len(frame), index=frame.index)
+    everywhere: dict[tuple[str, str], str] = {}
+    confined: dict[tuple[str, str, str], str] = {}
+    given = zip(frame["name"], frame["label"], frame["canonical"], articles, strict=True)
+    for row, (name, label, canonical, article) in enumerate(given, start=2):  # row 1 is the header
+        new = str(canonical).strip() if pd.notna(canonical) else ""
+        if not new:
+            raise ValueError(
+                f"{source}, row {row}: {name!r} has no canonical. Write a name, or its own name to keep it apart."
             )
-            if home is not None:
-                result[name] = (home, "spelling")
-            else:
-                by_sound[key].append(name)
-    for name in ordered:
-        if result[name][1] is None and name.isupper() and len(name) > 2:
-            full = {result[other][0] for other in long_names if is_acronym_of(name, other)}
-            if len(full) == 1 and frozenset((name, next(iter(full)))) not in apart:
-                result[name] = (full.pop(), "acronym")
-    return result
+        if article and pd.notna(article):
+            confined[name, label, str(article)] = new
+        elif everywhere.setdefault((name, label), new) != new:
+            old = everywhere[name, label]
+            raise ValueError(f"{source}, row {row}: {name!r} is given as {old!r} and {new!r}. Keep one row for it.")
+    return everywhere, confined

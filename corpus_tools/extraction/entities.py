@@ -218,7 +218,12 @@ def _known_again(line: Line, span: Span, seen: _Seen, lists: Gazetteer) -> list[
     """A known place of one word may be a person of this article ("Paris", "Sharon")."""
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
-        if word in seen.surnames and not _after_place_word(line, span.first, lists) and span.entry.context:
+        determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
+        if (
+            word in seen.surnames
+            and span.entry.context
+            and not (determined or _after_place_word(line, span.first, lists))
+        ):
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
 

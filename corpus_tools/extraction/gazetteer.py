@@ -29,6 +29,7 @@ _INFLECTIONS = (
     ("er", ""), ("er", "e"), ("est", ""), ("n", ""),
 )  # fmt: skip
 _MIN_STEM = 3
+_PARTIES = ("D", "R", "I")  # before a state: "R-Texas"
 
 
 class Entry(NamedTuple):
@@ -61,6 +62,7 @@ class Gazetteer(NamedTuple):
     surnames: dict[str, str]  # surname of a well-known person that is nothing else -> full name
     word_surnames: frozenset[str]  # surnames of well-known people that are also ordinary words or given names
     date_words: frozenset[str]  # months and weekdays as printed
+    apart: frozenset[frozenset[str]]  # two names that are never joined
 
     def single(self, word: str) -> Entry | None:
         """The entry of a term of one word."""
@@ -107,6 +109,8 @@ def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
     if word in gazetteer.phrases or word.islower():
         return [word]
     head, _, tail = word.rpartition("-")
+    if head in _PARTIES:
+        return [head, "-", tail]
     if tail.islower() and (gazetteer.single(head) or (head[0].isupper() and is_common(tail, gazetteer.common))):
         if is_common(head.lower(), gazetteer.common) and not gazetteer.single(head):
             return [word]
@@ -137,7 +141,7 @@ def is_common(word: str, common: frozenset[str]) -> bool:
 @cache
 def gazetteer(lexicons: Lexicons) -> Gazetteer:
     """The compiled word lists."""
-    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset())
+    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), frozenset())
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
 
     def add(term: str, entry: Entry) -> None:
@@ -169,7 +173,14 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         surnames,
         word_surnames,
         _date_words(lexicons),
+        names_apart(lexicons),
     )
+
+
+def names_apart(lexicons: Lexicons) -> frozenset[frozenset[str]]:
+    """Pairs of names that are never joined, from the list `must_not_merge`."""
+    rows = lexicons["must_not_merge"]
+    return frozenset(frozenset((row["term"], other.strip())) for row in rows for other in row["others"].split("|"))
 
 
 def _date_words(lexicons: Lexicons) -> frozenset[str]:

@@ -7,8 +7,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.extraction.gazetteer import Entry, Gazetteer
-from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, spoken_words
+from corpus_tools.extraction.gazetteer import Entry, Gazetteer, split_words
+from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, spoken_words
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
 _GROUPS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
@@ -18,6 +18,7 @@ KNOWN_AS = re.compile(
     r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s+(?:(?:the|his|her) )?[\"“'‘]?",
     re.IGNORECASE,
 )
+_LONGEST_ACRONYM = 6
 _DEFINES = re.compile(r"\s*[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
 
 
@@ -45,9 +46,12 @@ def join_names(mentions: list[Mention], texts: list[str], lists: Gazetteer) -> l
     by_form: dict[tuple[str, str], Joined] = {}
     for group in ("PERSON", "ORG", "PLACE"):
         forms = [text for (text, of) in counts if of == group]
-        join = _join_persons if group == "PERSON" else _join_others
-        for form, joined in join(forms, counts, group).items():
-            by_form[form, group] = joined
+        found = (
+            _join_persons(forms, counts, group, lists)
+            if group == "PERSON"
+            else _join_others(forms, counts, group, lists)
+        )
+        by_form.update({(form, group): joined for form, joined in found.items()})
     results: list[Joined] = []
     for m in mentions:
         results.append(_name_of(m, texts[m.sentence], listed, by_words, by_form, lists))
@@ -92,20 +96,26 @@ def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, st
         if KNOWN_AS.fullmatch(between):
             joined.setdefault((b.text, group), (a.text, ALIAS))
         elif group != "PERSON" and _DEFINES.fullmatch(between):
-            if is_acronym_of(b.text, a.text):
+            if is_acronym_of(b.text, a.text, defined=True):
                 joined.setdefault((b.text, group), (a.text, ACRONYM))
-            elif is_acronym_of(a.text, b.text):
+            elif is_acronym_of(a.text, b.text, defined=True):
                 joined.setdefault((a.text, group), (b.text, ACRONYM))
     return joined
 
 
-def _join_persons(forms: list[str], counts: Counter[tuple[str, str]], group: str) -> dict[str, Joined]:
+def _join_persons(
+    forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer
+) -> dict[str, Joined]:
     """Full names by spelling; a surname (or first name) alone by its only full name in the article."""
     full = [form for form in forms if len(spoken_words(form)) > 1]
     joined: dict[str, Joined] = {}
     clusters: list[list[str]] = []
-    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), -counts[f, group], f)):
-        home = [cluster for cluster in clusters if same_spelling(cluster[0], form)]
+    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f)):
+        home = [
+            cluster
+            for cluster in clusters
+            if same_spelling(cluster[0], form) and frozenset((cluster[0], form)) not in lists.apart
+        ]
         if len(home) == 1:
             home[0].append(form)
             joined[form] = (home[0][0], SPELLING)
@@ -133,41 +143,51 @@ def _is_first(form: str, full: str) -> bool:
     return spoken_words(form)[:1] == spoken_words(full)[:1]
 
 
-def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str) -> dict[str, Joined]:
+def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer) -> dict[str, Joined]:
     """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
     joined: dict[str, Joined] = {}
-    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), -counts[f, group], f))
+    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f))
     for n, form in enumerate(ordered):
         longer = [other for other in ordered[:n] if other not in joined]
-        same = [other for other in longer if _same_words(other, form)]
+        same = [other for other in longer if same_words(other, form)]
         if same:
             joined[form] = (same[0], SPELLING)
             continue
-        short_of = [other for other in longer if _is_short_form(form, other, group)]
+        short_of = [other for other in longer if _is_short_form(form, other, group, lists)]
         if len(short_of) == 1:
             joined[form] = (short_of[0], SPELLING)
             continue
-        expansions = [other for other in longer if is_acronym_of(form, other)]
-        if len(expansions) == 1:
-            joined[form] = (expansions[0], ACRONYM)
+        if _entry(form, lists) is None:
+            expansions = [other for other in longer if is_acronym_of(form, other)]
+            if len(expansions) == 1:
+                joined[form] = (expansions[0], ACRONYM)
     return joined
 
 
-def _same_words(a: str, b: str) -> bool:
-    return spoken_words(a) == spoken_words(b)
+def _shouts(name: str) -> bool:
+    """Is the name in capitals throughout, as headlines print it?"""
+    return name.isupper() and len(name) > _LONGEST_ACRONYM
 
 
-def _is_short_form(short: str, full: str, group: str) -> bool:
-    """Is `short` the beginning of "X of Y", or the rest of "Iraqi X"? For places: "Kanous" of "Kanous Island"."""
+def _entry(name: str, lists: Gazetteer) -> Entry | None:
+    first, *rest = split_words(name).text
+    return next((entry for words, entry in lists.phrases.get(first, ()) if words == tuple(rest)), None)
+
+
+def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
+    """Is `short` the beginning of "X of Y", the rest of "Iraqi X", or "Kanous" of "Kanous Island"?"""
     a, b = spoken_words(short), spoken_words(full)
     if not 0 < len(a) < len(b):
         return False
     if group == "PLACE":
-        return len(b) == len(a) + 1 and b[: len(a)] == a and b[-1] in _LANDSCAPE
-    after = b[len(a)]
-    return (b[: len(a)] == a and len(a) > 1 and after in ("of", "for")) or (b[-len(a) :] == a and len(b) == len(a) + 1)
-
-
-_LANDSCAPE = frozenset(
-    ("island", "islands", "mountains", "mountain", "city", "province", "governorate", "river", "desert")
-)
+        head = lists.heads.get(full.split()[-1])
+        return len(b) == len(a) + 1 and b[: len(a)] == a and head is not None and _entry(full, lists) is None
+    if b[: len(a)] == a:
+        return len(a) > 1 and b[len(a)] in ("of", "for") and _entry(short, lists) is None
+    if b[-len(a) :] != a or len(b) != len(a) + 1:
+        return False
+    known, front = _entry(short, lists), _entry(full.split()[0], lists)
+    if known is not None and known.source == "organisations":
+        long = _entry(full, lists)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
+        return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
+    return front is not None and front.label in ("NORP", "GPE", "ORG")

@@ -177,7 +177,8 @@ def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None,
             and gazetteer.flags.get(line.words.text[i + 1], 0) & GIVEN
         ):
             return False  # "Washington Chris Gregoire"
-        return bool(last_flags & (SURNAME | GIVEN)) or not (common_last or gazetteer.single(last))
+        surname = last_flags & (SURNAME | GIVEN | (SURNAME_WORD if entry.context else 0))
+        return bool(surname) or not (common_last or gazetteer.single(last))
     if flags & GIVEN and not line.title_case:
         return True
     return bool(last_flags & (SURNAME | SURNAME_WORD | GIVEN)) or not common_last
@@ -265,7 +266,7 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
     end, limit = i, min(len(text), i + MAX_PERSON_WORDS)
     while end < limit:
         if kind[end] <= ARTICLE_NAME:
-            if end > i and _ends_name(line, end, gazetteer):
+            if end > i and _ends_name(line, end, gazetteer, first=end == i + 1):
                 break
         elif not (_particle(line, end, gazetteer) or _hyphen(line, end)):
             break
@@ -288,8 +289,8 @@ def _hyphen(line: Line, i: int) -> bool:
     )
 
 
-def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
-    """Does word i, capitalised, stand after the name rather than in it?"""
+def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool:
+    """Does word i, capitalised, stand after the name rather than in it? `first`: it would be the second word."""
     word = line.words.text[i]
     flags = gazetteer.flags.get(word, 0)
     flags_before = gazetteer.flags.get(line.words.text[i - 1], 0)
@@ -302,6 +303,8 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer) -> bool:
         return False  # "Mohammed Shia al-Sudani"
     if entry is not None and not entry.label and flags_before & GIVEN and word not in gazetteer.date_words:
         return False  # a given name, and a surname that is also the name of a feast or a product
+    if entry is not None and entry.source == "places" and entry.label == "GPE" and first and flags_before & GIVEN:
+        return False  # "William Hague"
     if entry is not None and (entry.label in ("NORP", "ORG", "") or (entry.source == "places" and entry.context == "")):
         return True
     if line.title_case:
@@ -351,7 +354,7 @@ def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
         return i
     if gazetteer.flags.get(text[i], 0) & STOP or _is_law_or_event(line, end - 1, gazetteer):
         return i
-    return end if is_acronym_of(text[end + 1], " ".join(text[i:end])) else i
+    return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 
 
 def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
@@ -359,6 +362,8 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
     text = line.words.text
     end = _run_end(line, i, gazetteer)
     if gazetteer.flags.get(text[i], 0) & STOP:
+        return i, ""
+    if line.opens(i) and _is_plain_opening(line, i, end, gazetteer):
         return i, ""
     at = _last_head(line, i, end, gazetteer)
     if at is None:
@@ -383,6 +388,14 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
 
 def _is(word: str, kind: int, gazetteer: Gazetteer) -> bool:
     return bool(gazetteer.flags.get(word, 0) & kind)
+
+
+def _is_plain_opening(line: Line, i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Does an ordinary word open the sentence before a known name or as a verb: "Sometimes Fox News", "Bringing Congress"?"""
+    word = line.words.text[i]
+    if end < i + 2 or not is_common(word.lower(), gazetteer.common):
+        return False
+    return word.endswith(("ing", "ly")) or match_term(line, i + 1, gazetteer)[0] == end
 
 
 def _is_law_or_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:

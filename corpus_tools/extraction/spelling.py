@@ -29,14 +29,19 @@ def spoken_words(name: str) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
-def same_spelling(a: str, b: str) -> bool:
-    """Are `a` and `b` one name in two spellings? Every word alike, or one with middle names that the other leaves out."""
+def same_spelling(a: str, b: str, *, initials_only: bool = False) -> bool:
+    """Are `a` and `b` one person's name in two spellings? Every word alike, or one leaves out what stands in the middle.
+
+    With `initials_only` nothing longer than an initial may be left out.
+    """
     x, y = spoken_words(a), spoken_words(b)
     if len(x) == len(y):
         return all(map(_alike, x, y))
     if len(x) < len(y):
         x, y = y, x
     if len(y) < 2 or not (_alike(x[0], y[0]) and _alike(x[-1], y[-1])):
+        return False
+    if initials_only and (len(y) > 2 or max(map(len, x[1:-1])) > 1):
         return False
     rest = iter(x[1:-1])
     return all(any(_alike(word, other) for other in rest) for word in y[1:-1])
@@ -62,6 +67,13 @@ def _sounds(word: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(_SIZE)
+def sound_key(name: str, *, ends_only: bool = False) -> tuple[str, ...]:
+    """Consonants of each word (`ends_only`: of the first and the last): equal for every two spellings of one name."""
+    words = spoken_words(name)
+    return tuple(_sounds(word)[0] for word in ((words[0], words[-1]) if ends_only else words))
+
+
+@lru_cache(_SIZE)
 def _alike(a: str, b: str) -> bool:
     """One word in two transliterations: the same consonants, and vowels that writers exchange (a/e, e/i, o/u)."""
     if a == b:
@@ -83,19 +95,30 @@ def _same_vowels(a: str, b: str) -> bool:
 
 
 @lru_cache(_SIZE)
-def is_acronym_of(short: str, full: str) -> bool:
-    """Is `short` (capitals) made of the first letters of the words of `full`, a demonym in front and small words aside?"""
+def is_acronym_of(short: str, full: str, *, defined: bool = False) -> bool:
+    """Is `short` (capitals) made of the first letters of the words of `full`, small words aside?
+
+    Where the text itself defines it (`defined`), the first word may be left out: "Iraqi Counter-Terrorism Service (CTS)".
+    """
     letters = short.replace(".", "")
     if not (len(letters) >= _MIN_ACRONYM and letters.isupper() and letters.isalpha()):
         return False
     words = re.findall(r"[^\W_]+", full)
-    if len(words) < 2:
+    if len(words) < 2 or (not defined and len(letters) < _MIN_LETTERS):
         return False
     capitals = "".join(word[0] for word in words if word.lower() not in _SMALL).upper()
     every = "".join(word[0] for word in words).upper()
-    return letters in (
-        capitals,
-        every,
-        capitals[1:] if len(capitals) > 2 else capitals,
-        every[1:] if len(every) > 3 else every,
-    )
+    return letters in (capitals, every) or (defined and len(capitals) > 2 and letters in (capitals[1:], every[1:]))
+
+
+_BRITISH = ((re.compile(r"isation\b"), "ization"), (re.compile(r"entre\b"), "enter"), (re.compile(r"efence\b"), "efense"),
+            (re.compile(r"abour\b"), "abor"), (re.compile(r"ogramme\b"), "ogram"))  # fmt: skip
+
+
+@lru_cache(_SIZE)
+def same_words(a: str, b: str) -> bool:
+    """Are two names of bodies or places the same words, each in some spelling: "Organisation", "Organization"?"""
+    for british, american in _BRITISH:
+        a, b = british.sub(american, a), british.sub(american, b)
+    x, y = spoken_words(a), spoken_words(b)
+    return len(x) == len(y) and all(map(_alike, x, y))
