@@ -74,6 +74,7 @@ ALLOWED_ACROSS = {
         "extraction.roles_of_persons",
         "extraction.spelling",
     },
+    "extraction.gazetteer": {"extraction.spelling"},
     "extraction.mentions": {"extraction.gazetteer", "extraction.spelling"},
     "extraction.roles_of_persons": {"extraction.gazetteer", "extraction.mentions"},
     "extraction.local_names": {"extraction.gazetteer", "extraction.spelling"},

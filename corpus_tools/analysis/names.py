@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.gazetteer import names_apart
+from corpus_tools.extraction.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
@@ -76,7 +76,7 @@ def _join(
     for name in sorted(names, key=lambda n: (n.isupper(), -names[n], -len(n), n)):
         if name in alias:
             result[name] = (alias[name], ALIAS)
-        elif name in long_names and frozenset((name, long_names[name])) not in apart:
+        elif name in long_names and not are_apart(name, long_names[name], apart):
             result[name] = (long_names[name], ACRONYM)
         elif len(spoken_words(name)) > 1 and kind != "NORP":
             key = sound_key(name, ends_only=kind == "PERSON")
@@ -90,7 +90,7 @@ def _join(
 
 
 def _same(a: str, b: str, kind: str, apart: frozenset[frozenset[str]]) -> bool:
-    if frozenset((a, b)) in apart:
+    if are_apart(a, b, apart):
         return False
     return same_spelling(a, b, initials_only=True) if kind == "PERSON" else same_words(a, b)
 

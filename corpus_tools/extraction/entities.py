@@ -402,6 +402,8 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: _Seen, lists:
         return [Span(first, last, "PERSON", "surname at the end")]
     if seen.places[key] > seen.persons[key] and not common and _ends_phrase(line, last, lists):
         return [Span(first, last, "GPE", "preposition of place")]
+    if any(word[-1].isdigit() for word in text[first:last]):
+        return []
     if last - first <= MAX_OPEN_PERSON and (not common or (common < last - first and seen.persons[key])):
         return [Span(first, last, "PERSON", "unknown words like a full name")]
     return []

@@ -6,12 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
 
 # What a single word may be. One dictionary look-up a word gives all of it.
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
-DETERMINER, JUNIOR, COMPANY_STOP, LINK = 8192, 16384, 32768, 65536
+DETERMINER, JUNIOR, COMPANY_STOP, LINK, SHIP = 8192, 16384, 32768, 65536, 131072
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -178,9 +179,18 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
 
 
 def names_apart(lexicons: Lexicons) -> frozenset[frozenset[str]]:
-    """Pairs of names that are never joined, from the list `must_not_merge`."""
+    """Pairs of names that are never joined, from the list `must_not_merge`, as `are_apart` compares them."""
     rows = lexicons["must_not_merge"]
-    return frozenset(frozenset((row["term"], other.strip())) for row in rows for other in row["others"].split("|"))
+    return frozenset(frozenset((_bare(row["term"]), _bare(o))) for row in rows for o in row["others"].split("|"))
+
+
+def are_apart(a: str, b: str, apart: frozenset[frozenset[str]]) -> bool:
+    """Does the list keep the two names apart, however their initials are set?"""
+    return bool(apart) and frozenset((_bare(a), _bare(b))) in apart
+
+
+def _bare(name: str) -> str:
+    return "".join(spoken_words(name))
 
 
 def _date_words(lexicons: Lexicons) -> frozenset[str]:
@@ -200,7 +210,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
     kinds = {
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
-        "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK,
+        "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "ship": SHIP,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.extraction.gazetteer import Entry, Gazetteer, split_words
+from corpus_tools.extraction.gazetteer import Entry, Gazetteer, are_apart, split_words
 from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, spoken_words
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
@@ -114,7 +114,7 @@ def _join_persons(
         home = [
             cluster
             for cluster in clusters
-            if same_spelling(cluster[0], form) and frozenset((cluster[0], form)) not in lists.apart
+            if same_spelling(cluster[0], form) and not are_apart(cluster[0], form, lists.apart)
         ]
         if len(home) == 1:
             home[0].append(form)
@@ -181,7 +181,10 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
         return False
     if group == "PLACE":
         head = lists.heads.get(full.split()[-1])
-        return len(b) == len(a) + 1 and b[: len(a)] == a and head is not None and _entry(full, lists) is None
+        natural = head is not None and head.label in ("LOC", "GPE")
+        return (
+            len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (_entry(full, lists) or _entry(short, lists))
+        )
     if b[: len(a)] == a:
         return len(a) > 1 and b[len(a)] in ("of", "for") and _entry(short, lists) is None
     if b[-len(a) :] != a or len(b) != len(a) + 1:

@@ -18,6 +18,7 @@ from corpus_tools.extraction.gazetteer import (
     PARTICLE,
     PUNCTUATION,
     ROLE,
+    SHIP,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -97,6 +98,8 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     text = line.words.text
     if _in_address(line, i) or _is_contraction(text[i], gazetteer):
         return None, i + 1
+    if _is(text[i], SHIP, gazetteer) and line.named(i + 1):
+        return None, match_person(line, i + 1, gazetteer)
     term_end, entry = match_term(line, i, gazetteer)
     title_end = match_title(line, i, gazetteer)
     head_end, head_label = i, ""
@@ -152,7 +155,7 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
             and is_common(word.lower(), gazetteer.common)
         ):
             return Span(i, end, "", "open", entry), end
-    first = i + 1 if line.words.text[i] == "The" and end > i + 1 else i
+    first = i + 1 if line.words.text[i] == "The" and entry.label == "ORG" else i
     return Span(first, end, entry.label, _RULES[entry.source], entry), end
 
 
