@@ -14,7 +14,9 @@ TOP = {"pipeline", "cli", "__main__"}
 # Within a floor rooms speak through tables; these are the only imports between rooms of one floor.
 ALLOWED_ACROSS = {
     "presentation.report": {"presentation.evidence", "presentation.figures"},
-    "reading.pages": {"reading.encodings", "reading.records"},
+    "reading.pages": {"reading.encodings", "reading.files", "reading.records", "reading.web"},
+    "reading.files": {"reading.encodings"},
+    "reading.web": {"reading.encodings"},
     "reading.records": {"reading.encodings"},
     "extraction.claims": {
         "extraction.actors",
@@ -78,7 +80,7 @@ ALLOWED_ACROSS = {
     "extraction.mentions": {"extraction.gazetteer", "extraction.spelling"},
     "extraction.roles_of_persons": {"extraction.gazetteer", "extraction.mentions"},
     "extraction.local_names": {"extraction.gazetteer", "extraction.spelling"},
-    "reading.articles": {"reading.evidence", "reading.pages", "reading.repair"},
+    "reading.articles": {"reading.evidence", "reading.pages", "reading.repair", "reading.web"},
     "reading.evidence": {"reading.repair"},
     "reading.repair": {"reading.furniture"},
     "analysis.topics": {"analysis.inference", "analysis.outlets", "analysis.topic_quality"},

@@ -17,6 +17,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.evidence import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
 from corpus_tools.reading.repair import BODY, NO_LETTER, STEPS, Draft, Step, Unit, split_page, to_lines
+from corpus_tools.reading.web import CAPTIONS
 
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
@@ -86,16 +87,17 @@ def _null(value: Any) -> bool:
 
 
 def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
-    lines = to_lines(page["text"])
-    if page.get("record") is not None:
-        yield _Article(
-            Draft(lines, title=page.get("title"), from_record=True, outlet=page.get("outlet")),
-            page,
-            int(page["record"]),
-        )
+    """The articles of a page in the making; a record and a web page are one article."""
+    lines = to_lines(page["text"] or "")
+    title, outlet = page.get("title"), page.get("outlet")
+    captions = (page.get(CAPTIONS) or "").splitlines()
+    if page.get("record") is None and title is None and not captions:
+        for number, part in enumerate(split_page(lines, words), start=1):
+            yield _Article(Draft(part, outlet=outlet), page, number)
         return
-    for number, part in enumerate(split_page(lines, words), start=1):
-        yield _Article(Draft(part, title=page.get("title"), from_record=page.get("title") is not None), page, number)
+    draft = Draft(lines, title=title, outlet=outlet, from_record=title is not None)
+    draft.units = [Unit("caption", caption, []) for caption in captions]
+    yield _Article(draft, page, int(page.get("record") or 1))
 
 
 def _finish(draft: Draft) -> None:
@@ -105,7 +107,7 @@ def _finish(draft: Draft) -> None:
             unit = Unit(BODY, line.text.strip(), [line])
             line.decide(BODY if unit.text else "blank", "keep")
             draft.units += [unit] if unit.text else []
-    draft.units.sort(key=lambda unit: unit.lines[0].number)
+    draft.units.sort(key=lambda unit: unit.lines[0].number if unit.lines else 0)
 
 
 # --- ids ----------------------------------------------------------------------------------------------------------------
@@ -185,14 +187,16 @@ def _article(found: _Article, article_id: str, told: _Told, words: Lexicons) -> 
     said = told.of(page["file"], article_id)
     title = said.get("title") or draft.title
     text = GAP.join(unit.text for unit in draft.of(BODY, "heading"))
-    outlet, outlet_evidence = _first((said.get("outlet"), METADATA), (page.get("outlet"), "column outlet"))
+    outlet, outlet_evidence = _first((said.get("outlet"), METADATA), (page.get("outlet"), page.get("outlet_evidence")))
     if outlet is None:
         outlet, outlet_evidence = find_outlet(draft, text, words)
-    agency, agency_evidence = _first((said.get("agency"), METADATA), (page.get("agency"), "column agency"))
+    agency, agency_evidence = _first((said.get("agency"), METADATA), (page.get("agency"), page.get("agency_evidence")))
     if agency is None:
         agency, agency_evidence = find_agency(draft, text, words)
-    url, _ = _first((said.get("url"), METADATA), (page.get("url"), ""))
-    published, published_evidence = _published(said.get("published"), page.get("published"))
+    url, _ = _first((said.get("url"), METADATA), (page.get("url"), None))
+    published, published_evidence = _published(
+        (said.get("published"), METADATA), (page.get("published"), page.get("published_evidence"))
+    )
     if published_evidence is None:
         published, published_evidence = find_published(draft)
     kept = {k: v for k, v in page.items() if k not in PAGE_COLUMNS}
@@ -211,12 +215,13 @@ def _article(found: _Article, article_id: str, told: _Told, words: Lexicons) -> 
     }  # fmt: skip
 
 
-def _first(*candidates: tuple[Any, str]) -> tuple[Any, str | None]:
+def _first(*candidates: tuple[Any, str | None]) -> tuple[Any, str | None]:
     return next(((value, evidence) for value, evidence in candidates if value), (None, None))
 
 
-def _published(told: Any, given: Any) -> tuple[datetime.datetime | None, str | None]:
-    value, evidence = _first((told, METADATA), (given, "column published"))
+def _published(*candidates: tuple[Any, str | None]) -> tuple[datetime.datetime | None, str | None]:
+    """The first date that is given, and who gives it; what can be read in two ways stays null and is quoted."""
+    value, evidence = _first(*candidates)
     if value is None:
         return None, None
     if isinstance(value, datetime.datetime):
@@ -253,8 +258,14 @@ def _articles_table(rows: list[Row]) -> pd.DataFrame:
     known = tables.make("articles", frame)
     for name in known.columns:
         if known[name].dtype == object:
-            known[name] = known[name].infer_objects()
+            known[name] = _one_type(known[name])
     return known
+
+
+def _one_type(values: pd.Series) -> pd.Series:
+    """A kept column in the type that its values share; as words where they share none."""
+    typed = values.infer_objects()
+    return typed if typed.dtype != object else values.where(values.isna(), values.map(str)).astype("str")
 
 
 def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[Any, ...]]:

@@ -29,14 +29,16 @@ SIGNATURES = {
     b"MZ\x90": "a program",
     b"SQLite": "a database",
     b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a gzipped file; its name must end in .gz",
 }
 SAMPLE = 200_000  # bytes that are looked at to tell text from binary and one encoding from another
-TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08\x0b")
+AROUND = 1_000  # bytes before the first one that is not UTF-8 that are looked at too
+TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08\x0b\0")  # NUL is looked at by itself
 MAX_CONTROL_SHARE = 0.02  # more control bytes than this is no text
-UTF16_NUL_SHARE = 0.2  # Latin text in UTF-16 has a NUL in every second byte
+UTF16_NUL_SHARE = 0.1  # Latin text in UTF-16 has a NUL in every second byte; other text has at most a few
 MAX_BROKEN_SHARE = 0.2  # broken bytes among the non-ASCII bytes of text that is still UTF-8
 NON_LATIN_SHARE = 0.4  # high bytes among the letters of a text in another script
-REPLACEMENT = "�"
+REPLACEMENT = "\ufffd"
 
 
 class UnreadableError(ValueError):
@@ -57,57 +59,64 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, words: Lexicons) -> Decoded:
-    """The text of `data`. UnreadableError (binary, encoding) says what it looks like."""
+    """The text of `data`. UnreadableError (binary) says what it looks like."""
+    encoding = detect(sample_of(data), words)
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text.replace("\0", ""), encoding.removesuffix("-sig"), note_on(text, text.count(REPLACEMENT)))
+
+
+def note_on(text: str, broken: int) -> str | None:
+    """What had to be done to a text, in words for the run record."""
+    nuls = text.count("\0")
+    said = [f"{broken:,} broken characters replaced"] if broken else []
+    return "; ".join([*said, *([f"{nuls:,} NUL characters removed"] if nuls else [])]) or None
+
+
+def sample_of(data: bytes) -> bytes:
+    """The first bytes, and those around the first one that is not UTF-8."""
+    first_broken = broken_at(data)
+    if first_broken is None or first_broken < SAMPLE:
+        return data[:SAMPLE]
+    return data[:AROUND] + b"\n" + data[first_broken - AROUND : first_broken + SAMPLE]
+
+
+def broken_at(data: bytes) -> int | None:
+    """Where `data` stops being UTF-8; None where it never does."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def detect(sample: bytes, words: Lexicons) -> str:
+    """The encoding of a text of which `sample` is a part; UnreadableError where it is no text."""
     for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return _with_replacements(data, encoding)
-    sample = data[:SAMPLE]
+        if sample.startswith(mark):
+            return encoding
     for start, what in SIGNATURES.items():
         if sample.startswith(start):
-            raise UnreadableError(
-                "binary", f"looks like {what}, not like text. Export it as text, HTML, CSV or Parquet."
-            )
+            raise UnreadableError("binary", f"looks like {what}, not like text. Give text, HTML, CSV, JSON or Parquet.")
     if b"\0" in sample and sample.count(0) / len(sample) >= UTF16_NUL_SHARE:
-        return _utf16(data, sample)
+        return _utf16(sample)
     controls = sum(count for byte, count in Counter(sample).items() if byte < 32 and byte not in TEXT_CONTROLS)
-    if sample and controls / len(sample) > MAX_CONTROL_SHARE:
+    if controls > MAX_CONTROL_SHARE * len(sample):
         raise UnreadableError(
-            "binary", f"{controls:,} of its first {len(sample):,} bytes are control codes: it is no text file."
+            "binary",
+            f"{controls:,} of {len(sample):,} bytes that were looked at are control codes: it is no text file.",
         )
-    decoded = _without_bom(data, sample, words)
-    if "\0" not in decoded.text:
-        return decoded
-    note = f"{decoded.text.count(chr(0)):,} NUL characters removed"
-    return Decoded(decoded.text.replace("\0", ""), decoded.encoding, "; ".join(filter(None, (decoded.note, note))))
+    high = sum(byte >= 128 for byte in sample)
+    broken = sample[: len(sample) - 3].decode("utf-8", errors="replace").count(REPLACEMENT) if high else 0
+    if broken <= max(MAX_BROKEN_SHARE * high, 1 if high > 3 else 0):
+        return "utf-8"
+    return _single_byte(sample, words)
 
 
-def _utf16(data: bytes, sample: bytes) -> Decoded:
+def _utf16(sample: bytes) -> str:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if min(even, odd) > max(even, odd) / 10:
         raise UnreadableError("binary", "every part of it holds NUL bytes: it is no text file.")
-    return _with_replacements(data, "utf-16-le" if odd > even else "utf-16-be")
-
-
-def _with_replacements(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, errors="replace")
-    broken = text.count(REPLACEMENT) - data.count(REPLACEMENT.encode("utf-8"))
-    return Decoded(text, encoding.removesuffix("-sig"), f"{broken:,} broken bytes replaced" if broken > 0 else None)
-
-
-def _without_bom(data: bytes, sample: bytes, words: Lexicons) -> Decoded:
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
-    high = sum(byte >= 128 for byte in sample) or sum(byte >= 128 for byte in data)
-    replaced = _with_replacements(data, "utf-8")
-    broken = replaced.text[:SAMPLE].count(REPLACEMENT) or replaced.text.count(REPLACEMENT)
-    if broken <= MAX_BROKEN_SHARE * high:
-        return replaced
-    encoding = _single_byte(sample, words)
-    text = data.decode(encoding, errors="replace")
-    missing = text.count(REPLACEMENT)
-    return Decoded(text, encoding, f"{missing:,} broken bytes replaced" if missing else None)
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _single_byte(sample: bytes, words: Lexicons) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+import io
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,8 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
-from corpus_tools.reading.encodings import UnreadableError, decode
+from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
+from corpus_tools.reading.files import Source, files_of
 from corpus_tools.reading.records import (
     FIELDS,
     Row,
@@ -21,62 +22,70 @@ from corpus_tools.reading.records import (
     as_page,
     read_csv,
     read_frame,
+    read_json,
     read_json_lines,
     read_parquet,
     rename_map,
 )
+from corpus_tools.reading.web import CAPTIONS, read_html
 
+EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
 METADATA_FILE = "metadata.tsv"  # never an input
 METADATA_KEYS = ("file", "article_id")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
-MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; reading stops before it fills the memory
-CHUNK = 1_000_000
-PAGE_COLUMNS = ("file", "record", *FIELDS)
+PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, *(f"{field}_evidence" for field in EVIDENCED))
+FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
 class Pages(NamedTuple):
     """What was read: one row a page or record, what could not be read, what metadata says, and facts for the run record."""
 
-    pages: (
-        pd.DataFrame
-    )  # file, record (null for a page), article_id, title, text, outlet, published, url, agency, other columns
+    pages: pd.DataFrame  # PAGE_COLUMNS (record is null for a page) and the other columns of the input
     skipped_inputs: pd.DataFrame
     metadata: pd.DataFrame  # METADATA_COLUMNS and the columns that the analyst added; one row a file or article
     run: dict[str, Any]  # per input: SHA-256, encoding, delimiter, columns used
 
 
-class _Input(NamedTuple):
-    """One input file: its bytes, its suffix without .gz, and its name relative to what was given."""
-
-    name: str
-    suffix: str
-    data: bytes
-
-
 class _Reading:
     """Pages, skipped inputs and facts as they are collected."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Mapping[str, str] | None, words: Lexicons) -> None:
+        self.columns = columns
+        self.words = words
         self.pages: list[Row] = []
         self.skipped: list[Row] = []
         self.facts: dict[str, dict[str, Any]] = {}
+        self.found: set[str] = set()  # columns of all records
 
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
 
+    def name_columns(self, file: str, found: list[str]) -> dict[str, str]:
+        """Column -> field for one input, noted for the run record."""
+        self.found |= set(found)
+        renamed = rename_map(found, self.columns, self.words)
+        self.facts.setdefault(file, {})["columns"] = renamed
+        return renamed
+
     def add_records(self, file: str, rows: Iterable[Row | Skipped], renamed: Mapping[str, str]) -> None:
+        broken = 0
+        told_by = {field: f"column {_source_of(field, renamed)}" for field in EVIDENCED}
         for number, row in enumerate(rows, start=1):
             if isinstance(row, Skipped):
                 self.skip(file, row.record, row.reason, row.detail)
                 continue
             page = as_page(row, renamed)
-            if not (page.get("text") or "").strip() and not page.get("title"):
-                self.skip(
-                    file, number, "empty_text", f"the column {_source_of('text', renamed)!r} is empty in this record."
-                )
-                continue
-            self.pages.append({**page, "file": file, "record": number})
+            page |= {f"{field}_evidence": told_by[field] for field in EVIDENCED if page.get(field) is not None}
+            text = page.get("text") or ""
+            broken += text.count(REPLACEMENT)
+            if not text.strip() and not page.get("title"):
+                said = f"the column {_source_of('text', renamed)!r} is empty in this record."
+                self.skip(file, number, "empty_text", said)
+            else:
+                self.pages.append({**page, "file": file, "record": number})
+        if broken:
+            self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
 
 def read_pages(
@@ -88,29 +97,24 @@ def read_pages(
 ) -> Pages:
     """Read a folder (with its folders), a file, or a DataFrame with one article a row.
 
-    Text pages (.txt) and web pages (.html, extra `html`) are one row of `pages`; .csv, .tsv, .jsonl and .parquet give a row
-    for each record; each of them also gzipped. `columns` renames columns of records as in pandas, `{"body": "text"}`; common
-    names are found by themselves (data/column_names.tsv). `metadata` is a TSV or frame with the column `file` or `article_id`
-    and any of source_id, outlet, agency, title, published, url, note; default: metadata.tsv in the folder.
+    Text pages (.txt) and web pages (.html, extra `html`) are one row of `pages`; .csv, .tsv, .jsonl, .json and .parquet give
+    a row for each record; each of them also gzipped. `columns` renames columns of records as in pandas, `{"body": "text"}`;
+    common names are found by themselves (data/column_names.tsv). `metadata` is a TSV or frame with the column `file` or
+    `article_id` and any of source_id, outlet, agency, title, published, url, note; default: metadata.tsv in the folder.
 
     FileNotFoundError for a path that does not exist; ValueError where columns or metadata do not fit the input, or a frame or
     single file of records has no text column. Any other input that cannot be read is a row of `skipped_inputs`.
     """
-    words = lexicons or load_lexicons()
-    reading = _Reading()
+    reading = _Reading(columns, lexicons or load_lexicons())
     if isinstance(source, pd.DataFrame):
-        _read_frame_into(reading, source, columns, words)
-        known = {FRAME}
+        _read_frame(reading, source)
+        told = _read_metadata(metadata, {FRAME}, reading.words)
     else:
-        known = _read_path_into(reading, Path(source), columns, words)
-        folder = Path(source) if Path(source).is_dir() else Path(source).parent
-        metadata = folder / METADATA_FILE if metadata is None and (folder / METADATA_FILE).is_file() else metadata
-    return Pages(
-        _as_pages(reading.pages),
-        tables.make("skipped_inputs", reading.skipped),
-        _read_metadata(metadata, known, words, alone=not isinstance(source, pd.DataFrame) and Path(source).is_file()),
-        {"inputs": reading.facts},
-    )
+        files = _read_path(reading, Path(source))
+        told = _metadata_beside(Path(source), metadata, files, reading.words)
+    _check_columns(reading)
+    run = {"inputs": {name: reading.facts[name] for name in sorted(reading.facts)}}
+    return Pages(_as_pages(reading.pages), tables.make("skipped_inputs", reading.skipped), told, run)
 
 
 def _as_pages(rows: list[Row]) -> pd.DataFrame:
@@ -118,143 +122,128 @@ def _as_pages(rows: list[Row]) -> pd.DataFrame:
     filled = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in (*PAGE_COLUMNS, *extra)}
     frame = pd.DataFrame(filled)
     frame["record"] = frame["record"].astype("Int64")
-    for name in extra:
-        frame[name] = frame[name].infer_objects()
     return frame
 
 
-def _read_frame_into(
-    reading: _Reading, frame: pd.DataFrame, columns: Mapping[str, str] | None, words: Lexicons
-) -> None:
-    names, rows = read_frame(frame)
-    _check_columns(columns, set(names))
-    renamed = rename_map(names, columns, words)
-    content = hashlib.sha256()
-    kept: list[Row] = []
-    for row in rows:
-        content.update(repr(sorted((k, str(v)) for k, v in row.items())).encode("utf-8", "backslashreplace"))
-        kept.append(row)
-    reading.facts[FRAME] = {"sha256": content.hexdigest(), "columns": renamed, "records": len(kept)}
-    reading.add_records(FRAME, kept, renamed)
-
-
-def _read_path_into(reading: _Reading, source: Path, columns: Mapping[str, str] | None, words: Lexicons) -> set[str]:
-    """Read a file or every file of a folder; the names of all inputs, read or not."""
-    if not source.exists():
-        raise FileNotFoundError(f"There is no file or folder {source}. Give a folder, a file or a DataFrame.")
-    base = source if source.is_dir() else source.parent
-    paths = _files_of(source) if source.is_dir() else [source]
-    seen: set[str] = set()
-    for path in paths:
-        name = path.relative_to(base).as_posix()
-        try:
-            seen |= _read_file_into(reading, path, name, columns, words)
-        except UnreadableError as error:
-            if error.reason == "no_text_column" and not source.is_dir():
-                raise ValueError(f"{name}: {error.detail}") from error
-            reading.skip(name, None, error.reason, error.detail)
-    if any("columns" in facts for facts in reading.facts.values()):
-        _check_columns(columns, seen)
-    return {path.relative_to(base).as_posix() for path in paths}
-
-
-def _files_of(folder: Path) -> list[Path]:
-    """Every file below a folder in a fixed order, without hidden ones and metadata.tsv."""
-    inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-    visible = [p for p in inside if not any(part.startswith(".") for part in p.parts) and p.name != METADATA_FILE]
-    return [folder / path for path in sorted(visible, key=lambda p: p.parts)]
-
-
-def _check_columns(columns: Mapping[str, str] | None, found: set[str]) -> None:
-    missing = sorted(set(columns or {}) - found)
-    if missing:
-        raise ValueError(f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(found))}.")
-
-
-def _read_file_into(
-    reading: _Reading, path: Path, name: str, columns: Mapping[str, str] | None, words: Lexicons
-) -> set[str]:
-    """Read one file; return the names of its columns (none for a page)."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    zipped = suffixes[-1:] == [".gz"]
-    suffix = (suffixes[:-1] if zipped else suffixes)[-1:]
-    reader = READERS.get(suffix[0] if suffix else "")
-    if reader is None:
-        raise UnreadableError(
-            "unknown_format",
-            f"files ending in {path.suffix or 'nothing'} are not read. Read are: {', '.join(READERS)}.",
+def _check_columns(reading: _Reading) -> None:
+    missing = sorted(set(reading.columns or {}) - reading.found)
+    if missing and reading.found:
+        raise ValueError(
+            f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(reading.found))}."
         )
-    data = _read_bytes(path, zipped, lines=suffix[0] != ".parquet")
-    reading.facts[name] = {"sha256": hashlib.sha256(data).hexdigest()}
-    if not data.strip():
-        raise UnreadableError("empty", "the file is empty.")
-    return reader(reading, _Input(name, suffix[0], data), columns, words)
 
 
-def _read_bytes(path: Path, zipped: bool, *, lines: bool) -> bytes:
-    """The bytes of a file, unzipped; UnreadableError before one line of text fills the memory."""
+def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
+    names, rows = read_frame(frame)
     try:
-        with gzip.open(path) if zipped else path.open("rb") as file:
-            return b"".join(_chunks(file, lines))
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableError(
-            "unreadable", f"{type(error).__name__}: the file cannot be opened or unzipped."
-        ) from error
+        renamed = reading.name_columns(FRAME, names)
+    except UnreadableError as error:
+        raise ValueError(error.detail) from error
+    content = hashlib.sha256("\t".join(names).encode("utf-8", "backslashreplace"))
+    reading.add_records(FRAME, _hashed(rows, content), renamed)
+    reading.facts[FRAME] |= {"sha256": content.hexdigest(), "records": len(frame)}
 
 
-def _chunks(file: Any, lines: bool) -> Iterator[bytes]:
-    open_line = 0
-    while chunk := file.read(CHUNK):
-        last = chunk.rfind(b"\n")
-        open_line = open_line + len(chunk) if last < 0 else len(chunk) - last - 1
-        if lines and open_line > MAX_LINE_BYTES:
-            raise UnreadableError(
-                "line_too_long", f"one line is longer than {MAX_LINE_BYTES:,} bytes. Break the text into lines."
-            )
-        yield chunk
+def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
+    for row in rows:
+        content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
+        yield row
 
 
-def _read_text(reading: _Reading, given: _Input, columns: Mapping[str, str] | None, words: Lexicons) -> set[str]:
-    decoded = decode(given.data, words)
-    reading.facts[given.name] |= {"encoding": decoded.encoding} | ({"note": decoded.note} if decoded.note else {})
+def _read_path(reading: _Reading, given: Path) -> set[str]:
+    """Read a file or every file of a folder; the names of all inputs, read or not."""
+    if not given.exists():
+        raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
+    sources = files_of(given, without=METADATA_FILE) if given.is_dir() else [Source(given, given.name)]
+    for source in sources:
+        try:
+            _read_file(reading, source)
+        except UnreadableError as error:
+            if error.reason == "no_text_column" and not given.is_dir():
+                raise ValueError(f"{source.name}: {error.detail}") from error
+            reading.skip(source.name, None, error.reason, error.detail)
+    return {source.name for source in sources}
+
+
+def _read_file(reading: _Reading, source: Source) -> None:
+    reader = READERS.get(source.suffix)
+    if reader is None:
+        ending = "".join(source.path.suffixes[-2:]) or "no suffix"
+        raise UnreadableError("unknown_format", f"{ending} is not read. Read are: {', '.join(READERS)}, also with .gz.")
+    reader(reading, source)
+
+
+def _read_txt(reading: _Reading, source: Source) -> None:
+    text = _page_text(reading, source)
+    reading.pages.append({"file": source.name, "record": None, "text": text})
+
+
+def _read_html(reading: _Reading, source: Source) -> None:
+    page = read_html(_page_text(reading, source))
+    page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
+    reading.pages.append({**page, "file": source.name, "record": None})
+
+
+def _page_text(reading: _Reading, source: Source) -> str:
+    """The text of a page; its hash, encoding and what had to be replaced are noted."""
+    reading.facts[source.name] = {"sha256": source.scan().sha256}
+    decoded = decode(source.read(), reading.words)
+    reading.facts[source.name] |= {"encoding": decoded.encoding} | ({"note": decoded.note} if decoded.note else {})
     if not decoded.text.strip():
         raise UnreadableError("empty", "the file holds only blanks.")
-    reading.pages.append({"file": given.name, "record": None, "text": decoded.text})
-    return set()
+    return decoded.text
 
 
-def _read_csv(reading: _Reading, given: _Input, columns: Mapping[str, str] | None, words: Lexicons) -> set[str]:
-    header, rows, facts = read_csv(given.data, words, "\t" if given.suffix == ".tsv" else None)
-    renamed = rename_map(header, columns, words)
-    reading.facts[given.name] |= facts | {"columns": renamed}
-    reading.add_records(given.name, rows, renamed)
-    return set(header)
+def _open_text(reading: _Reading, source: Source) -> io.TextIOWrapper:
+    """A file of records as a stream; its hash and encoding are noted."""
+    scan = source.scan()
+    reading.facts[source.name] = {"sha256": scan.sha256}
+    stream, encoding = source.text(scan, reading.words)
+    reading.facts[source.name]["encoding"] = encoding
+    return stream
 
 
-def _read_json_lines(reading: _Reading, given: _Input, columns: Mapping[str, str] | None, words: Lexicons) -> set[str]:
-    rows = list(read_json_lines(given.data.splitlines(), words))
-    found = list(dict.fromkeys(str(key) for row in rows if isinstance(row, dict) for key in row))
-    renamed = rename_map(found, columns, words) if found else {}
-    reading.facts[given.name] |= {"encoding": decode(given.data[:CHUNK], words).encoding, "columns": renamed}
-    reading.add_records(given.name, rows, renamed)
-    return set(found)
+def _read_csv(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
+        header, rows, delimiter = read_csv(stream, "\t" if source.suffix == ".tsv" else None)
+        reading.facts[source.name]["delimiter"] = delimiter
+        reading.add_records(source.name, rows, reading.name_columns(source.name, header))
 
 
-def _read_parquet(reading: _Reading, given: _Input, columns: Mapping[str, str] | None, words: Lexicons) -> set[str]:
-    import pyarrow as pa
-
-    found, rows = read_parquet(pa.BufferReader(given.data))
-    renamed = rename_map(found, columns, words)
-    reading.facts[given.name] |= {"columns": renamed}
-    reading.add_records(given.name, rows, renamed)
-    return set(found)
+def _read_json_lines(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
+        _add_json(reading, source.name, read_json_lines(stream))
 
 
-READERS = {
-    ".txt": _read_text,
+def _read_json(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
+        _add_json(reading, source.name, read_json(stream.read()))
+
+
+def _add_json(reading: _Reading, file: str, rows: Iterable[Row | Skipped]) -> None:
+    """Records whose columns are told by the first ones; a column that comes later is kept, but cannot be the text."""
+    rows = iter(rows)
+    first = list(itertools.islice(rows, FIRST_RECORDS))
+    found = list(dict.fromkeys(key for row in first if isinstance(row, dict) for key in row))
+    renamed = reading.name_columns(file, found) if found else {}
+    reading.add_records(file, itertools.chain(first, rows), renamed)
+
+
+def _read_parquet(reading: _Reading, source: Source) -> None:
+    reading.facts[source.name] = {"sha256": source.scan(lines=False).sha256}
+    found, rows = read_parquet(io.BytesIO(source.read()) if source.zipped else source.path)
+    reading.add_records(source.name, rows, reading.name_columns(source.name, found))
+
+
+READERS: dict[str, Callable[[_Reading, Source], None]] = {
+    ".txt": _read_txt,
+    ".html": _read_html,
+    ".htm": _read_html,
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".json": _read_json,
     ".parquet": _read_parquet,
 }
 """Suffix (after .gz is taken off) -> reader."""
@@ -264,9 +253,23 @@ def _source_of(field: str, renamed: Mapping[str, str]) -> str:
     return next((column for column, name in renamed.items() if name == field), field)
 
 
-def _read_metadata(
-    metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons, *, alone: bool
+# --- metadata -----------------------------------------------------------------------------------------------------------
+
+
+def _metadata_beside(
+    given: Path, metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons
 ) -> pd.DataFrame:
+    """The metadata that was named; else metadata.tsv in the folder, of which a single file uses its own lines."""
+    beside = (given if given.is_dir() else given.parent) / METADATA_FILE
+    if metadata is not None or not beside.is_file():
+        return _read_metadata(metadata, files, words)
+    frame = _metadata_file(beside, words)
+    if not given.is_dir() and "file" in frame.columns:
+        frame = frame[frame["file"].isin(files)].reset_index(drop=True)
+    return _read_metadata(frame, files, words)
+
+
+def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons) -> pd.DataFrame:
     """The table of metadata, with files named as in `pages`; ValueError names a line that matches no input."""
     if metadata is None:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in METADATA_COLUMNS})
@@ -276,23 +279,32 @@ def _read_metadata(
     for name in METADATA_COLUMNS:
         if name not in frame.columns:
             frame[name] = None
-    frame = frame.astype(object).where(frame.notna() & (frame != ""), None)
+    frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
-    return frame[frame["file"].isin(files) | frame["file"].isna()].reset_index(drop=True) if alone else frame
+    return frame
 
 
 def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     if not path.is_file():
         raise FileNotFoundError(f"There is no metadata file {path}.")
-    header, rows, _ = read_csv(path.read_bytes(), words, "\t")
-    return pd.DataFrame([row for row in rows if isinstance(row, dict)], columns=pd.Index(header), dtype="str")
+    try:
+        decoded = decode(path.read_bytes(), words)
+    except UnreadableError as error:
+        raise ValueError(f"{path.name}: {error.detail}") from error
+    header, rows, _ = read_csv(decoded.text.splitlines(keepends=True), "\t")
+    records = list(rows)
+    for row in records:
+        if isinstance(row, Skipped):
+            raise ValueError(f"{path.name}, line {row.record + 1}: {row.detail}")
+    return pd.DataFrame(records, columns=pd.Index(header), dtype="str")
 
 
 def _matched(given: str | None, files: set[str], line: int) -> str | None:
     """The input that a line of metadata means: its path, or its bare name where only one input has it."""
     if given is None or given in files:
         return given
-    same = [file for file in files if file.rpartition("/")[2] == given]
+    same = sorted(file for file in files if file.rpartition("/")[2] == given)
     if len(same) == 1:
         return same[0]
-    return given
+    why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
+    raise ValueError(f"metadata, line {line}: {given!r} {why}.")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import csv
 import datetime
-import io
+import itertools
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.encodings import UnreadableError, decode
+from corpus_tools.reading.encodings import UnreadableError
+from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 64_000_000  # characters in one cell of a CSV file; more is refused
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
+
+RESERVED = frozenset(TABLES["articles"].names) | {
+    "captions"
+}  # a column of the input that has such a name and is none of FIELDS
 
 Row = dict[str, Any]
 
@@ -55,24 +59,20 @@ def _plain(column: str) -> str:
     return "".join(ch for ch in column.casefold() if ch.isalnum())
 
 
-def read_csv(
-    data: bytes, words: Lexicons, delimiter: str | None
-) -> tuple[list[str], Iterator[Row | Skipped], dict[str, str]]:
-    """Header, rows and facts (encoding, delimiter) of a table in text form. Ragged rows are records that are skipped."""
-    decoded = decode(data, words)
-    facts = {"encoding": decoded.encoding, **({"note": decoded.note} if decoded.note else {})}
-    first = decoded.text.lstrip("\r\n").partition("\n")[0]
+def read_csv(stream: Iterable[str], delimiter: str | None) -> tuple[list[str], Iterator[Row | Skipped], str]:
+    """Header, rows and delimiter of a table in text form, row by row. A row with too many cells is a record that is skipped."""
+    lines = iter(stream)
+    first = next((line for line in lines if line.strip()), "").lstrip("\ufeff")
     mark = delimiter or max(DELIMITERS, key=lambda d: (first.count(d), -DELIMITERS.index(d)))
-    facts["delimiter"] = mark
-    rows = _csv_rows(decoded.text, mark)
+    rows = _csv_rows(itertools.chain([first], lines), mark)
     header = [str(cell).strip() for cell in next(rows, [])]
-    return header, _as_records(header, rows), facts
+    return header, _as_records(header, rows), mark
 
 
-def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    before = csv.field_size_limit(min(MAX_FIELD, sys.maxsize))
+def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    before = csv.field_size_limit(MAX_FIELD)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter):
             if row:
                 yield row
     finally:
@@ -80,9 +80,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _as_records(header: list[str], rows: Iterator[list[str]]) -> Iterator[Row | Skipped]:
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             cells = next(rows, None)
         except csv.Error as error:
@@ -90,37 +88,42 @@ def _as_records(header: list[str], rows: Iterator[list[str]]) -> Iterator[Row | 
             return
         if cells is None:
             return
-        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            yield Skipped(
-                number,
-                "ragged_row",
-                f"{len(cells)} cells, but the header names {len(header)}. Quote cells that hold the delimiter.",
-            )
+        if any(cell.strip() for cell in cells[len(header) :]):
+            said = f"{len(cells)} cells, but the header names {len(header)}. Quote cells that hold the delimiter."
+            yield Skipped(number, "ragged_row", said)
         else:
             yield dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False))
 
 
-def read_json_lines(lines: Iterable[bytes], words: Lexicons) -> Iterator[Row | Skipped]:
+def read_json_lines(lines: Iterable[str]) -> Iterator[Row | Skipped]:
     """One object a line; a line that is none is skipped, the others survive."""
-    number = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        number += 1
+    filled = (line for line in lines if line.strip("\ufeff\0 \t\r\n"))
+    for number, line in enumerate(filled, start=1):
         try:
-            record = json.loads(decode(line, words).text)
+            yield _object(json.loads(line.strip("\ufeff\0")), number)
         except (ValueError, RecursionError) as error:
             yield Skipped(number, "broken_json", f"{error}. Each line holds one JSON object.")
-            continue
-        yield (
-            record
-            if isinstance(record, dict)
-            else Skipped(
-                number,
-                "broken_json",
-                f"a JSON {type(record).__name__}, not an object. Each line holds one JSON object.",
-            )
-        )
+
+
+def read_json(text: str) -> Iterator[Row | Skipped]:
+    """The objects of one JSON array. UnreadableError (broken_json) where it is none."""
+    try:
+        found = json.loads(text.strip("\ufeff\0"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(
+            "broken_json", f"{error}. Give an array of objects, or .jsonl with one a line."
+        ) from error
+    if not isinstance(found, list):
+        raise UnreadableError("broken_json", f"a JSON {type(found).__name__}; give an array of objects, or .jsonl.")
+    return (_object(value, number) for number, value in enumerate(found, start=1))
+
+
+def _object(value: Any, number: int) -> Row | Skipped:
+    if isinstance(value, dict):
+        return {str(key): cell for key, cell in value.items()}
+    return Skipped(
+        number, "broken_json", f"a JSON {type(value).__name__}, not an object with the fields of an article."
+    )
 
 
 def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
@@ -145,28 +148,35 @@ def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
 
 
 def as_page(row: Row, renamed: Mapping[str, str]) -> Row:
-    """A record with the fields of an article under their own names; other columns keep theirs."""
-    page = {renamed.get(column, column): value for column, value in row.items()}
-    return {name: _field(name, value) for name, value in page.items()}
+    """A record with the fields of an article under their own names; other columns keep theirs, or get `source_` before it
+    where the library's own tables have a column of that name."""
+    page: Row = {}
+    for column, value in row.items():
+        name = renamed.get(column) or (f"source_{column}" if column in RESERVED else column)
+        page[name] = _field(name, value)
+    return page
 
 
 def _field(name: str, value: Any) -> Any:
     if name == "text":
         return "" if is_missing(value) else _as_text(value)
+    if is_missing(value):
+        return None
     if name == "published" and isinstance(value, datetime.date):  # also datetime and pandas' Timestamp
-        return None if is_missing(value) else value
+        return value
     if name in FIELDS:
-        text = None if is_missing(value) else _as_text(value).strip()
-        return text or None
-    return None if is_missing(value) else value
+        return _as_text(value).strip() or None
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, tuple, dict)) else value
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value if isinstance(value, str) else "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, (list, tuple)):
+        return "\n".join(map(str, value))
+    return str(value)
 
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT or NA; a list is never missing."""
-    return value is None or (not isinstance(value, (list, tuple, dict, str)) and bool(pd.isna(value)))
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))

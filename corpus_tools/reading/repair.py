@@ -211,7 +211,7 @@ def find_repeated_head(draft: Draft, words: Lexicons) -> None:
     """Title and captions of a page that prints its headline twice: each kept once, every other print dropped."""
     step = "find_repeated_head"
     first = list(itertools.islice(draft.open_lines(), 4 * MAX_HEAD_LINES))
-    if not first or not is_headline(same(first[0].text)):
+    if not first or not is_headline(same(first[0].text)) or is_credited(same(first[0].text), words):
         return
     opened = [(line, same(line.text)) for line in first]
     filled = [(n, text) for n, (_, text) in enumerate(opened)]
@@ -376,6 +376,8 @@ def find_title(draft: Draft, words: Lexicons) -> None:
             draft.drop(body[0], "repeated_title", "find_title")
         return
     first = body[0]
+    if is_credited(first.text, words):
+        return
     if len(body) > 1 and is_headline(first.text) and _is_paragraph(body[1].text, first.text):
         first.zone, draft.title = "title", first.text
         first.decide("title", "find_title")
@@ -393,17 +395,25 @@ def _is_paragraph(text: str, headline: str) -> bool:
 
 
 def find_captions(draft: Draft, words: Lexicons) -> None:
-    """Lines under the headline that end in a photo credit."""
-    for unit in draft.of(BODY)[:MAX_HEAD_LINES]:
-        if not is_credited(unit.text, words):
-            return
-        unit.zone = "caption"
-        unit.decide("caption", "find_captions")
+    """Lines under the headline that end in a photo credit; lines that repeat a caption are dropped."""
+    known = {same(unit.text) for unit in draft.of("caption")}
+    head = True
+    for n, unit in enumerate(draft.of(BODY)):
+        head = head and n < MAX_HEAD_LINES
+        if known and same(unit.text) in known:
+            draft.drop(unit, "repeated_caption", "find_captions")
+        elif head and is_credited(unit.text, words):
+            unit.zone = "caption"
+            unit.decide("caption", "find_captions")
+            known.add(same(unit.text))
+        else:
+            head = False
+            if not known:
+                return
 
 
-NAME_LINE = re.compile(
-    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}(?:(?:,| and|, and| &) [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}){0,3}$"
-)
+NAMES = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}"
+NAME_LINE = re.compile(rf"{NAMES}(?:(?:,| and|, and| &) {NAMES}){{0,3}}$")
 
 
 def find_bylines(draft: Draft, words: Lexicons) -> None:

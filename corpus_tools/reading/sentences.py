@@ -39,6 +39,7 @@ CRY_ENDS = re.compile(r"(?:!|\.\.|\. \.|…\.?|\.[)\]])[)\]]?$")  # Yahoo! | sai
 FIRST_WORD = re.compile(r"[\w’']*")
 VERSUS = re.compile(r"v[s]?\.?\s[A-Z]")  # Roe. | v. Wade
 LOWER_START = re.compile(rf"[{OPEN}]*(?!(?:al|el|e|i)[-A-Z])[a-z]")
+ONLY_CREDIT = re.compile(r"[(\[][^()\[\]]{0,60}[^()\[\].?!][)\]]\.?$")  # a caption. | (AFP)
 CITED = re.compile(r"[-–—]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game." | - Its author
 
 # Boundaries that Punkt does not see.
@@ -187,6 +188,8 @@ def _goes_on(left: str, right: str, known: _Abbreviations) -> bool:
     if not first.isalnum() and not any(map(str.isalnum, right)):
         return True
     tail = left[-40:]
+    if first in "([" and ONLY_CREDIT.match(right):
+        return True
     if first in "-–—":
         return tail[-1] in QUOTES and CITED.match(right) is not None
     if LIST_NUMBER.match(left):

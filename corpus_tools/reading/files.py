@@ -1,0 +1,104 @@
+"""Files as bytes: which ones a folder holds, what is in them (gzipped or not), and a look through each before it is read."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
+
+CHUNK = 1_000_000
+MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
+GZIP = ".gz"
+
+
+class Scan(NamedTuple):
+    """What one look through a file tells: its hash, its size, and the bytes by which its encoding is told."""
+
+    sha256: str
+    size: int
+    sample: bytes
+
+
+class Source(NamedTuple):
+    """One input file, and the name it has relative to what was given."""
+
+    path: Path
+    name: str
+
+    @property
+    def zipped(self) -> bool:
+        return self.path.suffix.lower() == GZIP
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that tells the format, lower case, without .gz."""
+        return (self.path.with_suffix("") if self.zipped else self.path).suffix.lower()
+
+    def open(self) -> IO[bytes]:
+        return cast("IO[bytes]", gzip.open(self.path)) if self.zipped else self.path.open("rb")
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes in pieces; UnreadableError where the file cannot be opened or unzipped."""
+        try:
+            with self.open() as file:
+                while chunk := file.read(CHUNK):
+                    yield chunk
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableError("unreadable", f"{type(error).__name__}: it cannot be opened or unzipped.") from error
+
+    def scan(self, *, lines: bool = True) -> Scan:
+        """Look through the file once, in bounded memory. UnreadableError (empty, line_too_long, unreadable)."""
+        content = hashlib.sha256()
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        size, open_line, sample, is_utf8 = 0, 0, b"", True
+        for chunk in self.chunks():
+            content.update(chunk)
+            size += len(chunk)
+            last = chunk.rfind(b"\n")
+            open_line = open_line + len(chunk) if last < 0 else len(chunk) - last - 1
+            if lines and open_line > MAX_LINE_BYTES:
+                raise UnreadableError(
+                    "line_too_long",
+                    f"a line is longer than {MAX_LINE_BYTES:,} bytes; nothing of it was read. Break the text into lines.",
+                )
+            sample = sample or chunk[:SAMPLE]
+            if is_utf8 and lines:
+                is_utf8, sample = _look(decoder, chunk, sample)
+        if not size:
+            raise UnreadableError("empty", "the file is empty.")
+        return Scan(content.hexdigest(), size, sample)
+
+    def read(self) -> bytes:
+        """All bytes: for pages, which are one text each."""
+        return b"".join(self.chunks())
+
+    def text(self, scan: Scan, words: Lexicons) -> tuple[io.TextIOWrapper, str]:
+        """The file as a stream of text, and its encoding. UnreadableError (binary)."""
+        encoding = detect(scan.sample, words)
+        stream = io.TextIOWrapper(self.open(), encoding=encoding, errors="replace", newline="")
+        return stream, encoding.removesuffix("-sig")
+
+
+def _look(decoder: codecs.IncrementalDecoder, chunk: bytes, sample: bytes) -> tuple[bool, bytes]:
+    """Whether the text is UTF-8 up to here, and the sample with the first bytes that are not."""
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError as error:
+        start = max(error.start - AROUND, 0)
+        return False, sample[:AROUND] + b"\n" + chunk[start : start + SAMPLE]
+    return True, sample
+
+
+def files_of(folder: Path, *, without: str) -> list[Source]:
+    """Every file below a folder in a fixed order, without hidden ones and those named `without`."""
+    inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    visible = [p for p in inside if not any(part.startswith(".") for part in p.parts) and p.name != without]
+    return [Source(folder / path, path.as_posix()) for path in sorted(visible, key=lambda p: p.parts)]
