@@ -113,6 +113,7 @@ def test_none_and_all_get_an_interval_over_articles():
     assert (every.conf_low, every.conf_high) == (pytest.approx(inference.wilson(6, 6).low), 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_articles", [10, 20, 50, 100])
 def test_nothing_is_found_where_there_is_nothing(n_articles):
     rng = np.random.default_rng(n_articles)

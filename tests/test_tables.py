@@ -5,7 +5,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus_tools as ct
@@ -67,6 +67,7 @@ def test_a_missing_column_names_the_verb_that_makes_the_table():
 _TEXTS = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), min_size=1, max_size=20)
 
 
+@settings(max_examples=20)
 @given(texts=st.lists(_TEXTS.filter(lambda t: t.strip() == t), min_size=1, max_size=4, unique=True))
 def test_what_is_written_is_read_back_equal(tmp_path_factory, texts):
     rows = [{**_SENTENCE, "sentence_id": f"a-1:{i}", "text": t} for i, t in enumerate(texts)]
