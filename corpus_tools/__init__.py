@@ -24,6 +24,7 @@ _HOME = {
     "analysis.names": ("edit_names", "find_names", "names_table"),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
+    "presentation.accuracy": ("measure_accuracy",),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),
