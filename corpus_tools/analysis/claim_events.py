@@ -196,6 +196,9 @@ def find_events(incidents: list[Incident], story_of: dict[str, str], places: Pla
                     joined.join(i, j)
                     break
     found = _background_links(incidents, places.nations)
+    for i, j in found:
+        if incidents[i].is_own and incidents[j].is_own:  # one event that fell into two stories
+            joined.join(i, j)
     reached: dict[int, set[int]] = defaultdict(set)
     for i, j in found:
         for one, two in ((i, j), (j, i)):
@@ -208,7 +211,7 @@ def find_events(incidents: list[Incident], story_of: dict[str, str], places: Pla
 
 
 def _background_links(incidents: list[Incident], nations: frozenset[str]) -> list[tuple[int, int]]:
-    """Pairs of incidents of two articles, at least one of them background, at one place and time, with a like figure."""
+    """Pairs of incidents of two articles at one place and time with a like figure; two own events only of one exact day."""
     index: dict[tuple[str, float], list[int]] = defaultdict(list)
     for i, incident in enumerate(incidents):
         if incident.days and incident.days[1] - incident.days[0] < DAYS_OF["month"]:
@@ -224,9 +227,10 @@ def _background_links(incidents: list[Incident], nations: frozenset[str]) -> lis
 
 
 def _same_background(a: Incident, b: Incident) -> bool:
-    if a.article == b.article or (a.is_own and b.is_own):
+    is_exact = _is_exact(a.days) and _is_exact(b.days)
+    if a.article == b.article or (a.is_own and b.is_own and not is_exact):
         return False
-    if days_disjoint(a.days, b.days, DATE_SLACK if _is_exact(a.days) and _is_exact(b.days) else 0):
+    if days_disjoint(a.days, b.days, DATE_SLACK if is_exact else 0):
         return False
     return any(
         f.event_type == g.event_type and f.event_type in VICTIM_EVENTS and labels_meet(f, g)

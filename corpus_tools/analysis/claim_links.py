@@ -90,7 +90,8 @@ def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
 
 
 def _some_of_all(event: list[Incident]) -> set[str]:
-    """Figures for children, relatives ... below a figure for everyone: parts, whether or not a text says so."""
+    """Figures for children, relatives, one nation ... below a figure for everyone, and those for any sort of people far below
+    one in their text: parts, whether or not a text says so."""
     everyone: dict[str, float] = defaultdict(float)
     in_text: dict[tuple[str, str], float] = defaultdict(float)
     figures = [f for incident in event for f in incident.figures]
@@ -99,15 +100,15 @@ def _some_of_all(event: list[Incident]) -> set[str]:
             size = f.quantity.point or 0.0
             everyone[f.event_type] = max(everyone[f.event_type], size)
             in_text[f.article, f.event_type] = max(in_text[f.article, f.event_type], size)
-    return {
-        f.claim_id
-        for f in figures
-        if f.is_some
-        and (
-            in_text[f.article, f.event_type] > (f.quantity.point or 0.0)
-            or everyone[f.event_type] > FAR_MORE * (f.quantity.point or 0.0)
-        )
-    }
+    found = set()
+    for f in figures:
+        size = f.quantity.point or 0.0
+        beside = in_text[f.article, f.event_type]
+        is_some = f.is_some and (beside > size or everyone[f.event_type] > FAR_MORE * size)
+        is_far_less = f.label is not None and f.quantity.point is not None and beside > FAR_MORE * size
+        if is_some or is_far_less:
+            found.add(f.claim_id)
+    return found
 
 
 def _sentence_lists(figures: list[Figure]) -> list[tuple[Figure, ...]]:
@@ -203,8 +204,8 @@ def _exclude(a: Figure, b: Figure) -> bool:
     if same_number(a.quantity, b.quantity):
         return False
     if a.article != b.article:
-        return days_disjoint(a.days, b.days)
-    return a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
+        return days_disjoint(a.days, b.days) or (a.dimension == "duration" and not overlap(a.quantity, b.quantity))
+    return a.dimension != "count" or a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
 
 
 def _by_side(figures: list[Figure]) -> list[list[Figure]]:

@@ -26,6 +26,7 @@ from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
+OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
 BASE_SCORE, EVIDENCE_SCORE = 0.5, 0.1
 
 _Pair = dict[str, Any]
@@ -232,7 +233,9 @@ def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
 def _can_hold(whole: Figure, part: Figure) -> bool:
     if same_number(whole.quantity, part.quantity):
         return False
-    most = whole.quantity.high if whole.quantity.modifier != "approx" else None
+    most = whole.quantity.high
+    if most is None and whole.quantity.point is not None:
+        most = whole.quantity.point * OPEN_TOTAL
     least = part.quantity.low if part.quantity.low is not None else part.quantity.point
     return most is None or least is None or least <= most
 

@@ -58,6 +58,11 @@ def _demonyms(words: Lexicons) -> dict[str, str]:
     return {normal(row["term"]): " ".join(map(normal, WORD.findall(row["name"]))) for row in words["demonyms"]}
 
 
+def is_people(noun: str, words: Lexicons) -> bool:
+    """Whether a noun means the people of a country or place ("iraqi")."""
+    return bool(noun) and normal(noun) in _demonyms(words)
+
+
 def name_words(text: str, words: Lexicons) -> frozenset[str]:
     """Normal forms of the capitalised words that name something; a people stands for its country."""
     return frozenset(part for name in place_names(text, words) for part in name.split())
