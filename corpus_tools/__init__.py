@@ -34,6 +34,8 @@ _HOME = {
     "presentation.plots.topics": ("plot_topic_terms", "plot_topic_weights"),
     "analysis.topics": ("Topics", "fit_topics"),
     "analysis.naming": ("compare_naming", "naming_mentions"),
+    "analysis.keyness": ("compare_words", "log_odds", "word_mentions"),
+    "analysis.coverage": ("compare_coverage",),
     "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("write_report",),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),

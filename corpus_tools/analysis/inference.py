@@ -290,13 +290,14 @@ def compare_groups(
     share: bool = False,
     apart: Collection[str] = (),
     strata: Sequence[str] | None = None,
+    intervals: bool = True,
 ) -> pd.DataFrame:
     """One row for each group and item: the group's ratio, its interval, and its difference from the other groups.
 
     `counts` is articles x items (sparse or dense), `exposure` what the counts are counted in (words, statements, 1), one
     number an article; articles without exposure do not count. The estimate is per * sum(counts) / sum(exposure).
     `share`: counts are parts of the exposure. Groups in `apart` are described and never tested, nor part of "the others".
-    `strata`: compare within each, pool by inverse variance.
+    `strata`: compare within each, pool by inverse variance. `intervals=False` leaves the bootstrap out (nulls).
 
     Columns: group, item (column number of `counts`), the columns that comparisons end with except p_adj, detectable,
     verdict and note, and _deviation, _smallest, _apart, which `judge` uses and drops.
@@ -308,21 +309,24 @@ def compare_groups(
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
     layers = np.array(["" if strata is None else str(strata[row]) for row in rows], dtype=np.str_)
     own = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    parts = [_one_group(matrix, x, names, own, layers, group, per, share) for group in sorted(set(names.tolist()))]
+    parts = [
+        _one_group(matrix, x, names, own, layers, group, per, share, intervals) for group in sorted(set(names.tolist()))
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"group": [], "item": []})
 
 
 def _one_group(
-    matrix: Any, x: Array, names: Array, own: Array, layers: Array, group: str, per: float, share: bool
+    matrix: Any, x: Array, names: Array, own: Array, layers: Array, group: str, per: float, share: bool, intervals: bool
 ) -> pd.DataFrame:
     inside = names == group
     part, exposed = matrix[np.flatnonzero(inside)], x[inside]
     others = np.flatnonzero(own & ~inside)
     rest, n_items = matrix[others], matrix.shape[1]
     count, total = part.sum(axis=0), float(exposed.sum())
-    low, high = _interval(part, exposed, rest, share, group)
+    unknown = np.full(n_items, np.nan)
+    low, high = _interval(part, exposed, rest, share, group) if intervals else (unknown, unknown)
     least, most = leave_one_out(part, exposed)
-    outside = rest.sum(axis=0) / x[others].sum() if len(others) else np.full(n_items, np.nan)
+    outside = rest.sum(axis=0) / x[others].sum() if len(others) else unknown
     frame = {
         "group": [group] * n_items,
         "item": np.arange(n_items),
@@ -359,7 +363,7 @@ def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> 
     low, high = bootstrap_ratio(part, exposed, seed=zlib.crc32(group.encode()))
     n, count, total = len(exposed), part.sum(axis=0), float(exposed.sum())
     none = count == 0
-    if n and none.any():
+    if n > 1 and none.any():
         most = wilson(0, n).high
         if share:
             high = np.where(none, most, high)
@@ -368,7 +372,7 @@ def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> 
             usual = np.divide(rest.sum(axis=0), n_with, out=np.ones(len(count)), where=n_with > 0)
             high = np.where(none, most * usual / (total / n), high)
         low = np.where(none, 0.0, low)
-    if share and n:
+    if share and n > 1:
         everything = np.isclose(count, total)
         low, high = np.where(everything, wilson(n, n).low, low), np.where(everything, 1.0, high)
     return low, high

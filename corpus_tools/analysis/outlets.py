@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -111,6 +110,10 @@ class VoiceSpans:
             where = self._quoted if mode == "direct" else self._attributed
             where.setdefault(sentence, []).append((int(start), int(end)))
 
+    def is_plain(self, sentence_id: str) -> bool:
+        """Nothing in the sentence is somebody else's."""
+        return sentence_id not in self._quoted and sentence_id not in self._attributed
+
     def voice(self, sentence_id: str, start: int, end: int) -> str:
         """quoted, attributed or unattributed: the voice of the first code point decides."""
         if _inside(self._quoted.get(sentence_id), start):
@@ -199,8 +202,3 @@ def find_actor(mentions: pd.DataFrame, actor: str) -> list[str]:
     raise ValueError(
         f"No mention of actor={actor!r} was found. The most frequent names are: {', '.join(map(str, common))}."
     )
-
-
-def place_of(spans: list[Span], at: int) -> int:
-    """Number of the last span that begins at or before `at`, -1 where none does; `spans` are sorted."""
-    return bisect_right(spans, (at, 1 << 60)) - 1

@@ -1,0 +1,186 @@
+"""Which words set one outlet's own wording apart from the others': log-odds to order, articles to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis import inference, outlets
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.schema import VOICES
+from corpus_tools.tables import Corpus
+
+PER_WORDS = 1000
+MIN_COUNT = 2  # rarer words are no term
+MANY_ARTICLES, MIN_ARTICLES_WITH = 50, 5  # from so many articles on, a term must stand in so many of them
+
+Array = np.ndarray[Any, Any]
+
+
+def log_odds(ours: Array, theirs: Array, prior: Array) -> tuple[Array, Array]:
+    """Log-odds ratio of each word with an informative Dirichlet prior, and its z-score (Monroe, Colaresi and Quinn 2008).
+
+    `ours`, `theirs`: counts of each word of one vocabulary in the two sets of texts; `prior`: its pseudo-counts.
+    """
+    ours, theirs, prior = (np.asarray(values, dtype=float) for values in (ours, theirs, prior))
+    n_ours, n_theirs, n_prior = ours.sum(), theirs.sum(), prior.sum()
+    delta = np.log((ours + prior) / (n_ours + n_prior - ours - prior)) - np.log(
+        (theirs + prior) / (n_theirs + n_prior - theirs - prior)
+    )
+    variance = 1 / (ours + prior) + 1 / (theirs + prior)
+    return delta, delta / np.sqrt(variance)
+
+
+def word_mentions(
+    corpus: Corpus, *, term: str | None = None, voice: str = outlets.UNATTRIBUTED, lexicons: Lexicons | None = None
+) -> pd.DataFrame:
+    """Every word that compare_words counts in a voice (unattributed, attributed, quoted or all), or every place of one `term`.
+
+    Columns: term (lower case), article_id, sentence_id, start, end, stop (a stop word: counted in the length only).
+    Captions are left out. ValueError: no such voice.
+    """
+    allowed = (*VOICES, outlets.ALL)
+    if voice not in allowed:
+        raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join(allowed)}.")
+    stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
+    sentences = corpus.sentences[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES)]
+    voices = outlets.VoiceSpans(sentences, corpus.statements)
+    found: list[tuple[Any, ...]] = []
+    for sentence, article, text in zip(
+        *(sentences[c].tolist() for c in ("sentence_id", "article_id", "text")), strict=True
+    ):
+        plain = voices.is_plain(sentence)
+        if plain and voice not in (outlets.UNATTRIBUTED, outlets.ALL):
+            continue
+        for match in outlets.WORD.finditer(text):
+            word = match.group().lower().replace("’", "'").removesuffix("'s")
+            if term is not None and word != term:
+                continue
+            if plain or voice == outlets.ALL or voices.voice(sentence, match.start(), match.end()) == voice:
+                found.append((word, article, sentence, match.start(), match.start() + len(word), word in stop))
+    columns = ["term", "article_id", "sentence_id", "start", "end", "stop"]
+    types = {
+        "term": "str",
+        "article_id": "str",
+        "sentence_id": "str",
+        "start": "Int64",
+        "end": "Int64",
+        "stop": "boolean",
+    }
+    return pd.DataFrame(found, columns=pd.Index(columns)).astype(types)
+
+
+def compare_words(
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    voice: str = outlets.UNATTRIBUTED,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    copies: pd.DataFrame | None = None,
+    seed: int = 0,
+    lexicons: Lexicons | None = None,
+) -> pd.DataFrame:
+    """The table keyness: each word of each group against the other groups, strongest first (z).
+
+    Only words in `voice` count: by default those that stand neither in a statement nor in quotation marks. The log-odds with an
+    informative Dirichlet prior (Monroe, Colaresi and Quinn 2008; prior: all texts together) order the words; what is a
+    difference is decided by articles (see docs/outlets.md), corrected over all words of all groups. `strata` (a column of
+    articles, a mapping article_id -> stratum, or the table stories) compares within strata only, pooled by inverse
+    variance. placebo_*: the same after the groups were shuffled over the articles with `seed`. A word that a group
+    never uses has a row only where that is a difference. Each cell leads back through `word_mentions(corpus, term=...)`.
+
+    KeyError: no such column. ValueError: no such voice.
+    """
+    groups = outlets.group_articles(corpus, by, copies)
+    words = word_mentions(corpus, voice=voice, lexicons=lexicons)
+    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
+    words = words[words["article_id"].isin(set(row_of))]
+    rows = words["article_id"].map(row_of).to_numpy(dtype=np.int64)
+    length = np.bincount(rows, minlength=len(row_of)).astype(float)
+    counts, terms = _count_terms(words, rows, len(row_of))
+    if not terms:
+        return tables.empty("keyness")
+    layers = outlets.strata_of(corpus, groups, strata)
+    names = groups.articles["group"].tolist()
+    table = _compared(counts, length, names, layers, groups.apart, intervals=True)
+    shuffled = _shuffled(names, layers, groups.apart, seed)
+    placebo = _compared(counts, length, shuffled, layers, groups.apart, intervals=False)
+    keys = ["group", "item"]
+    beside = placebo[[*keys, "z", "verdict"]].rename(columns={"z": "placebo_z", "verdict": "placebo_verdict"})
+    table = table.merge(beside, on=keys, how="left", validate="one_to_one")
+    table["term"] = [terms[item] for item in table["item"]]
+    table = table[(table["n"] > 0) | (table["verdict"] == "difference")]
+    table = table.sort_values(["group", "z", "term"], ascending=[True, False, True], kind="stable")
+    return tables.make("keyness", table.drop(columns="item"))
+
+
+def _count_terms(words: pd.DataFrame, rows: Array, n_articles: int) -> tuple[Any, list[str]]:
+    """Articles x terms, terms in alphabetical order."""
+    kept = ~words["stop"].to_numpy(dtype=bool)
+    codes, known = pd.factorize(words["term"].to_numpy(dtype=object)[kept], sort=True)
+    if not len(known):
+        return None, []
+    counts = outlets.count_matrix(rows[kept], codes, (n_articles, len(known)))
+    n_with = (counts > 0).sum(axis=0)
+    least = MIN_ARTICLES_WITH if n_articles >= MANY_ARTICLES else 1
+    chosen = np.flatnonzero((n_with >= least) & (counts.sum(axis=0) >= MIN_COUNT))
+    return counts[:, chosen], [str(known[i]) for i in chosen]
+
+
+def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str], seed: int) -> list[str]:
+    """The groups, shuffled over the articles (within strata); agency copy stays where it is."""
+    rng, shuffled = np.random.default_rng(seed), list(names)
+    where: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        if name not in apart:
+            where.setdefault(layers[i] if layers else "", []).append(i)
+    for layer in sorted(where):
+        drawn = rng.permutation(len(where[layer]))
+        for to, source in zip(where[layer], drawn, strict=True):
+            shuffled[to] = names[where[layer][source]]
+    return shuffled
+
+
+def _compared(
+    counts: Any, length: Array, names: list[str], layers: list[str] | None, apart: frozenset[str], *, intervals: bool
+) -> pd.DataFrame:
+    table = inference.judge(
+        inference.compare_groups(counts, length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals)
+    )
+    scored = [
+        _scores(counts, np.array(names, dtype=np.str_), layers, apart, group) for group in table["group"].unique()
+    ]
+    columns = ["log_odds", "z", "signature"]
+    return table.assign(**{column: np.concatenate([s[i] for s in scored]) for i, column in enumerate(columns)})
+
+
+def _scores(
+    counts: Any, names: Array, layers: list[str] | None, apart: frozenset[str], group: str
+) -> tuple[Array, Array, Array]:
+    """Log-odds of one group against the others (pooled over strata by inverse variance), z, and whether it alone has the word."""
+    inside = names == group
+    outside = ~inside & ~np.isin(names, sorted(apart))
+    strata = np.array(layers if layers else [""] * len(names), dtype=np.str_)
+    prior = counts.sum(axis=0)
+    weight, pooled = np.zeros(counts.shape[1]), np.zeros(counts.shape[1])
+    for stratum in np.unique(strata):
+        here = strata == stratum
+        sets = [np.flatnonzero(here & side) for side in (inside, outside)]
+        if not len(sets[0]) or not len(sets[1]):
+            continue
+        ours, theirs = (counts[rows].sum(axis=0) for rows in sets)
+        delta, z = log_odds(ours, theirs, prior)
+        precision = np.divide(z, delta, out=np.zeros_like(z), where=delta != 0) ** 2
+        precision = np.where(delta == 0, 1 / (1 / (ours + prior) + 1 / (theirs + prior)), precision)
+        weight, pooled = weight + precision, pooled + precision * delta
+    score = np.divide(pooled, weight, out=np.full_like(pooled, np.nan), where=weight > 0)
+    own = counts[np.flatnonzero(inside)].sum(axis=0)
+    return (
+        inference.round_significant(score),
+        inference.round_significant(score * np.sqrt(weight)),
+        (own > 0) & (own == prior),
+    )
