@@ -21,7 +21,8 @@ def compare_coverage(
     """The table coverage: the share of each group's articles that name an actor, and with `stories` that belong to a story.
 
     `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies. left_out: no article of
-    the group has it, while others have. Captions do not count. Whether an article is in a corpus at all is the choice of whoever collected it. Each cell leads
+    the group has it, while others have. Captions do not count. Whether an article is in a corpus at all was decided by whoever
+    collected it. Each cell leads
     back through entities and names (canonical), or stories. KeyError: no such column.
     """
     groups = outlets.group_articles(corpus, by, copies)
