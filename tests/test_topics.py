@@ -98,3 +98,38 @@ def test_coherence_equals_gensim():
 def test_diversity_and_likeness():
     assert topic_quality.diversity([["a", "b"], ["b", "c"]]) == 0.75
     assert topic_quality.likeness([["a", "b"], ["c", "d"]], [["c", "d"], ["a", "x"]]) == [pytest.approx(1 / 3), 1.0]
+
+
+def test_the_number_of_topics_is_chosen_on_texts_that_were_not_fitted():
+    table = tables.check("topic_choice", ct.choose_topics(themed_corpus(), (2, 3, 8), n_splits=3))
+    assert table["n_topics"].tolist() == [2, 3, 8] and table["recommended"].sum() == 1
+    assert table.set_index("n_topics")["stability"].idxmax() == 3
+    few = ct.choose_topics(themed_corpus(9), (2, 3), n_splits=2)
+    assert not few["recommended"].any() and few["note"].str.contains("description").all()
+
+
+def test_shares_of_topics_by_outlet():
+    corpus = themed_corpus()
+    corpus.articles["outlet"] = ["Sports Daily" if i % 3 == 0 else "Gazette" for i in range(len(corpus.articles))]
+    model = ct.fit_topics(corpus, n_topics=3)
+    table = tables.check("topic_shares", ct.topic_shares(model, corpus))
+    sums = table.groupby("group")["estimate"].sum()
+    assert sums.between(0.99, 1.01).all()
+    top = table[table["group"] == "Sports Daily"].sort_values("estimate").iloc[-1]
+    terms = set(model.terms.loc[model.terms["topic"] == top["topic"], "term"].head(8))
+    assert len(terms & set(THEMES["sport"].split())) >= 7 and top["verdict"] == "difference"
+
+
+def test_examples_show_their_topic():
+    corpus = themed_corpus(60)
+    rows = [
+        (f"{a}:0", a, 0, "body", 0, 0, len(t), t)
+        for a, t in zip(corpus.articles["article_id"], corpus.articles["text"], strict=True)
+    ]
+    corpus = ct.Corpus(articles=corpus.articles, sentences=tables.make("sentences", rows))
+    model = ct.fit_topics(corpus, n_topics=3)
+    examples = tables.check("topic_examples", ct.topic_examples(model, corpus, n_examples=2))
+    assert examples.groupby("topic").size().tolist() == [2, 2, 2]
+    for row in examples.itertuples():
+        terms = model.terms.loc[model.terms["topic"] == row.topic, "term"].head(10)
+        assert sum(term in row.text.split() for term in terms) >= 4

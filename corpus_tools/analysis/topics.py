@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from corpus_tools import tables
-from corpus_tools.analysis import outlets, topic_quality
+from corpus_tools.analysis import inference, outlets, topic_quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -22,11 +23,15 @@ FEW_UNITS = 50  # below, a topic describes these texts and nothing more
 N_TERMS = 20  # terms kept of each topic
 MIN_SHARE = 0.005  # a term must stand in this share of the units, and in two of them
 MIN_TOKENS = 5  # shorter paragraphs are no unit
-BM25_K1, BM25_B = 4.0, 0.75  # saturation late: tuned on held-out coherence
+BM25_K1, BM25_B = 4.0, 0.75  # late saturation, by held-out coherence
 LENGTH_POWER = 0.5  # units are divided by this power of their norm: long ones keep some of their weight
-PRESENCE_POWER = 0.4  # terms are ordered by fitted weight ** (1 - p) * mean weight in the topic's units ** p
+TOLERANCE, MAX_ITERATIONS = 1e-3, 400
+SPREAD_POWER = 0.4  # terms are ordered by fitted weight ** (1 - p) * spread over the topic's units ** p
+SPREAD_K1 = 0.5  # early saturation: for the spread it counts that a unit has the term, not how often
+SPREAD_PARTS, SPREAD_FLOOR = 4, 0.01
 LSA_COMPONENTS = 100
 LDA_PASSES = 20
+SHORT_SENTENCE = 10  # words added to a sentence's length, so that the shortest do not win
 DECIMALS = 4  # kept where a fit ends, so that the last bits of a sum never show
 NOTE_FEW = f"fewer than {FEW_UNITS} units: a description of these texts, nothing more"
 TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
@@ -43,15 +48,17 @@ class Topics(NamedTuple):
 
 
 class _Units(NamedTuple):
-    """Articles or paragraphs as lists of tokens, with where they stand."""
+    """Articles or paragraphs: where they stand, their tokens, and counts of every token (units x vocabulary)."""
 
     article_ids: list[str]
     blocks: list[int | None]
     tokens: list[list[str]]
+    counts: Any
+    vocabulary: list[str]
 
-    def take(self, rows: Iterable[int]) -> _Units:
-        chosen = list(rows)
-        return _Units(*([column[row] for row in chosen] for column in self))  # type: ignore[arg-type]
+    def take(self, rows: list[int]) -> _Units:
+        ids, blocks = [self.article_ids[row] for row in rows], [self.blocks[row] for row in rows]
+        return _Units(ids, blocks, [self.tokens[row] for row in rows], self.counts[rows], self.vocabulary)
 
 
 class _Fit(NamedTuple):
@@ -87,8 +94,7 @@ def fit_topics(
     """
     _check(n_topics, unit, method)
     units = _units(corpus, unit, lexicons or corpus.lexicons)
-    n_fitted = min(n_topics, len(units.tokens))
-    fit = _fit(units.tokens, n_fitted, method, seed)
+    fit = _fit(units, n_topics, method, seed)
     if fit is None:
         return Topics(
             tables.empty("topic_terms"), tables.empty("topic_weights"), _quality(units, None, n_topics, method, seed)
@@ -119,22 +125,22 @@ def _units(corpus: Corpus, unit: str, words: Lexicons) -> _Units:
         least = MIN_TOKENS
     tokens = [[t for t in TOKEN.findall(text.lower()) if t not in stop] for _, _, text in rows]
     kept = [i for i, found in enumerate(tokens) if len(found) >= least]
-    return _Units([rows[i][0] for i in kept], [rows[i][1] for i in kept], [tokens[i] for i in kept])
+    tokens = [tokens[i] for i in kept]
+    vocabulary = sorted({token for document in tokens for token in document})
+    column = {token: i for i, token in enumerate(vocabulary)}
+    lengths = np.array([len(document) for document in tokens], dtype=np.int64)
+    places = np.fromiter((column[token] for document in tokens for token in document), np.int64, int(lengths.sum()))
+    counts = outlets.count_matrix(np.repeat(np.arange(len(tokens)), lengths), places, (len(tokens), len(vocabulary)))
+    return _Units([rows[i][0] for i in kept], [rows[i][1] for i in kept], tokens, counts, vocabulary)
 
 
-def _counts(documents: Sequence[Sequence[str]]) -> tuple[Any, list[str]]:
+def _counts(units: _Units) -> tuple[Any, list[str]]:
     """Units x terms, terms in alphabetical order: those that stand in enough units and not in most of them."""
-    present: dict[str, int] = {}
-    for document in documents:
-        for token in set(document):
-            present[token] = present.get(token, 0) + 1
-    n = len(documents)
+    n = units.counts.shape[0]
+    n_with = (units.counts > 0).sum(axis=0)
     least = max(2, int(np.ceil(MIN_SHARE * n))) if n > 2 else 1
-    terms = sorted(term for term, df in present.items() if least <= df and (df <= n / 2 or n <= 2))
-    column = {term: i for i, term in enumerate(terms)}
-    pairs = [(row, column[t]) for row, document in enumerate(documents) for t in document if t in column]
-    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
-    return outlets.count_matrix(rows, columns, (n, len(terms))), terms
+    chosen = np.flatnonzero((n_with >= least) & ((n_with <= n / 2) | (n <= 2)))
+    return sparse.csr_array(units.counts[:, chosen]), [units.vocabulary[i] for i in chosen]
 
 
 def bm25(counts: Any, *, k1: float = BM25_K1, b: float = BM25_B) -> Any:
@@ -152,9 +158,9 @@ def _scaled(matrix: Any, power: float) -> Any:
     return sparse.csr_array(sparse.diags_array(np.where(norm > 0, norm, 1.0) ** -power) @ matrix)
 
 
-def _fit(documents: Sequence[Sequence[str]], n_topics: int, method: str, seed: int) -> _Fit | None:
+def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
     """A fit, or null where the units have no terms in common."""
-    counts, terms = _counts(documents)
+    counts, terms = _counts(units)
     n_topics = min(n_topics, *counts.shape)
     if n_topics < 1:
         return None
@@ -168,12 +174,26 @@ def _fit(documents: Sequence[Sequence[str]], n_topics: int, method: str, seed: i
 def _nmf(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
     from sklearn.decomposition import NMF  # loading it costs a second
 
-    matrix = _scaled(bm25(counts), LENGTH_POWER)
-    model = NMF(n_components=n_topics, init="nndsvdar", random_state=seed, max_iter=400)
-    weights = model.fit_transform(sparse.csr_matrix(matrix))
-    fitted, present = model.components_, (matrix.T @ weights).T
-    shares = weights * fitted.sum(axis=1)
-    return _shares(shares), _unit_rows(fitted) ** (1 - PRESENCE_POWER) * _unit_rows(present) ** PRESENCE_POWER
+    matrix = sparse.csr_matrix(_scaled(bm25(counts), LENGTH_POWER))
+    model = NMF(n_topics, init="nndsvdar", random_state=seed, tol=TOLERANCE, max_iter=MAX_ITERATIONS)
+    weights = model.fit_transform(matrix)
+    fitted = model.components_
+    spread = _spread(counts, weights, seed)
+    relevance = _unit_rows(fitted) ** (1 - SPREAD_POWER) * _unit_rows(spread) ** SPREAD_POWER
+    return _shares(weights * fitted.sum(axis=1)), relevance
+
+
+def _spread(counts: Any, weights: Array, seed: int) -> Array:
+    """Topics x terms: how evenly a topic's units have each term, as the geometric mean over parts of the units.
+
+    What a few long units alone repeat ranks high in a fit and means nothing in the next sample: it is low here.
+    """
+    present = _scaled(bm25(counts, k1=SPREAD_K1), LENGTH_POWER)
+    n_parts = SPREAD_PARTS if len(weights) >= FEW_UNITS else 1
+    part = np.random.default_rng(seed).permutation(len(weights)) % n_parts
+    rows = [np.flatnonzero(part == number) for number in range(n_parts)]
+    logs = [np.log(_unit_rows((present[chosen].T @ weights[chosen]).T) + SPREAD_FLOOR) for chosen in rows]
+    return np.maximum(np.exp(np.mean(logs, axis=0)) - SPREAD_FLOOR, 0.0)
 
 
 def _unit_rows(matrix: Array) -> Array:
@@ -225,7 +245,7 @@ def class_tfidf(counts: Any, weights: Array) -> Array:
 
 
 def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
-    counts, _ = _counts(units.tokens)
+    counts, _ = _counts(units)
     by_class = np.round(class_tfidf(counts, fit.weights), DECIMALS + 2)
     column = {term: i for i, term in enumerate(fit.terms)}
     scale = np.maximum(fit.relevance.max(axis=1, keepdims=True), 1e-12)
@@ -251,6 +271,132 @@ def _weights_table(fit: _Fit, units: _Units) -> pd.DataFrame:
     return tables.make("topic_weights", frame)
 
 
+def choose_topics(
+    corpus: Corpus,
+    n_topics: Iterable[int] = (5, 10, 15, 20, 30),
+    *,
+    unit: str = "article",
+    method: str = "nmf",
+    n_splits: int = 5,
+    seed: int = 0,
+    lexicons: Lexicons | None = None,
+) -> pd.DataFrame:
+    """The table topic_choice: coherence on texts fitted and not fitted, diversity and stability for several numbers of topics.
+
+    Every number is fitted on both halves of `n_splits` random splits of the articles; the intervals are over splits (t), so they
+    tell what the draw of articles does. Recommended is the smallest number whose held-out coherence is within one standard
+    error of the best (Breiman et al. 1984); nothing is recommended below 50 units. Numbers above the number of units are
+    left out. ValueError as in fit_topics.
+    """
+    units = _units(corpus, unit, lexicons or corpus.lexicons)
+    asked = sorted(set(n_topics))
+    for number in asked:
+        _check(number, unit, method)
+    rows = [_choice(units, n, method, seed, n_splits) for n in asked if n <= len(units.tokens)]
+    rows = [row for row in rows if row]
+    if not rows:
+        return tables.empty("topic_choice")
+    table = pd.DataFrame(rows)
+    best = table["npmi_heldout"].idxmax() if table["npmi_heldout"].notna().any() else None
+    enough = len(units.tokens) >= FEW_UNITS and best is not None
+    bar = table.loc[best, "npmi_heldout"] - table.loc[best, "_error"] if enough else np.inf
+    good = table["npmi_heldout"] >= bar
+    table["recommended"] = good & ~good.cumsum().gt(1)
+    rest = int(good.sum()) - 1
+    told = f"as good as the best within one standard error, like {rest} more of those tried: take it as a start"
+    table["note"] = np.where(table["recommended"], told, "" if enough else NOTE_FEW)
+    return tables.make("topic_choice", table.drop(columns="_error"))
+
+
+def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int) -> dict[str, Any] | None:
+    fit = _fit(units, n_topics, method, seed)
+    halves = [found for i in range(n_splits) if (found := _halves(units, n_topics, method, seed + i))]
+    if fit is None:
+        return None
+    topics = fit.topics()
+    heldout, stability = _over_splits([h.heldout for h in halves]), _over_splits([h.stability for h in halves])
+    return {
+        "n_topics": n_topics,
+        "npmi": round(
+            topic_quality.Coherence(units.tokens, [t for topic in topics for t in topic]).mean(topics), DECIMALS
+        ),
+        "npmi_heldout": heldout[0],
+        "heldout_low": heldout[1],
+        "heldout_high": heldout[2],
+        "_error": heldout[3],
+        "diversity": round(topic_quality.diversity(topics), DECIMALS),
+        "stability": stability[0],
+        "stability_low": stability[1],
+        "stability_high": stability[2],
+    }
+
+
+def _over_splits(values: Sequence[float]) -> tuple[float, float, float, float]:
+    """Mean, ends of its 95 % t interval, standard error; nulls where there are too few splits."""
+    known = np.array([value for value in values if not np.isnan(value)])
+    if not len(known):
+        return (np.nan,) * 4
+    mean = float(known.mean())
+    if len(known) < 2:
+        return round(mean, DECIMALS), np.nan, np.nan, 0.0
+    error = float(known.std(ddof=1) / np.sqrt(len(known)))
+    half = float(student.ppf(1 - inference.ALPHA / 2, len(known) - 1)) * error
+    return round(mean, DECIMALS), round(mean - half, DECIMALS), round(mean + half, DECIMALS), error
+
+
+def topic_shares(
+    model: Topics, corpus: Corpus, *, by: str = "outlet", copies: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The table topic_shares: the mean share of each topic over the articles of each group, with article-level intervals.
+
+    `n` is the number of articles whose main topic it is. `by` and `copies` as in compare_naming. KeyError: no such column.
+    """
+    groups = outlets.group_articles(corpus, by, copies)
+    shares = model.weights.groupby(["article_id", "topic"])["weight"].mean().unstack("topic")
+    shares = shares.reindex(groups.articles["article_id"])
+    known = shares.notna().all(axis=1).to_numpy() if shares.shape[1] else np.zeros(len(shares), dtype=bool)
+    if not known.any():
+        return tables.empty("topic_shares")
+    values = shares.to_numpy(dtype=float)[known]
+    names = groups.articles["group"].to_numpy(dtype=object)[known]
+    found = inference.compare_groups(values, np.ones(len(values)), names.tolist(), share=True, apart=groups.apart)
+    main = pd.Series(values.argmax(axis=1)).groupby([names, values.argmax(axis=1)]).size().to_dict()
+    found["n"] = [main.get(key, 0) for key in zip(found["group"], found["item"], strict=True)]
+    table = inference.judge(found)
+    table["topic"] = [int(shares.columns[item]) for item in table["item"]]
+    return tables.make("topic_shares", table.drop(columns="item"))
+
+
+def topic_examples(model: Topics, corpus: Corpus, *, n_examples: int = 3) -> pd.DataFrame:
+    """The table topic_examples: for each topic the body sentences that show it best, from different articles.
+
+    Score: weight of the topic in the sentence's unit times the mean weight of the topic's terms over the sentence's words.
+    """
+    sentences = corpus.sentences[corpus.sentences["zone"] == "body"]
+    columns = ("sentence_id", "article_id", "block", "text")
+    rows = list(zip(*(sentences[c].tolist() for c in columns), strict=True))
+    tokens = [TOKEN.findall(row[3].lower()) for row in rows]
+    by_block = bool(model.weights["block"].notna().any())
+    found = []
+    for topic, terms in model.terms.groupby("topic"):
+        weight = dict(zip(terms["term"], terms["weight"], strict=True))
+        own = model.weights[model.weights["topic"] == topic]
+        units = zip(own["article_id"], own["block"], strict=True) if by_block else own["article_id"]
+        share = dict(zip(units, own["weight"], strict=True))
+        scored = []
+        for (sentence, article, block, text), words in zip(rows, tokens, strict=True):
+            unit = share.get((article, block) if by_block else article, 0.0)
+            if unit > 0 and len(words) >= MIN_TOKENS:
+                score = unit * sum(weight.get(word, 0.0) for word in set(words)) / (len(words) + SHORT_SENTENCE)
+                scored.append((-round(score, DECIMALS + 2), sentence, article, text))
+        seen: set[str] = set()
+        for score, sentence, article, text in sorted(scored):
+            if score < 0 and article not in seen and len(seen) < n_examples:
+                seen.add(article)
+                found.append((topic, len(seen), article, sentence, -score, text))
+    return tables.make("topic_examples", found)
+
+
 class _Halves(NamedTuple):
     """Topics fitted on two disjoint halves of the units: coherence of each on the other half, and how alike they are."""
 
@@ -267,7 +413,7 @@ def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | N
     parts = [units.take(side) for side in rows]
     if min(len(part.tokens) for part in parts) < 2:
         return None
-    fits = [_fit(part.tokens, min(n_topics, len(part.tokens)), method, seed) for part in parts]
+    fits = [_fit(part, n_topics, method, seed) for part in parts]
     if fits[0] is None or fits[1] is None:
         return None
     ours, theirs = fits[0].topics(), fits[1].topics()
