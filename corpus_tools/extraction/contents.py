@@ -16,7 +16,7 @@ def addressee_end(words: Words, span: Span) -> int:
     if tags[span.start] in "R" or lower[span.start] in _OBJECTS:
         return span.start + 1
     for i in range(span.start + 1, span.end):
-        if tags[i] in "DQ" and tags[i - 1] not in "Po&DQt":
+        if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
     return span.end
 
@@ -32,6 +32,10 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: b
         if k >= n:
             return k
         tag = tags[k]
+        if is_amount(words, k):  # "said at least 20 people were"
+            return k
+        if tag == "M" and k + 1 < n and tags[k + 1] == "s":  # "said Sunday's raid was"
+            return k
         if tag in "MB" and not (tag == "B" and k + 1 < n and tags[k + 1] in "CENR"):
             k += 1
             continue
@@ -58,7 +62,8 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: b
                     k += 2
                     continue
                 return k
-            inside = range(k, span.end)
+            first_part = _FIRST_PART.match(tags, span.start, span.end)
+            inside = range(k, first_part.end() if first_part else span.end)
             if any(tags[m] == "M" or lower[m] in settings for m in inside) or (
                 tag == "t" and any(tags[m] in "EC" for m in inside)
             ):
@@ -74,6 +79,17 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: b
             return k
         return k
     return k
+
+
+_FIRST_PART = re.compile(r"[^Pot&]{1,15}")
+
+
+def is_amount(words: Words, k: int) -> bool:
+    """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
+    tags, lower = words.tags, words.lower
+    if tags[k] != "P" or k + 1 >= len(tags):
+        return False
+    return tags[k + 1] in "9Q" or lower[k + 1] in ("least", "most") or (lower[k] == "up" and lower[k + 1] == "to")
 
 
 def _that_ahead(tags: str, k: int, n: int) -> int | None:
@@ -103,6 +119,8 @@ def frame_at(words: Words, k: int) -> str:
         return "wh"
     if tag == "t":
         return "to"
+    if is_amount(words, k):
+        return "np"
     if tag in "Po":
         return words.lower[k]
     if tag == "R" or tag in NOMINAL or tag in "Dp":
@@ -120,7 +138,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
     if frame in frames:
         return True
     if "any" in frames:
-        if words.tags[k] in "P":
+        if words.tags[k] in "P" and frame != "np":
             return clause_ahead(words.tags, k)
         return frame not in ("of", "other")
     return False
@@ -129,7 +147,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
 _LATER_CLAUSE = re.compile(
     r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVLd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
 )
-_CLAUSE = re.compile(r"R|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
+_CLAUSE = re.compile(r"R|P[NQ9]{1,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVIL]|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
 
 
 def clause_ahead(tags: str, k: int) -> bool:
@@ -151,6 +169,8 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame
+    if frame == "np" and k < n and clause_follows(tags, k):
+        frame = "clause"
     if k >= n:
         return None
     if tags[k] == "Z":
@@ -177,9 +197,13 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     n = len(tags)
     for m in range(k + 1, n - 1):
         tag = tags[m]
+        if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in CONTRASTS:
+            return m + 1
         if tag not in ",-":
             continue
         following = tags[m + 1]
+        if tag == "," and following == "V":  # "X, citing Y, said"
+            return m
         if tag == "," and following in "SP" and lower[m + 1] in CONTRASTS:
             return m
         comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")

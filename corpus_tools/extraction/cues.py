@@ -132,6 +132,7 @@ class Inventory(NamedTuple):
     verbs: dict[str, tuple[Verb, ...]]
     wanted: frozenset[str]
     weak: frozenset[str]
+    nouns: frozenset[str]
     according: re.Pattern[str]
     according_class: dict[str, str]
     according_words: frozenset[str]
@@ -183,6 +184,7 @@ def _compiled(words: Lexicons) -> Inventory:
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         frozenset(verbs) | according_words,
         frozenset(form for form, found in verbs.items() if all(_is_weak(verb) for verb in found)),
+        frozenset(form for form, found in verbs.items() if any(verb.is_noun for verb in found)),
         pattern,
         phrases,
         according_words,
@@ -279,9 +281,13 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
                 left = tags[i - 2]
                 left = left if left in "DsP" else before
             follows = tags[i + 1] if i + 1 < len(tags) else ""
-            nominal = left in "DsoP9" if tag == "V" else left in "DsoP9Q"
+            nominal = left in "DsoP9" or (left == "Q" and tag == "I" and lower[i] in inventory.nouns)
+            if tag == "I" and lower[i] in inventory.nouns and follows and follows in "NE":  # "Iraqi state television"
+                nominal = nominal or (before in ",CEN" and not lower[i - 1].endswith("s"))
             if nominal and not (left in "9Q" and follows and follows in "TR"):
                 tags[i] = "N"
+        elif tag == "G" and before in "Ds":
+            tags[i] = "g"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from corpus_tools.extraction.contents import (
     cut_contents,
     frame_at,
     frame_fits,
+    is_amount,
     left_content,
     right_content,
     right_end,
@@ -51,7 +53,7 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
                 done = statement.cue.end
                 break
     if not inventory.according_words.isdisjoint(words.lower):
-        for match in inventory.according.finditer(words.text):
+        for match in inventory.according.finditer(words.text, words.starts[0], words.ends[-1]):
             statement = _according(words, match, inventory)
             if statement is not None:
                 found.append(statement)
@@ -123,6 +125,8 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     if "feeling" in verb.frames:
         return _with_feeling(words, i, end, verb, subject, settings)
     statement = _with_content(words, i, end, verb, subject, settings)
+    if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
+        return None  # "against recommending charges": an act, not something said
     if statement is not None and cue_start < i:
         statement = replace(statement, cue=Span(cue_start, statement.cue.end))
     return statement
@@ -197,10 +201,11 @@ def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
     if not after or after[0] in "TZRH:" or (after[0] == "," and after[1:] == "Z"):
         return False
     if after[0] in ".,":
-        return not (words.tags.count("Z") or "," in tags[:i])
+        return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
     if tags[i - 1] in "CE" and after[0] in "DC":
         return False
-    return not (clause_follows(tags, end) and after[0] in "DCEQ9")
+    plural = words.lower[i - 1].endswith("s") and not words.lower[i].endswith("s")
+    return not (clause_follows(tags, end) and (after[0] in "DCEQ9" or plural))
 
 
 NEGATIONS = frozenset({"not", "never"})
@@ -214,6 +219,8 @@ def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subje
         if words.lower[k] in NEGATIONS:
             return Subject(None, False, conditional=True)
         k -= 1
+    if k >= 0 and words.lower[k] == "worth":  # "it is worth noting that"
+        return Subject(None, False, conditional=True)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
         if span is not None and not (span.start and tags[span.start - 1] == "P" and words.lower[k] not in settings):
@@ -251,7 +258,8 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
         main = _subject_after_comma(words, 0)
         if main is not None and main.end <= i:
             return Subject(main, True)
-    for k in range(min(i, MAIN_CLAUSE_REACH)):
+    begin = max((match.end() for match in _CLAUSE_JOINT.finditer(tags, 0, i)), default=0)
+    for k in range(begin, min(i, begin + MAIN_CLAUSE_REACH)):
         if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
             subject = subject_before(words, k, settings)
             if subject.span is not None and not subject.conditional:
@@ -260,6 +268,7 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
     return Subject(Span(*opening.span("name")) if opening and opening.end() < i else None, True)
 
 
+_CLAUSE_JOINT = re.compile(r",[&U]")
 _OPENING_NAME = re.compile(r"[BU]?,?(?P<name>C{1,5}|D[CEN9g]{0,4}E)")
 _VERB_AFTER = re.compile(r"B*[AVLdI]")
 
@@ -310,12 +319,17 @@ def _inverted(words: Words, i: int, end: int, settings: dict[str, str]) -> Span 
         span = subject_after(words, end, settings)
         if span is None or (span.end < n and tags[span.end] not in ".,;S"):
             return None
-        left = tags[:i]
-        if "A" in left or "V" in left or "d" in left:
-            aside = subject_before(words, i, settings)
-            inside = tags[aside.span.start : i] if aside.span else "A"
-            return None if aside.span and "A" not in inside and aside.span.start == 0 else span
+        return span if "," not in tags[: i - 1] or _is_clause(words, i, settings) else None
     return None
+
+
+def _is_clause(words: Words, i: int, settings: dict[str, str]) -> bool:
+    """Whether a clause, not a name with its apposition, stands before the comma and the cue `i`."""
+    left = words.tags[:i]
+    if not set(left) & set("AVLd"):
+        return False
+    named = subject_before(words, i, settings).span
+    return named is None or named.start > 0 or bool(set(left[named.start :]) & set("AL"))
 
 
 def _inverted_statement(
@@ -417,18 +431,20 @@ def _with_content(
     lead = subject.span.start if subject.span and not subject.inherits else i
     found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
     k = end
-    while k < n and tags[k] == "B":
+    while k < n and tags[k] == "B" and words.lower[k] != "not":
         k += 1
     starts = [k]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
         addressee = noun_phrase_after(words, k)
         if addressee is not None:
             starts.insert(0, addressee_end(words, addressee))
+    alone: Found | None = None
     for start in starts:
         filled = _content_from(words, start, found, verb, subject, settings)
-        if filled is not None:
+        if filled is not None and filled.frame != "alone":
             return filled
-    return None
+        alone = alone or filled
+    return alone
 
 
 def _content_from(
@@ -439,7 +455,10 @@ def _content_from(
     n = len(tags)
     lead = found.lead
     frames = verb.frames
-    preposition = start < n and tags[start] in "Po" and words.lower[start] in frames
+    if verb.takes_object and words.lower[start : start + 2] == ["not", "to"]:  # "who asked not to be named"
+        return None
+    preposition = start < n and tags[start] in "Po" and words.lower[start] in frames and not is_amount(words, start)
+    preposition = preposition and tags[start + 1 : start + 2] not in ("M", "")
     k = start if preposition else after_adjuncts(words, start, settings, to_verb="to" in frames or "any" in frames)
     if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in "ZzT":
         k += 1
@@ -481,11 +500,8 @@ def _content_from(
 def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
-    first = next((i for i, start in enumerate(words.starts) if start == match.start()), None)
-    if first is None or tags[first] in "Zz":
-        return None
-    after = next((i for i in range(first, len(tags)) if words.starts[i] >= match.end()), None)
-    if after is None:
+    first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
+    if after >= len(tags) or words.starts[first] != match.start() or tags[first] in "Zz":
         return None
     at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
     span = noun_phrase_after(words, after) if at_start else subject_after(words, after, inventory.settings)

@@ -75,8 +75,11 @@ class RoleWords(NamedTuple):
         cut = attached.start() if attached else len(text)
         person = body = rank = general = ""
         body_is_attached = False
+        head_is_body = False
         for word in self.find(text):
             behind = word.start > cut
+            if not behind:
+                head_is_body = word.kind == "body"
             if word.kind == "person":
                 if not (
                     behind and (person or general or rank)
@@ -90,6 +93,8 @@ class RoleWords(NamedTuple):
                 body, body_is_attached = word.source_type, behind
         if general == "government" and attached and not body and not self.country_in(text[cut:]):
             general = OTHER  # "president of the bank"
+        if head_is_body and body:  # "the refugee agency"
+            return body
         return person or body or rank or general or OTHER
 
     def country_in(self, text: str) -> str | None:

@@ -35,6 +35,7 @@ POSSESSIVE = ("'s", "’s", "' ", "’ ")
 PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "i": ""}
 GROUPS = frozenset({"they", "we", "them", "their"})
 THINGS = frozenset({"it", "its", "which"})
+MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
@@ -303,14 +304,14 @@ class _ArticleSpeakers:
         if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
             return None
         noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
-        for speaker in reversed(self.known):
+        for speaker in reversed(self.known[-MEMORY:]):
             if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
                 return speaker._replace(text=text)
         word = next(self.roles.find(head[-1]), None)
         if word is None or word.kind not in HUMAN:
             return None
         if word.source_type not in VAGUE_TYPES:
-            for speaker in reversed(self.known):
+            for speaker in reversed(self.known[-MEMORY:]):
                 if speaker.human and speaker.named and speaker.source_type == word.source_type:
                     return speaker._replace(text=text)
         persons = [name for name, role in self.article.roles.items() if noun.search(role)]
@@ -341,7 +342,7 @@ class _ArticleSpeakers:
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
-        name = bare if not INDEFINITE.match(text) else text
+        name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
             name = body.name if len(body.name) >= len(body.text) else body.text
             if source_type == OTHER:
@@ -377,7 +378,7 @@ class _ArticleSpeakers:
 
     def _by_pronoun(self, text: str) -> Speaker:
         low = text.lower()
-        for speaker in reversed(self.known):
+        for speaker in reversed(self.known[-MEMORY:]):
             if low in PERSONS:
                 gender = speaker.gender or self.genders.get(speaker.name, "")
                 if not speaker.human or speaker.plural or (PERSONS[low] and gender and gender != PERSONS[low]):
@@ -405,7 +406,7 @@ def _group(rows: list[Row], keys: list[str]) -> None:
 def _full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
     """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
     key = _key(name)
-    for speaker in reversed(known):
+    for speaker in reversed(known[-MEMORY:]):
         if speaker.named and speaker.human:
             other = _key(speaker.name)
             if other == key or (len(key) <= len(other) and other[-len(key) :] == key):

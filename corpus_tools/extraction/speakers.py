@@ -157,8 +157,10 @@ def _nominal(words: Words, last: int) -> Span | None:
     if span is None:
         return None
     k = span.start - 1
+    cues = 0
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
-        if k < 0 or tags[k] in ",.;:-VLGUSZ":
+        cues += k >= 0 and tags[k] == "V"
+        if k < 0 or tags[k] in ",.;:-GUSZ" or cues > 1:
             break
         if tags[k] == "W":
             head = noun_phrase_before(tags, k)

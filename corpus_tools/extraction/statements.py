@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,7 @@ from corpus_tools.extraction.sources import Row, Sources
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 LOWER_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
@@ -62,20 +64,47 @@ def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inv
     if not quoted and inventory.wanted.isdisjoint(LOWER_WORD.findall(text.lower())):
         return []
     words = read_words(text, quoted, inventory, title=zone == "title")
-    found = find_cues(words, inventory)
-    rows = [_row(n, words, f, quoted) for f in found]
-    taken = [row.content for row in rows if row.content]
+    rows: dict[int, Row] = {}
+    for piece, stretches in _pieces(words, quoted):
+        found = [_row(n, piece, f, stretches) for f in find_cues(piece, inventory)]
+        for row in (*found, *_uncued(n, text, stretches, found)):
+            rows.setdefault(row.start, row)
+    return [rows[start] for start in sorted(rows)]
+
+
+def _pieces(words: Words, quoted: list[Quoted]) -> Iterator[tuple[Words, list[Quoted]]]:
+    """The sentence itself; cut into pieces where it is so long that it is none, so that time stays linear in its length."""
+    if len(words.tags) <= LONGEST_SENTENCE:
+        yield words, quoted
+        return
+    starts = [stretch.start for stretch in quoted]
+    for a in range(0, len(words.tags), LONGEST_SENTENCE):
+        b = min(a + LONGEST_SENTENCE, len(words.tags))
+        piece = Words(words.text, words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b])
+        inside = slice(bisect_left(starts, piece.starts[0]), bisect_left(starts, piece.ends[-1]))
+        yield piece, quoted[inside]
+
+
+def _uncued(n: int, text: str, quoted: list[Quoted], found: list[Row]) -> Iterator[Row]:
+    """The quotations that make up most of the sentence and belong to no cue."""
+    taken = [row.content for row in found if row.content]
     for span in quoted:
-        if span.end - span.start >= SHARE_OF_QUOTATION * len(text) and not any(
-            a < span.end and span.start < b for a, b in taken
-        ):
-            start, end = trimmed(text, span.start, span.end)
-            if start < end:
-                rows.append(
-                    Row(n, start, None, "quote", "direct", (start, end),
-                        carried_in=span.carried_in, carried_out=span.carried_out)
-                )  # fmt: skip
-    return sorted(rows, key=lambda row: row.start)
+        if span.end - span.start < SHARE_OF_QUOTATION * len(text):
+            continue
+        if any(a < span.end and span.start < b for a, b in taken):
+            continue
+        start, end = trimmed(text, span.start, span.end)
+        if start < end:
+            yield Row(
+                n,
+                start,
+                None,
+                "quote",
+                "direct",
+                (start, end),
+                carried_in=span.carried_in,
+                carried_out=span.carried_out,
+            )
 
 
 def _row(n: int, words: Words, f: Found, quoted: list[Quoted]) -> Row:
