@@ -70,6 +70,12 @@ class Gazetteer(NamedTuple):
         found = self.phrases.get(word)
         return found[-1][1] if found and not found[-1][0] else None
 
+    def term(self, text: str, label: str = "") -> Entry | None:
+        """The entry of a term of any number of words; with a label, only one of that label."""
+        first, *rest = split_words(text).text or [""]
+        entry = next((entry for words, entry in self.phrases.get(first, ()) if words == tuple(rest)), None)
+        return entry if entry is None or not label or entry.label == label else None
+
 
 class Words(NamedTuple):
     """A sentence as words: parallel lists."""

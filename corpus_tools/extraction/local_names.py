@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.extraction.gazetteer import Entry, Gazetteer, are_apart, split_words
+from corpus_tools.extraction.gazetteer import Entry, Gazetteer, are_apart
 from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, spoken_words
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
@@ -157,7 +157,7 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
         if len(short_of) == 1:
             joined[form] = (short_of[0], SPELLING)
             continue
-        if _entry(form, lists) is None:
+        if lists.term(form) is None:
             expansions = [other for other in longer if is_acronym_of(form, other)]
             if len(expansions) == 1:
                 joined[form] = (expansions[0], ACRONYM)
@@ -169,11 +169,6 @@ def _shouts(name: str) -> bool:
     return name.isupper() and len(name) > _LONGEST_ACRONYM
 
 
-def _entry(name: str, lists: Gazetteer) -> Entry | None:
-    first, *rest = split_words(name).text
-    return next((entry for words, entry in lists.phrases.get(first, ()) if words == tuple(rest)), None)
-
-
 def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
     """Is `short` the beginning of "X of Y", the rest of "Iraqi X", or "Kanous" of "Kanous Island"?"""
     a, b = spoken_words(short), spoken_words(full)
@@ -182,15 +177,13 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
     if group == "PLACE":
         head = lists.heads.get(full.split()[-1])
         natural = head is not None and head.label in ("LOC", "GPE")
-        return (
-            len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (_entry(full, lists) or _entry(short, lists))
-        )
+        return len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (lists.term(full) or lists.term(short))
     if b[: len(a)] == a:
-        return len(a) > 1 and b[len(a)] in ("of", "for") and _entry(short, lists) is None
+        return len(a) > 1 and b[len(a)] in ("of", "for") and lists.term(short) is None
     if b[-len(a) :] != a or len(b) != len(a) + 1:
         return False
-    known, front = _entry(short, lists), _entry(full.split()[0], lists)
+    known, front = lists.term(short), lists.term(full.split()[0])
     if known is not None and known.source == "organisations":
-        long = _entry(full, lists)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
+        long = lists.term(full)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
         return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
     return front is not None and front.label in ("NORP", "GPE", "ORG")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus_tools.extraction.gazetteer import ARTICLE_NAME, LOWER, ROLE_MODIFIER, STOP, Gazetteer
-from corpus_tools.extraction.mentions import Line, is_role, match_title
+from corpus_tools.extraction.runs import Line, is_role, match_title
 
 MAX_WORDS_BEFORE = 8
 MAX_APPOSITION = 120
