@@ -31,7 +31,7 @@ _HOME = {
     "presentation.plots.claims": ("plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
-    "presentation.plots.topics": ("plot_topic_terms", "plot_topic_weights"),
+    "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
     "analysis.topics": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
     "analysis.naming": ("compare_naming", "naming_mentions"),
     "analysis.keyness": ("compare_words", "log_odds", "word_mentions"),

@@ -90,8 +90,24 @@ STATEMENTS = tables.make(
      for n, kind in enumerate(SOURCE_TYPES)],
 )  # fmt: skip
 LABELS = pd.DataFrame(
-    {"article_id": ODD[:4], "n": [9, 0, 17, 1], "rate": [20.0, 0.0, 10.4, 2.0], "own_voice": [0.3, None, 0.5, 0.0]}
+    [
+        {
+            "actor": "any",
+            "label": "terrorist",
+            "voice": voice,
+            "group": group,
+            "n": n,
+            "estimate": n * 1.5,
+            "voice_share": share,
+        }
+        for group, n, share in [(ODD[0], 9, 0.3), (ODD[1], 0, None), ("agency: AP", 17, 0.5), (ODD[2], 1, 0.0)]
+        for voice in ("all", "unattributed")
+    ]
 )
+CHOICE = pd.DataFrame(
+    {"n_topics": [2, 3, 4], "npmi_heldout": [0.1, None, 0.2], "heldout_low": [0.0, None, 0.1], "heldout_high": [0.2, None, 0.3], "stability": [0.5, 0.4, 0.3],
+     "stability_low": [0.4, 0.3, 0.2], "stability_high": [0.6, 0.5, 0.4], "recommended": [False, True, False]}
+)  # fmt: skip
 HEAT = pd.DataFrame([{"label": label, "article": f"article-00{a}", "n": a * 3} for label in ODD[:5] for a in range(8)])
 MEASURES = pd.DataFrame(
     {
@@ -112,6 +128,7 @@ FIGURES = {
     ),
     "topic terms": (lambda t, **k: ct.plot_topic_terms(t, **k), TERMS),
     "topic weights": (lambda t, **k: ct.plot_topic_weights(t, **k), WEIGHTS),
+    "topic choice": (lambda t, **k: ct.plot_topic_choice(t, **k), CHOICE),
     "claims": (lambda t, **k: ct.plot_claims(t, **k), CLAIMS),
     "many claims": (
         lambda t, **k: ct.plot_claims(t, **k),
@@ -124,7 +141,7 @@ FIGURES = {
     "headlines": (lambda t, **k: ct.plot_headline_numbers(t, **k), CLAIMS),
     "copies": (lambda t, **k: ct.plot_copies(t, **k), COPIES),
     "sourcing": (lambda t, **k: ct.plot_sourcing(t, **k), STATEMENTS),
-    "label use": (lambda t, **k: ct.plot_label_use(t, **k), LABELS),
+    "label use": (lambda t, **k: ct.plot_label_use(t, label="terrorist", **k), LABELS),
     "heat": (lambda t, **k: ct.plot_heat(t, row="label", column="article", value="n", **k), HEAT),
     "estimates": (lambda t, **k: ct.plot_estimates(t, row="m", floor="floor", **k), MEASURES),
 }

@@ -19,6 +19,8 @@ _COPY_PARTS = {
     "dropped": (style.RED, "xxx"),
     "added": (style.BLUE, "///"),
 }
+AGENCY = "agency: "  # what the groups of agency copy begin with in comparisons between outlets
+OWN_VOICE = "unattributed"
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
 
@@ -84,48 +86,54 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
 
 
 @style.styled
-def plot_label_use(table: pd.DataFrame, *, columns: int = 2) -> list[Axes]:
-    """One label in three panels, articles as rows: how often, how often per 1,000 words, and in whose voice.
+def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> list[Axes]:
+    """One label in three panels, a row a group: how often, how often per 1,000 words, in whose voice; from `naming`.
 
-    `table` has a row an article: article_id, n, rate, own_voice (share of uses outside reported speech; null where n is 0)
-    and, where known, outlet. The panels stand side by side, on one column below each other.
+    With compare_naming(by="article_id") the rows are articles. Groups of agency copy are hatched. The panels stand side by side,
+    on one column below each other.
     """
     from matplotlib import pyplot
 
-    shown = table.iloc[: style.MOST_ROWS]
-    size = (1, 3) if columns == 2 else (3, 1)
-    height = max(style.LEAST, style.MARGIN + style.ROW * len(shown)) * size[0]
-    _, made = pyplot.subplots(*size, figsize=(style.WIDTHS[columns], height), layout="constrained", sharey=columns == 2)
+    of_label = naming[naming["label"] == label]
+    total = of_label[of_label["voice"] == "all"].iloc[: style.MOST_ROWS]
+    own = of_label[of_label["voice"] == OWN_VOICE].set_index("group")["voice_share"]
+    panels_down, panels_across = (1, 3) if columns == 2 else (3, 1)
+    height = max(style.LEAST, style.MARGIN + style.ROW * len(total)) * panels_down
+    size = (style.WIDTHS[columns], height)
+    _, made = pyplot.subplots(panels_down, panels_across, figsize=size, layout="constrained", sharey=columns == 2)
     panels = list(made)
-    if shown.empty:
+    if total.empty:
         for panel in panels[1:]:
             panel.set_axis_off()
         style.nothing(panels[0], "The label is not used.")
         return panels
-    titles = {"n": "uses", "rate": "uses per 1,000 words", "own_voice": "share in the outlet's own voice"}
-    for panel, (column, title) in zip(panels, titles.items(), strict=True):
-        values = shown[column].astype("float64")
-        drawn: dict[str, Any] = {"color": style.SKY, "edgecolor": style.INK, "linewidth": 0.3, "height": 0.7}
-        panel.barh(range(len(shown)), values.fillna(0), **drawn)
-        for row, value in enumerate(values):
-            text = (
-                "–"
-                if value != value
-                else f"{value:,.0f}"
-                if column == "n"
-                else f"{value:.1f}"
-                if column == "rate"
-                else f"{value:.2f}"
-            )
-            panel.text(0 if value != value else value, row, f" {text}", va="center", fontsize=7)
+    groups = list(total["group"])
+    contents = (
+        ("uses", total["n"].astype("float64").tolist(), "{:,.0f}"),
+        ("uses per 1,000 words", total["estimate"].tolist(), "{:.1f}"),
+        ("share in the outlet's own voice", own.reindex(groups).where((total["n"] > 0).to_numpy()).tolist(), "{:.2f}"),
+    )
+    for panel, (title, values, form) in zip(panels, contents, strict=True):
+        _bars(panel, groups, values, form)
         panel.set_title(title, loc="left")
-        panel.set_xlim(0, max(values.max(), 1e-9) * 1.3 if column != "own_voice" else 1.3)
-        panel.locator_params(axis="x", nbins=4)
+    panels[2].set_xlim(0, 1.3)
     for panel in panels if columns == 1 else panels[:1]:
-        style.rows(panel, list(shown["article_id"]), 1)
+        style.rows(panel, groups, 1)
     for panel in panels[1:] if columns == 2 else []:
         panel.tick_params(axis="y", length=0)
     return panels
+
+
+def _bars(panel: Axes, groups: Sequence[str], values: Sequence[float], form: str) -> None:
+    """Bars with their numbers; a dash where there is none."""
+    for row, (group, value) in enumerate(zip(groups, values, strict=True)):
+        known = value == value  # a null is not equal to itself
+        drawn: dict[str, Any] = {"color": style.SKY, "edgecolor": style.INK, "linewidth": 0.3, "height": 0.7}
+        panel.barh(row, value if known else 0, hatch=style.HATCHED if group.startswith(AGENCY) else "", **drawn)
+        panel.text(value if known else 0, row, " " + (form.format(value) if known else "–"), va="center", fontsize=7)
+    largest = max((value for value in values if value == value), default=0)
+    panel.set_xlim(0, largest * 1.3 or 1)
+    panel.locator_params(axis="x", nbins=4)
 
 
 @style.styled

@@ -46,9 +46,8 @@ def plot_topic_terms(terms: pd.DataFrame, *, ax: Axes | None = None, columns: in
 @style.styled
 def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """The share of each topic in each unit, articles one below the other, from the table `topic_weights`."""
-    wide = weights.pivot_table(
-        index=["article_id", "block"], columns="topic", values="weight", sort=False, dropna=False
-    )
+    units = weights.assign(block=weights["block"].fillna(0))  # null where the unit is the article
+    wide = units.pivot_table(index=["article_id", "block"], columns="topic", values="weight", sort=False, dropna=False)
     wide = wide.dropna(how="all").iloc[:MOST_UNITS]
     ax = style.axes(ax, max(len(wide) // 3, 2 * wide.index.get_level_values(0).nunique()), columns, row=0.12)
     if wide.empty:
@@ -65,5 +64,36 @@ def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns
     ax.tick_params(length=0)
     style.axis_title(ax, "topic", columns)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
-    bar.set_label("share of the paragraph")
+    bar.set_label("share of the text")
+    return ax
+
+
+@style.styled
+def plot_topic_choice(choice: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+    """Held-out coherence and stability by number of topics, with 95 % intervals, from the table `topic_choice`.
+
+    The recommended number has a dotted line.
+    """
+    ax = style.axes(ax, 10, columns)
+    if choice.empty:
+        return style.nothing(ax, "Too few texts to compare numbers of topics.")
+    drawn = (("npmi_heldout", "heldout", "held-out coherence", style.BLUE, "o"),
+             ("stability", "stability", "stability of terms", style.RED, "s"))  # fmt: skip
+    for column, bounds, name, colour, marker in drawn:
+        known = choice.dropna(subset=[column])
+        ax.plot(known["n_topics"], known[column], color=colour, marker=marker, markersize=4, linewidth=1.2, label=name)
+        between = choice.dropna(subset=[f"{bounds}_low", f"{bounds}_high"])
+        ax.fill_between(
+            between["n_topics"].astype(float),
+            between[f"{bounds}_low"],
+            between[f"{bounds}_high"],
+            color=colour,
+            alpha=0.15,
+            linewidth=0,
+        )
+    for number in choice.loc[choice["recommended"].fillna(False).astype(bool), "n_topics"]:
+        ax.axvline(number, color=style.INK, linestyle=":", linewidth=1)
+    ax.set_xticks(choice["n_topics"].astype(int).tolist())
+    style.axis_title(ax, "number of topics (dotted: recommended)", columns)
+    style.legend(ax, columns)
     return ax
