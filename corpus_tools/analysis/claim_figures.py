@@ -53,7 +53,7 @@ class Figure(NamedTuple):
     is_some: bool  # children, relatives ...: some of the victims where a text also counts all
     colours: frozenset[str]  # classes of the labels that stand in the counted phrase
     side: str | None  # the organisation or people that the counted belong to
-    actor: frozenset[str]
+    party: frozenset[str]  # words of the names of who did it and who vouches: a force tells its own deeds
     scope: str
     part: str
     place: str | None
@@ -193,7 +193,8 @@ def _figure(
         is_some=_roles(words).get(head or "") == "part" or terms.is_people(head or "", words),
         colours=_colours(claim["counted"], head, words),
         side=side,
-        actor=terms.name_words(claim["actor"] or "", words),
+        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
+        - set(terms.countries(words)),
         scope=scope,
         part=claim["part"] or "total",
         place=claim["place_name"] or claim["place"],

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from corpus_tools.analysis.claim_events import Incident, Union, days_disjoint
 from corpus_tools.analysis.claim_figures import ANYONE, COMBINED, SPECIAL_CLASSES, VICTIM_EVENTS, Figure
-from corpus_tools.analysis.relations import agrees, describe, overlap, same_number
+from corpus_tools.analysis.relations import APPROX_AGREE, agrees, describe, overlap, same_number
 
 LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words around a figure must agree too
 STATES = LOOSE_EVENTS | {"displaced"}  # here a text seldom says whether it counts what happened or what is
@@ -23,7 +23,8 @@ def find_quantities(event: list[Incident]) -> list[list[Figure]]:
     """The figures of an event that count one thing, in reading order; figures alone are sets of one."""
     event = [_with_combined_titles(incident) for incident in event]
     figures = sorted((f for incident in event for f in incident.figures), key=lambda f: f.rank)
-    parts = {part.claim_id for parts, _ in sums(event) for part in parts} | _some_of_all(event)
+    added = [part for parts, whole in sums(event) if whole.event_type == parts[0].event_type for part in parts]
+    parts = {part.claim_id for part in added} | _some_of_all(event)
     partial = _partial_labels(event, parts)
     keyed: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -74,8 +75,11 @@ def _with_combined_titles(incident: Incident) -> Incident:
 
 
 def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
-    """Exact figures of one sentence that add up to another of the event: 93 + 120 = 213; each with the total."""
-    found = []
+    """Exact figures of one sentence that add up to another of the event: 93 + 120 = 213; each with the total.
+
+    The killed and the wounded together may also meet a figure for both: 13 + 6 beside about 20.
+    """
+    found = _casualties(event)
     by_type: dict[str, list[Figure]] = defaultdict(list)
     for figure in (f for incident in event for f in incident.figures):
         if figure.event_type in VICTIM_EVENTS and figure.dimension == "count" and figure.quantity.point is not None:
@@ -87,6 +91,29 @@ def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
             if len({p.part == "subset" for p in parts}) == 1:  # a total is not added to its own part
                 found += [(parts, total) for total in totals if total.quantity.point == added and total not in parts]
     return found
+
+
+def _casualties(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
+    figures = [f for incident in event for f in incident.figures if f.dimension == "count" and f.scope == "incident"]
+    both = [f for f in figures if f.event_type == "killed_or_wounded"]
+    if not both:
+        return []
+    killed = [f for f in figures if f.event_type == "killed" and f.quantity.modifier == "exact"]
+    wounded = {f.sentence: f for f in figures if f.event_type == "wounded" and f.quantity.modifier == "exact"}
+    found: list[tuple[tuple[Figure, ...], Figure]] = []
+    for k in killed:
+        w = wounded.get(k.sentence)
+        if w is not None and k.quantity.point and w.quantity.point:
+            added = k.quantity.point + w.quantity.point
+            found += [((k, w), total) for total in both if _is_near(added, total)]
+    return found
+
+
+def _is_near(number: float, total: Figure) -> bool:
+    if total.quantity.point is None:
+        return False
+    slack = APPROX_AGREE if total.quantity.modifier == "approx" else 0.0
+    return abs(total.quantity.point - number) <= slack * total.quantity.point
 
 
 def _some_of_all(event: list[Incident]) -> set[str]:

@@ -17,7 +17,7 @@ from corpus_tools.analysis.claim_events import (
     find_incidents,
     labels_meet,
 )
-from corpus_tools.analysis.claim_figures import COMBINED, VICTIM_EVENTS, Figure, order_of, read_figures
+from corpus_tools.analysis.claim_figures import COMBINED, DAYS_OF, VICTIM_EVENTS, Figure, order_of, read_figures
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
 from corpus_tools.analysis.claim_links import find_quantities, sum_reason, sums
 from corpus_tools.analysis.relations import EARLIER, LATER, Moment, describe, relate, same_number
@@ -265,20 +265,27 @@ def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
 
 
 def _periods(figures: list[Figure]) -> list[_Pair]:
-    """Incidents beside a total of their period, by the same actor: may be part of it; never summed, never in conflict."""
+    """Incidents beside a total of their period, by the same party: may be part of it; never summed, never in conflict."""
     rows = []
-    by_kind: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
+    alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
-        by_kind[figure.article, figure.event_type, figure.thing if figure.event_type not in VICTIM_EVENTS
-                else figure.counted_class].append(figure)  # fmt: skip
-    for members in by_kind.values():
+        what = figure.label if figure.event_type in VICTIM_EVENTS else figure.thing
+        alike[figure.article, figure.event_type, what].append(figure)
+    for members in alike.values():
         for a, b in combinations(members, 2):
-            if {a.scope, b.scope} == {"incident", "period_total"} and a.actor & b.actor:
-                single, total = (a, b) if a.scope == "incident" else (b, a)
+            if _is_period(a) != _is_period(b) and a.party & b.party:
+                single, total = (b, a) if _is_period(a) else (a, b)
                 if _can_hold(total, single):
                     reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
                     rows.append(_row(a, b, "compatible", "possible", reason))
     return rows
+
+
+def _is_period(figure: Figure) -> bool:
+    """A total of a period by its scope, or by its date: "84 in 2024"."""
+    if figure.scope in ("period_total", "cumulative"):
+        return True
+    return figure.days is not None and figure.days[1] - figure.days[0] >= DAYS_OF["month"] - 1
 
 
 def _lookalikes(figures: list[Figure], event_of: dict[str, int]) -> list[_Pair]:
