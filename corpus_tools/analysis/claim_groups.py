@@ -21,6 +21,7 @@ class Profile(NamedTuple):
     best: str
     vague: dict[str, float]
     sources: tuple[str, ...]
+    events: frozenset[str]  # event types that it counts; empty: all
 
 
 def read_profile(name: str, words: Lexicons) -> Profile:
@@ -32,7 +33,13 @@ def read_profile(name: str, words: Lexicons) -> Profile:
                     f"profiles.tsv, {name}: best={row['best']!r} is not known. Allowed: {', '.join(BESTS)}."
                 )
             vague = {word: float(row[word]) for word in VAGUE_WORDS if row.get(word)}
-            return Profile(name, row["best"], vague, tuple(row.get("sources", "").split()))
+            return Profile(
+                name,
+                row["best"],
+                vague,
+                tuple(row.get("sources", "").split()),
+                frozenset(row.get("events", "").split()),
+            )
     known = ", ".join(row["profile"] for row in words["profiles"])
     raise ValueError(
         f"profile={name!r} is not known. The profiles are: {known}. Add one in a profiles.tsv of your own."
@@ -48,7 +55,12 @@ def group_rows(
     profile: Profile,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of claim_groups and claim_group_members; quantities are given with the number of their event."""
-    shown = [(event, figures) for event, figures in quantities if len(figures) > 1 or _stands_alone(figures[0])]
+    kept = [
+        (event, figures)
+        for event, figures in quantities
+        if not profile.events or figures[0].event_type in profile.events
+    ]
+    shown = [(event, figures) for event, figures in kept if len(figures) > 1 or _stands_alone(figures[0])]
     shown.sort(key=lambda item: item[1][0].rank)
     conflicts = {claim for p in pairs if p["relation"] == "conflict" for claim in (p["claim_a"], p["claim_b"])}
     event_id: dict[int, str] = {}
