@@ -43,7 +43,7 @@ ALLOWED_ACROSS = {
     "extraction.events": {"extraction.counted", "extraction.numbers", "extraction.phrases"},
     "extraction.actors": {"extraction.events", "extraction.phrases"},
     "extraction.places": {"extraction.phrases"},
-    "extraction.meaning": {"extraction.phrases"},
+    "extraction.meaning": {"extraction.numbers", "extraction.phrases"},
     "extraction.gazetteer": {"extraction.spelling"},
     "extraction.runs": {"extraction.gazetteer"},
     "extraction.name_heads": {"extraction.gazetteer", "extraction.runs", "extraction.spelling"},

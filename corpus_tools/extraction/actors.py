@@ -145,9 +145,11 @@ def _after_opening(tokens: Sequence[Token], start: int, verb: int) -> int:
 
 
 def _phrase_ending(tokens: Sequence[Token], end: int, first: int) -> tuple[int, int] | None:
-    start = end
+    start = end - (end > first and tokens[end - 1].tag == GERUND)  # "the bombing"
     while start > first and (tokens[start - 1].tag in _AGENT or _inside_phrase(tokens, start - 1)):
         start -= 1
+        if tokens[start].tag == DETERMINER and (start == first or tokens[start - 1].tag != PREPOSITION):
+            break
     return (start, end) if start < end else None
 
 

@@ -214,10 +214,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     kind = class_of(reading, counted, head, event, article)
     event = fitting_event(event, kind, span)
     clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
+    whole = clause_around(reading.tokens, at, sentence.text, None)
     event_words = _words(reading, event.start, event.end)
-    meaning = find_meaning(
-        sentence.text, reading.cues, span.start, span.end, event_words, clause, lasting=span.kind == "duration"
-    )
+    meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole)
     strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")
     if event.event_type == OTHER and meaning.scope == "stock" and strength and span.kind == "count":
         event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
@@ -230,9 +229,18 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         actor,
         place_of(reading, span, loose, clause, article), time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
-        "stock" if event.event_type == "members" else meaning.scope if span.kind != "duration" else "incident", speaker,
+        _scope(event, span, meaning), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
     )  # fmt: skip
+
+
+def _scope(event: Event, span: NumberSpan, meaning: Meaning) -> str:
+    """A length of time has no scope; only counts can be a standing stock."""
+    if event.event_type == "members":
+        return "stock"
+    if span.kind == "duration" or (meaning.scope == "stock" and span.kind != "count"):
+        return "incident"
+    return meaning.scope
 
 
 def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:

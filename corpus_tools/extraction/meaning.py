@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import SEMICOLON, STOP, Token
 from corpus_tools.lexicons import Lexicons
 
@@ -88,18 +89,16 @@ class Meaning(NamedTuple):
 def find_meaning(
     text: str,
     cues: Sequence[Cue],
-    start: int,
-    end: int,
+    span: NumberSpan,
     event: tuple[int, int] | None,
     clause: tuple[int, int],
-    *,
-    lasting: bool = False,
 ) -> Meaning:
-    """How the number at start:end is meant, by the cues of its clause; its event word stands at `event`."""
+    """How a number is meant, by the cues of its clause; its event word stands at `event`."""
+    start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
-    hypothetical, negated = _asserted(text, near, start, event, lasting)
+    hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration")
     part, part_words = _part(text, near, start, end)
-    scope, scope_words = _scope(text, near, start, end)
+    scope, scope_words = _scope(text, near, max(start, span.number_start), end)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
 
 
