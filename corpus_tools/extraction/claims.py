@@ -13,6 +13,7 @@ from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, resolve_date
 from corpus_tools.extraction.actors import find_actor
 from corpus_tools.extraction.context import (
+    NOUN_BEFORE,
     PEOPLE,
     PERSONS,
     Article,
@@ -218,7 +219,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     event_words = _words(reading, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole)
     strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")
-    if event.event_type == OTHER and meaning.scope == "stock" and strength and span.kind == "count":
+    standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    if event.event_type == OTHER and standing and strength and span.kind == "count":
         event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)

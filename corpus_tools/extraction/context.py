@@ -32,6 +32,7 @@ from corpus_tools.lexicons import Lexicons
 PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
 LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
 DEAD = "dead"
+NOUN_BEFORE = "noun before the number"  # the rule
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_TIME = 60  # code points between a number without event and its time
 _CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
@@ -145,8 +146,8 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if before is not None:
         token = tokens[before.head]
         noun = singular(token.lower, article.words)
-        rule = "noun before the number"
-        return Counted(before, noun, counted.end, rule, False, True), Head(noun, sentence, token.start, token.end, rule)
+        resolved = Counted(before, noun, counted.end, NOUN_BEFORE, False, True)
+        return resolved, Head(noun, sentence, token.start, token.end, NOUN_BEFORE)
     if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
