@@ -450,6 +450,18 @@ _COMPARED = (
         _integer("topic", "the topic", required=True),
         _GROUP, *_TESTED,
     )),
+    Table("shared_figures", "two outlets' figures for one quantity at one time", "compare_numeric_lean",
+          ("claim_a", "claim_b"), (
+        _key("outlet_a", "the one outlet"),
+        _key("outlet_b", "the other"),
+        _string("event_id", "the event"),
+        _string("event_type", "what happened", EVENT_TYPES, required=True),
+        _key("claim_a", "the one outlet's claim"),
+        _key("claim_b", "the other's"),
+        _number("value_a", "its number", required=True),
+        _number("value_b", "its number", required=True),
+        _number("log_ratio", "natural logarithm of value_a over value_b: above 0 where outlet_a prints more", required=True),
+    )),
     Table("numeric_lean", "two outlets' figures on shared quantities", "compare_numeric_lean",
           ("outlet_a", "outlet_b", "event_type"), (
         _key("outlet_a", "the one outlet"),
