@@ -246,7 +246,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_MAIN_CLAUSE = re.compile(r",B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLdN])")
+_MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLdN])")
 
 
 def _end_before_main_clause(words: Words, f: Found) -> None:
@@ -263,7 +263,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
         return
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
     match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
-    if match and words.ends[match.start() - 1] < f.content[1]:
+    if match and match.start() and words.ends[match.start() - 1] < f.content[1]:
         f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
 
 

@@ -120,7 +120,7 @@ class Tagger(dict[str, str]):
 
 
 ENDINGS = (("ly", "B"), ("ing", "g"), ("ed", "d"))
-KEPT_WHEN_CAPITAL = "TPoRWM"  # classes that a capital letter inside a sentence does not turn into a name
+KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
 MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
 
 

@@ -14,6 +14,7 @@ MARK = re.compile(r"[\"“”„«»]|''|``|‘‘|’’")
 SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])|(?<=[\w.,!?…])[’'](?![\w’'])")
 OPENING, CLOSING = "“„«", "”»"
 MIN_SINGLE_WORDS = 3  # shorter stretches between single marks are as likely an apostrophe as a quotation
+MARK_WIDTH = 2  # code points
 REACH = 12  # sentences: an opening mark without a closing one within so many is taken for a lone mark
 
 
@@ -26,8 +27,8 @@ class Quoted(NamedTuple):
     carried_out: bool
 
 
-def quoted_stretches(sentences: list[str]) -> list[list[Quoted]]:
-    """The quoted stretches of each sentence of one paragraph."""
+def quoted_stretches(sentences: list[str], *, goes_on: bool = False) -> list[list[Quoted]]:
+    """The quoted stretches of each sentence of one paragraph; `goes_on` if the next paragraph opens with a mark."""
     marks = [list(MARK.finditer(text)) if SIGN.search(text) else [] for text in sentences]
     if not any(marks):
         return [_single_quoted(text) for text in sentences]
@@ -54,7 +55,7 @@ def quoted_stretches(sentences: list[str]) -> list[list[Quoted]]:
             elif not opens and mark.start() > 0 and not stretches:
                 # a closing mark without an opening one: where the quotation began is unknown, the sentence is taken
                 stretches.append(Quoted(0, mark.start(), True, False))
-        if is_open and not _closes(marks, sentences, n):
+        if is_open and not _closes(marks, sentences, n, whole=goes_on or (opened_at == 0 and start <= MARK_WIDTH)):
             is_open = False
             if len(text) > start:
                 stretches.append(Quoted(start, len(text), carried, False))
@@ -64,15 +65,21 @@ def quoted_stretches(sentences: list[str]) -> list[list[Quoted]]:
     return found
 
 
-def _closes(marks: list[list[re.Match[str]]], sentences: list[str], n: int) -> bool:
+def _closes(marks: list[list[re.Match[str]]], sentences: list[str], n: int, *, whole: bool) -> bool:
     """Whether the quotation open at the end of sentence `n` is closed later in the paragraph, before a mark opens another.
 
-    At the paragraph's end it counts as closed: a quotation over several paragraphs closes in the last one only.
+    A quotation over several paragraphs closes in the last one only: `whole` says that the paragraph may be part of one.
     """
     for later in range(n + 1, len(sentences)):
         if marks[later]:
             return later - n <= REACH and not _opens(sentences[later], marks[later][0], True)
-    return len(sentences) - n <= REACH
+    return whole and len(sentences) - n <= REACH
+
+
+def opens_with_mark(text: str) -> bool:
+    """Whether a paragraph begins with a quotation mark."""
+    mark = MARK.match(text)
+    return mark is not None and _opens(text, mark, False)
 
 
 def _opens(text: str, mark: re.Match[str], is_open: bool) -> bool:

@@ -114,7 +114,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         subject = subject_before(words, i, settings)
     if subject.passive and tag == "V":
         return _passive(words, i, end, verb, subject)
-    if subject.conditional or not _may_speak(words, subject, verb, i):
+    if subject.conditional or not _may_speak(words, subject, verb, i) or _is_no_verb(words, i, end, subject):
         return None
     if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end, subject.span):
         return None
@@ -145,7 +145,23 @@ def _may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     return True
 
 
-NO_SPEAKERS = frozenset({"you", "there"})
+def _is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
+    """`comments by X`, `known or suspected terrorists`, `Asked what ..., X said`, `like, say, ...`, `the most promising path`."""
+    tags, lower = words.tags, words.lower
+    after = tags[end : end + 1]
+    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
+        return True
+    if i == 0:
+        return False
+    if tags[i] == "G":
+        return tags[i - 1] == "B" and lower[i - 1] in DEGREES
+    if tags[i - 1] == "," and after == "," and tags[i] == "I":
+        return True
+    return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
+
+
+DEGREES = frozenset({"most", "more", "very", "less"})
+NO_SPEAKERS = frozenset({"you", "there", "than"})
 FIRST_PERSONS = frozenset({"i", "we"})
 
 

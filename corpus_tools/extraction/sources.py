@@ -32,8 +32,12 @@ ARTICLE = re.compile(
 )
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
-PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "i": ""}
-GROUPS = frozenset({"they", "we", "them", "their"})
+# "Farook family attorneys": a name before a common noun is no speaker
+MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
+RELATIVE = re.compile(r",? (?:who|which|whose|that)\b")
+PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+GROUPS = frozenset({"they", "them", "their"})
+OURSELVES = frozenset({"i", "we", "us", "you"})
 THINGS = frozenset({"it", "its", "which"})
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
@@ -194,6 +198,8 @@ class _ArticleSpeakers:
 
     def _read(self, text: str, sentence_id: str, start: int, end: int) -> Speaker:
         low = text.lower()
+        if low in OURSELVES:
+            return Speaker(text, text, None, OTHER, False, True, True)
         if low in PERSONS or low in GROUPS or low in THINGS:
             return self._by_pronoun(text)
         inside = [m for m in self.mentions.get(sentence_id, ()) if start <= m.start and m.end <= end]
@@ -234,7 +240,7 @@ class _ArticleSpeakers:
         )
         if before and not self.roles.holds_role(before):
             before = ""
-        return " ".join(part for part in (before, after) if part)
+        return " ".join(RELATIVE.split(part)[0] for part in (before, after) if part and not RELATIVE.match(" " + part))
 
     def _gender(self, text: str) -> str:
         for word in re.findall(r"[A-Za-z]+", text):
@@ -251,6 +257,7 @@ class _ArticleSpeakers:
             if m.label == "PERSON"
             and not text[m.end - start :].startswith(POSSESSIVE)
             and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
+            and not MODIFIER.match(text[m.end - start :])
         ]
         if persons:
             m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
@@ -304,7 +311,10 @@ class _ArticleSpeakers:
         if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
             return None
         noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
+        many = head[-1].endswith("s")
         for speaker in reversed(self.known[-MEMORY:]):
+            if speaker.human and speaker.plural != many:
+                continue
             if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
                 return speaker._replace(text=text)
         word = next(self.roles.find(head[-1]), None)

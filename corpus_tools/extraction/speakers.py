@@ -134,7 +134,8 @@ def antecedent(words: Words, end: int, settings: dict[str, str]) -> Span | None:
         return None
     span = Span(span.start, _cut_settings(words, span, settings))
     first = _FIRST_PART.match(tags, span.start, span.end)
-    if first and not set(first.group()) & set("CE") and set(tags[first.end() : span.end]) & set("CE"):
+    rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
+    if first and not set(first.group()) & set("CE") and (set(rest) & set("CE") or rest == "D"):
         start = first.end()
         while start < span.end and tags[start] in "Pot":
             start += 1

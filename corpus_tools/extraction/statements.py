@@ -13,7 +13,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.extraction.contents import trimmed
 from corpus_tools.extraction.cues import Found, Inventory, Words, _compiled, read_words
-from corpus_tools.extraction.quotations import Quoted, quoted_stretches
+from corpus_tools.extraction.quotations import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.reporting import find_cues
 from corpus_tools.extraction.sources import Row, Sources
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -47,9 +47,10 @@ def _article(
     rows: list[Row] = []
     blocks = []
     n = 0
-    for _, paragraph in groupby(sentences, key=lambda s: s[3]):
-        lines = list(paragraph)
-        stretches = quoted_stretches([line[4] for line in lines])
+    paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, key=lambda s: s[3])]
+    for number, lines in enumerate(paragraphs):
+        following = paragraphs[number + 1][0][4] if number + 1 < len(paragraphs) else ""
+        stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
         for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
             blocks.append(block)
             rows.extend(_sentence(n, zone, text, quoted, inventory))

@@ -1,0 +1,45 @@
+"""Time stays linear on text made to be slow: long stretches without a sentence end."""
+
+import time
+
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import tables
+
+HOSTILE = [
+    "said ", '"', "' ", "“”", "he said, ", ", ", "according to the X, ", "of the minister ", "who said who ", "(a) ",
+    "and officials ", "the ", "Clinton ", "that ", "saying, ", "A", "-", "Name: ", "very ", "9 ", "a'", "al-",
+    '"X," said Y, head of Z, adding that ',
+]  # fmt: skip
+SHORT, LONG = 20_000, 80_000  # code points
+MOST = 9  # times as long: linear reading takes 4 times, quadratic 16
+NOISE = 0.1  # seconds
+
+
+def seconds(rows):
+    sentences = tables.make("sentences", rows)
+    start = time.process_time()
+    tables.check("statements", ct.find_statements(sentences, tables.empty("entities")))
+    return time.process_time() - start
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_takes_linear_time(piece):
+    times = []
+    for length in (SHORT, LONG):
+        text = (piece * (length // len(piece) + 1))[:length]
+        row = {"sentence_id": "a1:0", "article_id": "a1", "position": 0, "zone": "body", "block": 0, "text": text}
+        times.append(seconds([row]))
+    assert times[1] < MOST * times[0] + NOISE
+
+
+@pytest.mark.slow
+def test_a_quotation_over_many_sentences_is_read_in_one_pass():
+    rows = [
+        {"sentence_id": f"a1:{n}", "article_id": "a1", "position": n, "zone": "body", "block": 0,
+         "text": "“It is open." if n == 0 else "He said it is open." if n % 2 else "It said so.”"}
+        for n in range(4000)
+    ]  # fmt: skip
+    assert seconds(rows) < MOST * seconds(rows[:1000]) + NOISE
