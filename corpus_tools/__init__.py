@@ -26,6 +26,7 @@ _HOME = {
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
     "presentation.accuracy": ("measure_accuracy",),
+    "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),

@@ -315,10 +315,9 @@ def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     width = max(map(len, inside))
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return ()
-    ends = [n for n, (a, b) in enumerate(pairs) if ends_in_stop(a) and len(a) + 1 + _first(b) < width - WRAP_SLACK]
-    firsts = [len(pairs[n][1]) for n in ends if not ends_in_stop(pairs[n][1])]
-    narrow = max(firsts, default=width)
-    return (width, narrow) if narrow < width - WRAP_SLACK else (width,)
+    short = [len(a) for a, _ in pairs if len(a) < width - WRAP_SLACK and not ends_in_stop(a)]
+    narrow = [n for n in short if sum(n - WRAP_SLACK < other <= n for other in short) >= MIN_WRAPPED_PAIRS]
+    return (width, max(narrow)) if narrow else (width,)
 
 
 def _neighbours(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
@@ -395,10 +394,16 @@ def _is_paragraph(text: str, headline: str) -> bool:
 
 
 def find_captions(draft: Draft, words: Lexicons) -> None:
-    """Lines under the headline that end in a photo credit; lines that repeat a caption are dropped."""
+    """Lines under the headline that end in a photo credit; lines that repeat a caption are dropped.
+
+    The only paragraph of an article stays one: an agency in brackets ends it as a credit.
+    """
     known = {same(unit.text) for unit in draft.of("caption")}
+    body = draft.of(BODY)
+    if len(body) == 1 and not known:
+        return
     head = True
-    for n, unit in enumerate(draft.of(BODY)):
+    for n, unit in enumerate(body):
         head = head and n < MAX_HEAD_LINES
         if known and same(unit.text) in known:
             draft.drop(unit, "repeated_caption", "find_captions")

@@ -44,7 +44,7 @@ CITED = re.compile(r"[-–—]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game."
 
 # Boundaries that Punkt does not see.
 MISSING_SPACE = re.compile(  # gains.Security | there.”The | 2011.In; not in names of sites and files
-    rf"[.?!](?:(?<=[a-z0-9%)][.?!])(?=[{OPEN}]?(?:[A-Z][a-z]+|A|I)[\s,’'])|(?<=[a-z][.?!])[”\"](?=[A-Z][a-z]*\s))"
+    r"[.?!](?:(?<=[a-z0-9%)][.?!])(?=[“‘«(\[]?(?:[A-Z][a-z]+|A|I)[\s,’'])|(?<=[a-z][.?!])[”\"](?=[A-Z][a-z]*\s))"
 )
 OMITTED = re.compile(r"(?:\[\.\.\.\]|\[…\]|\(\.\.\.\))\s+(?=[\"“‘']?[A-Z])")  # [...] | However
 CREDIT = re.compile(  # the credit after a caption: Belle | Image: Nick Moreau.

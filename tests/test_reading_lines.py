@@ -1,0 +1,68 @@
+"""Lines that are furniture and lines that only look like it; datelines; linear patterns. Cases are data."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+import corpus_tools as ct
+from corpus_tools.reading import furniture
+from corpus_tools.reading.repair import BODY, Draft, Unit, cut_dateline, to_lines
+
+CASES = Path(__file__).parent / "cases"
+WORDS = ct.load_lexicons()
+ADVERSARIAL = (
+    "a" * 1_000_000,
+    "read " * 200_000,
+    "(" * 500_000,
+    "share this " * 90_000,
+    "A. " * 300_000,
+    " .,-" * 250_000,
+)
+
+
+def _cases(name):
+    rows = [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+    marks = {"fail": [pytest.mark.xfail(strict=True)], "pass": []}
+    return [pytest.param(row, id=f"{row['label']}: {row['text'][:50]}", marks=marks[row["expect"]]) for row in rows]
+
+
+@pytest.mark.parametrize("case", _cases("reading_lines.jsonl"))
+def test_a_line_has_this_fate(case):
+    where = frozenset({case["where"]} - {""})
+    assert furniture.fate_of(case["text"], where, WORDS) == case["expected"]
+
+
+@pytest.mark.parametrize("case", _cases("reading_datelines.jsonl"))
+def test_a_dateline_is_cut(case):
+    lines = to_lines(case["text"])
+    draft = Draft(lines, units=[Unit(BODY, case["text"], lines)])
+    cut_dateline(draft, WORDS)
+    cuts = [cut.text for cut in lines[0].cuts]
+    assert cuts == ([case["expected"]] if case["expected"] else [])
+    assert "".join(cuts) + lines[0].text == case["text"]
+
+
+def test_bylines_count_only_where_they_stand():
+    assert furniture.fate_of("By Sami Rahal", frozenset(), WORDS) is None
+    assert furniture.fate_of("By Sami Rahal", frozenset({"head"}), WORDS) == "byline"
+
+
+@pytest.mark.parametrize("text", ADVERSARIAL, ids=lambda text: text[:8])
+def test_patterns_stay_linear_on_a_megabyte(text):
+    known = furniture.furniture(WORDS)
+    patterns = [rule.pattern for rule in known.rules]
+    patterns += [known.quick, known.quick_cased, furniture.labels(WORDS)[0], furniture.datelines(WORDS)]
+    patterns += [furniture.credits(WORDS), furniture.trailing_agency(WORDS), furniture.CAPITAL_DATELINE]
+    start = time.process_time()
+    for pattern in patterns:
+        pattern.match(text)
+    assert time.process_time() - start < 2
+
+
+def test_every_row_of_the_lists_is_used():
+    fates = {row["fate"] for row in WORDS["furniture"]}
+    assert fates <= set(ct.tables.TABLES["lines"].columns[5].allowed)
+    assert {row["where"] for row in WORDS["furniture"]} <= {"any", "head", "tail"}
+    assert {row["zone"] for row in WORDS["labels"]} <= {"caption", "body"}
