@@ -30,7 +30,7 @@ _HOME = {
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),
-    "presentation.plots.claims": ("plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
+    "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
@@ -39,7 +39,7 @@ _HOME = {
     "analysis.keyness": ("compare_words", "log_odds", "word_mentions"),
     "analysis.coverage": ("compare_coverage",),
     "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
-    "presentation.report": ("write_report",),
+    "presentation.report": ("too_little", "write_report"),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),
     "pipeline": ("build", "load_example", "open_corpus"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ import copy
 import json
 from pathlib import Path
 
+import mutations
 import nbformat
 import pytest
 
@@ -169,3 +170,15 @@ def test_running_in_place_twice_gives_the_same_bytes(tmp_path):
     path = _notebook(tmp_path, ('source = "x"', ["parameters"]), ("import sys\nprint(source); print(1)", []))
     first = runner.execute_in_place(path).read_bytes()
     assert runner.execute_in_place(path).read_bytes() == first
+
+
+@pytest.mark.parametrize("name", mutations.CHANGES)
+def test_the_changes_that_must_turn_nbval_red_can_be_made(name, tmp_path):
+    """tests/mutations.py makes them and runs nbval: too slow for every round, but it must not rot."""
+    change = mutations.CHANGES[name]
+    target = tmp_path / change.file
+    target.parent.mkdir(parents=True)
+    target.write_bytes((mutations.ROOT / change.file).read_bytes())
+    mutations.changed(tmp_path, change)
+    assert target.read_bytes() != (mutations.ROOT / change.file).read_bytes()
+    assert all((FOLDER / f"{notebook}.ipynb").is_file() for notebook in change.notebooks)

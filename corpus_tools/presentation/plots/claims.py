@@ -68,11 +68,7 @@ def plot_claim_ranges(
     Bounds are closed lines or open arrows; figures that conflict are joined by a bracket at the right, updates by a
     dotted line. `group_id` chooses the quantity (default: the one with most different figures). KeyError for an unknown one.
     """
-    chosen = widest_group(found, corpus.claims) if group_id is None else group_id
-    members = set(found.members.loc[found.members["group_id"] == chosen, "claim_id"])
-    if group_id is not None and not members:
-        raise KeyError(f"There is no group {group_id!r}. The groups are in found.groups, column group_id.")
-    rows = corpus.claims[corpus.claims["claim_id"].isin(members)]
+    rows = claims_of_group(found, corpus, group_id)
     ax = style.axes(ax, len(rows), columns, row=0.28)
     if rows.empty:
         return style.nothing(ax, "No figure is given twice for one quantity.")
@@ -100,9 +96,9 @@ def plot_claim_ranges(
 
 @style.styled
 def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
-    """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event (dots), from `claims`.
+    """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event and scope (dots).
 
-    A diamond is hollow where no claim of the body has its number for that event.
+    From `claims`. A diamond is hollow where no claim of the body has its number for that event and scope.
     """
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
     titles = counts[counts["zone"] == "title"]
@@ -111,10 +107,10 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
     names, edge = [], 0.0
-    for row, (article, event, at, text) in enumerate(
-        zip(titles["article_id"], titles["event_type"], _anchors(titles), titles["text"], strict=True)
-    ):
-        same = bodies[(bodies["article_id"] == article) & (bodies["event_type"] == event)]["_at"]
+    columns_read = (titles["article_id"], titles["event_type"], titles["scope"], _anchors(titles), titles["text"])
+    for row, (article, event, scope, at, text) in enumerate(zip(*columns_read, strict=True)):
+        alike = (bodies["article_id"] == article) & (bodies["event_type"] == event) & (bodies["scope"] == scope)
+        same = bodies.loc[alike, "_at"]
         drawn: dict[str, Any] = {"s": 16, "facecolor": style.SKY, "edgecolor": style.INK, "linewidth": 0.6, "zorder": 3}
         ax.scatter(same, [row] * len(same), **drawn)
         supported = bool((same == at).any())
@@ -133,6 +129,29 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     style.axis_title(ax, "number claimed", columns)
     style.legend(ax, columns, _headline_handles())
     return ax
+
+
+def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.DataFrame:
+    """The claims that plot_claim_ranges draws: those of one group (default: the one with most different figures)."""
+    chosen = widest_group(found, corpus.claims) if group_id is None else group_id
+    members = set(found.members.loc[found.members["group_id"] == chosen, "claim_id"])
+    if group_id is not None and not members:
+        raise KeyError(f"There is no group {group_id!r}. The groups are in found.groups, column group_id.")
+    columns = [
+        "claim_id",
+        "article_id",
+        "sentence_id",
+        "zone",
+        "event_type",
+        "place",
+        "value",
+        "low",
+        "high",
+        "modifier",
+    ]
+    return corpus.claims.loc[
+        corpus.claims["claim_id"].isin(members), [*columns, "source_text", "source", "source_type", "text"]
+    ]
 
 
 def widest_group(found: Any, claims: pd.DataFrame) -> str | None:

@@ -165,7 +165,7 @@ def plot_heat(
         for x, other in enumerate(across):
             if values[y, x] == values[y, x]:
                 shown = words.get((name, other), _short(values[y, x]))
-                colour = "white" if values[y, x] > DARK * top * 1.25 else style.INK
+                colour = "white" if values[y, x] > DARK * top * 1.25 else style.INK if values[y, x] else style.GREY
                 ax.text(x, y, style.label(shown, letters), ha="center", va="center", fontsize=6.5, color=colour)
     style.rows(ax, names, columns)
     ax.set_ylim(len(names) - 0.5, -0.5)

@@ -24,7 +24,7 @@ SPEAKER_OF = {kind: name for name, kinds in SPEAKERS.items() for kind in kinds}
 COLOURS = dict(
     zip(
         SPEAKERS,
-        ("#16365C", style.ORANGE, "#8E3B7A", "#8FD3B6", style.BLUE, style.YELLOW, style.RED, style.PALE),
+        ("#4A6FA5", style.ORANGE, "#A0569A", "#8FD3B6", style.BLUE, style.YELLOW, style.RED, style.PALE),
         strict=True,
     )
 )
