@@ -28,7 +28,17 @@ ALLOWED_ACROSS = {
         "extraction.phrases",
         "extraction.places",
         "extraction.roles",
+        "extraction.victims",
+        "extraction.vouchers",
     },
+    "extraction.victims": {
+        "extraction.context",
+        "extraction.counted",
+        "extraction.events",
+        "extraction.numbers",
+        "extraction.phrases",
+    },
+    "extraction.vouchers": {"extraction.actors", "extraction.context", "extraction.phrases", "extraction.roles"},
     "extraction.context": {
         "extraction.counted",
         "extraction.events",

@@ -84,7 +84,7 @@ def _by_phrase(tokens: Sequence[Token], start: int) -> tuple[int, int] | None:
 
 def _doer(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int, str] | None:
     """The subject of the verb; where that is an attack, who made it: "an assault led by the Taliban left"."""
-    subject = _subject(tokens, marks, verb, first)
+    subject = subject_of(tokens, marks, verb, first)
     if subject is None:
         return None
     attacker = _attacker_before(tokens, marks, subject[0], verb)
@@ -93,7 +93,7 @@ def _doer(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, firs
     return (*subject, "subject of the verb")
 
 
-def _subject(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
+def subject_of(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
     """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
     start = verb
     while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE, QUOTE):

@@ -37,6 +37,8 @@ from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular, text_of
 from corpus_tools.extraction.places import PHRASE, Mention, Place
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
+from corpus_tools.extraction.victims import find_victim, may_have_victims
+from corpus_tools.extraction.vouchers import with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _STRENGTH_OF = frozenset(("militant", "security_force"))  # whose standing numbers are the strength of a force
@@ -61,7 +63,8 @@ def find_claims(
     """Claims, where each of their fields comes from, and the numbers that are no claims.
 
     Takes the tables sentences, entities, statements and articles; gives the tables claims, claim_roles and ignored_numbers.
-    Each number of a sentence is a row of claims or of ignored_numbers. A field that the article does not give is null.
+    Each number of a sentence is a row of claims or of ignored_numbers; single victims without a number ("a policeman was
+    killed") are optional rows of claims. A field that the article does not give is null.
     """
     words = lexicons or load_lexicons()
     claims: list[tuple[Any, ...]] = []
@@ -73,7 +76,7 @@ def find_claims(
             for number in numbers:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
-            if any(number.ignored is None for number in numbers):
+            if any(number.ignored is None for number in numbers) or may_have_victims(sentence.text, words):
                 for row, evidence in _read_claims(sentence, numbers, article):
                     claims.append(row)
                     roles.extend(evidence)
@@ -193,8 +196,9 @@ def _read_claims(
     article.readings[sentence.sentence_id] = reading
     quoted = _quoted_spans(sentence.text)
     for at, token in enumerate(reading.tokens):
-        if token.tag == NUMBER:
-            draft = _draft(reading, at, numbers[token.number], quoted, article)
+        span = numbers[token.number] if token.tag == NUMBER else find_victim(reading, at, article)
+        if span is not None:
+            draft = _draft(reading, at, span, quoted, article)
             article.earlier.append(
                 Found(reading, draft.span, draft.counted, draft.head, draft.counted_class, draft.event, draft.place)
             )
@@ -204,6 +208,7 @@ def _read_claims(
 def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], article: Article) -> _Draft:
     sentence, words = reading.sentence, article.words
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
+    speaker = with_voucher(speaker, reading, at, words)
     counted, head = resolve_counted(reading, at, span, article)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     kind = class_of(reading, counted, head, event, article)

@@ -115,6 +115,15 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
     return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
 
 
+def event_words(words: Lexicons, event_types: frozenset[str]) -> frozenset[str]:
+    """Every first word of the strong phrases that tell one of these events, in lower case."""
+    return frozenset(
+        first
+        for first, phrases in _compiled(words).items()
+        if any(word.strong and word.event_type in event_types for _, readings in phrases for word in readings)
+    )
+
+
 def _forms(verb: str, past: str, participle: str) -> list[tuple[str, str]]:
     first, _, rest = verb.partition(" ")
     tail = f" {rest}" if rest else ""

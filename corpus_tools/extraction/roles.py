@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from corpus_tools.schema import UNATTRIBUTED
 
 Span = tuple[int, int]
+NO_STATEMENT = "no statement around the number"
 
 
 class Said(NamedTuple):
@@ -76,7 +77,7 @@ def speaker_of(start: int, end: int, statements: Sequence[Said], by_id: Mapping[
             return Speaker(said, voice, "quotation continued")
     if holding:
         return Speaker(holding[0], None, "statement without a speaker", bool(naming))
-    return Speaker(None, None, "no statement around the number", bool(naming))
+    return Speaker(None, None, NO_STATEMENT, bool(naming))
 
 
 Row = tuple[str, str, str, int | None, int | None, str | None, str | None, bool, str]  # claim_roles, in column order

@@ -1,0 +1,44 @@
+"""Single victims that no number counts: "a policeman was killed", as optional claims of one. Knows no tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpus_tools.extraction.context import PEOPLE, PERSONS, Article, Reading
+from corpus_tools.extraction.counted import counted_class, counted_phrase
+from corpus_tools.extraction.events import event_words, find_event
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.phrases import DETERMINER
+from corpus_tools.lexicons import Lexicons
+
+_LETTERS = re.compile(r"[a-z]+")
+_ARTICLES = frozenset(("a", "an"))
+
+
+@cache
+def _telling(words: Lexicons) -> frozenset[str]:
+    return event_words(words, PERSONS)
+
+
+def may_have_victims(text: str, words: Lexicons) -> bool:
+    """Whether a sentence has an article and a word that tells what happened to a person: a quick look before reading it."""
+    seen = set(_LETTERS.findall(text.lower()))
+    return not seen.isdisjoint(_ARTICLES) and not seen.isdisjoint(_telling(words))
+
+
+def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
+    """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
+    token = reading.tokens[at]
+    if token.tag != DETERMINER or token.lower not in _ARTICLES:
+        return None
+    text = reading.sentence.text[token.start : token.end]
+    span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",
+                      number_start=token.start, number_end=token.end)  # fmt: skip
+    counted = counted_phrase(reading.tokens, at, span, article.words)
+    if counted.head is None or counted.phrase is None or counted.elided:
+        return None
+    if counted_class(reading.tokens, counted.phrase, counted.head, article.words) not in PEOPLE:
+        return None
+    event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
+    return span if event.event_type in PERSONS and event.role in ("object", "subject", "state", "of") else None
