@@ -11,6 +11,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN,
     GIVEN_WORD,
     LOWER,
+    NAME_PREFIX,
     PLACE_NOUN,
     PLACE_PREPOSITION,
     PUNCTUATION,
@@ -28,6 +29,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
+_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+|[A-Z]\w+\.(?:com|org|net|gov|edu|ca|co|io|tv|uk)")
 _QUOTES = frozenset(('"', "“", "'", "the"))
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -150,7 +152,7 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     first, last = span.first, span.last
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
     while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
-        if " ".join(text[first:last]) in seen.full or (text[first] in seen.surnames and first + 1 == last):
+        if " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
             break
         first += 1
     if first >= last:
@@ -232,6 +234,8 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
     if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
         return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
+    if not (flags & (GIVEN | SURNAME)) and _is_company_shape(key, lists):
+        return [Span(i, i + 1, "ORG", "shape of a company")]
     if determined:
         return []
     if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
@@ -249,6 +253,12 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
 
 def _is_determiner(word: str, lists: Gazetteer) -> bool:
     return bool(lists.flags.get(word, 0) & DETERMINER)
+
+
+def _is_company_shape(word: str, lists: Gazetteer) -> bool:
+    """ "AccuWeather", "CBC.ca"; but not "LaPierre"."""
+    found = _COMPANY_SHAPE.fullmatch(word)
+    return found is not None and not (found[1] and lists.flags.get(found[1], 0) & NAME_PREFIX)
 
 
 def _is_known_as(line: Line, i: int) -> bool:

@@ -13,6 +13,7 @@ from corpus_tools.lexicons import Lexicons
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, SHIP = 8192, 16384, 32768, 65536, 131072
+PORTFOLIO, NAME_PREFIX = 262144, 524288
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -29,6 +30,7 @@ _INFLECTIONS = (
     ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""),
     ("er", ""), ("er", "e"), ("est", ""), ("n", ""),
 )  # fmt: skip
+_OUTER = ("s", "ly")  # endings that stand after another
 _MIN_STEM = 3
 _PARTIES = ("D", "R", "I")  # before a state: "R-Texas"
 
@@ -41,6 +43,7 @@ class Entry(NamedTuple):
     source: str  # the word list
     # "context": a name only where the words around say so; "person": unless a name stands beside it; "code": after a comma
     context: str = ""
+    kind: str = ""  # of a place or organisation
 
 
 class Head(NamedTuple):
@@ -133,14 +136,18 @@ def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
     return [word]
 
 
-def is_common(word: str, common: frozenset[str]) -> bool:
-    """Is `word` (lower case) an ordinary English word, inflected or not?"""
+def is_common(word: str, common: frozenset[str], *, endings: int = 2) -> bool:
+    """Is `word` (lower case) an ordinary English word, with up to two endings ("allegedly")?"""
     if word in common:
         return True
-    for ending, base in _INFLECTIONS:
+    for ending, base in _INFLECTIONS if endings else ():
         if word.endswith(ending):
             stem = word[: -len(ending)]
-            if len(stem) >= _MIN_STEM and (stem + base in common or (stem[-1] == stem[-2] and stem[:-1] in common)):
+            if len(stem) < _MIN_STEM:
+                continue
+            if stem + base in common or (stem[-1] == stem[-2] and stem[:-1] in common):
+                return True
+            if ending in _OUTER and is_common(stem, common, endings=endings - 1):
                 return True
     return False
 
@@ -158,9 +165,9 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
     for term in lexicons.terms("not_names"):
         add(term, Entry("", "", "not_names"))
     for row in lexicons["organisations"]:
-        add(row["term"], Entry("ORG", row["name"], "organisations"))
+        add(row["term"], Entry("ORG", row["name"], "organisations", "", row["kind"]))
     for row in lexicons["places"]:
-        add(row["term"], Entry(row["label"], row["name"], "places", row["context"]))
+        add(row["term"], Entry(row["label"], row["name"], "places", row["context"], row["kind"]))
     for row in lexicons["demonyms"]:
         add(row["term"], Entry("NORP", row["name"], "demonyms"))
     for term in lexicons.terms("known_people"):
@@ -217,6 +224,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
         "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "ship": SHIP,
+        "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

@@ -67,6 +67,16 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         first = i - 1 if i and _ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
     flags = gazetteer.flags.get(text[i], 0)
+    city = entry is not None and entry.kind == "city" and term_end == i + 1
+    if (
+        city
+        and line.named(i + 1)
+        and has(text[i + 1], SURNAME, gazetteer)
+        and match_term(line, i + 1, gazetteer)[1] is None
+    ):
+        return Span(i, match_person(line, i, gazetteer), "PERSON", "surname after a city's name"), match_person(
+            line, i, gazetteer
+        )
     if flags & (GIVEN | GIVEN_WORD) and (entry is None or (term_end == i + 1 and entry.label != "NORP")):
         end = match_person(line, i, gazetteer)
         if end > i + 1 and _is_full_name(line, i, end, flags, entry, gazetteer):

@@ -7,6 +7,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN,
     GIVEN_WORD,
     LINK,
+    PORTFOLIO,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -61,6 +62,8 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
         longer = _with_object(line, i, at, stop, head.with_place, gazetteer)
         if longer > stop:
             return longer, head.label_of
+    if stop < len(text) and has(text[stop], PORTFOLIO, gazetteer):
+        return i, ""  # "Home Front Minister"
     if not label or at == i or _is_person_like(line, i, at, gazetteer):
         return i, ""
     return stop, label
