@@ -151,6 +151,8 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     text = line.words.text
     first, last = span.first, span.last
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
+    if span.entry is not None and _is_subject(line, span, seen, lists):
+        return [Span(first, last, span.entry.label, "known term", span.entry)]
     while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
         if " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
             break
@@ -169,6 +171,22 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
     return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
+    """A listed body that is also a word, as the subject that opens a sentence: "Congress passed", "Parliament has"."""
+    if line.title_case or span.entry is None or span.entry.kind not in _BODIES or span.last >= len(line.words.text):
+        return False
+    word, after = line.words.text[span.first], line.words.text[span.last]
+    verb = (
+        after.endswith("ed")
+        or lists.flags.get(after, 0) & VERB_OF_PERSONS
+        or lists.flags.get(after.capitalize(), 0) & STOP
+    )
+    return bool(verb) and word.lower() not in seen.lower and line.words.kind[span.last] == LOWER
+
+
+_BODIES = ("government", "security", "international", "armed_group", "party")
 
 
 def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazetteer) -> list[Span]:

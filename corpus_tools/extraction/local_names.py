@@ -12,14 +12,14 @@ from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
 _GROUPS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
-_NOT_THE_PERSON = re.compile(r"\s+(?:family|clan|dynasty|brothers|sisters|tribe)\b", re.IGNORECASE)
+_NOT_THE_PERSON = re.compile(r"\s(?:family|clan|dynasty|brothers|sisters|tribe)\b", re.IGNORECASE)
 KNOWN_AS = re.compile(
-    r",?\s*\(?(?:who (?:is|was) )?(?:(?:also|better|formerly|previously|otherwise|once|commonly|widely) )?"
-    r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s+(?:(?:the|his|her) )?[\"“'‘]?",
+    r",?\s?\(?(?:who (?:is|was) )?(?:(?:also|better|formerly|previously|otherwise|once|commonly|widely) )?"
+    r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s(?:(?:the|his|her) )?[\"“'‘]?",
     re.IGNORECASE,
 )
 _LONGEST_ACRONYM = 6
-_DEFINES = re.compile(r"\s*[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
+_DEFINES = re.compile(r"[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
 
 
 class Mention(NamedTuple):

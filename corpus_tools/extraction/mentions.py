@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus_tools.extraction.gazetteer import (
     ARTICLE_NAME,
     GIVEN,
@@ -19,10 +17,9 @@ from corpus_tools.extraction.gazetteer import (
     is_common,
 )
 from corpus_tools.extraction.name_heads import match_defined, match_head
-from corpus_tools.extraction.runs import Line, Span, has, hyphen, match_term, match_title, particle
+from corpus_tools.extraction.runs import ORDINAL, Line, Span, has, hyphen, match_term, match_title, particle
 
 MAX_PERSON_WORDS = 6
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _RULES = {
     "organisations": "known organisation",
     "places": "known place",
@@ -64,7 +61,7 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if defined_end > max(term_end, i + 1, head_end):
         return Span(i, defined_end, "ORG", "acronym in brackets"), defined_end
     if head_end > max(term_end, i):
-        first = i - 1 if i and _ORDINAL.fullmatch(text[i - 1]) else i
+        first = i - 1 if i and ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
     flags = gazetteer.flags.get(text[i], 0)
     city = entry is not None and entry.kind == "city" and term_end == i + 1

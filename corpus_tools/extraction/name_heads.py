@@ -15,7 +15,7 @@ from corpus_tools.extraction.gazetteer import (
     Head,
     is_common,
 )
-from corpus_tools.extraction.runs import Line, has, match_term, match_title, run_end
+from corpus_tools.extraction.runs import ORDINAL, Line, has, match_term, match_title, run_end
 from corpus_tools.extraction.spelling import is_acronym_of
 
 _MAX_JOINED = 3  # words before "and" in a name
@@ -109,7 +109,8 @@ def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None
             continue
         if head.label_of and at + 1 < len(text) and text[at + 1] in ("of", "for", "on"):
             return at
-        if head.label and at - i >= head.words:
+        numbered = i > 0 and ORDINAL.fullmatch(text[i - 1]) is not None
+        if head.label and at - i + numbered >= head.words:
             return at
     return None
 

@@ -9,8 +9,8 @@ from corpus_tools.extraction.runs import Line, is_role, match_title
 
 MAX_WORDS_BEFORE = 8
 MAX_APPOSITION = 120
-_AFTER = re.compile(r",\s+(?:(?:who (?:is|was)|a|an|the|another|one of)\s+)?([^,.;:()\"“”—]{3,120})(?=[,.;)—]|\s+-|$)")
-_BEFORE = re.compile(r"(?:^|[.,;:\"“”]\s*)(?:[Tt]he |[Aa]n? |[Aa]nother )?([^,.;:()\"“”]{3,120}),\s*$")
+_AFTER = re.compile(r",\s(?:(?:who (?:is|was)|a|an|the|another|one of)\s)?([^,.;:()\"“”—]{3,120})(?=[,.;)—]|\s-|$)")
+_BEFORE = re.compile(r"(?:^|[.,;:\"“”]\s?)(?:[Tt]he |[Aa]n? |[Aa]nother )?([^,.;:()\"“”]{3,120}),\s?$")
 _WORD = re.compile(r"[\w'’-]+")
 _ROLE_WITHIN = 6  # words of an apposition in which its role must stand
 

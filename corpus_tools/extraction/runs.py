@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from corpus_tools.extraction.gazetteer import (
@@ -20,6 +21,7 @@ from corpus_tools.extraction.gazetteer import (
 
 TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
 TITLE_CASE_WORDS = 4
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
 
 
@@ -67,7 +69,7 @@ def match_term(line: Line, i: int, gazetteer: Gazetteer) -> tuple[int, Entry | N
     text = line.words.text
     word = text[i]
     found = gazetteer.phrases.get(word)
-    if found is None and len(word) > 4 and word.isupper():
+    if found is None and len(word) > 3 and word.isupper():
         word = word.title()
         found = gazetteer.phrases.get(word)
         text = [other.title() if other.isupper() and len(other) > 1 else other for other in text[i : i + 8]]

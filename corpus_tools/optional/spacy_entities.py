@@ -32,7 +32,7 @@ LABELS = {
     "NORP": "NORP",
 }  # fmt: skip
 _LEADING = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_TRAILING = re.compile(r"(?:['’]s?|[\s,;:.\"“”]+)$")
+_TRAILING = re.compile(r"(?:['’]s?|[\s,;:.\"“”])$")
 _BATCH = 256
 _LONGEST_ABBREVIATION = 4
 

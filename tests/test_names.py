@@ -1,0 +1,183 @@
+"""Names within an article and across articles, and the table that the analyst edits."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, sound_key, spoken_words
+from corpus_tools.tables import Corpus
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "names.jsonl").open(encoding="utf-8")]
+
+
+def sentences(articles):
+    rows = [
+        {
+            "sentence_id": f"{article}:{n}",
+            "article_id": article,
+            "position": n,
+            "zone": "body",
+            "block": n,
+            "text": text,
+        }
+        for article, texts in articles.items()
+        for n, text in enumerate(texts)
+    ]
+    return tables.make("sentences", rows)
+
+
+def corpus_of(articles):
+    table = sentences(articles)
+    entities = ct.find_entities(table)
+    rows = [{"article_id": a, "outlet": f"Outlet {n}", "n_words": 1} for n, a in enumerate(articles)]
+    names = ct.find_names(entities)
+    return Corpus(articles=tables.make("articles", rows), sentences=table, entities=entities, names=names)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["label"], marks=[pytest.mark.xfail(strict=True)] if case["expect"] == "fail" else [])
+        for case in CASES
+    ],
+)
+def test_within_the_article(case):
+    entities = ct.find_entities(sentences({"a1": case["text"]}))
+    names = dict(zip(entities["text"], entities["name"], strict=True))
+    assert {text: names.get(text) for text in case["expected"]} == case["expected"]
+
+
+def canonical(corpus):
+    return {(r.name_, r.article_id): r.canonical for r in corpus.names.rename(columns={"name": "name_"}).itertuples()}
+
+
+def test_across_articles_names_of_several_words_join_and_surnames_do_not():
+    corpus = corpus_of({
+        "a1": ["Minister Sergei Ostrov spoke.", "Ostrov left.", "Minister Sergei Ostrov wept."],
+        "a2": ["Minister Sergey Ostrov spoke."],
+        "a3": ["Mr. Ostrov spoke."],
+    })  # fmt: skip
+    found = canonical(corpus)
+    assert found["Sergey Ostrov", "a2"] == "Sergei Ostrov"
+    assert found["Ostrov", "a3"] == "Ostrov"
+
+
+def test_an_acronym_is_joined_where_the_corpus_spells_it_out_one_way():
+    one = {"a1": ["The Coastal Hazards Commission (CHC) met."], "a2": ["The CHC met again."]}
+    assert canonical(corpus_of(one))["CHC", "a2"] == "Coastal Hazards Commission"
+    two = {**one, "a3": ["The Central Harbour Council (CHC) met."]}
+    assert canonical(corpus_of(two))["CHC", "a2"] == "CHC"
+
+
+def test_full_middle_names_are_not_left_out_across_articles():
+    corpus = corpus_of({"a1": ["Senator John Adams spoke."], "a2": ["Senator John Wilson Adams spoke."]})
+    assert len(set(corpus.names["canonical"])) == 2
+
+
+def test_lists_of_the_analyst_join_and_keep_apart(tmp_path):
+    (tmp_path / "aliases.tsv").write_text(
+        "term\tname\nThe Owl\tBasim Haddu\nSergei Ostrov\tS. Ostrov\n", encoding="utf-8"
+    )
+    (tmp_path / "must_not_merge.tsv").write_text("term\tothers\nOleg Petrov\tOleg Petrof\n", encoding="utf-8")
+    words = ct.load_lexicons(tmp_path)
+    texts = {"a1": ["Minister Oleg Petrov met Minister Sergei Ostrov."], "a2": ["Minister Oleg Petrov met."]}
+    entities = ct.find_entities(sentences(texts), lexicons=words)
+    names = ct.find_names(entities, lexicons=words)
+    assert "S. Ostrov" in set(names["canonical"])
+
+
+def test_names_table_has_variants_counts_roles_and_outlets():
+    corpus = corpus_of({
+        "a1": ["Interior Minister Karla Ostrander spoke.", "Ostrander left."],
+        "a2": ["Karla Ostrander, head of the council, spoke."],
+    })  # fmt: skip
+    table = ct.names_table(corpus)
+    row = table[table["name"] == "Karla Ostrander"].iloc[0]
+    assert row["variants"] == "Karla Ostrander | Ostrander"
+    assert (row["mentions"], row["articles"], row["outlets"]) == (3, 2, "Outlet 0 | Outlet 1")
+    assert row["roles"] == "Interior Minister | head of the council"
+    assert int(table["mentions"].sum()) == int((corpus.entities["label"] != "DATE").sum())
+
+
+def test_the_edited_table_merges_splits_and_renames(tmp_path):
+    corpus = corpus_of({
+        "a1": ["Minister Karla Ostrander met Minister Piet Verhoef in Mosul."],
+        "a2": ["Minister Karla Ostrander met Minister Lena Okoye."],
+    })  # fmt: skip
+    table = ct.names_table(corpus)
+    table.loc[table["name"] == "Piet Verhoef", "canonical"] = "Lena Okoye"  # merge
+    table.loc[table["name"] == "Mosul", "canonical"] = "Mosul (Iraq)"  # rename
+    table["article_id"] = ""
+    split = table[table["name"] == "Karla Ostrander"].assign(canonical="Another Ostrander", article_id="a2")  # split
+    path = tmp_path / "names.csv"
+    pd.concat([table, split]).to_csv(path, index=False)
+    edited = ct.edit_names(corpus, path)
+    found = canonical(edited)
+    assert found["Piet Verhoef", "a1"] == found["Lena Okoye", "a2"] == "Lena Okoye"
+    assert found["Mosul", "a1"] == "Mosul (Iraq)"
+    assert found["Karla Ostrander", "a1"] == "Karla Ostrander"
+    assert found["Karla Ostrander", "a2"] == "Another Ostrander"
+    tables.check("names", edited.names)
+    pd.testing.assert_frame_equal(corpus.names, ct.find_names(corpus.entities))  # the corpus itself is unchanged
+
+
+def test_an_untouched_table_changes_nothing(tmp_path):
+    corpus = corpus_of({"a1": ["Minister Karla Ostrander spoke.", "ISIL and Daesh left the U.S.", "Ostrander wept."]})
+    ct.names_table(corpus).to_csv(tmp_path / "names.csv", index=False)
+    pd.testing.assert_frame_equal(ct.edit_names(corpus, tmp_path / "names.csv").names, corpus.names)
+
+
+def test_rows_that_cannot_be_used_are_told():
+    corpus = corpus_of({"a1": ["Minister Karla Ostrander spoke."]})
+    table = ct.names_table(corpus)
+    with pytest.raises(ValueError, match="lacks the columns"):
+        ct.edit_names(corpus, table.drop(columns="canonical"))
+    with pytest.raises(ValueError, match=r"row 2.*has no canonical"):
+        ct.edit_names(corpus, table.assign(canonical=" "))
+    with pytest.raises(ValueError, match=r"row 3.*Keep one row"):
+        ct.edit_names(corpus, pd.concat([table, table.assign(canonical="Other")]))
+
+
+def test_names_cover_every_named_mention():
+    corpus = corpus_of({"a1": ["Minister Karla Ostrander left Mosul on Monday for the UN.", "Ostrander met Iraqis."]})
+    keys = corpus.entities[corpus.entities["label"] != "DATE"][["name", "article_id", "label"]].drop_duplicates()
+    assert len(corpus.names) == len(keys) == len(keys.merge(corpus.names))
+
+
+def test_no_entities_give_an_empty_table():
+    tables.check("names", ct.find_names(tables.empty("entities")))
+    assert len(ct.names_table(Corpus())) == 0
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Qassem Soleimani", "Qasim Sulaimani", False),  # u/e in one word: left to the list of aliases
+        ("Sergei Lavrov", "Sergey Lavrov", True),
+        ("Osama bin Laden", "Usama bin Laden", True),
+        ("Fallujah", "Falluja", True),
+        ("Hasan", "Hassan", True),
+        ("Iraq", "Iran", False),
+        ("Saladin", "Salahuddin", False),
+        ("Jane Q. Moreau", "Jane Moreau", True),
+        ("Jane Moreau", "Moreau", False),
+    ],
+)
+def test_spelling(a, b, same):
+    assert same_spelling(a, b) is same
+    assert same_spelling(b, a) is same
+
+
+@given(st.text(max_size=25), st.text(max_size=25))
+@settings(max_examples=200, deadline=None)
+def test_spelling_never_raises_and_is_symmetric(a, b):
+    assert same_spelling(a, b) == same_spelling(b, a)
+    assert same_words(a, b) == same_words(b, a)
+    assert not same_words(a, b) or sound_key(a) == sound_key(b) or "ise" in a + b or not spoken_words(a)
+    is_acronym_of(a, b)
