@@ -69,6 +69,15 @@ def test_updates_parts_and_wire_copy_are_left_out(change):
     assert found.shared.empty and found.lean.empty
 
 
+def test_an_uncredited_copy_of_wire_text_is_left_out():
+    corpus, compared = _corpus([(20, 10)] * 12)
+    row = {
+        "article_a": "g-0", "article_b": "h-0", "containment": 0.8, "relation": "edited_copy", "agency": "INA",
+        "kept": 1, "edited": 0, "dropped": 0, "added": 0,
+    }  # fmt: skip
+    assert len(ct.compare_numeric_lean(corpus, compared, copies=tables.make("copies", [row])).shared) == 11
+
+
 def test_nothing_to_compare_ends_well():
     empty = _Found(*map(tables.empty, ("claim_pairs", "claim_groups", "claim_group_members")))
     found = ct.compare_numeric_lean(ct.Corpus(), empty)

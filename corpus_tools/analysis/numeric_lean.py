@@ -43,23 +43,32 @@ class _Compared(Protocol):
     def members(self) -> pd.DataFrame: ...
 
 
-def compare_numeric_lean(corpus: Corpus, found: _Compared) -> NumericLean:
+def compare_numeric_lean(corpus: Corpus, found: _Compared, *, copies: pd.DataFrame | None = None) -> NumericLean:
     """For each pair of outlets: the figures that both print for one quantity at one time, and whether one prints more.
 
     `found` comes from compare_claims(corpus). Updates, parts and look-alikes are left out, and so are wire copies (their
-    figures are the agency's), ranges and vague words. numeric_lean: `estimate` is the median over events of the log ratio of
+    figures are the agency's; `copies` from find_copies names the uncredited ones), ranges and vague words. numeric_lean: `estimate` is the median over events of the log ratio of
     the two outlets' figures (one value an event, its median), with a bootstrap interval over events, Wilcoxon's signed-rank
     test and Benjamini-Hochberg over the table; n counts events. Under ten shared events the verdict is too_few, and `shared`
     is all there is.
     """
-    shared = _shared(corpus, found)
+    shared = _shared(corpus, found, _wire_copies(copies))
     rows = [_row(shared, *key) for key in _keys(shared)]
     return NumericLean(_corrected(tables.make("numeric_lean", rows)), shared)
 
 
-def _shared(corpus: Corpus, found: _Compared) -> pd.DataFrame:
+def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
+    """Articles whose text is an agency's though they may not say so."""
+    if copies is None:
+        return set()
+    wire = copies[copies["agency"].notna() & copies["relation"].isin(["edited_copy", "updated_version"])]
+    return {*wire["article_a"], *wire["article_b"]}
+
+
+def _shared(corpus: Corpus, found: _Compared, wire: set[str]) -> pd.DataFrame:
     pairs = found.pairs[found.pairs["relation"].isin(ONE_TIME) & found.pairs["claim_b"].notna()]
-    own = corpus.articles[corpus.articles["agency"].isna() & corpus.articles["copy_of"].isna()]
+    articles = corpus.articles
+    own = articles[articles["agency"].isna() & articles["copy_of"].isna() & ~articles["article_id"].isin(wire)]
     claims = corpus.claims.merge(own[["article_id", "outlet"]], on="article_id")[
         ["claim_id", "outlet", "event_type", "value"]
     ]
