@@ -46,11 +46,11 @@ class _Compared(Protocol):
 def compare_numeric_lean(corpus: Corpus, found: _Compared, *, copies: pd.DataFrame | None = None) -> NumericLean:
     """For each pair of outlets: the figures that both print for one quantity at one time, and whether one prints more.
 
-    `found` comes from compare_claims(corpus). Updates, parts and look-alikes are left out, and so are wire copies (their
-    figures are the agency's; `copies` from find_copies names the uncredited ones), ranges and vague words. numeric_lean: `estimate` is the median over events of the log ratio of
-    the two outlets' figures (one value an event, its median), with a bootstrap interval over events, Wilcoxon's signed-rank
-    test and Benjamini-Hochberg over the table; n counts events. Under ten shared events the verdict is too_few, and `shared`
-    is all there is.
+    `found` comes from compare_claims(corpus). Updates, parts and look-alikes are left out, and so are ranges, vague words and
+    wire copies, whose figures are the agency's (`copies` from find_copies names the uncredited ones). numeric_lean: `estimate`
+    is the median over events of the log ratio of the two outlets' figures (one value an event, its median), with a bootstrap
+    interval over events, Wilcoxon's signed-rank test and Benjamini-Hochberg over the table; n counts events. Under ten shared
+    events the verdict is too_few, and `shared` is all there is.
     """
     shared = _shared(corpus, found, _wire_copies(copies))
     rows = [_row(shared, *key) for key in _keys(shared)]
