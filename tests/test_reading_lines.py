@@ -55,6 +55,7 @@ def test_patterns_stay_linear_on_a_megabyte(text):
     patterns = [rule.pattern for rule in known.rules]
     patterns += [known.quick, known.quick_cased, furniture.labels(WORDS)[0], furniture.datelines(WORDS)]
     patterns += [furniture.credits(WORDS), furniture.trailing_agency(WORDS), furniture.CAPITAL_DATELINE]
+    patterns += [furniture.placed_media(WORDS), furniture.SPEAKER]
     start = time.process_time()
     for pattern in patterns:
         pattern.match(text)

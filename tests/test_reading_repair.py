@@ -179,3 +179,16 @@ def test_every_line_has_one_fate_and_no_word_is_lost_or_made(lines, end):
         assert texts[row.article_id][row.start : row.end] == row.text
     for name in ("articles", "blocks", "lines"):
         tables.check(name, getattr(found, name))
+
+
+def test_a_headline_repeated_with_other_marks_is_the_same_headline():
+    page = f"Army ‘Ends’ the Siege in the U.S.\n{CAPTION}\nTT\nARMY 'ENDS' THE SIEGE IN THE U.S.\n{CAPTION}\n{BODY}"
+    zones = _zones(_read(page))
+    assert zones == [("title", "Army ‘Ends’ the Siege in the U.S."), ("caption", CAPTION), ("body", BODY)]
+
+
+def test_a_sections_name_above_the_headline_is_no_title():
+    found = _read(f"Arab World\n\n{HEAD}\n\nLondon: Asharq Al-Awsat\n\n{BODY}\n\nThe roads are old.")
+    assert _zones(found)[:2] == [("title", HEAD), ("body", BODY)]
+    assert found.articles["outlet"].tolist() == ["Asharq Al-Awsat"]
+    assert found.lines["fate"].tolist()[0] == "marker"

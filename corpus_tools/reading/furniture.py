@@ -117,6 +117,13 @@ def trailing_agency(words: Lexicons) -> re.Pattern[str]:
 
 
 @cache
+def placed_media(words: Lexicons) -> re.Pattern[str]:
+    """A line that is a place and a medium: London: Asharq Al-Awsat."""
+    media = _either((*words.terms("agencies"), *words.terms("media")))
+    return re.compile(rf"{PLACE_OR_DAY}(?:(?:, | ){PLACE_OR_DAY}){{0,3}}\s?[:–—/-]\s?(?P<medium>{media})$")
+
+
+@cache
 def datelines(words: Lexicons) -> re.Pattern[str]:
     """Place, day and medium before the first sentence: BEIRUT, Sept. 3 (Reuters) - ; Washington (CNN) ; Shafaq News/ ."""
     media = _either((*words.terms("agencies"), *words.terms("media")))

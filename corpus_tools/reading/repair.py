@@ -22,6 +22,7 @@ from corpus_tools.reading.furniture import (
     datelines,
     fate_of,
     find_label,
+    placed_media,
     trailing_agency,
 )
 
@@ -43,6 +44,9 @@ PARTS = {
 MAX_HEAD_LINES = 10  # lines with words between a headline and its repetition
 MIN_DUPLICATE_WORDS = 8  # shorter lines may be said twice
 MIN_HEADLINE_WORDS = 5  # of a first line that could also be furniture
+MAX_SECTION_WORDS = 3  # "Arab World" above a headline
+LINES_UNDER_TITLE = 3  # a byline or a place may stand between a title and the first paragraph
+MIN_LINES_UNDER_SECTION = 3  # section, headline, paragraph
 MAX_WRAP_WIDTH = 130  # hard-wrapped lines are no longer than this
 MIN_WRAP_WIDTH = 40
 MIN_WRAPPED_PAIRS = 3
@@ -158,34 +162,42 @@ def _has_body(text: str) -> bool:
 
 def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
     filled = [(place, same(line.text)) for place, line in enumerate(lines) if line.text.strip(OUTER)]
+    alike = [_alike(text) for _, text in filled]
     starts: list[int] = []
     covered = -1
     for n, (place, text) in enumerate(filled):
-        if n <= covered or not is_headline(text):
+        if n <= covered or alike[n] not in alike[n + 1 : n + 2 + MAX_HEAD_LINES]:
             continue
-        repeat = _repetition(filled, n, words)
+        repeat = _repetition(filled, alike, n, words)
         if repeat is not None and not is_marker(text, words) and not is_credited(text, words):
             starts.append(place)
-            covered = _head_end(filled, n, repeat, words)
+            covered = _head_end(filled, alike, n, repeat, words)
     return starts
 
 
-def _repetition(filled: list[tuple[int, str]], n: int, words: Lexicons) -> int | None:
+def _alike(text: str) -> str:
+    """What two prints of one line share: letters and digits; the line itself where it has none."""
+    return NO_LETTER.sub("", text.casefold()) or text
+
+
+def _repetition(filled: list[tuple[int, str]], alike: list[str], n: int, words: Lexicons) -> int | None:
     """Where the headline at `n` is printed again, if all between is what stands under a headline."""
-    head = [text for _, text in filled[n + 1 : n + 2 + MAX_HEAD_LINES]]
-    if filled[n][1] not in head:
+    head = alike[n + 1 : n + 2 + MAX_HEAD_LINES]
+    if alike[n] not in head:
         return None
-    distance = head.index(filled[n][1])
-    nearby = [text for _, text in filled[n + 1 : n + 3 + 2 * MAX_HEAD_LINES]]
-    between = head[:distance]
-    fits = all(nearby.count(text) > 1 or is_marker(text, words) or is_credited(text, words) for text in between)
+    distance = head.index(alike[n])
+    if not is_headline(filled[n][1] if distance == 0 else filled[n][1].rstrip(".…:")):
+        return None
+    nearby = alike[n + 1 : n + 3 + 2 * MAX_HEAD_LINES]
+    between = [(text, alike[n + 1 + m]) for m, (_, text) in enumerate(filled[n + 1 : n + 1 + distance])]
+    fits = all(nearby.count(key) > 1 or is_marker(text, words) or is_credited(text, words) for text, key in between)
     return n + 1 + distance if fits else None
 
 
-def _head_end(filled: list[tuple[int, str]], n: int, repeat: int, words: Lexicons) -> int:
+def _head_end(filled: list[tuple[int, str]], alike: list[str], n: int, repeat: int, words: Lexicons) -> int:
     """The last line of the head that begins at `n`: captions and markers may follow the repeated headline."""
-    known = {text for _, text in filled[n : repeat + 1]}
-    while repeat + 1 < len(filled) and (filled[repeat + 1][1] in known or is_credited(filled[repeat + 1][1], words)):
+    known = set(alike[n : repeat + 1])
+    while repeat + 1 < len(filled) and (alike[repeat + 1] in known or is_credited(filled[repeat + 1][1], words)):
         repeat += 1
     return repeat
 
@@ -211,26 +223,26 @@ def find_repeated_head(draft: Draft, words: Lexicons) -> None:
     """Title and captions of a page that prints its headline twice: each kept once, every other print dropped."""
     step = "find_repeated_head"
     first = list(itertools.islice(draft.open_lines(), 4 * MAX_HEAD_LINES))
-    if not first or not is_headline(same(first[0].text)) or is_credited(same(first[0].text), words):
+    if not first or is_credited(same(first[0].text), words):
         return
-    opened = [(line, same(line.text)) for line in first]
-    filled = [(n, text) for n, (_, text) in enumerate(opened)]
-    repeat = _repetition(filled, 0, words)
+    filled = [(n, same(line.text)) for n, line in enumerate(first)]
+    alike = [_alike(text) for _, text in filled]
+    repeat = _repetition(filled, alike, 0, words)
     if repeat is None:
         return
-    title = opened[0][1]
-    head = opened[: _head_end(filled, 0, repeat, words) + 1]
+    title = filled[0][1]
+    head = [(first[n], text, alike[n]) for n, text in filled[: _head_end(filled, alike, 0, repeat, words) + 1]]
     seen: set[str] = set()
-    for line, text in head:
+    for line, text, key in head:
         if is_marker(text, words):
             continue
-        kind = "title" if text == title else "caption"
-        if text in seen:
+        kind = "title" if key == alike[0] else "caption"
+        if key in seen:
             line.decide(f"repeated_{kind}", step)
         elif kind == "caption" or draft.title is None:
             add_unit(draft, kind, [line], step)
             draft.title = title if kind == "title" else draft.title
-        seen.add(text)
+        seen.add(key)
 
 
 def drop_furniture(draft: Draft, words: Lexicons) -> None:
@@ -375,11 +387,30 @@ def find_title(draft: Draft, words: Lexicons) -> None:
             draft.drop(body[0], "repeated_title", "find_title")
         return
     first = body[0]
+    if _is_section(body):
+        draft.drop(first, "marker", "find_title")
+        body = body[1:]
+        first = body[0]
     if is_credited(first.text, words):
         return
-    if len(body) > 1 and is_headline(first.text) and _is_paragraph(body[1].text, first.text):
+    if is_headline(first.text) and any(
+        _is_paragraph(unit.text, first.text) for unit in body[1 : 1 + LINES_UNDER_TITLE]
+    ):
         first.zone, draft.title = "title", first.text
         first.decide("title", "find_title")
+
+
+def _is_section(body: list[Unit]) -> bool:
+    """A section's name above the headline: a few words, then a longer line like a headline, then a paragraph."""
+    if len(body) < MIN_LINES_UNDER_SECTION or ends_in_stop(body[0].text):
+        return False
+    name, headline = body[0].text, body[1].text
+    return (
+        name.count(" ") < MAX_SECTION_WORDS
+        and headline.count(" ") + 1 >= MIN_HEADLINE_WORDS
+        and is_headline(headline)
+        and any(ends_in_stop(unit.text) for unit in body[2 : 2 + MIN_LINES_UNDER_SECTION])
+    )
 
 
 def _same_letters(text: str, title: str) -> bool:
@@ -425,9 +456,13 @@ def find_bylines(draft: Draft, words: Lexicons) -> None:
     """Lines before the first paragraph that are a medium's name or, under a title, only names."""
     media = _media(words)
     first = _first_paragraph(draft)
+    placed = placed_media(words)
     for unit in [unit for unit in draft.of(BODY, "heading") if unit.lines[0].number <= first]:
         if unit.text in media or (draft.outlet and unit.text.casefold() == draft.outlet.casefold()):
             draft.told_by.append((unit.text, unit.text))
+            draft.drop(unit, "byline", "find_bylines")
+        elif found := placed.match(unit.text):
+            draft.told_by.append((found["medium"], unit.text))
             draft.drop(unit, "byline", "find_bylines")
         elif draft.title is not None and NAME_LINE.match(unit.text):
             draft.drop(unit, "byline", "find_bylines")
