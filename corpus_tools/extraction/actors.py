@@ -40,6 +40,7 @@ from corpus_tools.extraction.phrases import (
 )
 
 _DATELINE = 7  # words before the dash of a dateline at most: "BAGHDAD (AP) - "
+BY_AFTER, SUBJECT = "by after the event", "subject of the verb"  # rules
 _BY_REACH = 15  # words between an event and the "by" that names who did it
 
 
@@ -54,7 +55,7 @@ def find_actor(
         return None
     agent = _by_phrase(tokens, event.end)
     if agent is not None:
-        return (*agent, "by after the event")
+        return (*agent, BY_AFTER)
     if event.role == "object":
         return _doer(tokens, marks, event.start, first)
     leaving = next((p for p in range(event.start, first, -1) if tokens[p].kind == "leave"), None)
@@ -90,11 +91,13 @@ def _doer(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, firs
     attacker = _attacker_before(tokens, marks, subject[0], verb)
     if attacker is not None:
         return (*attacker, "who made the attack that is the subject")
-    return (*subject, "subject of the verb")
+    return (*subject, SUBJECT)
 
 
 def subject_of(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int, first: int) -> tuple[int, int] | None:
     """The noun phrase that is the subject of the verb at `verb`: what a relative refers to, or the first one of the clause."""
+    if tokens[verb].tag == GERUND and verb > first and tokens[verb - 1].tag in _NAMING:
+        return _phrase_ending(tokens, verb, first)  # "a video of extremists | beheading"
     start = verb
     while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE, QUOTE):
         if tokens[start - 1].kind == "clausal" and _has_verb(tokens, start, verb):

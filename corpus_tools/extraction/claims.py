@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, resolve_date
-from corpus_tools.extraction.actors import find_actor
+from corpus_tools.extraction.actors import BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.context import (
     NOUN_BEFORE,
     PEOPLE,
@@ -35,7 +35,7 @@ from corpus_tools.extraction.events import OTHER, Event, find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular, text_of
-from corpus_tools.extraction.places import PHRASE, Mention, Place
+from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, Place, is_doer
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.victims import find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
@@ -258,6 +258,9 @@ def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article
     start, end, rule = found
     if end - start > 1 or reading.tokens[start].tag != PRONOUN:
         mention = next((m for m in reading.sentence.mentions if m.start == reading.tokens[start].start), None)
+        where = mention is not None and mention.label in PLACE_LABELS and mention.end == reading.tokens[end - 1].end
+        if where and rule != BY_AFTER and not is_doer(reading.tokens, end, article.words) and rule != SUBJECT:
+            return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
         return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
     voice = speaker.voice

@@ -285,8 +285,9 @@ def time_of(
     if loose:
         return None
     for earlier in _readings_before(reading, article):
-        if earlier.dates and _tells_an_event(earlier):
-            return earlier, earlier.dates[0]
+        day = next((date for date in earlier.dates if date.precision == "day"), None)
+        if day is not None and _tells_an_event(earlier):
+            return earlier, day
     return None
 
 

@@ -190,7 +190,7 @@ def find_event(
         return Event("duration", at, at + 1, "self", "a length of time")
     if span.kind in ("measure", "money", "multiple"):
         return Event(OTHER, at, at, "none", "no event word")
-    noun = _noun_event(tokens, marks, counted)
+    noun = _noun_event(tokens, marks, counted) if span.kind != "percent" else None
     tries = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
@@ -416,7 +416,7 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
     if _in_preposition(tokens, at):
         return None
-    position, relative, verb_seen, auxiliary = counted.end, False, False, False
+    position, relative, verb_seen, auxiliary, listed = counted.end, False, False, False, False
     highest = min(len(tokens), position + _REACH)
     while position < highest:
         token = tokens[position]
@@ -425,6 +425,7 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
             return None
         if tag == NUMBER and verb_seen:
             return None
+        listed = listed or tag == NUMBER
         if token.kind == "subset" and position > counted.end - 1:
             position = _after_subset(tokens, position)
             continue
@@ -432,7 +433,8 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
         if tag == AUXILIARY:
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
-            return found
+            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == DASH
+            return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
             return None
         elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):

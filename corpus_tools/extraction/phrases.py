@@ -153,7 +153,7 @@ def _token(
     if not word[0].isalnum():
         ends_word = start > 0 and text[start - 1] in "sSzx" and word in "'’" and "‘" not in text
         return Token(start, end, lower, POSSESSIVE if ends_word else QUOTE if word in _QUOTES else OTHER)
-    if lower.endswith(("'s", "’s", "s'", "s’")):
+    if lower.endswith(("'s", "’s", "s'", "s’")) and lower.replace("’", "'") not in grammar.classes:
         return Token(start, end, lower, POSSESSOR)
     if inside_name and word[0].isupper():
         return Token(start, end, lower, NAME)
@@ -163,7 +163,7 @@ def _token(
 
 def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
     """The class of a word. A capital tells a name, except where any word would have one."""
-    known = grammar.classes.get(lower)
+    known = grammar.classes.get(lower.replace("’", "'"))
     if known is not None and (known != ADJECTIVE or word.islower() or may_be_any_word):
         return known
     if lower in grammar.singular:

@@ -65,6 +65,7 @@ class _Words(NamedTuple):
     verbs: frozenset[str]
     directions: frozenset[str]
     inner: frozenset[str]
+    acts: frozenset[str]
 
 
 @cache
@@ -74,7 +75,7 @@ def _compiled(words: Lexicons) -> _Words:
 
     return _Words(
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
-        of("inner"),
+        of("inner"), of("act"),
     )  # fmt: skip
 
 
@@ -139,11 +140,16 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
             after = position + possessed
             if after >= len(tokens):
                 return False
-            event = after < len(events) and events[after]
+            event = after < len(events) and events[after] and tokens[after].lower not in cues.acts
             return (
                 event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
             )
     return False
+
+
+def is_doer(tokens: Sequence[Token], position: int, words: Lexicons) -> bool:
+    """Whether a place's name right before token `position` stands for who did it: "US | airstrikes", not "Paris | attacks"."""
+    return position < len(tokens) and tokens[position].lower in _compiled(words).acts
 
 
 def _place_phrase(
