@@ -246,7 +246,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLdN])")
+_MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN])")
 
 
 def _end_before_main_clause(words: Words, f: Found) -> None:

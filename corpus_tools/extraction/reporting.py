@@ -286,7 +286,7 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
 
 _CLAUSE_JOINT = re.compile(r",[&U]")
 _OPENING_NAME = re.compile(r"[BU]?,?(?P<name>C{1,5}|D[CEN9g]{0,4}E)")
-_VERB_AFTER = re.compile(r"B*[AVLdI]")
+_CLAUSE_SUBJECT = re.compile(r"B?(?P<subject>R|[DQ9]{0,3}[CENg9zxs]{0,6}[CEN](?:[oP][DQ]?[CENg9s]{1,4})?)B{0,3}[AVLdI]")
 
 
 def _subject_after_comma(words: Words, i: int) -> Span | None:
@@ -296,9 +296,9 @@ def _subject_after_comma(words: Words, i: int) -> Span | None:
     for _ in range(4):
         if comma < 0:
             return None
-        span = noun_phrase_after(words, comma + 1)
-        if span is not None and (_VERB_AFTER.match(tags, span.end) or tags.find(",", comma + 1) < 0):
-            return span
+        subject = _CLAUSE_SUBJECT.match(tags, comma + 1)
+        if subject is not None:
+            return Span(*subject.span("subject"))
         comma = tags.find(",", comma + 1)
     return None
 

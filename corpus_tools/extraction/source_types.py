@@ -18,6 +18,7 @@ ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
     "government": "government", "society": "monitor_ngo",
 }  # fmt: skip
+PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
 
@@ -65,7 +66,7 @@ class RoleWords(NamedTuple):
 
     def holds_role(self, text: str) -> bool:
         """Whether a role word or a noun for what a person is stands in `text`."""
-        if next(self.find(text), None) is not None:
+        if next(self.find(text), None) is not None or PARTY_AND_STATE.search(text):
             return True
         return any(word.group().lower() in self.nouns for word in _WORD.finditer(text))
 
@@ -95,6 +96,8 @@ class RoleWords(NamedTuple):
             general = OTHER  # "president of the bank"
         if head_is_body and body:  # "the refugee agency"
             return body
+        if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
+            return "lawmaker"
         return person or body or rank or general or OTHER
 
     def country_in(self, text: str) -> str | None:

@@ -34,12 +34,14 @@ INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|m
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
-RELATIVE = re.compile(r",? (?:who|which|whose|that)\b")
+RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
 PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 GROUPS = frozenset({"they", "them", "their"})
 OURSELVES = frozenset({"i", "we", "us", "you"})
 THINGS = frozenset({"it", "its", "which"})
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
+SUBJECT_REACH = 30  # code points from the start of a sentence within which its subject begins
+SENTENCES_BACK = 2  # that are searched for a name before a pronoun
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
@@ -121,7 +123,7 @@ class Sources:
             return
         keys = [f"{ids[row.sentence]}:q{row.start}" for row in rows]
         _group(rows, keys)
-        reader = _ArticleSpeakers(self.roles, self.mentions, self._article(ids))
+        reader = _ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids)
         for key, row in zip(keys, rows, strict=True):
             text = texts[row.sentence]
             speaker: Speaker | None = None
@@ -130,7 +132,7 @@ class Sources:
                 start, end = row.source
                 source_text = texts[row.source_sentence][start:end].rstrip(", ")
                 end = start + len(source_text)
-                speaker = reader.speaker(source_text, row.source_sentence, ids[row.source_sentence], start, end)
+                speaker = reader.speaker(source_text, row.source_sentence, start, end)
             yield {
                 "statement_id": key,
                 "sentence_id": ids[row.sentence],
@@ -179,30 +181,37 @@ class Sources:
 class _ArticleSpeakers:
     """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
 
-    def __init__(self, roles: RoleWords, mentions: dict[str, list[Mention]], article: Article) -> None:
-        self.roles, self.mentions, self.article = roles, mentions, article
+    def __init__(self, roles: RoleWords, mentions: dict[str, list[Mention]], article: Article, ids: list[str]) -> None:
+        self.roles, self.mentions, self.article, self.ids = roles, mentions, article, ids
+        self.last_person = -1  # sentence of the latest speaker who is a person
         self.known: list[Speaker] = []
         self.seen: dict[tuple[int, int, int], Speaker] = {}
         self.genders: dict[str, str] = {}
 
-    def speaker(self, text: str, sentence: int, sentence_id: str, start: int, end: int) -> Speaker:
+    def speaker(self, text: str, sentence: int, start: int, end: int) -> Speaker:
         """The speaker whose words stand at `start` to `end` of a sentence."""
         place = (sentence, start, end)
         if place not in self.seen:
-            speaker = self._read(text, sentence_id, start, end)
+            speaker = self._read(text, sentence, start, end)
             if speaker.human and speaker.gender:
                 self.genders.setdefault(speaker.name, speaker.gender)
             self.seen[place] = speaker
         self.known.append(self.seen[place])
+        if self.seen[place].human and not self.seen[place].plural:
+            self.last_person = sentence
         return self.seen[place]
 
-    def _read(self, text: str, sentence_id: str, start: int, end: int) -> Speaker:
+    def _read(self, text: str, sentence: int, start: int, end: int) -> Speaker:
         low = text.lower()
         if low in OURSELVES:
             return Speaker(text, text, None, OTHER, False, True, True)
-        if low in PERSONS or low in GROUPS or low in THINGS:
-            return self._by_pronoun(text)
-        inside = [m for m in self.mentions.get(sentence_id, ()) if start <= m.start and m.end <= end]
+        if low in PERSONS:
+            return (
+                self._by_person_before(text, sentence) or self._by_pronoun(text) or self._anybody(text, sentence, start)
+            )
+        if low in GROUPS or low in THINGS:
+            return self._by_pronoun(text) or Speaker(text, text, None, OTHER, False, False, low in GROUPS)
+        inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = self._person(text, start, end, inside)
         if person is None:
             return self._by_role_noun(text) or self._unnamed(text, start, inside)
@@ -232,15 +241,10 @@ class _ArticleSpeakers:
     def _role(self, text: str, name: str) -> str:
         """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
         before, _, after = text.partition(name)
-        before = before.strip(" ,")
-        after = (
-            after.strip(" ,")
-            if after[:1] in (",", "(", " ") and after.lstrip()[:3] not in ("in ", "on ", "at ")
-            else ""
-        )
-        if before and not self.roles.holds_role(before):
-            before = ""
-        return " ".join(RELATIVE.split(part)[0] for part in (before, after) if part and not RELATIVE.match(" " + part))
+        if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
+            after = ""
+        parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
+        return " ".join(part for part in parts if part and self.roles.holds_role(part))
 
     def _gender(self, text: str) -> str:
         for word in re.findall(r"[A-Za-z]+", text):
@@ -386,7 +390,35 @@ class _ArticleSpeakers:
         word = next(self.roles.find(phrase.split(" ")[-1]), None)
         return word is not None and word.kind in HUMAN
 
-    def _by_pronoun(self, text: str) -> Speaker:
+    def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
+        """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
+        if sentence == 0 or self.last_person >= sentence - 1:
+            return None
+        for m in self.mentions.get(self.ids[sentence - 1], ()):
+            if m.start > SUBJECT_REACH:
+                return None
+            if m.label == "PERSON":
+                return self._mentioned(text, m)
+        return None
+
+    def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
+        """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
+        for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
+            for m in self.mentions.get(self.ids[n], ()):
+                if m.label == "PERSON" and (n < sentence or m.end <= start):
+                    found = self._mentioned(text, m)
+                    if found is not None:
+                        return found
+        return Speaker(text, text, None, OTHER, False, True, False, PERSONS[text.lower()])
+
+    def _mentioned(self, text: str, m: Mention) -> Speaker | None:
+        speaker = self._named(m.text, m.text, m.name)
+        wanted, gender = PERSONS[text.lower()], self.genders.get(speaker.name, "")
+        if wanted and gender and gender != wanted:
+            return None
+        return speaker._replace(text=text, gender=gender or wanted)
+
+    def _by_pronoun(self, text: str) -> Speaker | None:
         low = text.lower()
         for speaker in reversed(self.known[-MEMORY:]):
             if low in PERSONS:
@@ -398,7 +430,7 @@ class _ArticleSpeakers:
                 return speaker._replace(text=text)
             if low in THINGS and not speaker.human and not speaker.plural:
                 return speaker._replace(text=text)
-        return Speaker(text, text, None, OTHER, False, low in PERSONS, low in GROUPS, PERSONS.get(low, ""))
+        return None
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:

@@ -38,10 +38,13 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     start = end - match.end()
     while start < end and tags[start] in "Pot&sxM":
         start += 1
-    bare = start
-    while (
-        bare < end and tags[bare] == "N"
-    ):  # "imagine Patton": a word before a bare name that is no role is no part of it
+    verb = _LEADING_VERB.match(tags, start, end)
+    if verb:  # "benefited from the position of"
+        start = verb.end() - (tags[verb.end() - 1] == "D")
+    if 0 < start < end - 1 and tags[start] == "g" and tags[start - 1] == ",":  # ", stunning Phillips and others"
+        start += 1
+    bare = start  # "imagine Patton": a word before a bare name that is no role is no part of it
+    while bare < end and tags[bare] == "N":
         bare += 1
     if start < bare < end and set(tags[bare:end]) <= {"C"}:
         start = bare
