@@ -179,3 +179,38 @@ def test_any_counts_end_well(rows):
         table = inference.judge(raw)
         assert table["p_value"].dropna().between(0, 1).all()
         assert (table["conf_low"].fillna(-1) <= table["conf_high"].fillna(1e9) + 1e-9).all()
+
+
+@pytest.mark.parametrize("size", [5, 20])
+def test_nothing_is_found_in_a_small_group_either(size):
+    """Bursty, rare words, a small group against many articles: where approximations go wrong."""
+    rng = np.random.default_rng(size)
+    found = 0
+    for _ in range(30):
+        length = rng.integers(100, 2000, 400)
+        rate = rng.gamma(0.05, 1 / 50, (400, 150))
+        counts = rng.poisson(rate * length[:, None])
+        table = inference.judge(
+            inference.compare_groups(counts, length, ["a"] * size + ["b"] * (400 - size), intervals=False)
+        )
+        found += (table["verdict"] == "difference").any()
+    assert found <= 2
+
+
+def test_the_short_tail_is_not_cut_off():
+    # 100 articles drawn from 3,000: a word in bursts is there once where 13 were expected
+    rng = np.random.default_rng(1)
+    counts = np.where(rng.random(3000) < 0.05, rng.poisson(3, 3000), 0)[:, None]
+    inside = np.zeros(3000, dtype=bool)
+    inside[rng.permutation(np.flatnonzero(counts[:, 0] == 0))[:99]] = True
+    inside[np.flatnonzero(counts[:, 0] == 1)[0]] = True
+    rows = inference.compare_groups(counts, np.ones(3000), np.where(inside, "a", "b").tolist())
+    slow = inference.permutation_p(counts[:, 0].astype(float), np.ones(3000), inside, n_resamples=4000)
+    assert slow / 3 < rows["p_value"].iloc[0] < slow * 10
+
+
+def test_shares_are_parts_of_their_own_whole():
+    counts, whole = np.array([[1, 0], [2, 0], [0, 3]]), np.array([[2, 0], [2, 4], [1, 3]])
+    table = inference.shares(counts, whole, ["a", "a", "b"]).set_index(["group", "item"])
+    assert table.loc[("a", 0), "share"] == 3 / 4 and table.loc[("a", 1), "share"] == 0
+    assert table.loc[("b", 1), "share"] == 1 and table.loc[("b", 1), ["low", "high"]].isna().all()

@@ -23,6 +23,7 @@ MIN_ARTICLES = 5  # fewer in a group: description only
 RESAMPLES = 999
 FEW_GROUPS = 10  # up to here the note says that nothing follows for outlets at large
 DIGITS = 9  # significant digits kept, so that the last bits of a sum over many articles never show
+SMALLEST_P = 1e-300
 _SKEW_OF_A_NORMAL = 1e-3
 _ITEMS_AT_ONCE = 2000  # columns held as a dense matrix at one time
 
@@ -54,29 +55,44 @@ def wilson(successes: float, n: float, *, alpha: float = ALPHA) -> Interval:
 
 
 def bootstrap_ratio(
-    counts: Any, exposure: Array, *, seed: int = 0, n_resamples: int = RESAMPLES, alpha: float = ALPHA
+    counts: Any, exposure: Any, *, seed: int = 0, n_resamples: int = RESAMPLES, alpha: float = ALPHA
 ) -> tuple[Array, Array]:
     """Ends of the interval of sum(counts) / sum(exposure) for each column of `counts`, by drawing articles with replacement.
 
-    `counts` is articles x items (sparse or dense), `exposure` one number an article. The percentiles are widened for small
-    samples as a t interval is (expanded percentile interval: Hesterberg 2015). Nulls with fewer than two articles.
+    `counts` is articles x items (sparse or dense), `exposure` one number an article, or like `counts`. The percentiles are
+    widened for small samples as a t interval is (expanded percentile interval: Hesterberg 2015). Nulls with fewer than two
+    articles that have exposure.
     """
-    n = len(exposure)
-    items = counts.shape[1]
-    if n < 2:
-        return np.full(items, np.nan), np.full(items, np.nan)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=n_resamples)
+    n_articles, items = counts.shape
+    low, high = np.full(items, np.nan), np.full(items, np.nan)
+    if n_articles < 2:
+        return low, high
+    draws = np.random.default_rng(seed).multinomial(n_articles, np.full(n_articles, 1 / n_articles), size=n_resamples)
     weights = sparse.csr_array(draws.astype(float))
-    total = weights @ exposure.astype(float)
-    level = float(ndtr(np.sqrt(n / (n - 1)) * student.ppf(alpha / 2, n - 1)))
-    low, high = np.empty(items), np.empty(items)
     columns = sparse.csc_array(counts)
+    plain = getattr(exposure, "ndim", 1) == 1
+    below = sparse.csc_array(np.asarray(exposure, dtype=float)[:, None]) if plain else sparse.csc_array(exposure)
+    n_exposed = np.broadcast_to(_n_with(sparse.csr_array(below)), items)
+    level = _expanded_level(n_exposed, alpha)
     for start in range(0, items, _ITEMS_AT_ONCE):
         part = slice(start, start + _ITEMS_AT_ONCE)
         drawn = (weights @ sparse.csr_array(columns[:, part])).toarray()
-        ratios = np.divide(drawn, total[:, None], out=np.full(drawn.shape, np.nan), where=total[:, None] > 0)
-        low[part], high[part] = np.nanquantile(ratios, [level, 1 - level], axis=0)
+        total = (weights @ sparse.csr_array(below if plain else below[:, part])).toarray()
+        total = np.broadcast_to(total, drawn.shape)
+        ratios = np.divide(drawn, total, out=np.full(drawn.shape, np.nan), where=total > 0)
+        for at in np.unique(level[part]):
+            same = np.flatnonzero(level[part] == at)
+            if not np.isnan(at):
+                quantile = np.quantile if plain else np.nanquantile
+                low[start + same], high[start + same] = quantile(ratios[:, same], [at, 1 - at], axis=0)
     return low, high
+
+
+def _expanded_level(n: Array, alpha: float) -> Array:
+    """Percentile of the lower end for n articles; null for fewer than two."""
+    known = np.maximum(n, 2).astype(float)
+    level = ndtr(np.sqrt(known / (known - 1)) * student.ppf(alpha / 2, known - 1))
+    return np.where(n >= 2, level, np.nan)
 
 
 def permutation_p(counts: Array, exposure: Array, inside: Array, *, seed: int = 0, n_resamples: int = 9999) -> float:
@@ -94,20 +110,21 @@ def permutation_p(counts: Array, exposure: Array, inside: Array, *, seed: int = 
 def moment_p(total: Array, variance: Array, third: Array) -> Array:
     """Two-sided p-value of a permutation sum from its exact mean (0), variance and third central moment.
 
-    The permutation distribution is taken as Pearson type III (Mielke and Berry 2007): what thousands of random shufflings
-    approach, without their noise and without their floor at 1 / (number of shufflings).
+    On the side of its long tail the permutation distribution is taken as Pearson type III (Mielke and Berry 2007), which is
+    what thousands of random shufflings approach, without their noise and without their floor at 1 / (number of
+    shufflings). On the short side that distribution ends too early, and the wider of it and the normal one is taken.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = total / np.sqrt(variance)
-        skew = third / variance**1.5
-    z, skew = np.nan_to_num(z), np.nan_to_num(skew)
+        z = np.nan_to_num(total / np.sqrt(variance))
+        skew = np.nan_to_num(third / variance**1.5)
     side = np.where(skew < 0, -1.0, 1.0)
     shape = 4 / np.maximum(np.abs(skew), _SKEW_OF_A_NORMAL) ** 2
     at = np.maximum(shape + side * z * np.sqrt(shape), 0.0)
-    above, below = gammaincc(shape, at), gammainc(shape, at)
-    normal = np.abs(skew) <= _SKEW_OF_A_NORMAL
-    tail = np.where(normal, ndtr(-np.abs(z)), np.minimum(above, below))
-    return np.where(variance > 0, np.minimum(1.0, 2 * tail), 1.0)
+    normal = ndtr(-np.abs(z))
+    long_tail, short_tail = gammaincc(shape, at), np.maximum(gammainc(shape, at), normal)
+    tail = np.where(side * z > 0, long_tail, short_tail)
+    tail = np.where(np.abs(skew) <= _SKEW_OF_A_NORMAL, normal, tail)
+    return np.where(variance > 0, np.clip(2 * tail, SMALLEST_P, 1.0), 1.0)
 
 
 def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
@@ -115,21 +132,16 @@ def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -
 
     With `presence` only whether an article has it counts, not how often.
     """
-    ends = (all_inside(n_with, size, total, presence=presence), none_inside(n_with, size, total, presence=presence))
-    return np.minimum(1.0, 2 * np.minimum(*ends))
+    chances = [_log_all_inside(n_with, side, total, presence=presence) for side in (size, total - size)]
+    return np.clip(2 * np.exp(np.minimum(*chances)), SMALLEST_P, 1.0)
 
 
-def all_inside(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
-    """Chance that a random group of `size` holds all articles that have the item; where these are more than the group can
-    hold, chance of the one group that has it most often (with `presence`: of any group full of it)."""
+def _log_all_inside(n_with: Array, size: int, total: int, *, presence: bool) -> Array:
+    """Log chance that a random group of `size` holds all articles that have the item; where these are more than the group can
+    hold, of the one group that has it most often (with `presence`: of any group full of it)."""
     most = np.minimum(n_with, size)
     full = _log_choose(n_with, most) if presence else np.zeros(np.shape(n_with))
-    return np.exp(full + _log_choose(total - n_with, size - most) - _log_choose(np.array(total), np.array(size)))
-
-
-def none_inside(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
-    """Chance that a random group of `size` holds none of the articles that have the item, or the least it can hold."""
-    return all_inside(n_with, total - size, total, presence=presence)
+    return full + _log_choose(total - n_with, size - most) - _log_choose(np.array(total), np.array(size))
 
 
 def _log_choose(n: Array, k: Array) -> Array:
@@ -230,10 +242,14 @@ class _Contrast(NamedTuple):
 
 
 def _contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, presence: bool) -> _Contrast:
-    """Within each stratum, pooled by inverse variance; one stratum is the plain difference."""
+    """Within each stratum, pooled by inverse variance; one stratum is the plain difference.
+
+    One dispersion is taken for all strata, so that the weights are those of Mantel and Haenszel (1959): with a variance
+    of its own, a stratum in which a word happens to be rare would outweigh all others.
+    """
     items = counts.shape[1]
-    weight_sum, pooled, variance, third = (np.zeros(items) for _ in range(4))
-    log_all, log_none, log_least = np.zeros(items), np.zeros(items), np.zeros(items)
+    pooled, variance, third, log_all, log_none, log_least = (np.zeros(items) for _ in range(6))
+    weight = 0.0
     holds_all, holds_none = np.ones(items, dtype=bool), np.ones(items, dtype=bool)
     for stratum in np.unique(strata):
         rows = np.flatnonzero(strata == stratum)
@@ -246,27 +262,23 @@ def _contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, pre
         ratio = sums.total / sums.exposure
         spread, skewed = _permutation_moments(sums, ratio, size, total)
         own, exposed = part[np.flatnonzero(here)], float(x[here].sum())
-        scale = 1 / exposed + 1 / (sums.exposure - exposed)
-        weight = np.divide(1, spread * scale**2, out=np.zeros(items), where=spread > 0)
-        pooled += weight * scale * (own.sum(axis=0) - ratio * exposed)
-        variance += weight**2 * scale**2 * spread
-        third += weight**3 * scale**3 * skewed
-        weight_sum += weight
+        weight += 1 / (1 / exposed + 1 / (sums.exposure - exposed))
+        pooled += own.sum(axis=0) - ratio * exposed
+        variance, third = variance + spread, third + skewed
         n_with, n_own = _n_with(part), _n_with(own)
-        inside_all = all_inside(n_with, size, total, presence=presence)
-        inside_none = none_inside(n_with, size, total, presence=presence)
-        log_all, log_none = log_all + np.log(inside_all), log_none + np.log(inside_none)
-        log_least += np.log(np.minimum(inside_all, inside_none))
+        inside_all = _log_all_inside(n_with, size, total, presence=presence)
+        inside_none = _log_all_inside(n_with, total - size, total, presence=presence)
+        log_all, log_none = log_all + inside_all, log_none + inside_none
+        log_least += np.minimum(inside_all, inside_none)
         holds_all &= n_own == n_with
         holds_none &= n_own == 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        difference = np.where(weight_sum > 0, pooled / weight_sum, np.nan)
-        deviation = np.where(weight_sum > 0, np.sqrt(variance) / weight_sum, np.nan)
     p_value = moment_p(pooled, variance, third)
     for held, log_chance in ((holds_all, log_all), (holds_none, log_none)):
         p_value = np.where(held, np.maximum(p_value, np.minimum(1.0, 2 * np.exp(log_chance))), p_value)
-    smallest = np.minimum(1.0, 2 * np.exp(log_least))
-    return _Contrast(difference, deviation, np.maximum(p_value, smallest), smallest)
+    smallest = np.clip(2 * np.exp(log_least), SMALLEST_P, 1.0)
+    if weight == 0:
+        return _Contrast(np.full(items, np.nan), np.full(items, np.nan), np.ones(items), np.ones(items))
+    return _Contrast(pooled / weight, np.sqrt(variance) / weight, np.maximum(p_value, smallest), smallest)
 
 
 def _n_with(counts: Any) -> Array:
@@ -278,7 +290,7 @@ def _presence_p(counts: Any, inside: Array) -> Array:
     n_with, n_own = _n_with(counts), _n_with(counts[np.flatnonzero(inside)])
     upper = hypergeom.sf(n_own - 1, len(inside), n_with, int(inside.sum()))
     lower = hypergeom.cdf(n_own, len(inside), n_with, int(inside.sum()))
-    return np.minimum(1.0, 2 * np.minimum(upper, lower))
+    return np.clip(2 * np.minimum(upper, lower), SMALLEST_P, 1.0)
 
 
 def compare_groups(
@@ -360,8 +372,10 @@ def _one_group(
 
 def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> tuple[Array, Array]:
     """Bootstrap over articles; Wilson over articles where the counts are none, or all there could be."""
-    low, high = bootstrap_ratio(part, exposed, seed=zlib.crc32(group.encode()))
     n, count, total = len(exposed), part.sum(axis=0), float(exposed.sum())
+    low, high = np.full(len(count), np.nan), np.full(len(count), np.nan)
+    some = np.flatnonzero(count > 0)
+    low[some], high[some] = bootstrap_ratio(part[:, some], exposed, seed=zlib.crc32(group.encode()))
     none = count == 0
     if n > 1 and none.any():
         most = wilson(0, n).high
@@ -376,6 +390,28 @@ def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> 
         everything = np.isclose(count, total)
         low, high = np.where(everything, wilson(n, n).low, low), np.where(everything, 1.0, high)
     return low, high
+
+
+def shares(counts: Any, exposure: Any, groups: Sequence[str]) -> pd.DataFrame:
+    """One row for each group and item: the share sum(counts) / sum(exposure) with its interval, and no test.
+
+    `exposure` is like `counts` (articles x items): what each count is a part of. Columns: group, item, share, low, high.
+    """
+    names = np.array(list(map(str, groups)), dtype=np.str_)
+    counts, exposure = sparse.csr_array(counts, dtype=float), sparse.csr_array(exposure, dtype=float)
+    parts = []
+    for group in sorted(set(names.tolist())):
+        rows = np.flatnonzero(names == group)
+        part, whole = counts[rows], exposure[rows]
+        count, total, n = part.sum(axis=0), whole.sum(axis=0), _n_with(whole)
+        low, high = bootstrap_ratio(part, whole, seed=zlib.crc32(group.encode()))
+        for item in np.flatnonzero((n > 1) & ((count == 0) | (count == total))):
+            low[item], high[item] = wilson(float(n[item]) if count[item] else 0.0, float(n[item]))
+        share = np.divide(count, total, out=np.full(len(count), np.nan), where=total > 0)
+        parts.append(
+            pd.DataFrame({"group": group, "item": np.arange(len(count)), "share": share, "low": low, "high": high})
+        )
+    return pd.concat(parts, ignore_index=True)
 
 
 def judge(rows: pd.DataFrame, *, alpha: float = ALPHA) -> pd.DataFrame:
@@ -419,6 +455,6 @@ def _notes(table: pd.DataFrame, one_article: Array, tested: Array, testable: Arr
 def round_significant(values: Array, digits: int = DIGITS) -> Array:
     """Each number with `digits` significant digits."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where((values == 0) | ~np.isfinite(values), 0, np.floor(np.log10(np.abs(values))))
+        size = np.where((values == 0) | ~np.isfinite(values), 0, np.floor(np.log10(np.abs(values))).clip(-290, 290))
     factor = 10.0 ** (digits - 1 - size)
     return np.where(np.isfinite(values), np.round(values * factor) / factor, values)

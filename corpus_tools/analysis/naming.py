@@ -241,8 +241,9 @@ def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart:
         part = part.assign(actor=actor, voice=voice)
         part["label"], part["label_class"] = (part["item"].map(order[c]) for c in ("label", "label_class"))
         part = _add_links(part, here, articles)
-        part = _add_share(part, ("share", "share_low", "share_high"), counts, counts.sum(axis=1), names)
-        parts.append(_add_own_share(part, ("voice_share", "voice_low", "voice_high"), counts, everything, names))
+        all_labels = outlets.count_matrix(here["_row"], [0] * len(here), (shape[0], 1)).toarray()
+        part = _add_share(part, "share", counts, np.broadcast_to(all_labels, shape), names)
+        parts.append(_add_share(part, "voice", counts, everything, names))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -259,24 +260,8 @@ def _add_links(part: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFram
     )
 
 
-def _add_share(
-    part: pd.DataFrame, columns: tuple[str, str, str], counts: Any, exposure: Any, names: list[str]
-) -> pd.DataFrame:
-    rows = inference.compare_groups(counts, exposure, names, share=True)
-    known = rows.set_index(["group", "item"])[["estimate", "conf_low", "conf_high"]] if len(rows) else None
-    if known is None:
-        return part.assign(**dict.fromkeys(columns, np.nan))
-    shares = known.reindex(pd.MultiIndex.from_frame(part[["group", "item"]])).to_numpy(dtype=float)
-    return part.assign(**{column: shares[:, i] for i, column in enumerate(columns)})
-
-
-def _add_own_share(
-    part: pd.DataFrame, columns: tuple[str, str, str], counts: Any, everything: Any, names: list[str]
-) -> pd.DataFrame:
-    """Like `_add_share`, with the label's own count in all voices as the exposure: one label at a time."""
-    pieces = []
-    for item, rows in part.groupby("item", sort=True):
-        column = int(str(item))
-        own, exposure = counts[:, [column]], everything[:, [column]].toarray().ravel()
-        pieces.append(_add_share(rows.assign(item=0), columns, own, exposure, names).assign(item=column))
-    return pd.concat(pieces, ignore_index=True)
+def _add_share(part: pd.DataFrame, name: str, counts: Any, exposure: Any, names: list[str]) -> pd.DataFrame:
+    """The columns of a share with its interval: share, share_low, share_high, or voice_share, voice_low, voice_high."""
+    columns = {"share": name if name == "share" else f"{name}_share", "low": f"{name}_low", "high": f"{name}_high"}
+    found = inference.shares(counts, exposure, names).rename(columns=columns)
+    return part.merge(found, on=["group", "item"], how="left", validate="one_to_one")
