@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -202,3 +202,20 @@ def find_actor(mentions: pd.DataFrame, actor: str) -> list[str]:
     raise ValueError(
         f"No mention of actor={actor!r} was found. The most frequent names are: {', '.join(map(str, common))}."
     )
+
+
+def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("PERSON", "ORG")) -> list[str]:
+    """The `n` names that most articles have, by canonical name: what `actors` stands for where nobody is chosen.
+
+    Outlets and agencies of the corpus are left out, and captions do not count.
+    """
+    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(COUNTED_ZONES), "sentence_id"]
+    mentions = canonical_names(corpus)
+    mentions = mentions[mentions["label"].isin(labels) & mentions["sentence_id"].isin(set(counted))]
+    media = {
+        spelling(str(name)) for column in ("outlet", "agency") for name in corpus.articles[column].dropna().unique()
+    }
+    mentions = mentions[[spelling(str(name)) not in media for name in mentions["canonical"]]]
+    order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
+    order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])
+    return order["canonical"].astype(str).tolist()[:n]

@@ -19,7 +19,7 @@ from corpus_tools.tables import Corpus
 
 UNITS = ("article", "paragraph")
 METHODS = ("nmf", "lsa-kmeans", "lda")
-FEW_UNITS = 50  # below, a topic describes these texts and nothing more
+FEW_ARTICLES = 50  # below, a topic describes these texts and nothing more, however many paragraphs they have
 N_TERMS = 20  # terms kept of each topic
 MIN_SHARE = 0.005  # a term must stand in this share of the units, and in two of them
 MIN_TOKENS = 5  # shorter paragraphs are no unit
@@ -33,7 +33,7 @@ LSA_COMPONENTS = 100
 LDA_PASSES = 20
 SHORT_SENTENCE = 10  # words added to a sentence's length, so that the shortest do not win
 DECIMALS = 4  # kept where a fit ends, so that the last bits of a sum never show
-NOTE_FEW = f"fewer than {FEW_UNITS} units: a description of these texts, nothing more"
+NOTE_FEW = f"fewer than {FEW_ARTICLES} articles: a description of these texts, nothing more"
 TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
 
 Array = np.ndarray[Any, Any]
@@ -55,6 +55,10 @@ class _Units(NamedTuple):
     tokens: list[list[str]]
     counts: Any
     vocabulary: list[str]
+
+    @property
+    def n_articles(self) -> int:
+        return len(set(self.article_ids))
 
     def take(self, rows: list[int]) -> _Units:
         ids, blocks = [self.article_ids[row] for row in rows], [self.blocks[row] for row in rows]
@@ -189,7 +193,7 @@ def _spread(counts: Any, weights: Array, seed: int) -> Array:
     What a few long units alone repeat ranks high in a fit and means nothing in the next sample: it is low here.
     """
     present = _scaled(bm25(counts, k1=SPREAD_K1), LENGTH_POWER)
-    n_parts = SPREAD_PARTS if len(weights) >= FEW_UNITS else 1
+    n_parts = SPREAD_PARTS if len(weights) >= FEW_ARTICLES else 1
     part = np.random.default_rng(seed).permutation(len(weights)) % n_parts
     rows = [np.flatnonzero(part == number) for number in range(n_parts)]
     logs = [np.log(_unit_rows((present[chosen].T @ weights[chosen]).T) + SPREAD_FLOOR) for chosen in rows]
@@ -285,7 +289,7 @@ def choose_topics(
 
     Every number is fitted on both halves of `n_splits` random splits of the articles; the intervals are over splits (t), so they
     tell what the draw of articles does. Recommended is the smallest number whose held-out coherence is within one standard
-    error of the best (Breiman et al. 1984); nothing is recommended below 50 units. Numbers above the number of units are
+    error of the best (Breiman et al. 1984); nothing is recommended below 50 articles. Numbers above the number of units are
     left out. ValueError as in fit_topics.
     """
     units = _units(corpus, unit, lexicons or corpus.lexicons)
@@ -298,7 +302,7 @@ def choose_topics(
         return tables.empty("topic_choice")
     table = pd.DataFrame(rows)
     best = table["npmi_heldout"].idxmax() if table["npmi_heldout"].notna().any() else None
-    enough = len(units.tokens) >= FEW_UNITS and best is not None
+    enough = units.n_articles >= FEW_ARTICLES and best is not None
     bar = table.loc[best, "npmi_heldout"] - table.loc[best, "_error"] if enough else np.inf
     good = table["npmi_heldout"] >= bar
     table["recommended"] = good & ~good.cumsum().gt(1)
@@ -314,7 +318,8 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
     if fit is None:
         return None
     topics = fit.topics()
-    heldout, stability = _over_splits([h.heldout for h in halves]), _over_splits([h.stability for h in halves])
+    heldout = _over_splits([half.heldout for half in halves], -1.0)
+    stability = _over_splits([half.stability for half in halves], 0.0)
     return {
         "n_topics": n_topics,
         "npmi": round(
@@ -331,8 +336,8 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
     }
 
 
-def _over_splits(values: Sequence[float]) -> tuple[float, float, float, float]:
-    """Mean, ends of its 95 % t interval, standard error; nulls where there are too few splits."""
+def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, float, float]:
+    """Mean, ends of its 95 % t interval (from `least` to 1 at most), standard error; nulls where there are too few splits."""
     known = np.array([value for value in values if not np.isnan(value)])
     if not len(known):
         return (np.nan,) * 4
@@ -341,7 +346,12 @@ def _over_splits(values: Sequence[float]) -> tuple[float, float, float, float]:
         return round(mean, DECIMALS), np.nan, np.nan, 0.0
     error = float(known.std(ddof=1) / np.sqrt(len(known)))
     half = float(student.ppf(1 - inference.ALPHA / 2, len(known) - 1)) * error
-    return round(mean, DECIMALS), round(mean - half, DECIMALS), round(mean + half, DECIMALS), error
+    return (
+        round(mean, DECIMALS),
+        round(max(mean - half, least), DECIMALS),
+        round(min(mean + half, 1.0), DECIMALS),
+        error,
+    )
 
 
 def topic_shares(
@@ -427,7 +437,7 @@ def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | N
 
 def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: int) -> pd.DataFrame:
     n_units = len(units.tokens)
-    few = NOTE_FEW if n_units < FEW_UNITS else ""
+    few = NOTE_FEW if units.n_articles < FEW_ARTICLES else ""
     if fit is None:
         return tables.make("topic_quality", [("n_units", float(n_units), None, None, "too little text for topics")])
     topics = fit.topics()
@@ -453,6 +463,7 @@ def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: i
         ),
         ("stability", halves.stability if halves else None, few or "likeness of the topics of two halves, 0 to 1"),
         ("n_units", float(n_units), few),
+        ("n_articles", float(units.n_articles), few),
         ("n_topics", float(n_fitted), fewer),
     ]
     return tables.make(
