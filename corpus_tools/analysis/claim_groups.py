@@ -11,6 +11,7 @@ from corpus_tools.lexicons import Lexicons
 AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
 BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
 VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
+DECIMALS = 6
 SINGLE_KINDS = frozenset(("other", "duration"))  # such a figure makes a group only with a second one
 
 
@@ -128,11 +129,16 @@ def _range(figures: list[Figure], profile: Profile, in_conflict: set[str]) -> di
     highs = [_high(f) for f in figures]
     closed = [h for h in highs if h is not None]
     return {
-        "low": min(lows) if lows else None,
-        "best": _best(figures, profile, bool(in_conflict)),
-        "high": max(closed) if closed and len(closed) == len(highs) else None,
+        "low": _rounded(min(lows)) if lows else None,
+        "best": _rounded(_best(figures, profile, bool(in_conflict))),
+        "high": _rounded(max(closed)) if closed and len(closed) == len(highs) else None,
         "disputed": bool(in_conflict),
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    """Without what the change of units leaves behind the comma."""
+    return None if value is None else round(value, DECIMALS)
 
 
 def _low(figure: Figure, profile: Profile) -> float | None:

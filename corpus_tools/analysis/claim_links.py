@@ -277,10 +277,10 @@ def _ratio(a: Figure, b: Figure) -> float:
 
 
 def _by_number(figures: list[Figure]) -> list[list[Figure]]:
-    """Figures that agree with each other."""
+    """Figures that agree with each other and whose words have something in common."""
     joined = Union(len(figures))
     for (i, a), (j, b) in combinations(enumerate(figures), 2):
-        if agrees(a.quantity, b.quantity):
+        if agrees(a.quantity, b.quantity) and _strength(a, b) >= ENOUGH:
             joined.join(i, j)
     return [[figures[i] for i in members] for members in joined.sets()]
 
