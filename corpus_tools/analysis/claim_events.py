@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.claim_figures import DAYS_OF, VICTIM_EVENTS, Days, Figure
@@ -195,6 +196,13 @@ def find_events(incidents: list[Incident], story_of: dict[str, str], places: Pla
                 if not days_disjoint(incidents[i].days, incidents[j].days, EVENT_DAYS):
                     joined.join(i, j)
                     break
+    for i, incident in enumerate(incidents):
+        for j in own.get(story_of.get(incident.article, ""), ()) if not incident.is_own else ():
+            if _is_own_told_as_background(incident, incidents[j], places):
+                joined.join(i, j)
+                break
+    for i, j in _same_day_links(incidents, story_of, places):
+        joined.join(i, j)
     found = _background_links(incidents, places.nations)
     for i, j in found:
         if incidents[i].is_own and incidents[j].is_own:  # one event that fell into two stories
@@ -208,6 +216,39 @@ def find_events(incidents: list[Incident], story_of: dict[str, str], places: Pla
         if all(len(reached[k]) <= 1 for k in (i, j)):  # background that fits two events is left alone
             joined.join(i, j)
     return [[incidents[i] for i in event] for event in joined.sets()]
+
+
+def _same_day_links(incidents: list[Incident], story_of: dict[str, str], places: Places) -> list[tuple[int, int]]:
+    """Background of two articles of one story with the same exact day and a like figure: the arrests of the day after."""
+    index: dict[tuple[str, Days], list[int]] = defaultdict(list)
+    for i, incident in enumerate(incidents):
+        story = story_of.get(incident.article)
+        if story is not None and not incident.is_own and incident.days is not None and _is_exact(incident.days):
+            index[story, incident.days].append(i)
+    return [
+        (i, j)
+        for members in index.values()
+        for i, j in combinations(members, 2)
+        if _same_background(incidents[i], incidents[j]) and not places.disjoint(incidents[i].areas, incidents[j].areas)
+    ]
+
+
+def _is_own_told_as_background(told: Incident, own: Incident, places: Places) -> bool:
+    """ "Two days after the ferry sank and 14 died": nothing sets it apart from the own event, and a figure is the same."""
+    if told.days is not None and (own.days is None or days_disjoint(told.days, own.days)):
+        return False
+    if places.disjoint(told.areas, own.areas):
+        return False
+    return any(
+        f.event_type == g.event_type
+        and f.event_type in VICTIM_EVENTS
+        and f.scope == g.scope
+        and f.label == g.label
+        and f.quantity.point is not None
+        and same_number(f.quantity, g.quantity)
+        for f in told.figures
+        for g in own.figures
+    )
 
 
 def _background_links(incidents: list[Incident], nations: frozenset[str]) -> list[tuple[int, int]]:

@@ -41,6 +41,7 @@ class Figure(NamedTuple):
     position: int  # of its sentence in the article
     block: int
     is_title: bool
+    is_asserted: bool  # neither hypothetical nor negated
     is_lead: bool
     text: str
     quantity: Quantity
@@ -73,7 +74,7 @@ class Figure(NamedTuple):
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
-    """The claims of these tiers that state something (neither hypothetical nor negated), in reading order."""
+    """The claims of these tiers in reading order; those that are feared, planned or denied have is_asserted False."""
     sentences = corpus.sentences
     places = dict(zip(sentences["sentence_id"], _records(sentences, "position", "block", "zone", "text"), strict=True))
     order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
@@ -88,9 +89,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
     found = []
     for row in _records(corpus.claims, *names):
         claim = dict(zip(names, row, strict=True))
-        if claim["tier"] not in tiers or claim["hypothetical"] or claim["negated"]:
-            continue
-        if claim["article_id"] in order and claim["sentence_id"] in places:
+        if claim["tier"] in tiers and claim["article_id"] in order and claim["sentence_id"] in places:
             found.append((order[claim["article_id"]], places[claim["sentence_id"]], claim))
     found.sort(key=lambda item: (item[0], item[1][0], item[2]["start"]))
     figures = [
@@ -181,6 +180,7 @@ def _figure(
         position=int(position),
         block=int(block),
         is_title=is_title,
+        is_asserted=not claim["hypothetical"] and not claim["negated"],
         is_lead=position <= LEAD_SENTENCES,
         text=" ".join(claim["text"].split()),
         quantity=quantity,
@@ -189,7 +189,7 @@ def _figure(
         counted_class=claim["counted_class"],
         head=head,
         thing=thing,
-        label=_label(claim["counted_class"], head, thing, force),
+        label=_label(claim, thing, force, words),
         is_some=_roles(words).get(head or "") == "part" or terms.is_people(head or "", words),
         colours=_colours(claim["counted"], head, words),
         side=side,
@@ -286,13 +286,22 @@ def _event_days(claim: dict[str, Any]) -> Days | None:
     return first, first + DAYS_OF[claim["date_precision"] or "day"] - 1
 
 
-def _label(counted_class: str | None, head: str | None, thing: str | None, is_force: bool) -> str | None:
-    """Who exactly is counted: a special class, or the noun; None for "people". Members of a body are a force."""
+def _label(claim: dict[str, Any], thing: str | None, is_force: bool, words: Lexicons) -> str | None:
+    """Who exactly is counted: a special class, or the noun; None where it may be anyone. Members of a body are a force.
+
+    Victims of the class people are anyone, whatever the noun, unless it is one for some of them (children, relatives).
+    """
+    counted_class, head = claim["counted_class"], claim["counted_head"] or ""
     if counted_class in SPECIAL_CLASSES:
-        return counted_class
+        return str(counted_class)
     if is_force and head in MEMBERS:
         return "security_force"
-    return None if thing in (None, ANYONE) else thing
+    if thing == ANYONE:
+        return None
+    is_known = _roles(words).get(head) == "part" or terms.is_people(head, words)
+    if claim["event_type"] in VICTIM_EVENTS and counted_class in (None, "people") and not is_known:
+        return None
+    return thing
 
 
 def _scope(claim: dict[str, Any], text: str, start: int, end: int, words: Lexicons) -> str:

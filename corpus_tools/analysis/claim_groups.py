@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from corpus_tools.analysis.claim_figures import Figure
-from corpus_tools.analysis.relations import EARLIER
+from corpus_tools.analysis.relations import DOWN, EARLIER, LATER
 from corpus_tools.lexicons import Lexicons
 
 AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
@@ -101,15 +103,8 @@ def _described(figures: list[Figure], story_of: dict[str, str]) -> dict[str, Any
         "event_type": figures[0].event_type,
         "counted_class": max(classes, key=lambda c: classes[c]) if classes else None,
         "place_name": max(places, key=lambda p: places[p]) if places else None,
-        "event_date": None if day is None else day_to_date(day),
+        "event_date": None if day is None else pd.Timestamp(day, unit="D"),
     }
-
-
-def day_to_date(day: float) -> Any:
-    """A date for a day number since 1970."""
-    import pandas as pd
-
-    return pd.Timestamp(day, unit="D")
 
 
 def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, str | None]) -> dict[str, Any]:
@@ -118,9 +113,14 @@ def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, 
         "n_claims": len(figures),
         "n_articles": len({copy_of.get(f.article, f.article) for f in figures}),
         "n_outlets": len({outlets.get(f.article) for f in figures} - {None}),
-        "n_vouchers": len({f.voucher for f in figures} - {None}),
+        "n_vouchers": _independent({frozenset(f.voucher.split()) for f in figures if f.voucher}),
         "headline_only": all(f.is_title for f in figures),
     }
+
+
+def _independent(vouchers: set[frozenset[str]]) -> int:
+    """Sources, where a shorter name is that of a longer one: "the Observatory" is the Syrian Observatory."""
+    return sum(not any(voucher < other for other in vouchers) for voucher in vouchers)
 
 
 def _range(figures: list[Figure], profile: Profile, in_conflict: set[str]) -> dict[str, Any]:
@@ -168,12 +168,22 @@ def _best(figures: list[Figure], profile: Profile, is_disputed: bool) -> float |
         rank = {source: i for i, source in enumerate(profile.sources)}
         best = min(rank.get(f.source_type, len(rank)) for f, _ in valued)
         return min(v for f, v in valued if rank.get(f.source_type, len(rank)) == best)
-    latest = max((f.published if f.published is not None else float("-inf")) for f, _ in valued)
-    newest = [(f, v) for f, v in valued if (f.published if f.published is not None else float("-inf")) == latest]
-    if profile.best == LATEST or latest > float("-inf"):
-        return max(v for _, v in newest)
-    values = {v for _, v in newest}
-    return values.pop() if len(values) == 1 else None
+    newest = _newest(valued, figures)
+    exact = {v for f, v in newest if f.quantity.modifier == "exact"}
+    if profile.best == AGREED and len(exact) > 1:
+        return None
+    return max(exact) if exact else max(v for _, v in newest)
+
+
+def _newest(valued: list[tuple[Figure, float]], figures: list[Figure]) -> list[tuple[Figure, float]]:
+    """The figures of the latest day; of these, those whose number a text of that day calls risen or corrected."""
+    days = [f.published for f, _ in valued if f.published is not None]
+    latest = max(days) if days else None
+    newest = [(f, v) for f, v in valued if latest is None or f.published == latest]
+    moved = {
+        f.quantity.point for f in figures if f.order in (LATER, DOWN) and (latest is None or f.published == latest)
+    }
+    return [(f, v) for f, v in newest if v in moved] or newest
 
 
 def _value(figure: Figure, profile: Profile) -> float | None:

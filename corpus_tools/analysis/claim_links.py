@@ -15,7 +15,7 @@ SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
 ENOUGH = 2  # words in common that make two figures for something unnamed one
 FAR_MORE = 2.0  # children in one text below twice as many people in another are some of them
-SCALE = 10.0  # a number in the same text ten times as large counts something else
+SCALE = 5.0  # a number in the same text five times as large counts something else
 HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
 
 
@@ -88,9 +88,15 @@ def sums(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
         totals = [f for f in figures if (f.quantity.point or 0) >= SUM_AT_LEAST]
         for parts in _sentence_lists([f for f in figures if f.quantity.modifier == "exact"]):
             added = sum(p.quantity.point or 0 for p in parts)
-            if len({p.part == "subset" for p in parts}) == 1:  # a total is not added to its own part
+            if _can_add(parts):
                 found += [(parts, total) for total in totals if total.quantity.point == added and total not in parts]
     return found
+
+
+def _can_add(parts: tuple[Figure, ...]) -> bool:
+    """Parts of one total: different people, none of them a newer count, and not a total with its own part."""
+    is_mixed = len({p.part == "subset" for p in parts}) > 1
+    return not is_mixed and len({p.label for p in parts}) == len(parts) and all(p.order is None for p in parts)
 
 
 def _casualties(event: list[Incident]) -> list[tuple[tuple[Figure, ...], Figure]]:
@@ -123,7 +129,7 @@ def _some_of_all(event: list[Incident]) -> set[str]:
     in_text: dict[tuple[str, str], float] = defaultdict(float)
     figures = [f for incident in event for f in incident.figures]
     for f in figures:
-        if f.label is None and f.part != "subset" and f.scope == "incident":
+        if f.label is None and not f.is_some and f.part != "subset" and f.scope == "incident":
             size = f.quantity.point or 0.0
             everyone[f.event_type] = max(everyone[f.event_type], size)
             in_text[f.article, f.event_type] = max(in_text[f.article, f.event_type], size)

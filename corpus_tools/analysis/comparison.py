@@ -20,7 +20,7 @@ from corpus_tools.analysis.claim_events import (
 from corpus_tools.analysis.claim_figures import COMBINED, DAYS_OF, VICTIM_EVENTS, Figure, order_of, read_figures
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
 from corpus_tools.analysis.claim_links import find_quantities, sum_reason, sums
-from corpus_tools.analysis.relations import EARLIER, LATER, Moment, describe, relate, same_number
+from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, Moment, describe, relate, same_number
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
@@ -60,7 +60,8 @@ def compare_claims(
     coding = read_profile(profile, corpus.lexicons)
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
-    figures = read_figures(corpus, tiers)
+    printed = read_figures(corpus, tiers)
+    figures = [figure for figure in printed if figure.is_asserted]
     places = Places(figures, corpus)
     events = find_events(find_incidents(figures, places, corpus), story_of, places)
     pairs: dict[tuple[str, str | None], _Pair] = {}
@@ -73,7 +74,7 @@ def compare_claims(
         event_of |= {f.claim_id: number for members in found for f in members}
         for members in found:
             _add(pairs, _pairs_of(members))
-    _add(pairs, _unsupported_titles(figures, corpus))
+    _add(pairs, _unsupported_titles(printed, corpus))
     _add(pairs, _periods(figures))
     _add(pairs, _lookalikes(figures, event_of))
     rows = [row for _, row in sorted(pairs.items(), key=lambda item: item[1]["order"])]
@@ -162,18 +163,23 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
 def _moments(members: list[Figure]) -> dict[str, Moment]:
     """When each figure was counted: its words, and the day on which its value was first printed for this quantity."""
     first: dict[float, float] = {}
-    superseded = {m.quantity.point for m in members if order_of(m) == EARLIER}
-    risen = [m.quantity.point for m in members if order_of(m) == LATER and m.quantity.point is not None]
-    for m in members:
-        if m.quantity.point is not None and m.published is not None:
-            first[m.quantity.point] = min(m.published, first.get(m.quantity.point, m.published))
-    unfinished = {m.quantity.point for m in members if m.expects_more}
-    found = {}
-    for m in members:
-        point = m.quantity.point
-        old = point is not None and (point in superseded or any(point < r for r in risen))
-        seen = None if point is None else first.get(point)
-        found[m.claim_id] = Moment(m.published, seen, order_of(m), old, point in unfinished)
+    newer: dict[float, set[float]] = defaultdict(set)
+    valued = [(m, m.quantity.point) for m in members if m.quantity.point is not None]
+    corrected = {point for m, point in valued if order_of(m) == DOWN}
+    unfinished = {point for m, point in valued if m.expects_more}
+    for m, point in valued:
+        if m.published is not None:
+            first[point] = min(m.published, first.get(point, m.published))
+        if order_of(m) == EARLIER:
+            newer[point] |= {p for o, p in valued if o.article == m.article and order_of(o) != EARLIER} - {point}
+        elif order_of(m) == LATER:
+            for _, lower in valued:
+                if lower < point:
+                    newer[lower].add(point)
+    found = {m.claim_id: Moment(m.published, None, order_of(m)) for m in members}
+    for m, point in valued:
+        order = order_of(m) or (DOWN if point in corrected else None)
+        found[m.claim_id] = Moment(m.published, first.get(point), order, frozenset(newer[point]), point in unfinished)
     return found
 
 
@@ -257,7 +263,7 @@ def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
                 continue
             if title.event_type not in VICTIM_EVENTS or title.quantity.point in numbers[article]:
                 continue
-            if not any(not f.is_title and f.event_type == title.event_type and labels_meet(f, title) and not f.is_apart
+            if not any(not f.is_title and f.is_asserted and f.event_type == title.event_type and labels_meet(f, title) and not f.is_apart
                        and f.part != "subset" for f in own):  # fmt: skip
                 reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
                 rows.append(_row(title, None, "headline_mismatch", "yes", reason))

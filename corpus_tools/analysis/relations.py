@@ -31,7 +31,7 @@ class Moment(NamedTuple):
     published: float | None  # day number of its article
     first_seen: float | None  # day on which this value was first printed for this quantity
     order: str | None  # EARLIER, LATER, DOWN or None
-    is_superseded: bool = False  # another text calls this value an earlier count, or has the toll rise past it
+    newer: frozenset[float] = frozenset()  # counts that some text puts after this value
     expects_more: bool = False
 
 
@@ -94,15 +94,20 @@ def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> s
         return None
     for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
         assert old.point is not None and new.point is not None
-        if when_old.order == EARLIER and when_new.order != EARLIER:
-            return f"the text calls {describe(old)} an earlier count"
         if when_new.order == LATER and old.point < new.point:
             return f"the text has the count move up to {describe(new)}"
         if when_new.order == DOWN and old.point > new.point:
             return f"the text has the count corrected down to {describe(new)}"
-        if when_old.is_superseded and not when_new.is_superseded and old.point < new.point:
-            return f"another text of the story calls {describe(old)} an earlier count"
+        if new.point in when_old.newer:
+            return f"a text of the story puts {describe(new)} after {describe(old)}"
+        if when_old.order == EARLIER and when_new.order != EARLIER and _same_way(old.point, new.point, when_old.newer):
+            return f"the text calls {describe(old)} an earlier count"
     return _update_by_date(a, b, time_a, time_b)
+
+
+def _same_way(old: float, new: float, newer: frozenset[float]) -> bool:
+    """Whether a count differs from an earlier one as those that its text puts after it do: up, or down."""
+    return not newer or any((new > old) == (after > old) for after in newer)
 
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
