@@ -263,11 +263,20 @@ def _unsupported_titles(figures: list[Figure], corpus: Corpus) -> list[_Pair]:
                 continue
             if title.event_type not in VICTIM_EVENTS or title.quantity.point in numbers[article]:
                 continue
-            if not any(not f.is_title and f.is_asserted and f.event_type == title.event_type and labels_meet(f, title) and not f.is_apart
-                       and f.part != "subset" for f in own):  # fmt: skip
+            body = [f for f in own if _is_counterpart(f, title)]
+            if not body:
                 reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
                 rows.append(_row(title, None, "headline_mismatch", "yes", reason))
+            elif not title.is_asserted:
+                reason = f"the title fears {describe(title.quantity)}; no figure of the body repeats it"
+                rows.append(_row(title, body[0], "headline_mismatch", "yes", reason))
     return rows
+
+
+def _is_counterpart(figure: Figure, title: Figure) -> bool:
+    """Whether a body figure is on the quantity of a title's."""
+    is_own = not figure.is_title and figure.is_asserted and not figure.is_apart and figure.part != "subset"
+    return is_own and figure.event_type == title.event_type and labels_meet(figure, title)
 
 
 def _periods(figures: list[Figure]) -> list[_Pair]:
