@@ -181,3 +181,34 @@ def test_spelling_never_raises_and_is_symmetric(a, b):
     assert same_words(a, b) == same_words(b, a)
     assert not same_words(a, b) or sound_key(a) == sound_key(b) or "ise" in a + b or not spoken_words(a)
     is_acronym_of(a, b)
+
+
+def test_name_counts_give_rates_and_the_commonest_spelling():
+    corpus = corpus_of({"a1": ["ISIL fled. ISIL left, said Daesh."], "a2": ["ISIS fled Mosul."]})
+    counts = ct.name_counts(corpus)
+    assert set(counts["canonical"]) == {"ISIS", "Mosul"}
+    first = counts[counts["canonical"] == "ISIS"].set_index("group")
+    assert first["n"].to_dict() == {"a1": 3, "a2": 1}
+    assert first["printed"].to_dict() == {"a1": "ISIL", "a2": "ISIS"}
+    assert first.loc["a1", "rate"] == 3000  # one word an article in these tables
+    by_outlet = ct.name_counts(corpus, by="outlet")
+    assert set(by_outlet["group"]) == {"Outlet 0", "Outlet 1"}
+    with pytest.raises(KeyError, match="no column of articles"):
+        ct.name_counts(corpus, by="colour")
+    assert len(ct.name_counts(Corpus())) == 0
+
+
+@pytest.mark.parametrize("groups", [0, 3, 12])
+def test_plot_top_names(groups):
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    rows = [
+        {"canonical": name, "label": "GPE", "group": f"a{n}", "n": n + 1, "rate": 1.5 * n, "printed": name}
+        for n in range(groups)
+        for name in ("Mosul", "$5 and $6", "A very long name of a body that goes on and on")
+    ]
+    counts = pd.DataFrame(rows, columns=["canonical", "label", "group", "n", "rate", "printed"])
+    ax = ct.plot_top_names(counts)
+    assert (len(ax.get_yticklabels()) == 3) is (groups > 0)
+    mpl.pyplot.close("all")

@@ -189,3 +189,31 @@ def _read_edits(
             old = everywhere[name, label]
             raise ValueError(f"{source}, row {row}: {name!r} is given as {old!r} and {new!r}. Keep one row for it.")
     return everywhere, confined
+
+
+def name_counts(corpus: Corpus, *, by: str = "article_id") -> pd.DataFrame:
+    """How often each name of the corpus is printed in each article (or outlet, or another column of articles).
+
+    One row for a name, label and group that has it, the most frequent names first. Columns: canonical, label, group, n
+    (mentions), rate (mentions per 1,000 words of the group), printed (its commonest spelling there). KeyError for a column
+    that articles does not have.
+    """
+    if by not in corpus.articles.columns:
+        raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(map(str, corpus.articles.columns))}.")
+    groups = corpus.articles.set_index("article_id")[by] if by != "article_id" else None
+    keys = ["article_id", "name", "label"]
+    mentions = corpus.entities[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna()]
+    mentions = mentions[[*keys, "text"]].merge(corpus.names[[*keys, "canonical"]], on=keys, how="inner")
+    mentions = mentions.assign(group=mentions["article_id"] if groups is None else mentions["article_id"].map(groups))
+    words = corpus.articles.groupby(by)["n_words"].sum()
+    counted = mentions.groupby(["canonical", "label", "group"], sort=True)["text"].agg(n="size", printed=_commonest)
+    table = counted.reset_index()
+    table["rate"] = 1000 * table["n"] / table["group"].map(words).astype("float64")
+    total = table.groupby(["canonical", "label"])["n"].transform("sum")
+    order = table.assign(_total=-total).sort_values(["_total", "canonical", "label", "group"], kind="stable")
+    return order[["canonical", "label", "group", "n", "rate", "printed"]].reset_index(drop=True)
+
+
+def _commonest(values: pd.Series) -> str:
+    counted = Counter(values)
+    return min(counted, key=lambda value: (-counted[value], value))
