@@ -210,5 +210,5 @@ def test_plot_top_names(groups):
     ]
     counts = pd.DataFrame(rows, columns=["canonical", "label", "group", "n", "rate", "printed"])
     ax = ct.plot_top_names(counts)
-    assert (len(ax.get_yticklabels()) == 3) is (groups > 0)
+    assert ax.axison is (groups > 0)
     mpl.pyplot.close("all")
