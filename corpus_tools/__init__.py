@@ -36,7 +36,7 @@ _HOME = {
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
     "analysis.topics": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
-    "analysis.naming": ("compare_naming", "label_use", "naming_mentions"),
+    "analysis.naming": ("compare_naming", "naming_mentions"),
     "analysis.outlets": ("frequent_actors",),
     "analysis.keyness": ("compare_words", "log_odds", "word_mentions"),
     "analysis.coverage": ("compare_coverage",),

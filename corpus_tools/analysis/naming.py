@@ -265,34 +265,3 @@ def _add_share(part: pd.DataFrame, name: str, counts: Any, exposure: Any, names:
     columns = {"share": name if name == "share" else f"{name}_share", "low": f"{name}_low", "high": f"{name}_high"}
     found = inference.shares(counts, exposure, names).rename(columns=columns)
     return part.merge(found, on=["group", "item"], how="left", validate="one_to_one")
-
-
-def label_use(
-    corpus: Corpus,
-    label: str | None = None,
-    *,
-    actor: str | Sequence[str] | None = None,
-    lexicons: Lexicons | None = None,
-) -> pd.DataFrame:
-    """One label in every article, in reading order: three readings that can point three ways.
-
-    `label` is a term of the list actor_labels (default: the most frequent one); `actor` as in compare_naming. Columns:
-    article_id, outlet, agency, n_words, label, n (uses), rate (per 1,000 words), n_own (in the outlet's own voice: neither
-    reported nor quoted), own_voice (n_own / n; null where n is 0).
-    """
-    mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
-    mentions = mentions[mentions["label_class"] != NAME]
-    if label is None:
-        common = mentions["label"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        label = str(common.index[0]) if len(common) else None
-    found = mentions[mentions["label"] == label]
-    articles = corpus.articles[corpus.articles["copy_of"].isna()]
-    table = articles[["article_id", "outlet", "agency", "n_words"]].reset_index(drop=True)
-    counted = table["article_id"].map(found.groupby("article_id").size()).fillna(0).astype("Int64")
-    own = found[found["voice"] == outlets.UNATTRIBUTED].groupby("article_id").size()
-    n_own = table["article_id"].map(own).fillna(0).astype("Int64")
-    rate = counted.astype(float) / table["n_words"].astype(float) * PER_WORDS
-    return table.assign(
-        label=pd.Series([label] * len(table), dtype="str"), n=counted, rate=rate.round(3), n_own=n_own,
-        own_voice=(n_own.astype(float) / counted.astype(float).where(counted > 0)).round(3),
-    )  # fmt: skip
