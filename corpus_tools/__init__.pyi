@@ -23,7 +23,6 @@ from corpus_tools.analysis.names import (
 )
 from corpus_tools.analysis.naming import (
     compare_naming as compare_naming,
-    label_use as label_use,
     naming_mentions as naming_mentions,
 )
 from corpus_tools.analysis.numeric_lean import (
