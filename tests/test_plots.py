@@ -39,7 +39,16 @@ CLAIMS = tables.make(
     [
         _claim("a1", 0, "at_least", 13.0, 13.0, None, "killed", "unattributed", zone="title"),
         _claim(
-            "a1", 1, "at_least", 16.0, 16.0, None, "killed", "monitor_ngo", source=ODD[0], place="Jableh, $5 and $6"
+            "a1",
+            1,
+            "at_least",
+            16.0,
+            16.0,
+            None,
+            "killed",
+            "monitor_ngo",
+            source=ODD[0],
+            place_name="Jableh, $5 and $6",
         ),
         _claim("a1", 2, "exact", 13.0, 13.0, 13.0, "killed", "anonymous_official", source=ODD[1]),
         _claim("a2", 0, "exact", 4.0, 4.0, 4.0, "wounded", "media", zone="title"),

@@ -73,7 +73,9 @@ def plot_claim_ranges(
     if rows.empty:
         return style.nothing(ax, "No figure is given twice for one quantity.")
     _draw_bounds(ax, rows, list(range(len(rows))))
-    outlet = dict(zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown outlet"), strict=True))
+    outlets = corpus.articles["outlet"].fillna("unknown outlet")
+    agencies = (" (" + corpus.articles["agency"] + ")").fillna("")
+    outlet = dict(zip(corpus.articles["article_id"], outlets + agencies, strict=True))
     speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
     zones = rows["zone"].where(rows["zone"] != "body", "")
     letters = style.LABEL_LETTERS[columns]
@@ -143,7 +145,7 @@ def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.
         "sentence_id",
         "zone",
         "event_type",
-        "place",
+        "place_name",
         "value",
         "low",
         "high",
@@ -210,7 +212,8 @@ def _value_labels(ax: Axes, claims: pd.DataFrame, columns: int) -> None:
 def _wide_axis(ax: Axes, largest: float, columns: int) -> None:
     """From zero, so that lengths can be compared, with room for labels at the right."""
     ax.set_xlim(-0.03 * max(largest, 1), max(largest, 1) * LABEL_ROOM[columns])
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value == int(value) else f"{value:,.1f}")
+    ax.locator_params(axis="x", integer=True)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def _brackets(ax: Axes, rows: pd.DataFrame, pairs: pd.DataFrame) -> list[Any]:
@@ -233,9 +236,10 @@ def _brackets(ax: Axes, rows: pd.DataFrame, pairs: pd.DataFrame) -> list[Any]:
 
 
 def _quantity(rows: pd.DataFrame) -> str:
+    """What happened and where: the place that most of the claims name."""
     event = str(rows["event_type"].iloc[0]).replace("_", " ")
-    place = rows["place"].dropna()
-    return f"{event}, {style.label(place.iloc[0], 40)}" if len(place) else event
+    places = rows["place_name"].value_counts(sort=True)
+    return f"{event}, {style.label(places.index[0], 40)}" if len(places) else event
 
 
 def _headline_handles() -> list[Any]:
