@@ -234,7 +234,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     return _Draft(
         reading, span, counted, head, kind, event, event_words,
         actor,
-        place_of(reading, span, loose, clause, article), time,
+        place_of(reading, span, event, kind, clause, article), time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
         _scope(event, span, meaning), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),

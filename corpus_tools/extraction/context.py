@@ -34,6 +34,7 @@ LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase
 DEAD = "dead"
 NOUN_BEFORE = "noun before the number"  # the rule
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
+_NEAR_PLACE = 60  # code points between a number without event and its place
 _NEAR_TIME = 60  # code points between a number without event and its time
 _CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
@@ -223,18 +224,21 @@ def is_loose(event: Event, counted_kind: str | None) -> bool:
 
 
 def place_of(
-    reading: Reading, span: NumberSpan, loose: bool, clause: Span, article: Article
+    reading: Reading, span: NumberSpan, event: Event, counted_kind: str | None, clause: Span, article: Article
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence that says where."""
     own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
-    if loose:
-        inside = [place for place in own if clause[0] <= place.start < clause[1]]
+    if is_loose(event, counted_kind):
+        inside = [place for place in own if clause[0] <= place.start < clause[1] and _goes_with(place, span, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
         return (reading, chosen) if chosen is not None else None
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
+    first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
+    if first is not None and event.role != "object":
+        return reading, first  # "Louisiana has seen 1,729 deaths"
     for earlier in _readings_before(reading, article):
         place = _place_passed_on(earlier, article)
         if place is not None:
@@ -243,6 +247,12 @@ def place_of(
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
+
+
+def _goes_with(place: Place, span: NumberSpan, event: Event) -> bool:
+    """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
+    after, before = place.start - span.end, span.start - place.end
+    return event.event_type == "members" or 0 <= after <= _NEAR_PLACE or 0 <= before <= _NEAR_PLACE // 2
 
 
 def _readings_before(reading: Reading, article: Article) -> list[Reading]:

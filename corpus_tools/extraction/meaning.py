@@ -8,10 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.phrases import SEMICOLON, STOP, Token
+from corpus_tools.extraction.phrases import COMMA, SEMICOLON, STOP, Token
 from corpus_tools.lexicons import Lexicons
 
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
+_BARE_REACH = 32  # the same for a number without an event word
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
@@ -64,14 +65,22 @@ def clause_around(tokens: Sequence[Token], at: int, text: str, content: tuple[in
     """Code points between which the clause of a number lies: what was said, where it was said; semicolons and stops end it."""
     start, end = content if content is not None else (0, len(text))
     for position in range(at - 1, -1, -1):
-        if tokens[position].tag in (SEMICOLON, STOP):
+        if _ends_clause(tokens, position):
             start = max(start, tokens[position].end)
             break
     for position in range(at + 1, len(tokens)):
-        if tokens[position].tag in (SEMICOLON, STOP):
+        if _ends_clause(tokens, position):
             end = min(end, tokens[position].end)
             break
     return start, max(end, tokens[at].end)
+
+
+def _ends_clause(tokens: Sequence[Token], position: int) -> bool:
+    """A semicolon, a stop, or ", while": what follows is about something else."""
+    tag = tokens[position].tag
+    return tag in (SEMICOLON, STOP) or (
+        tag == COMMA and position + 1 < len(tokens) and tokens[position + 1].lower == "while"
+    )
 
 
 class Meaning(NamedTuple):
@@ -97,7 +106,7 @@ def find_meaning(
     start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
     hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration")
-    part, part_words = _part(text, near, start, end)
+    part, part_words = _part(text, near, start, end) if span.kind == "count" else ("total", None)
     scope, scope_words = _scope(text, near, max(start, span.number_start), end)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
 
@@ -154,7 +163,8 @@ def _asserted(
     For a length of time only a planned length counts ("meant to last six weeks"), not what is due at its end.
     """
     word = event[0] if event else start
-    first, last = min(start, word) - _CUE_REACH, max(start, word)
+    reach = _CUE_REACH if event else _BARE_REACH
+    first, last = min(start, word) - reach, max(start, word)
     found: dict[str, tuple[int, int]] = {}
     for cue in cues:
         if cue.list != ASSERTED or cue.start < first or cue.end > last:

@@ -43,6 +43,7 @@ _WORD_IN_QUOTES = re.compile(
 )  # where ’ closes a quotation
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
 _LONG_WORD, _ENOUGH_WORDS, _TITLE_SHARE = 4, 3, 0.75  # letters, words, share: when a sentence counts as title case
+_LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-", "ash-"
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
@@ -76,13 +77,15 @@ class Grammar(NamedTuple):
     classes: dict[str, str]
     kinds: dict[str, str]
     singular: dict[str, str]
+    peoples: frozenset[str]
 
 
 @cache
 def _compiled(words: Lexicons) -> Grammar:
     classes = {row["word"]: _CLASSES[row["class"]] for row in words["word_classes"]}
     kinds = {row["word"]: row["kind"] for row in words["word_classes"] if row["kind"]}
-    return Grammar(classes, kinds, words.mapping("irregular_nouns", "singular"))
+    peoples = frozenset(term.lower() for term in words.terms("demonyms") if term.endswith("s"))
+    return Grammar(classes, kinds, words.mapping("irregular_nouns", "singular"), peoples)
 
 
 def singular(noun: str, words: Lexicons) -> str:
@@ -155,10 +158,20 @@ def _token(
         return Token(start, end, lower, POSSESSIVE if ends_word else QUOTE if word in _QUOTES else OTHER)
     if lower.endswith(("'s", "’s", "s'", "s’")) and lower.replace("’", "'") not in grammar.classes:
         return Token(start, end, lower, POSSESSOR)
-    if inside_name and word[0].isupper():
+    if word[0].isupper() and lower in grammar.peoples:
+        return Token(start, end, lower, PLURAL)
+    if inside_name and _is_capital(word):
         return Token(start, end, lower, NAME)
     first = folded or not before or before[-1].tag in (STOP, QUOTE, COLON)
     return Token(start, end, lower, _tag(word, lower, first, grammar), -1, grammar.kinds.get(lower, ""))
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word begins with a capital, also after an article: "al-Rashad"."""
+    if word[0].isupper():
+        return True
+    article, mark, name = word.partition("-")
+    return bool(mark) and len(article) <= _LONGEST_ARTICLE and name[:1].isupper()
 
 
 def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
@@ -168,7 +181,7 @@ def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
         return known
     if lower in grammar.singular:
         return PLURAL
-    if word[0].isupper() and not may_be_any_word:
+    if _is_capital(word) and (not may_be_any_word or not word[0].isupper()):
         return NAME
     return known or _by_ending(lower)
 
@@ -207,7 +220,8 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
             if head >= 0 and (tokens[head].tag == PLURAL or not _goes_on(tokens, position + 1)):
                 break
         elif tag in ADJACENT or tag == GERUND:
-            if (head >= 0 and (tokens[head].tag == PLURAL or one)) or not _goes_on(tokens, position + 1):
+            verb = tokens[head].tag == PLURAL or (one and tag != GERUND) if head >= 0 else False
+            if verb or not _goes_on(tokens, position + 1):
                 break
         elif tag in (POSSESSOR, POSSESSIVE):
             head = -1

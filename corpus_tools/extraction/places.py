@@ -32,6 +32,7 @@ _PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, PO
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
+_ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -114,7 +115,7 @@ def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) 
     """Whether "on" stands before a name without an attack before it: "inflict a nightmare on the US"."""
     if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != NAME:
         return False
-    return not (0 < position <= len(events) and events[position - 1])
+    return not any(events[max(0, position - _ON_REACH) : position])
 
 
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
@@ -142,7 +143,10 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
                 return False
             event = after < len(events) and events[after] and tokens[after].lower not in cues.acts
             return (
-                event or tokens[after].lower in cues.nouns or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+                event
+                or tokens[after].tag == NUMBER
+                or tokens[after].lower in cues.nouns
+                or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
             )
     return False
 
@@ -162,16 +166,24 @@ def _place_phrase(
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
-            break
+            if not _before_place_noun(tokens, position, cues):
+                break  # "at al-Sinaa prison" goes on, "in Obama's" does not
         elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (NOUN, PLURAL, NAME):
             if not _goes_with_place(tokens, position, named, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
-        elif end > start:
+        elif end > start and tokens[end - 1].tag != POSSESSOR:
             break
         position += 1
-    return end
+    return end if end == start or tokens[end - 1].tag != POSSESSOR else start
+
+
+def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether a run of names at `position` leads to a place noun."""
+    while position < len(tokens) and tokens[position].tag == NAME:
+        position += 1
+    return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
 
 
 def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
@@ -205,6 +217,9 @@ def _extended(
         if after >= len(tokens):
             break
         inner = _place_phrase(tokens, after, named, others, cues)
+        if inner == after and tokens[after - 1].lower in cues.inner:
+            while inner < len(tokens) and tokens[inner].tag == NAME:
+                inner += 1  # "the village of al-Rashad", whatever the name was taken for
         by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
         appositive = tokens[after - 1].tag == COMMA and tokens[after].tag == DETERMINER
         if inner == after or not (linked or by_name or appositive):
@@ -221,7 +236,8 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
     usable = [
         place
         for place in places
-        if place.weight >= least or (place.weight == DEFINITE and 0 <= place.start - end <= _RIGHT_AFTER)
+        if (place.weight >= least or (place.weight == DEFINITE and 0 <= place.start - end <= _RIGHT_AFTER))
+        and (place.start < clause[1] or place.end <= at)
     ]
     if not usable:
         return None
