@@ -19,6 +19,7 @@ from corpus_tools.analysis.keyness import (
 from corpus_tools.analysis.names import (
     edit_names as edit_names,
     find_names as find_names,
+    name_counts as name_counts,
     names_table as names_table,
 )
 from corpus_tools.analysis.naming import (
@@ -98,6 +99,9 @@ from corpus_tools.presentation.plots.claims import (
     plot_claim_ranges as plot_claim_ranges,
     plot_claims as plot_claims,
     plot_headline_numbers as plot_headline_numbers,
+)
+from corpus_tools.presentation.plots.names import (
+    plot_top_names as plot_top_names,
 )
 from corpus_tools.presentation.plots.reading import (
     plot_articles as plot_articles,
