@@ -53,7 +53,12 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name, label in zip(known["name"], known["label"], strict=True):
         counts[_KINDS.get(label, label)][name] += 1
-    joined = {kind: _join(names, kind, alias, apart, _long_names(known, kind)) for kind, names in counts.items()}
+    listed = set(words.terms("organisations"))
+    long_names = {
+        kind: {short: name for short, name in _long_names(known, kind).items() if short not in listed}
+        for kind in counts
+    }
+    joined = {kind: _join(names, kind, alias, apart, long_names[kind]) for kind, names in counts.items()}
     pairs = set(zip(known["name"], known["label"], strict=True))
     return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.extraction.gazetteer import (
@@ -12,6 +13,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN_WORD,
     LOWER,
     NAME_PREFIX,
+    NO_PERSON,
     PLACE_NOUN,
     PLACE_PREPOSITION,
     PUNCTUATION,
@@ -44,11 +46,12 @@ class Seen(NamedTuple):
     lower: frozenset[str]  # words that the article prints in lower case
     persons: Counter[str]
     places: Counter[str]
+    no_persons: frozenset[str]  # names of ships and storms
     middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
 
     @classmethod
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
-        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), Counter())
+        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), _no_persons(lines, lists), Counter())
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -96,6 +99,15 @@ def _lower_words(lines: list[Line]) -> frozenset[str]:
     return frozenset(
         word for line in lines for word, kind in zip(line.words.text, line.words.kind, strict=True) if kind == LOWER
     )
+
+
+def _no_persons(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
+    found = set()
+    for line in lines:
+        for word, after in pairwise(line.words.text):
+            if word[0].isupper() and lists.flags.get(word, 0) & NO_PERSON:
+                found.add(after)
+    return frozenset(found)
 
 
 def _surnames_of(words: list[str]) -> list[str]:
@@ -151,6 +163,8 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     text = line.words.text
     first, last = span.first, span.last
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
+    if text[first] in seen.no_persons and last == first + 1:
+        return []
     if span.entry is not None and _is_subject(line, span, seen, lists):
         return [Span(first, last, span.entry.label, "known term", span.entry)]
     while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):

@@ -12,7 +12,7 @@ from corpus_tools.lexicons import Lexicons
 # What a single word may be. One dictionary look-up a word gives all of it.
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
-DETERMINER, JUNIOR, COMPANY_STOP, LINK, SHIP = 8192, 16384, 32768, 65536, 131072
+DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
 PORTFOLIO, NAME_PREFIX = 262144, 524288
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
@@ -223,7 +223,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
     kinds = {
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
-        "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "ship": SHIP,
+        "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "no_person": NO_PERSON,
         "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX,
     }  # fmt: skip
     for row in lexicons["context_words"]:

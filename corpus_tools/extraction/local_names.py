@@ -146,14 +146,18 @@ def _is_first(form: str, full: str) -> bool:
 def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer) -> dict[str, Joined]:
     """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
     joined: dict[str, Joined] = {}
-    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f))
+    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
     for n, form in enumerate(ordered):
         longer = [other for other in ordered[:n] if other not in joined]
         same = [other for other in longer if same_words(other, form)]
         if same:
             joined[form] = (same[0], SPELLING)
             continue
-        short_of = [other for other in longer if _is_short_form(form, other, group, lists)]
+        short_of = [
+            other
+            for other in longer
+            if _is_short_form(form, other, group, lists) and not _other_chamber(other, ordered)
+        ]
         if len(short_of) == 1:
             joined[form] = (short_of[0], SPELLING)
             continue
@@ -162,6 +166,15 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
             if len(expansions) == 1:
                 joined[form] = (expansions[0], ACRONYM)
     return joined
+
+
+def _other_chamber(full: str, forms: list[str]) -> bool:
+    """Does the article also name the other chamber, so that "Rules Committee" may be of either?"""
+    first = full.split()[0]
+    return first in _CHAMBERS and any(other.split()[0] in _CHAMBERS and other.split()[0] != first for other in forms)
+
+
+_CHAMBERS = frozenset(("House", "Senate"))
 
 
 def _shouts(name: str) -> bool:

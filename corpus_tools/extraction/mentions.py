@@ -7,8 +7,8 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN,
     GIVEN_WORD,
     JUNIOR,
+    NO_PERSON,
     PARTICLE,
-    SHIP,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -48,7 +48,7 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     text = line.words.text
     if _in_address(line, i) or _is_contraction(text[i], gazetteer):
         return None, i + 1
-    if has(text[i], SHIP, gazetteer) and line.named(i + 1):
+    if has(text[i], NO_PERSON, gazetteer) and line.named(i + 1):
         return None, match_person(line, i + 1, gazetteer)
     term_end, entry = match_term(line, i, gazetteer)
     title_end = match_title(line, i, gazetteer)
@@ -189,7 +189,8 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
     entry = gazetteer.single(word)
     if entry is not None and entry.label == "NORP" and flags_before & GIVEN and _goes_on(line, i + 1, gazetteer):
         return False  # "Mohammed Shia al-Sudani"
-    if entry is not None and not entry.label and flags_before & GIVEN and word not in gazetteer.date_words:
+    feast = entry is not None and not entry.label and not is_common(word.lower(), gazetteer.common)
+    if feast and flags_before & GIVEN and word not in gazetteer.date_words:
         return False  # a given name, and a surname that is also the name of a feast or a product
     if entry is not None and entry.source == "places" and entry.label == "GPE" and first and flags_before & GIVEN:
         return False  # "William Hague"
