@@ -275,6 +275,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             continue
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
+        elif tag == "V" and before == "S" and lower[i].endswith("ed"):  # "after reported raids", "when asked"
+            tags[i] = "d"
         elif tag in "VI":
             left = before
             if before == "B" and i > 1 and lower[i].endswith("ed"):

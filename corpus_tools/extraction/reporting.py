@@ -214,7 +214,9 @@ def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
     if tags[i - 1] in "dg":
         return True
     after = tags[end : end + 2]
-    if not after or after[0] in "TZRH:" or (after[0] == "," and after[1:] == "Z"):
+    if after[:1] == ":":
+        return tags[end + 1 : end + 2] != "Z"
+    if not after or after[0] in "TZRH" or (after[0] == "," and after[1:] == "Z"):
         return False
     if after[0] in ".,":
         return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
@@ -240,7 +242,8 @@ def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subje
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
         if span is not None and not (span.start and tags[span.start - 1] == "P" and words.lower[k] not in settings):
-            return Subject(span, False)
+            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in settings
+            return Subject(span, False, conditional=not speaks)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
         if span is not None and (
@@ -476,13 +479,16 @@ def _content_from(
     preposition = start < n and tags[start] in "Po" and words.lower[start] in frames and not is_amount(words, start)
     preposition = preposition and tags[start + 1 : start + 2] not in ("M", "")
     k = start if preposition else after_adjuncts(words, start, settings, to_verb="to" in frames or "any" in frames)
-    if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in "ZzT":
+    interrupts = lead > 0 and tags[lead - 1] == ","
+    if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in ("Zz" if interrupts else "ZzT"):
         k += 1
     quoted_left = lead > 0 and (
         tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
     )
     if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCEN" and tags[lead - 1] != "Z":
         quoted_left = clause_follows(tags, k) is False and tags[k] != "T"
+    if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
+        quoted_left = False  # "When asked about "the list," X answered, "No." "
     ends_here = k >= n or tags[k] in ".;)"
     if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
         if not frames & {"any", "quote", "end"}:
@@ -511,6 +517,9 @@ def _content_from(
     if preposition and k == cue.end:
         cue = Span(cue.start, k + 1)
     return replace(found, cue=cue, content=content, frame=frame)
+
+
+_OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
 def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:

@@ -359,8 +359,8 @@ class _ArticleSpeakers:
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
             name = body.name if len(body.name) >= len(body.text) else body.text
-            if source_type == OTHER:
-                kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
+            kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
+            if source_type == OTHER or (kind == "media" and source_type != "media"):
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
             return Speaker(
                 text, name, None, self.roles.own_or_foreign(source_type, text, self.article.country), True, False, False
@@ -394,6 +394,9 @@ class _ArticleSpeakers:
         """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
         if sentence == 0 or self.last_person >= sentence - 1:
             return None
+        here = self.mentions.get(self.ids[sentence], ())
+        if here and here[0].start == 0 and here[0].label == "PERSON":  # "Haddad's plan failed when he said"
+            return self._mentioned(text, here[0])
         for m in self.mentions.get(self.ids[sentence - 1], ()):
             if m.start > SUBJECT_REACH:
                 return None

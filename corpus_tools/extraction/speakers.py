@@ -73,14 +73,18 @@ def subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject:
     return Subject(Span(start, subject.span.end), subject.inherits, subject.passive, conditional)
 
 
+_NAME_AT_END = re.compile(r"(?<=[NM9])C{1,5}$")
 CONDITIONS = frozenset({"if", "unless"})
 
 
 def _without_opening(words: Words, span: Span, settings: dict[str, str]) -> int:
     """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
     tags, lower = words.tags, words.lower
-    if span.start == 0 or tags[span.start - 1] != "P":
+    if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span.start
+    name = _NAME_AT_END.search(tags, span.start, span.end)
+    if name is not None:  # "to the end of his presidency Obama"
+        return name.start()
     for k in range(span.end - 2, span.start - 1, -1):
         if (tags[k] == "M" or lower[k] in settings) and tags[k + 1] in "CD":
             return k + 1
