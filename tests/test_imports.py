@@ -73,6 +73,7 @@ ALLOWED_ACROSS = {
     "extraction.speakers": {"extraction.cues"},
     "extraction.contents": {"extraction.cues", "extraction.speakers"},
     "extraction.reporting": {"extraction.contents", "extraction.cues", "extraction.speakers"},
+    "extraction.source_types": {"extraction.cues"},
     "extraction.sources": {"extraction.source_types"},
     "extraction.statements": {
         "extraction.contents",

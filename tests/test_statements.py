@@ -107,3 +107,48 @@ def test_act_verbs_are_off_until_the_word_list_says_core(tmp_path):
     words = ct.load_lexicons(tmp_path)
     found = ct.find_statements(sentences_of(text), tables.empty("entities"), lexicons=words)
     assert found[["source_text", "cue", "cue_class"]].to_numpy().tolist() == [["The mayor", "condemned", "act"]]
+
+
+def test_a_word_list_with_an_unknown_class_says_what_is_allowed(tmp_path):
+    (tmp_path / "statement_words.tsv").write_text("term\tclass\nhence\tlink\n", encoding="utf-8")
+    words = ct.load_lexicons(tmp_path)
+    with pytest.raises(ct.LexiconError, match=r"class 'link' of 'hence'.*adverb"):
+        ct.find_statements(sentences_of("He said so."), tables.empty("entities"), lexicons=words)
+
+
+def test_entities_give_the_name_within_the_article_and_the_role_printed_elsewhere():
+    sentences = sentences_of("Interior Minister Leila Haddad opened the dam. || “It is safe,” Haddad said.")
+    rows = [
+        (
+            "a1:0:e18",
+            "a1:0",
+            "a1",
+            18,
+            30,
+            "Leila Haddad",
+            "PERSON",
+            "Leila Haddad",
+            "Interior Minister",
+            "title",
+            None,
+        ),
+        ("a1:1:e14", "a1:1", "a1", 14, 20, "Haddad", "PERSON", "Leila Haddad", None, "surname", "surname"),
+    ]
+    found = ct.find_statements(sentences, tables.make("entities", rows))
+    assert found[["source_text", "source", "source_role", "source_type", "named"]].to_numpy().tolist() == [
+        ["Haddad", "Leila Haddad", "Interior Minister", "government", True]
+    ]
+
+
+def test_a_minister_of_another_country_is_a_foreign_government():
+    sentences = sentences_of(
+        "Norway met Norway and Norway. || Swedish Minister Leila Haddad said no. || Norwegian Minister Per Dahl said yes."
+    )
+    rows = [
+        (f"a1:0:e{start}", "a1:0", "a1", start, start + 6, "Norway", "GPE", "Norway", None, "place", None)
+        for start in (0, 11, 22)
+    ]
+    rows.append(("a1:1:e17", "a1:1", "a1", 17, 29, "Leila Haddad", "PERSON", "Leila Haddad", None, "title", None))
+    rows.append(("a1:2:e19", "a1:2", "a1", 19, 27, "Per Dahl", "PERSON", "Per Dahl", None, "title", None))
+    found = ct.find_statements(sentences, tables.make("entities", rows))
+    assert found["source_type"].tolist() == ["foreign_government", "government"]

@@ -13,7 +13,7 @@ LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 def addressee_end(words: Words, span: Span) -> int:
     """The end of the person spoken to: before a pronoun or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
-    if tags[span.start] in "R" or lower[span.start] in _OBJECTS:
+    if tags[span.start] in "R" or lower[span.start] in words.inventory.groups["object"]:
         return span.start + 1
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
@@ -21,10 +21,7 @@ def addressee_end(words: Words, span: Span) -> int:
     return span.end
 
 
-_OBJECTS = frozenset({"me", "him", "her", "them", "us", "you", "it"})
-
-
-def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: bool = False) -> int:
+def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
     """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
     tags, lower = words.tags, words.lower
     n = len(tags)
@@ -43,7 +40,7 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: b
             k += 1
             continue
         if (tag in "DQ" and k + 1 < n and tags[k + 1] == "M") or (
-            tag in "NC" and lower[k] in ("last", "next") and k + 1 < n and tags[k + 1] == "M"
+            tag in "NC" and lower[k] in words.inventory.groups["day"] and k + 1 < n and tags[k + 1] == "M"
         ):
             k += 2
             continue
@@ -64,7 +61,7 @@ def after_adjuncts(words: Words, k: int, settings: dict[str, str], *, to_verb: b
                 return k
             first_part = _FIRST_PART.match(tags, span.start, span.end)
             inside = range(k, first_part.end() if first_part else span.end)
-            if any(tags[m] == "M" or lower[m] in settings for m in inside) or (
+            if any(tags[m] == "M" or lower[m] in words.inventory.settings for m in inside) or (
                 tag == "t" and any(tags[m] in "EC" for m in inside)
             ):
                 cut = span.end
@@ -89,7 +86,11 @@ def is_amount(words: Words, k: int) -> bool:
     tags, lower = words.tags, words.lower
     if tags[k] != "P" or k + 1 >= len(tags):
         return False
-    return tags[k + 1] in "9Q" or lower[k + 1] in ("least", "most") or (lower[k] == "up" and lower[k + 1] == "to")
+    return (
+        tags[k + 1] in "9Q"
+        or lower[k + 1] in words.inventory.groups["amount"]
+        or (lower[k] == "up" and lower[k + 1] == "to")
+    )
 
 
 def _that_ahead(tags: str, k: int, n: int) -> int | None:
@@ -197,22 +198,19 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     n = len(tags)
     for m in range(k + 1, n - 1):
         tag = tags[m]
-        if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in CONTRASTS:
+        if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m + 1
         if tag not in ",-":
             continue
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
             return m
-        if tag == "," and following in "SP" and lower[m + 1] in CONTRASTS:
+        if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m
         comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")
-        if frame == "np" and tag == "," and comment and lower[m + 1] != "including":
+        if frame == "np" and tag == "," and comment and lower[m + 1] not in words.inventory.groups["example"]:
             return m
     return n
-
-
-CONTRASTS = frozenset({"while", "although", "though", "whereas", "despite", "amid"})
 
 
 def left_content(words: Words, end: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.quotations import Quoted
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons
 
 # One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from role_words.tsv.
 TAGS = {
@@ -138,6 +138,7 @@ class Inventory(NamedTuple):
     according_words: frozenset[str]
     not_sources: frozenset[str]
     settings: dict[str, str]
+    groups: dict[str, frozenset[str]]
     documents: frozenset[str]
 
 
@@ -149,11 +150,12 @@ class Words(NamedTuple):
     ends: list[int]
     lower: list[str]
     tags: str
+    inventory: Inventory
 
 
 @cache
 def _compiled(words: Lexicons) -> Inventory:
-    tags = {row["term"]: TAGS[row["class"]] for row in words["statement_words"]}
+    tags = _word_tags(words)
     verbs: dict[str, list[Verb]] = {}
     kinds: dict[str, str] = {}
     for row in words["reporting_verbs"]:
@@ -190,8 +192,41 @@ def _compiled(words: Lexicons) -> Inventory:
         according_words,
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
+        word_groups(words),
         frozenset(words.terms("role_words", kind="document")),
     )
+
+
+GROUPS = (
+    "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "first_person", "plural", "negation", "he",
+    "she", "they", "thing", "ourselves", "day", "amount", "example",
+)  # fmt: skip
+
+
+def word_groups(words: Lexicons) -> dict[str, frozenset[str]]:
+    """The groups of single words that the rules ask about, by name. LexiconError for a group that no rule knows."""
+    groups: dict[str, set[str]] = {name: set() for name in GROUPS}
+    for row in words["statement_words"]:
+        for name in row["groups"].split():
+            if name not in groups:
+                raise LexiconError(
+                    f"statement_words: the group {name!r} of {row['term']!r} is not known. Allowed: {', '.join(GROUPS)}."
+                )
+            groups[name].add(row["term"])
+    return {name: frozenset(terms) for name, terms in groups.items()}
+
+
+def _word_tags(words: Lexicons) -> dict[str, str]:
+    """The tag of each closed-class word. LexiconError for a class that has none."""
+    tags: dict[str, str] = {}
+    for row in words["statement_words"]:
+        if row["class"] and row["class"] not in TAGS:
+            raise LexiconError(
+                f"statement_words: the class {row['class']!r} of {row['term']!r} is not known. Allowed: {', '.join(TAGS)}."
+            )
+        if row["class"]:
+            tags[row["term"]] = TAGS[row["class"]]
+    return tags
 
 
 def _forms(lemma: str, given: list[str]) -> list[tuple[str, str]]:
@@ -233,7 +268,12 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
         tags = [tag for tag in tags if tag]
     lower = ["" if tag in "Zz" else text[start:end].lower() for (start, end), tag in zip(spans, tags, strict=True)]
     return Words(
-        text, [start for start, _ in spans], [end for _, end in spans], lower, _settled(tags, lower, inventory)
+        text,
+        [start for start, _ in spans],
+        [end for _, end in spans],
+        lower,
+        _settled(tags, lower, inventory),
+        inventory,
     )
 
 

@@ -94,7 +94,6 @@ def _pass_channels(found: list[Found]) -> None:
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
     tags = words.tags
     tag = tags[i]
-    settings = inventory.settings
     cue_start = i
     progressive = _after_auxiliary(tags, i)
     if tag == "I" and not progressive and i and tags[i - 1] == "t":
@@ -102,16 +101,16 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         if link is None:
             return None
         cue_start = link
-        subject = subject_before(words, link, settings)
+        subject = subject_before(words, link)
     elif tag == "G" and not progressive:
-        subject = _participle_subject(words, i, settings)
+        subject = _participle_subject(words, i)
     else:
         if tag == "I" and not _is_finite_base(words, i, verb):
             return None
-        inverted = _inverted(words, i, end, settings)
+        inverted = _inverted(words, i, end)
         if inverted is not None:
-            return _inverted_statement(words, i, end, inverted, verb, settings)
-        subject = subject_before(words, i, settings)
+            return _inverted_statement(words, i, end, inverted, verb)
+        subject = subject_before(words, i)
     if subject.passive and tag == "V":
         return _passive(words, i, end, verb, subject)
     if subject.conditional or not _may_speak(words, subject, verb, i) or _is_no_verb(words, i, end, subject):
@@ -119,12 +118,12 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     if verb.is_noun and tag in "VI" and not progressive and _may_be_noun(words, i, end, subject.span):
         return None
     if subject.span is None and subject.inherits:
-        subject = _inherited(words, i, settings, earlier)
+        subject = _inherited(words, i, earlier)
     if "setting" in verb.frames:
         return _with_setting(words, i, end, subject, inventory)
     if "feeling" in verb.frames:
-        return _with_feeling(words, i, end, verb, subject, settings)
-    statement = _with_content(words, i, end, verb, subject, settings)
+        return _with_feeling(words, i, end, verb, subject)
+    statement = _with_content(words, i, end, verb, subject)
     if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
         return None  # "against recommending charges": an act, not something said
     if statement is not None and cue_start < i:
@@ -137,7 +136,9 @@ def _may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     if subject.span is None:
         return not (i and words.tags[i - 1] == "W")
     first = words.lower[subject.span.start]
-    if first in NO_SPEAKERS or (verb.cue_class == "belief" and first in FIRST_PERSONS):
+    if first in words.inventory.groups["no_speaker"] or (
+        verb.cue_class == "belief" and first in words.inventory.groups["first_person"]
+    ):
         return subject.span.end - subject.span.start > 1
     if "speaker" in verb.frames:
         inside = words.tags[subject.span.start : subject.span.end]
@@ -154,15 +155,10 @@ def _is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
     if i == 0:
         return False
     if tags[i] == "G":
-        return tags[i - 1] == "B" and lower[i - 1] in DEGREES
+        return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
     return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
-
-
-DEGREES = frozenset({"most", "more", "very", "less"})
-NO_SPEAKERS = frozenset({"you", "there", "than"})
-FIRST_PERSONS = frozenset({"i", "we"})
 
 
 def _after_auxiliary(tags: str, i: int) -> bool:
@@ -196,10 +192,7 @@ def _is_finite_base(words: Words, i: int, verb: Verb) -> bool:
         return False
     if not verb.is_noun:
         return tags[k] != "s"
-    return lower[k].endswith("s") or lower[k] in PLURALS
-
-
-PLURALS = frozenset({"people", "police", "men", "women", "children", "media"})
+    return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
 
 def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
@@ -226,23 +219,22 @@ def _may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
     return not (clause_follows(tags, end) and (after[0] in "DCEQ9" or plural))
 
 
-NEGATIONS = frozenset({"not", "never"})
-
-
-def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subject:
+def _participle_subject(words: Words, i: int) -> Subject:
     """The speaker of `saying`: the noun before it, or that of the main clause after a comma, a preposition or a quotation."""
     tags = words.tags
     k = i - 1
     while k >= 0 and tags[k] == "B":
-        if words.lower[k] in NEGATIONS:
+        if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
     if k >= 0 and words.lower[k] == "worth":  # "it is worth noting that"
         return Subject(None, False, conditional=True)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
-        if span is not None and not (span.start and tags[span.start - 1] == "P" and words.lower[k] not in settings):
-            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in settings
+        if span is not None and not (
+            span.start and tags[span.start - 1] == "P" and words.lower[k] not in words.inventory.settings
+        ):
+            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
@@ -253,10 +245,10 @@ def _participle_subject(words: Words, i: int, settings: dict[str, str]) -> Subje
     return Subject(None, True)
 
 
-def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Found]) -> Subject:
+def _inherited(words: Words, i: int, earlier: list[Found]) -> Subject:
     """The speaker of an earlier cue of the sentence that is not itself reported, or the subject of the main clause."""
     tags = words.tags
-    head = _relative_head(words, i, settings)
+    head = _relative_head(words, i)
     if head is not None:
         return Subject(head, True)
     candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
@@ -280,7 +272,7 @@ def _inherited(words: Words, i: int, settings: dict[str, str], earlier: list[Fou
     begin = max((match.end() for match in _CLAUSE_JOINT.finditer(tags, 0, i)), default=0)
     for k in range(begin, min(i, begin + MAIN_CLAUSE_REACH)):
         if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
-            subject = subject_before(words, k, settings)
+            subject = subject_before(words, k)
             if subject.span is not None and not subject.conditional:
                 return Subject(subject.span, True)
     opening = _OPENING_NAME.match(tags)
@@ -306,7 +298,7 @@ def _subject_after_comma(words: Words, i: int) -> Span | None:
     return None
 
 
-def _relative_head(words: Words, i: int, settings: dict[str, str]) -> Span | None:
+def _relative_head(words: Words, i: int) -> Span | None:
     """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
     tags = words.tags
     k = i - 1
@@ -318,11 +310,11 @@ def _relative_head(words: Words, i: int, settings: dict[str, str]) -> Span | Non
         if tags[m] in "VZ;:":
             return None
         if tags[m] == "W":
-            return antecedent(words, m - 1 if m and tags[m - 1] == "," else m, settings)
+            return antecedent(words, m - 1 if m and tags[m - 1] == "," else m)
     return None
 
 
-def _inverted(words: Words, i: int, end: int, settings: dict[str, str]) -> Span | None:
+def _inverted(words: Words, i: int, end: int) -> Span | None:
     """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
     tags = words.tags
     n = len(tags)
@@ -333,33 +325,31 @@ def _inverted(words: Words, i: int, end: int, settings: dict[str, str]) -> Span 
         return span if span and span.end < n and tags[span.end] in ":Z" else None
     before = tags[i - 1]
     if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
-        return subject_after(words, end, settings)
+        return subject_after(words, end)
     if before == ",":
-        span = subject_after(words, end, settings)
+        span = subject_after(words, end)
         if span is None or (span.end < n and tags[span.end] not in ".,;S"):
             return None
-        return span if "," not in tags[: i - 1] or _is_clause(words, i, settings) else None
+        return span if "," not in tags[: i - 1] or _is_clause(words, i) else None
     return None
 
 
-def _is_clause(words: Words, i: int, settings: dict[str, str]) -> bool:
+def _is_clause(words: Words, i: int) -> bool:
     """Whether a clause, not a name with its apposition, stands before the comma and the cue `i`."""
     left = words.tags[:i]
     if not set(left) & set("AVLd"):
         return False
-    named = subject_before(words, i, settings).span
+    named = subject_before(words, i).span
     return named is None or named.start > 0 or bool(set(left[named.start :]) & set("AL"))
 
 
-def _inverted_statement(
-    words: Words, i: int, end: int, span: Span, verb: Verb, settings: dict[str, str]
-) -> Found | None:
+def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) -> Found | None:
     if not verb.frames & {"any", "quote", "end"}:
         return None
     if i == 0:
-        return _with_content(words, i, span.end, verb, Subject(span, True), settings, cue=Span(i, end))
+        return _with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
     start, stop = left_content(words, i)
-    k = after_adjuncts(words, span.end, settings)
+    k = after_adjuncts(words, span.end)
     stop = _resumed(words, k, stop)
     return (
         Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
@@ -389,7 +379,7 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
     for g in range(k + 1, min(n, k + SETTING_REACH)):
         if tags[g] == "G":
             for verb, stop in _verbs_at(words, g, inventory):
-                found = _with_content(words, g, stop, verb, subject, inventory.settings)
+                found = _with_content(words, g, stop, verb, subject)
                 if found is not None:
                     return replace(found, cue=Span(i, found.cue.end))
             return None
@@ -402,16 +392,14 @@ def _is_setting(word: str, inventory: Inventory) -> bool:
     return inventory.settings.get(word, "feeling") != "feeling"
 
 
-def _with_feeling(
-    words: Words, i: int, end: int, verb: Verb, subject: Subject, settings: dict[str, str]
-) -> Found | None:
+def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`expressed their concern about`: the cue ends with the noun, what was said follows the preposition or `that`."""
     tags = words.tags
     phrase = noun_phrase_after(words, end)
     if phrase is None:
         return None
     for k in range(phrase.start, phrase.end):
-        if settings.get(words.lower[k]) == "feeling":
+        if words.inventory.settings.get(words.lower[k]) == "feeling":
             break
     else:
         return None
@@ -443,14 +431,14 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
 
 
 def _with_content(
-    words: Words, i: int, end: int, verb: Verb, subject: Subject, settings: dict[str, str], *, cue: Span | None = None
+    words: Words, i: int, end: int, verb: Verb, subject: Subject, *, cue: Span | None = None
 ) -> Found | None:
     tags = words.tags
     n = len(tags)
     lead = subject.span.start if subject.span and not subject.inherits else i
     found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
     k = end
-    while k < n and tags[k] == "B" and words.lower[k] != "not":
+    while k < n and tags[k] == "B" and words.lower[k] not in words.inventory.groups["negation"]:
         k += 1
     starts = [k]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
@@ -459,16 +447,14 @@ def _with_content(
             starts.insert(0, addressee_end(words, addressee))
     alone: Found | None = None
     for start in starts:
-        filled = _content_from(words, start, found, verb, subject, settings)
+        filled = _content_from(words, start, found, verb, subject)
         if filled is not None and filled.frame != "alone":
             return filled
         alone = alone or filled
     return alone
 
 
-def _content_from(
-    words: Words, start: int, found: Found, verb: Verb, subject: Subject, settings: dict[str, str]
-) -> Found | None:
+def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: Subject) -> Found | None:
     """The statement with its content: on the left where the cue ends its clause, else on the right if the verb allows it."""
     tags = words.tags
     n = len(tags)
@@ -478,7 +464,7 @@ def _content_from(
         return None
     preposition = start < n and tags[start] in "Po" and words.lower[start] in frames and not is_amount(words, start)
     preposition = preposition and tags[start + 1 : start + 2] not in ("M", "")
-    k = start if preposition else after_adjuncts(words, start, settings, to_verb="to" in frames or "any" in frames)
+    k = start if preposition else after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
     interrupts = lead > 0 and tags[lead - 1] == ","
     if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in ("Zz" if interrupts else "ZzT"):
         k += 1
@@ -495,7 +481,7 @@ def _content_from(
             return None
         if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":
             alone = ends_here and lead == 0 and not subject.inherits and bool(frames & {"any", "quote"})
-            alone = alone and NEGATIONS.isdisjoint(words.lower[lead : found.cue.start])
+            alone = alone and words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
             return replace(found, frame="alone") if alone else None
         left, stop = left_content(words, lead)
         if left >= stop:
@@ -529,7 +515,7 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
     if after >= len(tags) or words.starts[first] != match.start() or tags[first] in "Zz":
         return None
     at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
-    span = noun_phrase_after(words, after) if at_start else subject_after(words, after, inventory.settings)
+    span = noun_phrase_after(words, after) if at_start else subject_after(words, after)
     if span is None:
         return None
     head = head_noun(words, span)

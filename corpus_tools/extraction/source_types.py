@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.cues import word_groups
 from corpus_tools.lexicons import Lexicons
 
 OTHER = "other"
@@ -41,6 +42,7 @@ class RoleWords(NamedTuple):
     genders: dict[str, str]
     countries: dict[str, str]
     organisations: dict[str, str]
+    groups: dict[str, frozenset[str]]
 
     def find(self, text: str) -> Iterator[RoleWord]:
         """The role words of `text` from left to right, the longest first where several begin at one place."""
@@ -136,4 +138,5 @@ def _compiled(words: Lexicons) -> RoleWords:
         words.mapping("gendered_words", "gender"),
         countries | words.mapping("demonyms", "name"),
         words.mapping("organisations", "kind"),
+        word_groups(words),
     )

@@ -35,10 +35,6 @@ POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
 RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
-PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-GROUPS = frozenset({"they", "them", "their"})
-OURSELVES = frozenset({"i", "we", "us", "you"})
-THINGS = frozenset({"it", "its", "which"})
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 SUBJECT_REACH = 30  # code points from the start of a sentence within which its subject begins
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
@@ -203,14 +199,16 @@ class _ArticleSpeakers:
 
     def _read(self, text: str, sentence: int, start: int, end: int) -> Speaker:
         low = text.lower()
-        if low in OURSELVES:
+        if low in self.roles.groups["ourselves"]:
             return Speaker(text, text, None, OTHER, False, True, True)
-        if low in PERSONS:
+        if self._pronoun_gender(low):
             return (
                 self._by_person_before(text, sentence) or self._by_pronoun(text) or self._anybody(text, sentence, start)
             )
-        if low in GROUPS or low in THINGS:
-            return self._by_pronoun(text) or Speaker(text, text, None, OTHER, False, False, low in GROUPS)
+        if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
+            return self._by_pronoun(text) or Speaker(
+                text, text, None, OTHER, False, False, low in self.roles.groups["they"]
+            )
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = self._person(text, start, end, inside)
         if person is None:
@@ -412,28 +410,36 @@ class _ArticleSpeakers:
                     found = self._mentioned(text, m)
                     if found is not None:
                         return found
-        return Speaker(text, text, None, OTHER, False, True, False, PERSONS[text.lower()])
+        return Speaker(text, text, None, OTHER, False, True, False, self._pronoun_gender(text.lower()))
 
     def _mentioned(self, text: str, m: Mention) -> Speaker | None:
         speaker = self._named(m.text, m.text, m.name)
-        wanted, gender = PERSONS[text.lower()], self.genders.get(speaker.name, "")
+        wanted, gender = self._pronoun_gender(text.lower()), self.genders.get(speaker.name, "")
         if wanted and gender and gender != wanted:
             return None
         return speaker._replace(text=text, gender=gender or wanted)
 
     def _by_pronoun(self, text: str) -> Speaker | None:
         low = text.lower()
+        wanted = self._pronoun_gender(low)
+        groups = self.roles.groups
         for speaker in reversed(self.known[-MEMORY:]):
-            if low in PERSONS:
+            if wanted:
                 gender = speaker.gender or self.genders.get(speaker.name, "")
-                if not speaker.human or speaker.plural or (PERSONS[low] and gender and gender != PERSONS[low]):
-                    continue
-                return speaker._replace(text=text, gender=gender or PERSONS[low])
-            if low in GROUPS and (speaker.plural or not speaker.human):
-                return speaker._replace(text=text)
-            if low in THINGS and not speaker.human and not speaker.plural:
+                if speaker.human and not speaker.plural and gender in ("", wanted):
+                    return speaker._replace(text=text, gender=wanted)
+            elif low in groups["they"]:
+                if speaker.plural or not speaker.human:
+                    return speaker._replace(text=text)
+            elif not speaker.human and not speaker.plural:
                 return speaker._replace(text=text)
         return None
+
+    def _pronoun_gender(self, word: str) -> str:
+        """m for `he`, f for `she`, empty for other words."""
+        if word in self.roles.groups["he"]:
+            return "m"
+        return "f" if word in self.roles.groups["she"] else ""
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:

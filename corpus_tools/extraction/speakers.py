@@ -62,22 +62,21 @@ def noun_phrase_after(words: Words, start: int) -> Span | None:
     return Span(start, match.end()) if match else None
 
 
-def subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject:
+def subject_before(words: Words, cue: int) -> Subject:
     """The speaker on the left of the cue `cue`; conditional where an `if` stands before it."""
-    subject = _subject_before(words, cue, settings)
+    subject = _subject_before(words, cue)
     if subject.span is None:
         return subject
-    start = _without_opening(words, subject.span, settings)
+    start = _without_opening(words, subject.span)
     k = start - 1
-    conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in CONDITIONS
+    conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
     return Subject(Span(start, subject.span.end), subject.inherits, subject.passive, conditional)
 
 
 _NAME_AT_END = re.compile(r"(?<=[NM9])C{1,5}$")
-CONDITIONS = frozenset({"if", "unless"})
 
 
-def _without_opening(words: Words, span: Span, settings: dict[str, str]) -> int:
+def _without_opening(words: Words, span: Span) -> int:
     """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
     tags, lower = words.tags, words.lower
     if span.start == 0 or tags[span.start - 1] not in "Pt":
@@ -86,21 +85,21 @@ def _without_opening(words: Words, span: Span, settings: dict[str, str]) -> int:
     if name is not None:  # "to the end of his presidency Obama"
         return name.start()
     for k in range(span.end - 2, span.start - 1, -1):
-        if (tags[k] == "M" or lower[k] in settings) and tags[k + 1] in "CD":
+        if (tags[k] == "M" or lower[k] in words.inventory.settings) and tags[k + 1] in "CD":
             return k + 1
     return span.start
 
 
-def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject:
+def _subject_before(words: Words, cue: int) -> Subject:
     tags = words.tags
     i = cue - 1
     passive = False
     while i >= 0 and tags[i] in "BA":
-        passive = passive or words.lower[i] in _BE
+        passive = passive or words.lower[i] in words.inventory.groups["be"]
         i -= 1
     if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
         k = i
-        while k >= 0 and (tags[k] in "M9" or words.lower[k] in ("last", "this", "next")):
+        while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
             k -= 1
         if k >= 0 and tags[k] == "P":
             k -= 1
@@ -109,7 +108,7 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
         return Subject(None, True, passive)
     tag = tags[i]
     if tag == ",":
-        aside = _aside(words, i, settings)
+        aside = _aside(words, i)
         if aside is not None:
             i = aside
             tag = tags[i] if i >= 0 else ""
@@ -123,7 +122,7 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
         j = i - 1
         if j >= 0 and tags[j] == ",":
             j -= 1
-        span = antecedent(words, j + 1, settings) if j >= 0 else None
+        span = antecedent(words, j + 1) if j >= 0 else None
         return Subject(span, False, passive)
     if tag in "&U":
         return Subject(None, True, passive)
@@ -133,13 +132,13 @@ def _subject_before(words: Words, cue: int, settings: dict[str, str]) -> Subject
     return Subject(span, span is None, passive)
 
 
-def antecedent(words: Words, end: int, settings: dict[str, str]) -> Span | None:
+def antecedent(words: Words, end: int) -> Span | None:
     """The noun phrase before a relative pronoun: its last part where only that can speak (`the position of officials, who`)."""
     tags = words.tags
     span = noun_phrase_before(tags, end)
     if span is None:
         return None
-    span = Span(span.start, _cut_settings(words, span, settings))
+    span = Span(span.start, _cut_settings(words, span))
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
     if first and not set(first.group()) & set("CE") and (set(rest) & set("CE") or rest == "D"):
@@ -151,7 +150,6 @@ def antecedent(words: Words, end: int, settings: dict[str, str]) -> Span | None:
 
 
 _FIRST_PART = re.compile(r"[^Pot&]{1,15}(?=[Pot])")
-_BE = frozenset({"is", "was", "were", "are", "be", "been", "being"})
 
 
 def _nominal(words: Words, last: int) -> Span | None:
@@ -189,7 +187,7 @@ def _is_bare_name(tags: str) -> bool:
     return bool(re.fullmatch(r"C{1,5}", tags))
 
 
-def _aside(words: Words, comma: int, settings: dict[str, str]) -> int | None:
+def _aside(words: Words, comma: int) -> int | None:
     """Where `, however,` or `, in a statement,` ends at `comma`: the last word before it; None where there is no such aside."""
     tags = words.tags
     for k in range(comma - 1, max(-1, comma - 9), -1):
@@ -198,7 +196,8 @@ def _aside(words: Words, comma: int, settings: dict[str, str]) -> int | None:
             if not inside:
                 return None
             adverbial = inside[0] in "BM" or (
-                inside[0] == "P" and any(tags[n] == "M" or words.lower[n] in settings for n in range(k + 1, comma))
+                inside[0] == "P"
+                and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
             )
             return k - 1 if adverbial else None
         if tags[k] in "VGZ;:.":
@@ -267,14 +266,14 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
 _APPOSITION_END = frozenset("VGZS;:.-RU")
 
 
-def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | None:
+def subject_after(words: Words, start: int) -> Span | None:
     """The speaker on the right of an inverted cue (`said X, head of Y.`), with its appositions."""
     tags, lower = words.tags, words.lower
     n = len(tags)
     span = noun_phrase_after(words, start)
     if span is None:
         return None
-    end = _cut_settings(words, span, settings)
+    end = _cut_settings(words, span)
     if end < span.end or tags[start] == "R":
         return Span(start, end)
     for _ in range(MAX_APPOSITIONS):
@@ -287,9 +286,9 @@ def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | 
         segment = tags[end + 1 : k]
         if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
             break
-        if not segment or segment[0] not in "DECWPN9oBd" or lower[end + 1] in _BREAKING:
+        if not segment or segment[0] not in "DECWPN9oBd" or lower[end + 1] in words.inventory.groups["breaking"]:
             break
-        if segment[0] == "P" and any(tags[m] == "M" or lower[m] in settings for m in range(end + 1, k)):
+        if segment[0] == "P" and any(tags[m] == "M" or lower[m] in words.inventory.settings for m in range(end + 1, k)):
             break
         if k < high and tags[k] == "V":
             while k < high and tags[k] not in ",Z;:.":
@@ -298,17 +297,14 @@ def subject_after(words: Words, start: int, settings: dict[str, str]) -> Span | 
     return Span(start, end)
 
 
-_BREAKING = frozenset({"not", "also", "then", "later", "whose", "more", "compared"})
-
-
-def _cut_settings(words: Words, span: Span, settings: dict[str, str]) -> int:
+def _cut_settings(words: Words, span: Span) -> int:
     """The end of the phrase before `in a statement`, `on Monday`, `at a rally` inside it."""
     tags, lower = words.tags, words.lower
     for i in range(span.start + 1, span.end):
         if tags[i] == "P":
             j = i + 1
             while j < span.end and tags[j] not in "Po&":
-                if lower[j] in settings or tags[j] == "M":
+                if lower[j] in words.inventory.settings or tags[j] == "M":
                     return i
                 j += 1
             if j < len(tags) and j == span.end and tags[j] == "M":
