@@ -222,7 +222,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, at, sentence.text, None)
     event_words = _words(reading, event.start, event.end)
-    meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole)
+    meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")
     standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
     if event.event_type == OTHER and standing and strength and span.kind == "count":

@@ -101,23 +101,39 @@ def find_meaning(
     span: NumberSpan,
     event: tuple[int, int] | None,
     clause: tuple[int, int],
+    words: Lexicons,
 ) -> Meaning:
     """How a number is meant, by the cues of its clause; its event word stands at `event`."""
     start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
-    hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration")
+    hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration", words)
     part, part_words = _part(text, near, start, end) if span.kind == "count" else ("total", None)
-    scope, scope_words = _scope(text, near, max(start, span.number_start), end)
+    scope, scope_words = _scope(text, near, max(start, span.number_start), end, words)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
 
 
-_SINCE_WHEN = re.compile(r"\W+(?:the |last |early |late |then|his |her |its |their |[A-Z]|\d)")
 _CUTS = re.compile(r"[,;:]")
-_APART = re.compile(r"[,;:]|\b(?:that|who|which|after|before|when|while|and then)\b")
-_LASTS = re.compile(r"\W*(?:last|run|continue|serve|spend|stay)\b")
 
 
-def _scope(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+class _Around(NamedTuple):
+    apart: re.Pattern[str]
+    lasts: re.Pattern[str]
+    since_when: re.Pattern[str]
+
+
+@cache
+def _context(words: Lexicons) -> _Around:
+    def of(kind: str) -> str:
+        return "|".join(re.escape(row["word"]) for row in words["cue_context"] if kind in row["kind"].split())
+
+    return _Around(
+        re.compile(rf"[,;:]|\b(?:{of('apart')})\b"),
+        re.compile(rf"\W*(?:{of('lasting')})\b"),
+        re.compile(rf"\W+(?:(?:{of('since')})\b|[A-Z]|\d)"),
+    )
+
+
+def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons) -> tuple[str, tuple[int, int] | None]:
     """The scope by the nearest cue of the clause: "since the start of October", "its prisons hold", "so far"."""
     nearest: tuple[int, Cue] | None = None
     for cue in cues:
@@ -133,7 +149,7 @@ def _scope(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, t
             continue
         if cue.side != "any" and _CUTS.search(gap):
             continue
-        if text[cue.start : cue.end].lower() == "since" and not _SINCE_WHEN.match(text, cue.end):
+        if text[cue.start : cue.end].lower() == "since" and not _context(words).since_when.match(text, cue.end):
             continue
         if nearest is None or len(gap) < nearest[0]:
             nearest = (len(gap), cue)
@@ -156,7 +172,7 @@ def _as_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
 
 
 def _asserted(
-    text: str, cues: Sequence[Cue], start: int, event: tuple[int, int] | None, lasting: bool
+    text: str, cues: Sequence[Cue], start: int, event: tuple[int, int] | None, lasting: bool, words: Lexicons
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Words that make the event planned or feared, and words that deny it: before the number or before its event word.
 
@@ -166,11 +182,12 @@ def _asserted(
     reach = _CUE_REACH if event else _BARE_REACH
     first, last = min(start, word) - reach, max(start, word)
     found: dict[str, tuple[int, int]] = {}
+    around = _context(words)
     for cue in cues:
         if cue.list != ASSERTED or cue.start < first or cue.end > last:
             continue
         between = text[cue.end : min(start, word) if cue.end <= min(start, word) else last]
-        if not _APART.search(between) and (not lasting or _LASTS.match(between)):
+        if not around.apart.search(between) and (not lasting or around.lasts.match(between)):
             found[cue.value] = (cue.start, cue.end)
     return found.get("hypothetical"), found.get("negated")
 

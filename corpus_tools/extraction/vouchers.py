@@ -45,11 +45,16 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 class _Words(NamedTuple):
     verbs: frozenset[str]
     types: dict[str, str]
+    tolls: frozenset[str]
 
 
 @cache
 def _compiled(words: Lexicons) -> _Words:
-    return _Words(frozenset(words.terms("count_verbs")), words.mapping("role_words", "source_type"))
+    return _Words(
+        frozenset(words.terms("count_verbs")),
+        words.mapping("role_words", "source_type"),
+        frozenset(words.terms("cue_context", kind="toll")),
+    )
 
 
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
@@ -85,7 +90,7 @@ def _who_counts(reading: Reading, at: int, known: _Words) -> Span | None:
 def _whose_toll(reading: Reading, at: int, known: _Words) -> Span | None:
     """ "an earlier civil defence toll of 15 dead"."""
     tokens = reading.tokens
-    if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in ("toll", "count", "tally", "figure"):
+    if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in known.tolls:
         return None
     start = end = at - 2
     while start > 0 and tokens[start - 1].tag in (NOUN, NAME, PLURAL, POSSESSOR):
