@@ -8,7 +8,8 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools.reading import furniture
-from corpus_tools.reading.repair import BODY, Draft, Unit, cut_dateline, to_lines
+from corpus_tools.reading.drafts import BODY, Draft, Unit, to_lines
+from corpus_tools.reading.repair import cut_dateline
 
 CASES = Path(__file__).parent / "cases"
 WORDS = ct.load_lexicons()

@@ -192,3 +192,9 @@ def test_a_sections_name_above_the_headline_is_no_title():
     assert _zones(found)[:2] == [("title", HEAD), ("body", BODY)]
     assert found.articles["outlet"].tolist() == ["Asharq Al-Awsat"]
     assert found.lines["fate"].tolist()[0] == "marker"
+
+
+def test_a_sections_name_above_a_repeated_headline_is_a_marker():
+    page = f"Arab World\n\n{HEAD}\n\n{CAPTION}\n{CAPTION}\nTT\n20\n\n{HEAD}\n{CAPTION}\n\n{BODY}"
+    found = _read(page)
+    assert _zones(found) == [("title", HEAD), ("caption", CAPTION), ("body", BODY)]

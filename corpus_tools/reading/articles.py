@@ -14,9 +14,11 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.drafts import BODY, NO_LETTER, Draft, Unit, to_lines
 from corpus_tools.reading.evidence import find_agency, find_outlet, find_published
+from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
-from corpus_tools.reading.repair import BODY, NO_LETTER, STEPS, Draft, Step, Unit, split_page, to_lines
+from corpus_tools.reading.repair import STEPS, Step
 from corpus_tools.reading.web import CAPTIONS
 
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are

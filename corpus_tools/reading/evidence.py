@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.dates import read_date
-from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.repair import Draft
+from corpus_tools.lexicons import Lexicons, Row
+from corpus_tools.reading.drafts import Draft
 
 WIRE = "wire"  # agencies that spread their copy, in contrast to state agencies, which are quoted
 OWN_PRESS = (
@@ -51,6 +51,18 @@ NOTHING = Evidence(None, None)
 @cache
 def _agencies(words: Lexicons) -> dict[str, str]:
     return words.mapping("agencies", "agency")
+
+
+@cache
+def _wires(words: Lexicons) -> tuple[str, ...]:
+    """The shortest names that stand in every name of a wire agency."""
+    names = words.terms("agencies", kind=WIRE)
+    return tuple(name for name in names if not any(other in name for other in names if other != name))
+
+
+@cache
+def _media(words: Lexicons) -> dict[str, Row]:
+    return {row["name"]: row for row in words["media"]}
 
 
 @cache
@@ -93,7 +105,7 @@ def find_outlet(draft: Draft, text: str, words: Lexicons) -> Evidence:
 
 def _told_outlet(text: str, words: Lexicons) -> Evidence:
     """The one medium to which people speak in the text. One that others often quote needs to be told twice."""
-    rows = {row["name"]: row for row in words["media"]}
+    rows = _media(words)
     told = [match for match in _listeners(words).finditer(text) if match["medium"] in rows]
     named = {rows[match["medium"]]["outlet"] for match in told if rows[match["medium"]]["kind"] in OWN_PRESS}
     if len(named) != 1:
@@ -116,7 +128,7 @@ def find_agency(draft: Draft, text: str, words: Lexicons) -> Evidence:
             named = {agencies[name] for name in _named(words).findall(line.text) if name in agencies}
             if len(named) == 1:
                 return Evidence(named.pop(), line.text.strip()[:MAX_EVIDENCE])
-    if not any(name in text for name in words.terms("agencies", kind=WIRE)):
+    if not any(name in text for name in _wires(words)):
         return NOTHING
     told = [match for match in _listeners(words).finditer(text) if match["medium"] in agencies]
     if len({agencies[match["medium"]] for match in told}) == 1:

@@ -1,0 +1,81 @@
+"""Paragraphs from lines that were broken at a fixed width; lines that are paragraphs are left alone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.reading.drafts import BODY, KEPT, LOWER, OUTER, Draft, Line, add_unit, ends_in_stop
+
+MAX_WRAP_WIDTH = 130  # hard-wrapped lines are no longer than this
+MIN_WRAP_WIDTH = 40
+MIN_WRAPPED_PAIRS = 3
+WRAPPED_SHARE = 0.3  # of neighbouring lines, so many must break inside a sentence
+WRAP_SLACK = 12  # a full line may end this much before the widest one
+
+
+def join_wrapped_lines(draft: Draft, words: Lexicons) -> None:
+    """Paragraphs from lines: hard-wrapped lines are joined by a blank; where lines are paragraphs each stays one."""
+    groups = [[line] for line in draft.open_lines()]
+    widths = wrap_widths(list(draft.open_lines()))
+    if widths:
+        groups = _joined(groups, widths)
+    for group in groups:
+        add_unit(draft, BODY, group, KEPT)
+
+
+def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
+    """The column at which lines were wrapped, and that of first lines where it is less; () where lines are paragraphs."""
+    pairs = [(a.text.strip(OUTER), b.text.strip(OUTER)) for a, b in _neighbours(lines)]
+    inside = [a for a, b in pairs if LOWER.match(b) and not ends_in_stop(a)]
+    if len(inside) < MIN_WRAPPED_PAIRS or len(inside) < WRAPPED_SHARE * len(pairs):
+        return ()
+    width = max(map(len, inside))
+    if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
+        return ()
+    short = [len(a) for a, _ in pairs if len(a) < width - WRAP_SLACK and not ends_in_stop(a)]
+    narrow = [n for n in short if sum(n - WRAP_SLACK < other <= n for other in short) >= MIN_WRAPPED_PAIRS]
+    return (width, max(narrow)) if narrow else (width,)
+
+
+def _neighbours(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
+    """Pairs of lines with nothing between them."""
+    return ((a, b) for a, b in itertools.pairwise(lines) if b.number == a.number + 1)
+
+
+def _first(text: str) -> int:
+    return len(text.split(maxsplit=1)[0]) if text else 0
+
+
+def _joined(groups: list[list[Line]], widths: tuple[int, ...]) -> list[list[Line]]:
+    joined: list[list[Line]] = []
+    for group in groups:
+        line = group[0]
+        if joined and line.number == joined[-1][-1].number + 1 and _wraps(joined[-1][-1].text, line.text, widths):
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    return joined
+
+
+def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
+    """Whether the line `below` goes on with the paragraph of `above`."""
+    above, below = above.strip(OUTER), below.strip(OUTER)
+    needed = len(above) + 1 + _first(below)
+    full = any(width - (WRAP_SLACK if width == widths[0] else 0) < needed and len(above) <= width for width in widths)
+    if not ends_in_stop(above):
+        return full or LOWER.match(below) is not None
+    if len(widths) == 1:
+        return full
+    return full and len(above) > widths[-1] and not _opens_paragraph(below, widths)
+
+
+def _opens_paragraph(text: str, widths: tuple[int, ...]) -> bool:
+    """In pages whose first lines are shorter: a line of that width that does not end its sentence."""
+    return (
+        len(widths) > 1
+        and len(text) <= widths[-1] + WRAP_SLACK
+        and not ends_in_stop(text)
+        and LOWER.match(text) is None
+    )
