@@ -179,7 +179,10 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
     found = {m.claim_id: Moment(m.published, None, order_of(m)) for m in members}
     for m, point in valued:
         order = order_of(m) or (DOWN if point in corrected else None)
-        found[m.claim_id] = Moment(m.published, first.get(point), order, frozenset(newer[point]), point in unfinished)
+        corrects = frozenset(p for p, after in list(newer.items()) if point in after and p > point)
+        found[m.claim_id] = Moment(
+            m.published, first.get(point), order, frozenset(newer[point]), point in unfinished, corrects
+        )
     return found
 
 

@@ -33,6 +33,7 @@ class Moment(NamedTuple):
     order: str | None  # EARLIER, LATER, DOWN or None
     newer: frozenset[float] = frozenset()  # counts that some text puts after this value
     expects_more: bool = False
+    corrects: frozenset[float] = frozenset()  # counts that this one is known to correct
 
 
 class Relation(NamedTuple):
@@ -96,7 +97,11 @@ def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> s
         assert old.point is not None and new.point is not None
         if when_new.order == LATER and old.point < new.point:
             return f"the text has the count move up to {describe(new)}"
-        if when_new.order == DOWN and old.point > new.point:
+        if (
+            when_new.order == DOWN
+            and old.point > new.point
+            and (not when_new.corrects or old.point in when_new.corrects)
+        ):
             return f"the text has the count corrected down to {describe(new)}"
         if new.point in when_old.newer:
             return f"a text of the story puts {describe(new)} after {describe(old)}"
