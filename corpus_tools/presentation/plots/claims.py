@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LEAST_ON_LOG = 0.5  # a log axis has no zero
+BRACKET_COLUMNS = 6
 LABEL_ROOM = {1: 1.7, 2: 1.35}  # of the axis, for the words beside a mark
 _BRACKETS = {"conflict": (style.RED, "-"), "headline_mismatch": (style.PURPLE, "--"), "update": (style.INK, ":")}
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
@@ -217,22 +218,45 @@ def _wide_axis(ax: Axes, largest: float, columns: int) -> None:
 
 
 def _brackets(ax: Axes, rows: pd.DataFrame, pairs: pd.DataFrame) -> list[Any]:
-    """Conflicts as brackets at the right edge, updates as dotted ones; returns the legend entries of those drawn."""
+    """Conflicts, headlines and updates as brackets at the right edge, shortest first; returns their legend entries.
+
+    Each two figures are joined once for each relation, and brackets that would need more than six columns are only counted.
+    """
     place = {claim: row for row, claim in enumerate(rows["claim_id"])}
-    drawn: dict[str, Any] = {}
-    step = 0
+    figure = dict(
+        zip(rows["claim_id"], zip(rows["value"].fillna(-1), rows["low"].fillna(-1), strict=True), strict=True)
+    )
+    wanted: dict[tuple[Any, ...], tuple[int, int, int, str]] = {}
     for a, b, relation in zip(pairs["claim_a"], pairs["claim_b"], pairs["relation"], strict=True):
-        if relation not in _BRACKETS or a not in place or b not in place:
+        if relation in _BRACKETS and a in place and b in place:
+            low, high = sorted((place[a], place[b]))
+            joined = (relation, *sorted((figure[a], figure[b])))
+            wanted[joined] = min(
+                wanted.get(joined, (99, 9999, 0, "")), (list(_BRACKETS).index(relation), high - low, low, relation)
+            )
+    ends: list[list[tuple[int, int]]] = []  # the brackets in each column
+    entries: dict[str, Any] = {}
+    left_out = 0
+    for _, span, low, relation in sorted(wanted.values()):
+        column = next(
+            (n for n, taken in enumerate(ends) if all(low > b or low + span < a for a, b in taken)), len(ends)
+        )
+        if column >= BRACKET_COLUMNS:
+            left_out += 1
             continue
-        colour, dashes = _BRACKETS[relation]
-        x, ends = 1.01 + 0.03 * step, (place[a], place[b])
-        xs, ys = [x - 0.012, x, x, x - 0.012], [ends[0], *ends, ends[1]]
-        drawn[relation] = ax.plot(
-            xs, ys, transform=ax.get_yaxis_transform(), color=colour, linestyle=dashes, linewidth=1.2, clip_on=False,
-            label=relation.replace("_", " "),
-        )[0]  # fmt: skip
-        step += 1
-    return list(drawn.values())
+        ends[column:] = ends[column:] or [[]]
+        ends[column].append((low, low + span))
+        entries[relation] = _bracket(ax, 1.01 + 0.03 * column, low + 0.1, low + span - 0.1, relation)
+    if left_out:
+        entries[""] = ax.plot([], [], linestyle="none", label=f"and {left_out} more")[0]
+    return list(entries.values())
+
+
+def _bracket(ax: Axes, x: float, top: float, bottom: float, relation: str) -> Any:
+    colour, dashes = _BRACKETS[relation]
+    xs, ys = [x - 0.012, x, x, x - 0.012], [top, top, bottom, bottom]
+    drawn: dict[str, Any] = {"color": colour, "linestyle": dashes, "linewidth": 1.2, "clip_on": False}
+    return ax.plot(xs, ys, transform=ax.get_yaxis_transform(), label=relation.replace("_", " "), **drawn)[0]
 
 
 def _quantity(rows: pd.DataFrame) -> str:

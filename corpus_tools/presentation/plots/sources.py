@@ -160,7 +160,7 @@ def plot_heat(
     values = wide.astype("float64").to_numpy()
     top = max(float(wide.max().max()), 1e-9)
     ax.imshow(values, aspect="auto", cmap="Greys", vmin=0, vmax=top * 1.25, interpolation="nearest")
-    letters = max(4, int(style.WIDTHS[columns] * 10 / (len(across) + 3)))
+    letters = max(4, int(style.WIDTHS[columns] * 17 / (len(across) + 2)))
     for y, name in enumerate(names):
         for x, other in enumerate(across):
             if values[y, x] == values[y, x]:
