@@ -28,9 +28,9 @@ class Profile(NamedTuple):
 
 
 def read_profile(name: str, words: Lexicons) -> Profile:
-    """The profile `name` of the list profiles. ValueError names the profiles there are."""
+    """The profile `name` of the list profiles; "ucdp" is short for "ucdp_like". ValueError names the profiles there are."""
     for row in words["profiles"]:
-        if row["profile"] == name:
+        if row["profile"] in (name, f"{name}_like"):
             if row["best"] not in BESTS:
                 raise ValueError(
                     f"profiles.tsv, {name}: best={row['best']!r} is not known. Allowed: {', '.join(BESTS)}."

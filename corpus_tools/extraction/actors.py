@@ -114,7 +114,8 @@ def subject_of(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int,
         start += 1
     end = start
     while end < verb and tokens[end].tag not in (VERB, AUXILIARY, RELATIVE, COMMA, GERUND, SEMICOLON, DASH):
-        if end > start and tokens[end].tag in ADJACENT and tokens[end - 1].tag in _NAMING | {CLOSE, PRONOUN}:
+        last = _last_word(tokens, start, end)
+        if end > start and tokens[end].tag in ADJACENT and tokens[last].tag in _NAMING | {CLOSE, PRONOUN}:
             break
         mark = mark_at(marks, end)
         if (
@@ -128,6 +129,14 @@ def subject_of(tokens: Sequence[Token], marks: Sequence[Mark | None], verb: int,
     while end > start and tokens[end - 1].tag not in _NAMING | {CLOSE, PRONOUN}:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _last_word(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The last word before `end` that is no adverb: "the units | also coordinated"."""
+    last = end - 1
+    while last > start and tokens[last].tag == ADVERB:
+        last -= 1
+    return max(last, start)
 
 
 def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:

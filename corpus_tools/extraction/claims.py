@@ -236,17 +236,22 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         actor,
         place_of(reading, span, event, kind, clause, article), time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
-        _scope(event, span, meaning), speaker,
+        _scope(reading, event, span, meaning, time), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
     )  # fmt: skip
 
 
-def _scope(event: Event, span: NumberSpan, meaning: Meaning) -> str:
-    """A length of time has no scope; only counts can be a standing stock."""
+def _scope(
+    reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
+) -> str:
+    """The scope: a length of time has none, only counts are a standing stock, and attacks of a month or a year are its total."""
     if event.event_type == "members":
         return "stock"
     if span.kind == "duration" or (meaning.scope == "stock" and span.kind != "count"):
         return "incident"
+    own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
+    if meaning.scope == "incident" and own_period and event.role == "self":
+        return "period_total"
     return meaning.scope
 
 
