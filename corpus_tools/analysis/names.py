@@ -48,7 +48,7 @@ def find_names(
 
 def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Canonical]:
     """(name, label) -> name across the corpus, and why."""
-    alias = words.mapping("aliases", "name")
+    alias = {spoken_words(term): name for term, name in words.mapping("aliases", "name").items()}
     apart = names_apart(words)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name, label in zip(known["name"], known["label"], strict=True):
@@ -73,14 +73,19 @@ def _long_names(known: pd.DataFrame, kind: str) -> dict[str, str]:
 
 
 def _join(
-    names: Counter[str], kind: str, alias: dict[str, str], apart: frozenset[frozenset[str]], long_names: dict[str, str]
+    names: Counter[str],
+    kind: str,
+    alias: dict[tuple[str, ...], str],
+    apart: frozenset[frozenset[str]],
+    long_names: dict[str, str],
 ) -> dict[str, Canonical]:
     """Each name of one kind -> its name across the corpus. The most frequent spelling stands for the others."""
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     result: dict[str, Canonical] = {}
     for name in sorted(names, key=lambda n: (n.isupper(), -names[n], -len(n), n)):
-        if name in alias:
-            result[name] = (alias[name], ALIAS)
+        if spoken_words(name) in alias:
+            target = alias[spoken_words(name)]
+            result[name] = (target, ALIAS if name != target else None)
         elif name in long_names and not are_apart(name, long_names[name], apart):
             result[name] = (long_names[name], ACRONYM)
         elif len(spoken_words(name)) > 1 and kind != "NORP":

@@ -53,6 +53,7 @@ class Head(NamedTuple):
     label_of: str  # of a phrase that goes on with "of" or "for"; "" where it does not
     with_place: bool
     words: int  # that must stand before it
+    like: str = ""  # another head word for the same body
 
 
 class Gazetteer(NamedTuple):
@@ -179,7 +180,9 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         {first: tuple(sorted(rest.items(), key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
         _titles(lexicons, bare),
         {
-            row["term"]: Head(row["label"], row["label_of"], row["with_place"] == "yes", int(row["words"] or 1))
+            row["term"]: Head(
+                row["label"], row["label_of"], row["with_place"] == "yes", int(row["words"] or 1), row["like"]
+            )
             for row in lexicons["name_heads"]
         },
         flags,

@@ -149,7 +149,7 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
     ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
     for n, form in enumerate(ordered):
         longer = [other for other in ordered[:n] if other not in joined]
-        same = [other for other in longer if same_words(other, form)]
+        same = [other for other in longer if same_words(_one_head(other, lists), _one_head(form, lists))]
         if same:
             joined[form] = (same[0], SPELLING)
             continue
@@ -166,6 +166,13 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
             if len(expansions) == 1:
                 joined[form] = (expansions[0], ACRONYM)
     return joined
+
+
+def _one_head(name: str, lists: Gazetteer) -> str:
+    """The name with one head word for those that translators exchange: "Commission", "Committee"."""
+    front, _, last = name.rpartition(" ")
+    head = lists.heads.get(last)
+    return f"{front} {head.like}" if head is not None and head.like else name
 
 
 def _other_chamber(full: str, forms: list[str]) -> bool:
