@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -19,9 +20,8 @@ _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
+_LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
 _NEAR = 5  # tokens around a score
-_SHORT_WORD = 3  # letters; shorter words stay small in headlines
-_TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 
 
 class Mask(NamedTuple):
@@ -31,12 +31,9 @@ class Mask(NamedTuple):
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
     """Why the digits at token `i` count nothing; None where they may be a quantity."""
-    start = t.starts[i]
-    for first, last in named_times:
-        if first <= start < last:
-            is_year = len(t.words[i]) == _YEAR_DIGITS
-            if is_year and (first, last) == (start, t.ends[i]) and not _can_name(g, t, i):
-                break  # 2000 rpm
+    if (first := _named_time(t, i, named_times)) is not None:
+        is_year = len(t.words[i]) == _YEAR_DIGITS
+        if not is_year or first != t.starts[i] or _can_name(g, t, i):  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _alone(t, i, named_times)
@@ -49,6 +46,12 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         or _address(g, t, i)
         or _identifier(t, i)
     )
+
+
+def _named_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> int | None:
+    """Start of the day, month or year in which token `i` stands."""
+    at = bisect_right(named_times, (t.starts[i], len(t.text))) - 1
+    return named_times[at][0] if at >= 0 and t.starts[i] < named_times[at][1] else None
 
 
 def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
@@ -251,16 +254,10 @@ def _names(g: Grammar, t: Tokens, i: int) -> bool:
         return False
     if match_before(t, i, g.before) is not None:
         return False
-    return not is_title_case(t)
+    return not t.is_headline
 
 
 _NOT_NAMES = frozenset(("i", "a", "the", "at", "about", "some", "of", "only", "in", "and", "or", "than", "us"))
-
-
-def is_title_case(t: Tokens) -> bool:
-    """Most long words after the first are capitalised: a headline."""
-    long = [word for word in t.words[1 : t.n] if len(word) > _SHORT_WORD and word[0].isalpha()]
-    return not long or sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long)
 
 
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -304,7 +301,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     before = t.lowers[i - 1] if i else ""
     if before in g.labels and (g.labels[before] == "any" or t.words[i - 1][0].isupper()):
         upper = t.words[i][0].isupper()
-        if upper and t.words[i - 1][0].isupper() and not is_title_case(t):
+        if upper and t.words[i - 1][0].isupper() and not t.is_headline:
             return Mask(i + 1, "label")
         if not upper and not counts_a_plural(g, t, i + 1) and not t.is_word(i + 1):
             return Mask(i + 1, "label")
@@ -322,7 +319,13 @@ def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """first, twenty-first, hundred-and-tenth."""
     at = i
-    while t.lowers[at] in g.cardinals and t.words[at + 1] in HYPHENS and t.glued(at) and t.glued(at + 1):
+    while (
+        at < i + _LONGEST_ORDINAL
+        and t.lowers[at] in g.cardinals
+        and t.words[at + 1] in HYPHENS
+        and t.glued(at)
+        and t.glued(at + 1)
+    ):
         at += 2
     if t.lowers[at] not in g.ordinals or (at == i and t.lowers[i] in g.cardinals):
         return None
@@ -335,7 +338,7 @@ def _named_group(t: Tokens, i: int) -> Mask | None:
     """the Seven Seas, Formula One, the Gang of Eight: inside a sentence only names have a capital."""
     if i == 0 or not t.words[i][0].isupper() or t.words[i - 1] in OPENERS:
         return None
-    return None if is_title_case(t) else Mask(i + 1, "label")
+    return None if t.is_headline else Mask(i + 1, "label")
 
 
 def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 # .500 | 1,234.5 and 13,14 are one match, cut apart below | don't, country's | any other mark
 _TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
 _STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
+SHORT_WORD = 3  # letters; shorter words stay small in headlines
+TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
 
 class Tokens:
     """The tokens of one text in parallel lists, padded with empty ones, so that a look around never leaves the lists."""
-
-    __slots__ = ("digits", "ends", "lowers", "n", "starts", "text", "values", "words")
 
     def __init__(self, text: str) -> None:
         matches = list(_TOKEN.finditer(text))
@@ -51,6 +52,12 @@ class Tokens:
                 start += len(piece)
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Most long words after the first are capitalised."""
+        long = [word for word in self.words[1 : self.n] if len(word) > SHORT_WORD and word[0].isalpha()]
+        return not long or sum(word[0].isupper() for word in long) > TITLE_CASE * len(long)
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""
