@@ -259,11 +259,8 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|['’]s)[\s(]*$")
-_AMOUNT_BEFORE = re.compile(
-    r"(?:average|total|number|toll|population|cost|price|rate|speed|maximum|minimum|record|sum|crowd|force|rise|fall|increase|"
-    r"decrease|drop|strength|estimate)\sof\s$"
-)
-_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']*,?\s$")
+_OF_BEFORE = re.compile(r"([^\W\d_]+)\sof\s$")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']{0,30},?\s$")
 _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
 )
@@ -289,7 +286,8 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     if role in ("preposition", "calendar"):
         return not (counted and year % _ROUND == 0)
     if role == "loose":
-        return not counted and not _AMOUNT_BEFORE.search(before)
+        amount = _OF_BEFORE.search(before)  # an average of 1500
+        return not counted and not (amount and words.before_year.get(amount[1].lower()) == "amount")
     if role == "determiner":
         return not (counted and year % _ROUND == 0)
     if role == "quantity":

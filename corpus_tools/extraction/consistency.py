@@ -31,7 +31,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
-_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+|[A-Z]\w+\.(?:com|org|net|gov|edu|ca|co|io|tv|uk)")
+_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+|[A-Z]\w{1,40}\.(?:com|org|net|gov|edu|ca|co|io|tv|uk)")
 _QUOTES = frozenset(('"', "“", "'", "the"))
 _ROMAN = re.compile(r"[IVXLC]+")
 

@@ -21,7 +21,7 @@ from corpus_tools.extraction.gazetteer import (
 
 TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
 TITLE_CASE_WORDS = 4
-ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)")
 _OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
 
 

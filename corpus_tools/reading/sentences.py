@@ -31,7 +31,7 @@ ANY_STOP = re.compile(r"[.?!…]")
 CREDIT_LOOK = 75  # characters at the end of a paragraph in which a photo credit stands
 
 # Boundaries of Punkt that are none, by what stands before and after them.
-ENDS_IN_WORD = re.compile(r"(?:^|[\s(\[“\"‘'/–—-])([^\W\d_][\w.&'’-]*)\.$")
+ENDS_IN_WORD = re.compile(r"(?:^|[\s(\[“\"‘'/–—-])([^\W\d_][\w.&'’-]{0,40})\.$")
 DOTTED = re.compile(r"(?:^|[\s(\[“\"‘'])((?:[A-Z]\.-?){1,6})$")  # K.C. | Maurer; the F.B.I. | agent
 LIST_NUMBER = re.compile(r"[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.$")  # 1. | The first
 QUOTE_ENDS = re.compile(rf"[.?!…,–—-][{CLOSE}]*[\"'”’»][)\]]?$")  # "Why?" | she asked

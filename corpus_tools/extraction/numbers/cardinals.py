@@ -289,29 +289,6 @@ def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
         return Number(i, last, 0.5 * scale, scale=scale)
     if hyphen or match_at(t, at, g.units):
         return Number(i, i + 1, 0.5, kind="part of a unit")
-    if t.lowers[at] in _HALVED:
+    if t.lowers[at] in g.roles["after half"]:
         return Number(i, i + 1, 0.5, kind="fraction")
     return Number(i, i + 1, 0.5, kind="loose half")
-
-
-_HALVED = frozenset(
-    (
-        "of",
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "my",
-        "all",
-        "that",
-        "those",
-        "these",
-        "were",
-        "are",
-        "have",
-        "had",
-        "as",
-    )
-)

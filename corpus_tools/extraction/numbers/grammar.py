@@ -161,24 +161,11 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
     """A vague word quantifies a plural noun or a group ("of"): not "how many", "the most dangerous"."""
     first, last = number.first, number.last
     word, before, after = t.lowers[first], t.lowers[first - 1] if first else "", t.lowers[last]
-    if before in ("how", "as", "so", "not", "no", "any") and word in ("many", "few", "much"):
+    if before in g.roles["before many"] and word in ("many", "few"):
         return False
-    if word == "most" and (
-        before in ("the", "at", "its", "their", "his", "her", "one") or before.endswith(("'s", "’s"))
-    ):
+    if word == "most" and (before in g.roles["before most"] or before.endswith(("'s", "’s"))):
         return False
-    if t.lowers[last - 1] in (
-        "number",
-        "part",
-        "lot",
-        "proportion",
-        "portion",
-        "fraction",
-        "bulk",
-        "handful",
-        "majority",
-        "minority",
-    ):
+    if t.lowers[last - 1] in g.roles["quantity noun"]:
         return after == "of"
     if after == "of" or (after in ("other", "others") and word in ("many", "several", "some", "few")):
         return True

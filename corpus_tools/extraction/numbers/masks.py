@@ -150,7 +150,7 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """F-16, COVID-19, mid-20s; but "minus-2", "militants-12 of them"."""
     prefix = t.words[i - 2]
-    if prefix.lower() in ("minus", "plus", "sub", "to", "and", "or", "least", "than"):
+    if prefix.lower() in g.roles["prefix of a number"]:
         return None
     short = len(prefix) <= _LONGEST_PREFIX and t.lowers[i + 1] not in g.units
     return Mask(i + 1, "label") if prefix[0].isupper() or short else None
@@ -245,19 +245,13 @@ def _names(g: Grammar, t: Tokens, i: int) -> bool:
         return True  # S&P 500
     if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in OPENERS:
         return False
-    if after.isalpha() and (
-        after[0].islower()
-        and t.lowers[i + 1] not in ("on", "in", "at", "for", "is", "and", "as", "has", "or", "to", "by")
-    ):
+    if after.isalpha() and (after[0].islower() and t.lowers[i + 1] not in g.roles["after a name"]):
         return False
-    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in _NOT_NAMES:
+    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in g.roles["not names"]:
         return False
     if match_before(t, i, g.before) is not None:
         return False
     return not t.is_headline
-
-
-_NOT_NAMES = frozenset(("i", "a", "the", "at", "about", "some", "of", "only", "in", "and", "or", "than", "us"))
 
 
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
