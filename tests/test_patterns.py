@@ -161,6 +161,7 @@ def _mixed(size):
     return "".join(_repeated(motif, size // len(MOTIFS)) for motif in MOTIFS)
 
 
+@pytest.mark.slow
 def test_the_walk_finds_the_patterns_of_every_floor():
     places = set(compiled_patterns().values())
     for room in ("dates", "reading", "extraction", "analysis"):
