@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ MAX_FURNITURE = 900  # characters; a longer line is text
 LABEL_LOOK = 200  # characters in which a label and what must follow it stand
 HEAD, TAIL = "head", "tail"
 CASED = "yes"
+OTHER = "*"  # in the column `begins`: any character but a letter of a to z or a digit
 
 AFTER_LABEL = re.compile(r"[\"'“‘(]?(?:[A-Z]|\d)")
 PLACE_OR_DAY = r"(?:[A-Z][\w.'’-]*|\d{1,2}|al-[A-Z][\w'’-]*)"
@@ -30,6 +32,7 @@ class Rule(NamedTuple):
     fate: str
     where: str
     needs: str
+    begins: str
     cased: bool
 
 
@@ -37,7 +40,7 @@ class Furniture(NamedTuple):
     """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
 
     rules: tuple[Rule, ...]
-    quick: re.Pattern[str]
+    quick: dict[str, re.Pattern[str]]  # by the first character of the line
     quick_cased: re.Pattern[str]
     needed: tuple[str, ...]
 
@@ -46,17 +49,28 @@ class Furniture(NamedTuple):
 def furniture(words: Lexicons) -> Furniture:
     """The rows of furniture.tsv, compiled."""
     rules = tuple(
-        Rule(re.compile(f"(?:{row['pattern']})$"), row["fate"], row["where"], row["needs"], row["cased"] == CASED)
+        Rule(
+            re.compile(f"(?:{row['pattern']})$"),
+            row["fate"],
+            row["where"],
+            row["needs"],
+            row["begins"],
+            row["cased"] == CASED,
+        )
         for row in words["furniture"]
     )
-    plain = [row["pattern"] for row in words["furniture"] if row["cased"] != CASED and not row["needs"]]
-    cased = [row["pattern"] for row in words["furniture"] if row["cased"] == CASED]
+    plain = [rule for rule in rules if not rule.cased and not rule.needs]
+    firsts = string.ascii_lowercase + string.digits + OTHER
     return Furniture(
         rules,
-        re.compile(f"(?:{'|'.join(plain)})$"),
-        re.compile(f"(?:{'|'.join(cased)})$"),
+        {first: _any_of([rule for rule in plain if not rule.begins or first in rule.begins]) for first in firsts},
+        _any_of([rule for rule in rules if rule.cased]),
         tuple(sorted({rule.needs for rule in rules if rule.needs})),
     )
+
+
+def _any_of(rules: list[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(rule.pattern.pattern for rule in rules) or r"(?!)")
 
 
 def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
@@ -65,10 +79,9 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
         return None
     known = furniture(words)
     lower = text.lower()
+    quick = known.quick.get(lower[:1]) or known.quick[OTHER]
     if not (
-        known.quick.match(lower)
-        or any(word in lower for word in known.needed)
-        or (where and known.quick_cased.match(text))
+        quick.match(lower) or any(word in lower for word in known.needed) or (where and known.quick_cased.match(text))
     ):
         return None
     for rule in known.rules:
