@@ -131,6 +131,7 @@ class Inventory(NamedTuple):
     title_tagger: Tagger
     verbs: dict[str, tuple[Verb, ...]]
     wanted: frozenset[str]
+    company: dict[str, frozenset[str]]
     weak: frozenset[str]
     nouns: frozenset[str]
     according: re.Pattern[str]
@@ -174,6 +175,12 @@ def _compiled(words: Lexicons) -> Inventory:
             verbs.setdefault(form, []).append(verb)
             kinds[form] = tag if kinds.get(form) != "V" else "V"
     phrases = words.mapping("according_to", "class")
+    settings = frozenset(words.terms("speech_settings"))
+    company = {
+        form: frozenset(word for verb in found for word in verb.particle) | settings
+        for form, found in verbs.items()
+        if all(_is_weak(verb) for verb in found)
+    }
     according_words = frozenset(max(phrase.split(), key=len) for phrase in phrases)
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
@@ -184,8 +191,9 @@ def _compiled(words: Lexicons) -> Inventory:
         Tagger(tags, kinds, roles, anywhere=False),
         Tagger(tags, kinds, roles, anywhere=True),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
-        frozenset(verbs) | according_words,
-        frozenset(form for form, found in verbs.items() if all(_is_weak(verb) for verb in found)),
+        frozenset(form for form in verbs if form not in company) | according_words,
+        company,
+        frozenset(company),
         frozenset(form for form, found in verbs.items() if any(verb.is_noun for verb in found)),
         pattern,
         phrases,
@@ -239,6 +247,14 @@ def _forms(lemma: str, given: list[str]) -> list[tuple[str, str]]:
         return [(lemma, "I"), (lemma[:-1] + "ies", "V"), (lemma[:-1] + "ied", "V"), (lemma + "ing", "G")]
     plural = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     return [(lemma, "I"), (plural, "V"), (lemma + "ed", "V"), (lemma + "ing", "G")]
+
+
+def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
+    """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
+    if not inventory.wanted.isdisjoint(words):
+        return True
+    weak = inventory.weak.intersection(words)
+    return any(not inventory.company[form].isdisjoint(words) for form in weak)
 
 
 def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:

@@ -12,13 +12,13 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.extraction.contents import trimmed
-from corpus_tools.extraction.cues import Found, Inventory, Words, _compiled, read_words
+from corpus_tools.extraction.cues import Found, Inventory, Words, _compiled, may_hold_cue, read_words
 from corpus_tools.extraction.quotations import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.reporting import find_cues
 from corpus_tools.extraction.sources import Row, Sources
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-LOWER_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
@@ -62,7 +62,7 @@ def _article(
 
 
 def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
-    if not quoted and inventory.wanted.isdisjoint(LOWER_WORD.findall(text.lower())):
+    if not quoted and not may_hold_cue(LOWER_WORD.findall(text.lower()), inventory):
         return []
     words = read_words(text, quoted, inventory, title=zone == "title")
     rows: dict[int, Row] = {}
