@@ -206,8 +206,8 @@ def _compiled(words: Lexicons) -> Inventory:
 
 
 GROUPS = (
-    "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "first_person", "plural", "negation", "he",
-    "she", "they", "thing", "ourselves", "day", "amount", "example",
+    "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example",
 )  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _word_tags(words: Lexicons) -> dict[str, str]:
     for row in words["statement_words"]:
         if row["class"] and row["class"] not in TAGS:
             raise LexiconError(
-                f"statement_words: the class {row['class']!r} of {row['term']!r} is not known. Allowed: {', '.join(TAGS)}."
+                f"statement_words: class {row['class']!r} of {row['term']!r} is not known. Allowed: {', '.join(TAGS)}."
             )
         if row["class"]:
             tags[row["term"]] = TAGS[row["class"]]
@@ -264,6 +264,8 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
     tags = [tagger[text[start:end]] for start, end in spans]
     if spans:
         tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
+        if tags[0] == "I" and len(tags) > 1 and tags[1] == "C":  # "State Department"
+            tags[0] = "C"
     for n, stretch in enumerate(quoted):
         if n == 0:
             kept: list[tuple[int, int]] = []

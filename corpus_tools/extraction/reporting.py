@@ -136,6 +136,8 @@ def _may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     if subject.span is None:
         return not (i and words.tags[i - 1] == "W")
     first = words.lower[subject.span.start]
+    if first in words.inventory.groups["nobody"]:
+        return False
     if first in words.inventory.groups["no_speaker"] or (
         verb.cue_class == "belief" and first in words.inventory.groups["first_person"]
     ):
@@ -520,6 +522,8 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
         return None
     head = head_noun(words, span)
     cue_class = inventory.according_class[match.group().lower()]
+    if cue_class == "belief" and not at_start and tags[first - 1] != ",":  # "it will sully him in the eyes of voters"
+        return None
     if head in inventory.not_sources or (cue_class == "document" and head not in inventory.documents):
         return None
     n = len(tags)

@@ -268,9 +268,9 @@ class _ArticleSpeakers:
             return printed, name
         if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
             return None
-        return self._guessed_person(text)
+        return self._guessed_person(text, start)
 
-    def _guessed_person(self, text: str) -> tuple[str, str] | None:
+    def _guessed_person(self, text: str, start: int) -> tuple[str, str] | None:
         """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
         for part in re.split(r"[,(]", text):
             part = part.strip()
@@ -286,7 +286,7 @@ class _ArticleSpeakers:
                 continue
             if part.lower().startswith("the ") and last.start() <= len("the "):
                 continue
-            if self.article.has_entities and len(words) == 1 and last.start() == 0:
+            if self.article.has_entities and len(words) == 1 and start == 0:  # a capital at the start says nothing
                 continue
             return name, name
         return None

@@ -172,15 +172,20 @@ def _nominal(words: Words, last: int) -> Span | None:
             head = noun_phrase_before(tags, k)
             return Span(head.start, span.end) if head else span
         k -= 1
-    if span.start > 0 and tags[span.start - 1] == "," and _is_bare_name(tags[span.start : span.end]):
-        before = noun_phrase_before(tags, span.start - 1)
-        if before and "E" in tags[before.start : before.end] and _starts_clause(tags, before.start):
-            return span
+    if (
+        span.end - span.start == 1
+        and span.start > 1
+        and tags[span.start - 1] == ","
+        and words.lower[span.start].endswith(".")
+    ):
+        before = noun_phrase_before(tags, span.start - 1)  # "Derrick Meyers of Louisville, Ky. told"
+        if before and set(tags[before.start : before.end]) & set("Po") and _starts_clause(tags, before.start):
+            return Span(before.start, span.end)
     return span
 
 
 def _starts_clause(tags: str, i: int) -> bool:
-    return i == 0 or tags[i - 1] in "SU.:;Z"
+    return i == 0 or tags[i - 1] in "SU.:;Z,"
 
 
 def _is_bare_name(tags: str) -> bool:
