@@ -289,6 +289,7 @@ def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
         return Number(i, last, 0.5 * scale, scale=scale)
     if hyphen or match_at(t, at, g.units):
         return Number(i, i + 1, 0.5, kind="part of a unit")
-    if t.lowers[at] in g.roles["after half"]:
+    named = i > 0 and (t.lowers[i - 1] in g.ordinals or t.lowers[i - 1] in g.roles["before half"])
+    if t.lowers[at] in g.roles["after half"] and not named:
         return Number(i, i + 1, 0.5, kind="fraction")
     return Number(i, i + 1, 0.5, kind="loose half")

@@ -125,6 +125,8 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
             return Mask(i + 3, "decade")
     if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
         return mask
+    if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
+        return Mask(i + 1, "label")  # 501(c)
     if after.isalpha() and after not in g.abbreviations and after not in g.units and after not in g.signs:
         return Mask(i + 2, "label")  # 5G, 3D
     return None

@@ -287,6 +287,8 @@ def _age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Numb
 def read_modifier(g: Grammar, t: Tokens, q: Quantity) -> Modified:
     """The words before or after the quantity that bound or soften it."""
     first, last, modifier, words = q.first, q.last, q.number.modifier, None
+    if q.number.tier == "vague":
+        return Modified(first, last, "vague", None)  # "win over some", "about many of them"
     before = _before(g, t, q)
     if before:
         first, modifier, words = before[0], _stronger(before[1], modifier), (before[0], before[2])
