@@ -88,3 +88,48 @@ def test_the_input_is_not_changed_and_the_result_is_the_same_twice():
     one, two = ct.compare_claims(c), ct.compare_claims(c)
     assert all(x.equals(y) for x, y in zip(one, two, strict=True))
     assert all(before[name].equals(table) for name, table in c.tables())
+
+
+def test_groups_account_for_their_claims():
+    c = ct.load_example()
+    found = ct.compare_claims(c)
+    for name, table in zip(("claim_pairs", "claim_groups", "claim_group_members", "stories"), found, strict=True):
+        tables.check(name, table)
+    assert found.members["claim_id"].is_unique
+    counted = found.members.groupby("group_id").size()
+    assert (found.groups.set_index("group_id")["n_claims"] == counted.reindex(found.groups["group_id"])).all()
+    known = set(c.claims["claim_id"])
+    assert set(found.pairs["claim_a"]) | set(found.pairs["claim_b"].dropna()) <= known
+    assert set(found.members["claim_id"]) <= known
+
+
+def test_the_example_tells_updates_from_conflicts():
+    c = ct.load_example()
+    found = ct.compare_claims(c)
+    seen = texts(c, found)
+    assert seen["at least 8", "14"][0] == "update"
+    assert seen["14", "12"][0] == "update"
+    assert seen["14", "At least 30"][0] == "conflict"
+    assert len(set(found.stories["story_id"])) == 1
+
+
+def test_a_source_that_is_repeated_counts_once():
+    c = corpus(
+        *(
+            {"id": f"a{i}", "outlet": f"Outlet {i}", "published": "2031-03-04", "title": "Ferry Merrow sinks off Tarn harbour",
+             "body": ["The ferry Merrow sank off Tarn harbour in a gale, divers said.",
+                      "[13|killed people; place=Tarn; date=2031-03-04; source=Lake Observatory] died, the Lake Observatory said."]}
+            for i in range(4)
+        )
+    )  # fmt: skip
+    (group,) = ct.compare_claims(c).groups.to_dict("records")
+    assert (group["n_claims"], group["n_outlets"], group["n_vouchers"], group["best"]) == (4, 4, 1, 13)
+    assert set(ct.compare_claims(c).pairs["relation"]) == {"agree"}
+    assert ct.compare_claims(c).pairs["same_voucher"].all()
+
+
+def test_a_profile_changes_best_and_no_bound():
+    c = corpus(FERRY)
+    literal, lowest = (ct.compare_claims(c, profile=name).groups for name in ("literal", "acled_like"))
+    assert lowest["best"].tolist() == [13]
+    assert literal["low"].equals(lowest["low"]) and literal["high"].equals(lowest["high"])

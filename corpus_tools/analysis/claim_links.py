@@ -13,7 +13,9 @@ LOOSE_EVENTS = frozenset(("participants", "members", "other"))  # here the words
 STATES = LOOSE_EVENTS | {"displaced"}  # here a text seldom says whether it counts what happened or what is
 SUM_AT_LEAST = 5  # smaller totals are met by chance
 PARTS_AT_MOST = 4
+OUT_OF_SCALE = 100.0  # a number a hundred times as large as any in the other texts counts something else
 ENOUGH = 2  # words in common that make two figures for something unnamed one
+PLENTY = 4  # words in common that make two rival figures for something unnamed one
 FAR_MORE = 2.0  # children in one text below twice as many people in another are some of them
 SCALE = 5.0  # a number in the same text five times as large counts something else
 HOSTILE = frozenset(("attacker", "bomber"))  # groups of nouns for those who carried an attack out
@@ -203,7 +205,8 @@ def _key(figure: Figure, partial: dict[str, set[str]], adds_up: bool) -> tuple[s
         return ("whole", kind, scope, figure.thing)
     if kind in LOOSE_EVENTS or figure.dimension != "count":
         noun = figure.head if figure.thing == ANYONE else figure.thing
-        return ("context", figure.dimension, scope, (noun or "") if figure.dimension == "count" else "")
+        part = "subset" if figure.part == "subset" else ""
+        return ("context", figure.dimension, scope, part, (noun or "") if figure.dimension == "count" else "")
     return ("things", kind, scope, figure.thing or "")
 
 
@@ -237,8 +240,15 @@ def _exclude(a: Figure, b: Figure) -> bool:
     if same_number(a.quantity, b.quantity):
         return False
     if a.article != b.article:
-        return days_disjoint(a.days, b.days) or (a.dimension == "duration" and not overlap(a.quantity, b.quantity))
+        return days_disjoint(a.days, b.days) or (not overlap(a.quantity, b.quantity) and not _must_be_one(a, b))
     return a.dimension != "count" or a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
+
+
+def _must_be_one(a: Figure, b: Figure) -> bool:
+    """Whether two texts that give numbers that exclude each other use so many of the same words that they mean one thing."""
+    if a.dimension != "count" and not a.dimension.startswith("money"):
+        return False
+    return a.event_type not in LOOSE_EVENTS or _strength(a, b) >= PLENTY
 
 
 def _by_side(figures: list[Figure]) -> list[list[Figure]]:
@@ -259,7 +269,8 @@ def _by_scale(figures: list[Figure]) -> list[list[Figure]]:
     other: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         anchor = anchors.get(figure.article, figure)
-        (kept if figure is anchor or _can_be_one(figure, anchor) else other[figure.article]).append(figure)
+        is_one = (figure is anchor or _can_be_one(figure, anchor)) and not _is_far_off(figure, figures)
+        (kept if is_one else other[figure.article]).append(figure)
     return [members for members in (kept, *(group for far in other.values() for group in _by_number(far))) if members]
 
 
@@ -275,6 +286,12 @@ def _can_be_one(figure: Figure, anchor: Figure) -> bool:
     return bool({"vague", "approx"} & {figure.quantity.modifier, anchor.quantity.modifier}) and overlap(
         figure.quantity, anchor.quantity
     )
+
+
+def _is_far_off(figure: Figure, figures: list[Figure]) -> bool:
+    """Out of scale with every figure of the other texts: the dead of a war beside those of an attack."""
+    ratios = [_ratio(figure, other) for other in figures if other.article != figure.article]
+    return bool(ratios) and min(ratios) > OUT_OF_SCALE
 
 
 def _ratio(a: Figure, b: Figure) -> float:
