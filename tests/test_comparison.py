@@ -118,7 +118,7 @@ def test_a_source_that_is_repeated_counts_once():
         *(
             {"id": f"a{i}", "outlet": f"Outlet {i}", "published": "2031-03-04", "title": "Ferry Merrow sinks off Tarn harbour",
              "body": ["The ferry Merrow sank off Tarn harbour in a gale, divers said.",
-                      "[13|killed people; place=Tarn; date=2031-03-04; source=Lake Observatory] died, the Lake Observatory said."]}
+                      "[13|killed people; place=Tarn; date=2031-03-04; source=Lake Observatory] died, it said."]}
             for i in range(4)
         )
     )  # fmt: skip
