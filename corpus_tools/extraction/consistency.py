@@ -24,14 +24,14 @@ from corpus_tools.extraction.gazetteer import (
     Gazetteer,
     is_common,
 )
-from corpus_tools.extraction.runs import Line, Span, is_role
+from corpus_tools.extraction.runs import Line, Span, is_before_place, is_role
 from corpus_tools.extraction.spelling import is_acronym_of
 
 MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
-_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+|[A-Z]\w{1,40}\.(?:com|org|net|gov|edu|ca|co|io|tv|uk)")
+_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
 _QUOTES = frozenset(('"', "“", "'", "the"))
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -182,6 +182,8 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
         return [Span(first, last, seen.parts[key], "short form in the article")]
     if key in seen.weak_surnames and not (first and _is_determiner(text[first - 1], lists)):
         return [Span(first, last, "PERSON", "surname in the article")]
+    if is_before_place(line, last, lists) and not seen.persons[key]:
+        return [Span(first, last, "GPE", "before its state or country", span.entry)]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
     return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
@@ -288,7 +290,7 @@ def _is_determiner(word: str, lists: Gazetteer) -> bool:
 
 
 def _is_company_shape(word: str, lists: Gazetteer) -> bool:
-    """ "AccuWeather", "CBC.ca"; but not "LaPierre"."""
+    """ "AccuWeather"; but not "LaPierre"."""
     found = _COMPANY_SHAPE.fullmatch(word)
     return found is not None and not (found[1] and lists.flags.get(found[1], 0) & NAME_PREFIX)
 

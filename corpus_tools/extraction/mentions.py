@@ -20,6 +20,15 @@ from corpus_tools.extraction.name_heads import match_defined, match_head
 from corpus_tools.extraction.runs import ORDINAL, Line, Span, has, hyphen, match_term, match_title, particle
 
 MAX_PERSON_WORDS = 6
+
+
+def _is_place(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Is word i, or the two words that end with it, a place of the list?"""
+    text = line.words.text
+    known = gazetteer.single(text[i]) or (gazetteer.term(f"{text[i - 1]} {text[i]}") if i else None)
+    return known is not None and known.label == "GPE"
+
+
 _RULES = {
     "organisations": "known organisation",
     "places": "known place",
@@ -60,6 +69,8 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     defined_end = match_defined(line, i, gazetteer)
     if defined_end > max(term_end, i + 1, head_end):
         return Span(i, defined_end, "ORG", "acronym in brackets"), defined_end
+    if i and head_end == i and text[i] in gazetteer.heads and ORDINAL.fullmatch(text[i - 1]):
+        return Span(i - 1, i + 1, gazetteer.heads[text[i]].label or "ORG", "head word"), i + 1  # "501st Legion"
     if head_end > max(term_end, i):
         first = i - 1 if i and ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
@@ -105,7 +116,7 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
     if end == i + 1:
         word = line.words.text[i]
         if entry.context == "code":
-            after_comma = i > 1 and line.words.text[i - 1] == "," and line.named(i - 2)
+            after_comma = i > 1 and line.words.text[i - 1] == "," and _is_place(line, i - 2, gazetteer)
             return (Span(i, end, entry.label, "state code", entry) if after_comma else None), end
         capital_by_place = line.title_case or line.opens(i)
         if entry.context == "context" or (

@@ -7,6 +7,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN,
     GIVEN_WORD,
     LINK,
+    ON_HEAD,
     PORTFOLIO,
     STOP,
     SURNAME,
@@ -15,7 +16,7 @@ from corpus_tools.extraction.gazetteer import (
     Head,
     is_common,
 )
-from corpus_tools.extraction.runs import ORDINAL, Line, has, match_term, match_title, run_end
+from corpus_tools.extraction.runs import ORDINAL, Line, has, is_before_place, match_term, match_title, run_end
 from corpus_tools.extraction.spelling import is_acronym_of
 
 _MAX_JOINED = 3  # words before "and" in a name
@@ -118,7 +119,9 @@ def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None
 def _joined_run(line: Line, i: int, end: int, term_end: int, gazetteer: Gazetteer) -> int:
     """End of "Security and Defense Committee": a short run, "and", and a run with a head word."""
     text = line.words.text
-    if term_end > i or end - i > _MAX_JOINED or end + 1 >= len(text) or text[end] != "and":
+    entry = gazetteer.single(text[i])
+    country = entry is not None and entry.label in ("GPE", "NORP") and end > term_end
+    if (term_end > i and not country) or end - i > _MAX_JOINED or end + 1 >= len(text) or text[end] != "and":
         return end
     if not line.named(end + 1) or gazetteer.flags.get(text[i], 0) & GIVEN:
         return end
@@ -138,9 +141,13 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     if not line.named(begin) or gazetteer.flags.get(text[begin], 0) & STOP:
         return stop
     term_end, entry = match_term(line, begin, gazetteer)
-    if text[begin] in gazetteer.date_words or (text[stop] == "on" and entry is not None):
+    if text[begin] in gazetteer.date_words:
+        return stop
+    if text[stop] == "on" and (entry is not None or not has(text[at], ON_HEAD, gazetteer)):
         return stop
     end = run_end(line, begin, gazetteer)
+    if at > i and entry is None and is_before_place(line, end, gazetteer):
+        return stop  # "Space Museum of Elmville, Oregon"
     place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
     if place and ((at > i and (article or not with_place)) or text[stop] != "of"):
         return stop

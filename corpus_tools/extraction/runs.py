@@ -159,3 +159,15 @@ def is_role(word: str, gazetteer: Gazetteer) -> bool:
     """Is the word (or its singular) a role: "lawmaker", "spokesmen"?"""
     flags = gazetteer.flags
     return bool(flags.get(word, 0) & ROLE or (word.endswith("s") and flags.get(word[:-1], 0) & ROLE))
+
+
+def is_before_place(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Do a comma and a state, province or country follow word i: "Irving, Texas", "Akron, OH"?"""
+    text = line.words.text
+    if i + 1 >= len(text) or text[i] != "," or not line.named(i + 1):
+        return False
+    end, entry = match_term(line, i + 1, gazetteer)
+    return entry is not None and entry.kind in _LARGER_PLACES and text[end : end + 1] != ["'"]
+
+
+_LARGER_PLACES = ("country", "division", "state_code")
