@@ -28,6 +28,7 @@ CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closi
 PLAIN_WORD = re.compile(rf"[{OPEN}]*([^\W\d_][\w'’]*(?:[-–—/][\w'’]+)*)$")  # Punkt need not be asked about these
 PLAIN_NUMBER = re.compile(r"\$?\d[\d,]*%?$")
 ANY_STOP = re.compile(r"[.?!…]")
+LOOK_BACK = 40  # characters before a boundary by which it is judged
 CREDIT_LOOK = 75  # characters at the end of a paragraph in which a photo credit stands
 
 # Boundaries of Punkt that are none, by what stands before and after them.
@@ -175,24 +176,24 @@ def _merged(text: str, pieces: list[Span], known: _Abbreviations) -> list[Span]:
     """Take back the boundaries that are none."""
     merged = pieces[:1]
     for start, end in pieces[1:]:
-        if _goes_on(text[merged[-1][0] : merged[-1][1]], text[start:end], known):
+        before, stop = merged[-1]
+        if _goes_on(text[max(before, stop - LOOK_BACK) : stop], text[start:end], known):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
 
 
-def _goes_on(left: str, right: str, known: _Abbreviations) -> bool:
-    """Whether the sentence of `left` goes on with `right`."""
+def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
+    """Whether the sentence that ends in `tail` goes on with `right`."""
     first = right[0]
     if not first.isalnum() and not any(map(str.isalnum, right)):
         return True
-    tail = left[-40:]
     if first in "([" and ONLY_CREDIT.match(right):
         return True
     if first in "-–—":
         return tail[-1] in QUOTES and CITED.match(right) is not None
-    if LIST_NUMBER.match(left):
+    if LIST_NUMBER.match(tail):
         return True
     if LOWER_START.match(right):
         return _lower_goes_on(tail, right, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from corpus_tools.lexicons import Lexicons
@@ -34,9 +35,10 @@ def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     width = max(map(len, inside))
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH:
         return ()
-    short = [len(a) for a, _ in pairs if len(a) < width - WRAP_SLACK and not ends_in_stop(a)]
-    narrow = [n for n in short if sum(n - WRAP_SLACK < other <= n for other in short) >= MIN_WRAPPED_PAIRS]
-    return (width, max(narrow)) if narrow else (width,)
+    short = sorted(len(a) for a, _ in pairs if len(a) < width - WRAP_SLACK and not ends_in_stop(a))
+    alike = (n + 1 - bisect_right(short, length - WRAP_SLACK) for n, length in enumerate(short))
+    narrow = [length for length, count in zip(short, alike, strict=True) if count >= MIN_WRAPPED_PAIRS]
+    return (width, narrow[-1]) if narrow else (width,)
 
 
 def _neighbours(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
