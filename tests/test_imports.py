@@ -72,7 +72,13 @@ ALLOWED_ACROSS = {
     "extraction.cues": {"extraction.quotations"},
     "extraction.speakers": {"extraction.cues"},
     "extraction.contents": {"extraction.cues", "extraction.speakers"},
-    "extraction.reporting": {"extraction.contents", "extraction.cues", "extraction.speakers"},
+    "extraction.subjects": {"extraction.contents", "extraction.cues", "extraction.speakers"},
+    "extraction.reporting": {
+        "extraction.contents",
+        "extraction.cues",
+        "extraction.speakers",
+        "extraction.subjects",
+    },
     "extraction.source_types": {"extraction.cues"},
     "extraction.sources": {"extraction.source_types"},
     "extraction.statements": {
