@@ -218,7 +218,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
-    event = fitting_event(event, kind, span)
+    event = fitting_event(event, counted, kind, span)
     clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, at, sentence.text, None)
     event_words = _words(reading, event.start, event.end)
@@ -244,10 +244,10 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
 def _scope(
     reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
 ) -> str:
-    """The scope: a length of time has none, only counts are a standing stock, and attacks of a month or a year are its total."""
+    """The scope: counts and sums have one, only counts are a stock, and attacks of a month or a year are its total."""
     if event.event_type == "members":
         return "stock"
-    if span.kind == "duration" or (meaning.scope == "stock" and span.kind != "count"):
+    if span.kind not in ("count", "money") or (meaning.scope == "stock" and span.kind != "count"):
         return "incident"
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     if meaning.scope == "incident" and own_period and event.role == "self":

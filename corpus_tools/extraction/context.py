@@ -204,10 +204,12 @@ def shared_event(
     return event
 
 
-def fitting_event(event: Event, counted_kind: str | None, span: NumberSpan) -> Event:
+def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan) -> Event:
     """The event that fits what is counted: people are arrested, places captured, things seized; shares take no part."""
-    if event.event_type == "participants" and (span.kind != "count" or counted_kind not in PEOPLE):
-        return event._replace(event_type="other")
+    if event.event_type == "participants":
+        unnamed = counted.elided and counted_kind is None and event.role == "subject"  # "thousands rally in Paris"
+        if span.kind != "count" or not (counted_kind in PEOPLE or unnamed):
+            return event._replace(event_type="other")
     if event.event_type in _TAKEN:
         if counted_kind in PEOPLE:
             return event._replace(event_type="arrested")

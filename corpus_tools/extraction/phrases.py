@@ -6,8 +6,8 @@ There is no parser: closed classes and irregular forms come from word lists, the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers import NumberSpan
@@ -44,6 +44,8 @@ _WORD_IN_QUOTES = re.compile(
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
 _LONG_WORD, _ENOUGH_WORDS, _TITLE_SHARE = 4, 3, 0.75  # letters, words, share: when a sentence counts as title case
 _LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-", "ash-"
+_BEGINS = frozenset((STOP, QUOTE, COLON))  # marks after which any word has a capital
+_REMEMBERED = 50_000  # words whose class is kept
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
@@ -110,7 +112,7 @@ def read_tokens(
     text: str, numbers: Sequence[NumberSpan], words: Lexicons, *, names: Sequence[tuple[int, int]] = ()
 ) -> list[Token]:
     """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names."""
-    grammar = _compiled(words)
+    read = _reader(words)
     folded = is_title_case(text)
     word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
     tokens: list[Token] = []
@@ -134,7 +136,12 @@ def read_tokens(
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
         inside = name[0] <= start < name[1]
-        tokens.append(_token(text, start, end, tokens, grammar, folded, inside))
+        word = match.group()
+        first = folded or not tokens or tokens[-1].tag in _BEGINS
+        lower, tag, kind = read(word, first, inside)
+        if tag == QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
+            tag = POSSESSIVE
+        tokens.append(Token(start, end, lower, tag, -1, kind))
     return tokens
 
 
@@ -144,26 +151,33 @@ def is_title_case(text: str) -> bool:
     return len(longer) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in longer) >= _TITLE_SHARE * len(longer)
 
 
-def _token(
-    text: str, start: int, end: int, before: list[Token], grammar: Grammar, folded: bool, inside_name: bool
-) -> Token:
-    word = text[start:end]
-    lower = word.lower()
+@cache
+def _reader(words: Lexicons) -> Callable[[str, bool, bool], tuple[str, str, str]]:
+    """A function that gives a word's lower case, class and kind; it remembers words, which news repeats."""
+    grammar = _compiled(words)
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def read(word: str, may_be_any_word: bool, inside_name: bool) -> tuple[str, str, str]:
+        lower = word.lower()
+        return lower, _class(word, lower, may_be_any_word, inside_name, grammar), grammar.kinds.get(lower, "")
+
+    return read
+
+
+def _class(word: str, lower: str, may_be_any_word: bool, inside_name: bool, grammar: Grammar) -> str:
     if lower in _MARKS:
-        return Token(start, end, lower, _MARKS[lower])
+        return _MARKS[lower]
     if lower in ("'s", "’s"):
-        return Token(start, end, lower, POSSESSIVE)
+        return POSSESSIVE
     if not word[0].isalnum():
-        ends_word = start > 0 and text[start - 1] in "sSzx" and word in "'’" and "‘" not in text
-        return Token(start, end, lower, POSSESSIVE if ends_word else QUOTE if word in _QUOTES else OTHER)
+        return QUOTE if word in _QUOTES else OTHER
     if lower.endswith(("'s", "’s", "s'", "s’")) and lower.replace("’", "'") not in grammar.classes:
-        return Token(start, end, lower, POSSESSOR)
+        return POSSESSOR
     if word[0].isupper() and lower in grammar.peoples:
-        return Token(start, end, lower, PLURAL)
+        return PLURAL
     if inside_name and _is_capital(word):
-        return Token(start, end, lower, NAME)
-    first = folded or not before or before[-1].tag in (STOP, QUOTE, COLON)
-    return Token(start, end, lower, _tag(word, lower, first, grammar), -1, grammar.kinds.get(lower, ""))
+        return NAME
+    return _tag(word, lower, may_be_any_word, grammar)
 
 
 def _is_capital(word: str) -> bool:
@@ -274,7 +288,7 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
         if token.tag == PLURAL:
             return after > 0
-        if token.tag not in (ADJECTIVE, NAME, CONJUNCTION, COMMA, FOCUS):
+        if token.tag not in (ADJECTIVE, NAME, NOUN, CONJUNCTION, COMMA, FOCUS):
             return False
     return False
 

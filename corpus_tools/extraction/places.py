@@ -27,7 +27,7 @@ from corpus_tools.extraction.phrases import (
 from corpus_tools.lexicons import Lexicons
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_NO_PLACE_LABELS = frozenset(("PERSON", "ORG"))
+_NO_PLACE_LABELS = frozenset(("PERSON", "ORG", "DATE"))
 _PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.

@@ -35,6 +35,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
+_FAR = 160  # code points between a number and "according to"
 _REACH = 16  # words between a counting verb and its number
 _BETWEEN = frozenset((
     ADVERB, DETERMINER, FOCUS, QUOTE, PREPOSITION, NOUN, COLON, ADJECTIVE, NUMBER, CONJUNCTION, COMMA, PLURAL,
@@ -109,7 +110,10 @@ def _before_colon(reading: Reading, at: int, known: _Words) -> Span | None:
 
 def _according_to(reading: Reading, at: int, known: _Words) -> Span | None:
     found = _ACCORDING.search(reading.sentence.text)
-    if found is None or found.start(1) <= reading.tokens[at].start < found.end(1):
+    number = reading.tokens[at]
+    if found is None or found.start(1) <= number.start < found.end(1):
+        return None
+    if max(found.start() - number.end, number.start - found.end()) > _FAR:
         return None
     return found.start(1), found.start(1) + len(found.group(1).rstrip())
 
