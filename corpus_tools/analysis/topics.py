@@ -21,7 +21,7 @@ UNITS = ("article", "paragraph")
 METHODS = ("nmf", "lsa-kmeans", "lda")
 FEW_ARTICLES = 50  # below, a topic describes these texts and nothing more, however many paragraphs they have
 N_TERMS = 20  # terms kept of each topic
-MIN_SHARE = 0.005  # a term must stand in this share of the units, and in two of them
+MIN_SHARE, MIN_WITH = 0.005, 5  # a term must stand in this share of the units, and in so many (in two of few units)
 MIN_TOKENS = 5  # shorter paragraphs are no unit
 BM25_K1, BM25_B = 4.0, 0.75  # late saturation, by held-out coherence
 LENGTH_POWER = 0.5  # units are divided by this power of their norm: long ones keep some of their weight
@@ -142,7 +142,7 @@ def _counts(units: _Units) -> tuple[Any, list[str]]:
     """Units x terms, terms in alphabetical order: those that stand in enough units and not in most of them."""
     n = units.counts.shape[0]
     n_with = (units.counts > 0).sum(axis=0)
-    least = max(2, int(np.ceil(MIN_SHARE * n))) if n > 2 else 1
+    least = max(MIN_WITH if n >= FEW_ARTICLES else min(n, 3) - 1, int(np.ceil(MIN_SHARE * n)))
     chosen = np.flatnonzero((n_with >= least) & ((n_with <= n / 2) | (n <= 2)))
     return sparse.csr_array(units.counts[:, chosen]), [units.vocabulary[i] for i in chosen]
 
