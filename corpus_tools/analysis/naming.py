@@ -117,7 +117,7 @@ def naming_mentions(
     if not len(mentions):
         return tables.empty("naming_mentions")
     bearers = _spans_by_sentence(mentions[mentions["label"].isin(_NAMED_BEARERS)])
-    for name in dict.fromkeys(found for given in actors for found in outlets.find_actor(mentions, given)):
+    for name in dict.fromkeys(found for given in actors for found in outlets.find_actor(mentions, given, words)):
         rows.extend(_mentions_of(name, mentions[mentions["canonical"] == name], bearers, sentences, voices, words))
     return tables.make("naming_mentions", rows)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import VOICES
 from corpus_tools.tables import Corpus
 
@@ -21,6 +22,7 @@ COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies'
 WIRE_COPIES = ("edited_copy", "updated_version")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 QUOTE_MARK = re.compile("[\"“”„«»‘’']")
+ALIAS_LISTS = ("aliases", "organisations", "places")  # spellings that stand for a name
 _LONGEST_SINGLE = 200  # code points between single quotation marks; more is an apostrophe that was taken for one
 
 Span = tuple[int, int]
@@ -191,9 +193,15 @@ def spelling(name: str) -> str:
     return " ".join(word for word in plain.split() if word not in ("the", "al", "el"))
 
 
-def find_actor(mentions: pd.DataFrame, actor: str) -> list[str]:
-    """The canonical name that has `actor` as one of its spellings. ValueError names the most frequent where none has."""
+def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]:
+    """The canonical name that has `actor` as one of its spellings, in the corpus or in the lists aliases, organisations and places.
+
+    ValueError names the most frequent where none has.
+    """
     wanted = spelling(actor)
+    for alias in (row["name"] for name in ALIAS_LISTS for row in words[name] if spelling(row["term"]) == wanted):
+        if (mentions["canonical"] == alias).any():
+            return [alias]
     for column in ("canonical", "name", "text"):
         hits = mentions.loc[[spelling(str(value)) == wanted for value in mentions[column]], "canonical"]
         if len(hits):
