@@ -194,7 +194,7 @@ def spelling(name: str) -> str:
 
 
 def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]:
-    """The canonical name that has `actor` as one of its spellings, in the corpus or in the lists aliases, organisations and places.
+    """The canonical name that has `actor` as one of its spellings, in the corpus or in the word lists.
 
     ValueError names the most frequent where none has.
     """
