@@ -56,11 +56,11 @@ MOTIFS = (
     ),
     *("www.", "@", "#", "Jan ", "May 5, ", "the ", "The ", "United ", "Mr. ", "|", "•", "—", ":", "?!", "é", "\u0660"),
 )
-SMALL, LARGE = 1_500, 6_000  # a quadratic pattern grows sixteenfold between the two, a linear one fourfold
+SMALL, LARGE = 600, 2_400  # a quadratic pattern grows sixteenfold between the two, a linear one fourfold
 FULL, QUARTER = 1_000_000, 250_000
 STEEPEST = 9.0  # times the time for four times the text
 TOO_SHORT = 0.004  # seconds below which a growth is noise
-PATIENCE = 0.5  # seconds for the quarter: a pattern that needs more is measured on a sixteenth of the text
+PATIENCE = 0.1  # seconds for the quarter: a pattern that needs more is measured on a quarter of the texts
 MATCHED_AT_THE_START = ("corpus_tools.reading.furniture",)  # rooms whose patterns see one line from its start
 SKIPPED = ("corpus_tools.optional",)
 
