@@ -90,9 +90,14 @@ def test_the_input_is_not_changed_and_the_result_is_the_same_twice():
     assert all(before[name].equals(table) for name, table in c.tables())
 
 
-def test_groups_account_for_their_claims():
+@pytest.fixture(scope="module")
+def example():
     c = ct.load_example()
-    found = ct.compare_claims(c)
+    return c, ct.compare_claims(c)
+
+
+def test_groups_account_for_their_claims(example):
+    c, found = example
     for name, table in zip(("claim_pairs", "claim_groups", "claim_group_members", "stories"), found, strict=True):
         tables.check(name, table)
     assert found.members["claim_id"].is_unique
@@ -103,9 +108,8 @@ def test_groups_account_for_their_claims():
     assert set(found.members["claim_id"]) <= known
 
 
-def test_the_example_tells_updates_from_conflicts():
-    c = ct.load_example()
-    found = ct.compare_claims(c)
+def test_the_example_tells_updates_from_conflicts(example):
+    c, found = example
     seen = texts(c, found)
     assert seen["at least 8", "14"][0] == "update"
     assert seen["14", "12"][0] == "update"
