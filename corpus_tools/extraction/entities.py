@@ -24,6 +24,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADLINE_ZONES = ("title", "heading")
 _NO_DATES = ("relative",)
+_ONE_WORD = ("month date", "weekday date")
 _YEAR = re.compile(r"\d{4}")
 
 EntityRow = tuple[Any, ...]  # in the column order of the table
@@ -88,10 +89,18 @@ def date_mentions(n: int, text: str, lists: Gazetteer, words: Lexicons) -> list[
 
 
 def without_overlap(named: list[Mention], dates: list[Mention]) -> list[Mention]:
-    """Names and dates of one sentence in order; where they overlap, the date stays."""
+    """Names and dates of one sentence in order. Where they overlap the date stays, but for one word of a longer name."""
     if dates:
+        dates = [d for d in dates if d.rule not in _ONE_WORD or not any(_within(d, m) for m in named)]
         named = [m for m in named if not any(m.start < d.end and d.start < m.end for d in dates)]
     return sorted([*named, *dates], key=lambda m: m.start)
+
+
+def _within(date: Mention, name: Mention) -> bool:
+    """Is the date a word of a longer name: "April Ryan", "Sunday Times"?"""
+    return (
+        name.start <= date.start and date.end <= name.end and len(date.text) < len(name.text) and " " not in date.text
+    )
 
 
 def _mentions(parts: list[Part], lists: Gazetteer, words: Lexicons) -> list[Mention]:
