@@ -5,7 +5,8 @@ tokens.py     text to words, numbers and marks
 words.py      the word lists, ready for look-up
 masks.py      numbers that count nothing: dates, times, labels, scores, idioms, "one" as pronoun
 cardinals.py  one number: digits, words, scales, fractions, vague numerals
-quantities.py number to quantity: range, currency, unit, modifier
+modifiers.py  the words that bound or soften a quantity
+quantities.py number to quantity: range, currency, unit; quantity to span
 grammar.py    find_numbers: one walk over the tokens
 """
 

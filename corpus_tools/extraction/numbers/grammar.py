@@ -6,7 +6,8 @@ from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.masks import Mask
-from corpus_tools.extraction.numbers.quantities import make_span, read_modifier, read_quantity, to_span
+from corpus_tools.extraction.numbers.modifiers import read_modifier
+from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, compiled, holds_number, match_at

@@ -1,23 +1,19 @@
-"""From a bare number to a quantity: range, currency, unit, modifier."""
+"""From a bare number to a quantity (range, currency, unit), and from a quantity to a span."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
-from corpus_tools.extraction.numbers.masks import counts_a_plural
+from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at, match_before
+from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OLDEST = 120  # years of a person
-_NEAR = 8  # tokens between a toll and the verb that it passes a mark with
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
 _PERSON = "year"
 _AGED = frozenset(("aged", "age", "ages"))
-_PREPOSITIONS = frozenset(("over", "about", "around", "under", "above", "below", "some"))
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "exact": (True, True),
     "approx": (False, False),
@@ -26,13 +22,6 @@ _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "at_most": (False, True),
     "less_than": (False, True),
 }
-
-
-class Modified(NamedTuple):
-    first: int  # first token of the span
-    last: int  # exclusive
-    modifier: str
-    words: tuple[int, int] | None  # tokens of the modifier
 
 
 def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
@@ -279,97 +268,6 @@ def _age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Numb
     if t.lowers[after] in g.roles["lasting"]:
         return unit  # "the 10-month-old war"
     return Unit(unit.unit, "measure", "word", "optional", ())
-
-
-# --- modifiers ---------------------------------------------------------------------------------------------------------
-
-
-def read_modifier(g: Grammar, t: Tokens, q: Quantity) -> Modified:
-    """The words before or after the quantity that bound or soften it."""
-    first, last, modifier, words = q.first, q.last, q.number.modifier, None
-    if q.number.tier == "vague":
-        return Modified(first, last, "vague", None)  # "win over some", "about many of them"
-    before = _before(g, t, q)
-    if before:
-        first, modifier, words = before[0], _stronger(before[1], modifier), (before[0], before[2])
-    after = _after(g, t, q)
-    if after:
-        last, modifier = max(last, after[1]), _stronger(after[2], modifier)
-        words = words or (after[0], after[1])
-    if not modifier and (verb := _verb(g, t, q)):
-        modifier, words = verb
-    return Modified(first, last, modifier or "exact", words)
-
-
-def _stronger(one: str, other: str | None) -> str:
-    """A bound beats "about": "at least about 20"."""
-    return other if one == "approx" and other else one
-
-
-def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
-    """First token, modifier and end of the modifier's words before the quantity."""
-    i = at = q.first
-    found = None
-    for _ in range(4):
-        match = match_before(t, at, g.before)
-        if match and not _is_no_modifier(g, t, match[0], at, q):
-            at = match[0]
-            found = (at, _stronger(match[1], found[1] if found else None), found[2] if found else i)
-            continue
-        neutral = match_before(t, at, g.neutral)
-        if not neutral:
-            break
-        at = neutral[0]
-    return found
-
-
-def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -> bool:
-    """ "handed over 20 bodies", "talk about two things", "about one man", "$2m over 10 years" bound nothing."""
-    if t.follows(first, ("up", "to")):
-        return t.lowers[first - 1] in g.roles["change"] or t.lowers[first - 1] == "back"
-    if last - first > 1 or t.lowers[first] not in _PREPOSITIONS:
-        return False
-    word, before = t.lowers[first], t.lowers[first - 1] if first else ""
-    if q.kind == "count" and q.number.value == 1.0:
-        return True
-    if word == "over" and q.kind == "duration":
-        return before not in g.roles["length before over"] and t.lowers[q.last] not in g.roles["length after over"]
-    if word == "over":
-        return before in g.roles["handed"]
-    if word in ("about", "around"):
-        return before in g.roles["about"]
-    return False
-
-
-def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
-    """First token, end and modifier of the words after the number or after the unit: "16 or more", "20-odd", "30+"."""
-    for at in dict.fromkeys((q.number_last, q.last)):
-        j = at + (t.words[at] in HYPHENS and t.glued(at - 1) and t.glued(at))
-        if t.words[j] == "+" and t.glued(j - 1):
-            return j, j + 1, "at_least"
-        match = match_at(t, j, g.after)
-        if match and (t.lowers[j] != "at" or not t.is_word(match[0])):
-            if t.lowers[j] == "odd" and j == at and not t.is_word(j + 1):
-                continue
-            return j, match[0], match[1]
-    return None
-
-
-def _verb(g: Grammar, t: Tokens, q: Quantity) -> tuple[str, tuple[int, int]] | None:
-    """ "exceeded 1,200"; "the toll passed 1,200" where something is counted and no noun follows."""
-    at = q.first - 1
-    if at < 0 or t.lowers[at] not in g.verbs:
-        return None
-    modifier, position = g.verbs[t.lowers[at]]
-    if position == "verb" or (
-        _toll_before(g, t, at) and (not counts_a_plural(g, t, q.last) or q.kind in ("percent", "money"))
-    ):
-        return modifier, (at, at + 1)
-    return None
-
-
-def _toll_before(g: Grammar, t: Tokens, i: int) -> bool:
-    return not g.roles["toll"].isdisjoint(t.lowers[max(0, i - _NEAR) : i])
 
 
 # --- to spans ----------------------------------------------------------------------------------------------------------
