@@ -223,7 +223,7 @@ def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("P
     media = {
         spelling(str(name)) for column in ("outlet", "agency") for name in corpus.articles[column].dropna().unique()
     }
-    mentions = mentions[[spelling(str(name)) not in media for name in mentions["canonical"]]]
+    mentions = mentions.loc[[spelling(str(name)) not in media for name in mentions["canonical"]]]
     order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
     order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])
     return order["canonical"].astype(str).tolist()[:n]

@@ -22,6 +22,7 @@ PATTERN = "[0-9][0-9]-*.ipynb"
 PATHS = ("source", "metadata", "words", "output")  # parameters that name a file or folder
 SEEDS = "seeds"  # tag of cells with remarks that hold for the sample corpus alone
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+QUIET = ["--Application.log_level=50"]  # the kernel's own log is not for the reader of a report
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -126,7 +127,9 @@ def execute_in_place(path: str | Path, *, timeout: int = CELL_TIMEOUT) -> Path:
     notebook = _read(path)
     resources = {"metadata": {"path": str(Path(path).resolve().parent)}}
     with _kernel_environment():
-        NotebookClient(notebook, timeout=timeout, kernel_name="python3", resources=resources).execute()
+        NotebookClient(
+            notebook, timeout=timeout, kernel_name="python3", resources=resources, extra_arguments=QUIET
+        ).execute()
     return _write(clean(notebook), path)
 
 
@@ -172,6 +175,7 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
                 progress_bar=False,
                 cwd=str(target.parent),
                 execution_timeout=CELL_TIMEOUT,
+                extra_arguments=QUIET,
             )
     except papermill.exceptions.PapermillExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}"
