@@ -180,3 +180,18 @@ def test_the_run_record_names_no_path_and_no_time(seeds):
 def test_what_names_a_group_is_escaped(frame):
     shown = ct.build(frame.assign(outlet="<script>alert(1)</script>"))._repr_html_()
     assert "<script>" not in shown
+
+
+@pytest.mark.parametrize("texts", [[], ["Rain fell on Monday."]])
+def test_every_analysis_ends_well_on_next_to_nothing(texts):
+    """No article, or one without a name or a number: every verb gives its tables, and none raises."""
+    corpus = ct.build(
+        pd.DataFrame({"id": [f"a-{i}" for i in range(len(texts))], "text": pd.Series(texts, dtype="str")})
+    )
+    quality = ct.fit_topics(corpus, n_topics=3).quality
+    assert {"npmi", "stability", "n_units"} <= set(quality["measure"])
+    assert ct.compare_claims(corpus).groups.empty and ct.find_copies(corpus).copies.empty
+    assert ct.frequent_actors(corpus) == []
+    assert len(ct.find_stories(corpus)) <= len(texts)
+    ct.compare_sourcing(corpus)
+    ct.compare_words(corpus)

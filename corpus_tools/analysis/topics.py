@@ -33,6 +33,8 @@ LSA_COMPONENTS = 100
 LDA_PASSES = 20
 SHORT_SENTENCE = 10  # words added to a sentence's length, so that the shortest do not win
 DECIMALS = 4  # kept where a fit ends, so that the last bits of a sum never show
+MEASURES = ("npmi", "npmi_heldout", "diversity", "stability", "n_units", "n_articles", "n_topics")
+NOTE_NOTHING = "too little text for topics"
 NOTE_FEW = f"fewer than {FEW_ARTICLES} articles: a description of these texts, nothing more"
 TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
 
@@ -439,7 +441,8 @@ def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: i
     n_units = len(units.tokens)
     few = NOTE_FEW if units.n_articles < FEW_ARTICLES else ""
     if fit is None:
-        return tables.make("topic_quality", [("n_units", float(n_units), None, None, "too little text for topics")])
+        known = {"n_units": float(n_units), "n_articles": float(units.n_articles), "n_topics": 0.0}
+        return tables.make("topic_quality", [(name, known.get(name), None, None, NOTE_NOTHING) for name in MEASURES])
     topics = fit.topics()
     n_fitted = len(topics)
     fewer = (
