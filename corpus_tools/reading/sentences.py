@@ -196,7 +196,7 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
     if LIST_NUMBER.match(tail):
         return True
     if LOWER_START.match(right):
-        return _lower_goes_on(tail, right, known)
+        return _lower_goes_on(tail, right)
     if tail[-1] != ".":
         return False
     dotted = DOTTED.search(tail)
@@ -211,12 +211,9 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
     return word in known.never_final or (word in known.before_number and first.isdigit())
 
 
-def _lower_goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
-    """Whether a sentence goes on before a small letter: after quotations, cries, dots and abbreviations."""
-    if QUOTE_ENDS.search(tail) or CRY_ENDS.search(tail) or DOTTED.search(tail) or VERSUS.match(right):
-        return True
-    last = ENDS_IN_WORD.search(tail)
-    return last is not None and last[1].lower() in known.all and last[1].lower() not in known.before_number
+def _lower_goes_on(tail: str, right: str) -> bool:
+    """Whether a sentence goes on before a small letter: after quotations, cries, dots and dotted names."""
+    return any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED)) or VERSUS.match(right) is not None
 
 
 def trim(text: str, start: int, end: int) -> Span:
