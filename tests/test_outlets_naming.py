@@ -166,6 +166,16 @@ def test_an_empty_corpus_gives_empty_tables():
     assert ct.compare_naming(ct.Corpus(), actor="ISIS").empty
     assert ct.compare_sourcing(ct.Corpus()).empty
     assert ct.naming_mentions(ct.Corpus()).empty
+    assert ct.frequent_actors(ct.Corpus()) == []
+
+
+def test_actors_are_the_most_frequent_names_that_are_no_outlets():
+    texts = ["ISIS met Hamas.", "ISIS met Reuters."]
+    corpus = corpus_of(
+        {"a1": ("A", None, texts), "a2": ("Reuters", None, ["ISIS met Reuters."])},
+        [*NAMES, ("Reuters", "Reuters", "ORG")],
+    )
+    assert ct.frequent_actors(corpus) == ["ISIS", "Hamas"]
 
 
 def test_sourcing_gives_shares_of_statements():
