@@ -258,8 +258,8 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
     return {"precision": precision, "offset_days": offset * (DAYS_A_WEEK if precision == "week" else 1)}
 
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+|['’]s)[\s(]*$")
-_OF_BEFORE = re.compile(r"([^\W\d_]+)\sof\s$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,40}|['’]s)[\s(]{0,8}$")
+_OF_BEFORE = re.compile(r"([^\W\d_]{1,40})\sof\s$")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']{0,30},?\s$")
 _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"

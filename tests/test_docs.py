@@ -1,5 +1,6 @@
 """Documentation is held against the code: tables, verbs, word lists, commands, links."""
 
+import importlib.util
 import inspect
 import re
 from pathlib import Path
@@ -17,6 +18,18 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "corpus_tools/data/README.md",
 ]
+
+
+def _builder():
+    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", ["docs/tables.md", "docs/verbs.md", "corpus_tools/__init__.pyi"])
+def test_generated_pages_are_up_to_date(path):
+    assert (ROOT / path).read_text(encoding="utf-8") == _builder().PAGES[path](), f"{path} is old: run make docs"
 
 
 @pytest.mark.parametrize("name", ct.__all__)
