@@ -16,7 +16,7 @@ CASED = "yes"
 OTHER = "*"  # in the column `begins`: any character but a letter of a to z or a digit
 
 AFTER_LABEL = re.compile(r"[\"'“‘(]?(?:[A-Z]|\d)")
-PLACE_OR_DAY = r"(?:[A-Z][\w.'’-]*|\d{1,2}|al-[A-Z][\w'’-]*)"
+PLACE_OR_DAY = r"(?>[A-Z][\w.'’-]*|\d{1,2}|al-[A-Z][\w'’-]*)"  # atomic: a name is taken whole, or not at all
 SITE = r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|info|news|tv|co\.uk)"
 # KABUL, Afghanistan - | COLUMBIA, S.C. -- | BAGHDAD: (the colon also marks a speaker: only where no other paragraph has one)
 CAPITAL_DATELINE = re.compile(
