@@ -80,7 +80,8 @@ def _signature(verb: object) -> str:
     """Parameters and defaults, without types: the docstring tells them better."""
     signature = inspect.signature(verb)  # type: ignore[arg-type]
     plain = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
-    return str(signature.replace(parameters=plain, return_annotation=inspect.Signature.empty))
+    shown = str(signature.replace(parameters=plain, return_annotation=inspect.Signature.empty))
+    return re.sub(r"<function (\w+) at 0x[0-9a-f]+>", r"\1", shown)
 
 
 def stub() -> str:

@@ -128,8 +128,8 @@ def _context(words: Lexicons) -> _Around:
 
     return _Around(
         re.compile(rf"[,;:]|\b(?:{of('apart')})\b"),
-        re.compile(rf"\W{0, 8}(?:{of('lasting')})\b"),
-        re.compile(rf"\W{1, 8}(?:(?:{of('since')})\b|[A-Z]|\d)"),
+        re.compile(rf"\W{{0,8}}(?:{of('lasting')})\b"),
+        re.compile(rf"\W{{1,8}}(?:(?:{of('since')})\b|[A-Z]|\d)"),
     )
 
 
