@@ -14,7 +14,8 @@ HOSTILE = [
 ]  # fmt: skip
 SHORT, LONG = 20_000, 80_000  # code points
 MOST = 9  # times as long: linear reading takes 4 times, quadratic 16
-NOISE = 0.1  # seconds
+NOISE = 0.3  # seconds
+TRIES = 4
 
 
 def seconds(rows):
@@ -24,15 +25,21 @@ def seconds(rows):
     return time.process_time() - start
 
 
+def grows_linearly(short, long):
+    """Measured again before a slow moment of the machine counts."""
+    return any(seconds(long) < MOST * seconds(short) + NOISE for _ in range(TRIES))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_linear_time(piece):
-    times = []
+    rows = []
     for length in (SHORT, LONG):
         text = (piece * (length // len(piece) + 1))[:length]
-        row = {"sentence_id": "a1:0", "article_id": "a1", "position": 0, "zone": "body", "block": 0, "text": text}
-        times.append(seconds([row]))
-    assert times[1] < MOST * times[0] + NOISE
+        rows.append(
+            {"sentence_id": "a1:0", "article_id": "a1", "position": 0, "zone": "body", "block": 0, "text": text}
+        )
+    assert grows_linearly([rows[0]], [rows[1]])
 
 
 @pytest.mark.slow
@@ -42,4 +49,4 @@ def test_a_quotation_over_many_sentences_is_read_in_one_pass():
          "text": "“It is open." if n == 0 else "He said it is open." if n % 2 else "It said so.”"}
         for n in range(4000)
     ]  # fmt: skip
-    assert seconds(rows) < MOST * seconds(rows[:1000]) + NOISE
+    assert grows_linearly(rows[:1000], rows)
