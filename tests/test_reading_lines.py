@@ -62,7 +62,7 @@ def test_patterns_stay_linear_on_a_megabyte(text):
     start = time.process_time()
     for pattern in patterns:
         pattern.match(text)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 2
 
 
 def test_the_columns_that_make_matching_faster_lose_no_line():

@@ -14,8 +14,8 @@ HOSTILE = [
     '"X," said Y, head of Z, adding that ',
 ]  # fmt: skip
 SHORT, LONG = 20_000, 80_000  # code points
-MOST = 12  # times as long: linear reading takes 4 times, quadratic 16
-NOISE = 0.3  # seconds
+MOST = 9  # times as long: linear reading takes 4 times, quadratic 16
+NOISE = 0.1  # seconds
 TRIES = 4
 
 
