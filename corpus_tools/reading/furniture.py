@@ -35,11 +35,14 @@ class Rule(NamedTuple):
     begins: str
     cased: bool
 
+    def may_begin(self, first: str) -> bool:
+        return not self.begins or first in self.begins
+
 
 class Furniture(NamedTuple):
     """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
 
-    rules: tuple[Rule, ...]
+    rules: dict[str, tuple[Rule, ...]]  # by the first character of the line
     quick: dict[str, re.Pattern[str]]  # by the first character of the line
     quick_cased: re.Pattern[str]
     needed: tuple[str, ...]
@@ -62,8 +65,8 @@ def furniture(words: Lexicons) -> Furniture:
     plain = [rule for rule in rules if not rule.cased and not rule.needs]
     firsts = string.ascii_lowercase + string.digits + OTHER
     return Furniture(
-        rules,
-        {first: _any_of([rule for rule in plain if not rule.begins or first in rule.begins]) for first in firsts},
+        {first: tuple(rule for rule in rules if rule.may_begin(first)) for first in firsts},
+        {first: _any_of([rule for rule in plain if rule.may_begin(first)]) for first in firsts},
         _any_of([rule for rule in rules if rule.cased]),
         tuple(sorted({rule.needs for rule in rules if rule.needs})),
     )
@@ -79,12 +82,14 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
         return None
     known = furniture(words)
     lower = text.lower()
-    quick = known.quick.get(lower[:1]) or known.quick[OTHER]
+    first = lower[:1] if lower[:1] in known.quick else OTHER
     if not (
-        quick.match(lower) or any(word in lower for word in known.needed) or (where and known.quick_cased.match(text))
+        known.quick[first].match(lower)
+        or any(word in lower for word in known.needed)
+        or (where and known.quick_cased.match(text))
     ):
         return None
-    for rule in known.rules:
+    for rule in known.rules[first]:
         allowed = (rule.where == "any" or rule.where in where) and rule.needs in lower
         if allowed and rule.pattern.match(text if rule.cased else lower):
             return rule.fate
