@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.extraction import events, meaning, phrases
+from corpus_tools.extraction import event_words, meaning, phrases
 from corpus_tools.lexicons import load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS
 
@@ -173,7 +173,7 @@ def test_verb_forms_are_found(verb, forms):
     words = load_lexicons()
     for form in forms:
         tokens = phrases.read_tokens(f"they {form} 5", [], words)
-        assert events.mark_events(tokens, words)[1] is not None, form
+        assert event_words.mark_events(tokens, words)[1] is not None, form
 
 
 def test_patterns_take_linear_time():

@@ -10,22 +10,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import DateSpan, ResolvedDate, resolve_date
+from corpus_tools.dates import DateSpan, resolve_date
 from corpus_tools.extraction.actors import BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.context import (
     NOUN_BEFORE,
     PEOPLE,
-    PERSONS,
-    Article,
-    Found,
-    Head,
-    Reading,
-    Sentence,
     class_of,
     fitting_event,
     is_loose,
     place_of,
-    read_sentence,
     resolve_counted,
     shared_event,
     time_of,
@@ -34,8 +27,9 @@ from corpus_tools.extraction.counted import Counted
 from corpus_tools.extraction.events import OTHER, Event, find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular, text_of
-from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, Place, is_doer
+from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
+from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
+from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.victims import find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
@@ -138,57 +132,6 @@ def _plain(value: Any, field: str) -> Any:
     return value if isinstance(value, str) else None
 
 
-class Actor(NamedTuple):
-    """Who did it: the words and where they stand."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    name: str | None
-    rule: str
-
-    @property
-    def text(self) -> str:
-        return self.sentence.text[self.start : self.end]
-
-
-class _Draft(NamedTuple):
-    """All that was found about one number."""
-
-    reading: Reading
-    span: NumberSpan
-    counted: Counted
-    head: Head | None
-    counted_class: str | None
-    event: Event
-    event_words: Span | None
-    actor: Actor | None
-    place: tuple[Reading, Place] | None
-    time: tuple[Reading, DateSpan] | None
-    date: ResolvedDate | None
-    meaning: Meaning
-    scope: str
-    speaker: Speaker
-    quoted: bool
-
-    @property
-    def counted_words(self) -> str | None:
-        phrase = self.counted_phrase
-        return text_of(self.reading.sentence.text, self.reading.tokens, phrase) if phrase is not None else None
-
-    @property
-    def counted_phrase(self) -> Phrase | None:
-        """The counted noun phrase with what belongs to it in "of"."""
-        phrase = self.counted.phrase
-        if phrase is None or self.counted.elided:
-            return phrase
-        return phrase._replace(end=max(phrase.end, self.counted.end))
-
-    @property
-    def has_target(self) -> bool:
-        return self.event.event_type in PERSONS and self.event.role != "actor" and self.counted.phrase is not None
-
-
 def _read_claims(
     sentence: Sentence, numbers: list[NumberSpan], article: Article
 ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
@@ -199,13 +142,11 @@ def _read_claims(
         span = numbers[token.number] if token.tag == NUMBER else find_victim(reading, at, article)
         if span is not None:
             draft = _draft(reading, at, span, quoted, article)
-            article.earlier.append(
-                Found(reading, draft.span, draft.counted, draft.head, draft.counted_class, draft.event, draft.place)
-            )
+            article.earlier.append(draft)
             yield _row(draft), _evidence(draft, article)
 
 
-def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], article: Article) -> _Draft:
+def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], article: Article) -> Draft:
     sentence, words = reading.sentence, article.words
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
     speaker = with_voucher(speaker, reading, at, words)
@@ -231,7 +172,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     loose = is_loose(event, kind)
     time = time_of(reading, span, loose, clause, article)
-    return _Draft(
+    return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor,
         place_of(reading, span, event, kind, clause, article), time,
@@ -291,7 +232,7 @@ def _words(reading: Reading, start: int, end: int) -> Span | None:
     return (reading.tokens[start].start, reading.tokens[end - 1].end) if end > start else None
 
 
-def _row(draft: _Draft) -> tuple[Any, ...]:
+def _row(draft: Draft) -> tuple[Any, ...]:
     """The claim as a row of the table, in the order of its columns."""
     sentence, span, meaning, voice = draft.reading.sentence, draft.span, draft.meaning, draft.speaker.voice
     text = sentence.text
@@ -309,7 +250,7 @@ def _row(draft: _Draft) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _evidence(draft: _Draft, article: Article) -> list[tuple[Any, ...]]:
+def _evidence(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
     """The rows of claim_roles: for each field of the claim its words and its rule."""
     sentence, span = draft.reading.sentence, draft.span
     roles = Roles(f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.text)
@@ -351,7 +292,7 @@ def _evidence(draft: _Draft, article: Article) -> list[tuple[Any, ...]]:
     return roles.rows
 
 
-def _evidence_of_meaning(roles: Roles, draft: _Draft) -> None:
+def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
     meaning = draft.meaning
     if meaning.as_of is not None:
         roles.here("as_of", meaning.as_of, None, "word list as_of_cues")

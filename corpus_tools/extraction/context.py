@@ -1,18 +1,13 @@
 """What a claim takes from the rest of its sentence and of its article: elided nouns, shared events, places, times.
 
-A `Reading` is one sentence read once; `Found` is what an earlier claim passes on. Knows no tables.
+Knows no tables.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from typing import NamedTuple
-
-from corpus_tools.dates import DateSpan, find_dates
+from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
-from corpus_tools.extraction.events import Event, Mark, mark_events
-from corpus_tools.extraction.meaning import Cue, find_cues
+from corpus_tools.extraction.events import PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
     ADVERB,
@@ -21,22 +16,18 @@ from corpus_tools.extraction.phrases import (
     DASH,
     DETERMINER,
     Phrase,
-    Token,
-    read_tokens,
     singular,
 )
-from corpus_tools.extraction.places import BARE, FIRM, PHRASE, Mention, Place, choose_place, find_places
-from corpus_tools.extraction.roles import Said, Span
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.extraction.places import BARE, FIRM, PHRASE, Place, choose_place
+from corpus_tools.extraction.readings import Article, Head, Reading, read_sentence
+from corpus_tools.extraction.roles import Span
 
-PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
 LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
 DEAD = "dead"
 NOUN_BEFORE = "noun before the number"  # the rule
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event and its place
 _NEAR_TIME = 60  # code points between a number without event and its time
-_CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
 _TAKEN = frozenset(("arrested", "captured", "seized"))
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
@@ -44,87 +35,6 @@ _CARRYING = frozenset(
     (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
 )  # events with a place and a time
 _SHARES = frozenset(("count", "fraction", "percent"))
-
-
-class Sentence(NamedTuple):
-    """One sentence with what the other rooms found in it."""
-
-    sentence_id: str
-    article_id: str
-    zone: str
-    text: str
-    mentions: list[Mention]
-    statements: list[Said]
-
-
-class Reading(NamedTuple):
-    """A sentence read: its words, its event words, its places and times, and the words that name its speakers."""
-
-    sentence: Sentence
-    tokens: list[Token]
-    marks: list[Mark | None]
-    places: list[Place]
-    dates: list[DateSpan]
-    speakers: list[Span]
-    cues: list[Cue]
-
-
-class Head(NamedTuple):
-    """The head noun of what is counted, and where its words stand."""
-
-    noun: str
-    sentence: Sentence
-    start: int
-    end: int
-    rule: str
-
-
-class Found(NamedTuple):
-    """What an earlier claim of the article passes on."""
-
-    reading: Reading
-    span: NumberSpan
-    counted: Counted
-    head: Head | None
-    counted_class: str | None
-    event: Event
-    place: tuple[Reading, Place] | None
-
-
-class Article(NamedTuple):
-    """What is known of the article when a sentence is read."""
-
-    published: datetime.date | None
-    statements: dict[str, Said]
-    before: list[Sentence]
-    earlier: list[Found]
-    readings: dict[str, Reading]
-    words: Lexicons
-
-
-def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
-    """The words, event words, places and times of a sentence; times that only date what was said are left out."""
-    names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]
-    tokens = read_tokens(sentence.text, numbers, words, names=names)
-    marks = mark_events(tokens, words)
-    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
-    dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
-    speakers = [
-        (said.source_start, said.source_end)
-        for said in sentence.statements
-        if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
-    ]
-    cues = find_cues(sentence.text, tokens, words) if numbers else []
-    return Reading(sentence, tokens, marks, places, dates, speakers, cues)
-
-
-def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:
-    """Whether a named time says when something was said: "announced on Monday that it killed 7"."""
-    return any(
-        0 <= said.cue_end <= date.start < said.cue_end + _CLOSE_TO_CUE
-        and not said.content_start <= date.start < said.content_end
-        for said in sentence.statements
-    )
 
 
 def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:

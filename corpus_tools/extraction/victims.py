@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corpus_tools.extraction.context import PEOPLE, PERSONS, Article, Reading
+from corpus_tools.extraction.context import PEOPLE
 from corpus_tools.extraction.counted import counted_class, counted_phrase
-from corpus_tools.extraction.events import event_words, find_event
+from corpus_tools.extraction.event_words import event_words
+from corpus_tools.extraction.events import PERSONS, find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import DETERMINER
+from corpus_tools.extraction.readings import Article, Reading
 from corpus_tools.lexicons import Lexicons
 
 _LETTERS = re.compile(r"[a-z]+")

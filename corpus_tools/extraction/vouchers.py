@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.actors import subject_of
-from corpus_tools.extraction.context import Reading
 from corpus_tools.extraction.phrases import (
     ADJECTIVE,
     ADVERB,
@@ -30,6 +29,7 @@ from corpus_tools.extraction.phrases import (
     Token,
     singular,
 )  # fmt: skip
+from corpus_tools.extraction.readings import Reading
 from corpus_tools.extraction.roles import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.lexicons import Lexicons
 
