@@ -25,7 +25,7 @@ FEW_GROUPS = 10  # up to here the note says that nothing follows for outlets at 
 DIGITS = 9  # significant digits kept, so that the last bits of a sum over many articles never show
 SMALLEST_P = 1e-300
 _SKEW_OF_A_NORMAL = 1e-3
-_ITEMS_AT_ONCE = 2000  # columns held as a dense matrix at one time
+_ITEMS_AT_ONCE, _ITEMS_RESAMPLED = 2000, 500  # columns held as a dense matrix at one time
 
 Array = np.ndarray[Any, Any]
 NOTE_FEW = f"fewer than {MIN_ARTICLES} articles: description only"
@@ -68,23 +68,22 @@ def bootstrap_ratio(
     if n_articles < 2:
         return low, high
     draws = np.random.default_rng(seed).multinomial(n_articles, np.full(n_articles, 1 / n_articles), size=n_resamples)
-    weights = sparse.csr_array(draws.astype(float))
-    columns = sparse.csc_array(counts)
+    weights = np.ascontiguousarray(draws.T, dtype=float)
+    columns = sparse.csr_array(sparse.csc_array(counts).T)
     plain = getattr(exposure, "ndim", 1) == 1
-    below = sparse.csc_array(np.asarray(exposure, dtype=float)[:, None]) if plain else sparse.csc_array(exposure)
-    n_exposed = np.broadcast_to(_n_with(sparse.csr_array(below)), items)
-    level = _expanded_level(n_exposed, alpha)
-    for start in range(0, items, _ITEMS_AT_ONCE):
-        part = slice(start, start + _ITEMS_AT_ONCE)
-        drawn = (weights @ sparse.csr_array(columns[:, part])).toarray()
-        total = (weights @ sparse.csr_array(below if plain else below[:, part])).toarray()
-        total = np.broadcast_to(total, drawn.shape)
-        ratios = np.divide(drawn, total, out=np.full(drawn.shape, np.nan), where=total > 0)
+    below = sparse.csr_array(np.asarray(exposure, dtype=float)[None, :] if plain else sparse.csc_array(exposure).T)
+    level = _expanded_level(np.broadcast_to((below > 0).sum(axis=1), items), alpha)
+    quantile = np.quantile if plain else np.nanquantile
+    total = below @ weights if plain else None
+    for start in range(0, items, _ITEMS_RESAMPLED):
+        part = slice(start, start + _ITEMS_RESAMPLED)
+        drawn = columns[part] @ weights
+        under = below[part] @ weights if total is None else np.broadcast_to(total, drawn.shape)
+        ratios = np.divide(drawn, under, out=np.full(drawn.shape, np.nan), where=under > 0)
         for at in np.unique(level[part]):
             same = np.flatnonzero(level[part] == at)
             if not np.isnan(at):
-                quantile = np.quantile if plain else np.nanquantile
-                low[start + same], high[start + same] = quantile(ratios[:, same], [at, 1 - at], axis=0)
+                low[start + same], high[start + same] = quantile(ratios[same], [at, 1 - at], axis=1)
     return low, high
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from corpus_tools import tables
 from corpus_tools.analysis import inference, outlets
@@ -17,6 +21,7 @@ from corpus_tools.tables import Corpus
 PER_WORDS = 1000
 MIN_COUNT = 2  # rarer words are no term
 MANY_ARTICLES, MIN_ARTICLES_WITH = 50, 5  # from so many articles on, a term must stand in so many of them
+_GROUP = methodcaller("group")
 
 Array = np.ndarray[Any, Any]
 
@@ -43,35 +48,33 @@ def word_mentions(
     Columns: term (lower case), article_id, sentence_id, start, end, stop (a stop word: counted in the length only).
     Captions are left out. ValueError: no such voice.
     """
+    stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
+    found: list[tuple[Any, ...]] = []
+    for article, sentence, words in _spoken(corpus, voice):
+        for match in words:
+            word, start = _term(match.group()), match.start()
+            if term is None or word == term:
+                found.append((word, article, sentence, start, start + len(word), word in stop))
+    columns = ["term", "article_id", "sentence_id", "start", "end", "stop"]
+    types = ["str", "str", "str", "Int64", "Int64", "boolean"]
+    return pd.DataFrame(found, columns=pd.Index(columns)).astype(dict(zip(columns, types, strict=True)))
+
+
+def _spoken(corpus: Corpus, voice: str) -> Iterator[tuple[str, str, Iterator[re.Match[str]]]]:
+    """(article, sentence, its words in a voice) of every sentence that is no caption."""
     allowed = (*VOICES, outlets.ALL)
     if voice not in allowed:
         raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join(allowed)}.")
-    stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
     sentences = corpus.sentences[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES)]
     voices = outlets.VoiceSpans(sentences, corpus.statements)
-    found: list[tuple[Any, ...]] = []
-    for sentence, article, text in zip(
-        *(sentences[c].tolist() for c in ("sentence_id", "article_id", "text")), strict=True
-    ):
-        plain = voices.is_plain(sentence)
-        if plain and voice not in (outlets.UNATTRIBUTED, outlets.ALL):
-            continue
-        for match in outlets.WORD.finditer(text):
-            word = match.group().lower().replace("’", "'").removesuffix("'s")
-            if term is not None and word != term:
-                continue
-            if plain or voice == outlets.ALL or voices.voice(sentence, match.start(), match.end()) == voice:
-                found.append((word, article, sentence, match.start(), match.start() + len(word), word in stop))
-    columns = ["term", "article_id", "sentence_id", "start", "end", "stop"]
-    types = {
-        "term": "str",
-        "article_id": "str",
-        "sentence_id": "str",
-        "start": "Int64",
-        "end": "Int64",
-        "stop": "boolean",
-    }
-    return pd.DataFrame(found, columns=pd.Index(columns)).astype(types)
+    columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))
+    for article, sentence, text in zip(*columns, strict=True):
+        yield article, sentence, voices.words(sentence, text, voice)
+
+
+def _term(printed: str) -> str:
+    """A word as it is counted: lower case, without possessive s."""
+    return printed.lower().replace("’", "'").removesuffix("'s")
 
 
 def compare_words(
@@ -96,12 +99,8 @@ def compare_words(
     KeyError: no such column. ValueError: no such voice.
     """
     groups = outlets.group_articles(corpus, by, copies)
-    words = word_mentions(corpus, voice=voice, lexicons=lexicons)
-    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
-    words = words[words["article_id"].isin(set(row_of))]
-    rows = words["article_id"].map(row_of).to_numpy(dtype=np.int64)
-    length = np.bincount(rows, minlength=len(row_of)).astype(float)
-    counts, terms = _count_terms(words, rows, len(row_of))
+    stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
+    counts, length, terms = _count_terms(corpus, voice, groups.articles["article_id"].tolist(), stop)
     if not terms:
         return tables.empty("keyness")
     layers = outlets.strata_of(corpus, groups, strata)
@@ -118,17 +117,31 @@ def compare_words(
     return tables.make("keyness", table.drop(columns="item"))
 
 
-def _count_terms(words: pd.DataFrame, rows: Array, n_articles: int) -> tuple[Any, list[str]]:
-    """Articles x terms, terms in alphabetical order."""
-    kept = ~words["stop"].to_numpy(dtype=bool)
-    codes, known = pd.factorize(words["term"].to_numpy(dtype=object)[kept], sort=True)
-    if not len(known):
-        return None, []
-    counts = outlets.count_matrix(rows[kept], codes, (n_articles, len(known)))
-    n_with = (counts > 0).sum(axis=0)
-    least = MIN_ARTICLES_WITH if n_articles >= MANY_ARTICLES else 1
+def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozenset[str]) -> tuple[Any, Array, list[str]]:
+    """Articles x terms (terms in alphabetical order), and the number of words of each article, stop words included."""
+    printed: dict[str, Counter[str]] = {article: Counter() for article in articles}
+    for article, _, words in _spoken(corpus, voice):
+        if article in printed:
+            printed[article].update(map(_GROUP, words))
+    length = np.array([words.total() for words in printed.values()], dtype=float)
+    term_of = {word: _term(word) for word in set().union(*printed.values())}
+    known = sorted(set(term_of.values()) - stop)
+    column = {term: i for i, term in enumerate(known)}
+    column_of = {word: column[term] for word, term in term_of.items() if term in column}
+    found = [
+        (row, column_of[word], n)
+        for row, own in enumerate(printed.values())
+        for word, n in own.items()
+        if word in column_of
+    ]
+    if not found:
+        return None, length, []
+    rows, columns, n = np.array(found, dtype=np.int64).T
+    counts = sparse.csr_array((n.astype(float), (rows, columns)), shape=(len(articles), len(known)))
+    n_with = np.bincount(counts.indices, minlength=len(known))
+    least = MIN_ARTICLES_WITH if len(articles) >= MANY_ARTICLES else 1
     chosen = np.flatnonzero((n_with >= least) & (counts.sum(axis=0) >= MIN_COUNT))
-    return counts[:, chosen], [str(known[i]) for i in chosen]
+    return counts[:, chosen], length, [known[i] for i in chosen]
 
 
 def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str], seed: int) -> list[str]:

@@ -69,6 +69,8 @@ def find_labels(text: str, words: Lexicons) -> list[_Hit]:
     """The words of actor_labels in a sentence, the longest where two begin at one place. "counter-terrorist" is none."""
     labels = _compiled(words)
     lowered = text.lower() if len(text.lower()) == len(text) else text  # offsets must stay true
+    if labels.first.isdisjoint(map(_bare, TOKEN.findall(lowered))):  # most sentences: no need for places
+        return []
     tokens = [(match.start(), match.end(), _bare(match.group())) for match in TOKEN.finditer(lowered)]
     hits, skip = [], 0
     for at, (start, _, word) in enumerate(tokens):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -112,19 +112,26 @@ class VoiceSpans:
             where = self._quoted if mode == "direct" else self._attributed
             where.setdefault(sentence, []).append((int(start), int(end)))
 
-    def is_plain(self, sentence_id: str) -> bool:
-        """Nothing in the sentence is somebody else's."""
-        return sentence_id not in self._quoted and sentence_id not in self._attributed
+    def words(self, sentence_id: str, text: str, voice: str) -> Iterator[re.Match[str]]:
+        """The words of a sentence that stand in a voice, or in any of them."""
+        quoted, attributed = self._quoted.get(sentence_id, ()), self._attributed.get(sentence_id, ())
+        if voice == ALL or not (quoted or attributed):
+            return WORD.finditer(text) if voice in (ALL, UNATTRIBUTED) else iter(())
+        return (word for word in WORD.finditer(text) if _voice_at(word.start(), quoted, attributed) == voice)
 
     def voice(self, sentence_id: str, start: int, end: int) -> str:
         """quoted, attributed or unattributed: the voice of the first code point decides."""
-        if _inside(self._quoted.get(sentence_id), start):
+        return _voice_at(start, self._quoted.get(sentence_id, ()), self._attributed.get(sentence_id, ()))
+
+
+def _voice_at(at: int, quoted: Sequence[Span], attributed: Sequence[Span]) -> str:
+    for start, end in quoted:
+        if start <= at < end:
             return QUOTED
-        return ATTRIBUTED if _inside(self._attributed.get(sentence_id), start) else UNATTRIBUTED
-
-
-def _inside(spans: list[Span] | None, at: int) -> bool:
-    return spans is not None and any(start <= at < end for start, end in spans)
+    for start, end in attributed:
+        if start <= at < end:
+            return ATTRIBUTED
+    return UNATTRIBUTED
 
 
 def quoted_spans(sentences: pd.DataFrame) -> dict[str, list[Span]]:
