@@ -160,10 +160,11 @@ def _statements(gold: Gold, corpus: ct.Corpus, starts: dict[str, int]) -> Measur
     wanted: dict[str, list] = {name: [] for name in texts}
     for row in gold.rows["attributions"]:
         if "row" in row:
-            wanted[row["doc"]].append({k: [tuple(s) for s in row["row"][k]] for k in ("source", "cue", "content")})
+            spans = {k: [tuple(s) for s in row["row"][k]] for k in score_text.PARTS}
+            wanted[row["doc"]].append({**spans, "cue_class": row["row"].get("cue_class")})
             continue
         document = gold.documents[row["article_id"]]
-        spans = {k: document.absolute(row, f"{k}_") for k in ("source", "cue", "content")}
+        spans = {k: document.absolute(row, f"{k}_") for k in score_text.PARTS}
         wanted[row["article_id"]].append({k: [s] if s else [] for k, s in spans.items()})
     found: dict[str, list] = {name: [] for name in texts}
     for row in _spans(gold, corpus, "statements", starts):

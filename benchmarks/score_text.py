@@ -9,6 +9,7 @@ from typing import Any
 
 Span = tuple[int, int]
 _TOKEN = re.compile(r"\w+(?:[’'.\-]\w+)*")
+PARTS = ("source", "cue", "content")
 _DETERMINERS = {"the", "a", "an"}
 
 
@@ -104,19 +105,34 @@ def _overlap_f1(a: set[int], b: set[int]) -> float:
     return 2 * len(a & b) / (len(a) + len(b))
 
 
+def near_cue(contents: list[Span], cues: list[Span], sentences: list[Span]) -> list[Span]:
+    """What of the contents stands in a sentence that holds a cue; all of it where nothing does."""
+    homes = [(start, end) for start, end in sentences if any(start < e and end > s for s, e in cues)]
+    inside = [(max(a, s), min(b, e)) for a, b in contents for s, e in homes if a < e and b > s]
+    return inside or contents
+
+
 def statements(
     texts: dict[str, str],
-    gold: dict[str, list[dict[str, list[Span]]]],
+    gold: dict[str, list[dict[str, Any]]],
     found: dict[str, list[dict[str, list[Span]]]],
     sentences: dict[str, list[Span]],
 ) -> dict[str, Any]:
-    """Cue F1 (a shared word), source exact and content word F1 given the cue, F1 of sentences that are mostly content."""
+    """Cue F1 (a shared word), source exact and content word F1 given the cue, F1 of sentences that are mostly content.
+
+    Where the gold gives a `cue_class`, the F1 of each class counts its cues alone; what is no cue of any class is wrong in each.
+    Contents are compared whole; where the gold has some in pieces, again with what stands of them in the cue's own sentence.
+    """
     cue, halves = Counter(), Counter()
+    by_class: dict[str, Counter] = {}
     sources: list[bool] = []
     contents: list[float] = []
+    near: list[float] = []
+    pieces = any(len(row["content"]) > 1 for rows in gold.values() for row in rows)
     for name, text in texts.items():
         tokens = _Tokens(text)
-        wanted = [{k: tokens.of(v) for k, v in row.items()} for row in gold.get(name, [])]
+        rows = gold.get(name, [])
+        wanted = [{k: tokens.of(row[k]) for k in PARTS} for row in rows]
         given = [{k: tokens.of(v) for k, v in row.items()} for row in found.get(name, [])]
         pairs = _matched(wanted, given)
         cue.update(
@@ -126,6 +142,12 @@ def statements(
             a, b = (tokens.without_determiner(r["source"]) for r in (wanted[i], given[j]))
             sources.append(a == b)
             contents.append(_overlap_f1(wanted[i]["content"], given[j]["content"]))
+            home = near_cue(rows[i]["content"], rows[i]["cue"], sentences.get(name, []))
+            near.append(_overlap_f1(tokens.of(home), given[j]["content"]))
+        hits = {i for i, _ in pairs}
+        for i, row in enumerate(rows):
+            if row.get("cue_class") and wanted[i]["cue"]:
+                by_class.setdefault(row["cue_class"], Counter()).update(right=i in hits, wanted=1)
         said = set().union(*(r["content"] for r in wanted)) if wanted else set()
         heard = set().union(*(r["content"] for r in given)) if given else set()
         for span in sentences.get(name, []):
@@ -133,10 +155,13 @@ def statements(
             in_gold = bool(words) and 2 * len(words & said) >= len(words)
             in_found = bool(words) and 2 * len(words & heard) >= len(words)
             halves.update(right=in_gold and in_found, given=in_found, wanted=in_gold)
+    wrong = cue["given"] - cue["right"]
     return {
         "statement_cues": f1(*_triple(cue)),
+        **{f"statement_cues_{k}": f1(c["right"], c["right"] + wrong, c["wanted"]) for k, c in sorted(by_class.items())},
         "statement_sources_exact": {"accuracy": sum(sources) / len(sources) if sources else 0.0, "n": len(sources)},
         "statement_contents": {"token_f1": sum(contents) / len(contents) if contents else 0.0, "n": len(contents)},
+        **({"statement_contents_near": {"token_f1": sum(near) / len(near), "n": len(near)}} if pieces else {}),
         "statement_sentences": f1(*_triple(halves)),
     }
 

@@ -84,6 +84,15 @@ def test_statements_are_matched_by_a_shared_cue_word():
     assert missed["statement_cues"]["f1"] == 0.0
 
 
+def test_contents_in_pieces_are_also_compared_near_the_cue():
+    text = "Rain fell. The minister said so, and snow too."
+    found = {"source": [(11, 23)], "cue": [(24, 28)], "content": [(29, 45)]}
+    gold = {**found, "content": [(0, 9), (29, 45)], "cue_class": "say"}
+    scored = score_text.statements({"d": text}, {"d": [gold]}, {"d": [found]}, {"d": [(0, 10), (11, 46)]})
+    assert scored["statement_contents"]["token_f1"] < 1.0 == scored["statement_contents_near"]["token_f1"]
+    assert scored["statement_cues_say"]["f1"] == 1.0
+
+
 def test_floors_are_only_ever_raised():
     assert raised({"claims": {"f1": 0.5}}, {"claims": 0.9}) == {"claims": 0.9}
     assert raised({"claims": {"f1": 0.951}}, {"claims": 0.9}) == {"claims": 0.95}
