@@ -159,7 +159,7 @@ def plot_heat(
     words = table.set_index([row, column])[text].to_dict() if text else {}
     values = wide.astype("float64").to_numpy()
     top = max(float(wide.max().max()), 1e-9)
-    ax.imshow(values, aspect="auto", cmap="Greys", vmin=0, vmax=top * 1.25, interpolation="nearest")
+    style.cells(ax, values, vmin=0, vmax=top * 1.25)
     letters = max(4, int(style.WIDTHS[columns] * 17 / (len(across) + 2)))
     for y, name in enumerate(names):
         for x, other in enumerate(across):

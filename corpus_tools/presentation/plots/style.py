@@ -103,6 +103,15 @@ def rows(ax: Axes, names: Sequence[object], columns: int) -> None:
     ax.tick_params(axis="y", length=0)
 
 
+def cells(ax: Axes, values: Any, *, vmin: float, vmax: float) -> Any:
+    """The numbers of a grid as shades of grey, first row on top; rectangles, so that a PDF of it stays small and sharp."""
+    down, across = values.shape
+    x, y = [place - 0.5 for place in range(across + 1)], [place - 0.5 for place in range(down + 1)]
+    mesh = ax.pcolormesh(x, y, values, cmap="Greys", vmin=vmin, vmax=vmax, edgecolors="face", linewidth=0.2)
+    ax.set_ylim(down - 0.5, -0.5)
+    return mesh
+
+
 def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None:
     """A legend above the plot, where it covers nothing and may be wider than the Axes."""
     given = handles if handles is not None else ax.get_legend_handles_labels()[0]

@@ -52,7 +52,7 @@ def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns
     ax = style.axes(ax, max(len(wide) // 3, 2 * wide.index.get_level_values(0).nunique()), columns, row=0.12)
     if wide.empty:
         return style.nothing(ax, "No topics: too few texts.")
-    image = ax.imshow(wide.to_numpy(dtype=float), aspect="auto", cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+    image = style.cells(ax, wide.to_numpy(dtype=float), vmin=0, vmax=1)
     articles = pd.Series(wide.index.get_level_values(0))
     ends = articles.groupby(articles, sort=False).size().cumsum()
     starts = ends.shift(fill_value=0)
