@@ -262,7 +262,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40}|['’]s)[\s(]{0,8}$")
 _OF_BEFORE = re.compile(r"([^\W\d_]{1,40})\sof\s$")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']{0,30},?\s$")
 _PLURAL_AFTER = re.compile(
-    r"\s(?:[a-z]+\s){0,1}(?:[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
+    r"\s(?:(?P<between>[a-z]+)\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
+)
+_UNTIL_BEFORE = re.compile(
+    r"\b(?:until|till|before|since|through|by)\s(?:at\sleast|at\sthe\searliest|about|around|roughly|nearly)\s$",
+    re.IGNORECASE,
 )
 _PEOPLE_AFTER = re.compile(r"\s(?:people|men|women|children|soldiers|troops|civilians|fighters|others)\b")
 _ROUND = 100
@@ -278,7 +282,8 @@ def _year(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 
 def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
-    counted = bool(_PLURAL_AFTER.match(after))
+    plural = _PLURAL_AFTER.match(after)
+    counted = plural is not None and not _is_dated(plural, words)
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
     word = _WORD_BEFORE.search(before)
@@ -291,10 +296,22 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     if role == "determiner":
         return not (counted and year % _ROUND == 0)
     if role == "quantity":
-        return False
+        return bool(_UNTIL_BEFORE.search(before))
     if counted and not (_CAPITAL_BEFORE.search(before) and year % _ROUND and not _PEOPLE_AFTER.match(after)):
         return False  # but: Keystone 2018 sales
     return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
+
+
+def _is_dated(plural: re.Match[str], words: _Words) -> bool:
+    """2010 levels, the 2016 primary elections; "2016 before signups begin" counts nothing either."""
+    between = plural["between"]
+    if (
+        between
+        and between in words.before_year
+        and words.before_year[between] in ("preposition", "loose", "determiner")
+    ):
+        return True
+    return words.before_year.get(plural["noun"]) == "dated"
 
 
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (

@@ -3,9 +3,12 @@
 spans.py      what is found
 tokens.py     text to words, numbers and marks
 words.py      the word lists, ready for look-up
-masks.py      numbers that count nothing: dates, times, labels, scores, idioms, "one" as pronoun
+masks.py      numbers that count nothing: dates, times, labels, idioms, "one" as pronoun
+results.py    numbers tied to each other: scores, votes, odds, phone numbers
 cardinals.py  one number: digits, words, scales, fractions, vague numerals
 modifiers.py  the words that bound or soften a quantity
+ages.py       which numbers are ages
+units.py      the unit after a number
 quantities.py number to quantity: range, currency, unit; quantity to span
 grammar.py    find_numbers: one walk over the tokens
 """

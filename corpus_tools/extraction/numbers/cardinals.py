@@ -200,9 +200,10 @@ def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
     part = g.plural_fractions.get(word) if value > 1 else g.fractions.get(word)
     if part is None or value * part >= 1:
         return None
-    if not hyphen and not _of_follows(t, at + 1):
+    if not hyphen and value == 1 and not _of_follows(t, at + 1):
         return None
-    return _of_a_scale(g, t, number._replace(last=at + 1, value=value * part, kind="fraction"))
+    fraction = number._replace(last=at + 1, value=value * part, kind="fraction")
+    return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
 
 
 def _share(g: Grammar, t: Tokens, number: Number) -> Number:
@@ -229,7 +230,7 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
 
 
 def _of_follows(t: Tokens, i: int) -> bool:
-    return t.lowers[i] in ("of", "majority", "as") or (
+    return t.lowers[i] in ("of", "majority", "as", "more", "less", "plus") or (
         t.lowers[i] in ("or", "and") and t.lowers[i + 1] in ("more", "a")
     )
 
@@ -241,6 +242,19 @@ def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
         scale, kind = g.cardinals.get(t.lowers[at], (0.0, ""))
         if kind == "word" and number.value is not None and t.follows(number.last, phrase):
             return number._replace(last=at + 1, value=number.value * scale, kind="count", scale=scale)
+    return number
+
+
+def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
+    """three quarters of an hour, a quarter of a mile, a quarter-mile: parts of a unit."""
+    last = number.last
+    if number.kind != "fraction":
+        return number
+    if t.lowers[last] == "of" and t.lowers[last + 1] in _ARTICLES and match_at(t, last + 2, g.units):
+        return number._replace(last=last + 2, kind="part of a unit")
+    hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
+    if match_at(t, last + hyphen, g.units) and (hyphen or t.lowers[last - 1] in ("quarter", "quarters")):
+        return number._replace(kind="part of a unit")
     return number
 
 
@@ -257,8 +271,12 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         return _couple(g, t, i)
     if word == "score" and t.lowers[i + 2] == "of" and not t.is_digits(i + 3):
         return Number(i, i + 2, float(_TEENS), form="article")
-    if word in g.fractions and (t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of"))):
-        return _of_a_scale(g, t, Number(i, i + 2, g.fractions[word], kind="fraction", form="article"))
+    if word in g.fractions:
+        fraction = Number(i, i + 2, g.fractions[word], kind="fraction", form="article")
+        if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")):
+            return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
+        if word == "quarter" and (part := _of_a_unit(g, t, fraction)).kind != "fraction":
+            return part
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):
         words = _words(g, t, i + 1)
         return _halves(g, t, words._replace(first=i, form="article"))

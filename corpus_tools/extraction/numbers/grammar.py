@@ -5,10 +5,9 @@ from __future__ import annotations
 from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
-from corpus_tools.extraction.numbers.masks import Mask
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
-from corpus_tools.extraction.numbers.spans import Number, NumberSpan
+from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, compiled, holds_number, match_at
 from corpus_tools.lexicons import Lexicons, load_lexicons

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number
+from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
+_FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
+_VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
+_TIED_FORMS = frozenset(("glued", "hyphen", "letter"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
-_YEAR_DIGITS = 4
-_PHONE_DIGITS = 7
+_YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
-_NEAR = 5  # tokens around a score
-
-
-class Mask(NamedTuple):
-    last: int  # exclusive
-    reason: str
+_GENERATIONS, _RESOLUTIONS = frozenset("23456"), frozenset("2458")  # of mobile networks; thousands of pixels
 
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
@@ -40,8 +38,10 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         or _counter(g, t, i)
         or _era(t, i)
         or _clock(g, t, i)
+        or _short_year(g, t, i, named_times)
         or _glued(g, t, i)
-        or _chain(g, t, i)
+        or chain(g, t, i)
+        or contest(g, t, i)
         or label(g, t, i, label_until)
         or _address(g, t, i)
         or _identifier(t, i)
@@ -100,10 +100,29 @@ def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 _ERAS = frozenset(("BC", "AD", "BCE", "CE"))
+_JOINTS = frozenset(("and", "to", "-", "–"))
+_APOSTROPHES = frozenset("'’‘")
+
+
+def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
+    """The second year of 1991-92, and '16."""
+    if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
+        return None
+    before = t.words[i - 1]
+    if before in HYPHENS and i > 1 and len(t.words[i - 2]) == _YEAR_DIGITS and t.glued(i - 2):
+        return Mask(i + 1, "year") if _named_time(t, i - 2, named_times) is not None else None
+    alone = before in _APOSTROPHES and (i == 1 or not t.glued(i - 2) or t.words[i - 2] in OPENERS)
+    if not alone or (t.glued(i) and (t.is_word(i + 1) or t.words[i + 1] in ("%", "-"))):
+        return None
+    return None if counts_a_plural(g, t, i + 1) or t.lowers[i + 1] in g.cardinals else Mask(i + 1, "year")
 
 
 def _era(t: Tokens, i: int) -> Mask | None:
-    """AD 1000, A.D. 1000, 500 BC."""
+    """AD 1000, A.D. 1000 to 1260, 500 BC."""
+    if t.lowers[i - 1] in _JOINTS and i > 2 and t.words[i - 2].isdecimal() and _era(t, i - 2):
+        return Mask(i + 1, "year")
+    if t.lowers[i + 1] in _JOINTS and t.words[i + 2].isdecimal() and t.words[i + 3] in _ERAS:
+        return Mask(i + 1, "year")
     before = "".join(t.words[max(0, i - 4) : i])
     if t.words[i - 1] in _ERAS or t.words[i + 1] in _ERAS or before.endswith(("A.D.", "B.C.")):
         return Mask(i + 1, "year")
@@ -116,7 +135,7 @@ def _era(t: Tokens, i: int) -> Mask | None:
 def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """14th, 1990s, '90s, F-16, COVID-19, S8, 5G, #5, a/12, user@12."""
     after = t.lowers[i + 1] if t.glued(i) else ""
-    if after in _ORDINAL_ENDS:
+    if after in _ORDINAL_ENDS and (after != "st" or _FIRST.search(t.words[i])):
         return Mask(i + 2, "ordinal")
     if after and t.words[i].endswith("0") and len(t.words[i]) in (2, _YEAR_DIGITS):
         if after == "s":
@@ -125,8 +144,14 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
             return Mask(i + 3, "decade")
     if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
         return mask
+    if after == "g" and t.words[i + 1] == "G" and t.words[i] in _GENERATIONS:
+        return Mask(i + 2, "label")  # 5G
+    if after == "k" and t.words[i + 1] == "K" and t.words[i] in _RESOLUTIONS and t.lowers[i + 2] in g.roles["screen"]:
+        return Mask(i + 2, "label")  # a 4K screen
     if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
+    if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
+        return Mask(i + 3, "decade")  # a 60-something actor
     if after.isalpha() and after not in g.abbreviations and after not in g.units and after not in g.signs:
         return Mask(i + 2, "label")  # 5G, 3D
     return None
@@ -138,13 +163,15 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return None
     if before in ("_", "@", "=", "&", "\\") or (before == "/" and t.is_word(i - 2) and t.glued(i - 2)):
         return Mask(i + 1, "address")
-    if before == "#":
-        return Mask(i + 1, "label")
+    if before == "#" or (before == "+" and t.glued(i - 2) and t.is_word(i - 2)):
+        return Mask(i + 1, "label")  # #5, D+7
+    if before in _APOSTROPHES and t.glued(i - 2) and t.is_digits(i - 2) and not match_at(t, i + 1, g.units):
+        return Mask(i + 1, "label")  # the inches of 6'2
     if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
         return Mask(i + 1, "label")
     if before in HYPHENS and t.is_word(i - 2):
         if t.glued(i - 2):
-            return _after_hyphen(g, t, i)
+            return (chain(g, t, i) if t.words[i + 1] == "/" else None) or _after_hyphen(g, t, i)  # post-9/11
         return Mask(i + 1, "label") if len(t.words[i - 2]) > 1 and t.words[i - 2].isupper() else None  # COVID -19
     return None
 
@@ -158,42 +185,17 @@ def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     return Mask(i + 1, "label") if prefix[0].isupper() or short else None
 
 
-def _chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """2-1 win, 52-48 vote, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15."""
-    mark = t.words[i + 1]
-    if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
-        return None
-    last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
-    while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
-        digits += len(t.words[last + 1])
-        last, count = last + 2, count + 1
-    if count > 2:
-        return Mask(last, "phone number" if digits >= _PHONE_DIGITS and mark != "/" else "label")
-    a, b = t.values[i], t.values[i + 2]
-    if a is None or b is None:
-        return Mask(last, "label")
-    if mark == "/":
-        return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
-    if a >= b and not _is_elided(t, i, a, b):
-        return Mask(last, "score")
-    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
-    if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
-        return Mask(last, "score")
-    return None
-
-
-def _is_elided(t: Tokens, i: int, a: float, b: float) -> bool:
-    """$900-1.2 million is no score."""
-    return t.words[i - 1] in ("$", "£", "€") or t.lowers[i + 3] in ("million", "billion", "trillion")
-
-
 # --- labels ------------------------------------------------------------------------------------------------------------
 
 
 def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
+    if i and g.labels.get(t.lowers[i - 1]) == "always" and _is_version(g, t, i):
+        return Mask(i + 1, "label")
     if i == 0 or not _can_name(g, t, i):
         return None
+    if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
+        return Mask(i + 1, "list marker")  # Reason 7: ...
     at = i - 1
     if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
         at -= 1
@@ -212,6 +214,13 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     return Mask(i + 1, "label") if _names(g, t, i) else None
 
 
+def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
+    """iOS 13.4"""
+    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or match_at(t, i + 1, g.units):
+        return False
+    return not (t.glued(i) and t.lowers[i + 1] in g.abbreviations) and t.values[i] is not None
+
+
 def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
     """Names have whole numbers without comma, scale, unit or currency."""
     after = t.lowers[i + 1]
@@ -219,14 +228,24 @@ def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
         return False
     if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
         return False
-    return after not in g.units
+    return not _may_be_unit(g, t, i + 1)
+
+
+def _may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
+    """The word at token `i` is a unit of the number before it: not the "in" of "No. 2 in the world"."""
+    forms = {unit.form for _, unit in g.units.get(t.lowers[i], ())}
+    return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
 
 
 def goes_on(t: Tokens, i: int) -> int:
     """The token at which a list of labels goes on after one that ends at `i` ("Articles 4, 5 and 6"); -1 where it ends."""
     if t.lowers[i] in ("and", "or", "to", ",", "&", "through") or t.words[i] in HYPHENS:
         return i + 1
-    return -1
+    at = i
+    while at < i + 3 and t.words[at][:1].isupper() and t.is_word(at):
+        at += 1
+    named = t.words[at + 2][:1].isupper() and t.is_word(at + 2) and not t.is_headline
+    return at + 1 if at > i and t.lowers[at] in ("and", "or", ",") and named else -1  # iPhone 11 Pro and 11 Pro Max
 
 
 def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
@@ -269,6 +288,8 @@ def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _identifier(t: Tokens, i: int) -> Mask | None:
     """1.2.3, 0049, 1234567890."""
     word = t.words[i]
+    if goes_on_a_phone_number(t, i):
+        return Mask(i + 1, "phone number")
     if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
         return Mask(i + 1, "label")
     if word.isdecimal() and len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€"):
@@ -294,6 +315,8 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return mask
     if label_until == i:
         return Mask(i + 1, "label")
+    if mask := contest(g, t, i):
+        return mask
     before = t.lowers[i - 1] if i else ""
     if before in g.labels and (g.labels[before] == "any" or t.words[i - 1][0].isupper()):
         upper = t.words[i][0].isupper()
@@ -337,12 +360,23 @@ def _named_group(t: Tokens, i: int) -> Mask | None:
     return None if t.is_headline else Mask(i + 1, "label")
 
 
+def _is_clause(g: Grammar, t: Tokens, i: int) -> bool:
+    """the most recent one available, reasons one suspends a campaign, one isn't expected."""
+    before, after = t.lowers[i - 1] if i else "", t.lowers[i + 1]
+    if after.endswith(("n't", "n’t")):
+        return True
+    if i > 1 and t.lowers[i - 2] in ("most", "more", "less", "least", "very") and before.isalpha() and before != "than":
+        return True
+    verb = after.endswith("s") and not after.endswith(("ss", "us", "is", "ies")) and after.islower()
+    return verb and t.words[i + 1].islower() and t.lowers[i + 2] in g.roles["object"]
+
+
 def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """Why a single "one" counts nothing: partitive, pronoun; None where it is the determiner of a noun, or counts a victim."""
     before, after = t.lowers[i - 1] if i else "", t.lowers[i + 1]
     if after == "of":
         return Mask(i + 1, "partitive one of")
-    if before in g.roles["determiner"]:
+    if before in g.roles["determiner"] or _is_clause(g, t, i):
         return Mask(i + 1, "pronoun")
     if before in g.roles["event before one"] or after in g.roles["victim after one"]:
         return None

@@ -88,6 +88,8 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
         if match and (t.lowers[j] != "at" or not t.is_word(match[0])):
             if t.lowers[j] == "odd" and j == at and not t.is_word(j + 1):
                 continue
+            if t.lowers[j] == "plus" and j == at and (t.lowers[j + 1] in g.cardinals or t.is_digits(j + 1)):
+                continue  # "one third plus one"
             return j, match[0], match[1]
     return None
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from corpus_tools.extraction.numbers.ages import age_from_context
 from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at
+from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
+from corpus_tools.extraction.numbers.words import Grammar, Unit
 
-_MILLION, _THOUSAND = 1_000_000.0, 1000.0
-_CODE_LENGTH = 3  # letters of an ISO 4217 code
-_OLDEST = 120  # years of a person
+_THOUSAND = 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
-_PERSON = "year"
-_AGED = frozenset(("aged", "age", "ages"))
+_DIMENSIONS = 2  # further numbers of "10 by 12 by 3 feet"
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "exact": (True, True),
     "approx": (False, False),
@@ -32,7 +31,9 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     low, high = (None, None) if second is None else _ends(t, number, second)
     end = last if second is not None else number.last
     number_last = second.last if second is not None else number.last
-    unit, end = _unit(g, t, max(end, number_last), second or number, currency)
+    unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
+    if unit is NO_UNIT and second is None:
+        unit = _dimension(g, t, number) or unit
     kind, name, tier = unit.kind, unit.unit or None, unit.tier
     if number.tier != "core":
         tier = number.tier
@@ -52,7 +53,7 @@ def _negative(t: Tokens, q: Quantity) -> Quantity:
         signed = t.lowers[at] == "minus" or q.first < at or not (t.glued(at - 1) or t.is_digits(at - 1))
     else:
         signed = at >= 0 and t.lowers[at] == "minus"
-    if not signed:
+    if not signed or t.ends_with(at, ("plus", "or")) or t.ends_with(at, ("+", "/")):
         return q
     return q._replace(first=min(q.first, at), number=q.number._replace(value=-q.number.value))
 
@@ -82,6 +83,26 @@ def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Numb
     return number
 
 
+def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:
+    """10 by 12 feet, 2 x 4 inches, 10-by-12-foot: the unit at the end holds for each number."""
+    at = number.last
+    for _ in range(_DIMENSIONS):
+        at += t.words[at] in HYPHENS and t.glued(at - 1)
+        if t.lowers[at] not in ("by", "x", "×"):
+            return None
+        at += 1 + (t.words[at + 1] in HYPHENS and t.glued(at))
+        if t.values[at] is None and t.lowers[at] not in g.cardinals:
+            return None
+        after = read_number(g, t, at)
+        if after is None:
+            return None
+        unit, _ = read_unit(g, t, after.last, after, None)
+        if unit.kind != "count":
+            return unit if unit.kind == "measure" else None
+        at = after.last
+    return None
+
+
 # --- range -------------------------------------------------------------------------------------------------------------
 
 
@@ -91,7 +112,7 @@ def _range(g: Grammar, t: Tokens, number: Number, first: int, currency: str | No
     if number.value is None or number.kind == "part of a unit":
         return none
     j = number.last
-    unit, after_unit = _unit(g, t, j, number, currency) if t.lowers[j] not in _JOINTS else (_NO_UNIT, j)
+    unit, after_unit = read_unit(g, t, j, number, currency) if t.lowers[j] not in _JOINTS else (NO_UNIT, j)
     if unit.kind != "count":
         j = after_unit
     before = t.lowers[first - 1] if first else ""
@@ -110,7 +131,6 @@ def _range(g: Grammar, t: Tokens, number: Number, first: int, currency: str | No
 
 
 _JOINTS = frozenset(("to", "or", "and", "up", *HYPHENS))
-_NO_UNIT = Unit("", "count", "word", "core", ())
 
 
 def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
@@ -125,6 +145,8 @@ def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
         return t.lowers[j + 1], j + 2  # 50- to 60-year-old
     if word == "up" and t.lowers[j + 1] == "to":
         return "to", j + 2
+    if word == "to" and t.words[j + 1] in HYPHENS and t.is_digits(j + 2):
+        return "to", j + 2  # 200 to-260
     if word in ("to", "or") or (word == "and" and before in ("between", "of")):
         return word, j + 1
     return "", j
@@ -156,7 +178,7 @@ def _is_range(
     if joint == "to" and (before in changes or (before in ("from", "by") and _near(t, first - 1, changes))):
         return False
     if unit.kind != "count" and joint == "to":
-        same, _ = _unit(g, t, b.last, b, currency)
+        same, _ = read_unit(g, t, b.last, b, currency)
         return same.unit == unit.unit and not _near(t, first, changes)
     return True
 
@@ -176,106 +198,12 @@ def _ends(t: Tokens, a: Number, b: Number) -> tuple[float, float]:
     return low, high
 
 
-# --- unit --------------------------------------------------------------------------------------------------------------
-
-
-def _unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | None) -> tuple[Unit, int]:
-    """The unit after the number and the end of the quantity; a count has none."""
-    if currency is not None:
-        return Unit(currency, "money", "word", "core", ()), j
-    skipped = match_at(t, j, g.after)  # "20 or more years", "20-odd years"
-    at, hyphen = (j + 1, True) if t.words[j] in HYPHENS and t.glued(j - 1) and t.glued(j) else (j, False)
-    if hyphen and t.lowers[at] in ("odd", "plus"):
-        at, hyphen = at + 1, False
-    elif skipped and not hyphen:
-        at = skipped[0]
-    elif t.words[j] == "+" and t.glued(j - 1):
-        at = j + 1
-    if number.form == "article" and t.lowers[at] == "of":
-        at += 1  # "a couple of weeks"
-    if found := _named_unit(g, t, at, hyphen, number):
-        unit, end = found
-        return _with_age(g, t, unit, end, number)
-    return _NO_UNIT, j
-
-
-def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> tuple[Unit, int] | None:
-    money = match_at(t, at, g.money_after)
-    if money and _is_currency(t, at, money, number):
-        return Unit(money[1], "money", "word", "core", ()), money[0]
-    start = at
-    while t.lowers[at] in g.lengthening and at < start + 2:
-        at += 1
-    for phrase, unit in g.units.get(t.lowers[at], ()):
-        if not t.follows(at, phrase):
-            continue
-        if at > start and unit.kind != "duration":
-            continue
-        if _written_as(t, at, unit, hyphen, number):
-            return _pounds(t, at, unit, number), at + len(phrase)
-    word = t.lowers[at]
-    if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
-        return unit_of[0][1], at + 1  # "one week's notice"
-    return None
-
-
-def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> bool:
-    """Codes are capitals (500 USD); "won" is a verb after small numbers."""
-    end, code = money
-    if t.lowers[at] == code.lower() and end == at + 1 and len(code) == _CODE_LENGTH:
-        return t.words[at].isupper() or (t.lowers[at] == "won" and (number.value or 0) >= _THOUSAND)
-    return True
-
-
-def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
-    if unit.form == "symbol":
-        return tuple(t.words[at : at + len(unit.words)]) == unit.words
-    if unit.form == "glued":
-        return (t.glued(at - 1) or hyphen) and t.words[at] == unit.words[0]
-    if unit.form == "hyphen":
-        return hyphen
-    if t.lowers[at] == "second" and not hyphen:
-        return t.lowers[at + 1] not in ("half", "-", "place", "time", "round")
-    if t.lowers[at] == "times":
-        return not hyphen and t.words[at].islower()
-    return True
-
-
-def _pounds(t: Tokens, at: int, unit: Unit, number: Number) -> Unit:
-    """Pounds are a weight, unless there are millions of them or another currency follows in brackets."""
-    converted = t.words[at + 1] == "(" and t.words[at + 2] in ("$", "€", "US")
-    if unit.unit == "pound" and (number.scale >= _MILLION or converted):
-        return Unit("GBP", "money", "word", "core", ())
-    return unit
-
-
-def _with_age(g: Grammar, t: Tokens, unit: Unit, end: int, number: Number) -> tuple[Unit, int]:
-    """25-year-old, 25 years old, 25 years of age are ages; 10-day-long is a duration."""
-    hyphen = t.words[end] in HYPHENS
-    at = end + hyphen
-    if unit.kind != "duration":
-        return unit, end
-    if t.lowers[at] in ("old", "olds"):
-        return _age_or_duration(g, t, unit, at + 1, number), at + 1
-    if t.follows(at, ("of", "age")):
-        return Unit(unit.unit, "measure", "word", "optional", ()), at + 2
-    if t.lowers[at] == "long" and hyphen:
-        return unit, at + 1
-    return unit, end
-
-
-def _age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Number) -> Unit:
-    if t.lowers[after] in g.roles["lasting"]:
-        return unit  # "the 10-month-old war"
-    return Unit(unit.unit, "measure", "word", "optional", ())
-
-
 # --- to spans ----------------------------------------------------------------------------------------------------------
 
 
 def to_span(g: Grammar, t: Tokens, q: Quantity) -> NumberSpan:
     """The claim span of a quantity, with its bounds as GUIDELINES A.4 has them."""
-    q = _age_from_context(g, t, q)
+    q = age_from_context(g, t, q)
     m = read_modifier(g, t, q)
     first, last = m.first, m.last
     if q.low is not None:
@@ -349,47 +277,3 @@ def _range_start(t: Tokens, q: Quantity, first: int) -> int:
     if t.ends_with(q.first, ("between", "the", "ages", "of")):
         return q.first - 4
     return first
-
-
-def _age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
-    """aged 25, aged between 12 and 16, ages of 10 and 20 years; "Ahmed Hassan, 34, and"."""
-    if q.kind not in ("count", "duration") or (q.number.value or 0) > _OLDEST:
-        return q
-    at = q.first - 1
-    while at >= 0 and t.lowers[at] in (
-        "between",
-        "from",
-        "of",
-        "about",
-        "around",
-        "under",
-        "over",
-        "only",
-        "just",
-        "at",
-        "than",
-        "least",
-        "or",
-    ):
-        at -= 1
-    aged = (
-        at >= 0 and t.lowers[at] in _AGED and (at == q.first - 1 or t.lowers[at] != "age" or t.lowers[at + 1] == "of")
-    )
-    if aged or (q.kind == "count" and _after_a_name(t, q)):
-        return q._replace(kind="measure", unit=_PERSON, tier="optional")
-    return q
-
-
-def _after_a_name(t: Tokens, q: Quantity) -> bool:
-    value, i = q.number.value, q.first
-    return (
-        q.number.form == "digit"
-        and value is not None
-        and value == int(value)
-        and q.low is None
-        and i >= 2
-        and t.words[i - 1] == ","
-        and t.words[i - 2][:1].isupper()
-        and t.words[q.number_last] in (",", ".", ")")
-        and t.words[i].isdecimal()
-    )

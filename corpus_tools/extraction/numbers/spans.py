@@ -58,3 +58,10 @@ class Quantity(NamedTuple):
     tier: str
     number_first: int
     number_last: int
+
+
+class Mask(NamedTuple):
+    """Why the tokens up to `last` count nothing."""
+
+    last: int  # exclusive
+    reason: str

@@ -1,0 +1,99 @@
+"""Which numbers are ages of people: "25-year-old", "aged 25", "died at 87", "people over 65"; and which only look so."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.masks import counts_a_plural
+from corpus_tools.extraction.numbers.spans import Number, Quantity
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, Unit
+
+_OLDEST = 120  # years of a person
+_PERSON = "year"
+_GROWN, _NOUN_PHRASE = 10, 4  # years; words of "five-year-old | Syrian civil war"
+_SOMEBODY = frozenset(("i", "he", "she", "who"))
+_BEING = frozenset(("i'm", "i’m", "he's", "he’s", "she's", "she’s"))
+_LINKS = frozenset(("of", "the", "a", "an", "his", "her", "my", "between", "against", "now", "and"))
+_AGED = frozenset(("aged", "age", "ages"))
+
+
+def age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Number) -> Unit:
+    """ "the 10-month-old war", "a five-year-old Syrian civil war" last; a 25-year-old law student is 25."""
+    for at in range(after, after + _NOUN_PHRASE):
+        if not t.words[at].isalpha():
+            break
+        if t.lowers[at] in g.roles["lasting"]:
+            is_head = not _goes_on(g, t, at + 1) or t.lowers[at + 1].endswith(("ed", "s"))
+            return unit if is_head else Unit(unit.unit, "measure", "word", "optional", ())
+    return Unit(unit.unit, "measure", "word", "optional", ())
+
+
+def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
+    """aged 25, aged between 12 and 16, ages of 10 and 20 years; "Ahmed Hassan, 34, and"."""
+    if q.kind not in ("count", "duration") or (q.number.value or 0) > _OLDEST:
+        return q
+    at = q.first - 1
+    while at >= 0 and t.lowers[at] in (
+        "between",
+        "from",
+        "of",
+        "about",
+        "around",
+        "under",
+        "over",
+        "only",
+        "just",
+        "at",
+        "than",
+        "least",
+        "or",
+    ):
+        at -= 1
+    aged = (q.kind == "count" and q.low is None and at >= 0 and _is_age(g, t, q, at)) or (
+        at >= 0 and t.lowers[at] in _AGED and (at == q.first - 1 or t.lowers[at] != "age" or t.lowers[at + 1] == "of")
+    )
+    if aged or (q.kind == "count" and _after_a_name(t, q)):
+        return q._replace(kind="measure", unit=_PERSON, tier="optional")
+    return q
+
+
+def _goes_on(g: Grammar, t: Tokens, at: int) -> bool:
+    """A noun may follow: the word before it is a modifier."""
+    return t.words[at].isalpha() and t.lowers[at] not in g.roles["pronoun after one"] and t.lowers[at] not in _LINKS
+
+
+def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
+    """died at 87, turned 65, when I was 5, he will be 35, people over 65, children under 12: no noun follows."""
+    value, i = q.number.value or 0.0, q.number.first
+    if value != int(value) or q.number.kind != "count" or t.glued(i - 1):
+        return False
+    if t.words[q.number_last] in (*HYPHENS, "/", "%", ":") or t.lowers[q.number_last] in ("for", "of", "to", "out"):
+        return False
+    if t.lowers[at] in g.roles["persons"]:
+        bounded = at < q.first - 1 and not {"over", "under", "between"}.isdisjoint(t.lowers[at + 1 : q.first])
+        return bounded and not counts_a_plural(g, t, q.number_last)
+    if _goes_on(g, t, q.number_last):
+        return False
+    before, subject = t.lowers[q.first - 1], t.lowers[q.first - 2]
+    if before == "at":
+        return subject in g.roles["at an age"]
+    if before in ("turned", "turns", "turning", "turn"):
+        return q.number.form == "digit" or value >= _GROWN
+    if before == "be":
+        return subject in ("will", "would") and t.lowers[q.first - 3] in _SOMEBODY
+    return (before in ("was", "am", "is") and subject in _SOMEBODY) or before in _BEING
+
+
+def _after_a_name(t: Tokens, q: Quantity) -> bool:
+    value, i = q.number.value, q.first
+    return (
+        q.number.form == "digit"
+        and value is not None
+        and value == int(value)
+        and q.low is None
+        and i >= 2
+        and t.words[i - 1] == ","
+        and t.words[i - 2][:1].isupper()
+        and t.words[q.number_last] in (",", ".", ")")
+        and t.words[i].isdecimal()
+    )

@@ -1,0 +1,87 @@
+"""Numbers tied to each other that count nothing: results, votes, odds, ratios, phone numbers, chains."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.spans import Mask
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, match_at
+
+_PHONE_DIGITS, _PHONE_GROUPS = 7, 5
+_NEAR = 5  # tokens around a score
+
+
+def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """2-1 win, 52-48 vote, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15; 10:1, 3-for-4, 9-of-14."""
+    mark = t.words[i + 1]
+    if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
+        return Mask(i + 3, "score")
+    if mark in HYPHENS and t.lowers[i + 2] in ("for", "of") and t.words[i + 3] in HYPHENS and t.is_digits(i + 4):
+        return Mask(i + 5, "score") if t.glued(i) and t.glued(i + 3) else None
+    if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
+        return None
+    last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
+    while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
+        digits += len(t.words[last + 1])
+        last, count = last + 2, count + 1
+    if count > 2:
+        return Mask(last, "phone number" if digits >= _PHONE_DIGITS and mark != "/" else "label")
+    a, b = t.values[i], t.values[i + 2]
+    if a is None or b is None:
+        return Mask(last, "label")
+    if mark == "/":
+        return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
+    if a >= b and not _is_elided(t, i, a, b):
+        return Mask(last, "score")
+    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
+    if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
+        return Mask(last, "score")
+    return None
+
+
+def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """voted 52 to 48, by 231 votes to 199, a 3-to-1 margin, odds of five to one: both numbers are the result."""
+    joint, at = _to(t, i + 1 + (t.lowers[i + 1] in g.roles["vote"]))
+    a, b = _whole(g, t, i), _whole(g, t, at)
+    if not joint or a is None or b is None or a < b or t.lowers[i - 1] in ("from", "between"):
+        return None
+    last = at + 1
+    money = match_at(t, last, g.money_after)
+    if match_at(t, last, g.units) or money or t.lowers[last] in g.cardinals:
+        return None
+    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
+    return None if g.roles["score"].isdisjoint(near) and g.roles["odds"].isdisjoint(near) else Mask(last, "score")
+
+
+def _to(t: Tokens, i: int) -> tuple[bool, int]:
+    """Whether "to" or "-to-" stands at token `i`, and the token after it."""
+    if t.words[i] in HYPHENS and t.lowers[i + 1] == "to" and t.words[i + 2] in HYPHENS:
+        return True, i + 3
+    return t.lowers[i] == "to", i + 1
+
+
+def _whole(g: Grammar, t: Tokens, i: int) -> float | None:
+    """A whole number in digits or one plain word."""
+    if t.is_digits(i):
+        return t.values[i] if t.words[i].isdecimal() else None
+    value, kind = g.cardinals.get(t.lowers[i], (0.0, ""))
+    return value if kind in ("unit", "ten") else None
+
+
+def _is_elided(t: Tokens, i: int, a: float, b: float) -> bool:
+    """$900-1.2 million is no score."""
+    return t.words[i - 1] in ("$", "£", "€") or t.lowers[i + 3] in ("million", "billion", "trillion")
+
+
+def goes_on_a_phone_number(t: Tokens, i: int) -> bool:
+    """020 7946 0958, (020) 7946 0958, +44 20 7946 0958: groups of digits one blank apart after a nought or a plus."""
+    at, groups, digits = i, 0, 0
+    while at >= 0 and t.words[at].isdecimal() and groups < _PHONE_GROUPS:
+        digits += len(t.words[at])
+        first, groups = at, groups + 1
+        at -= 1 + (t.words[at - 1] == ")")
+        if t.starts[first] - t.ends[first - 1] > 1:
+            break
+    if groups and t.words[first - 1] == "+" and t.glued(first - 1):
+        return groups > 1 or t.words[i + 1].isdecimal()
+    return groups > 1 and digits >= _PHONE_DIGITS - 1 and t.words[first][0] == "0"

@@ -1,0 +1,139 @@
+"""The unit or currency after a number."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.numbers.ages import age_or_duration
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.spans import Number
+from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at
+
+NO_UNIT = Unit("", "count", "word", "core", ())
+_FOOT = Unit("foot", "measure", "symbol", "core", ())
+_MILLION, _THOUSAND = 1_000_000.0, 1000.0
+_CODE_LENGTH = 3  # letters of an ISO 4217 code
+_TALLEST = 9  # feet of a person
+
+
+def read_unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | None) -> tuple[Unit, int]:
+    """The unit after the number and the end of the quantity; a count has none."""
+    if currency is not None:
+        return Unit(currency, "money", "word", "core", ()), j
+    skipped = match_at(t, j, g.after)  # "20 or more years", "20-odd years"
+    at, hyphen = (j + 1, True) if t.words[j] in HYPHENS and t.glued(j - 1) and t.glued(j) else (j, False)
+    if hyphen and t.lowers[at] in ("odd", "plus"):
+        at, hyphen = at + 1, False
+    elif skipped and not hyphen:
+        at = skipped[0]
+    elif t.words[j] == "+" and t.glued(j - 1):
+        at = j + 1
+    if t.lowers[at] == "of" and (number.form == "article" or (number.form == "vague" and number.tier == "core")):
+        at += 1  # "a couple of weeks", "tens of millions of dollars"
+    if found := _named_unit(g, t, at, hyphen, number):
+        unit, end = found
+        return _with_age(g, t, unit, end, number)
+    return NO_UNIT, j
+
+
+def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> tuple[Unit, int] | None:
+    money = match_at(t, at, g.money_after)
+    if money and _is_currency(t, at, money, number):
+        return Unit(money[1], "money", "word", "core", ()), money[0]
+    start = at
+    while t.lowers[at] in g.lengthening and at < start + 2:
+        at += 1
+    if _is_feet(t, at, number):
+        return _FOOT, at + 1
+    for phrase, unit in g.units.get(t.lowers[at], ()):
+        end = _end_of(t, at, phrase)
+        if not end or (at > start and unit.kind != "duration"):
+            continue
+        if _written_as(t, at, unit, hyphen, number):
+            return _rate(g, t, _pounds(t, at, unit, number), end)
+    word = t.lowers[at]
+    if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
+        return unit_of[0][1], at + 1  # "one week's notice"
+    return None
+
+
+def _is_feet(t: Tokens, at: int, number: Number) -> bool:
+    """5'10: feet and inches."""
+    tall = number.form == "digit" and 0 < (number.value or 0.0) <= _TALLEST
+    return tall and t.words[at] in ("'", "’") and t.glued(at - 1) and t.glued(at) and t.is_digits(at + 1)
+
+
+def _end_of(t: Tokens, at: int, phrase: tuple[str, ...]) -> int:
+    """The end of a unit that begins at token `at`, also where hyphens tie its words (square-foot); 0 where it does not."""
+    end = at
+    for word in phrase:
+        end += end > at and word != "-" and t.words[end] in HYPHENS and t.glued(end - 1) and t.glued(end)
+        if t.lowers[end] != word:
+            return 0
+        end += 1
+    return end
+
+
+def _rate(g: Grammar, t: Tokens, unit: Unit, end: int) -> tuple[Unit, int]:
+    """g/km, W/m2, kV/cm: one unit for each of another."""
+    if unit.kind != "measure" or t.words[end] != "/" or not (t.glued(end - 1) and t.glued(end)):
+        return unit, end
+    for phrase, below in g.units.get(t.lowers[end + 1], ()):
+        if below.kind in ("measure", "duration") and (last := _end_of(t, end + 1, phrase)):
+            return unit._replace(unit=f"{unit.unit} per {below.unit}"), last
+    return unit, end
+
+
+def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> bool:
+    """Codes are capitals (500 USD); "won" is a verb after small numbers."""
+    end, code = money
+    if t.lowers[at] == code.lower() and end == at + 1 and len(code) == _CODE_LENGTH:
+        return t.words[at].isupper() or (t.lowers[at] == "won" and (number.value or 0) >= _THOUSAND)
+    return True
+
+
+def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
+    if unit.form == "symbol":
+        return tuple(t.words[at : at + len(unit.words)]) == unit.words
+    if unit.form == "glued":
+        tied = t.glued(at - 1) or hyphen or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
+        return tied and t.words[at] == unit.words[0]
+    if unit.form == "letter":
+        after = t.words[at + 1]
+        small = t.words[at + 2][:1].islower()  # A/cm2, not A/C
+        tied = t.glued(at) and (
+            after in HYPHENS
+            or after in ("'", "’", "&")
+            or (after == "/" and not small)
+            or (after == "." and t.is_word(at + 2))
+        )
+        return t.words[at] == unit.words[0] and not tied and not after[:1].isupper()
+    if unit.form == "hyphen":
+        return hyphen
+    if t.lowers[at] == "second" and not hyphen:
+        return t.lowers[at + 1] not in ("half", "-", "place", "time", "round")
+    if t.lowers[at] == "times":
+        return not hyphen and t.words[at].islower()
+    return True
+
+
+def _pounds(t: Tokens, at: int, unit: Unit, number: Number) -> Unit:
+    """Pounds are a weight, unless there are millions of them or another currency follows in brackets."""
+    converted = t.words[at + 1] == "(" and t.words[at + 2] in ("$", "€", "US")
+    if unit.unit == "pound" and (number.scale >= _MILLION or converted):
+        return Unit("GBP", "money", "word", "core", ())
+    return unit
+
+
+def _with_age(g: Grammar, t: Tokens, unit: Unit, end: int, number: Number) -> tuple[Unit, int]:
+    """25-year-old, 25 years old, 25 years of age are ages; 10-day-long is a duration."""
+    hyphen = t.words[end] in HYPHENS
+    at = end + hyphen
+    if unit.kind != "duration":
+        return unit, end
+    if t.lowers[at] in ("old", "olds"):
+        return age_or_duration(g, t, unit, at + 1, number), at + 1
+    if t.follows(at, ("of", "age")):
+        return Unit(unit.unit, "measure", "word", "optional", ()), at + 2
+    if t.lowers[at] == "long" and hyphen:
+        return unit, at + 1
+    return unit, end
