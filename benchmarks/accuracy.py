@@ -205,10 +205,9 @@ def _claims(gold: Gold, corpus: ct.Corpus, starts: dict[str, int]) -> Measures:
         scored |= _negatives(gold, corpus, starts, found)
     if "comparisons" in gold.rows and hasattr(ct, "compare_claims"):
         pairs = ct.compare_claims(corpus).pairs
-        linked = [(a, b, r) for a, b, r in zip(pairs["claim_a"], pairs["claim_b"], pairs["relation"], strict=True)]
-        scored |= score_claims.links(
-            wanted, found, gold.rows["comparisons"], [p for p in linked if isinstance(p[1], str)]
-        )
+        second = pairs["claim_b"].astype(object).where(pairs["claim_b"].notna(), None)
+        linked = list(zip(pairs["claim_a"], second, pairs["relation"], strict=True))
+        scored |= score_claims.links(wanted, found, gold.rows["comparisons"], linked)
     return scored
 
 

@@ -176,6 +176,7 @@ def _same_head(gold: Row, found: Row) -> bool:
 
 
 NOT_LINKED = ("distinct", "different")
+UNSUPPORTED = "headline_mismatch"
 
 
 def gold_pairs(groups: list[Row]) -> dict[frozenset[str], str]:
@@ -194,18 +195,38 @@ def gold_pairs(groups: list[Row]) -> dict[frozenset[str], str]:
     return found
 
 
-def links(gold: list[Row], found: list[Row], groups: list[Row], pairs: list[tuple[str, str, str]]) -> dict[str, Any]:
-    """Links (F1, also as mean over events), three-way and six-way relations, look-alikes linked."""
-    listed = gold_pairs(groups)
+def _without_counterpart(listed: dict[frozenset[str], str], core: set[str]) -> dict[frozenset[str], str]:
+    """A title's figure whose body gives no number is one row, the title alone: gold may pair it with each of the body's
+    words that stand for a number ("an entire unit"), a table of pairs may have null there."""
+    found: dict[frozenset[str], str] = {}
+    for key, relation in listed.items():
+        titles = key & core
+        found[frozenset(titles) if relation == UNSUPPORTED and len(titles) == 1 else key] = relation
+    return found
+
+
+def links(
+    gold: list[Row], found: list[Row], groups: list[Row], pairs: list[tuple[str, str | None, str]]
+) -> dict[str, Any]:
+    """Links (F1, also as mean over events), three-way and six-way relations, look-alikes linked.
+
+    A pair without a second claim is a title's figure that its body does not give.
+    """
+    core = {g["claim_id"] for g in gold if _is_core(g)}
+    listed = _without_counterpart(gold_pairs(groups), core)
     positive = {k: v for k, v in listed.items() if v not in NOT_LINKED}
     alike = {k for k, v in listed.items() if v in NOT_LINKED}
     spans = match(gold, found, with_value=False)
     gold_of = {found[j]["claim_id"]: gold[i]["claim_id"] for i, j in spans.items()}
-    core = {g["claim_id"] for g in gold if _is_core(g)}
     parts = "refine" in positive.values()
     mapped = {}
     for a, b, relation in pairs:
-        if relation in NOT_LINKED or a not in gold_of or b not in gold_of or gold_of[a] == gold_of[b]:
+        if relation == UNSUPPORTED:
+            ends = {gold_of[claim] for claim in (a, b) if claim in gold_of}
+            if (b is None or len(ends) == 2) and len(ends & core) == 1:
+                mapped[frozenset(ends & core)] = relation
+                continue
+        if relation in NOT_LINKED or b is None or a not in gold_of or b not in gold_of or gold_of[a] == gold_of[b]:
             continue
         key = frozenset((gold_of[a], gold_of[b]))
         if key in listed or (key <= core and (relation != "refine" or parts)):

@@ -67,6 +67,7 @@ def _claim(sentence, article, zone, text, start, end, number, fields):
         "claim_id": f"{sentence}:c{start}", "sentence_id": sentence, "article_id": article, "zone": zone,
         "start": start, "end": end, "text": text[start:end], "number_text": word, "value": value, "low": low,
         "high": value if modifier in ("exact", "at_most") else None, "modifier": "vague" if value is None else modifier,
+        "counted": noun,
         "kind": "duration" if unit else "count", "unit": unit.rstrip("s") or None, "counted_head": noun,
         "counted_class": counted_class if counted_class != "-" else None, "event_type": event, "place": given.get("place"),
         "actor": given.get("actor"), "time": given.get("time"), "event_date": given.get("date"),

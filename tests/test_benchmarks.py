@@ -44,6 +44,16 @@ def test_gold_links_against_themselves_are_perfect(gold):
     assert scored["look_alikes_linked"]["share"] == 0.0
 
 
+def test_a_title_without_support_may_stand_alone(gold):
+    rows = _gold_claims(gold)
+    found = [_as_found(r) for r in rows]
+    pairs = [("003-1-c01", None, "headline_mismatch")]
+    scored = score_claims.links(rows, found, gold.rows["comparisons"], pairs)
+    assert scored["relation_headline_mismatch"]["f1"] == 1.0 and scored["links"]["precision"] == 1.0
+    wrong = score_claims.links(rows, found, gold.rows["comparisons"], [("002-2-c01", None, "headline_mismatch")])
+    assert wrong["links"]["precision"] == 0.0, "a title that its body supports"
+
+
 def test_a_wrong_value_is_a_miss_and_a_false_find(gold):
     rows = _gold_claims(gold)
     found = [_as_found(r) for r in rows]

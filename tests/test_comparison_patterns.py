@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from corpus_tools.analysis import claim_figures, terms
+from corpus_tools.analysis import claim_continuations, claim_figures, terms
 from corpus_tools.lexicons import load_lexicons
 
 MANY = 300_000
@@ -20,6 +20,10 @@ def patterns():
         yield claim_figures._any_of(words, name)
     yield claim_figures._any_cue(words, "earlier", "later", "down")
     yield claim_figures._organisations(words)[0]
+    yield claim_figures._exceeds(words)
+    yield claim_figures._among(words)
+    yield claim_continuations._any(words, "same_count_cues")
+    yield claim_continuations._FROM
 
 
 @pytest.mark.slow

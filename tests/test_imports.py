@@ -109,10 +109,12 @@ ALLOWED_ACROSS = {
     },
     "analysis.stories": {"analysis.terms"},
     "analysis.claim_figures": {"analysis.terms", "analysis.relations"},
+    "analysis.claim_continuations": {"analysis.claim_figures", "analysis.relations"},
     "analysis.claim_events": {"analysis.terms", "analysis.claim_figures", "analysis.relations"},
     "analysis.claim_links": {"analysis.claim_events", "analysis.claim_figures", "analysis.relations"},
     "analysis.claim_groups": {"analysis.claim_figures", "analysis.relations"},
     "analysis.comparison": {
+        "analysis.claim_continuations",
         "analysis.claim_events",
         "analysis.claim_figures",
         "analysis.claim_groups",

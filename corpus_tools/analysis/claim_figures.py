@@ -25,6 +25,9 @@ COMBINED = "combined"  # scope of a figure that adds up several incidents
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
 COMBINED_NEAR = 50  # characters either side in which wording like "separate attacks" is about the figure
 CLAUSE_WORDS = 12  # words either side of a figure that tell what it is about
+UNNAMED = "unnamed"  # begins the voucher of a source without a name
+AMONG_REACH = 60  # characters after a figure in which "were among the dead" makes it a part
+VERB_REACH = 16  # characters before a figure that hold "surpasses"
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 DAY = 86_400
 
@@ -40,14 +43,17 @@ class Figure(NamedTuple):
     sentence: str
     position: int  # of its sentence in the article
     block: int
+    start: int  # in its sentence
     is_title: bool
     is_asserted: bool  # neither hypothetical nor negated
+    is_planned: bool  # hypothetical, not negated
     is_lead: bool
     text: str
     quantity: Quantity
     dimension: str
     event_type: str
     counted_class: str | None
+    is_bare: bool  # without a noun of its own
     head: str | None
     thing: str | None  # group of nouns that count the same thing
     label: str | None  # who exactly is counted; None where it may be anyone
@@ -61,6 +67,7 @@ class Figure(NamedTuple):
     places: frozenset[str]  # words of its names
     areas: frozenset[str]  # those that name an area, not a building in one
     days: Days | None
+    has_own_time: bool  # in its sentence
     is_apart: bool  # wording sets it apart from the article's own event
     is_beside: bool  # "and three others": besides some that are not counted here
     adds: bool  # wording goes on to another happening of the same kind
@@ -92,7 +99,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
         if claim["tier"] in tiers and claim["article_id"] in order and claim["sentence_id"] in places:
             found.append((order[claim["article_id"]], places[claim["sentence_id"]], claim))
     found.sort(key=lambda item: (item[0], item[1][0], item[2]["start"]))
-    figures = [
+    return [
         _figure(
             i,
             claim,
@@ -104,23 +111,6 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
         )
         for i, (_, sentence, claim) in enumerate(found)
     ]
-    return [f._replace(is_beside=True) if _is_beside(i, figures) else f for i, f in enumerate(figures)]
-
-
-def _is_beside(i: int, figures: list[Figure]) -> bool:
-    """Whether an additional figure leaves out some victims of its own kind ("the envoy and three others died").
-
-    After victims of another kind ("13 killed and six others wounded") it leaves out none.
-    """
-    figure = figures[i]
-    if figure.part != "additional":
-        return False
-    k = i - 1
-    while k >= 0 and figures[k].sentence == figure.sentence:
-        if figures[k].event_type != figure.event_type and figures[k].event_type in VICTIM_EVENTS:
-            return False
-        k -= 1
-    return True
 
 
 def _records(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
@@ -164,6 +154,8 @@ def _figure(
     start, end = int(claim["start"]), int(claim["end"])
     is_title = zone == "title" or (zone == "heading" and position == 0)
     quantity, dimension = _quantity(claim, words)
+    if quantity.modifier == "exact" and _exceeds(words).search(text[max(0, start - VERB_REACH) : start]):
+        quantity = quantity._replace(modifier="more_than", high=None)
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
     side, force = _side(claim["counted"], words)
@@ -179,14 +171,17 @@ def _figure(
         sentence=claim["sentence_id"],
         position=int(position),
         block=int(block),
+        start=start,
         is_title=is_title,
         is_asserted=not claim["hypothetical"] and not claim["negated"],
+        is_planned=bool(claim["hypothetical"]) and not claim["negated"],
         is_lead=position <= LEAD_SENTENCES,
         text=" ".join(claim["text"].split()),
         quantity=quantity,
         dimension=dimension,
         event_type=claim["event_type"],
         counted_class=claim["counted_class"],
+        is_bare=not claim["counted"],
         head=head,
         thing=thing,
         label=_label(claim, thing, force, words),
@@ -196,11 +191,12 @@ def _figure(
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
         - set(terms.countries(words)),
         scope=scope,
-        part=claim["part"] or "total",
+        part="subset" if _among(words).search(text[end : end + AMONG_REACH]) else claim["part"] or "total",
         place=claim["place_name"] or claim["place"],
         places=names,
         areas=frozenset() if terms.names_a_building(place, words) else areas,
         days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
+        has_own_time=claim["time"] is not None and not _is_lent(claim["time"], text),
         is_apart=is_apart,
         is_beside=False,
         adds=_any_of(words, "addition_cues").search(text[:start]) is not None,
@@ -228,6 +224,18 @@ def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
     below = claim["text"].lower().startswith(("nearly", "almost", "close to", "just under"))
     text = " ".join(claim["text"].split())
     return Quantity(value, low, high, claim["modifier"], size, below, text), dimension
+
+
+@cache
+def _among(words: Lexicons) -> re.Pattern[str]:
+    """ "(Three) policemen were among the dead": what stands before it is a part."""
+    cues = [row["cue"] for row in words["part_cues"] if row["part"] == "subset" and row["cue"].startswith("among the ")]
+    return re.compile(rf"^[^\d,.;:]*\b(?:{'|'.join(map(re.escape, sorted(cues)))})\b", re.IGNORECASE)
+
+
+@cache
+def _exceeds(words: Lexicons) -> re.Pattern[str]:
+    return re.compile(rf"{_any_of(words, 'exceeding_verbs').pattern}\s$", re.IGNORECASE)
 
 
 @cache
@@ -397,7 +405,7 @@ def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:
         return None
     given = claim["source"] or claim["source_text"] or ""
     named = terms.name_words(given, words)
-    return " ".join(sorted(named)) or f"unnamed {claim['source_type']}"
+    return " ".join(sorted(named)) or f"{UNNAMED} {claim['source_type']}"
 
 
 def _context(text: str, start: int, end: int, head: str | None, words: Lexicons) -> frozenset[str]:

@@ -44,6 +44,8 @@ def _with_plain_parts(quantities: list[list[Figure]]) -> list[list[Figure]]:
     """A stated part without a noun ("132 of the dead") joins the one part with its number that the event has."""
     found = list(quantities)
     for plain in [members for members in quantities if _is_plain_part(members[0])]:
+        if plain not in found:
+            continue
         same = [
             members
             for members in found
@@ -52,9 +54,11 @@ def _with_plain_parts(quantities: list[list[Figure]]) -> list[list[Figure]]:
             and any(f.part == "subset" for f in members)
             and any(same_number(f.quantity, plain[0].quantity) for f in members)
         ]
-        if len(same) == 1 or (same and all(_is_plain_part(members[0]) for members in same)):
+        named = [members for members in same if not _is_plain_part(members[0])]
+        if same and len(named) <= 1:
+            one = (named or same)[0]
             found.remove(plain)
-            found[found.index(same[0])] = sorted(same[0] + plain, key=lambda figure: figure.rank)
+            found[found.index(one)] = sorted(one + plain, key=lambda figure: figure.rank)
     return found
 
 
@@ -239,6 +243,8 @@ def _exclude(a: Figure, b: Figure) -> bool:
     """Two figures for things: in one text another number is another thing, unless two sources give it; so are other days."""
     if same_number(a.quantity, b.quantity):
         return False
+    if a.is_asserted != b.is_asserted and a.article == b.article:
+        return True
     if a.article != b.article:
         return days_disjoint(a.days, b.days) or (not overlap(a.quantity, b.quantity) and not _must_be_one(a, b))
     return a.dimension != "count" or a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)

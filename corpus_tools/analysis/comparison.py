@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.analysis.claim_continuations import PERIODS, read_on
 from corpus_tools.analysis.claim_events import (
     Incident,
     Places,
@@ -17,10 +18,18 @@ from corpus_tools.analysis.claim_events import (
     find_incidents,
     labels_meet,
 )
-from corpus_tools.analysis.claim_figures import COMBINED, DAYS_OF, VICTIM_EVENTS, Figure, order_of, read_figures
+from corpus_tools.analysis.claim_figures import (
+    COMBINED,
+    DAYS_OF,
+    UNNAMED,
+    VICTIM_EVENTS,
+    Figure,
+    order_of,
+    read_figures,
+)
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
-from corpus_tools.analysis.claim_links import find_quantities, sum_reason, sums
-from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, Moment, describe, relate, same_number
+from corpus_tools.analysis.claim_links import LOOSE_EVENTS, find_quantities, sum_reason, sums
+from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, Moment, describe, overlap, relate, same_number
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
@@ -60,8 +69,9 @@ def compare_claims(
     coding = read_profile(profile, corpus.lexicons)
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
-    printed = read_figures(corpus, tiers)
-    figures = [figure for figure in printed if figure.is_asserted]
+    texts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text"], strict=True))
+    printed = read_on(read_figures(corpus, tiers), texts, corpus.lexicons)
+    figures = [figure for figure in printed if figure.is_asserted or _is_plan(figure)]
     places = Places(figures, corpus)
     events = find_events(find_incidents(figures, places, corpus), story_of, places)
     pairs: dict[tuple[str, str | None], _Pair] = {}
@@ -87,6 +97,11 @@ def compare_claims(
         tables.make("claim_group_members", members_rows),
         known,
     )
+
+
+def _is_plan(figure: Figure) -> bool:
+    """What is planned can be compared ("to cut 1,200 jobs"); victims that are feared, and what is denied, cannot."""
+    return figure.is_planned and figure.event_type == "other" and figure.dimension == "count"
 
 
 def _outlets(corpus: Corpus) -> dict[str, str | None]:
@@ -155,7 +170,15 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
     rows = []
     for a, b in combinations(members, 2):
         is_lagging = a.article == b.article and a.is_title != b.is_title and bool({a.claim_id, b.claim_id} & lagging)
-        found = relate(a.quantity, b.quantity, moments[a.claim_id], moments[b.claim_id], is_lagging_headline=is_lagging)
+        found = relate(
+            a.quantity,
+            b.quantity,
+            moments[a.claim_id],
+            moments[b.claim_id],
+            is_lagging_headline=is_lagging,
+            is_one_source=_is_one_source(a, b),
+            can_grow=a.event_type not in LOOSE_EVENTS,
+        )
         rows.append(_row(a, b, found.relation, _same_event(a, b), found.reason, tension=found.tension))
     return rows
 
@@ -173,8 +196,8 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
         if order_of(m) == EARLIER:
             newer[point] |= {p for o, p in valued if o.article == m.article and order_of(o) != EARLIER} - {point}
         elif order_of(m) == LATER:
-            for _, lower in valued:
-                if lower < point:
+            for other, lower in valued:
+                if lower < point and lower not in corrected and not _is_after(other, m):
                     newer[lower].add(point)
     found = {m.claim_id: Moment(m.published, None, order_of(m)) for m in members}
     for m, point in valued:
@@ -184,6 +207,16 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
             m.published, first.get(point), order, frozenset(newer[point]), point in unfinished, corrects
         )
     return found
+
+
+def _is_one_source(a: Figure, b: Figure) -> bool:
+    """One named source on two days: it has not contradicted itself, it has counted again."""
+    is_named = a.voucher is not None and not a.voucher.startswith(UNNAMED)
+    return is_named and a.voucher == b.voucher and (_is_after(a, b) or _is_after(b, a))
+
+
+def _is_after(a: Figure, b: Figure) -> bool:
+    return a.published is not None and b.published is not None and a.published > b.published
 
 
 def _lagging_titles(members: list[Figure]) -> set[str]:
@@ -231,7 +264,7 @@ def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
     wholes = [
         f
         for f in figures
-        if f.part != "subset" and f.event_type == part.event_type and f.dimension == part.dimension
+        if f.part == "total" and f.event_type == part.event_type and f.dimension == part.dimension
         and f.position >= part.position - 1 and _can_hold(f, part)
     ]  # fmt: skip
     before = [f for f in wholes if f.rank < part.rank]
@@ -283,7 +316,11 @@ def _is_counterpart(figure: Figure, title: Figure) -> bool:
 
 
 def _periods(figures: list[Figure]) -> list[_Pair]:
-    """Incidents beside a total of their period, by the same party: may be part of it; never summed, never in conflict."""
+    """Incidents beside a total of their period, which may hold them: never summed, never in conflict.
+
+    People must be counted for one party (who did it, who vouches); things may be nobody's. A vague total of a period beside a
+    number for the same things ("dozens of operations", 341) may be one total.
+    """
     rows = []
     alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -291,17 +328,37 @@ def _periods(figures: list[Figure]) -> list[_Pair]:
         alike[figure.article, figure.event_type, what].append(figure)
     for members in alike.values():
         for a, b in combinations(members, 2):
-            if _is_period(a) != _is_period(b) and a.party & b.party:
+            if _is_period(a) != _is_period(b) and _can_be_one_party(a, b):
                 single, total = (b, a) if _is_period(a) else (a, b)
                 if _can_hold(total, single):
                     reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
                     rows.append(_row(a, b, "compatible", "possible", reason))
+            elif _is_period(a) and _is_period(b) and _is_vague_total(a, b):
+                reason = f"{describe(a.quantity)} and {describe(b.quantity)} may be one total of the period"
+                rows.append(_row(a, b, "compatible", "possible", reason, tension=True))
     return rows
+
+
+def _can_be_one_party(a: Figure, b: Figure) -> bool:
+    is_of_things = a.counted_class == b.counted_class == "thing" and a.thing is not None
+    return bool(a.party & b.party) or (is_of_things and not (a.party and b.party))
+
+
+def _is_vague_total(a: Figure, b: Figure) -> bool:
+    """One of two totals of things is a vague word that leaves room for the other, and their periods can be one."""
+    vague = [f for f in (a, b) if f.quantity.modifier == "vague"]
+    return (
+        len(vague) == 1
+        and a.thing is not None
+        and overlap(a.quantity, b.quantity)
+        and not (a.party and b.party and not a.party & b.party)
+        and not days_disjoint(a.days, b.days)
+    )
 
 
 def _is_period(figure: Figure) -> bool:
     """A total of a period by its scope, or by its date: "84 in 2024"."""
-    if figure.scope in ("period_total", "cumulative"):
+    if figure.scope in PERIODS:
         return True
     return figure.days is not None and figure.days[1] - figure.days[0] >= DAYS_OF["month"] - 1
 

@@ -90,7 +90,7 @@ def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
 
 
 def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
-    """Why the two are counts at two times; None where nothing says so. `a` and `b` differ in value."""
+    """The words that make the two counts at two times; None where there are none. `a` and `b` differ in value."""
     if a.point is None or b.point is None:
         return None
     for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
@@ -107,7 +107,7 @@ def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> s
             return f"a text of the story puts {describe(new)} after {describe(old)}"
         if when_old.order == EARLIER and when_new.order != EARLIER and _same_way(old.point, new.point, when_old.newer):
             return f"the text calls {describe(old)} an earlier count"
-    return _update_by_date(a, b, time_a, time_b)
+    return None
 
 
 def _same_way(old: float, new: float, newer: frozenset[float]) -> bool:
@@ -117,7 +117,8 @@ def _same_way(old: float, new: float, newer: frozenset[float]) -> bool:
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
     """Higher, and first printed on a later day."""
-    assert a.point is not None and b.point is not None
+    if a.point is None or b.point is None:
+        return None
     (low, early), (high, late) = ((a, time_a), (b, time_b)) if a.point < b.point else ((b, time_b), (a, time_a))
     if early.first_seen is None or late.first_seen is None:
         return None
@@ -128,10 +129,20 @@ def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) ->
     return None
 
 
-def relate(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment, *, is_lagging_headline: bool = False) -> Relation:
+def relate(
+    a: Quantity,
+    b: Quantity,
+    time_a: Moment,
+    time_b: Moment,
+    *,
+    is_lagging_headline: bool = False,
+    is_one_source: bool = False,
+    can_grow: bool = True,
+) -> Relation:
     """The first relation of the table that applies to two figures for one quantity (refine and distinct are decided before).
 
-    `is_lagging_headline`: one of them stands in a title and no figure of that article's body repeats it.
+    `is_lagging_headline`: one of them stands in a title and no figure of that article's body repeats it. `is_one_source`: one
+    source gave both, on two days. `can_grow`: counts of it pile up, as tolls do; those on board a ship do not.
     """
     if is_lagging_headline and not _rounds(a, b):
         return Relation("headline_mismatch", False, "the title's figure stands nowhere in the body of its article")
@@ -139,9 +150,12 @@ def relate(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment, *, is_laggi
         return Relation("agree", False, _agreement(a, b))
     fits = overlap(a, b)
     if not same_number(a, b) and not _is_loose(a, b, fits):
-        why = update_reason(a, b, time_a, time_b)
+        by_date = None if fits and not can_grow else _update_by_date(a, b, time_a, time_b)
+        why = update_reason(a, b, time_a, time_b) or by_date
         if why:
             return Relation("update", False, why)
+    if not fits and is_one_source and a.point is not None and b.point is not None:
+        return Relation("update", False, f"one source gave {describe(a)} and {describe(b)}, on two days")
     if fits:
         tension = _has_tension(a, b)
         return Relation("compatible", tension, f"{describe(a)} and {describe(b)} can both be true")
