@@ -7,7 +7,9 @@ import contextlib
 import inspect
 import io
 import re
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +99,20 @@ BLOCK = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL
 
 
 def with_outputs(page: str) -> str:
-    """The page with the output of each Python block that is followed by a text block, as it comes from running them in order."""
+    """The page with the output of each Python block that is followed by a text block, as it comes from running them in order.
+
+    They run in an empty folder that holds the seeds, so that what they save is in nobody's way.
+    """
     namespace: dict[str, Any] = {}
 
     def run(block: re.Match[str]) -> str:
         shown = _run(block[1], namespace)
         return f"```python\n{block[1]}```\n" + ("" if block[2] is None else f"\n```text\n{shown}```\n")
 
-    with contextlib.chdir(ROOT), pd.option_context(*SHOWN):
-        return BLOCK.sub(run, page)
+    with tempfile.TemporaryDirectory() as folder, pd.option_context(*SHOWN):
+        shutil.copytree(ROOT / "seeds", Path(folder) / "seeds")
+        with contextlib.chdir(folder):
+            return BLOCK.sub(run, page)
 
 
 def _run(code: str, namespace: dict[str, Any]) -> str:
