@@ -31,7 +31,7 @@ from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
-from corpus_tools.extraction.victims import find_victim, may_have_victims
+from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
@@ -139,7 +139,12 @@ def _read_claims(
     article.readings[sentence.sentence_id] = reading
     quoted = _quoted_spans(sentence.text)
     for at, token in enumerate(reading.tokens):
-        span = numbers[token.number] if token.tag == NUMBER else find_victim(reading, at, article)
+        if token.tag == NUMBER:
+            span: NumberSpan | None = numbers[token.number]
+        elif token.lower in VICTIM_ARTICLES:
+            span = find_victim(reading, at, article)
+        else:
+            continue
         if span is not None:
             draft = _draft(reading, at, span, quoted, article)
             article.earlier.append(draft)
@@ -160,8 +165,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
     event = fitting_event(event, counted, kind, span)
-    clause = clause_around(reading.tokens, at, sentence.text, speaker.content)
-    whole = clause_around(reading.tokens, at, sentence.text, None)
+    clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
+    whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = _words(reading, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")

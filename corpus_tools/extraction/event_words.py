@@ -61,12 +61,13 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
     return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
 
 
-def event_words(words: Lexicons, event_types: frozenset[str]) -> frozenset[str]:
-    """Every first word of the strong phrases that tell one of these events, in lower case."""
+def event_words(words: Lexicons, event_types: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """The words and phrases that tell one of these events, word by word in lower case; without weak nouns."""
     return frozenset(
-        first
-        for first, phrases in _compiled(words).items()
-        if any(word.strong and word.event_type in event_types for _, readings in phrases for word in readings)
+        key
+        for phrases in _compiled(words).values()
+        for key, readings in phrases
+        if any(word.event_type in event_types and (word.strong or word.counts != "self") for word in readings)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -49,8 +50,11 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
     known = _compiled(words)
     found: list[Cue] = []
     for position, token in enumerate(tokens):
+        beginning = known.get(token.lower)
+        if beginning is None:
+            continue
         taken: set[str] = set()
-        for key, cue in known.get(token.lower, ()):
+        for key, cue in beginning:
             end = position + len(key)
             if cue.list in taken or (len(key) > 1 and tuple(t.lower for t in tokens[position:end]) != key):
                 continue
@@ -61,26 +65,30 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
     return found
 
 
-def clause_around(tokens: Sequence[Token], at: int, text: str, content: tuple[int, int] | None) -> tuple[int, int]:
-    """Code points between which the clause of a number lies: what was said, where it was said; semicolons and stops end it."""
+def clause_ends(tokens: Sequence[Token]) -> list[int]:
+    """The tokens that end a clause: semicolons, stops, and the comma of ", while": what follows is about something else."""
+    return [
+        position
+        for position, token in enumerate(tokens)
+        if token.tag in _CLAUSE_MARKS
+        and (token.tag != COMMA or (position + 1 < len(tokens) and tokens[position + 1].lower == "while"))
+    ]
+
+
+_CLAUSE_MARKS = frozenset((SEMICOLON, STOP, COMMA))
+
+
+def clause_around(
+    tokens: Sequence[Token], ends: Sequence[int], at: int, text: str, content: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Code points between which the clause of a number lies: what was said, where it was said, between the clause `ends`."""
     start, end = content if content is not None else (0, len(text))
-    for position in range(at - 1, -1, -1):
-        if _ends_clause(tokens, position):
-            start = max(start, tokens[position].end)
-            break
-    for position in range(at + 1, len(tokens)):
-        if _ends_clause(tokens, position):
-            end = min(end, tokens[position].end)
-            break
+    after = bisect_left(ends, at)
+    if after > 0:
+        start = max(start, tokens[ends[after - 1]].end)
+    if after < len(ends):
+        end = min(end, tokens[ends[after]].end)
     return start, max(end, tokens[at].end)
-
-
-def _ends_clause(tokens: Sequence[Token], position: int) -> bool:
-    """A semicolon, a stop, or ", while": what follows is about something else."""
-    tag = tokens[position].tag
-    return tag in (SEMICOLON, STOP) or (
-        tag == COMMA and position + 1 < len(tokens) and tokens[position + 1].lower == "while"
-    )
 
 
 class Meaning(NamedTuple):

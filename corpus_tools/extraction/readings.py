@@ -13,7 +13,7 @@ from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
 from corpus_tools.extraction.counted import Counted
 from corpus_tools.extraction.event_words import Mark, mark_events
 from corpus_tools.extraction.events import PERSONS, Event
-from corpus_tools.extraction.meaning import Cue, Meaning, find_cues
+from corpus_tools.extraction.meaning import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.places import Mention, Place, find_places
@@ -35,7 +35,7 @@ class Sentence(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A sentence read: its words, its event words, its places and times, and the words that name its speakers."""
+    """A sentence read: its words, event words, places and times, the words that name its speakers, cues, and ends of clauses."""
 
     sentence: Sentence
     tokens: list[Token]
@@ -44,6 +44,7 @@ class Reading(NamedTuple):
     dates: list[DateSpan]
     speakers: list[Span]
     cues: list[Cue]
+    ends: list[int]
 
 
 class Head(NamedTuple):
@@ -131,7 +132,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
-    return Reading(sentence, tokens, marks, places, dates, speakers, cues)
+    return Reading(sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens))
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

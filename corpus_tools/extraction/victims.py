@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from corpus_tools.extraction.context import PEOPLE
 from corpus_tools.extraction.counted import counted_class, counted_phrase
@@ -15,24 +16,35 @@ from corpus_tools.extraction.readings import Article, Reading
 from corpus_tools.lexicons import Lexicons
 
 _LETTERS = re.compile(r"[a-z]+")
-_ARTICLES = frozenset(("a", "an"))
+VICTIM_ARTICLES = frozenset(("a", "an"))
+
+
+class _Telling(NamedTuple):
+    words: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
 
 
 @cache
-def _telling(words: Lexicons) -> frozenset[str]:
-    return event_words(words, PERSONS)
+def _telling(words: Lexicons) -> _Telling:
+    keys = event_words(words, PERSONS)
+    single = frozenset(key[0] for key in keys if len(key) == 1)
+    longer = sorted({frozenset(key) for key in keys if len(key) > 1 and single.isdisjoint(key)}, key=sorted)
+    return _Telling(single, tuple(longer))
 
 
 def may_have_victims(text: str, words: Lexicons) -> bool:
-    """Whether a sentence has an article and a word that tells what happened to a person: a quick look before reading it."""
+    """Whether a sentence has an article and the words that tell what happened to a person: a quick look before reading it."""
     seen = set(_LETTERS.findall(text.lower()))
-    return not seen.isdisjoint(_ARTICLES) and not seen.isdisjoint(_telling(words))
+    if seen.isdisjoint(VICTIM_ARTICLES):
+        return False
+    known = _telling(words)
+    return not seen.isdisjoint(known.words) or any(phrase <= seen for phrase in known.phrases)
 
 
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
     """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
     token = reading.tokens[at]
-    if token.tag != DETERMINER or token.lower not in _ARTICLES:
+    if token.tag != DETERMINER or token.lower not in VICTIM_ARTICLES:
         return None
     text = reading.sentence.text[token.start : token.end]
     span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",
