@@ -17,11 +17,8 @@ from corpus_tools.extraction.context import (
     PEOPLE,
     class_of,
     fitting_event,
-    is_loose,
-    place_of,
     resolve_counted,
     shared_event,
-    time_of,
 )  # fmt: skip
 from corpus_tools.extraction.counted import Counted
 from corpus_tools.extraction.events import OTHER, Event, find_event
@@ -31,6 +28,7 @@ from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
+from corpus_tools.extraction.setting import is_loose, place_of, time_of
 from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -176,11 +174,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     loose = is_loose(event, kind)
-    time = time_of(reading, span, loose, clause, article)
+    time = time_of(reading, span, event, loose, meaning.scope, clause, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor,
-        place_of(reading, span, event, kind, clause, article), time,
+        place_of(reading, span, event, kind, meaning.scope, clause, article), time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
         _scope(reading, event, span, meaning, time), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),

@@ -311,7 +311,8 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
     while position < highest:
         token = tokens[position]
         tag = token.tag
-        if tag in _CLAUSE_ENDS or (tag == PRONOUN and not relative) or token.lower in ("after", "before", "that"):
+        new_subject = tag == PRONOUN and not relative and tokens[position - 1].lower != "of"  # not "many of | them"
+        if tag in _CLAUSE_ENDS or new_subject or token.lower in ("after", "before", "that"):
             return None
         if tag == NUMBER and verb_seen:
             return None

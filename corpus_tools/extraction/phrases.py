@@ -137,8 +137,12 @@ def read_tokens(
             name = next(named, (0, 0))
         inside = name[0] <= start < name[1]
         word = match.group()
+        if inside and word == "." and end < name[1]:
+            continue  # "St. | Louis"
         first = folded or not tokens or tokens[-1].tag in _BEGINS
         lower, tag, kind = read(word, first, inside)
+        if tag == RELATIVE and lower == "that" and tokens and tokens[-1].tag == PREPOSITION:
+            tag = DETERMINER  # "in that short time"
         if tag == QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
             tag = POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))

@@ -34,7 +34,10 @@ _LONGEST_PLACE = 12  # words of a place with what belongs to it
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
-_BARE_DEFINITE = 2  # words of a place that only points back: "the school"
+_BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
+_ARTICLES_OF_NEW = frozenset(("a", "an"))  # with another determiner a place points back
+_BEFORE_EVENT = 25  # what a name before an event costs, which may be another event: "hunted over the Paris | attacks"
+_RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
 
 
@@ -98,7 +101,11 @@ def find_places(
             end = _place_phrase(tokens, position + 1, named, others, cues)
             if end > position + 1:
                 first = position if lower in cues.kept else position + 1
-                end = _extended(tokens, end, named, others, cues)
+                whole = _extended(tokens, end, named, others, cues)
+                if whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named):
+                    position += 1
+                    continue
+                end = whole
                 places.append(_place(text, tokens, first, end, named))
                 position = end
                 continue
@@ -118,6 +125,12 @@ def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) 
     return not any(events[max(0, position - _ON_REACH) : position])
 
 
+def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence[Mention]) -> bool:
+    """Whether a place is one noun without article or name, which tells a state more than a place: "in hospital", "at home"."""
+    plain = end == start + 1 and tokens[start].tag in (NOUN, PLURAL)
+    return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
+
+
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
     """A place, or a body that is named after its building: "Army Public School"."""
     if mention.label == "ORG":
@@ -129,7 +142,8 @@ def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequ
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
     noun = first + (tokens[first].tag == PREPOSITION)
-    definite = inside is None and tokens[noun].lower == "the" and end - noun <= _BARE_DEFINITE
+    pointing = tokens[noun].tag == DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
+    definite = inside is None and pointing and end - noun <= _BARE_DEFINITE
     return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 
 
@@ -173,7 +187,7 @@ def _place_phrase(
         elif token.tag in (NOUN, PLURAL, NAME):
             if not _goes_with_place(tokens, position, named, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
-        elif end > start and tokens[end - 1].tag != POSSESSOR:
+        elif end > start and tokens[end - 1].tag != POSSESSOR and not _before_building(tokens, position, cues):
             break
         position += 1
     return end if end == start or tokens[end - 1].tag != POSSESSOR else start
@@ -184,6 +198,17 @@ def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> 
     while position < len(tokens) and tokens[position].tag == NAME:
         position += 1
     return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
+
+
+def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether an adjective after a name leads to a building that the name belongs to: "the Texas | high school"."""
+    after = position + 1
+    return (
+        tokens[position].tag == ADJECTIVE
+        and after < len(tokens)
+        and tokens[after].tag == NOUN
+        and tokens[after].lower in cues.buildings
+    )
 
 
 def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
@@ -244,7 +269,7 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
 
     def cost(place: Place) -> tuple[bool, int, int]:
         inside = clause[0] <= place.start < clause[1]
-        distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS
-        return (not inside, -min(place.weight, FIRM), abs(distance))
+        distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS + _RIGHT_BEFORE
+        return (not inside, -min(place.weight, FIRM), abs(distance) + (_BEFORE_EVENT if place.weight == FIRM else 0))
 
     return min(usable, key=cost)

@@ -20,6 +20,7 @@ from corpus_tools.extraction.places import Mention, Place, find_places
 from corpus_tools.extraction.roles import Said, Span, Speaker
 from corpus_tools.lexicons import Lexicons
 
+_CLOSE_BEFORE_CUE = 3  # code points between a time and the cue that it dates: "the ministry on Monday | announced"
 _CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
 
 
@@ -138,7 +139,11 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:
     """Whether a named time says when something was said: "announced on Monday that it killed 7"."""
     return any(
-        0 <= said.cue_end <= date.start < said.cue_end + _CLOSE_TO_CUE
+        said.cue_start >= 0
         and not said.content_start <= date.start < said.content_end
+        and (
+            0 <= date.start - said.cue_end < _CLOSE_TO_CUE
+            or (0 <= said.cue_start - date.end < _CLOSE_BEFORE_CUE and date.precision == "day")
+        )
         for said in sentence.statements
     )

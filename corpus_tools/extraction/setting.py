@@ -1,0 +1,170 @@
+"""Where and when an event was: in the sentence of its number, else in an earlier sentence of the same event.
+
+A place and a time are inherited from the nearest sentences before, as long as these go on with one event: a heading, a year, a
+running total or another place ends that. Knows no tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.events import PERSONS, Event
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.phrases import COMMA
+from corpus_tools.extraction.places import BARE, FIRM, PHRASE, Place, choose_place
+from corpus_tools.extraction.readings import Article, Reading, read_sentence
+from corpus_tools.extraction.roles import Span
+
+LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
+CARRYING = frozenset(
+    (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
+)  # events with a place and a time
+_PASSED_ON = 4  # sentences over which a place and a time are inherited
+_NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
+_NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
+_NEXT_WORD = 1  # code points between a verb and the name after it
+_OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
+_ONE_EVENT = frozenset(
+    ("incident", "cumulative")
+)  # scopes of one event; a period and a stock have a place of their own
+_LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
+
+
+def is_loose(event: Event, counted_kind: str | None) -> bool:
+    """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
+    return event.event_type in LOOSE or (event.event_type == "participants" and counted_kind != "militant")
+
+
+def place_of(
+    reading: Reading,
+    span: NumberSpan,
+    event: Event,
+    counted_kind: str | None,
+    scope: str,
+    clause: Span,
+    article: Article,
+) -> tuple[Reading, Place] | None:
+    """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
+    own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
+    reach = _reach(reading, span, event)
+    if is_loose(event, counted_kind):
+        inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
+        owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
+        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
+        return (reading, chosen) if chosen is not None else None
+    chosen = choose_place(own, span.start, span.end, clause, FIRM)
+    if chosen is not None:
+        return reading, chosen
+    left = next((p for p in own if 0 < p.start - _end_of(reading, event) <= _NEXT_WORD), None)
+    if left is not None and event.event_type == "displaced":
+        return reading, left  # "thousands flee Mosul"
+    first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
+    if first is not None and event.role != "object":
+        return reading, first  # "Louisiana has seen 1,729 deaths"
+    for earlier in same_account(reading, scope, article):
+        place = _place_passed_on(earlier, article)
+        if place is not None:
+            return place
+        if any(place.weight == PHRASE and place.name is not None for place in _free_places(earlier)):
+            return None  # the account has moved to another place
+    if reading.sentence.zone != "title":
+        return None
+    chosen = choose_place(own, span.start, span.end, clause, BARE)
+    return (reading, chosen) if chosen is not None else None
+
+
+def _end_of(reading: Reading, event: Event) -> int:
+    return reading.tokens[event.end - 1].end if event.end > event.start else len(reading.sentence.text)
+
+
+def _reach(reading: Reading, span: NumberSpan, event: Event) -> Span:
+    """A number and the verb that it is the subject of: "hundreds of people, many from the north, | marched"."""
+    if event.role == "subject" and event.end > event.start:
+        return span.start, max(span.end, reading.tokens[event.end - 1].end)
+    return span.start, span.end
+
+
+def _goes_with(place: Place, reach: Span, event: Event) -> bool:
+    """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
+    after, before = place.start - reach[1], reach[0] - place.end
+    near = place.start >= reach[0] and after <= _NEAR_PLACE
+    return event.event_type == "members" or near or 0 <= before <= _NEAR_PLACE // 2
+
+
+def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
+    """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
+    background = any(date.precision in _LONG for date in reading.dates)
+    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background:
+        return
+    for sentence in reversed(article.before[-_PASSED_ON:]):
+        if sentence.zone != "body":
+            return
+        if sentence.sentence_id not in article.readings:
+            article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+        earlier = article.readings[sentence.sentence_id]
+        yield earlier
+        if any(date.precision in _LONG for date in earlier.dates):
+            return
+
+
+def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
+    for found in reversed(article.earlier):
+        if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
+            return found.place
+    if not tells_an_event(earlier):
+        return None
+    named = (place for place in _free_places(earlier) if place.weight == PHRASE and place.name is not None)
+    return next(((earlier, place) for place in named), None)
+
+
+def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
+    """The places of a sentence outside the words that name a speaker, unless the number stands in these."""
+    at = span.start if span is not None else -1
+    taken = [(start, end) for start, end in reading.speakers if not start <= at < end]
+    return [place for place in reading.places if not any(start <= place.start < end for start, end in taken)]
+
+
+def time_of(
+    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, clause: Span, article: Article
+) -> tuple[Reading, DateSpan] | None:
+    """When the event was: in the number's sentence, else in the nearest earlier sentence of the event that says when."""
+    own = [
+        d
+        for d in reading.dates
+        if not (d.start < span.end and span.start < d.end) and not _of_another(d, reading, span)
+    ]
+    if loose:
+        reach = _reach(reading, span, event)
+        own = [d for d in own if clause[0] <= d.start < clause[1] and _distance(d, reach) < _NEAR_TIME]
+    if own:
+        nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
+        return reading, nearest
+    if loose:
+        return None
+    for earlier in same_account(reading, scope, article):
+        day = next((date for date in earlier.dates if date.precision == "day"), None)
+        if day is not None and tells_an_event(earlier):
+            return earlier, day
+    return None
+
+
+def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a time is counted from the number's own event: "three weeks after | a bomb killed 44"."""
+    if not date.anchored or date.end > span.start:
+        return False
+    between = [token for token in reading.tokens if date.end <= token.start < span.start]
+    return reading.sentence.text[date.start : date.end].endswith("after") and not any(t.tag == COMMA for t in between)
+
+
+def tells_an_event(reading: Reading) -> bool:
+    """Whether a sentence has an event word that can carry its place and time on to the next ones."""
+    return any(
+        mark is not None and any(word.event_type in CARRYING for word in mark.readings) for mark in reading.marks
+    )
+
+
+def _distance(date: DateSpan, reach: Span) -> int:
+    if reach[0] <= date.start <= reach[1]:
+        return 0
+    return date.start - reach[1] if date.start >= reach[1] else reach[0] - date.end
