@@ -98,8 +98,9 @@ UNSHARED = frozenset(
     ["-", "percentage", "count", "year", "month", "week", "day", "hour", "minute", "second", "decade", "century"]
 )
 SUPERLATIVES = {
-    "best": "good", "worst": "bad", "most": "", "least": "", "eldest": "old", "largest": "large", "latest": "late", "widest": "wide",
-    "safest": "safe", "closest": "close", "finest": "fine", "strangest": "strange", "simplest": "simple", "rarest": "rare",
+    "best": "good", "worst": "bad", "most": "", "least": "", "eldest": "old", "largest": "large", "latest": "late",
+    "widest": "wide", "safest": "safe", "closest": "close", "finest": "fine", "strangest": "strange", "simplest": "simple",
+    "rarest": "rare",
 }  # fmt: skip
 NO_SUPERLATIVES = frozenset(
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.masks import counts_a_plural
+from corpus_tools.extraction.numbers.masks import counts_a_plural, follows_a_person
 from corpus_tools.extraction.numbers.spans import Number, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, Unit
@@ -52,7 +52,7 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     aged = (q.kind == "count" and q.low is None and at >= 0 and _is_age(g, t, q, at)) or (
         at >= 0 and t.lowers[at] in _AGED and (at == q.first - 1 or t.lowers[at] != "age" or t.lowers[at + 1] == "of")
     )
-    if aged or (q.kind == "count" and _after_a_name(t, q)):
+    if aged or (q.kind == "count" and q.low is None and (_after_a_name(t, q) or follows_a_person(g, t, q.first))):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")
     return q
 

@@ -15,12 +15,14 @@ _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
 _VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
+_SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
+_GROWN, _OLD = 16, 99  # years of a person in the news
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
@@ -211,7 +213,17 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     case = g.labels.get(noun)
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
-    return Mask(i + 1, "label") if _names(g, t, i) else None
+    return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
+
+
+def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
+    """Nick Hague 44 has: an age whose commas were lost."""
+    value = t.values[i] or 0.0
+    named = t.words[i - 1][:1].isupper() and t.words[i - 2] in g.given_names and t.is_word(i - 1) and i > 1
+    if not named or not t.words[i].isdecimal() or not _GROWN <= value <= _OLD or t.is_headline:
+        return False
+    after = t.lowers[i + 1]
+    return after in g.roles["after an age"] or (after.endswith("ed") and t.words[i + 1].islower())
 
 
 def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
@@ -224,7 +236,8 @@ def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
 def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
     """Names have whole numbers without comma, scale, unit or currency."""
     after = t.lowers[i + 1]
-    if not t.words[i].isdecimal() or after in g.cardinals or (t.glued(i) and after in g.abbreviations):
+    scaled = after in g.cardinals and g.cardinals[after][1] in _SCALES
+    if not t.words[i].isdecimal() or scaled or (t.glued(i) and after in g.abbreviations):
         return False
     if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
         return False

@@ -53,6 +53,7 @@ class Grammar(NamedTuple):
     idioms: Phrases[str]
     roles: Mapping[str, frozenset[str]]
     folds: Mapping[str, float]  # tenfold
+    given_names: frozenset[str]
     after_article: frozenset[str]  # "a" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
 
@@ -121,6 +122,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         idioms=_idioms(idioms, number_words | {"once"}),
         roles={role: frozenset(words) for role, words in roles.items()},
         folds=folds,
+        given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(
             {_tokens(term)[1] for term in vague if _tokens(term)[0] in ("a", "an")}
             | {_tokens(row["term"])[0] for row in lexicons["units"]}
