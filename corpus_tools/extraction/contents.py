@@ -49,7 +49,7 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
         if tag == "t" and to_verb and k + 1 < n and tags[k + 1] not in "DCER" and not lower[k + 1].endswith("s"):
             return k
         if tag in "PtSg":
-            stop = _that_ahead(tags, k, n)
+            stop = that_ahead(tags, k, n)
             if stop is not None:
                 return stop
         if tag in "Pt":
@@ -81,6 +81,42 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
 _FIRST_PART = re.compile(r"[^Pot&]{1,15}")
 
 
+_OBJECT = re.compile(r"R|T?(?P<article>D)?(?P<noun>[CENdg9s]{1,8})")
+
+
+_QUOTED_COMPLEMENT = re.compile(r"[^VAL.;:TWZz]{1,20}[Zz]")
+
+
+def has_complement(words: Words, k: int) -> bool:
+    """Whether the object at the word `k` is called something (`called him a liar`), not summoned (`called senators to ask`)."""
+    tags, lower = words.tags, words.lower
+    match = _OBJECT.match(tags, k)
+    if match is None or _QUOTED_COMPLEMENT.match(tags, k):
+        return True
+    end = match.end()
+    after = tags[end : end + 1]
+    if after in ("D", "Q", "z", "Z"):
+        return True
+    noun = match.group("noun")
+    if noun is None:  # "called him crazy", not "called him back", "called it off"
+        return after in ("N", "d", "C", "E", "g", "B") and tags[end + 1 : end + 2] != "P"
+    last = noun[-1]
+    if last == "E" or lower[end - 1] in words.inventory.settings:
+        return False
+    if "C" in noun and noun.strip("Cs"):  # "called Holt unfit"
+        return True
+    return len(noun) > 1 and last in "Nd"
+
+
+def is_as_clause(words: Words, lead: int) -> bool:
+    """Whether the clause whose subject begins at the word `lead` is `as X said`, set off from the rest of the sentence."""
+    tags = words.tags
+    opening = lead - 1
+    if opening < 0 or words.lower[opening] != "as":
+        return False
+    return set(tags[:opening]) <= set("BU&,") or tags[opening - 1] in ",-(Z"
+
+
 def is_amount(words: Words, k: int) -> bool:
     """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
     tags, lower = words.tags, words.lower
@@ -93,7 +129,7 @@ def is_amount(words: Words, k: int) -> bool:
     )
 
 
-def _that_ahead(tags: str, k: int, n: int) -> int | None:
+def that_ahead(tags: str, k: int, n: int) -> int | None:
     """Where the `that` or the quotation stands that a cue leads to over some phrases; None where a clause comes first."""
     for m in range(k, min(n, k + LOOK_AHEAD)):
         tag = tags[m]
@@ -177,7 +213,8 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     if tags[k] == "Z":
         stop = words.ends[k]
         rest = tags[k + 1 :]
-        if rest and rest[0] not in ",.;" and frame != ":":
+        ends_there = words.text[stop - 1] == "," and rest[:1] in tuple("GgdPSWB")  # 'saying "..., ..." referring to'
+        if rest and rest[0] not in ",.;" and frame != ":" and not ends_there:
             stop = right_end(words, k, n)
         else:
             m = k + 1
@@ -204,13 +241,18 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
             continue
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
-            return m
+            return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
         if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m
         comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")
         if frame == "np" and tag == "," and comment and lower[m + 1] not in words.inventory.groups["example"]:
+            if _ASIDE_IN_CLAUSE.match(tags, m):  # "said the army, worried about the street, had warned them"
+                return n
             return m
     return n
+
+
+_ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},B?[AL]")
 
 
 def left_content(words: Words, end: int) -> tuple[int, int]:

@@ -42,6 +42,7 @@ class Verb(NamedTuple):
     cue_class: str
     frames: frozenset[str]
     takes_object: bool
+    needs_object: bool
     is_noun: bool
     particle: tuple[str, ...]
 
@@ -137,6 +138,7 @@ class Inventory(NamedTuple):
     according: re.Pattern[str]
     according_class: dict[str, str]
     according_words: frozenset[str]
+    according_names: frozenset[str]
     not_sources: frozenset[str]
     settings: dict[str, str]
     groups: dict[str, frozenset[str]]
@@ -167,7 +169,8 @@ def _compiled(words: Lexicons) -> Inventory:
             row["term"],
             row["class"],
             frozenset(row["frames"].split()),
-            row["object"] == "yes",
+            row["object"] != "",
+            row["object"] == "needed",
             row["noun"] == "yes",
             tuple(particle),
         )
@@ -198,6 +201,7 @@ def _compiled(words: Lexicons) -> Inventory:
         pattern,
         phrases,
         according_words,
+        frozenset(row["term"] for row in words["according_to"] if row["names"] == "yes"),
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
         word_groups(words),
@@ -207,7 +211,7 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
 )  # fmt: skip
 
 
@@ -333,7 +337,11 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             continue
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
-        elif tag == "V" and before == "S" and lower[i].endswith("ed"):  # "after reported raids", "when asked"
+        elif (
+            tag == "V"
+            and lower[i].endswith("ed")
+            and ((before == "S" and tags[i - 2 : i - 1] != ["A"]) or (before == "T" and i == 1))
+        ):  # "after reported raids", "when asked"
             tags[i] = "d"
         elif tag in "VI":
             left = before
@@ -341,10 +349,19 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
                 left = tags[i - 2]
                 left = left if left in "DsP" else before
             follows = tags[i + 1] if i + 1 < len(tags) else ""
-            nominal = left in "DsoP9" or (left == "Q" and tag == "I" and lower[i] in inventory.nouns)
+            is_noun = lower[i] in inventory.nouns
+            nominal = left in "DsoP" or (left == "9" and (is_noun or tag == "V"))
+            nominal = nominal or (left == "Q" and tag == "I" and is_noun)
+            if is_noun and left == "G":  # "continuing claims"
+                nominal = True
+            if is_noun and tag == "I" and left == "Z" and follows and follows in "CEN":  # '"..., " state police said'
+                nominal = True
+            if is_noun and lower[i].endswith("s") and before in "S," and _is_subject(i, before, tags):
+                nominal = True
             if tag == "I" and lower[i] in inventory.nouns and follows and follows in "NE":  # "Iraqi state television"
                 nominal = nominal or (before in ",CEN" and not lower[i - 1].endswith("s"))
-            if nominal and not (left in "9Q" and follows and follows in "TR"):
+            several = left in "9Q" and lower[i - 1] not in inventory.groups["single"]
+            if nominal and not (several and follows and follows in "TR"):
                 tags[i] = "N"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
@@ -359,6 +376,14 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         elif tag == "Q" and before == "C":
             tags[i] = "N"
     return "".join(tags)
+
+
+def _is_subject(i: int, before: str, tags: list[str]) -> bool:
+    """Whether a noun form in -s begins a clause of its own: `as states without such laws`, `..., states resorted to`."""
+    follows = tags[i + 1] if i + 1 < len(tags) else ""
+    if before == "S":
+        return follows in ("P", "d", "A", "L")
+    return follows in ("d", "A", "L")
 
 
 def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:

@@ -14,10 +14,13 @@ from corpus_tools.extraction.contents import (
     cut_contents,
     frame_at,
     frame_fits,
+    has_complement,
     is_amount,
+    is_as_clause,
     left_content,
     right_content,
     right_end,
+    that_ahead,
     trimmed,
 )
 from corpus_tools.extraction.cues import Found, Inventory, Span, Verb, Words
@@ -31,6 +34,7 @@ from corpus_tools.extraction.speakers import (
 from corpus_tools.extraction.subjects import (
     inherited_subject,
     inverted_subject,
+    is_document,
     is_finite_base,
     is_no_verb,
     may_be_noun,
@@ -100,6 +104,10 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     tag = tags[i]
     cue_start = i
     progressive = _after_auxiliary(tags, i)
+    if tag == "G" and i > 1 and words.lower[i - 1] == "as":
+        quoted_as = _quoted_as(words, i, end, verb)
+        if quoted_as is not None:
+            return quoted_as
     if tag == "I" and not progressive and i and tags[i - 1] == "t":
         link = _chain_before(words, i - 1, inventory)
         if link is None:
@@ -109,17 +117,17 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     elif tag == "G" and not progressive:
         subject = participle_subject(words, i)
     else:
-        if tag == "I" and not is_finite_base(words, i, verb):
+        if tag == "I" and not is_finite_base(words, i, verb) and not ("document" in verb.frames and tags[i - 1] == "Z"):
             return None
-        inverted = inverted_subject(words, i, end)
+        inverted = inverted_subject(words, i, end) if not verb.needs_object else None
         if inverted is not None:
             return _inverted_statement(words, i, end, inverted, verb)
         subject = subject_before(words, i)
-    if subject.passive and tag == "V":
+    if subject.passive and tag == "V" and not words.lower[i].endswith("s"):
         return _passive(words, i, end, verb, subject)
     if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject):
         return None
-    if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span):
+    if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span, verb):
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
@@ -133,6 +141,22 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     if statement is not None and cue_start < i:
         statement = replace(statement, cue=Span(cue_start, statement.cue.end))
     return statement
+
+
+def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
+    """`was quoted as saying ... by the Herald`: the subject of the passive speaks, who stands after `by` is the channel."""
+    tags = words.tags
+    k = i - 2
+    if tags[k] not in "dV" or not _after_auxiliary(tags, k):
+        return None
+    subject = subject_before(words, k)
+    if not subject.passive or subject.conditional or subject.span is None:
+        return None
+    channel = noun_phrase_after(words, end + 1) if words.lower[end : end + 1] == ["by"] else None
+    found = _with_content(
+        words, i, channel.end if channel else end, verb, Subject(subject.span, subject.inherits), cue=Span(k, end)
+    )
+    return replace(found, via=channel) if found is not None else None
 
 
 def _after_auxiliary(tags: str, i: int) -> bool:
@@ -153,13 +177,17 @@ def _chain_before(words: Words, to: int, inventory: Inventory) -> int | None:
 
 
 def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) -> Found | None:
-    if not verb.frames & {"any", "quote", "end"}:
+    if not verb.frames & {"any", "quote", "end"} or ("document" in verb.frames and not is_document(words, span)):
         return None
+    tags = words.tags
     if i == 0:
         return _with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
     start, stop = left_content(words, i)
     k = after_adjuncts(words, span.end)
-    stop = _resumed(words, k, stop)
+    if tags[i - 1] == "," and tags[k : k + 1] == "," and set(tags[: i - 1]).isdisjoint("AVLdZ"):
+        stop = right_end(words, k + 1, len(tags))  # "A lot of it, say observers, is luck"
+    else:
+        stop = _resumed(words, k, stop)
     return (
         Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
         if start < stop
@@ -250,17 +278,36 @@ def _with_content(
     while k < n and tags[k] == "B" and words.lower[k] not in words.inventory.groups["negation"]:
         k += 1
     starts = [k]
+    relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
         addressee = noun_phrase_after(words, k)
         if addressee is not None:
             starts.insert(0, addressee_end(words, addressee))
+            that = that_ahead(tags, k, n)
+            if that is not None and tags[that] == "T":
+                starts.insert(0, that)
     alone: Found | None = None
     for start in starts:
         filled = _content_from(words, start, found, verb, subject)
         if filled is not None and filled.frame != "alone":
-            return filled
+            bare = filled.frame == "to" or (filled.frame == "np" and not verb.frames & CLAUSE_FRAMES)
+            return _inside_relative(words, filled) if relative and bare else filled
         alone = alone or filled
     return alone
+
+
+def _inside_relative(words: Words, found: Found) -> Found:
+    """`Firms that agreed to take part were granted ...`: what was said ends where the verb of the main clause begins."""
+    if found.content is None:
+        return found
+    begin = bisect_left(words.starts, found.content[0])
+    match = _MAIN_VERB_AHEAD.match(words.tags, begin)
+    if match is None:
+        return found
+    return replace(found, content=trimmed(words.text, found.content[0], words.ends[match.end("object") - 1]))
+
+
+_MAIN_VERB_AHEAD = re.compile(r"(?P<object>[CENDPotQ9gdzI&B]{1,20}?)B?A")
 
 
 def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: Subject) -> Found | None:
@@ -285,6 +332,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
         quoted_left = False  # "When asked about "the list," X answered, "No." "
     ends_here = k >= n or tags[k] in ".;)"
+    if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
+        return _as_clause(words, k, found)
     if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
         if not frames & {"any", "quote", "end"}:
             return None
@@ -301,6 +350,15 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
             stop = right_end(words, k + 1, n)
         return replace(found, content=(left, stop), frame="end")
     frame = frame_at(words, k)
+    if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
+        frame = "np"  # "called that criticism"
+    if "complement" in frames and frame == "np" and not has_complement(words, k):
+        return None
+    if frame == "other" and tags[k] == "A" and "any" in frames and lead and tags[lead - 1] in "HW":
+        predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
+        return replace(found, content=predicate, frame="clause")  # "who police say was armed"
+    if frame == "to" and tags[k + 1 : k + 2] in ("", ":", ".", ","):  # "Under the deal, they agreed to:"
+        return None
     if frame == ":" and k + 1 >= n and frames & {"any", "quote"}:
         return replace(found, frame="colon")
     if not frame_fits(frame, frames, words, k):
@@ -312,6 +370,35 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if preposition and k == cue.end:
         cue = Span(cue.start, k + 1)
     return replace(found, cue=cue, content=content, frame=frame)
+
+
+def _predicate_end(tags: str, lead: int, k: int) -> int:
+    """Where the predicate that begins at the auxiliary `k` ends: at the comma or before the verb of the clause around it."""
+    if lead > 1 and tags[lead - 2] == ",":
+        comma = tags.find(",", k)
+        return comma if comma > 0 else len(tags)
+    match = _MAIN_VERB.match(tags, k)
+    return match.end("predicate") if match else len(tags)
+
+
+_MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)B?[AVL]")
+CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
+
+
+def _as_clause(words: Words, k: int, found: Found) -> Found | None:
+    """`As X put it, ...` and `..., as X said`: what was said follows the clause, or stands around it."""
+    tags = words.tags
+    n = len(tags)
+    opening = found.lead - 1
+    while opening > 0 and tags[opening - 1] in ",-":
+        opening -= 1
+    after = n if k >= n or tags[k] in ".;)" else k if tags[k] in "Zz" else k + 1
+    if set(tags[:opening]) <= set("BU&,-"):
+        content = trimmed(words.text, words.starts[after], right_end(words, after, n)) if after < n else (0, 0)
+    else:
+        left, stop = left_content(words, found.lead - 1)
+        content = (left, max(stop, right_end(words, after, n)) if after < n else stop)
+    return replace(found, content=content, frame="end") if content[0] < content[1] else None
 
 
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
@@ -329,6 +416,8 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
         return None
     head = head_noun(words, span)
     cue_class = inventory.according_class[match.group().lower()]
+    if match.group().lower() in inventory.according_names and not _leads_to_name(words, first, after, at_start):
+        return None
     if cue_class == "belief" and not at_start and tags[first - 1] != ",":  # "it will sully him in the eyes of voters"
         return None
     if head in inventory.not_sources or (cue_class == "document" and head not in inventory.documents):
@@ -347,7 +436,10 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
     else:
         content = left_content(words, first)
         comma = tags.find(",", span.start)
-        if (
+        if comma > 0 and first and tags[first - 1] == "," and _PREDICATE.match(tags, comma + 1):
+            source = Span(span.start, comma)  # "The bridge, according to the mayor, will stay closed"
+            content = (content[0], right_end(words, comma + 1, n))
+        elif (
             comma > 0 and comma + 1 < n and not set(tags[:first]) & set("AVLdZR")
         ):  # "Years ago, according to X, Y happened"
             source = Span(span.start, comma)
@@ -355,6 +447,16 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
     if content[0] >= content[1]:
         return None
     return Found(Span(first, after), source, cue_class, "indirect", content, lead=first, frame="according")
+
+
+_PREDICATE = re.compile(r"B{0,2}[AVL]")
+
+
+def _leads_to_name(words: Words, first: int, after: int, at_start: bool) -> bool:
+    """`, per the Herald`, not `per capita`: a phrase that has other senses leads to a speaker only before a name."""
+    tags = words.tags
+    apart = at_start or tags[first - 1] == ","
+    return apart and (tags[after] in "CE" or (tags[after] == "D" and tags[after + 1 : after + 2] in ("C", "E")))
 
 
 def _phrase_end(words: Words, span: Span) -> int:

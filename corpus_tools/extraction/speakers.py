@@ -43,10 +43,12 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
         start = verb.end() - (tags[verb.end() - 1] == "D")
     if 0 < start < end - 1 and tags[start] == "g" and tags[start - 1] == ",":  # ", stunning Phillips and others"
         start += 1
+        while start < end - 1 and tags[start] in "Pot":
+            start += 1
     bare = start  # "imagine Patton": a word before a bare name that is no role is no part of it
     while bare < end and tags[bare] == "N":
         bare += 1
-    if start < bare < end and set(tags[bare:end]) <= {"C"}:
+    if start < bare < end and set(tags[bare:end]) <= {"C"} and tags[start - 1 : start] != "Z":
         start = bare
     if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
         start -= 1
@@ -94,9 +96,11 @@ def _subject_before(words: Words, cue: int) -> Subject:
     tags = words.tags
     i = cue - 1
     passive = False
-    while i >= 0 and tags[i] in "BA":
+    while i >= 0 and (tags[i] in "BA" or (tags[i] == "S" and i and tags[i - 1] == "A")):  # "has since called"
         passive = passive or words.lower[i] in words.inventory.groups["be"]
         i -= 1
+    if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
+        passive = True
     if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
         k = i
         while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
@@ -132,13 +136,26 @@ def _subject_before(words: Words, cue: int) -> Subject:
     return Subject(span, span is None, passive)
 
 
+def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:
+    """`it's believed`: the short form is `is`, not `has`, where nobody is named who believes."""
+    return (
+        verb > 0
+        and words.lower[verb] in ("'s", "’s")
+        and words.lower[verb - 1] == "it"
+        and not words.lower[cue].endswith(("ing", "s"))
+    )
+
+
 def antecedent(words: Words, end: int) -> Span | None:
     """The noun phrase before a relative pronoun: its last part where only that can speak (`the position of officials, who`)."""
     tags = words.tags
     span = noun_phrase_before(tags, end)
     if span is None:
         return None
-    span = Span(span.start, _cut_settings(words, span))
+    start = span.start
+    if start > 1 and tags[start] == "d" and tags[start - 1] in "TW" and tags[start - 2] in "CEN" and end - start > 1:
+        start += 1  # "an omission that shocked voters who said"
+    span = Span(start, _cut_settings(words, Span(start, span.end)))
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
     if first and not set(first.group()) & set("CE") and (set(rest) & set("CE") or rest == "D"):
@@ -200,7 +217,10 @@ def _aside(words: Words, comma: int) -> int | None:
             inside = tags[k + 1 : comma]
             if not inside:
                 return None
-            adverbial = inside[0] in "BM" or (
+            adverbial = (
+                inside[0] in "BM"
+                or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
+            ) or (
                 inside[0] == "P"
                 and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
             )
@@ -208,6 +228,9 @@ def _aside(words: Words, comma: int) -> int | None:
         if tags[k] in "VGZ;:.":
             return None
     return None
+
+
+ASIDE = 3  # words of "for his part", "though"
 
 
 def _with_apposition(words: Words, comma: int) -> Span | None:
@@ -243,6 +266,8 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
 def _is_modifier(segment: str) -> bool:
     if segment[0] in "GS":
         return True
+    if segment[0] == "V":  # "worried about the street"
+        return segment[1:2] in ("P", "t")
     return segment[0] in "DEWP9gdNBoQ" and not re.match(r"[DQ]?[A-Za-z]*[AL]", segment.split("W")[0])
 
 

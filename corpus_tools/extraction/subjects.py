@@ -9,6 +9,7 @@ from corpus_tools.extraction.cues import Found, Span, Verb, Words
 from corpus_tools.extraction.speakers import (
     Subject,
     antecedent,
+    head_noun,
     noun_phrase_after,
     noun_phrase_before,
     subject_after,
@@ -31,10 +32,18 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
         verb.cue_class == "belief" and first in words.inventory.groups["first_person"]
     ):
         return subject.span.end - subject.span.start > 1
+    if "document" in verb.frames:
+        return is_document(words, subject.span)
     if "speaker" in verb.frames:
         inside = words.tags[subject.span.start : subject.span.end]
         return bool(set(inside) & set("CE")) or (inside == "R" and first != "it")
     return True
+
+
+def is_document(words: Words, span: Span) -> bool:
+    """`the statement read`: whether the head of a phrase is something written."""
+    head = head_noun(words, span)
+    return head in words.inventory.documents or words.inventory.settings.get(head) == "document"
 
 
 def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
@@ -69,17 +78,22 @@ def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
     return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
 
-def may_be_noun(words: Words, i: int, end: int, subject: Span | None) -> bool:
+_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?[AL]")
+
+
+def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
     """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
     tags = words.tags
     if words.lower[i].endswith("ed") or i == 0 or tags[i - 1] not in NOUN_READING_LEFT:
         return False
     if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
         return True
-    if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
-        return False
     if tags[i - 1] in "dg":
         return True
+    if words.lower[i].endswith("s") and _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
+        return True  # "strong calls for reform came from"
+    if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
+        return False
     after = tags[end : end + 2]
     if after[:1] == ":":
         return tags[end + 1 : end + 2] != "Z"
@@ -115,8 +129,17 @@ def participle_subject(words: Words, i: int) -> Subject:
         if span is not None and (
             span.start == 0 or tags[span.start - 1] in "U:;" or (span.start == 1 and tags[0] == "S")
         ):
-            return Subject(span, False)
+            return Subject(_without_verb(tags, span), False)
     return Subject(None, True)
+
+
+_VERB_INSIDE = re.compile(r"[CENg9]{1,6}(?=d[PtDBCQ])")
+
+
+def _without_verb(tags: str, span: Span) -> Span:
+    """`Democrats pounced on the remark, saying`: the words before the verb, which no other verb of the clause can be."""
+    match = _VERB_INSIDE.match(tags, span.start + (tags[span.start] == "D"), span.end)
+    return Span(span.start, match.end()) if match else span
 
 
 def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
