@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.extraction.phrases import (
     ADJECTIVE,
+    ADVERB,
     DETERMINER,
     GERUND,
     HYPHENATED,
+    IGNORED,
     NAME,
     NOUN,
     NUMBER,
@@ -94,6 +96,8 @@ SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
 ONE_OF_MANY = re.compile(r"\sof\s$")
 PARENTHESES = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
+MONEY = frozenset((*CURRENCIES.values(), "cent", "penny"))
+JOINED = re.compile(r"\b(?:from|to|and|or|versus|vs|against|with|than)\s$")  # "from $208 to 193"
 UNSHARED = frozenset(
     ["-", "percentage", "count", "year", "month", "week", "day", "hour", "minute", "second", "decade", "century"]
 )
@@ -294,6 +298,8 @@ def _noun(r: _Reading, at: int, end: int, *, one: bool) -> tuple[str, int]:
 def _is_before_noun(tokens: list[Token], at: int, partitive: bool) -> bool:
     """the, (of the) four, (of the) combined 4.3m, most (of "the most gifted")."""
     tag, lower = tokens[at].tag, tokens[at].lower
+    if tag == IGNORED or (tag == HYPHENATED and tokens[at - 1].tag == IGNORED):
+        return True  # two | first-round picks
     if tag == DETERMINER or (partitive and (tag == NUMBER or lower in ("most", "least"))):
         return True
     return partitive and tag in (PAST, ADJECTIVE) and at + 1 < len(tokens) and tokens[at + 1].tag == NUMBER
@@ -326,6 +332,7 @@ def _words(r: _Reading, start: int, end: int) -> list[str]:
         gerund = token.tag == GERUND and at == start and token.lower not in KEPT_GERUNDS
         kept = at > 0 and r.tokens[at - 1].lower in SUPERLATIVES  # the most gifted
         plain = token.tag in PLAIN or token.tag == GERUND or token.lower == "other"
+        plain = plain or (token.tag == ADVERB and at + 1 < end and r.tokens[at + 1].tag in PLAIN)  # likely voters
         if not last and not kept and (participle or gerund or not plain):
             continue
         words.append(MEN.sub("man", SUPERLATIVES.get(token.lower, _plain(word))))
@@ -355,7 +362,8 @@ def _share_units(text: str, rows: list[dict[str, Any]]) -> None:
                 break
             unit = before["unit"]
             enclosed = PARENTHESES.search(text[: before["start"]]) and not PARENTHESES.search(text[: row["start"]])
-            if unit in UNSHARED or unit.startswith("%") or unit.endswith("of age") or enclosed:
+            joined = unit in MONEY and not JOINED.search(text[: row["start"]])
+            if joined or unit in UNSHARED or unit.startswith("%") or unit.endswith("of age") or enclosed:
                 continue
             row["unit"] = row["unit"].replace("-", unit, 1)
             break

@@ -67,6 +67,10 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
     value, i = q.number.value or 0.0, q.number.first
     if value != int(value) or q.number.kind != "count" or t.glued(i - 1):
         return False
+    if t.lowers[q.number_last] in ("and", "or"):
+        bound, person = t.lowers[q.number_last + 1], t.lowers[q.first - 1] in g.roles["persons"]
+        if bound in ("older", "younger") or (person and bound in ("under", "over", "up", "above")):
+            return True
     if t.words[q.number_last] in (*HYPHENS, "/", "%", ":") or t.lowers[q.number_last] in ("for", "of", "to", "out"):
         return False
     if t.lowers[at] in g.roles["persons"]:

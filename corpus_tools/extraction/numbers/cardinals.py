@@ -218,11 +218,17 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
     else:
         return number
     at += hyphen and t.words[at] in HYPHENS
-    every = t.lowers[at] == "every"
+    scaled = g.cardinals.get(t.lowers[at + 1], (0.0, ""))[1] in ("hundred", "word")
+    every = t.lowers[at] == "every" or (t.lowers[at] in _ARTICLES and number.value == 1 and scaled)
     below = t.values[at + every]
     if below is None:
         below = g.cardinals.get(t.lowers[at + every], (0.0, ""))[0]
-    if number.value is None or below != int(below) or not 0 < number.value < below or number.scale != 1.0:
+    scale, last_scale = _scale_after(g, t, at + every + 1)
+    if number.value is None or not 0 < number.value < below * scale or number.scale != 1.0:
+        return number
+    if scale > 1.0 and number.value == 1:
+        return number._replace(last=last_scale, value=1 / (below * scale), kind="fraction")
+    if below != int(below):
         return number
     if t.lowers[last] == "in" and not every and below not in _WHOLES and number.value != 1:
         return number  # "killed two in three attacks"
@@ -275,6 +281,11 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         fraction = Number(i, i + 2, g.fractions[word], kind="fraction", form="article")
         if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")):
             return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
+        alone = t.lowers[i - 1] in g.roles["before a third"] and (
+            t.n == i + 2 or t.lowers[i + 2] in g.roles["after a third"]
+        )
+        if i and alone:
+            return fraction
         if word == "quarter" and (part := _of_a_unit(g, t, fraction)).kind != "fraction":
             return part
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):

@@ -19,10 +19,12 @@ _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "doz
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
+_BILL = ("h", ".", "r", ".")
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
 _GROWN, _OLD = 16, 99  # years of a person in the news
+_LAST_DAY = 31
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
@@ -36,7 +38,8 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         if not is_year or first != t.starts[i] or _can_name(g, t, i):  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
-        _alone(t, i, named_times)
+        _second_day(g, t, i, named_times)
+        or _alone(t, i, named_times)
         or _counter(g, t, i)
         or _era(t, i)
         or _clock(g, t, i)
@@ -54,6 +57,26 @@ def _named_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> int | 
     """Start of the day, month or year in which token `i` stands."""
     at = bisect_right(named_times, (t.starts[i], len(t.text))) - 1
     return named_times[at][0] if at >= 0 and t.starts[i] < named_times[at][1] else None
+
+
+def _second_day(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
+    """July 15 and 16."""
+    joint = i > 1 and t.lowers[i - 1] in ("and", "or", "to", "through", "until")
+    if (
+        not joint
+        or not t.is_digits(i - 2)
+        or _named_time(t, i - 2, named_times) is None
+        or len(t.words[i - 2]) == _YEAR_DIGITS
+    ):
+        return None
+    follows = (t.values[i - 2] or 0.0) < (t.values[i] or 0.0) <= _LAST_DAY
+    if (
+        not follows
+        or not _can_name(g, t, i)
+        or (t.words[i + 1][:1].islower() and t.lowers[i + 1] not in g.roles["after a name"])
+    ):
+        return None
+    return Mask(i + 1, "calendar day")
 
 
 def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
@@ -154,7 +177,7 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")  # 501(c)
     if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
         return Mask(i + 3, "decade")  # a 60-something actor
-    if after.isalpha() and after not in g.abbreviations and after not in g.units and after not in g.signs:
+    if after.isalpha() and after not in g.abbreviations and not _may_be_unit(g, t, i + 1) and after not in g.signs:
         return Mask(i + 2, "label")  # 5G, 3D
     return None
 
@@ -198,6 +221,8 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return None
     if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
         return Mask(i + 1, "list marker")  # Reason 7: ...
+    if t.ends_with(i, _BILL):
+        return Mask(i + 1, "label")
     at = i - 1
     if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
         at -= 1
@@ -246,7 +271,11 @@ def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
 
 def _may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
     """The word at token `i` is a unit of the number before it: not the "in" of "No. 2 in the world"."""
-    forms = {unit.form for _, unit in g.units.get(t.lowers[i], ())}
+    forms = {
+        unit.form for _, unit in g.units.get(t.lowers[i], ()) if unit.form == "word" or unit.words[0] == t.words[i]
+    }
+    if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
+        return False
     return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
 
 
@@ -321,7 +350,14 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if word in g.ordinals or word in g.fractions:
         return None
     if word not in g.cardinals:
-        return None
+        named = (
+            word in g.vague
+            and i > 0
+            and t.words[i - 1][:1].isupper()
+            and t.is_word(i - 1)
+            and t.lowers[i - 1] not in g.vague
+        )
+        return _named_group(t, i) if named and word.endswith("s") and word != "tens" else None
     if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
         return Mask(i + 1, "clock time")
     if mask := ordinal(g, t, i):

@@ -66,6 +66,8 @@ def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -
         return t.lowers[first - 1] in g.roles["change"] or t.lowers[first - 1] == "back"
     if last - first > 1 or t.lowers[first] not in _PREPOSITIONS:
         return False
+    if first and t.words[first - 1] in HYPHENS and t.glued(first - 1):
+        return True  # a four-under 66
     word, before = t.lowers[first], t.lowers[first - 1] if first else ""
     if q.kind == "count" and q.number.value == 1.0:
         return True

@@ -10,7 +10,7 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
 from corpus_tools.extraction.numbers.words import Grammar, Unit
 
-_THOUSAND = 1000.0
+_MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
 _DIMENSIONS = 2  # further numbers of "10 by 12 by 3 feet"
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
@@ -78,7 +78,8 @@ def _exact_currency(g: Grammar, t: Tokens, i: int) -> tuple[int, str] | None:
 
 def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Number:
     """100m is a hundred metres before "race" or "high", a hundred million elsewhere."""
-    if currency is None and t.words[number.last - 1] == "m" and t.lowers[number.last] in g.roles["after metres"]:
+    is_letter = currency is None and number.scale == _MILLION and t.words[number.last - 1] == "m"
+    if is_letter and (t.lowers[number.last] in g.roles["after metres"] or _is_length(g, t, number)):
         return number._replace(last=number.last - 1, value=(number.value or 0.0) / number.scale, scale=1.0)
     return number
 
@@ -101,6 +102,14 @@ def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:
             return unit if unit.kind == "measure" else None
         at = after.last
     return None
+
+
+def _is_length(g: Grammar, t: Tokens, number: Number) -> bool:
+    """won the 100m in 9.8 seconds; 1,100ft (335m)."""
+    i = number.first
+    if t.lowers[i - 1] == "the" and t.words[i] in g.roles["track"]:
+        return t.lowers[number.last] == "in" or not t.is_word(number.last)
+    return t.words[i - 1] == "(" and t.words[number.last] == ")" and t.lowers[i - 2] in g.roles["length"]
 
 
 # --- range -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at
 
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
+_TEN, _HUNDRED = 10, 100
 _NEAR = 5  # tokens around a score
 
 
@@ -31,9 +32,10 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(last, "label")
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
-    if a >= b and not _is_elided(t, i, a, b):
-        return Mask(last, "score")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
+    if a >= b and not _is_elided(t, i, a, b):
+        named = a >= _HUNDRED > _TEN > b and g.roles["score"].isdisjoint(near)  # a 747-8
+        return Mask(last, "label" if named else "score")
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
         return Mask(last, "score")
     return None
