@@ -13,6 +13,7 @@ from corpus_tools import tables
 from corpus_tools.dates import DateSpan, resolve_date
 from corpus_tools.extraction.actors import BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.context import (
+    FORCES,
     NOUN_BEFORE,
     PEOPLE,
     class_of,
@@ -32,8 +33,6 @@ from corpus_tools.extraction.setting import is_loose, place_of, time_of
 from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
-
-_STRENGTH_OF = frozenset(("militant", "security_force"))  # whose standing numbers are the strength of a force
 
 
 class Claims(NamedTuple):
@@ -167,7 +166,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = _words(reading, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
-    strength = kind in _STRENGTH_OF or (head is not None and head.noun == "member")
+    strength = kind in FORCES or (head is not None and head.noun == "member")
     standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
     if event.event_type == OTHER and standing and strength and span.kind == "count":
         event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words

@@ -6,21 +6,28 @@ Knows no tables.
 from __future__ import annotations
 
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
-from corpus_tools.extraction.events import PERSONS, Event
+from corpus_tools.extraction.events import LOSSES, PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
     ADVERB,
+    AUXILIARY,
+    COLON,
     COMMA,
     CONJUNCTION,
     DASH,
     DETERMINER,
+    PAST,
+    VERB,
     Phrase,
+    Token,
     singular,
 )
 from corpus_tools.extraction.readings import Article, Head, Reading
+from corpus_tools.lexicons import Lexicons
 
 DEAD = "dead"
 NOUN_BEFORE = "noun before the number"  # the rule
+FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 _TAKEN = frozenset(("arrested", "captured", "seized"))
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _SHARES = frozenset(("count", "fraction", "percent"))
@@ -97,10 +104,26 @@ def shared_event(
     while position > 0 and reading.tokens[position].tag in (DETERMINER, ADVERB):
         position -= 1
     near = reading.tokens[position]
-    listed = near.tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
-    if listed or near.lower in article.words.terms("part_cues") or counted.rule == "pronoun after of":
+    adjoining = near.tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
+    listed = adjoining and not _has_verb(reading, counted, near)
+    item = _itemised(reading, at, near, counted, before.event, article.words)
+    if listed or item or near.lower in article.words.terms("part_cues") or counted.rule == "pronoun after of":
         return before.event._replace(rule="shared with the number before")
     return event
+
+
+def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
+    """Whether what is counted has a verb of its own: "a patient died and two nurses | became ill". "Of 90, 57 were" has not."""
+    following = reading.tokens[counted.end].tag if counted.end < len(reading.tokens) else None
+    return following in (VERB, PAST) or (following == AUXILIARY and near.tag == CONJUNCTION)
+
+
+def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: Event, words: Lexicons) -> bool:
+    """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
+    following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
+    alone = counted.phrase is None and counted.head is None
+    placed = following is not None and following.lower in words.terms("place_words", kind="preposition")
+    return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in PERSONS
 
 
 def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan) -> Event:
@@ -116,4 +139,8 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
             return event._replace(event_type="captured")
     if event.event_type == "released" and counted_kind == "thing":
         return event._replace(event_type="other")
+    if event.rule == LOSSES and counted_kind not in FORCES:
+        return event._replace(event_type="other", role="none")
+    if event.event_type == "destroyed" and counted_kind in PEOPLE:
+        return event._replace(event_type="other")  # "intercepted 82 migrants"
     return event

@@ -63,6 +63,8 @@ STRENGTH = (
 _AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
 OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
 PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
+LOSSES = "losses"  # the rule
+_LIVES = "life"  # what is counted where lives are lost
 _LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 _REACH = 30  # words over which a number is linked to its verb
 
@@ -86,7 +88,7 @@ def find_event(
         return Event("duration", at, at + 1, "self", "a length of time")
     if span.kind in ("measure", "money", "multiple"):
         return Event(OTHER, at, at, "none", "no event word")
-    noun = _noun_event(tokens, marks, counted) if span.kind != "percent" else None
+    noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
     tries = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
@@ -96,6 +98,7 @@ def find_event(
         _toll_before(tokens, marks, at, words),
         _state_in_phrase(marks, counted),
         noun,
+        _lost(tokens, at, words) if span.kind == "count" else None,
     )
     return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
 
@@ -142,7 +145,9 @@ _OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
     """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
     position = counted.end
-    while position < len(tokens) and tokens[position].tag in (ADVERB, FOCUS, QUOTE):
+    while position < len(tokens) and (
+        tokens[position].tag in (ADVERB, FOCUS, QUOTE) or _leads_to_state(tokens, marks, position)
+    ):
         position += 1
     mark = mark_at(marks, position)
     if mark is None:
@@ -159,16 +164,54 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     return _event(marks, tokens, mark, word, "state", "event word after the noun")
 
 
-def _noun_event(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
-    """ "97 deaths", "three attacks": the counted noun names the event."""
+def _leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
+    if position >= len(tokens) or tokens[position].tag not in (PAST, PARTICIPLE) or marks[position] is not None:
+        return False
+    mark = mark_at(marks, position + 1)
+    return mark is not None and mark.reading(STATE_FORM) is not None
+
+
+def _noun_event(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted, words: Lexicons
+) -> Event | None:
+    """ "97 deaths", "three attacks": the counted noun names the event. Lives count where something took them."""
     if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
         return None
     mark = marks[counted.phrase.head]
     word = mark.reading(NOUN_FORM) if mark is not None and mark.end == counted.phrase.head + 1 else None
     if mark is None or word is None or word.counts not in ("self", "both"):
         return None
+    if word.counts == "self" and mark.readings[0].head == _LIVES and not _taken(tokens, at, mark.end, words):
+        return None
     rule = "strong event noun" if word.strong else "event noun"
     return Event(word.event_type, mark.start, mark.end, "self", rule)
+
+
+def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
+    """ "lost 13 soldiers": what the number counts must be fighters, which `fitting_event` sees to."""
+    position = at - 1
+    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+        position -= 1
+    if position < 0 or tokens[position].lower not in words.terms("cue_context", kind="deadly losing"):
+        return None
+    return Event(KILLED, position, position + 1, "state", LOSSES)
+
+
+@cache
+def _deadly(words: Lexicons) -> frozenset[str]:
+    return frozenset(row["word"] for row in words["cue_context"] if "deadly" in row["kind"].split())
+
+
+def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
+    """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
+    taking = _deadly(words)
+    position = at - 1
+    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+        position -= 1
+    while end < len(tokens) and tokens[end].tag in (AUXILIARY, ADVERB):
+        end += 1
+    return (position >= 0 and tokens[position].lower in taking) or (end < len(tokens) and tokens[end].lower in taking)
 
 
 _SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE, POSSESSIVE))
@@ -194,6 +237,8 @@ def _verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
             linked, subset = True, True
         elif token.tag in _LINKS:
             linked = True
+        elif token.tag == PRONOUN and linked and tokens[position + 1].tag == CONJUNCTION and marks[position - 1]:
+            pass  # "killing himself | and the three", "wounded her | and two"
         elif (
             token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN)
             or (subset and token.tag == NUMBER)
@@ -304,16 +349,21 @@ _CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
 
 def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
-    if _in_preposition(tokens, at):
+    own_relative = counted.end < len(tokens) and tokens[counted.end].tag == RELATIVE
+    if _in_preposition(tokens, at) and not own_relative:
         return None
-    position, relative, verb_seen, auxiliary, listed = counted.end, False, False, False, False
+    position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
     highest = min(len(tokens), position + _REACH)
     while position < highest:
         token = tokens[position]
         tag = token.tag
         new_subject = tag == PRONOUN and not relative and tokens[position - 1].lower != "of"  # not "many of | them"
-        if tag in _CLAUSE_ENDS or new_subject or token.lower in ("after", "before", "that"):
+        if tag in _CLAUSE_ENDS or new_subject or token.lower in ("after", "before"):
             return None
+        if token.lower == "that" and position > counted.end:
+            return None
+        if tag == CLOSE and not any(t.tag == OPEN for t in tokens[at:position]):
+            return None  # the number stands in brackets, the verb outside
         if tag == NUMBER and verb_seen:
             return None
         listed = listed or tag == NUMBER
@@ -325,17 +375,21 @@ def _verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, 
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
             own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == DASH
+            own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
             return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
             return None
         elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):
             if relative:
                 relative = False
+            elif _leads_to_state(tokens, marks, position):
+                position += 1
+                continue
             elif not _chained(tokens, position) and not (tag == PAST and _reduced(tokens, position)):
                 return None
             verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
         elif tag == RELATIVE:
-            relative = True
+            relative = clause_inside = True
         elif tag not in (ADVERB, NEGATION):
             auxiliary = auxiliary and tag in (FOCUS, CONJUNCTION)
         if auxiliary and token.kind == "be":
@@ -423,10 +477,19 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         if mark is None:
             continue
         word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", STATE_FORM)), None)
-        if word is None or word.event_type not in _TOLLS or not _said_of(tokens, mark.end, at, words):
+        if word is None or word.event_type not in _TOLLS:
+            continue
+        if word.counts == STATE_FORM and (position == 0 or tokens[mark.start - 1].tag not in (DETERMINER, NUMBER)):
+            continue  # "the wounded include", but not "people detained at"
+        if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
             continue
         return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
     return None
+
+
+def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Whether only "in the" stands between: "a death toll | in the | thousands"."""
+    return [token.lower for token in tokens[start:at]] == ["in", "the"]
 
 
 _TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))

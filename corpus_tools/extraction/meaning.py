@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.phrases import COMMA, SEMICOLON, STOP, Token
+from corpus_tools.extraction.phrases import COMMA, NUMBER, PLURAL, SEMICOLON, STOP, Token
 from corpus_tools.lexicons import Lexicons
 
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
@@ -58,6 +58,8 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
             end = position + len(key)
             if cue.list in taken or (len(key) > 1 and tuple(t.lower for t in tokens[position:end]) != key):
                 continue
+            if cue.list == SCOPE and token.tag == PLURAL and position > 0 and tokens[position - 1].tag == NUMBER:
+                continue  # "40 houses" are counted, "the jail houses" is a cue
             if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
                 continue  # "May" is a month, "Will" a name
             taken.add(cue.list)

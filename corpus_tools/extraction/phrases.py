@@ -141,12 +141,22 @@ def read_tokens(
             continue  # "St. | Louis"
         first = folded or not tokens or tokens[-1].tag in _BEGINS
         lower, tag, kind = read(word, first, inside)
+        if tag == VERB and _is_counted(tokens) and lower.endswith("s") and not lower.endswith(_NO_PLURAL):
+            tag = PLURAL  # "seven | lives": after a number no verb ends in s
         if tag == RELATIVE and lower == "that" and tokens and tokens[-1].tag == PREPOSITION:
             tag = DETERMINER  # "in that short time"
         if tag == QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
             tag = POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))
     return tokens
+
+
+def _is_counted(before: Sequence[Token]) -> bool:
+    """Whether a number stands before, adjectives between aside."""
+    position = len(before) - 1
+    while position > 0 and before[position].tag == ADJECTIVE:
+        position -= 1
+    return position >= 0 and before[position].tag == NUMBER
 
 
 def is_title_case(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from corpus_tools.extraction.context import PEOPLE
 from corpus_tools.extraction.counted import counted_class, counted_phrase
 from corpus_tools.extraction.event_words import event_words
-from corpus_tools.extraction.events import PERSONS, find_event
+from corpus_tools.extraction.events import LOSSES, PERSONS, find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import DETERMINER
 from corpus_tools.extraction.readings import Article, Reading
@@ -55,4 +55,6 @@ def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | Non
     if counted_class(reading.tokens, counted.phrase, counted.head, article.words) not in PEOPLE:
         return None
     event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
+    if event.rule == LOSSES:
+        return None
     return span if event.event_type in PERSONS and event.role in ("object", "subject", "state", "of") else None
