@@ -78,7 +78,7 @@ PARTICIPLES = frozenset(
 )  # tagged as adjectives, read as in -ed
 PLAIN = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR))
 RATE = re.compile(
-    r"[\s-](?:per|an?|each|every)[\s-](barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|"
+    r"(?:[\s-](?:per|an?|each|every)[\s-]|/)(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|"
     r"person|gram|kilogram|capita|night|century|metre|meter|foot|mile|kilometre|kilometer|acre|head|household|game|mmBTU)\b"
 )
 FROM = re.compile(r"\bfrom\s(?:up\sto\s|about\s|around\s)?(?:[A-Z]{0,3}\s?\$|£|€|[A-Z]{2,3}\s?)?$")
@@ -282,22 +282,27 @@ def _noun(r: _Reading, at: int, end: int, *, one: bool) -> tuple[str, int]:
     tokens = r.tokens
     if at < len(tokens) and tokens[at].tag == HYPHENATED:
         return tokens[at].lower, tokens[at].end  # three-point range
+    if at < len(tokens) and tokens[at].lower in ("last", "next", "this"):
+        return "-", end  # 2.1 last year
     partitive = at < len(tokens) and tokens[at].lower == "of"
     at += partitive
-    while at < len(tokens) and _is_before_noun(tokens, at, partitive):
+    while at < len(tokens) and _is_before_noun(r, at, partitive):
         at += 1
     if at < len(tokens) and tokens[at].lower == "others":
         return "others", tokens[at].end
     found = noun_phrase(tokens, at, one=one)
-    if found.head < 0 or tokens[at].lower in ("last", "next", "this"):
-        return "-", end  # 2.1 last year
+    if found.head < 0:
+        return "-", end
     words = _words(r, found.start, found.head + 1)
     return " ".join([*words, *_what_follows(r, found, words)]) or "-", tokens[found.head].end
 
 
-def _is_before_noun(tokens: list[Token], at: int, partitive: bool) -> bool:
-    """the, (of the) four, (of the) combined 4.3m, most (of "the most gifted")."""
+def _is_before_noun(r: _Reading, at: int, partitive: bool) -> bool:
+    """two-year (of "six two-year colleges"), the, (of the) four, (of the) combined 4.3m, most (of "the most gifted")."""
+    tokens = r.tokens
     tag, lower = tokens[at].tag, tokens[at].lower
+    if tag == NUMBER and "-" in lower:
+        return True
     if tag == IGNORED or (tag == HYPHENATED and tokens[at - 1].tag == IGNORED):
         return True  # two | first-round picks
     if tag == DETERMINER or (partitive and (tag == NUMBER or lower in ("most", "least"))):

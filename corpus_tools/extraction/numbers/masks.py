@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number
+from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number, is_area_code
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
@@ -25,6 +25,7 @@ _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
 _GROWN, _OLD = 16, 99  # years of a person in the news
 _LAST_DAY = 31
+_LONGEST_NOTE = 30  # tokens in brackets
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
@@ -35,7 +36,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     """Why the digits at token `i` count nothing; None where they may be a quantity."""
     if (first := _named_time(t, i, named_times)) is not None:
         is_year = len(t.words[i]) == _YEAR_DIGITS
-        if not is_year or first != t.starts[i] or _can_name(g, t, i):  # but: 2000 rpm
+        if not is_year or first != t.starts[i] or _can_name(g, t, i) or t.lowers[i + 1] == "year":  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _second_day(g, t, i, named_times)
@@ -89,9 +90,19 @@ def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None
     short = value is not None and value <= _LARGEST_MARKER and t.words[i].isdecimal()
     if i == 0 and short and after in (".", ")") and t.is_word(2) and t.words[2][0].isupper():
         return Mask(i + 1, "list marker")
+    if short and after == ")" and t.glued(i) and _marks_a_point(t, i):
+        return Mask(i + 1, "list marker")
     if short and t.words[i - 1] == "[" and after == "]":
         return Mask(i + 1, "reference")
     return None
+
+
+def _marks_a_point(t: Tokens, i: int) -> bool:
+    """1) it is old; 2) it is dear, and (3) it is far."""
+    if t.words[i - 1] == "(":
+        return i == 1 or t.words[i - 2] in ",;:—" or (t.lowers[i - 2] in ("and", "or") and not t.glued(i - 2))
+    before = t.words[max(0, i - _LONGEST_NOTE) : i]
+    return before.count("(") <= before.count(")") and (i == 0 or not t.is_digits(i - 1))
 
 
 def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -173,6 +184,8 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 2, "label")  # 5G
     if after == "k" and t.words[i + 1] == "K" and t.words[i] in _RESOLUTIONS and t.lowers[i + 2] in g.roles["screen"]:
         return Mask(i + 2, "label")  # a 4K screen
+    if after.isalpha() and t.glued(i + 1) and t.is_digits(i + 2):
+        return Mask(i + 3, "label")  # 9M729
     if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
     if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
@@ -190,6 +203,10 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "address")
     if before == "#" or (before == "+" and t.glued(i - 2) and t.is_word(i - 2)):
         return Mask(i + 1, "label")  # #5, D+7
+    if before == "(" and t.glued(i - 2) and t.is_digits(i - 2) and t.words[i + 1] == ")":
+        return Mask(i + 1, "label")  # Article 2(4)
+    if before == "/" and t.words[i - 2] == "/":
+        return Mask(i + 1, "address")
     if before in _APOSTROPHES and t.glued(i - 2) and t.is_digits(i - 2) and not match_at(t, i + 1, g.units):
         return Mask(i + 1, "label")  # the inches of 6'2
     if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
@@ -204,6 +221,8 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """F-16, COVID-19, mid-20s; but "minus-2", "militants-12 of them"."""
     prefix = t.words[i - 2]
+    if g.labels.get(prefix.lower()) == "always":
+        return Mask(i + 1, "label")  # covid-19
     if prefix.lower() in g.roles["prefix of a number"]:
         return None
     short = len(prefix) <= _LONGEST_PREFIX and t.lowers[i + 1] not in g.units
@@ -330,7 +349,7 @@ def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _identifier(t: Tokens, i: int) -> Mask | None:
     """1.2.3, 0049, 1234567890."""
     word = t.words[i]
-    if goes_on_a_phone_number(t, i):
+    if goes_on_a_phone_number(t, i) or is_area_code(t, i):
         return Mask(i + 1, "phone number")
     if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
         return Mask(i + 1, "label")

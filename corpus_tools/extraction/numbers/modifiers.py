@@ -11,6 +11,7 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 _NEAR = 8  # tokens between a toll and the verb that it passes a mark with
+_DETERMINERS = frozenset(("the", "these", "those"))
 _PREPOSITIONS = frozenset(("over", "about", "around", "under", "above", "below", "some"))
 
 
@@ -46,9 +47,11 @@ def _stronger(one: str, other: str | None) -> str:
 def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
     """First token, modifier and end of the modifier's words before the quantity."""
     i = at = q.first
-    found = None
+    found, compared = None, False
     for _ in range(4):
         match = match_before(t, at, g.before)
+        if match and compared and match[1] != "approx":
+            break  # "more than the 161 of last year" compares, and bounds nothing
         if match and not _is_no_modifier(g, t, match[0], at, q):
             at = match[0]
             found = (at, _stronger(match[1], found[1] if found else None), found[2] if found else i)
@@ -57,6 +60,7 @@ def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
         if not neutral:
             break
         at = neutral[0]
+        compared = compared or t.lowers[at] in _DETERMINERS
     return found
 
 

@@ -52,7 +52,7 @@ def _negative(t: Tokens, q: Quantity) -> Quantity:
         at -= t.lowers[at - 1] == "minus"
         signed = t.lowers[at] == "minus" or q.first < at or not (t.glued(at - 1) or t.is_digits(at - 1))
     else:
-        signed = at >= 0 and t.lowers[at] == "minus"
+        signed = at >= 0 and (t.lowers[at] == "minus" or (t.lowers[at] == "negative" and q.kind == "percent"))
     if not signed or t.ends_with(at, ("plus", "or")) or t.ends_with(at, ("+", "/")):
         return q
     return q._replace(first=min(q.first, at), number=q.number._replace(value=-q.number.value))
@@ -184,7 +184,10 @@ def _is_range(
     if joint == "or":
         return low > 0 and high <= _WIDEST_CHOICE * low and unit.kind == "count"
     changes = g.roles["change"]
-    if joint == "to" and (before in changes or (before in ("from", "by") and _near(t, first - 1, changes))):
+    shared = unit.kind == "count" and currency is None and read_unit(g, t, b.last, b, None)[0].kind != "count"
+    if joint == "to" and (
+        (before in changes and not shared) or (before in ("from", "by") and _near(t, first - 1, changes))
+    ):
         return False
     if unit.kind != "count" and joint == "to":
         same, _ = read_unit(g, t, b.last, b, currency)

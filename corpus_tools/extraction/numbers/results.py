@@ -8,6 +8,8 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at
 
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
+_AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
+_SEPTEMBER_11 = (9.0, 11.0)
 _TEN, _HUNDRED = 10, 100
 _NEAR = 5  # tokens around a score
 
@@ -19,8 +21,18 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 3, "score")
     if mark in HYPHENS and t.lowers[i + 2] in ("for", "of") and t.words[i + 3] in HYPHENS and t.is_digits(i + 4):
         return Mask(i + 5, "score") if t.glued(i) and t.glued(i + 3) else None
+    if (
+        mark in HYPHENS
+        and t.glued(i)
+        and t.lowers[i + 2] == "in"
+        and t.words[i + 3] in HYPHENS
+        and t.words[i + 4] == "1"
+    ):
+        return Mask(i + 5, "label")  # a 2-in-1 laptop
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
         return None
+    if _is_phone_number(t, i):
+        return Mask(i + 3, "phone number")
     last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
     while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
         digits += len(t.words[last + 1])
@@ -32,6 +44,12 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(last, "label")
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
+    if (
+        (t.words[i], t.words[i + 2]) == ("9", "11")
+        and t.lowers[i - 1] in g.roles["before 9-11"]
+        and not t.words[last][:1].islower()
+    ):
+        return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if a >= b and not _is_elided(t, i, a, b):
         named = a >= _HUNDRED > _TEN > b and g.roles["score"].isdisjoint(near)  # a 747-8
@@ -39,6 +57,22 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
         return Mask(last, "score")
     return None
+
+
+def _is_phone_number(t: Tokens, i: int) -> bool:
+    """(202) 224-3121, 1-800-CALL-FBI."""
+    first, second = t.words[i], t.words[i + 2]
+    free = first == "1" and len(second) == _AREA_DIGITS and second[0] == "8" and t.words[i + 3] in HYPHENS
+    if free and t.is_word(i + 4):
+        return True
+    return (len(first), len(second)) == (_AREA_DIGITS, _LINE_DIGITS) and t.words[i - 1] == ")" and t.is_digits(i - 2)
+
+
+def is_area_code(t: Tokens, i: int) -> bool:
+    """The 202 of (202) 224-3121."""
+    in_brackets = len(t.words[i]) == _AREA_DIGITS and t.words[i - 1] == "(" and t.words[i + 1] == ")"
+    line = len(t.words[i + 2]) == _AREA_DIGITS and t.words[i + 3] in HYPHENS and t.is_digits(i + 4)
+    return in_brackets and line and t.is_digits(i + 2)
 
 
 def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:

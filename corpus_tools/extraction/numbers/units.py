@@ -95,6 +95,8 @@ def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) ->
     if unit.form == "symbol":
         return tuple(t.words[at : at + len(unit.words)]) == unit.words
     if unit.form == "glued":
+        if t.words[at + 1] in HYPHENS and t.glued(at) and hyphen and (t.is_digits(at + 2) or t.lowers[at] == "in"):
+            return False  # a 2-in-1 model
         tied = t.glued(at - 1) or hyphen or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
         return tied and t.words[at] == unit.words[0]
     if unit.form == "letter":
