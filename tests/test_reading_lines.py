@@ -2,10 +2,10 @@
 
 import json
 import string
-import time
 from pathlib import Path
 
 import pytest
+from timing import seconds
 
 import corpus_tools as ct
 from corpus_tools.reading import furniture
@@ -59,10 +59,7 @@ def test_patterns_stay_linear_on_a_megabyte(text):
     patterns += [*known.quick.values(), known.quick_cased, furniture.labels(WORDS)[0], furniture.datelines(WORDS)]
     patterns += [furniture.credits(WORDS), furniture.trailing_agency(WORDS), furniture.CAPITAL_DATELINE]
     patterns += [furniture.placed_media(WORDS), furniture.SPEAKER]
-    start = time.process_time()
-    for pattern in patterns:
-        pattern.match(text)
-    assert time.process_time() - start < 2
+    assert min(seconds(lambda: [pattern.match(text) for pattern in patterns]) for _ in range(2)) < 2
 
 
 def test_the_columns_that_make_matching_faster_lose_no_line():

@@ -1,9 +1,7 @@
 """Time stays linear on text made to be slow: long stretches without a sentence end."""
 
-import gc
-import time
-
 import pytest
+from timing import grows_linearly
 
 import corpus_tools as ct
 from corpus_tools import tables
@@ -16,24 +14,11 @@ HOSTILE = [
 SHORT, LONG = 20_000, 80_000  # code points
 MOST = 9  # times as long: linear reading takes 4 times, quadratic 16
 NOISE = 0.1  # seconds
-TRIES = 4
 
 
-def seconds(rows):
+def read(rows):
     sentences = tables.make("sentences", rows)
-    gc.collect()
-    gc.disable()  # what the other tests left in memory must not count
-    try:
-        start = time.process_time()
-        tables.check("statements", ct.find_statements(sentences, tables.empty("entities")))
-        return time.process_time() - start
-    finally:
-        gc.enable()
-
-
-def grows_linearly(short, long):
-    """Measured again before a slow moment of the machine counts."""
-    return any(seconds(long) < MOST * seconds(short) + NOISE for _ in range(TRIES))
+    tables.check("statements", ct.find_statements(sentences, tables.empty("entities")))
 
 
 @pytest.mark.slow
@@ -45,7 +30,7 @@ def test_hostile_text_takes_linear_time(piece):
         rows.append(
             {"sentence_id": "a1:0", "article_id": "a1", "position": 0, "zone": "body", "block": 0, "text": text}
         )
-    assert grows_linearly([rows[0]], [rows[1]])
+    assert grows_linearly(read, [rows[0]], [rows[1]], most=MOST, noise=NOISE)
 
 
 @pytest.mark.slow
@@ -55,4 +40,4 @@ def test_a_quotation_over_many_sentences_is_read_in_one_pass():
          "text": "“It is open." if n == 0 else "He said it is open." if n % 2 else "It said so.”"}
         for n in range(4000)
     ]  # fmt: skip
-    assert grows_linearly(rows[:1000], rows)
+    assert grows_linearly(read, rows[:1000], rows, most=MOST, noise=NOISE)
