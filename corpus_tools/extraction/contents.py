@@ -10,15 +10,21 @@ from corpus_tools.extraction.speakers import noun_phrase_after
 LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 
 
-def addressee_end(words: Words, span: Span) -> int:
-    """The end of the person spoken to: before a pronoun or a second phrase that begins what was said."""
+def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
+    """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
     if tags[span.start] in "R" or lower[span.start] in words.inventory.groups["object"]:
         return span.start + 1
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
-    return span.end
+        if tags[i] == "P" and lower[i] in frames:
+            return i
+    apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
+    return apposition.end("apposition") if apposition else span.end
+
+
+_APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)[tT]")
 
 
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
@@ -310,6 +316,28 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
 MAIN_CLAUSE_REACH = 60
 
 
+def _end_with_relative(words: Words, f: Found) -> None:
+    """`X, which said A, is B` and `-- which X called A -- is B`: what was said ends with the relative clause."""
+    tags = words.tags
+    opening = f.cue.start - 1
+    while opening > 0 and tags[opening] in "AB":
+        opening -= 1
+    if tags[opening] != "W":
+        opening = f.lead - 1
+    if opening < 1 or tags[opening] != "W" or tags[opening - 1] not in ",-" or f.content is None:
+        return
+    mark = tags[opening - 1]
+    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    end = tags.find(mark, begin)
+    if end <= begin or (mark == "," and not _VERB_AFTER_COMMA.match(tags, end)):
+        return
+    if words.ends[end - 1] < f.content[1]:
+        f.content = trimmed(words.text, f.content[0], words.ends[end - 1])
+
+
+_VERB_AFTER_COMMA = re.compile(r",B?[AL]")
+
+
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     tags = words.tags
@@ -318,6 +346,7 @@ def cut_contents(words: Words, found: list[Found]) -> None:
             continue
         if f.frame != "according":
             _end_before_main_clause(words, f)
+            _end_with_relative(words, f)
         for later in found[number + 1 :]:
             lead = later.lead
             if words.starts[lead] <= f.content[0] or words.starts[lead] >= f.content[1]:

@@ -281,8 +281,13 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
             at += 1
         while at < len(spans) and spans[at][0] < stretch.end:
             at += 1
-        kept.append((stretch.start, stretch.end))
-        kept_tags.append("z" if _is_part_of_phrase(text, stretch) else "Z")
+        part = _is_part_of_phrase(text, stretch)
+        ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
+        kept.append((stretch.start, stretch.end - ends_clause))
+        kept_tags.append("z" if part else "Z")
+        if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
+            kept.append((stretch.end - 1, stretch.end))
+            kept_tags.append(",")
     if quoted:
         spans, tags = kept + spans[at:], kept_tags + tags[at:]
     if "" in tags:

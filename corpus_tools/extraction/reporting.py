@@ -77,7 +77,25 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         found.sort(key=lambda f: f.cue.start)
         _pass_channels(found)
     cut_contents(words, found)
-    return found
+    return [f for f in found if not _says_again(words, f, found)] if len(found) > 1 else found
+
+
+def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
+    """`X said he believes ...`: one statement, not two; the pronoun that begins what X said is X."""
+    if f.source is None or f.source.start != f.lead or words.tags[f.lead] != "R" or f.inherits:
+        return False
+    groups = words.inventory.groups
+    if not any(words.lower[f.lead] in groups[name] for name in ("he", "she", "they")):
+        return False
+    at = words.starts[f.lead]
+    return any(
+        g.content is not None
+        and g.content[0] == at
+        and g.cue.end <= f.lead
+        and g.source is not None
+        and g.frame != "according"
+        for g in found
+    )
 
 
 def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, int]]:
@@ -137,6 +155,9 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return _with_feeling(words, i, end, verb, subject)
     statement = _with_content(words, i, end, verb, subject)
     if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
+        begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
+        if statement.frame == "np" and clause_follows(tags, begin):  # "aside from saying he wants"
+            return statement
         return None  # "against recommending charges": an act, not something said
     if statement is not None and cue_start < i:
         statement = replace(statement, cue=Span(cue_start, statement.cue.end))
@@ -281,8 +302,10 @@ def _with_content(
     relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
         addressee = noun_phrase_after(words, k)
+        if addressee is None and words.lower[k] in words.inventory.groups["object"]:  # "asking her, ..."
+            addressee = Span(k, k + 1)
         if addressee is not None:
-            starts.insert(0, addressee_end(words, addressee))
+            starts.insert(0, addressee_end(words, addressee, verb.frames))
             that = that_ahead(tags, k, n)
             if that is not None and tags[that] == "T":
                 starts.insert(0, that)
@@ -335,7 +358,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
         return _as_clause(words, k, found)
     if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
-        if not frames & {"any", "quote", "end"}:
+        if not frames & ({"any", "quote", "end"} if quoted_left or lead == 0 else {"any", "end"}):
             return None
         if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":
             alone = ends_here and lead == 0 and not subject.inherits and bool(frames & {"any", "quote"})
@@ -440,7 +463,7 @@ def _according(words: Words, match: re.Match[str], inventory: Inventory) -> Foun
             source = Span(span.start, comma)  # "The bridge, according to the mayor, will stay closed"
             content = (content[0], right_end(words, comma + 1, n))
         elif (
-            comma > 0 and comma + 1 < n and not set(tags[:first]) & set("AVLdZR")
+            comma > 0 and comma + 1 < n and tags[comma + 1] not in "&U" and not set(tags[:first]) & set("AVLdZR")
         ):  # "Years ago, according to X, Y happened"
             source = Span(span.start, comma)
             content = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
@@ -513,5 +536,5 @@ def _introduced_quotation(words: Words) -> Found | None:
         "direct",
         content,
         lead=0,
-        frame="colon" if content is None else "quote",
+        frame="introduced" if content is None else "quote",
     )

@@ -124,7 +124,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
         return Subject(Span(i, i + 1), False, passive)
     if tag in "WT":
         j = i - 1
-        if j >= 0 and tags[j] == ",":
+        if j >= 0 and tags[j] in ",-":
             j -= 1
         span = antecedent(words, j + 1) if j >= 0 else None
         return Subject(span, False, passive)

@@ -144,7 +144,8 @@ def _mode(text: str, content: tuple[int, int], quoted: list[Quoted]) -> str:
 def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
     """Give quotations without a cue the speaker of the quotation that they belong to.
 
-    A cue that stands alone (`Stern said.`) or before a colon at the end of its paragraph is kept where a quotation is beside it.
+    A cue that stands alone (`Stern said.`) or a name before a colon (`Stern in The Post:`) is kept where a quotation is
+    beside it; `Stern said:` always, since what was said may be set off without marks.
     """
     kept: list[Row] = []
     for i, row in enumerate(rows):
@@ -152,7 +153,7 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
         after = rows[i + 1] if i + 1 < len(rows) else None
         if row.frame == "alone" and not (before and before.cue is None and _adjacent(before, row, blocks)):
             continue
-        if row.frame == "colon" and not (after and after.cue is None and _adjacent(row, after, blocks)):
+        if row.frame == "introduced" and not (after and after.cue is None and _adjacent(row, after, blocks)):
             continue
         if row.frame == "alone" and before is not None:
             _join(before, row)

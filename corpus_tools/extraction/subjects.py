@@ -207,6 +207,8 @@ def _relative_head(words: Words, i: int) -> Span | None:
         if tags[m] in "VZ;:":
             return None
         if tags[m] == "W":
+            if tags[k - 1] == "," and m and tags[m - 1] == ",":  # "X left the firm, which sued, and said"
+                return None
             return antecedent(words, m - 1 if m and tags[m - 1] == "," else m)
     return None
 
