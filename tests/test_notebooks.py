@@ -182,3 +182,14 @@ def test_the_changes_that_must_turn_nbval_red_can_be_made(name, tmp_path):
     mutations.changed(tmp_path, change)
     assert target.read_bytes() != (mutations.ROOT / change.file).read_bytes()
     assert all((FOLDER / f"{notebook}.ipynb").is_file() for notebook in change.notebooks)
+
+
+@pytest.mark.slow
+def test_the_kernel_has_nothing_to_warn_of_and_its_errors_are_not_hidden(tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(runner, "KERNEL_LOG", ["--Application.log_level=WARN"])
+    path = _notebook(tmp_path, ('source = "x"', ["parameters"]))
+    runner.execute_in_place(path)
+    runner.run_notebooks({"source": "y"}, tmp_path / "out", folder=tmp_path)
+    assert capfd.readouterr().err == ""
+    monkeypatch.undo()
+    assert runner.KERNEL_LOG == ["--Application.log_level=ERROR"]

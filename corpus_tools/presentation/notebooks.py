@@ -22,7 +22,8 @@ PATTERN = "[0-9][0-9]-*.ipynb"
 PATHS = ("source", "metadata", "words", "output")  # parameters that name a file or folder
 SEEDS = "seeds"  # tag of cells with remarks that hold for the sample corpus alone
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-QUIET = ["--Application.log_level=50"]  # the kernel's own log is not for the reader of a report
+KERNEL_LOG = ["--Application.log_level=ERROR"]  # of the kernel's own log only errors are for the reader of a report
+LONGEST_SOCKET_FOLDER = 90  # letters; a socket's path has at most 104 to 108
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -126,10 +127,16 @@ def execute_in_place(path: str | Path, *, timeout: int = CELL_TIMEOUT) -> Path:
 
     notebook = _read(path)
     resources = {"metadata": {"path": str(Path(path).resolve().parent)}}
-    with _kernel_environment():
-        NotebookClient(
-            notebook, timeout=timeout, kernel_name="python3", resources=resources, extra_arguments=QUIET
-        ).execute()
+    with _kernel_environment(), _private_sockets() as config:
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            kernel_name="python3",
+            resources=resources,
+            extra_arguments=KERNEL_LOG,
+            config=config,
+        )
+        client.execute()
     return _write(clean(notebook), path)
 
 
@@ -165,7 +172,7 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
     _write(clean(notebook), target)
     error = None
     try:
-        with _kernel_environment(), warnings.catch_warnings():
+        with _kernel_environment(), _private_sockets() as config, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
             papermill.execute_notebook(
                 str(target),
@@ -175,7 +182,8 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
                 progress_bar=False,
                 cwd=str(target.parent),
                 execution_timeout=CELL_TIMEOUT,
-                extra_arguments=QUIET,
+                extra_arguments=KERNEL_LOG,
+                config=config,
             )
     except papermill.exceptions.PapermillExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}"
@@ -194,6 +202,19 @@ def _kernel_environment() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextmanager
+def _private_sockets() -> Iterator[Any]:
+    """Settings by which the kernel is spoken to through files of its own, not through TCP that anyone here could listen to.
+
+    Where the system has no such sockets (Windows), or their path would be too long for it, the settings are empty.
+    """
+    from traitlets.config import Config  # comes with nbclient
+
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        fits = os.name == "posix" and len(folder) < LONGEST_SOCKET_FOLDER
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/s"}} if fits else {})
 
 
 def _papermill() -> Any:
