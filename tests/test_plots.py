@@ -118,6 +118,30 @@ CHOICE = pd.DataFrame(
      "stability_low": [0.4, 0.3, 0.2], "stability_high": [0.6, 0.5, 0.4], "recommended": [False, True, False]}
 )  # fmt: skip
 HEAT = pd.DataFrame([{"label": label, "article": f"article-00{a}", "n": a * 3} for label in ODD[:5] for a in range(8)])
+OUTLETS = [f"{ODD[0]} of Region {n}" for n in range(30)]
+MANY_STATEMENTS = pd.DataFrame(
+    [{"article_id": f"a{n}", "group": OUTLETS[n % 30], "source_type": SOURCE_TYPES[n % len(SOURCE_TYPES)], "named": n % 3 == 0} for n in range(400)]
+)  # fmt: skip
+WIDE_HEAT = pd.DataFrame(
+    [{"label": f"label {n}", "article": outlet, "n": n * k, "printed": "Islamic State of Iraq"} for n in range(50) for k, outlet in enumerate(OUTLETS)]
+)  # fmt: skip
+MANY_WEIGHTS = tables.make(
+    "topic_weights", [{"article_id": f"a{a}", "block": None, "topic": t, "weight": ((a * t) % 7) / 7} for a in range(90) for t in range(1, 6)]
+)  # fmt: skip
+UNEVEN_WEIGHTS = tables.make(
+    "topic_weights", [{"article_id": f"a{a}", "block": b, "topic": t, "weight": 0.5} for a in range(30) for b in range(300 if a == 9 else 1) for t in (1, 2)]
+)  # fmt: skip
+TITLES = tables.make(
+    "claims",
+    [_claim(f"a{n}", k, "exact", 10.0**n, 10.0**n, 10.0**n, "killed", "media", zone=zone) for n in range(10) for k, zone in enumerate(("title", "body"))],
+)  # fmt: skip
+MANY_CLAIMS = tables.make(
+    "claims", [_claim("a1", n, ("exact", "at_least", "approx")[n % 3], 1.0 + n % 9 * 10**(n % 12), 1.0 + n % 9 * 10**(n % 12), None if n % 3 == 1 else 1.0 + n % 9 * 10**(n % 12),
+                              ("killed", "other", "arrested")[n % 7 % 3], SOURCE_TYPES[n % len(SOURCE_TYPES)]) for n in range(900)]
+)  # fmt: skip
+MANY_LABELS = pd.DataFrame(
+    [{"label": "terrorist", "voice": voice, "group": f"{ODD[0]} {n}", "n": n, "estimate": n * 1.5, "voice_share": 0.5} for n in range(60) for voice in ("all", "unattributed")]
+)  # fmt: skip
 MEASURES = pd.DataFrame(
     {
         "m": ODD[:3],
@@ -152,6 +176,21 @@ FIGURES = {
     "sourcing": (lambda t, **k: ct.plot_sourcing(t, **k), STATEMENTS),
     "label use": (lambda t, **k: ct.plot_label_use(t, label="terrorist", **k), LABELS),
     "heat": (lambda t, **k: ct.plot_heat(t, row="label", column="article", value="n", **k), HEAT),
+    "sourcing by outlet": (lambda t, **k: ct.plot_sourcing(t, **k), MANY_STATEMENTS),
+    "wide heat": (lambda t, **k: ct.plot_heat(t, row="label", column="article", value="n", **k), WIDE_HEAT),
+    "heat of words": (
+        lambda t, **k: ct.plot_heat(t, row="label", column="article", value="n", text="printed", **k),
+        WIDE_HEAT,
+    ),
+    "topics of many": (lambda t, **k: ct.plot_topic_weights(t, **k), MANY_WEIGHTS),
+    "topics of uneven articles": (lambda t, **k: ct.plot_topic_weights(t, **k), UNEVEN_WEIGHTS),
+    "large numbers in titles": (lambda t, **k: ct.plot_headline_numbers(t, **k), TITLES),
+    "a crowd of claims": (lambda t, **k: ct.plot_claims(t, **k), MANY_CLAIMS),
+    "label use of many": (lambda t, **k: ct.plot_label_use(t, label="terrorist", **k), MANY_LABELS),
+    "many copies": (
+        lambda t, **k: ct.plot_copies(t, **k),
+        pd.concat([COPIES.assign(containment=n / 50) for n in range(50)], ignore_index=True),
+    ),
     "estimates": (lambda t, **k: ct.plot_estimates(t, row="m", floor="floor", **k), MEASURES),
 }
 every_figure = pytest.mark.parametrize("name", FIGURES)
@@ -206,7 +245,7 @@ def test_labels_neither_overlap_nor_leave_the_figure(name, columns):
         if not axes.axison:
             continue
         for axis in (
-            (axes.yaxis, axes.xaxis) if name != "heat" else (axes.yaxis,)
+            (axes.yaxis, axes.xaxis) if "heat" not in name else (axes.yaxis,)
         ):  # slanted boxes overlap, letters do not
             low, high = sorted(axis.get_view_interval())
             labels = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
@@ -225,7 +264,7 @@ def test_labels_neither_overlap_nor_leave_the_figure(name, columns):
 
 @every_figure
 def test_a_given_axes_is_used(name):
-    if name == "label use":
+    if name.startswith("label use"):
         pytest.skip("three panels make their own figure")
     from matplotlib import pyplot
 
@@ -287,6 +326,60 @@ def test_a_title_number_without_support_in_the_body_is_hollow():
 def test_unnamed_speakers_are_printed_as_a_fraction():
     printed = {text.get_text().strip() for text in ct.plot_sourcing(STATEMENTS).texts}
     assert printed == {"2/4", "1/3"} or all("/" in text for text in printed)
+
+
+def _titles(ax):
+    return " ".join(ax.get_xlabel().split())
+
+
+def test_what_has_no_room_is_counted_on_the_axis():
+    assert "20 of 30 columns, those with the highest sums" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
+    assert "40 of 50 rows" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
+    assert "12 of 30 columns" in _titles(FIGURES["heat of words"][0](WIDE_HEAT))
+    assert "40 of 100 pairs" in _titles(FIGURES["many copies"][0](FIGURES["many copies"][1]))
+    assert "40 of 60 groups, those with most uses" in _titles(FIGURES["label use of many"][0](MANY_LABELS)[0])
+    assert "of" not in _titles(ct.plot_heat(HEAT, row="label", column="article", value="n"))
+
+
+def test_columns_with_the_highest_sums_keep_the_order_of_the_table():
+    ax = ct.plot_heat(WIDE_HEAT, row="label", column="article", value="n")
+    names = [label.get_text() for label in ax.get_xticklabels()]
+    assert len(names) == 20
+    assert len(ax.get_yticks()) == 40
+
+
+def test_many_articles_are_drawn_by_outlet_as_shares():
+    ax = ct.plot_sourcing(MANY_STATEMENTS)
+    assert len(ax.get_yticks()) == 30
+    assert all(label.get_text().endswith(")") for label in ax.get_yticklabels()), "the number of articles is never cut"
+    assert max(bar.get_x() + bar.get_width() for bar in ax.patches) == pytest.approx(1)
+    few = ct.plot_sourcing(MANY_STATEMENTS[MANY_STATEMENTS["article_id"].isin([f"a{n}" for n in range(20)])])
+    assert [label.get_text() for label in few.get_yticklabels()] == [f"a{n}" for n in range(20)]
+
+
+def test_units_of_many_articles_stand_in_the_order_of_their_main_topic():
+    ax = ct.plot_topic_weights(MANY_WEIGHTS)
+    main = ax.collections[0].get_array().reshape(90, 5).argmax(axis=1).tolist()
+    assert main == sorted(main)
+    assert ax.get_ylabel() == "90 articles, by main topic"
+
+
+def test_words_in_a_cell_break_before_they_are_cut():
+    assert style.two_lines("Islamic State", 8) == "Islamic\nState"
+    assert style.two_lines("US", 8) == "US"
+    assert style.two_lines("Islamic State of Iraq and Syria", 8) == "Islamic\nState o…"
+
+
+def test_numbers_on_an_axis_over_many_powers_are_short():
+    assert [style.short_number(n) for n in (0, 0.5, 1, 10_000, 1e6, 2.5e9, 1e12)] == ["0", "0.5", "1", "10,000", "1M", "2.5bn", "1tn"]  # fmt: skip
+
+
+def test_a_crowd_of_claims_loses_none():
+    ax = ct.plot_claims(MANY_CLAIMS)
+    sizes = [(c.get_sizes()[0], len(c.get_offsets())) for c in ax.collections if hasattr(c, "get_sizes")]
+    assert sum(n for size, n in sizes if size == 10) == len(MANY_CLAIMS)
+    assert sum(n for size, n in sizes if size == 90) == MANY_CLAIMS["high"].isna().sum()
+    assert [label.get_text().split(" (")[0] for label in ax.get_yticklabels()] == ["arrested", "killed", "other"]
 
 
 def test_columns_are_one_or_two():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,12 @@ BRACKET_COLUMNS = 6
 LABEL_ROOM = {1: 1.7, 2: 1.35}  # of the axis, for the words beside a mark
 _BRACKETS = {"conflict": (style.RED, "-"), "headline_mismatch": (style.PURPLE, "--"), "update": (style.INK, ":")}
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
+ANYTHING_ELSE = "other"  # the event type that comes last
+# Inches: the line of a claim alone, a small mark, bands between these bounds, the room between, the names at the left.
+ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 1.8, 0.11, 1.2
+HIGHEST = 14.0  # inches of a figure's rows
+LOG_FROM = 1_000  # a largest number from which titles are drawn on a log scale
+_RIGHT_ARROW = ((0.6, 0.0), (2.6, 0.0), (1.9, 0.4), (2.6, 0.0), (1.9, -0.4))
 
 
 @style.styled
@@ -25,39 +32,71 @@ def plot_claims(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 
     """Counts by event type (rows) and value (log scale), colour and shape by speaker, from the table `claims`.
 
     A closed range is a line, an open bound an arrow, an approximation hollow. Only kind `count`: other units have other axes.
+    Up to 60 claims have a line each; more share the band of their event, equal values one above the other.
     """
     counts = claims[(claims["kind"] == "count") & claims[["value", "low", "high"]].notna().any(axis=1)]
     counts = counts.assign(_at=_anchors(counts).clip(lower=LEAST_ON_LOG)).sort_values(
         ["event_type", "_at", "claim_id"], kind="stable"
     )
-    events = list(counts["event_type"].value_counts(sort=False).sort_index().index)
+    numbers = counts["event_type"].value_counts(sort=False).to_dict()
+    events = sorted(numbers, key=lambda event: (event == ANYTHING_ELSE, event))
     apart = len(counts) <= CLAIMS_AS_ROWS
-    ax = style.axes(ax, len(counts) + len(events) if apart else 4 * len(events), columns, row=0.11 if apart else 0.14)
+    limits = _log_limits(counts)
+    lines = {} if apart else _stacked(counts, limits, columns)
+    bands = {event: numbers[event] * ROW_ALONE if apart else _band(lines[event]) for event in events}
+    high = sum(bands.values()) + GAP * len(events)
+    ax = style.axes(ax, 1, columns, row=min(high, HIGHEST))
     if not events:
         return style.nothing(ax, "No counts are claimed.")
+    ax.set_xscale("log")
+    ax.set_xlim(*limits)
     top, ticks = 0.0, []
     for event in events:
         of_event = counts[counts["event_type"] == event]
-        band = len(of_event) if apart else 4.0
-        heights = [
-            top + (n + 0.5) * band / len(of_event) if apart else top + 0.4 + (n * 7 % 13) / 4
-            for n in range(len(of_event))
-        ]
-        _draw_bounds(ax, of_event, heights, small=not apart)
-        ticks.append(top + band / 2)
-        top += band + (1.0 if apart else 0.4)
-        ax.axhline(top - (0.5 if apart else 0.2), color=style.PALE, linewidth=0.6)
-    ax.set_xscale("log")
-    low, high = counts["_at"].min(), max(counts["_at"].max(), counts["high"].max())
-    ax.set_xlim(max(low, LEAST_ON_LOG) / 1.6, max(high, LEAST_ON_LOG) * 3)
-    numbers = counts["event_type"].value_counts()
-    ax.set_yticks(ticks, [f"{event.replace('_', ' ')} ({numbers[event]})" for event in events])
-    ax.set_ylim(top - (0.5 if apart else 0.2), -0.5)
+        if apart:
+            heights = [top + (n + 0.5) * ROW_ALONE for n in range(len(of_event))]
+            _draw_bounds(ax, of_event, heights)
+        else:
+            levels = pd.Series(lines[event])
+            step = min(MARK, bands[event] / (levels.max() - levels.min() + 2))
+            middle = top + bands[event] / 2 - (levels.max() + levels.min()) / 2 * step
+            _draw_crowd(ax, of_event, (middle + levels * step).tolist())
+        ticks.append(top + bands[event] / 2)
+        top += bands[event] + GAP
+        ax.axhline(top - GAP / 2, color=style.PALE, linewidth=0.6)
+    ax.set_yticks(ticks, [f"{event.replace('_', ' ')} ({numbers[event]:,})" for event in events])
+    ax.set_ylim(top - GAP / 2, -GAP / 2)
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.xaxis.set_major_formatter(lambda value, _: style.short_number(value))
     style.axis_title(ax, "number claimed (log scale)", columns)
     style.legend(ax, columns, speaker_handles(counts["source_type"]))
     return ax
+
+
+def _log_limits(counts: pd.DataFrame) -> tuple[float, float]:
+    """The ends of the axis, with room for an arrow at the right."""
+    low, high = counts["_at"].min(), max(counts["_at"].max(), counts["high"].max())
+    return max(low, LEAST_ON_LOG) / 1.6, max(high, LEAST_ON_LOG) * 3
+
+
+def _stacked(counts: pd.DataFrame, limits: tuple[float, float], columns: int) -> dict[str, list[int]]:
+    """For each event the level of each of its claims: marks that would cover one another stand above and below the middle."""
+    low, high = (math.log10(end) for end in limits)
+    places = max(1, int((style.WIDTHS[columns] - NAMED_EVENT) / MARK))
+    found: dict[str, list[int]] = {}
+    for event, of_event in counts.groupby("event_type", sort=False):
+        taken: dict[int, int] = {}
+        levels = found.setdefault(str(event), [])
+        for at in of_event["_at"]:
+            place = int((math.log10(at) - low) / (high - low) * places)
+            n = taken[place] = taken.get(place, -1) + 1
+            levels.append((n + 1) // 2 * (-1 if n % 2 else 1))  # 0, -1, 1, -2, 2 ...
+    return found
+
+
+def _band(levels: Sequence[int]) -> float:
+    """Inches that an event's marks need, within bounds."""
+    return min(max((max(levels) - min(levels) + 2) * MARK, LEAST_BAND), HIGHEST_BAND)
 
 
 @style.styled
@@ -101,37 +140,49 @@ def plot_claim_ranges(
 def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event and scope (dots).
 
-    From `claims`. A diamond is hollow where no claim of the body has its number for that event and scope.
+    From `claims`. A diamond is hollow where no claim of the body has its number for that event and scope. The first 40 titles,
+    on a log scale where a number is 1,000 or more.
     """
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
     titles = counts[counts["zone"] == "title"]
-    ax = style.axes(ax, len(titles), columns, row=0.3)
-    if titles.empty:
+    shown = titles.iloc[: style.MOST_ROWS]
+    ax = style.axes(ax, len(shown), columns, row=0.3)
+    if shown.empty:
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
-    names, edge = [], 0.0
-    columns_read = (titles["article_id"], titles["event_type"], titles["scope"], _anchors(titles), titles["text"])
+    names, ends = [], [0.0]
+    columns_read = (shown["article_id"], shown["event_type"], shown["scope"], _anchors(shown), shown["text"])
     for row, (article, event, scope, at, text) in enumerate(zip(*columns_read, strict=True)):
         alike = (bodies["article_id"] == article) & (bodies["event_type"] == event) & (bodies["scope"] == scope)
         same = bodies.loc[alike, "_at"]
-        drawn: dict[str, Any] = {"s": 16, "facecolor": style.SKY, "edgecolor": style.INK, "linewidth": 0.6, "zorder": 3}
-        ax.scatter(same, [row] * len(same), **drawn)
         supported = bool((same == at).any())
-        ax.scatter(
-            [at], [row], marker="D", s=46, facecolor=style.RED if supported else "none", edgecolor=style.RED, zorder=2
-        )
-        ax.plot([min([at, *same]), max([at, *same])], [row, row], color=style.PALE, linewidth=1, zorder=1)
+        numbers = [at, *same]
+        _title_and_body(ax, row, numbers, supported)
         names.append(
             f"{style.label(article, style.LABEL_LETTERS[columns])}\n{event.replace('_', ' ')}: {style.label(text, 16)}"
         )
-        edge = max(edge, at, *same)
+        ends += numbers
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    _wide_axis(ax, edge, columns)
-    style.axis_title(ax, "number claimed", columns)
+    rest = style.shown_of(len(shown), len(titles), "titles")
+    if max(ends) >= LOG_FROM:
+        style.log_axis(ax, max(ends), columns)
+        style.axis_title(ax, f"number claimed (log scale){rest}", columns)
+    else:
+        _wide_axis(ax, max(ends), columns)
+        style.axis_title(ax, f"number claimed{rest}", columns)
     style.legend(ax, columns, _headline_handles())
     return ax
+
+
+def _title_and_body(ax: Axes, row: int, numbers: Sequence[float], supported: bool) -> None:
+    """One title: its number, which comes first in `numbers`, and those of the body."""
+    at, same = numbers[0], list(numbers[1:])
+    ax.scatter(same, [row] * len(same), s=16, facecolor=style.SKY, edgecolor=style.INK, linewidth=0.6, zorder=3)
+    face = style.RED if supported else "none"
+    ax.scatter([at], [row], marker="D", s=46, facecolor=face, edgecolor=style.RED, zorder=2)
+    ax.plot([min(numbers), max(numbers)], [row, row], color=style.PALE, linewidth=1, zorder=1)
 
 
 def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.DataFrame:
@@ -176,9 +227,29 @@ def _anchors(claims: pd.DataFrame) -> pd.Series:
     return claims["value"].fillna(claims["low"]).fillna(claims["high"])
 
 
-def _draw_bounds(ax: Axes, claims: pd.DataFrame, heights: Sequence[float], *, small: bool = False) -> None:
+def _draw_crowd(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> None:
+    """As _draw_bounds, in few strokes however many claims there are, with smaller marks."""
+    from matplotlib.path import Path
+
+    from_low, to_high = claims["low"].notna(), claims["high"].notna()
+    drawn = claims.assign(_y=heights, _speaker=[SPEAKER_OF[kind] for kind in claims["source_type"]])
+    ranges = drawn[from_low & to_high & (claims["low"] < claims["high"])]
+    ax.hlines(ranges["_y"], ranges["low"].clip(lower=LEAST_ON_LOG), ranges["high"], color=style.INK, linewidth=0.9)
+    for open_end, side in ((from_low & ~to_high, 1), (to_high & ~from_low, -1)):
+        arrow = Path([(side * x, y) for x, y in _RIGHT_ARROW], [Path.MOVETO, *[Path.LINETO] * 4])
+        some = drawn[open_end]
+        ax.scatter(some["_at"], some["_y"], marker=arrow, s=90, facecolor="none", edgecolor=style.INK, linewidth=0.6)
+    hollow = drawn["modifier"].isin(["approx", "vague"])
+    for speaker, colour in COLOURS.items():
+        for outlined in (False, True):
+            some = drawn[(drawn["_speaker"] == speaker) & (hollow == outlined)]
+            look: dict[str, Any] = {"facecolor": "white" if outlined else colour, "linewidth": 0.8 if outlined else 0.3}
+            ax.scatter(some["_at"], some["_y"], marker=MARKERS[speaker], s=10, edgecolor=style.INK, zorder=4, **look)
+
+
+def _draw_bounds(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> None:
     """A mark for each claim; a line for a closed range, an arrow for an open end, hollow for an approximation."""
-    size, reach = (10, 9) if small else (30, 16)
+    size, reach = 30, 16
     anchors = claims["_at"] if "_at" in claims else _anchors(claims)
     columns = (anchors, claims["low"], claims["high"], claims["modifier"], claims["source_type"])
     for at, low, high, modifier, kind, height in zip(*columns, heights, strict=True):

@@ -21,8 +21,15 @@ FATE_GROUPS = {
     "page furniture": ("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
     "blank": ("blank",),
 }
-_FATE_COLOURS = (style.BLUE, style.SKY, style.GREEN, style.YELLOW, style.RED, style.ORANGE, style.PALE)
-_FATE_HATCHES = ("", "...", "", "\\\\\\", "xxx", "///", "")
+_FATE_LOOKS = {
+    "body": style.Look(style.BLUE),
+    "title": style.Look(style.SKY, "..."),
+    "caption": style.Look(style.GREEN),
+    "credit, byline, dateline": style.Look(style.YELLOW, "\\\\\\"),
+    "repeated": style.Look(style.RED, "xxx"),
+    "page furniture": style.Look(style.ORANGE, "///"),
+    "blank": style.Look(style.PALE),
+}
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"
 
@@ -39,18 +46,7 @@ def plot_lines(lines: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2)
     ax = style.axes(ax, len(counted), columns)
     if not len(counted):
         return style.nothing(ax, "No lines: nothing was read.")
-    left = pd.Series(0, index=counted.index)
-    for name, colour, hatch in zip(FATE_GROUPS, _FATE_COLOURS, _FATE_HATCHES, strict=True):
-        if counted[name].any():
-            drawn: dict[str, Any] = {
-                "color": colour,
-                "hatch": hatch,
-                "edgecolor": style.INK,
-                "linewidth": 0.3,
-                "height": 0.7,
-            }
-            ax.barh(range(len(counted)), counted[name], left=left, label=name, **drawn)
-            left = left + counted[name]
+    style.stacked_bars(ax, counted, _FATE_LOOKS)
     style.rows(ax, list(counted.index), columns)
     style.axis_title(ax, "lines of the input", columns)
     style.legend(ax, columns)
@@ -119,6 +115,7 @@ def _articles_as_dots(articles: pd.DataFrame, outlets: pd.Series, ax: Axes | Non
             height = [row + s for s, keep in zip(spread, chosen, strict=True) if keep]
             ax.scatter(words[chosen], height, s=9, facecolor=face, edgecolor=style.BLUE, linewidth=0.6, alpha=0.7)
         ax.plot([pd.Series(words).median()] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1.6)
-    style.rows(ax, [f"{name} ({counts[name]:,})" for name in names], columns)
-    style.axis_title(ax, "words in title and body; line: median; hollow: agency copy", columns)
+    style.rows(ax, names, columns, counts=[counts[name] for name in names])
+    rest = style.shown_of(len(names), len(counts), "outlets")
+    style.axis_title(ax, f"words in title and body; line: median; hollow: agency copy{rest}", columns)
     return ax

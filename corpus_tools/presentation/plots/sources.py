@@ -13,74 +13,81 @@ from corpus_tools.presentation.plots.speakers import COLOURS, SPEAKER_OF
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COPY_PARTS = {
-    "kept": (style.SKY, ""),
-    "edited": (style.YELLOW, "..."),
-    "dropped": (style.RED, "xxx"),
-    "added": (style.BLUE, "///"),
+_COPY_LOOKS = {
+    "kept": style.Look(style.SKY),
+    "edited": style.Look(style.YELLOW, "..."),
+    "dropped": style.Look(style.RED, "xxx"),
+    "added": style.Look(style.BLUE, "///"),
+}
+_SPEAKER_LOOKS = {
+    (speaker, hidden): style.Look(colour, style.HATCHED if hidden else "")
+    for speaker, colour in COLOURS.items()
+    for hidden in (False, True)
 }
 AGENCY = "agency: "  # what the groups of agency copy begin with in comparisons between outlets
 OWN_VOICE = "unattributed"
+UNKNOWN = "unknown outlet"
+PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
+MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
+MOST_ACROSS_WORDS = {1: 5, 2: 12}
+NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 20  # of the names of rows, and of the words in a cell
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
 
 @style.styled
 def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
-    """Pairs of copies (rows) by sentences kept, edited, dropped and added: columns article_a, article_b and these counts."""
-    ax = style.axes(ax, len(pairs), columns, row=0.28)
-    if pairs.empty:
+    """Pairs of copies (rows) by sentences kept, edited, dropped and added: columns article_a, article_b and these counts.
+
+    The first 40 pairs, or the 40 with most shared words where the table has the column containment.
+    """
+    shown = pairs.iloc[: style.MOST_ROWS]
+    if len(shown) < len(pairs) and "containment" in pairs.columns:
+        closest = pairs["containment"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
+        shown = pairs[pairs.index.isin(closest)]
+    ax = style.axes(ax, len(shown), columns, row=0.28)
+    if shown.empty:
         return style.nothing(ax, "No two articles share wire text.")
-    left = pd.Series(0, index=pairs.index)
-    for part, (colour, hatch) in _COPY_PARTS.items():
-        if part in pairs.columns and pairs[part].any():
-            drawn: dict[str, Any] = {
-                "color": colour,
-                "hatch": hatch,
-                "edgecolor": style.INK,
-                "linewidth": 0.3,
-                "height": 0.7,
-            }
-            ax.barh(range(len(pairs)), pairs[part], left=left, label=part, **drawn)
-            left = left + pairs[part]
-    style.rows(ax, [f"{a}, {b}" for a, b in zip(pairs["article_a"], pairs["article_b"], strict=True)], columns)
-    style.axis_title(ax, "sentences", columns)
+    style.stacked_bars(ax, shown, _COPY_LOOKS)
+    style.rows(ax, [f"{a}, {b}" for a, b in zip(shown["article_a"], shown["article_b"], strict=True)], columns)
+    style.axis_title(ax, "sentences" + style.shown_of(len(shown), len(pairs), "pairs"), columns)
     style.legend(ax, columns)
     return ax
 
 
 @style.styled
 def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
-    """Statements of each article (rows) by kind of speaker, unnamed speakers hatched and printed as "8/14 unnamed".
+    """Statements of each article (rows) by kind of speaker, unnamed speakers hatched and printed as "8/14" (unnamed of all).
 
-    Takes `ct.add_context(corpus.statements, corpus)`: the columns article_id, source_type, named, and outlet where known.
+    Takes `ct.add_context(corpus.statements, corpus)` or `ct.sourcing_statements(corpus)`: the columns article_id, source_type
+    and named. With more than 40 articles a row is an outlet (column `group`, else `outlet`) and the bars are shares.
     """
+    articles = statements["article_id"]
+    outlets = next((statements[column] for column in ("group", "outlet") if column in statements.columns), None)
+    by_outlet = articles.nunique() > style.MOST_ROWS and outlets is not None
+    rows = outlets.fillna(UNKNOWN) if by_outlet and outlets is not None else articles
     groups = [SPEAKER_OF[kind] for kind in statements["source_type"]]
     unnamed = ~statements["named"].fillna(False).astype(bool)
-    counted = pd.crosstab(statements["article_id"], [pd.Series(groups, statements.index, name="speaker"), unnamed])
-    counted = counted.reindex(list(dict.fromkeys(statements["article_id"])))
+    counted = pd.crosstab(rows, [pd.Series(groups, statements.index, name="speaker"), unnamed])
+    counted = counted.reindex(rows.value_counts(sort=True).index if by_outlet else rows.unique())
     shown = counted.iloc[: style.MOST_ROWS]
     ax = style.axes(ax, len(shown), columns, row=0.26)
     if shown.empty:
         return style.nothing(ax, "No statements were found.")
-    left = pd.Series(0, index=shown.index)
-    for speaker in COLOURS:
-        for hidden in (False, True):
-            if (speaker, hidden) in shown.columns:
-                width = shown[(speaker, hidden)]
-                drawn: dict[str, Any] = {
-                    "color": COLOURS[speaker],
-                    "edgecolor": style.INK,
-                    "linewidth": 0.3,
-                    "height": 0.72,
-                }
-                ax.barh(range(len(shown)), width, left=left, hatch=style.HATCHED if hidden else "", **drawn)
-                left = left + width
-    nameless = unnamed.groupby(statements["article_id"]).sum().reindex(shown.index)
-    for row, (total, hidden_ones) in enumerate(zip(left, nameless, strict=True)):
-        ax.text(total, row, f" {int(hidden_ones)}/{int(total)}", va="center", fontsize=7)
-    style.rows(ax, list(shown.index), columns)
-    ax.margins(x=0.1)
-    style.axis_title(ax, "reported statements; printed: unnamed speakers of all", columns)
+    total = shown.sum(axis=1)
+    ends = style.stacked_bars(ax, shown.div(total, axis=0) if by_outlet else shown, _SPEAKER_LOOKS)
+    nameless = unnamed.groupby(rows).sum().reindex(shown.index)
+    for row, (end, of_all, hidden) in enumerate(zip(ends, total, nameless, strict=True)):
+        ax.text(end, row, f" {int(hidden):,}/{int(of_all):,}", va="center", fontsize=7)
+    counts = articles.groupby(rows).nunique().reindex(shown.index).tolist() if by_outlet else None
+    style.rows(ax, list(shown.index), columns, counts=counts)
+    ax.margins(x=0.15)
+    if by_outlet:
+        rest = style.shown_of(len(shown), len(counted), "outlets")
+        title = f"share of the statements (in brackets: articles); printed: unnamed of all{rest}"
+    else:
+        rest = style.shown_of(len(shown), len(counted), "articles")
+        title = f"reported statements; printed: unnamed speakers of all{rest}"
+    style.axis_title(ax, title, columns)
     style.legend(ax, columns, _source_handles(groups, bool(unnamed.any())))
     return ax
 
@@ -89,13 +96,15 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
 def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> list[Axes]:
     """One label in three panels, a row a group: how often, how often per 1,000 words, in whose voice; from `naming`.
 
-    With compare_naming(by="article_id") the rows are articles. Groups of agency copy are hatched. The panels stand side by side,
-    on one column below each other.
+    With compare_naming(by="article_id") the rows are articles. Groups of agency copy are hatched. Of more than 40 groups those
+    with most uses are drawn. The panels stand side by side, on one column below each other.
     """
     from matplotlib import pyplot
 
     of_label = naming[naming["label"] == label]
-    total = of_label[of_label["voice"] == "all"].iloc[: style.MOST_ROWS]
+    everyone = of_label[of_label["voice"] == "all"]
+    highest = everyone["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
+    total = everyone[everyone.index.isin(highest)]
     own = of_label[of_label["voice"] == OWN_VOICE].set_index("group")["voice_share"]
     panels_down, panels_across = (1, 3) if columns == 2 else (3, 1)
     height = max(style.LEAST, style.MARGIN + style.ROW * len(total)) * panels_down
@@ -118,7 +127,9 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
         panel.set_title(title, loc="left")
     panels[2].set_xlim(0, 1.3)
     for panel in panels if columns == 1 else panels[:1]:
-        style.rows(panel, groups, 1)
+        style.rows(panel, groups, columns, letters=PANEL_LETTERS[columns])
+    rest = style.shown_of(len(total), len(everyone), "groups, those with most uses").removeprefix("; ")
+    style.axis_title(panels[0], rest, 1)
     for panel in panels[1:] if columns == 2 else []:
         panel.tick_params(axis="y", length=0)
     return panels
@@ -149,33 +160,53 @@ def plot_heat(
 ) -> Axes:
     """A table as shades of grey with the number in each cell: `row`, `column`, `value` name columns of a long table.
 
-    `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table.
+    `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table. Where
+    there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them.
     """
-    names, across = list(dict.fromkeys(table[row]))[: style.MOST_ROWS], list(dict.fromkeys(table[column]))
-    ax = style.axes(ax, len(names) + 4, columns, row=0.24)
+    names = list(dict.fromkeys(table[row]))
+    shown = names[: style.MOST_ROWS]
+    ax = style.axes(ax, len(shown) + 4, columns, row=0.24 if text is None else 0.28)
     if not names:
         return style.nothing(ax, "Nothing to compare.")
-    wide = table.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=names, columns=across)
+    in_rows = table[table[row].isin(shown)]
+    everything = list(dict.fromkeys(table[column]))
+    across = _highest(in_rows, column, value, (MOST_ACROSS if text is None else MOST_ACROSS_WORDS)[columns])
+    wide = in_rows.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=shown, columns=across)
     words = table.set_index([row, column])[text].to_dict() if text else {}
     values = wide.astype("float64").to_numpy()
     top = max(float(wide.max().max()), 1e-9)
     style.cells(ax, values, vmin=0, vmax=top * 1.25)
-    letters = max(4, int(style.WIDTHS[columns] * 17 / (len(across) + 2)))
-    for y, name in enumerate(names):
+    named = min(max(len(str(name)) for name in shown), style.LABEL_LETTERS[columns]) / NAME_LETTERS_AN_INCH
+    letters = max(3, int((style.WIDTHS[columns] - named) / len(across) * LETTERS_AN_INCH))
+    for y, name in enumerate(shown):
         for x, other in enumerate(across):
             if values[y, x] == values[y, x]:
-                shown = words.get((name, other), _short(values[y, x]))
+                printed = style.two_lines(words.get((name, other), _short(values[y, x])), letters)
                 colour = "white" if values[y, x] > DARK * top * 1.25 else style.INK if values[y, x] else style.GREY
-                ax.text(x, y, style.label(shown, letters), ha="center", va="center", fontsize=6.5, color=colour)
-    style.rows(ax, names, columns)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+                ax.text(x, y, printed, ha="center", va="center", fontsize=6.5, linespacing=0.95, color=colour)
+    style.rows(ax, shown, columns)
+    ax.set_ylim(len(shown) - 0.5, -0.5)
     ax.set_xticks(
-        range(len(across)), [style.label(name, 18) for name in across], rotation=45, ha="right", rotation_mode="anchor"
+        range(len(across)), [style.label(name, 26) for name in across], rotation=45, ha="right", rotation_mode="anchor"
     )
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
+    left_out = [
+        style.shown_of(len(shown), len(names), "rows"),
+        style.shown_of(len(across), len(everything), "columns, those with the highest sums"),
+    ]
+    if any(left_out):
+        style.axis_title(ax, "".join(left_out).removeprefix("; "), columns)
     return ax
+
+
+def _highest(table: pd.DataFrame, column: str, value: str, most: int) -> list[Any]:
+    """The values of `column` with the highest sums of `value`, at most `most`, in the order of the table."""
+    order = list(dict.fromkeys(table[column]))
+    sums = table.groupby(column, sort=False)[value].sum().sort_values(ascending=False, kind="stable")
+    chosen = set(sums.index[:most])
+    return [name for name in order if name in chosen]
 
 
 @style.styled

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,6 +17,7 @@ WIDTHS = {1: 3.4, 2: 7.0}  # inches: one and two columns of a printed page
 LABEL_LETTERS = {1: 20, 2: 38}
 LEGEND_ACROSS = {1: 2, 2: 4}
 AXIS_LETTERS = {1: 36, 2: 80}
+POWERS_ACROSS = {1: 4, 2: 8}
 ROW, MARGIN, LEAST, LEGEND_ROW = 0.2, 0.75, 1.2, 0.17  # inches: a row of bars, the axis below, the lowest figure
 MOST_ROWS = 40  # more do not fit on a page
 
@@ -95,10 +99,23 @@ def label(text: object, letters: int) -> str:
     return line.replace("$", r"\$")
 
 
-def rows(ax: Axes, names: Sequence[object], columns: int) -> None:
-    """Label the rows from the top down."""
-    letters = LABEL_LETTERS[columns]
-    ax.set_yticks(range(len(names)), [label(name, letters) for name in names])
+def two_lines(text: object, letters: int) -> str:
+    """`text` on at most two lines of `letters`, broken between words where that can be; what does not fit is cut."""
+    line = " ".join(str(text).split())
+    if len(line) <= letters:
+        return label(line, letters)
+    first, *rest = textwrap.wrap(line, letters, break_long_words=True, break_on_hyphens=True)
+    return f"{label(first, letters)}\n{label(' '.join(rest), letters)}"
+
+
+def rows(
+    ax: Axes, names: Sequence[object], columns: int, *, counts: Sequence[int] | None = None, letters: int | None = None
+) -> None:
+    """Label the rows from the top down, with a count in brackets that is never cut."""
+    room = letters or LABEL_LETTERS[columns]
+    ends = [f" ({count:,})" for count in counts] if counts is not None else [""] * len(names)
+    labels = [label(name, room - len(end)) + end for name, end in zip(names, ends, strict=True)]
+    ax.set_yticks(range(len(names)), labels)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
 
@@ -110,6 +127,40 @@ def cells(ax: Axes, values: Any, *, vmin: float, vmax: float) -> Any:
     mesh = ax.pcolormesh(x, y, values, cmap="Greys", vmin=vmin, vmax=vmax, edgecolors="face", linewidth=0.2)
     ax.set_ylim(down - 0.5, -0.5)
     return mesh
+
+
+class Look(NamedTuple):
+    """How one part of a bar is drawn."""
+
+    colour: str
+    hatch: str = ""
+
+
+def stacked_bars(ax: Axes, counts: pd.DataFrame, looks: Mapping[Any, Look]) -> pd.Series:
+    """Each row of `counts` as a bar of its columns side by side, in the order of `looks`; returns how long the bars are.
+
+    A column that is missing or zero throughout is not drawn; the others are labelled by their name for a legend.
+    """
+    left = pd.Series(0.0, index=counts.index)
+    for part, look in looks.items():
+        if part in counts.columns and counts[part].any():
+            drawn: dict[str, Any] = {"color": look.colour, "hatch": look.hatch, "edgecolor": INK, "linewidth": 0.3}
+            ax.barh(range(len(counts)), counts[part], left=left, label=str(part), height=0.7, **drawn)
+            left = left + counts[part]
+    return left
+
+
+def shown_of(shown: int, total: int, what: str) -> str:
+    """What an axis title adds where a figure has no room for all: "; 40 of 97 pairs". Empty where it has."""
+    return f"; {shown:,} of {total:,} {what}" if shown < total else ""
+
+
+def short_number(value: float) -> str:
+    """A number for an axis over many powers of ten: 10,000, 5M, 2bn, 1tn."""
+    for size, letters in ((1e12, "tn"), (1e9, "bn"), (1e6, "M")):
+        if abs(value) >= size:
+            return f"{value / size:,.3g}{letters}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
 def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None:
@@ -125,6 +176,17 @@ def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None
         figure.legend(handles=given, loc="outside upper left", ncols=across)
     else:
         ax.legend(handles=given, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=across, borderaxespad=0.2)
+
+
+def log_axis(ax: Axes, highest: float, columns: int) -> None:
+    """A log scale from zero, with so many powers of ten as have room for their numbers."""
+    powers = range(int(math.log10(max(highest, 1))) + 2)
+    step = math.ceil(len(powers) / POWERS_ACROSS[columns])
+    ax.set_xscale("symlog", linthresh=1, linscale=0.3)
+    ax.set_xticks([0.0, *(10.0**power for power in powers if power % step == 0)])
+    ax.set_xlim(-0.3, max(highest, 1) * 3)
+    ax.minorticks_off()
+    ax.xaxis.set_major_formatter(lambda value, _: short_number(value))
 
 
 def axis_title(ax: Axes, text: str, columns: int) -> None:

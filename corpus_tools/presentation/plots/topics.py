@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 TERMS_SHOWN = 8
 ACROSS = {1: 2, 2: 5}  # topics side by side
 TERM_LETTERS = 20
-MOST_UNITS = 300
+CROWD_ROWS = 60  # rows of units in a high figure
+LABEL_HEIGHT = 0.11  # inches
 
 
 @style.styled
@@ -45,27 +46,57 @@ def plot_topic_terms(terms: pd.DataFrame, *, ax: Axes | None = None, columns: in
 
 @style.styled
 def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
-    """The share of each topic in each unit, articles one below the other, from the table `topic_weights`."""
+    """The share of each topic in each unit, articles one below the other, from the table `topic_weights`.
+
+    More than 40 articles are not named; their units then stand in the order of their main topic.
+    """
     units = weights.assign(block=weights["block"].fillna(0))  # null where the unit is the article
     wide = units.pivot_table(index=["article_id", "block"], columns="topic", values="weight", sort=False, dropna=False)
-    wide = wide.dropna(how="all").iloc[:MOST_UNITS]
-    ax = style.axes(ax, max(len(wide) // 3, 2 * wide.index.get_level_values(0).nunique()), columns, row=0.12)
+    wide = wide.dropna(how="all")
+    n_articles = wide.index.get_level_values(0).nunique()
+    many = n_articles > style.MOST_ROWS
+    ax = style.axes(ax, CROWD_ROWS if many else max(min(len(wide) // 3, CROWD_ROWS), 2 * n_articles), columns, row=0.12)
     if wide.empty:
         return style.nothing(ax, "No topics: too few texts.")
+    wide = _by_main_topic(wide) if many else wide
     image = style.cells(ax, wide.to_numpy(dtype=float), vmin=0, vmax=1)
-    articles = pd.Series(wide.index.get_level_values(0))
-    ends = articles.groupby(articles, sort=False).size().cumsum()
-    starts = ends.shift(fill_value=0)
-    for end in ends[:-1]:
-        ax.axhline(end - 0.5, color=style.ORANGE, linewidth=0.8)
-    letters = style.LABEL_LETTERS[columns]
-    ax.set_yticks((starts + ends - 1) / 2, [style.label(name, letters) for name in ends.index])
+    if many:
+        ax.set_yticks([])
+        alone = len(wide) == n_articles
+        units_of = f"{n_articles:,} articles" if alone else f"{len(wide):,} units of {n_articles:,} articles"
+        ax.set_ylabel(f"{units_of}, by main topic")
+    else:
+        _name_articles(ax, pd.Series(wide.index.get_level_values(0)), columns)
     ax.set_xticks(range(wide.shape[1]), [f"{topic}" for topic in wide.columns])
     ax.tick_params(length=0)
     style.axis_title(ax, "topic", columns)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
     bar.set_label("share of the text")
     return ax
+
+
+def _by_main_topic(wide: pd.DataFrame) -> pd.DataFrame:
+    """Rows by the topic that has most of them, those that are most about it first."""
+    shares = wide.fillna(0.0).to_numpy(dtype=float)
+    main = pd.DataFrame({"topic": shares.argmax(axis=1), "share": -shares.max(axis=1)})
+    return wide.iloc[main.sort_values(["topic", "share"], kind="stable").index.to_numpy()]
+
+
+def _name_articles(ax: Axes, articles: pd.Series, columns: int) -> None:
+    """Lines between articles, and the name of each that is high enough to hold it."""
+    ends = articles.groupby(articles, sort=False).size().cumsum()
+    starts = ends.shift(fill_value=0)
+    for end in ends[:-1]:
+        ax.axhline(end - 0.5, color=style.ORANGE, linewidth=0.8)
+    figure = ax.get_figure(root=True)
+    inch = len(articles) / max(figure.get_size_inches()[1] - style.MARGIN, 0.5) if figure is not None else 0.0
+    places, names, last = [], [], -len(articles) * 1.0
+    for name, middle in zip(ends.index, (starts + ends - 1) / 2, strict=True):
+        if middle - last >= LABEL_HEIGHT * inch:
+            places.append(middle)
+            names.append(style.label(name, style.LABEL_LETTERS[columns]))
+            last = middle
+    ax.set_yticks(places, names)
 
 
 @style.styled
