@@ -98,9 +98,8 @@ PARENTHESES = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
 MONEY = frozenset((*CURRENCIES.values(), "cent", "penny"))
 JOINED = re.compile(r"\b(?:from|to|and|or|versus|vs|against|with|than)\s$")  # "from $208 to 193"
-UNSHARED = frozenset(
-    ["-", "percentage", "count", "year", "month", "week", "day", "hour", "minute", "second", "decade", "century"]
-)
+TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
+UNSHARED = frozenset(("-", "percentage", "count", *TIMES))
 SUPERLATIVES = {
     "best": "good", "worst": "bad", "most": "", "least": "", "eldest": "old", "largest": "large", "latest": "late",
     "widest": "wide", "safest": "safe", "closest": "close", "finest": "fine", "strangest": "strange", "simplest": "simple",
@@ -282,7 +281,7 @@ def _noun(r: _Reading, at: int, end: int, *, one: bool) -> tuple[str, int]:
     tokens = r.tokens
     if at < len(tokens) and tokens[at].tag == HYPHENATED:
         return tokens[at].lower, tokens[at].end  # three-point range
-    if at < len(tokens) and tokens[at].lower in ("last", "next", "this"):
+    if at + 1 < len(tokens) and tokens[at].lower in ("last", "next", "this") and tokens[at + 1].lower in TIMES:
         return "-", end  # 2.1 last year
     partitive = at < len(tokens) and tokens[at].lower == "of"
     at += partitive

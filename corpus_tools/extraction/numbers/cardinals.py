@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 HYPHENS = frozenset("-‐‑–")
 _ARTICLES = frozenset(("a", "an"))
@@ -44,6 +44,9 @@ def _digits(g: Grammar, t: Tokens, i: int) -> Number:
     last = i + 1
     if simple := _simple_fraction(t, i):
         return simple
+    if t.words[i] == "10" and t.words[last] == "^" and t.words[last + 1].isdecimal() and t.glued(i):
+        power = min(t.values[last + 1] or 0.0, _LARGEST_POWER)
+        return Number(i, last + 2, 10.0**power, form="digit")
     while _continues_with_blank(t, i, last):
         value = value * 1000 + (t.values[last] or 0.0)
         last += 1
@@ -103,7 +106,10 @@ def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
     if g.abbreviations[word][1] == "abbreviation":
         return True
     if len(word) == 1 and t.words[at].isupper() and t.is_digits(at - 1) and t.words[at + 1][:1].islower():
-        return True  # 8 B people
+        return t.lowers[at + 1] not in g.roles["pronoun after one"]  # 8 B people, but 300 K for
+    money = match_before(t, at - 1, g.money_before) is not None or match_at(t, at + 1, g.money_after) is not None
+    if money and t.is_digits(at - 1):
+        return not t.glued(at) or not t.is_word(at + 1)  # $5 m, 1.2 m euros
     return t.glued(at - 1) and t.is_digits(at - 1)
 
 
@@ -215,6 +221,8 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
         at += 1
     elif t.lowers[at] == "out" and t.lowers[at + 1] == "of":
         at += 2
+    elif t.lowers[at] == "of" and t.lowers[at + 1] == "every":
+        at += 1  # two of every three
     else:
         return number
     at += hyphen and t.words[at] in HYPHENS

@@ -135,7 +135,8 @@ def _half(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int
     """ "nearly half" is a fraction; "the second half" is none."""
     fraction = number._replace(kind="fraction")
     quantity = read_quantity(g, t, fraction)
-    if read_modifier(g, t, quantity).modifier != "exact" or quantity.kind == "percent":
+    by = number.first > 0 and t.lowers[number.first - 1] == "by"
+    if by or read_modifier(g, t, quantity).modifier != "exact" or quantity.kind == "percent":
         return to_span(g, t, quantity), quantity.last
     return _ignored(t, number.first, Mask(number.last, "idiom")), number.last
 

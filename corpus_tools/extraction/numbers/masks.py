@@ -13,6 +13,7 @@ from corpus_tools.extraction.numbers.words import Grammar, match_at, match_befor
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
+_SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
 _VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
 _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
@@ -120,7 +121,7 @@ def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """9:30, 9:30 a.m., 9 am, 9.30pm, 0630 GMT, 9 o'clock, "from 9 to 11 a.m."."""
-    if t.words[i + 1] == ":" and t.glued(i) and t.glued(i + 1) and len(t.words[i + 2]) == 2 and t.is_digits(i + 2):
+    if t.words[i + 1] == ":" and t.glued(i) and t.glued(i + 1) and _SECONDS.fullmatch(t.words[i + 2]):
         last = i + 3
         if t.words[last] == ":" and t.glued(last) and t.is_digits(last + 1):
             last += 2
@@ -188,6 +189,8 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 3, "label")  # 9M729
     if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
+    if after in HYPHENS and t.glued(i + 1) and t.lowers[i + 2] in g.cardinals and t.words[i + 2][0].isupper():
+        return Mask(i + 3, "label")  # 7-Eleven
     if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
         return Mask(i + 3, "decade")  # a 60-something actor
     if after.isalpha() and after not in g.abbreviations and not _may_be_unit(g, t, i + 1) and after not in g.signs:
@@ -207,8 +210,6 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")  # Article 2(4)
     if before == "/" and t.words[i - 2] == "/":
         return Mask(i + 1, "address")
-    if before in _APOSTROPHES and t.glued(i - 2) and t.is_digits(i - 2) and not match_at(t, i + 1, g.units):
-        return Mask(i + 1, "label")  # the inches of 6'2
     if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
         return Mask(i + 1, "label")
     if before in HYPHENS and t.is_word(i - 2):
@@ -221,6 +222,8 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """F-16, COVID-19, mid-20s; but "minus-2", "militants-12 of them"."""
     prefix = t.words[i - 2]
+    if prefix.lower() in ("foot", "feet", "ft") and i > 3 and t.is_digits(i - 3 - (t.words[i - 3] in HYPHENS)):
+        return None  # 6-foot-2
     if g.labels.get(prefix.lower()) == "always":
         return Mask(i + 1, "label")  # covid-19
     if prefix.lower() in g.roles["prefix of a number"]:
@@ -251,7 +254,7 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
             if t.words[at].lower() == "no" and t.words[at + 1] != "." and t.words[at][0] != "N"
             else Mask(i + 1, "label")
         )
-    if label_until == i:
+    if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
         return Mask(i + 1, "label")
     noun = t.lowers[at]
     case = g.labels.get(noun)
@@ -295,6 +298,7 @@ def _may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
     }
     if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
         return False
+    forms.discard("rate")
     return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
 
 

@@ -94,8 +94,10 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
         if match and (t.lowers[j] != "at" or not t.is_word(match[0])):
             if t.lowers[j] == "odd" and j == at and not t.is_word(j + 1):
                 continue
-            if t.lowers[j] == "plus" and j == at and (t.lowers[j + 1] in g.cardinals or t.is_digits(j + 1)):
-                continue  # "one third plus one"
+            if t.lowers[j] == "plus" and j == at and t.words[j + 1] and not counts_a_plural(g, t, j + 1):
+                continue  # "one third plus one", "$30,000 plus tax"
+            if match[0] > j + 1 and t.words[match[0]] in HYPHENS and t.glued(match[0] - 1):
+                continue  # "and over-50s"
             return j, match[0], match[1]
     return None
 

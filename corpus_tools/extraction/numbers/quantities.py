@@ -52,7 +52,9 @@ def _negative(t: Tokens, q: Quantity) -> Quantity:
         at -= t.lowers[at - 1] == "minus"
         signed = t.lowers[at] == "minus" or q.first < at or not (t.glued(at - 1) or t.is_digits(at - 1))
     else:
-        signed = at >= 0 and (t.lowers[at] == "minus" or (t.lowers[at] == "negative" and q.kind == "percent"))
+        signed = at >= 0 and (
+            t.lowers[at] == "minus" or (t.lowers[at] == "negative" and q.kind in ("percent", "measure"))
+        )
     if not signed or t.ends_with(at, ("plus", "or")) or t.ends_with(at, ("+", "/")):
         return q
     return q._replace(first=min(q.first, at), number=q.number._replace(value=-q.number.value))
@@ -131,7 +133,9 @@ def _range(g: Grammar, t: Tokens, number: Number, first: int, currency: str | No
     at, second_currency = _currency_after_joint(g, t, at)
     if (second_currency and currency and second_currency != currency) or (second_currency and not currency):
         return none
-    second = read_number(g, t, at) if t.values[at] is not None or t.lowers[at] in g.cardinals else None
+    is_number = t.values[at] is not None or t.lowers[at] in g.cardinals
+    share = number.kind == "fraction" and t.lowers[at] in ("a", "half", "two", "three")
+    second = read_number(g, t, at) if is_number or share else None
     if second is None or second.value is None or second.kind != number.kind:
         return none
     if not _is_range(g, t, number, second, joint, first, unit, second_currency or currency):
@@ -139,7 +143,7 @@ def _range(g: Grammar, t: Tokens, number: Number, first: int, currency: str | No
     return second, second.last
 
 
-_JOINTS = frozenset(("to", "or", "and", "up", *HYPHENS))
+_JOINTS = frozenset(("to", "or", "through", "and", "up", *HYPHENS))
 
 
 def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
@@ -156,6 +160,8 @@ def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
         return "to", j + 2
     if word == "to" and t.words[j + 1] in HYPHENS and t.is_digits(j + 2):
         return "to", j + 2  # 200 to-260
+    if word == "through" and before in ("ages", "age", "aged"):
+        return "to", j + 1
     if word in ("to", "or") or (word == "and" and before in ("between", "of")):
         return word, j + 1
     return "", j
@@ -185,9 +191,8 @@ def _is_range(
         return low > 0 and high <= _WIDEST_CHOICE * low and unit.kind == "count"
     changes = g.roles["change"]
     shared = unit.kind == "count" and currency is None and read_unit(g, t, b.last, b, None)[0].kind != "count"
-    if joint == "to" and (
-        (before in changes and not shared) or (before in ("from", "by") and _near(t, first - 1, changes))
-    ):
+    by = before in changes or (before == "by" and _near(t, first - 1, changes))  # rose by 5 to 10 percent
+    if joint == "to" and ((by and not shared) or (before == "from" and _near(t, first - 1, changes))):
         return False
     if unit.kind != "count" and joint == "to":
         same, _ = read_unit(g, t, b.last, b, currency)

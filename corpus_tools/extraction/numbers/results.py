@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
 _AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
@@ -19,16 +19,8 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     mark = t.words[i + 1]
     if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
         return Mask(i + 3, "score")
-    if mark in HYPHENS and t.lowers[i + 2] in ("for", "of") and t.words[i + 3] in HYPHENS and t.is_digits(i + 4):
-        return Mask(i + 5, "score") if t.glued(i) and t.glued(i + 3) else None
-    if (
-        mark in HYPHENS
-        and t.glued(i)
-        and t.lowers[i + 2] == "in"
-        and t.words[i + 3] in HYPHENS
-        and t.words[i + 4] == "1"
-    ):
-        return Mask(i + 5, "label")  # a 2-in-1 laptop
+    if mask := _tied_by_a_word(t, i):
+        return mask
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
         return None
     if _is_phone_number(t, i):
@@ -44,11 +36,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(last, "label")
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
-    if (
-        (t.words[i], t.words[i + 2]) == ("9", "11")
-        and t.lowers[i - 1] in g.roles["before 9-11"]
-        and not t.words[last][:1].islower()
-    ):
+    if (a, b) == _SEPTEMBER_11 and _is_the_date(g, t, i, last):
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if a >= b and not _is_elided(t, i, a, b):
@@ -57,6 +45,24 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
         return Mask(last, "score")
     return None
+
+
+def _tied_by_a_word(t: Tokens, i: int) -> Mask | None:
+    """3-for-4, 9-of-14 (results); a 2-in-1 laptop."""
+    word, last = t.lowers[i + 2], i + 5
+    tied = t.words[i + 1] in HYPHENS and t.words[i + 3] in HYPHENS and t.glued(i) and t.glued(i + 3)
+    if not tied or not t.is_digits(i + 4):
+        return None
+    if word in ("for", "of"):
+        return Mask(last, "score")
+    return Mask(last, "label") if word == "in" and t.words[i + 4] == "1" else None
+
+
+def _is_the_date(g: Grammar, t: Tokens, i: int, last: int) -> bool:
+    """since 9-11"""
+    after = t.words[last]
+    ends = not after[:1].islower() or after in g.roles["pronoun after one"]
+    return i > 0 and t.lowers[i - 1] in g.roles["before 9-11"] and ends
 
 
 def _is_phone_number(t: Tokens, i: int) -> bool:
@@ -77,7 +83,12 @@ def is_area_code(t: Tokens, i: int) -> bool:
 
 def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """voted 52 to 48, by 231 votes to 199, a 3-to-1 margin, odds of five to one: both numbers are the result."""
+    if match_before(t, i, g.money_before) is not None:
+        return None
     joint, at = _to(t, i + 1 + (t.lowers[i + 1] in g.roles["vote"]))
+    if t.lowers[i + 1] == "for" and t.is_digits(i) and t.words[i + 2].isdecimal():
+        alone = not t.is_word(i + 3) or t.lowers[i + 3] in g.roles["pronoun after one"]
+        return Mask(i + 3, "score") if alone else None  # took 5 for 42
     a, b = _whole(g, t, i), _whole(g, t, at)
     if not joint or a is None or b is None or a < b or t.lowers[i - 1] in ("from", "between"):
         return None

@@ -10,9 +10,12 @@ from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at
 
 NO_UNIT = Unit("", "count", "word", "core", ())
 _FOOT = Unit("foot", "measure", "symbol", "core", ())
+_INCH = Unit("inch", "measure", "symbol", "core", ())
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
-_TALLEST = 9  # feet of a person
+_TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
+_FOOT_MARKS, _INCH_MARKS = frozenset("'’′"), frozenset('"”″')
+_INCHES_WORDS = frozenset(("inch", "inches", "in"))
 
 
 def read_unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | None) -> tuple[Unit, int]:
@@ -42,13 +45,13 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     start = at
     while t.lowers[at] in g.lengthening and at < start + 2:
         at += 1
-    if _is_feet(t, at, number):
-        return _FOOT, at + 1
+    if height := _feet_or_inches(t, at, number):
+        return height
     for phrase, unit in g.units.get(t.lowers[at], ()):
         end = _end_of(t, at, phrase)
         if not end or (at > start and unit.kind != "duration"):
             continue
-        if _written_as(t, at, unit, hyphen, number):
+        if _written_as(g, t, at, unit, hyphen, number):
             return _rate(g, t, _pounds(t, at, unit, number), end)
     word = t.lowers[at]
     if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
@@ -56,10 +59,22 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     return None
 
 
-def _is_feet(t: Tokens, at: int, number: Number) -> bool:
-    """5'10: feet and inches."""
-    tall = number.form == "digit" and 0 < (number.value or 0.0) <= _TALLEST
-    return tall and t.words[at] in ("'", "’") and t.glued(at - 1) and t.glued(at) and t.is_digits(at + 1)
+def _feet_or_inches(t: Tokens, at: int, number: Number) -> tuple[Unit, int] | None:
+    """5'10, 5’ 10”, 6-foot-2, 6ft 2: feet and inches of a person."""
+    value, i = number.value or 0.0, number.first
+    if number.form != "digit" or value != int(value) or number.last != i + 1:
+        return None
+    mark = t.words[at] if t.glued(at - 1) else ""
+    inches = mark in _INCH_MARKS
+    if mark in _FOOT_MARKS and 0 < value <= _TALLEST and t.is_digits(at + 1):
+        return (_FOOT, at + 1) if t.glued(at) or t.words[at + 2] in _INCH_MARKS else None
+    before = i - 1 - (t.words[i - 1] in HYPHENS)
+    after_feet = t.words[i - 1] in _FOOT_MARKS or t.lowers[before] in ("foot", "feet", "ft")
+    if not after_feet or value >= _INCHES or not t.is_digits(before - 1 - (t.words[before - 1] in HYPHENS)):
+        return None
+    if inches or t.lowers[at] not in _INCHES_WORDS:
+        return _INCH, at + inches
+    return None
 
 
 def _end_of(t: Tokens, at: int, phrase: tuple[str, ...]) -> int:
@@ -91,14 +106,17 @@ def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> 
     return True
 
 
-def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
+def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
+    if unit.form == "rate":
+        return False
     if unit.form == "symbol":
         return tuple(t.words[at : at + len(unit.words)]) == unit.words
     if unit.form == "glued":
         if t.words[at + 1] in HYPHENS and t.glued(at) and hyphen and (t.is_digits(at + 2) or t.lowers[at] == "in"):
             return False  # a 2-in-1 model
         tied = t.glued(at - 1) or hyphen or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
-        return tied and t.words[at] == unit.words[0]
+        goes_on = t.glued(at) and t.is_digits(at + 1)  # 4x100
+        return tied and t.words[at] == unit.words[0] and not goes_on
     if unit.form == "letter":
         after = t.words[at + 1]
         small = t.words[at + 2][:1].islower()  # A/cm2, not A/C
@@ -108,7 +126,9 @@ def _written_as(t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) ->
             or (after == "/" and not small)
             or (after == "." and t.is_word(at + 2))
         )
-        return t.words[at] == unit.words[0] and not tied and not after[:1].isupper()
+        ends = not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"]
+        small_one = unit.words[0].islower() or unit.words[0] == "K"  # 3 m in, 300 K for; 3 m users are millions
+        return t.words[at] == unit.words[0] and not tied and not after[:1].isupper() and (ends or not small_one)
     if unit.form == "hyphen":
         return hyphen
     if t.lowers[at] == "second" and not hyphen:

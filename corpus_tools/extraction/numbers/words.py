@@ -111,7 +111,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         neutral=_by_last((term, "") for term in lexicons.terms("number_neutral")),
         units=_by_first(
             (r["term"], Unit(r["unit"], r["kind"], r["form"], r["tier"] or "core", _tokens(r["term"], lower=False)))
-            for r in lexicons["units"]
+            for r in sorted(lexicons["units"], key=lambda row: row["form"] == "word")  # mW before mw
         ),
         lengthening=frozenset(lexicons.terms("duration_adjectives")),
         money_before=_by_last(
