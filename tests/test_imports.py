@@ -108,9 +108,11 @@ ALLOWED_ACROSS = {
     },
     "extraction.source_types": {"extraction.cues"},
     "extraction.sources": {"extraction.source_types"},
+    "extraction.labels": {"extraction.cues"},
     "extraction.statements": {
         "extraction.contents",
         "extraction.cues",
+        "extraction.labels",
         "extraction.quotations",
         "extraction.reporting",
         "extraction.sources",

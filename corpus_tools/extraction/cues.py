@@ -211,7 +211,7 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single", "label",
 )  # fmt: skip
 
 

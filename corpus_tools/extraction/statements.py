@@ -13,6 +13,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.extraction.contents import trimmed
 from corpus_tools.extraction.cues import Found, Inventory, Words, _compiled, may_hold_cue, read_words
+from corpus_tools.extraction.labels import Label, headline_label, turns
 from corpus_tools.extraction.quotations import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.reporting import find_cues
 from corpus_tools.extraction.sources import Row, Sources
@@ -37,28 +38,81 @@ def find_statements(
     columns = [sentences[c].tolist() for c in ("article_id", "sentence_id", "zone", "block", "text")]
     rows: list[dict[str, Any]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=lambda sentence: sentence[0]):
-        rows.extend(_article(article_id, list(group), inventory, sources))
+        rows.extend(_article(article_id, list(group), inventory, sources, words))
     return tables.make("statements", rows)
 
 
 def _article(
-    article_id: str, sentences: list[tuple[str, str, str, int, str]], inventory: Inventory, sources: Sources
+    article_id: str,
+    sentences: list[tuple[str, str, str, int, str]],
+    inventory: Inventory,
+    sources: Sources,
+    lexicons: Lexicons,
 ) -> Iterator[dict[str, Any]]:
     rows: list[Row] = []
     blocks = []
     n = 0
+    ids = [s[1] for s in sentences]
+    texts = [s[4] for s in sentences]
+    spoken = turns(texts, _surnames(ids, sources)) if any(":" in text for text in texts) else {}
+    turn: Row | None = None
     paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, key=lambda s: s[3])]
     for number, lines in enumerate(paragraphs):
         following = paragraphs[number + 1][0][4] if number + 1 < len(paragraphs) else ""
         stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
         for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
             blocks.append(block)
-            rows.extend(_sentence(n, zone, text, quoted, inventory))
+            found = _sentence(n, zone, text, quoted, inventory)
+            label = spoken.get(n)
+            if zone == "title" and ": " in text and all(row.cue is None for row in found):
+                label = headline_label(text, lexicons)
+                if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
+                    label = None
+            if label is not None:
+                found = [_labelled(n, text, label, quoted, is_turn=zone != "title")]
+                turn = found[0] if zone != "title" else None
+            elif turn is not None and block == blocks[turn.sentence]:
+                if not [row for row in found if row.cue]:
+                    found = [_same_turn(n, text, turn)]
+            else:
+                turn = None
+            rows.extend(found)
             n += 1
     rows = _carry_speakers(rows, blocks)
-    texts = [s[4] for s in sentences]
-    ids = [s[1] for s in sentences]
     yield from sources.filled(article_id, rows, ids, texts)
+
+
+def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
+    """The last words of the persons' names of an article, lower case."""
+    mentions = (m for sentence_id in ids for m in sources.mentions.get(sentence_id, ()))
+    return frozenset(m.name.split()[-1].lower() for m in mentions if m.label == "PERSON")
+
+
+def _is_person(sentence_id: str, start: int, end: int, sources: Sources) -> bool:
+    """Whether a person's name makes up or ends the words from `start` to `end`."""
+    mentions = sources.mentions.get(sentence_id, ())
+    return any(m.label == "PERSON" and start <= m.start and m.end == end for m in mentions)
+
+
+def _labelled(n: int, text: str, label: Label, quoted: list[Quoted], *, is_turn: bool) -> Row:
+    """The row of a headline with its speaker as a label, or of a speaker's turn in a transcript."""
+    content = trimmed(text, *label.content)
+    colon = text.index(":", label.name[1]) if label.name[0] < label.content[0] else label.content[1]
+    row = Row(n, colon, (colon, colon + 1), "speech", "direct", content, frame="label")
+    row.source_sentence, row.source = n, label.name
+    if not is_turn:
+        inside = [q for q in quoted if q.start < content[1] and content[0] < q.end]
+        row.mode = _mode(text, content, inside)
+        if len(inside) == 1 and inside[0].start <= content[0] + 1 and inside[0].end >= content[1] - 1:
+            row.content = trimmed(text, inside[0].start, inside[0].end)
+    return row
+
+
+def _same_turn(n: int, text: str, turn: Row) -> Row:
+    """A later sentence of a turn in a transcript."""
+    row = Row(n, 0, None, "quote", "direct", trimmed(text, 0, len(text)), frame="label")
+    _join(row, turn)
+    return row
 
 
 def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
@@ -160,7 +214,7 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
         kept.append(row)
         if row.inherits and row.source is None and before and _adjacent(before, row, blocks):
             row.source_sentence, row.source, row.via = before.source_sentence, before.source, before.via
-        if row.cue is not None:
+        if row.cue is not None or row.frame == "label":
             continue
         group = _next_in_quotation(rows, i) if row.carried_out else None
         if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):

@@ -1,0 +1,90 @@
+"""Speakers that stand as labels before a colon: in headlines and in transcripts."""
+
+import pytest
+
+import corpus_tools as ct
+from corpus_tools import tables
+
+BODY = "Governor Lena Ortega met the press in Port Ellis on Friday."
+
+
+def statements_of(*sentences):
+    """The statements of an article: (zone, block, text) for each sentence; entities as the library finds them."""
+    rows = [
+        {"sentence_id": f"a1:{n}", "article_id": "a1", "position": n, "zone": zone, "block": block, "text": text}
+        for n, (zone, block, text) in enumerate(sentences)
+    ]
+    table = tables.make("sentences", rows)
+    found = tables.check("statements", ct.find_statements(table, ct.find_entities(table)))
+    texts = dict(zip(table["sentence_id"], table["text"], strict=True))
+    return [
+        (row.source_text, texts[row.sentence_id][int(row.content_start) : int(row.content_end)], row.mode)
+        for row in found.itertuples()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ortega: Harbour will stay shut until May", ("Ortega", "Harbour will stay shut until May", "indirect")),
+        ("Lena Ortega: ‘We will not reopen the harbour’", ("Lena Ortega", "We will not reopen the harbour", "direct")),
+        ("Police: Two men held after harbour attack", ("Police", "Two men held after harbour attack", "indirect")),
+        ("Two men held after harbour attack: police", ("police", "Two men held after harbour attack", "indirect")),
+        ("Former captain: Harbour is not safe", ("Former captain", "Harbour is not safe", "indirect")),
+        ("Poll: Most voters want a new harbour", ("Poll", "Most voters want a new harbour", "indirect")),
+    ],
+)  # fmt: skip
+def test_label_of_a_headline_is_its_speaker(title, expected):
+    assert statements_of(("title", 0, title), ("body", 1, BODY)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Opinion: The harbour must reopen now",
+        "Syria: Two men held after harbour attack",
+        "Harbour attack: what we know so far",
+        "Harbour closure: a town in despair",
+        "Two men held: a timeline",
+    ],
+)
+def test_label_of_a_topic_is_no_speaker(title):
+    assert statements_of(("title", 0, title), ("body", 1, BODY)) == []
+
+
+def test_label_of_a_headline_counts_in_headlines_only():
+    assert statements_of(("body", 0, "Ortega: Harbour will stay shut until May"), ("body", 1, BODY)) == []
+
+
+TRANSCRIPT = [
+    ("body", 0, "Lena Ortega met Omar Reyes in Port Ellis on Friday."),
+    ("body", 1, "ORTEGA: It is late."),
+    ("body", 1, "We should go."),
+    ("body", 2, "OMAR REYES (on the phone): It is not."),
+    ("body", 3, "ORTEGA: The harbour is old."),
+    ("body", 4, "REYES: It is 40 years old."),
+    ("body", 5, "The harbour is old."),
+]
+
+
+def test_turns_of_a_transcript():
+    assert statements_of(*TRANSCRIPT) == [
+        ("ORTEGA", "It is late.", "direct"),
+        ("ORTEGA", "We should go.", "direct"),
+        ("OMAR REYES", "It is not.", "direct"),
+        ("ORTEGA", "The harbour is old.", "direct"),
+        ("REYES", "It is 40 years old.", "direct"),
+    ]
+
+
+def test_few_labels_in_capitals_make_no_transcript():
+    assert statements_of(*TRANSCRIPT[:4], *TRANSCRIPT[6:]) == []
+
+
+def test_labels_that_nobody_bears_make_no_transcript():
+    facts = [
+        ("body", 2 * n + k, f"{label}: The harbour is safe.")
+        for n in range(4)
+        for k, label in enumerate(("MYTH", "FACT"))
+    ]
+    assert statements_of(*facts) == []
