@@ -317,6 +317,43 @@ def test_conflicts_and_updates_differ_by_more_than_colour():
     assert styles == {"conflict": "-", "update": ":"}
 
 
+def _large(n):
+    """A quantity whose count moves up with every second claim: each two counts of different days are an update."""
+    claims = [_claim(f"b{k}", 0, "exact", *3 * [float(10 + k // 2)], "killed", "government") for k in range(n)]
+    ids = [claim["claim_id"] for claim in claims]
+    pairs = [
+        {**PAIRS[0], "claim_a": a, "claim_b": b, "relation": "update"}
+        for i, a in enumerate(ids)
+        for b in ids[i // 2 * 2 + 2 :]
+    ]
+    articles = [
+        {"article_id": f"b{k}", "outlet": "O", "published": f"2031-{3 + k // 28:02d}-{k % 28 + 1:02d}", "n_words": 9}
+        for k in range(n)
+    ]
+    members = [{"group_id": "g", "claim_id": claim} for claim in ids]
+    found = SimpleNamespace(
+        members=tables.make("claim_group_members", members), pairs=tables.make("claim_pairs", pairs)
+    )
+    return found, SimpleNamespace(claims=tables.make("claims", claims), articles=tables.make("articles", articles))
+
+
+@pytest.mark.parametrize("n", [28, 90])
+def test_a_large_quantity_is_cut_and_the_legend_says_by_how_much(n):
+    found, corpus = _large(n)
+    ax = ct.plot_claim_ranges(found, corpus)
+    assert len(ax.get_yticks()) == 24
+    printed = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert f"and {n - 24} more claims" in printed
+    assert ax.figure.get_size_inches()[1] < 9
+
+
+def test_updates_are_joined_step_by_step():
+    found, corpus = _large(8)
+    ax = ct.plot_claim_ranges(found, corpus)
+    brackets = [line for line in ax.lines if len(line.get_xdata()) == 4]
+    assert len(brackets) == 3, "10 to 11, 11 to 12, 12 to 13"
+
+
 def test_a_title_number_without_support_in_the_body_is_hollow():
     ax = ct.plot_headline_numbers(CLAIMS)
     diamonds = [c for c in ax.collections if c.get_sizes()[0] == 46]

@@ -170,11 +170,14 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
     rows = []
     for a, b in combinations(members, 2):
         is_lagging = a.article == b.article and a.is_title != b.is_title and bool({a.claim_id, b.claim_id} & lagging)
+        times = [moments[f.claim_id] for f in (a, b)]
+        if _are_rivals(a, b):
+            times = [time._replace(newer=frozenset()) for time in times]
         found = relate(
             a.quantity,
             b.quantity,
-            moments[a.claim_id],
-            moments[b.claim_id],
+            times[0],
+            times[1],
             is_lagging_headline=is_lagging,
             is_one_source=_is_one_source(a, b),
             can_grow=a.event_type not in LOOSE_EVENTS,
@@ -207,6 +210,20 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
             m.published, first.get(point), order, frozenset(newer[point]), point in unfinished, corrects
         )
     return found
+
+
+def _are_rivals(a: Figure, b: Figure) -> bool:
+    """Two sources of one day in two texts whose numbers exclude each other: that some text has one number replace the other
+    says nothing of them."""
+    return (
+        a.article != b.article
+        and not overlap(a.quantity, b.quantity)
+        and a.voucher is not None
+        and b.voucher is not None
+        and a.voucher != b.voucher
+        and a.published is not None
+        and a.published == b.published
+    )
 
 
 def _is_one_source(a: Figure, b: Figure) -> bool:
@@ -265,7 +282,7 @@ def _whole_of(part: Figure, figures: list[Figure]) -> Figure | None:
         f
         for f in figures
         if f.part == "total" and f.event_type == part.event_type and f.dimension == part.dimension
-        and f.position >= part.position - 1 and _can_hold(f, part)
+        and f.position >= part.position - 1 and f.order != EARLIER and _can_hold(f, part)
     ]  # fmt: skip
     before = [f for f in wholes if f.rank < part.rank]
     after = [f for f in wholes if f.rank > part.rank and f.sentence == part.sentence]

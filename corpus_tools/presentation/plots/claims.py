@@ -18,6 +18,7 @@ LEAST_ON_LOG = 0.5  # a log axis has no zero
 BRACKET_COLUMNS = 6
 LABEL_ROOM = {1: 1.7, 2: 1.35}  # of the axis, for the words beside a mark
 _BRACKETS = {"conflict": (style.RED, "-"), "headline_mismatch": (style.PURPLE, "--"), "update": (style.INK, ":")}
+ROWS_AT_MOST = 24  # claims of one quantity that a figure can show
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
 ANYTHING_ELSE = "other"  # the event type that comes last
 # Inches: the line of a claim alone, a small mark, bands between these bounds, the room between, the names at the left.
@@ -103,12 +104,16 @@ def _band(levels: Sequence[int]) -> float:
 def plot_claim_ranges(
     found: Any, corpus: Any, *, group_id: str | None = None, ax: Axes | None = None, columns: int = 2
 ) -> Axes:
-    """The figures for one quantity, a row a claim in reading order, from the result of `compare_claims` and the corpus.
+    """The figures for one quantity, a row a claim by day and reading order, from the result of `compare_claims` and the corpus.
 
-    Bounds are closed lines or open arrows; figures that conflict are joined by a bracket at the right, updates by a
-    dotted line. `group_id` chooses the quantity (default: the one with most different figures). KeyError for an unknown one.
+    Bounds are closed lines or open arrows; figures that conflict are joined by a bracket at the right, and each count with
+    the one that took its place by a dotted line. Of a large quantity ROWS_AT_MOST claims are drawn, first those that differ;
+    the legend says how many more there are. `group_id` chooses the quantity (default: the one with most different figures).
+    KeyError for an unknown one.
     """
-    rows = claims_of_group(found, corpus, group_id)
+    every = _by_day(claims_of_group(found, corpus, group_id), corpus.articles)
+    joins = _joins(every, found.pairs)
+    rows = _telling(every, joins)
     ax = style.axes(ax, len(rows), columns, row=0.28)
     if rows.empty:
         return style.nothing(ax, "No figure is given twice for one quantity.")
@@ -130,7 +135,9 @@ def plot_claim_ranges(
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     _value_labels(ax, rows, columns)
-    relations = _brackets(ax, rows, found.pairs)
+    relations = _brackets(ax, rows, joins)
+    if len(every) > len(rows):
+        relations.append(_more(ax, len(every) - len(rows), "claims"))
     style.axis_title(ax, _quantity(rows), columns)
     style.legend(ax, columns, [*speaker_handles(rows["source_type"]), *relations])
     return ax
@@ -288,39 +295,73 @@ def _wide_axis(ax: Axes, largest: float, columns: int) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
-def _brackets(ax: Axes, rows: pd.DataFrame, pairs: pd.DataFrame) -> list[Any]:
-    """Conflicts, headlines and updates as brackets at the right edge, shortest first; returns their legend entries.
+def _by_day(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The claims by the day of their article; those without one last; of one day in reading order."""
+    day = rows["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")["published"])
+    return rows.assign(_day=pd.to_datetime(day, utc=True)).sort_values("_day", kind="stable").drop(columns="_day")
 
-    Each two figures are joined once for each relation, and brackets that would need more than six columns are only counted.
+
+def _joins(rows: pd.DataFrame, pairs: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Relation and two claims for each bracket: conflicts first, then headlines, then updates, the nearest rows first.
+
+    Each two figures are joined once for each relation, and no update spans two that lie one after the other between its ends.
     """
     place = {claim: row for row, claim in enumerate(rows["claim_id"])}
-    figure = dict(
-        zip(rows["claim_id"], zip(rows["value"].fillna(-1), rows["low"].fillna(-1), strict=True), strict=True)
-    )
-    wanted: dict[tuple[Any, ...], tuple[int, int, int, str]] = {}
+    bounds = zip(rows["value"].fillna(-1), rows["low"].fillna(-1), strict=True)
+    figure = dict(zip(rows["claim_id"], bounds, strict=True))
+    turn = {values: n for n, values in enumerate(dict.fromkeys(figure.values()))}
+    wanted: dict[tuple[str, Any, Any], tuple[int, int, int, str, str, str]] = {}
     for a, b, relation in zip(pairs["claim_a"], pairs["claim_b"], pairs["relation"], strict=True):
-        if relation in _BRACKETS and a in place and b in place:
-            low, high = sorted((place[a], place[b]))
-            joined = (relation, *sorted((figure[a], figure[b])))
-            wanted[joined] = min(
-                wanted.get(joined, (99, 9999, 0, "")), (list(_BRACKETS).index(relation), high - low, low, relation)
-            )
+        if relation not in _BRACKETS or a not in place or b not in place:
+            continue
+        first, last = sorted((a, b), key=place.__getitem__)
+        low, high = sorted((figure[a], figure[b]))
+        span = place[last] - place[first]
+        bracket = (list(_BRACKETS).index(relation), span, place[first], relation, first, last)
+        wanted[relation, low, high] = min(wanted.get((relation, low, high), bracket), bracket)
+    steps = {tuple(sorted((turn[x], turn[y]))) for relation, x, y in wanted if relation == "update" and x != y}
+    over = {(x, z) for x, y in steps for y_too, z in steps if y == y_too}
+    return [
+        (relation, first, last)
+        for *_, relation, first, last in sorted(wanted.values())
+        if relation != "update" or tuple(sorted((turn[figure[first]], turn[figure[last]]))) not in over
+    ]
+
+
+def _telling(rows: pd.DataFrame, joins: list[tuple[str, str, str]]) -> pd.DataFrame:
+    """At most ROWS_AT_MOST claims: those that brackets join, then the first of each figure, then further ones."""
+    if len(rows) <= ROWS_AT_MOST:
+        return rows
+    repeats = rows.groupby(["value", "low", "high", "modifier"], dropna=False, sort=False).cumcount()
+    plain = rows["claim_id"].iloc[repeats.argsort(kind="stable")]
+    joined = [claim for _, first, last in joins for claim in (first, last)]
+    kept = list(dict.fromkeys([*joined, *plain]))[:ROWS_AT_MOST]
+    return rows[rows["claim_id"].isin(kept)]
+
+
+def _brackets(ax: Axes, rows: pd.DataFrame, joins: list[tuple[str, str, str]]) -> list[Any]:
+    """Brackets at the right edge; returns their legend entries. Those that would need more than six columns are only counted."""
+    place = {claim: row for row, claim in enumerate(rows["claim_id"])}
     ends: list[list[tuple[int, int]]] = []  # the brackets in each column
     entries: dict[str, Any] = {}
     left_out = 0
-    for _, span, low, relation in sorted(wanted.values()):
-        column = next(
-            (n for n, taken in enumerate(ends) if all(low > b or low + span < a for a, b in taken)), len(ends)
-        )
+    for relation, first, last in joins:
+        if first not in place or last not in place:
+            left_out += 1
+            continue
+        low, high = place[first], place[last]
+        column = next((n for n, taken in enumerate(ends) if all(low > b or high < a for a, b in taken)), len(ends))
         if column >= BRACKET_COLUMNS:
             left_out += 1
             continue
         ends[column:] = ends[column:] or [[]]
-        ends[column].append((low, low + span))
-        entries[relation] = _bracket(ax, 1.01 + 0.03 * column, low + 0.1, low + span - 0.1, relation)
-    if left_out:
-        entries[""] = ax.plot([], [], linestyle="none", label=f"and {left_out} more")[0]
-    return list(entries.values())
+        ends[column].append((low, high))
+        entries[relation] = _bracket(ax, 1.01 + 0.03 * column, low + 0.1, high - 0.1, relation)
+    return [*entries.values(), *([_more(ax, left_out, "brackets")] if left_out else [])]
+
+
+def _more(ax: Axes, n: int, what: str) -> Any:
+    return ax.plot([], [], linestyle="none", label=f"and {n} more {what}")[0]
 
 
 def _bracket(ax: Axes, x: float, top: float, bottom: float, relation: str) -> Any:
