@@ -39,7 +39,10 @@ class Places:
     """Which names of places stand together ("Al-Rashad in Diyala"), so that they do not set two figures apart."""
 
     def __init__(self, figures: list[Figure], corpus: Corpus) -> None:
-        self.nations = frozenset(n for n, code in terms.countries(corpus.lexicons).items() if not code)
+        known = terms.countries(corpus.lexicons)
+        self.nations = frozenset(n for n, code in known.items() if not code)
+        # nor does a place that the list has without a country: it may hold any other
+        self._wide = self.nations | frozenset(n for n, code in known.items() if code == terms.SOMEWHERE)
         self._near: dict[str, set[str]] = defaultdict(set)
         for figure in figures:
             for name in figure.places:
@@ -68,7 +71,7 @@ class Places:
 
     def disjoint(self, a: frozenset[str] | set[str], b: frozenset[str] | set[str]) -> bool:
         """Both name areas, none is shared, and no text puts one with the other; a country is no bar to a place."""
-        if a & b or bool(a) != bool(a - self.nations) or bool(b) != bool(b - self.nations):
+        if a & b or bool(a) != bool(a - self._wide) or bool(b) != bool(b - self._wide):
             return False
         if not a or not b:
             return False
@@ -212,9 +215,15 @@ def find_events(incidents: list[Incident], story_of: dict[str, str], places: Pla
         for one, two in ((i, j), (j, i)):
             if not incidents[one].is_own and incidents[two].is_own:
                 reached[one].add(joined.find(two))
+    articles: dict[int, set[str]] = defaultdict(set)
+    for i, incident in enumerate(incidents):
+        articles[joined.find(i)].add(incident.article)
     for i, j in found:
-        if all(len(reached[k]) <= 1 for k in (i, j)):  # background that fits two events is left alone
-            joined.join(i, j)
+        a, b = joined.find(i), joined.find(j)
+        if a == b or any(len(reached[k]) > 1 for k in (i, j)) or articles[a] & articles[b]:
+            continue  # background that fits two events is left alone, and so is what a text itself sets apart
+        joined.join(i, j)
+        articles[joined.find(i)] = articles[a] | articles[b]
     return [[incidents[i] for i in event] for event in joined.sets()]
 
 

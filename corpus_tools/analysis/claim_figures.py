@@ -27,6 +27,7 @@ COMBINED_NEAR = 50  # characters either side in which wording like "separate att
 CLAUSE_WORDS = 12  # words either side of a figure that tell what it is about
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 AMONG_REACH = 60  # characters after a figure in which "were among the dead" makes it a part
+SITE_BEFORE, SITE_AFTER = 100, 80  # characters round a figure in which a building is where it was
 VERB_REACH = 16  # characters before a figure that hold "surpasses"
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 DAY = 86_400
@@ -78,6 +79,7 @@ class Figure(NamedTuple):
     published: float | None
     context: frozenset[str]  # what the words around it are about
     is_length: bool  # the length of the event itself
+    site: frozenset[str]  # names of buildings beside it that the article's first sentences do not have
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
@@ -88,6 +90,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
     published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
     open_ended = _expecting_more(corpus)
     named = _place_words(corpus)
+    leads = _lead_words(corpus)
     names = (
         "claim_id", "article_id", "sentence_id", "zone", "start", "end", "text", "value", "low", "high", "modifier", "kind",
         "unit", "counted", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
@@ -107,6 +110,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
             published[claim["article_id"]],
             claim["article_id"] in open_ended,
             named.get(claim["article_id"]),
+            leads[claim["article_id"]],
             corpus.lexicons,
         )
         for i, (_, sentence, claim) in enumerate(found)
@@ -132,6 +136,16 @@ def _place_words(corpus: Corpus) -> dict[str, frozenset[str]]:
     return {article: frozenset(words) for article, words in found.items()}
 
 
+def _lead_words(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """The words of each article's title and first sentences."""
+    found: dict[str, set[str]] = defaultdict(set)
+    sentences = corpus.sentences
+    for article, position, text in zip(sentences["article_id"], sentences["position"], sentences["text"], strict=True):
+        if position <= LEAD_SENTENCES:
+            found[article].update(map(terms.normal, terms.WORD.findall(text)))
+    return {article: frozenset(found[article]) for article in corpus.articles["article_id"]}
+
+
 def _expecting_more(corpus: Corpus) -> frozenset[str]:
     """Articles that say somewhere that a toll is likely to rise."""
     cue = _any_cue(corpus.lexicons, OPEN)
@@ -148,6 +162,7 @@ def _figure(
     published: float | None,
     expects_more: bool,
     places: frozenset[str] | None,
+    lead: frozenset[str],
     words: Lexicons,
 ) -> Figure:
     position, block, zone, text = sentence
@@ -161,7 +176,7 @@ def _figure(
     side, force = _side(claim["counted"], words)
     is_apart = not is_title and _is_apart(text, start, end, claim["time"], words)
     scope = _scope(claim, text, start, end, words)
-    place = f"{claim['place'] or ''} {claim['place_name'] or ''}"
+    place = f"{claim['place'] or ''}, {claim['place_name'] or ''}"
     names = terms.place_names(place, words)
     areas = names if places is None else names & places
     return Figure(
@@ -207,6 +222,7 @@ def _figure(
         published=published,
         context=_context(text, start, end, head, words),
         is_length=_is_length(claim, text, start, end, words),
+        site=terms.buildings(text[max(0, start - SITE_BEFORE) : end + SITE_AFTER], words) - lead,
     )
 
 

@@ -129,13 +129,13 @@ def _is_near(number: float, total: Figure) -> bool:
 
 
 def _some_of_all(event: list[Incident]) -> set[str]:
-    """Figures for children, relatives, one nation ... below a figure for everyone, and those for any sort of people far below
-    one in their text: parts, whether or not a text says so."""
+    """Figures for children, relatives, one nation ... below a figure for everyone, those for any sort of people far below one
+    in their text, and those of one building below one for the event: parts, whether or not a text says so."""
     everyone: dict[str, float] = defaultdict(float)
     in_text: dict[tuple[str, str], float] = defaultdict(float)
     figures = [f for incident in event for f in incident.figures]
     for f in figures:
-        if f.label is None and not f.is_some and f.part != "subset" and f.scope == "incident":
+        if f.label is None and not f.is_some and f.part != "subset" and f.scope == "incident" and not f.site:
             size = f.quantity.point or 0.0
             everyone[f.event_type] = max(everyone[f.event_type], size)
             in_text[f.article, f.event_type] = max(in_text[f.article, f.event_type], size)
@@ -144,8 +144,9 @@ def _some_of_all(event: list[Incident]) -> set[str]:
         size = f.quantity.point or 0.0
         beside = in_text[f.article, f.event_type]
         is_some = f.is_some and (beside > size or everyone[f.event_type] > FAR_MORE * size)
+        is_at_site = bool(f.site) and not f.is_title and not f.is_lead and everyone[f.event_type] > size > 0
         is_far_less = f.label is not None and f.quantity.point is not None and beside > FAR_MORE * size
-        if is_some or is_far_less:
+        if is_some or is_far_less or is_at_site:
             found.add(f.claim_id)
     return found
 

@@ -11,6 +11,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claim_continuations import PERIODS, read_on
 from corpus_tools.analysis.claim_events import (
+    DATE_SLACK,
     Incident,
     Places,
     days_disjoint,
@@ -29,13 +30,25 @@ from corpus_tools.analysis.claim_figures import (
 )
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
 from corpus_tools.analysis.claim_links import LOOSE_EVENTS, find_quantities, sum_reason, sums
-from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, Moment, describe, overlap, relate, same_number
+from corpus_tools.analysis.relations import (
+    DOWN,
+    EARLIER,
+    LATER,
+    Moment,
+    describe,
+    gap,
+    overlap,
+    relate,
+    same_number,
+    update_reason,
+)
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
 OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
+NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 BASE_SCORE, EVIDENCE_SCORE = 0.5, 0.1
 
 _Pair = dict[str, Any]
@@ -182,8 +195,23 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
             is_one_source=_is_one_source(a, b),
             can_grow=a.event_type not in LOOSE_EVENTS,
         )
-        rows.append(_row(a, b, found.relation, _same_event(a, b), found.reason, tension=found.tension))
+        is_open = found.relation == "conflict" or (
+            found.relation == "update" and update_reason(a.quantity, b.quantity, *times) is None
+        )
+        if not is_open or overlap(a.quantity, b.quantity) or _is_sure(a, b):
+            rows.append(_row(a, b, found.relation, _same_event(a, b), found.reason, tension=found.tension))
     return rows
+
+
+def _is_sure(a: Figure, b: Figure) -> bool:
+    """Whether two figures that exclude each other are about one thing for certain enough: one article; or both in a lead; or both
+    of one day and place; or not far apart. Else a word that was read wrongly is likelier than a contradiction."""
+    if a.article == b.article or (a.is_lead and b.is_lead):
+        return True
+    if gap(a.quantity, b.quantity) <= NEAR_GAP:
+        return True
+    is_dated = a.days is not None and b.days is not None and not days_disjoint(a.days, b.days, DATE_SLACK)
+    return is_dated and bool(a.places & b.places)
 
 
 def _moments(members: list[Figure]) -> dict[str, Moment]:

@@ -80,6 +80,14 @@ def overlap(a: Quantity, b: Quantity) -> bool:
     return max(low_a, low_b) <= min(high_a, high_b)
 
 
+def gap(a: Quantity, b: Quantity) -> float:
+    """How many times the lower figure's upper bound the higher one's lower bound is; 1 where they overlap."""
+    (_, top), (bottom, _) = sorted((_widened(a, b), _widened(b, a)))
+    if bottom <= top:
+        return 1.0
+    return bottom / top if top > 0 else math.inf
+
+
 def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
     """A coarser unit is known less exactly: a week beside days is 3.5 to 10.5 days."""
     low, high = bounds(quantity)
@@ -92,7 +100,7 @@ def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
 def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
     """The words that make the two counts at two times; None where there are none. `a` and `b` differ in value."""
     if a.point is None or b.point is None:
-        return None
+        return _earlier_than_vague(a, b, time_a, time_b)
     for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
         assert old.point is not None and new.point is not None
         if when_new.order == LATER and old.point < new.point:
@@ -106,6 +114,15 @@ def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> s
         if new.point in when_old.newer:
             return f"a text of the story puts {describe(new)} after {describe(old)}"
         if when_old.order == EARLIER and when_new.order != EARLIER and _same_way(old.point, new.point, when_old.newer):
+            return f"the text calls {describe(old)} an earlier count"
+    return None
+
+
+def _earlier_than_vague(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
+    """A count that its text calls an earlier one, below a vague word or a range that excludes it."""
+    for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
+        is_older = when_old.order == EARLIER and when_new.order != EARLIER
+        if is_older and old.point is not None and new.low is not None and old.point < new.low:
             return f"the text calls {describe(old)} an earlier count"
     return None
 

@@ -13,6 +13,8 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")  # of Arabic names, written or not from text to text
 
 
+NAME_BEFORE = 2
+SOMEWHERE = "somewhere"
 _OPENERS = frozenset(("new", "south", "north", "east", "west"))  # begin names, and are none alone
 
 
@@ -97,10 +99,26 @@ def names_a_building(place: str, words: Lexicons) -> bool:
     return any(normal(word) in buildings for word in WORD.findall(place))
 
 
+def buildings(text: str, words: Lexicons) -> frozenset[str]:
+    """Normal forms of the names of buildings: capitalised words at most NAME_BEFORE words before a noun for one."""
+    nouns = _place_nouns(words, "building")
+    found: set[str] = set()
+    before: list[str] = []
+    for word in WORD.findall(text):
+        if normal(word) in nouns:
+            found.update(
+                normal(name) for name in before[-NAME_BEFORE:] if name[0].isupper() and normal(name) not in nouns
+            )
+        before.append(word)
+    return frozenset(found) - common(words)
+
+
 @cache
 def countries(words: Lexicons) -> dict[str, str]:
-    """Normal form of a place's name -> code of its country; "" for a country."""
+    """Normal form of a place's name -> code of its country (SOMEWHERE where the list has none); "" for a country."""
     return {
-        " ".join(map(normal, WORD.findall(row["term"]))): "" if row["kind"] == "country" else row["country"]
+        " ".join(map(normal, WORD.findall(row["term"]))): ""
+        if row["kind"] == "country"
+        else row["country"] or SOMEWHERE
         for row in words["places"]
     }
