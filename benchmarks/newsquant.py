@@ -77,9 +77,10 @@ PARTICIPLES = frozenset(
     ["known", "unknown", "given", "grown", "born", "drawn", "written", "proven"]
 )  # tagged as adjectives, read as in -ed
 PLAIN = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR))
+PER = re.compile(r"[\s-]per[\s-]([A-Za-z]{2,})\b")
 RATE = re.compile(
-    r"(?:[\s-](?:per|an?|each|every)[\s-]|/)(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|pound|"
-    r"person|gram|kilogram|capita|night|century|metre|meter|foot|mile|kilometre|kilometer|acre|head|household|game|mmBTU)\b"
+    r"(?:[\s-](?:an?|each|every)[\s-]|/)(barrel|share|year|month|week|day|hour|minute|second|gallon|litre|liter|ton|tonne|ounce|"
+    r"pound|person|night|century|metre|meter|foot|mile|kilometre|kilometer|acre|head|household|game|piece|pop)\b"
 )
 FROM = re.compile(r"\bfrom\s(?:up\sto\s|about\s|around\s)?(?:[A-Z]{0,3}\s?\$|£|€|[A-Z]{2,3}\s?)?$")
 TO = re.compile(r"(?:[^,;.]|\.\d|U\.S\.){0,40}?\s?to\s(?:about\s|around\s)?(?:[A-Z]{0,3}\s?\$|£|€|[A-Z]{2,3}\s?)?")
@@ -272,7 +273,7 @@ def _unit(r: _Reading, index: int) -> str:
         if unit != "-" and r.text[: span.start].lower().endswith("top "):
             unit = f"top {unit}"
     after = r.text[end:]
-    rate = RATE.match(after) if not LATER.match(after) else None
+    rate = PER.match(after) or (RATE.match(after) if not LATER.match(after) else None)
     return f"{unit} per {SYMBOLS.get(rate[1].lower(), rate[1])}" if rate else unit
 
 

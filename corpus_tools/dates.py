@@ -262,8 +262,10 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40}|['’]s)[\s(]{0,8}$")
 _OF_BEFORE = re.compile(r"([^\W\d_]{1,40})\sof\s$")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']{0,30},?\s$")
 _PLURAL_AFTER = re.compile(
-    r"\s(?:(?P<between>[a-z]+)\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|men|women|children|police|troops|staff)\b"
+    r"\s(?:(?P<between>[a-z]+)\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|[a-z]*men|[a-z]*children|police|troops|staff)\b"
 )
+_YEARS_AFTER = re.compile(r"\s[-–]\s(?:19|20)\d\d\b(?![%,.:]?\d|\s[a-z]+s\b)")
+_YEARS_BEFORE = re.compile(r"\b(?:19|20)\d\d\s[-–]\s$")
 _UNTIL_BEFORE = re.compile(
     r"\b(?:until|till|before|since|through|by)\s(?:at\sleast|at\sthe\searliest|about|around|roughly|nearly)\s$",
     re.IGNORECASE,
@@ -286,6 +288,8 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     counted = plural is not None and not _is_dated(plural, words)
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
+    if _YEARS_AFTER.match(after) or (_YEARS_BEFORE.search(before) and not counted):
+        return True  # 2000 - 2050
     word = _WORD_BEFORE.search(before)
     role = (words.before_year.get(word[1].lower()) or words.before_year.get(word[1], "")) if word else ""
     if role in ("preposition", "calendar"):

@@ -14,10 +14,12 @@ from corpus_tools.extraction.numbers.words import Grammar, match_at, match_befor
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
 _SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
+_MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
 _VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
+_SINGULAR_TIMES = frozenset(("year", "day", "week", "month"))  # the fiscal 2014 year
 _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
-_TIED_FORMS = frozenset(("glued", "hyphen", "letter"))  # units that follow without a blank
+_TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
 _BILL = ("h", ".", "r", ".")
@@ -37,7 +39,9 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     """Why the digits at token `i` count nothing; None where they may be a quantity."""
     if (first := _named_time(t, i, named_times)) is not None:
         is_year = len(t.words[i]) == _YEAR_DIGITS
-        if not is_year or first != t.starts[i] or _can_name(g, t, i) or t.lowers[i + 1] == "year":  # but: 2000 rpm
+        if (
+            not is_year or first != t.starts[i] or _can_name(g, t, i) or t.lowers[i + 1] in _SINGULAR_TIMES
+        ):  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _second_day(g, t, i, named_times)
@@ -243,6 +247,8 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return None
     if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
         return Mask(i + 1, "list marker")  # Reason 7: ...
+    if t.words[i] in g.roles["aircraft"] and t.lowers[i - 1] in ("the", "a", "of") and not counts_a_plural(g, t, i + 1):
+        return Mask(i + 1, "label")  # the 747
     if t.ends_with(i, _BILL):
         return Mask(i + 1, "label")
     at = i - 1
@@ -298,7 +304,7 @@ def _may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
     }
     if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
         return False
-    forms.discard("rate")
+    forms -= {"rate", "apart"} if t.glued(i - 1) else {"rate"}
     return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
 
 
@@ -319,7 +325,11 @@ def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
         word = t.lowers[at]
         if not word.isalpha() or word in g.roles["pronoun after one"]:
             return False
-        if word in g.roles["people plural"] or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
+        if (
+            word in g.roles["people plural"]
+            or _MEN.search(word)
+            or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        ):
             return True
     return False
 

@@ -91,7 +91,7 @@ def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:
     at = number.last
     for _ in range(_DIMENSIONS):
         at += t.words[at] in HYPHENS and t.glued(at - 1)
-        if t.lowers[at] not in ("by", "x", "×"):
+        if t.lowers[at] not in ("by", "x", "×", "/"):
             return None
         at += 1 + (t.words[at + 1] in HYPHENS and t.glued(at))
         if t.values[at] is None and t.lowers[at] not in g.cardinals:

@@ -11,6 +11,7 @@ _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
 _AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
 _SEPTEMBER_11 = (9.0, 11.0)
 _TEN, _HUNDRED = 10, 100
+_HIGHEST_SCORE = 199
 _NEAR = 5  # tokens around a score
 
 
@@ -19,7 +20,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     mark = t.words[i + 1]
     if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
         return Mask(i + 3, "score")
-    if mask := _tied_by_a_word(t, i):
+    if mask := _tied_by_a_word(t, i) or _spaced_score(g, t, i):
         return mask
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
         return None
@@ -34,6 +35,8 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     a, b = t.values[i], t.values[i + 2]
     if a is None or b is None:
         return Mask(last, "label")
+    if mark == "/" and t.values[last] is None and match_at(t, last, g.units) and (a, b) != (24, 7):
+        return None  # 29/37 mpg
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
     if (a, b) == _SEPTEMBER_11 and _is_the_date(g, t, i, last):
@@ -45,6 +48,18 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
         return Mask(last, "score")
     return None
+
+
+def _spaced_score(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """ended 1 – 0, Sweden 1 – 0 Korea"""
+    a, b = t.values[i], t.values[i + 2]
+    if t.words[i + 1] not in HYPHENS or t.glued(i) or a is None or b is None or max(a, b) > _HIGHEST_SCORE:
+        return None
+    if not (t.words[i].isdecimal() and t.words[i + 2].isdecimal()) or match_at(t, i + 3, g.units):
+        return None
+    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[i + 3 : i + 6]
+    teams = i > 0 and t.words[i - 1][:1].isupper() and (t.words[i + 3][:1].isupper() or not t.is_word(i + 3))
+    return Mask(i + 3, "score") if teams or not g.roles["score"].isdisjoint(near) else None
 
 
 def _tied_by_a_word(t: Tokens, i: int) -> Mask | None:

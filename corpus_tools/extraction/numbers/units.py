@@ -117,7 +117,7 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number
         tied = t.glued(at - 1) or hyphen or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
         goes_on = t.glued(at) and t.is_digits(at + 1)  # 4x100
         return tied and t.words[at] == unit.words[0] and not goes_on
-    if unit.form == "letter":
+    if unit.form in ("letter", "apart"):
         after = t.words[at + 1]
         small = t.words[at + 2][:1].islower()  # A/cm2, not A/C
         tied = t.glued(at) and (
@@ -128,7 +128,10 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number
         )
         ends = not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"]
         small_one = unit.words[0].islower() or unit.words[0] == "K"  # 3 m in, 300 K for; 3 m users are millions
-        return t.words[at] == unit.words[0] and not tied and not after[:1].isupper() and (ends or not small_one)
+        apart = unit.form == "letter" or not t.glued(at - 1)  # Launch Pad 39A
+        return (
+            t.words[at] == unit.words[0] and apart and not tied and not after[:1].isupper() and (ends or not small_one)
+        )
     if unit.form == "hyphen":
         return hyphen
     if t.lowers[at] == "second" and not hyphen:
