@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 from scipy.stats import false_discovery_control, fisher_exact
 
-from corpus_tools.analysis import inference
+from corpus_tools.analysis import inference, intervals, permutation
 
 
 def _planted(rng, n_articles, n_words, factor=1.0, planted=0):
@@ -24,14 +25,14 @@ def _planted(rng, n_articles, n_words, factor=1.0, planted=0):
 
 def test_wilson_gives_the_published_interval():
     # Newcombe (1998), table I: 81 of 263, and 0 of 20
-    assert inference.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert inference.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    assert intervals.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert intervals.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
 
 
 @given(st.integers(0, 30), st.integers(1, 30))
 def test_wilson_holds_the_share(successes, n):
     successes = min(successes, n)
-    low, high = inference.wilson(successes, n)
+    low, high = intervals.wilson(successes, n)
     assert 0 <= low <= successes / n <= high <= 1
 
 
@@ -39,9 +40,9 @@ def test_the_moments_of_a_permutation_are_exact():
     from itertools import combinations
 
     counts, x = np.array([[0.0], [3], [1], [7], [0], [2]]), np.array([1.0, 2, 3, 2, 1, 4])
-    sums = inference._power_sums(inference.sparse.csr_array(counts), x)
+    sums = permutation.power_sums(sparse.csr_array(counts), x)
     ratio = sums.total / sums.exposure
-    variance, third = inference._permutation_moments(sums, ratio, 2, 6)
+    variance, third = permutation.permutation_moments(sums, ratio, 2, 6)
     error = counts[:, 0] - ratio[0] * x
     drawn = np.array([error[list(chosen)].sum() for chosen in combinations(range(6), 2)])
     assert variance[0] == pytest.approx((drawn**2).mean())
@@ -56,7 +57,7 @@ def test_the_quick_p_value_follows_the_shuffled_one(n, size):
         counts = rng.poisson(np.where(inside, 2 * factor, 2.0) * rng.gamma(2, 0.5, n))
         x = rng.integers(200, 900, n).astype(float)
         rows = inference.compare_groups(counts[:, None], x, np.where(inside, "a", "b").tolist())
-        slow = inference.permutation_p(counts.astype(float), x, inside, n_resamples=4000)
+        slow = permutation.permutation_p(counts.astype(float), x, inside, n_resamples=4000)
         quick = rows["p_value"].iloc[0]
         assert abs(np.log10(quick) - np.log10(slow)) < 0.3 or max(quick, slow) < 2e-3
 
@@ -71,20 +72,40 @@ def test_presence_is_tested_by_the_exact_distribution():
 
 def test_the_smallest_p_value_is_that_of_the_most_extreme_split():
     # 3 of 20 articles have the item, 5 in the group: all in it, C(17,2)/C(20,5); none in it is far likelier
-    assert inference.minimum_p(np.array([3]), 5, 20)[0] == pytest.approx(2 * 136 / 15504)
+    assert permutation.minimum_p(np.array([3]), 5, 20)[0] == pytest.approx(2 * 136 / 15504)
 
 
 def test_adjusted_p_values_are_benjamini_hochberg_over_what_could_be_found():
     p_values = np.array([0.001, 0.02, 0.04, 0.9])
-    adjusted, _ = inference.adjust(p_values, np.full(4, 1e-6))
+    adjusted, _ = permutation.adjust(p_values, np.full(4, 1e-6))
     assert adjusted == pytest.approx(false_discovery_control(p_values))
-    adjusted, _ = inference.adjust(p_values, np.array([1e-6, 1e-6, 0.04, 0.04]))
+    adjusted, _ = permutation.adjust(p_values, np.array([1e-6, 1e-6, 0.04, 0.04]))
     assert np.isnan(adjusted[2:]).all() and adjusted[:2] == pytest.approx([0.002, 0.02])
+
+
+def test_weights_are_one_on_average_and_go_where_a_doubling_would_show():
+    promise = np.array([0.0, 0.5, 1.0, 3.0, 4.0] * 40)
+    weights = permutation.weights(promise)
+    assert weights.mean() == pytest.approx(1) and weights.min() >= permutation.EVEN
+    assert weights[3] > 1.5 and weights[:3].max() < 1
+    assert permutation.weights(np.full(7, 2.0)) == pytest.approx(np.ones(7))
+    assert permutation.weights(np.array([9.0])) == pytest.approx([1.0])
+    assert permutation.weights(np.array([0.0])) == pytest.approx([1.0])
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 30)), min_size=1, max_size=40))
+def test_no_weight_costs_a_test_more_than_half(rows):
+    p_values, promise = np.array(rows).T
+    smallest = np.full(len(rows), 1e-9)
+    plain, _ = permutation.adjust(p_values, smallest)
+    weighted, bar = permutation.adjust(p_values, smallest, promise)
+    assert (weighted <= np.minimum(plain / permutation.EVEN, 1) + 1e-9).all()
+    assert (bar > 0).all() and (bar <= 1).all()
 
 
 def test_leave_one_out_is_what_it_says():
     counts, x = np.array([[4.0], [0], [8]]), np.array([1.0, 1, 2])
-    low, high = inference.leave_one_out(counts, x)
+    low, high = intervals.leave_one_out(counts, x)
     assert (low[0], high[0]) == (2.0, 4.0)
 
 
@@ -100,7 +121,7 @@ def test_intervals_cover():
     """95 % intervals of a rate from 12 bursty articles hold the truth about as often as they say."""
     rng = np.random.default_rng(1)
     counts, length, _ = _planted(rng, 12, 400)
-    low, high = inference.bootstrap_ratio(counts, length.astype(float), n_resamples=399)
+    low, high = intervals.bootstrap_ratio(counts, length.astype(float), n_resamples=399)
     covered = ((low <= 0.5 / 200) & (high >= 0.5 / 200)).mean()
     assert 0.85 <= covered <= 0.99
 
@@ -109,8 +130,8 @@ def test_none_and_all_get_an_interval_over_articles():
     counts = np.array([[0, 2]] * 6 + [[1, 2]] * 6)
     rows = inference.compare_groups(counts, np.full(12, 2.0), ["a"] * 6 + ["b"] * 6, share=True)
     none, every = rows[(rows["group"] == "a")].itertuples(index=False)
-    assert (none.conf_low, none.conf_high) == (0, pytest.approx(inference.wilson(0, 6).high))
-    assert (every.conf_low, every.conf_high) == (pytest.approx(inference.wilson(6, 6).low), 1)
+    assert (none.conf_low, none.conf_high) == (0, pytest.approx(intervals.wilson(0, 6).high))
+    assert (every.conf_low, every.conf_high) == (pytest.approx(intervals.wilson(6, 6).low), 1)
 
 
 @pytest.mark.slow
@@ -126,12 +147,15 @@ def test_nothing_is_found_where_there_is_nothing(n_articles):
 
 
 def test_what_is_planted_is_found():
-    rng = np.random.default_rng(7)
-    counts, length, groups = _planted(rng, 160, 60, factor=5, planted=10)
-    table = inference.judge(inference.compare_groups(counts, length, groups))
-    found = table[(table["group"] == "a") & (table["verdict"] == "difference")]
-    assert (found["item"] < 10).sum() >= 8 and (found["item"] >= 10).sum() <= 1
-    assert (found["leave_one_out_low"] > found["others"]).all()
+    wrong = []
+    for seed in range(10):
+        counts, length, groups = _planted(np.random.default_rng(seed), 160, 60, factor=5, planted=10)
+        table = inference.judge(inference.compare_groups(counts, length, groups, intervals=False))
+        found = table[(table["group"] == "a") & (table["verdict"] == "difference")]
+        assert (found["item"] < 10).sum() >= 8
+        assert (found["leave_one_out_low"] > found["others"])[found["item"] < 10].all()
+        wrong.append((found["item"] >= 10).mean())
+    assert np.mean(wrong) <= 0.05
 
 
 def test_few_articles_are_described_and_not_tested():
@@ -205,7 +229,7 @@ def test_the_short_tail_is_not_cut_off():
     inside[rng.permutation(np.flatnonzero(counts[:, 0] == 0))[:99]] = True
     inside[np.flatnonzero(counts[:, 0] == 1)[0]] = True
     rows = inference.compare_groups(counts, np.ones(3000), np.where(inside, "a", "b").tolist())
-    slow = inference.permutation_p(counts[:, 0].astype(float), np.ones(3000), inside, n_resamples=4000)
+    slow = permutation.permutation_p(counts[:, 0].astype(float), np.ones(3000), inside, n_resamples=4000)
     assert slow / 3 < rows["p_value"].iloc[0] < slow * 10
 
 

@@ -13,7 +13,7 @@ from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, outlets, topic_quality
+from corpus_tools.analysis import inference, intervals, outlets, topic_quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -347,7 +347,7 @@ def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, f
     if len(known) < 2:
         return round(mean, DECIMALS), np.nan, np.nan, 0.0
     error = float(known.std(ddof=1) / np.sqrt(len(known)))
-    half = float(student.ppf(1 - inference.ALPHA / 2, len(known) - 1)) * error
+    half = float(student.ppf(1 - intervals.ALPHA / 2, len(known) - 1)) * error
     return (
         round(mean, DECIMALS),
         round(max(mean - half, least), DECIMALS),

@@ -1,43 +1,19 @@
-"""From a speaker's words to a name within the article, a role and a kind of source."""
+"""The rows of statements with their speakers: a name within the article, a role and a kind of source."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from corpus_tools.extraction.source_types import (
-    ATTACHED,
-    HUMAN,
-    ORGANISATION_TYPES,
-    OTHER,
-    VAGUE_TYPES,
-    RoleWords,
-    _compiled,
-)
+from corpus_tools.extraction.source_types import _compiled
+from corpus_tools.extraction.who import Article, ArticleSpeakers, Mention, Speaker
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import UNATTRIBUTED
 
-# Without entities a name is a run of capitalised words; al-, bin, Abu and initials belong to it.
-NAME = re.compile(
-    r"(?<![\w.])(?:(?:al|el|Al|El)-)?[A-Z][\w’'\-]*\.?"
-    r"(?: (?:(?:al|el|bin|ibn|abu|von|van|de|der|bint) ?-?)?[A-Z][\w’'\-]*\.?| (?:al|el)-[A-Z][\w’'\-]*){0,5}"
-)
-ARTICLE = re.compile(
-    r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
-)
-INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
-POSSESSIVE = ("'s", "’s", "' ", "’ ")
-# "Farook family attorneys": a name before a common noun is no speaker
-MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
-RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
-MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
-SUBJECT_REACH = 30  # code points from the start of a sentence within which its subject begins
-SENTENCES_BACK = 2  # that are searched for a name before a pronoun
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
@@ -60,38 +36,6 @@ class Row:
     group: str | None = None
     frame: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
-
-
-class Speaker(NamedTuple):
-    """One speaker of an article, as far as known. `gender` is m, f or empty where the text does not tell."""
-
-    text: str
-    name: str
-    role: str | None
-    source_type: str
-    named: bool
-    human: bool
-    plural: bool
-    gender: str = ""
-
-
-class Mention(NamedTuple):
-    """One row of entities."""
-
-    start: int
-    end: int
-    label: str
-    text: str
-    name: str
-    role: str | None
-
-
-class Article(NamedTuple):
-    """What the entities of one article tell about its speakers."""
-
-    roles: dict[str, str]
-    country: str | None
-    has_entities: bool
 
 
 class Sources:
@@ -119,7 +63,7 @@ class Sources:
             return
         keys = [f"{ids[row.sentence]}:q{row.start}" for row in rows]
         _group(rows, keys)
-        reader = _ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids)
+        reader = ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids)
         for key, row in zip(keys, rows, strict=True):
             text = texts[row.sentence]
             speaker: Speaker | None = None
@@ -174,274 +118,6 @@ class Sources:
         return Article(roles, ranked[0][0] if clear else None, seen)
 
 
-class _ArticleSpeakers:
-    """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
-
-    def __init__(self, roles: RoleWords, mentions: dict[str, list[Mention]], article: Article, ids: list[str]) -> None:
-        self.roles, self.mentions, self.article, self.ids = roles, mentions, article, ids
-        self.last_person = -1  # sentence of the latest speaker who is a person
-        self.known: list[Speaker] = []
-        self.seen: dict[tuple[int, int, int], Speaker] = {}
-        self.genders: dict[str, str] = {}
-
-    def speaker(self, text: str, sentence: int, start: int, end: int) -> Speaker:
-        """The speaker whose words stand at `start` to `end` of a sentence."""
-        place = (sentence, start, end)
-        if place not in self.seen:
-            speaker = self._read(text, sentence, start, end)
-            if speaker.human and speaker.gender:
-                self.genders.setdefault(speaker.name, speaker.gender)
-            self.seen[place] = speaker
-        self.known.append(self.seen[place])
-        if self.seen[place].human and not self.seen[place].plural:
-            self.last_person = sentence
-        return self.seen[place]
-
-    def _read(self, text: str, sentence: int, start: int, end: int) -> Speaker:
-        low = text.lower()
-        if low in self.roles.groups["ourselves"]:
-            return Speaker(text, text, None, OTHER, False, True, True)
-        if self._pronoun_gender(low):
-            return (
-                self._by_person_before(text, sentence) or self._by_pronoun(text) or self._anybody(text, sentence, start)
-            )
-        if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            return self._by_pronoun(text) or Speaker(
-                text, text, None, OTHER, False, False, low in self.roles.groups["they"]
-            )
-        inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
-        person = self._person(text, start, end, inside)
-        if person is None:
-            return self._by_role_noun(text) or self._unnamed(text, start, inside)
-        return self._named(text, *person)
-
-    def _named(self, text: str, printed: str, name: str) -> Speaker:
-        role = self._role(text, printed)
-        full, earlier = _full_name(name, self.known)
-        gender = self._gender(text) or (self.genders.get(full, "") if earlier else "")
-        if not role and earlier is not None:
-            return earlier._replace(text=text, gender=gender)
-        role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
-        source_type = (
-            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country) if role else OTHER
-        )
-        if source_type in VAGUE_TYPES:
-            known = self.article.roles.get(full) or self.article.roles.get(name)
-            if known and known != role:
-                source_type = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
-                role = role or known
-        if earlier is not None and source_type in VAGUE_TYPES:
-            source_type = earlier.source_type
-        if source_type == "anonymous_official":
-            source_type = "government"
-        return Speaker(text, full, role or None, source_type, True, True, False, gender)
-
-    def _role(self, text: str, name: str) -> str:
-        """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
-        before, _, after = text.partition(name)
-        if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
-            after = ""
-        parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
-        return " ".join(part for part in parts if part and self.roles.holds_role(part))
-
-    def _gender(self, text: str) -> str:
-        for word in re.findall(r"[A-Za-z]+", text):
-            gender = self.roles.genders.get(word.lower())
-            if gender:
-                return gender
-        return ""
-
-    def _person(self, text: str, start: int, end: int, inside: list[Mention]) -> tuple[str, str] | None:
-        """A person's name inside the speaker's words, as printed and as the name within the article."""
-        persons = [
-            m
-            for m in inside
-            if m.label == "PERSON"
-            and not text[m.end - start :].startswith(POSSESSIVE)
-            and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
-            and not MODIFIER.match(text[m.end - start :])
-        ]
-        if persons:
-            m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
-            printed = text[m.start - start : m.end - start]
-            name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
-            return printed, name
-        if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
-            return None
-        return self._guessed_person(text, start)
-
-    def _guessed_person(self, text: str, start: int) -> tuple[str, str] | None:
-        """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
-        for part in re.split(r"[,(]", text):
-            part = part.strip()
-            runs = [m for m in NAME.finditer(part) if not self.roles.is_role(m.group())]
-            if not runs:
-                continue
-            last = runs[-1]
-            if last.end() != len(part) or ATTACHED.search(part[: last.start()][-8:]):
-                continue
-            name = self._without_titles(last.group())
-            words = name.split()
-            if not words or self.roles.is_role(words[-1]) or self._is_common(words, part):
-                continue
-            if part.lower().startswith("the ") and last.start() <= len("the "):
-                continue
-            if self.article.has_entities and len(words) == 1 and start == 0:  # a capital at the start says nothing
-                continue
-            return name, name
-        return None
-
-    def _without_titles(self, run: str) -> str:
-        """`Press Secretary Jay Carney`: the name behind the last role or title of the run."""
-        found = [word for word in self.roles.find(run) if word.end < len(run)]
-        if found and found[-1].kind in HUMAN:
-            run = run[found[-1].end :].lstrip(" .")
-        words = run.split()
-        while len(words) > 1 and words[0].rstrip(".").lower() in self.roles.genders:
-            words = words[1:]
-        return " ".join(words)
-
-    def _is_common(self, words: list[str], part: str) -> bool:
-        return (len(words) == 1 and words[0].lower() in self.roles.common) or words[0] in self.roles.countries
-
-    def _by_role_noun(self, text: str) -> Speaker | None:
-        """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
-        if not ARTICLE.match(text) or INDEFINITE.match(text):
-            return None
-        bare = ARTICLE.sub("", text)
-        head = ATTACHED.split(bare)[0].split(",")[0].strip().split()
-        if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
-            return None
-        noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
-        many = head[-1].endswith("s")
-        for speaker in reversed(self.known[-MEMORY:]):
-            if speaker.human and speaker.plural != many:
-                continue
-            if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
-                return speaker._replace(text=text)
-        word = next(self.roles.find(head[-1]), None)
-        if word is None or word.kind not in HUMAN:
-            return None
-        if word.source_type not in VAGUE_TYPES:
-            for speaker in reversed(self.known[-MEMORY:]):
-                if speaker.human and speaker.named and speaker.source_type == word.source_type:
-                    return speaker._replace(text=text)
-        persons = [name for name, role in self.article.roles.items() if noun.search(role)]
-        if len(persons) != 1:
-            return None
-        role = self.article.roles[persons[0]]
-        return Speaker(
-            text,
-            persons[0],
-            role,
-            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country),
-            True,
-            True,
-            False,
-        )
-
-    def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
-        """A speaker without a person's name: a body, a document, people by their role."""
-        bare = ARTICLE.sub("", text)
-        offset = len(text) - len(bare)
-        head = re.split(r",|\(", ATTACHED.split(bare)[0])[0].rstrip()
-        matches = list(self.roles.find(head))
-        last = matches[-1].kind if matches else ""
-        at_head = bool(matches) and matches[-1].end == len(head)
-        human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
-        source_type = self.roles.source_type(text)
-        body = next(
-            (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
-        )
-        people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
-        name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
-        if body is not None and not human:
-            name = body.name if len(body.name) >= len(body.text) else body.text
-            kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
-            if source_type == OTHER or (kind == "media" and source_type != "media"):
-                source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
-            return Speaker(
-                text, name, None, self.roles.own_or_foreign(source_type, text, self.article.country), True, False, False
-            )
-        plural = head.endswith("s") or last == "group"
-        capital = any(word[:1].isupper() for word in head.split()[1:]) or (
-            head[:1].isupper() and head.split()[0].lower() not in self.roles.common and not matches and not human
-        )
-        definite_body = at_head and last == "body" and not INDEFINITE.match(text)
-        named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
-        if self.article.has_entities and named and not definite_body and not inside and " " not in head:
-            named = False
-        gender = self._gender(text)
-        return Speaker(
-            text,
-            name if named else text,
-            None,
-            self.roles.own_or_foreign(source_type, text, self.article.country),
-            named,
-            human,
-            plural,
-            gender,
-        )
-
-    def _ends_with_people(self, phrase: str) -> bool:
-        """`six US, Israeli and other officials`: people, whatever names stand in the list before them."""
-        word = next(self.roles.find(phrase.split(" ")[-1]), None)
-        return word is not None and word.kind in HUMAN
-
-    def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
-        """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
-        if sentence == 0 or self.last_person >= sentence - 1:
-            return None
-        here = self.mentions.get(self.ids[sentence], ())
-        if here and here[0].start == 0 and here[0].label == "PERSON":  # "Haddad's plan failed when he said"
-            return self._mentioned(text, here[0])
-        for m in self.mentions.get(self.ids[sentence - 1], ()):
-            if m.start > SUBJECT_REACH:
-                return None
-            if m.label == "PERSON":
-                return self._mentioned(text, m)
-        return None
-
-    def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
-        """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
-        for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
-            for m in self.mentions.get(self.ids[n], ()):
-                if m.label == "PERSON" and (n < sentence or m.end <= start):
-                    found = self._mentioned(text, m)
-                    if found is not None:
-                        return found
-        return Speaker(text, text, None, OTHER, False, True, False, self._pronoun_gender(text.lower()))
-
-    def _mentioned(self, text: str, m: Mention) -> Speaker | None:
-        speaker = self._named(m.text, m.text, m.name)
-        wanted, gender = self._pronoun_gender(text.lower()), self.genders.get(speaker.name, "")
-        if wanted and gender and gender != wanted:
-            return None
-        return speaker._replace(text=text, gender=gender or wanted)
-
-    def _by_pronoun(self, text: str) -> Speaker | None:
-        low = text.lower()
-        wanted = self._pronoun_gender(low)
-        groups = self.roles.groups
-        for speaker in reversed(self.known[-MEMORY:]):
-            if wanted:
-                gender = speaker.gender or self.genders.get(speaker.name, "")
-                if speaker.human and not speaker.plural and gender in ("", wanted):
-                    return speaker._replace(text=text, gender=wanted)
-            elif low in groups["they"]:
-                if speaker.plural or not speaker.human:
-                    return speaker._replace(text=text)
-            elif not speaker.human and not speaker.plural:
-                return speaker._replace(text=text)
-        return None
-
-    def _pronoun_gender(self, word: str) -> str:
-        """m for `he`, f for `she`, empty for other words."""
-        if word in self.roles.groups["he"]:
-            return "m"
-        return "f" if word in self.roles.groups["she"] else ""
-
-
 def _group(rows: list[Row], keys: list[str]) -> None:
     """quote_group: the id of the first record of a quotation over several sentences."""
     key_of = {id(row): key for row, key in zip(rows, keys, strict=True)}
@@ -452,20 +128,3 @@ def _group(rows: list[Row], keys: list[str]) -> None:
         first = partner if (partner.sentence, partner.start) <= (row.sentence, row.start) else row
         row.group = row.group or first.group or key_of[id(first)]
         partner.group = partner.group or row.group
-
-
-def _full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
-    """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
-    key = _key(name)
-    for speaker in reversed(known[-MEMORY:]):
-        if speaker.named and speaker.human:
-            other = _key(speaker.name)
-            if other == key or (len(key) <= len(other) and other[-len(key) :] == key):
-                return speaker.name, speaker
-            if key[-len(other) :] == other:
-                return name, speaker
-    return name, None
-
-
-def _key(name: str) -> list[str]:
-    return [re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split()]
