@@ -13,6 +13,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN_WORD,
     LOWER,
     NAME_PREFIX,
+    NO_BODY,
     NO_PERSON,
     PLACE_NOUN,
     PLACE_PREPOSITION,
@@ -112,7 +113,7 @@ def _no_persons(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
 
 def _surnames_of(words: list[str]) -> list[str]:
     """The forms in which the article may repeat a person: "al-Hayani", "Hayani", "bin Laden", "Abu Ragheef"."""
-    names = [word for word in words if word not in ("Jr", "Sr", ".", ",", "II", "III")]
+    names = [word for word in words if word not in ("Jr", "Sr", ".", ",") and not _ROMAN.fullmatch(word)]
     if not names:
         return []
     last = names[-1]
@@ -146,6 +147,14 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
         determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
+        if is_before_place(line, span.last, lists):
+            return [span]  # "Lincoln, Nebraska"
+        if (
+            span.entry.kind == "country"
+            and seen.surnames.get(word, "").startswith(word)
+            and not _speaks(line, span, lists)
+        ):
+            return [span]  # the first name of "Jordan Peters" is no reason to doubt the country
         if (
             word in seen.surnames
             and span.entry.context
@@ -153,6 +162,11 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         ):
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
+
+
+def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
+    after = line.words.text[span.last] if span.last < len(line.words.text) else ""
+    return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
 
 
 def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
@@ -191,9 +205,13 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
 
 def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
     """A listed body that is also a word, as the subject that opens a sentence: "Congress passed", "Parliament has"."""
-    if line.title_case or span.entry is None or span.entry.kind not in _BODIES or span.last >= len(line.words.text):
+    if line.title_case or span.entry is None or span.last >= len(line.words.text):
         return False
     word, after = line.words.text[span.first], line.words.text[span.last]
+    if span.entry.kind in _FIRMS and word.lower() not in seen.lower:
+        return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS) or after == "'" or after in _OF_FIRMS
+    if span.entry.kind not in _BODIES:
+        return False
     verb = (
         after.endswith("ed")
         or lists.flags.get(after, 0) & VERB_OF_PERSONS
@@ -202,6 +220,10 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
     return bool(verb) and word.lower() not in seen.lower and line.words.kind[span.last] == LOWER
 
 
+_FIRMS = ("company", "media")
+_OF_FIRMS = frozenset(
+    ("sued", "launched", "unveiled", "agreed", "reported", "hired", "sells", "makes", "sold", "bought")
+)
 _BODIES = ("government", "security", "international", "armed_group", "party")
 
 
@@ -303,7 +325,9 @@ def _is_known_as(line: Line, i: int) -> bool:
 
 
 def _is_acronym(key: str) -> bool:
-    return key.isupper() and key.isalpha() and 2 <= len(key) <= MAX_ACRONYM
+    letters = key.replace(".", "")
+    stops = len(letters) < len(key)
+    return letters.isupper() and letters.isalpha() and 2 + stops <= len(letters) <= MAX_ACRONYM
 
 
 def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
@@ -318,6 +342,11 @@ def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list
         return []
     if before in ("a", "an", "A", "An", "-", "#") or after == "-" or after[:1].isdigit():
         return []
+    listed = lists.single(key.replace(".", ""))
+    if listed is not None and not listed.label:
+        return []  # "W.M.D."
+    if lists.flags.get(after, 0) & NO_BODY:
+        return []  # "the INF treaty"
     return [Span(i, i + 1, "ORG", "acronym")]
 
 
@@ -347,12 +376,14 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: 
     if line.title_case:
         return []
     determined = first > 0 and _is_determiner(text[first - 1], lists)
-    common = sum(is_common(word.lower(), lists.common) for word in text[first:last])
+    common = sum(is_common(word.lower(), lists.common) for word in text[first:last] if not word.islower())
     if determined:
         return [Span(first, last, "ORG", "article before")] if not common else []
     if last - first <= 3 and (lists.flags.get(tail, 0) & SURNAME or _SURNAME_SHAPE.fullmatch(tail)):
         return [Span(first, last, "PERSON", "surname at the end")]
-    if seen.places[key] > seen.persons[key] and not common and _ends_phrase(line, last, lists):
+    before_name = lists.flags.get(text[first - 1], 0) & PLACE_PREPOSITION if first else 0
+    known = not common or (common < last - first and before_name)
+    if seen.places[key] > seen.persons[key] and known and last - first <= 3 and _ends_phrase(line, last, lists):
         return [Span(first, last, "GPE", "preposition of place")]
     if any(word[-1].isdigit() for word in text[first:last]):
         return []

@@ -6,14 +6,14 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.spelling import spoken_words
+from corpus_tools.extraction.spelling import BARE_LETTERS, spoken_words
 from corpus_tools.lexicons import Lexicons
 
 # What a single word may be. One dictionary look-up a word gives all of it.
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
-PORTFOLIO, NAME_PREFIX, ON_HEAD = 262144, 524288, 1048576
+PORTFOLIO, NAME_PREFIX, ON_HEAD, NO_BODY = 262144, 524288, 1048576, 2097152
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -25,13 +25,16 @@ TOKEN = re.compile(
     rf"|([^\W_]{_WORD})"
     r"|([^\w\s])"
 )
-_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+_MARKS = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "\u00a0": " "}
+_SAME_LENGTH = str.maketrans(_MARKS) | BARE_LETTERS  # the word lists know neither curly marks nor accents
 _INFLECTIONS = (
     ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""),
     ("er", ""), ("er", "e"), ("est", ""), ("n", ""),
 )  # fmt: skip
 _OUTER = ("s", "ly")  # endings that stand after another
 _MIN_STEM = 3
+_MIN_MEDIA = 4  # letters
+_MAX_SYLLABLE = 6  # letters of a syllable of a Korean or Chinese name ("Kyung-soo"), roughly
 _PARTIES = ("D", "R", "I")  # before a state: "R-Texas"
 
 
@@ -54,6 +57,7 @@ class Head(NamedTuple):
     with_place: bool
     words: int  # that must stand before it
     like: str = ""  # another head word for the same body
+    front: str = ""  # label of a phrase that begins with it ("Lake Chad", "Jaish al-Islam"); "" where it begins none
 
 
 class Gazetteer(NamedTuple):
@@ -96,10 +100,12 @@ def split_words(text: str, gazetteer: Gazetteer | None = None) -> Words:
     start: list[int] = []
     end: list[int] = []
     kind: list[int] = []
-    for found in TOKEN.finditer(text.translate(_SAME_LENGTH)):
+    plain = text if text.isascii() and "`" not in text else text.translate(_SAME_LENGTH)
+    for found in TOKEN.finditer(plain):
         word, begin, kind_of = found.group(), found.start(), found.lastindex or LOWER
         if gazetteer is not None and "-" in word and kind_of in (CAPITAL, LOWER):
-            parts = _compound(word, gazetteer)
+            second = bool(words) and end[-1] + 1 == begin and is_second_name(words[-1], word, gazetteer)
+            parts = [word] if second else _compound(word, gazetteer)
             if len(parts) > 1:
                 for part in parts:
                     words.append(part)
@@ -137,6 +143,20 @@ def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
     return [word]
 
 
+def is_second_name(before: str, word: str, gazetteer: Gazetteer) -> bool:
+    """Is the compound the given name after an East Asian family name: "Ki-moon" of "Ban Ki-moon"?"""
+    head, _, tail = word.partition("-")
+    if not (len(before) <= _MAX_SYLLABLE and before[0].isupper() and head[0].isupper() and tail.isalpha()):
+        return False
+    if len(head) > _MAX_SYLLABLE or len(tail) > _MAX_SYLLABLE or tail in ("led", "based", "era", "like"):
+        return False
+    if gazetteer.single(head) is not None or head in gazetteer.surnames:
+        return False
+    if is_common(head.lower(), gazetteer.common) and is_common(tail.lower(), gazetteer.common):
+        return False  # "Post-war"
+    return bool(gazetteer.flags.get(before, 0) & (GIVEN | GIVEN_WORD | SURNAME | SURNAME_WORD))
+
+
 def is_common(word: str, common: frozenset[str], *, endings: int = 2) -> bool:
     """Is `word` (lower case) an ordinary English word, with up to two endings ("allegedly")?"""
     if word in common:
@@ -163,14 +183,16 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         first, *rest = split_words(term, bare).text
         phrases.setdefault(first, {}).setdefault(tuple(rest), entry)
 
-    for term in lexicons.terms("not_names"):
-        add(term, Entry("", "", "not_names"))
+    for row in lexicons["not_names"]:
+        add(row["term"], Entry("", "", "not_names", "", row["kind"]))
     for row in lexicons["organisations"]:
         add(row["term"], Entry("ORG", row["name"], "organisations", "", row["kind"]))
     for row in lexicons["places"]:
         add(row["term"], Entry(row["label"], row["name"], "places", row["context"], row["kind"]))
     for row in lexicons["demonyms"]:
         add(row["term"], Entry("NORP", row["name"], "demonyms"))
+    for term in _media(lexicons):
+        add(term, Entry("ORG", "", "media", "", "media"))
     for term in lexicons.terms("known_people"):
         add(term, Entry("PERSON", "", "known_people"))
     flags = _flags(lexicons)
@@ -181,7 +203,12 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         _titles(lexicons, bare),
         {
             row["term"]: Head(
-                row["label"], row["label_of"], row["with_place"] == "yes", int(row["words"] or 1), row["like"]
+                row["label"],
+                row["label_of"],
+                row["with_place"] == "yes",
+                int(row["words"] or 1),
+                row["like"],
+                row["front"],
             )
             for row in lexicons["name_heads"]
         },
@@ -192,6 +219,14 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         _date_words(lexicons),
         names_apart(lexicons),
     )
+
+
+def _media(lexicons: Lexicons) -> list[str]:
+    """Names of media that need nothing around them: several words, or one that is no ordinary word."""
+    common = frozenset(lexicons.terms("common_words"))
+    bare = (term.removeprefix("The ") for term in lexicons.terms("media"))
+    short = (term for term in bare if " " in term or (len(term) >= _MIN_MEDIA and "'" not in term))
+    return [term for term in short if " " in term or not is_common(term.lower(), common)]
 
 
 def names_apart(lexicons: Lexicons) -> frozenset[frozenset[str]]:
@@ -228,6 +263,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
         "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "no_person": NO_PERSON,
         "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX, "on_head": ON_HEAD,
+        "no_body": NO_BODY,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

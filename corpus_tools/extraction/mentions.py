@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus_tools.extraction.gazetteer import (
     ARTICLE_NAME,
+    COMPANY_STOP,
     GIVEN,
     GIVEN_WORD,
     JUNIOR,
@@ -15,8 +16,9 @@ from corpus_tools.extraction.gazetteer import (
     Entry,
     Gazetteer,
     is_common,
+    is_second_name,
 )
-from corpus_tools.extraction.name_heads import match_defined, match_head
+from corpus_tools.extraction.name_heads import match_defined, match_front, match_head
 from corpus_tools.extraction.runs import ORDINAL, Line, Span, has, hyphen, match_term, match_title, particle
 
 MAX_PERSON_WORDS = 6
@@ -34,6 +36,7 @@ _RULES = {
     "places": "known place",
     "demonyms": "demonym",
     "known_people": "known person",
+    "media": "known organisation",
 }
 
 
@@ -43,13 +46,26 @@ def find_spans(line: Line, gazetteer: Gazetteer) -> list[Span]:
     kind = line.words.kind
     i, n = 0, len(kind)
     while i < n:
-        if kind[i] > ARTICLE_NAME:
+        if kind[i] > ARTICLE_NAME and line.words.text[i] not in _LOWER_STARTS:
             i += 1
             continue
-        span, i = _read(line, i, gazetteer)
+        span, i = _read(line, i, gazetteer) if kind[i] <= ARTICLE_NAME else _lower_start(line, i, gazetteer)
         if span is not None:
             spans.append(span)
     return spans
+
+
+_LOWER_STARTS = frozenset(("al", "el"))
+
+
+def _lower_start(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
+    """A listed name that begins with an article in lower case: "al Qaeda"."""
+    end, entry = match_term(line, i, gazetteer)
+    if entry is None or not entry.label:
+        end, entry = match_term(line, i + 1, gazetteer) if line.named(i + 1) else (i, None)
+        if entry is None or entry.label != "ORG":
+            return None, i + 1
+    return Span(i, end, entry.label, _RULES[entry.source], entry), end
 
 
 def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
@@ -64,7 +80,7 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     head_end, head_label = i, ""
     if not line.title_case or (i and text[i - 1] == "the"):
         head_end, head_label = match_head(line, i, term_end, gazetteer)
-    if title_end > max(term_end, head_end) or (title_end > i and title_end >= term_end and title_end >= head_end):
+    if title_end > i and title_end >= term_end and (title_end >= head_end or _is_surname(line, title_end, gazetteer)):
         return _after_title(line, title_end, gazetteer)
     defined_end = match_defined(line, i, gazetteer)
     if defined_end > max(term_end, i + 1, head_end):
@@ -74,6 +90,14 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if head_end > max(term_end, i):
         first = i - 1 if i and ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
+    if line.named(i + 1) and "-" in text[i + 1] and is_second_name(text[i], text[i + 1], gazetteer):
+        end = match_person(line, i, gazetteer)
+        return Span(i, end, "PERSON", "family name first"), end
+    front = gazetteer.heads.get(text[i]) if entry is None and head_end == i else None
+    if front is not None and front.front:
+        end = match_front(line, i, front.front, gazetteer)
+        if end > i + 1:
+            return Span(i, end, front.front, "first word of a name"), end
     flags = gazetteer.flags.get(text[i], 0)
     city = entry is not None and entry.kind == "city" and term_end == i + 1
     if (
@@ -85,7 +109,9 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         return Span(i, match_person(line, i, gazetteer), "PERSON", "surname after a city's name"), match_person(
             line, i, gazetteer
         )
-    if flags & (GIVEN | GIVEN_WORD) and (entry is None or (term_end == i + 1 and entry.label != "NORP")):
+    if flags & (GIVEN | GIVEN_WORD) and (
+        entry is None or (term_end == i + 1 and (entry.label != "NORP" or _is_odd_word(line, i + 1, gazetteer)))
+    ):
         end = match_person(line, i, gazetteer)
         if end > i + 1 and _is_full_name(line, i, end, flags, entry, gazetteer):
             return Span(i, end, "PERSON", "given name"), end
@@ -96,12 +122,42 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
         return Span(i, i + 2, "ORG", "numbered channel"), i + 2
     end = _open_end(line, i, gazetteer)
+    if end == i + 1 and _before_namesake(line, i, gazetteer):
+        return Span(i, end + 1, "PERSON", "surname that is also a place"), end + 1
     return Span(i, end, "", "open"), end
+
+
+def _before_namesake(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does a city or state that is also a surname follow an unknown word, and then no name: "Denzel Washington"?"""
+    text = line.words.text
+    if line.title_case or not line.named(i + 1) or line.named(i + 2) or is_common(text[i].lower(), gazetteer.common):
+        return False
+    place = gazetteer.single(text[i + 1])
+    namesake = has(text[i + 1], SURNAME, gazetteer) or (place is not None and place.context == "person")
+    return namesake and place is not None and place.source == "places" and not text[i].isupper()
+
+
+def _is_surname(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Is the head word after a title a surname: "President Park" (but "King Street")?"""
+    if i >= len(line.words.text) or line.words.text[i - 1] in _OF_STREETS:
+        return False
+    return has(line.words.text[i], SURNAME_WORD, gazetteer) and has(line.words.text[i], GIVEN_WORD, gazetteer)
+
+
+_OF_STREETS = frozenset(("King", "Queen", "Prince", "Princess", "Duke", "Bishop", "Saint"))
 
 
 def _is_contraction(word: str, gazetteer: Gazetteer) -> bool:
     """ "They've", "It'll"."""
     return "'" in word and bool(gazetteer.flags.get(word.partition("'")[0], 0) & STOP)
+
+
+def _is_odd_word(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """A capitalised word in no list but that of surnames: what stands after the given name "Christian"."""
+    if not line.named(i) or line.words.text[i] in gazetteer.heads or line.words.text[i] in gazetteer.titles:
+        return False
+    known = match_term(line, i, gazetteer)[1] is not None
+    return not known and not is_common(line.words.text[i].lower(), gazetteer.common)
 
 
 def _in_address(line: Line, i: int) -> bool:
@@ -126,8 +182,21 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
             and is_common(word.lower(), gazetteer.common)
         ):
             return Span(i, end, "", "open", entry), end
-    first = i + 1 if line.words.text[i] == "The" and entry.label == "ORG" else i
+    text = line.words.text
+    if entry.source == "places" and _is_event(line, end, gazetteer):
+        return None, end
+    first = i + 1 if text[i] == "The" and entry.label == "ORG" else i
+    if entry.label == "PERSON":
+        first = match_title(line, i, gazetteer)
+        if end < len(text) and has(text[end], JUNIOR, gazetteer):  # "Benedict XVI"
+            end += 1 + (has(text[end], COMPANY_STOP, gazetteer) and text[end + 1 : end + 2] == ["."])
     return Span(first, end, entry.label, _RULES[entry.source], entry), end
+
+
+def _is_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does a law, war or contest follow: "North Atlantic Treaty"?"""
+    after = gazetteer.single(line.words.text[i]) if line.named(i) and not line.title_case else None
+    return after is not None and after.kind == "event"
 
 
 def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None, gazetteer: Gazetteer) -> bool:
@@ -145,7 +214,8 @@ def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None,
             return False  # "Washington Chris Gregoire"
         surname = last_flags & (SURNAME | GIVEN | (SURNAME_WORD if entry.context else 0))
         return bool(surname) or not (common_last or gazetteer.single(last))
-    if flags & GIVEN and not line.title_case:
+    plain = flags & GIVEN or not is_common(line.words.text[i].lower(), gazetteer.common)
+    if plain and not line.title_case:
         return True
     return bool(last_flags & (SURNAME | SURNAME_WORD | GIVEN)) or not common_last
 
@@ -162,6 +232,10 @@ def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None,
     flags = gazetteer.flags.get(line.words.text[i], 0)
     if flags & STOP or line.words.text[i].partition("-")[0] in gazetteer.titles:
         return None, i
+    if is_common(line.words.text[i].lower(), gazetteer.common) and line.named(i + 1):
+        after = match_term(line, i + 1, gazetteer)[1]
+        if after is not None and after.label == "PERSON":
+            return None, i + 1  # "Pope Endorses Jane Doe"
     end = match_person(line, i, gazetteer)
     if entry is not None and entry.label in ("GPE", "LOC", "FAC") and end == i + 1 and entry.context == "":
         return None, i
@@ -183,8 +257,8 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
         end += 1
     if end + 1 < len(text) and text[end] == "," and has(text[end + 1], JUNIOR, gazetteer):
         end += 2
-    if end < len(text) and has(text[end - 1], JUNIOR, gazetteer) and text[end] == ".":
-        end += 1
+    if end < len(text) and has(text[end - 1], COMPANY_STOP, gazetteer) and text[end] == ".":
+        end += 1  # "Jr."
     return end
 
 
@@ -194,6 +268,8 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
     flags = gazetteer.flags.get(word, 0)
     flags_before = gazetteer.flags.get(line.words.text[i - 1], 0)
     if flags & (SURNAME | GIVEN) or flags & JUNIOR:
+        return False
+    if (word in _BEFORE_SURNAMES and line.named(i + 1)) or line.words.text[i - 1] in _BEFORE_SURNAMES:
         return False
     if flags & STOP or (word.isupper() and len(word) > 2 and not line.words.text[i - 1].isupper()):
         return True
@@ -209,7 +285,11 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
         return True
     if line.title_case:
         return not flags & SURNAME_WORD and is_common(word.lower(), gazetteer.common)
-    return word in gazetteer.titles and not flags & (SURNAME_WORD | GIVEN_WORD)
+    inner = has(line.words.text[i - 1], PARTICLE, gazetteer)  # "Bandar bin Sultan"
+    return word in gazetteer.titles and not inner and not flags & (SURNAME_WORD | GIVEN_WORD)
+
+
+_BEFORE_SURNAMES = frozenset(("El", "Ben", "Bin"))
 
 
 def _goes_on(line: Line, i: int, gazetteer: Gazetteer) -> bool:
@@ -227,13 +307,18 @@ def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
     while end < len(text):
         if kind[end] <= ARTICLE_NAME:
             entry = match_term(line, end, gazetteer)[1]
-            if (entry is not None and entry.label != "PERSON") or match_title(line, end, gazetteer) > end:
+            inner = kind[end - 1] > ARTICLE_NAME  # after a particle: "Bandar bin Sultan"
+            if (entry is not None and entry.label != "PERSON") or (
+                not inner and match_title(line, end, gazetteer) > end
+            ):
                 break
             if gazetteer.flags.get(text[end], 0) & GIVEN and is_common(text[end - 1].lower(), gazetteer.common):
                 break
             end += 1
-        elif line.named(end + 1) and (particle(line, end, gazetteer) or text[end] == "&"):
-            end += 2
+        elif particle(line, end, gazetteer) or (text[end] == "&" and line.named(end + 1)):
+            end += 1
         else:
             break
+    while end > i + 1 and kind[end - 1] > ARTICLE_NAME:
+        end -= 1
     return end

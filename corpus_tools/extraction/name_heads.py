@@ -8,6 +8,7 @@ from corpus_tools.extraction.gazetteer import (
     GIVEN_WORD,
     LINK,
     ON_HEAD,
+    PARTICLE,
     PORTFOLIO,
     STOP,
     SURNAME,
@@ -37,6 +38,21 @@ def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
     if gazetteer.flags.get(text[i], 0) & STOP or is_law_or_event(line, end - 1, gazetteer):
         return i
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
+
+
+def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
+    """End of the name that begins with a head word: one word more for a place, the whole run for a body."""
+    text = line.words.text
+    if not line.named(i + 1) or has(text[i + 1], STOP, gazetteer) or match_title(line, i + 1, gazetteer) > i + 1:
+        return i
+    if label == "ORG":
+        return run_end(line, i, gazetteer)
+    if is_common(text[i + 1].lower(), gazetteer.common) and not has(text[i + 1], SURNAME | SURNAME_WORD, gazetteer):
+        return i  # "Camp Fire", but "Fort Lee"
+    end = i + 2
+    if has(text[end] if end < len(text) else "", PARTICLE, gazetteer) and text[end].islower() and line.named(end + 1):
+        end += 2  # "San Miguel de Allende"
+    return end
 
 
 def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
@@ -143,14 +159,18 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     term_end, entry = match_term(line, begin, gazetteer)
     if text[begin] in gazetteer.date_words:
         return stop
-    if text[stop] == "on" and (entry is not None or not has(text[at], ON_HEAD, gazetteer)):
+    field = entry is None or entry.label == "ORG"  # "Foreign Affairs" is also a magazine
+    if text[stop] == "on" and not (field and has(text[at], ON_HEAD, gazetteer)):
         return stop
     end = run_end(line, begin, gazetteer)
     if at > i and entry is None and is_before_place(line, end, gazetteer):
         return stop  # "Space Museum of Elmville, Oregon"
     place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
-    if place and ((at > i and (article or not with_place)) or text[stop] != "of"):
+    whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
+    if place and ((at > i and not whose) or text[stop] != "of"):
         return stop
+    if not place and _is_person(line, begin, end, gazetteer):
+        return stop  # "Party of Jane Doe"
     if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
         return stop  # "State of Law"
     own_name = gazetteer.heads.get(text[begin])
@@ -172,6 +192,13 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
         end = run_end(line, end + 1, gazetteer)
     return end
+
+
+def _is_person(line: Line, i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Do the words look like a given name and a surname, and end with no head word?"""
+    text = line.words.text
+    given = has(text[i], GIVEN, gazetteer) and end == i + 2
+    return given and text[end - 1] not in gazetteer.heads and not is_common(text[end - 1].lower(), gazetteer.common)
 
 
 def _is_person_like(line: Line, i: int, at: int, gazetteer: Gazetteer) -> bool:

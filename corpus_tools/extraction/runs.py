@@ -148,7 +148,11 @@ def hyphen(line: Line, i: int) -> bool:
 def particle(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     """A particle of a name in lower case, with a capital after it ("bin Laden", "al Sudani")."""
     text = line.words.text
-    return i < len(text) and bool(gazetteer.flags.get(text[i], 0) & PARTICLE) and line.named(i + 1)
+    if i >= len(text) or not gazetteer.flags.get(text[i], 0) & PARTICLE:
+        return False
+    return line.named(i + 1) or (  # "van der Linden"
+        line.named(i + 2) and text[i + 1].islower() and bool(gazetteer.flags.get(text[i + 1], 0) & PARTICLE)
+    )
 
 
 def has(word: str, kind: int, gazetteer: Gazetteer) -> bool:

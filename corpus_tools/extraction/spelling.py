@@ -8,7 +8,9 @@ from functools import lru_cache
 
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul", "the"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'"}
+_LATIN = range(0xC0, 0x250)
+_BARE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "Ħ": "H"}
 _CONSONANTS = (
     ("kh", "x"), ("dh", "z"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"),
 )  # fmt: skip
@@ -19,10 +21,20 @@ _MIN_ACRONYM, _MIN_LETTERS = 2, 3
 _SIZE = 100_000
 
 
+def _bare_letters() -> dict[int, str]:
+    """Latin letters with a mark -> the letter alone, one for one, so that offsets stay."""
+    bare = {chr(code): unicodedata.normalize("NFKD", chr(code))[0] for code in _LATIN}
+    return str.maketrans({letter: base for letter, base in {**bare, **_BARE}.items() if base.isascii()})
+
+
+BARE_LETTERS = _bare_letters()
+_SAME = str.maketrans(_QUOTES) | BARE_LETTERS
+
+
 @lru_cache(_SIZE)
 def spoken_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without marks, possessive and the article: "Qassim al-Araji" -> qassim, araji."""
-    plain = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()
+    plain = unicodedata.normalize("NFKD", name.translate(_SAME)).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
     words = [word.replace("'", "") for word in _WORD.findall(plain.removesuffix("'s"))]
     kept = [word for word in words if word not in _ARTICLES]
