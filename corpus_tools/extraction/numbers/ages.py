@@ -85,6 +85,9 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
         return q.number.form == "digit" or value >= _GROWN
     if before == "be":
         return subject in ("will", "would") and t.lowers[q.first - 3] in _SOMEBODY
+    if before == "was" and t.words[q.first - 2][:1].isupper() and value >= _GROWN:
+        then = t.lowers[q.number_last : q.number_last + 3]
+        return subject in _SOMEBODY or then[:1] == ["when"] or then == ["at", "the", "time"]
     return (before in ("was", "am", "is") and subject in _SOMEBODY) or before in _BEING
 
 

@@ -228,10 +228,12 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
     at += hyphen and t.words[at] in HYPHENS
     scaled = g.cardinals.get(t.lowers[at + 1], (0.0, ""))[1] in ("hundred", "word")
     every = t.lowers[at] == "every" or (t.lowers[at] in _ARTICLES and number.value == 1 and scaled)
-    below = t.values[at + every]
-    if below is None:
-        below = g.cardinals.get(t.lowers[at + every], (0.0, ""))[0]
-    scale, last_scale = _scale_after(g, t, at + every + 1)
+    below, end = t.values[at + every], at + every + 1
+    if below is None and t.lowers[at + every] in g.cardinals:
+        words = _words(g, t, at + every)
+        below, end = (words.value, words.last) if words.scale == 1.0 else (g.cardinals[t.lowers[at + every]][0], end)
+    below = below or 0.0
+    scale, last_scale = _scale_after(g, t, end)
     if number.value is None or not 0 < number.value < below * scale or number.scale != 1.0:
         return number
     if scale > 1.0 and number.value == 1:
@@ -240,7 +242,7 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
         return number
     if t.lowers[last] == "in" and not every and below not in _WHOLES and number.value != 1:
         return number  # "killed two in three attacks"
-    return number._replace(last=at + every + 1, value=number.value / below, kind="fraction")
+    return number._replace(last=end, value=number.value / below, kind="fraction")
 
 
 def _of_follows(t: Tokens, i: int) -> bool:

@@ -22,6 +22,7 @@ _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "doz
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
+_CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
 _BILL = ("h", ".", "r", ".")
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
@@ -142,6 +143,7 @@ def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 _ERAS = frozenset(("BC", "AD", "BCE", "CE"))
 _JOINTS = frozenset(("and", "to", "-", "–"))
+_CLOSING_QUOTES = frozenset('”"')
 _APOSTROPHES = frozenset("'’‘")
 
 
@@ -193,6 +195,8 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 3, "label")  # 9M729
     if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
+    if after == "." and t.glued(i + 1) and t.lowers[i + 2] in g.roles["domain"]:
+        return Mask(i + 1, "address")  # 350.org
     if after in HYPHENS and t.glued(i + 1) and t.lowers[i + 2] in g.cardinals and t.words[i + 2][0].isupper():
         return Mask(i + 3, "label")  # 7-Eleven
     if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
@@ -212,6 +216,8 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")  # #5, D+7
     if before == "(" and t.glued(i - 2) and t.is_digits(i - 2) and t.words[i + 1] == ")":
         return Mask(i + 1, "label")  # Article 2(4)
+    if before in _CLOSING_QUOTES and t.glued(i - 2) and t.words[i - 2] in (".", ",", "?", "!"):
+        return Mask(i + 1, "reference")
     if before == "/" and t.words[i - 2] == "/":
         return Mask(i + 1, "address")
     if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
@@ -249,7 +255,9 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "list marker")  # Reason 7: ...
     if t.words[i] in g.roles["aircraft"] and t.lowers[i - 1] in ("the", "a", "of") and not counts_a_plural(g, t, i + 1):
         return Mask(i + 1, "label")  # the 747
-    if t.ends_with(i, _BILL):
+    if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
+        return Mask(i + 1, "label")  # 18 USC 2071
+    if t.ends_with(i, _BILL) or t.ends_with(i, _US_CODE) or t.words[i - 1] in _CODES:
         return Mask(i + 1, "label")
     at = i - 1
     if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
@@ -263,10 +271,15 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
         return Mask(i + 1, "label")
     noun = t.lowers[at]
-    case = g.labels.get(noun)
+    case = g.labels.get(noun) or _case_of_plural(g, noun)
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
+
+
+def _case_of_plural(g: Grammar, noun: str) -> str | None:
+    """phases 2 and 3"""
+    return "any" if noun.endswith("s") and g.labels.get(noun[:-1]) == "any" else None
 
 
 def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
@@ -400,11 +413,13 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if mask := contest(g, t, i):
         return mask
     before = t.lowers[i - 1] if i else ""
-    if before in g.labels and (g.labels[before] == "any" or t.words[i - 1][0].isupper()):
+    case = g.labels.get(before) or _case_of_plural(g, before)
+    if case and (case == "any" or t.words[i - 1][0].isupper()):
         upper = t.words[i][0].isupper()
         if upper and t.words[i - 1][0].isupper() and not t.is_headline:
             return Mask(i + 1, "label")
-        if not upper and not counts_a_plural(g, t, i + 1) and not t.is_word(i + 1):
+        ends = not t.is_word(i + 1) or t.lowers[i + 1] in g.roles["pronoun after one"]
+        if not upper and ends and not counts_a_plural(g, t, i + 1):
             return Mask(i + 1, "label")
     return _named_group(t, i)
 
