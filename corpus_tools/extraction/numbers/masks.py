@@ -154,6 +154,8 @@ def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     before = t.words[i - 1]
     if before in HYPHENS and i > 1 and len(t.words[i - 2]) == _YEAR_DIGITS and t.glued(i - 2):
         return Mask(i + 1, "year") if _named_time(t, i - 2, named_times) is not None else None
+    if t.words[i + 1] in HYPHENS and t.is_digits(i + 2):
+        return None
     alone = before in _APOSTROPHES and (i == 1 or not t.glued(i - 2) or t.words[i - 2] in OPENERS)
     if not alone or (t.glued(i) and (t.is_word(i + 1) or t.words[i + 1] in ("%", "-"))):
         return None
@@ -253,8 +255,8 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return None
     if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
         return Mask(i + 1, "list marker")  # Reason 7: ...
-    if t.words[i] in g.roles["aircraft"] and t.lowers[i - 1] in ("the", "a", "of") and not counts_a_plural(g, t, i + 1):
-        return Mask(i + 1, "label")  # the 747
+    if _is_aircraft(g, t, i):
+        return Mask(i + 1, "label")
     if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
         return Mask(i + 1, "label")  # 18 USC 2071
     if t.ends_with(i, _BILL) or t.ends_with(i, _US_CODE) or t.words[i - 1] in _CODES:
@@ -275,6 +277,13 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
+
+
+def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
+    """the 747, of 737 Max deliveries"""
+    if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
+        return False
+    return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
 
 
 def _case_of_plural(g: Grammar, noun: str) -> str | None:

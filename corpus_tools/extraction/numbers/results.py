@@ -10,7 +10,6 @@ from corpus_tools.extraction.numbers.words import Grammar, match_at, match_befor
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
 _AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
 _SEPTEMBER_11 = (9.0, 11.0)
-_TEN, _HUNDRED = 10, 100
 _HIGHEST_SCORE = 199
 _NEAR = 5  # tokens around a score
 
@@ -19,7 +18,8 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """2-1 win, 52-48 vote, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15; 10:1, 3-for-4, 9-of-14."""
     mark = t.words[i + 1]
     if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
-        return Mask(i + 3, "score")
+        verses = t.words[i + 3] in HYPHENS and t.glued(i + 2) and t.glued(i + 3) and t.is_digits(i + 4)  # 5:1-12
+        return Mask(i + 5 if verses else i + 3, "score")
     if mask := _tied_by_a_word(t, i) or _spaced_score(g, t, i):
         return mask
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
@@ -43,8 +43,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if a >= b and not _is_elided(t, i, a, b):
-        named = a >= _HUNDRED > _TEN > b and g.roles["score"].isdisjoint(near)  # a 747-8
-        return Mask(last, "label" if named else "score")
+        return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
         return Mask(last, "score")
     return None

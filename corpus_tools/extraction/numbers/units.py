@@ -127,7 +127,7 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number
             or (after == "." and t.is_word(at + 2))
         )
         ends = not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"]
-        small_one = unit.words[0].islower() or unit.words[0] == "K"  # 3 m in, 300 K for; 3 m users are millions
+        small_one = unit.form == "apart" or unit.words[0].islower()  # 300 K for, 5 A in; a list has "1 A rule"
         apart = unit.form == "letter" or not t.glued(at - 1)  # Launch Pad 39A
         return (
             t.words[at] == unit.words[0] and apart and not tied and not after[:1].isupper() and (ends or not small_one)
