@@ -61,7 +61,9 @@ ALLOWED_ACROSS = {
         "extraction.roles",
     },
     "extraction.setting": {
+        "extraction.actors",
         "extraction.context",
+        "extraction.counted",
         "extraction.events",
         "extraction.numbers",
         "extraction.phrases",

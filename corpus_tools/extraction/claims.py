@@ -29,7 +29,7 @@ from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
-from corpus_tools.extraction.setting import is_loose, place_of, time_of
+from corpus_tools.extraction.setting import actor_before, is_loose, place_of, time_of
 from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -174,10 +174,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     loose = is_loose(event, kind)
     time = time_of(reading, span, event, loose, meaning.scope, clause, article)
+    place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
+        actor = actor_before(reading, event, kind, place, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
-        actor,
-        place_of(reading, span, event, kind, meaning.scope, clause, article), time,
+        actor, place, time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
         _scope(reading, event, span, meaning, time), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
@@ -200,7 +202,7 @@ def _scope(
 
 def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
     """Who did it. A pronoun is the speaker in what a speaker says of an act ("said that it killed 7"), else null."""
-    found = find_actor(reading.tokens, reading.marks, event, first)
+    found = find_actor(reading.tokens, reading.marks, event, first, article.words)
     if found is None:
         return None
     start, end, rule = found

@@ -131,6 +131,11 @@ def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence
     return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
 
 
+def is_building(mention: Mention, words: Lexicons) -> bool:
+    """Whether a name ends in a kind of building, which attacks nobody: "the Emanuel Church shooting"."""
+    return mention.text.rpartition(" ")[2].lower() in _compiled(words).buildings
+
+
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
     """A place, or a body that is named after its building: "Army Public School"."""
     if mention.label == "ORG":

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.actors import attacker_in
+from corpus_tools.extraction.context import FORCES
+from corpus_tools.extraction.counted import counted_class
 from corpus_tools.extraction.events import PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.phrases import COMMA
-from corpus_tools.extraction.places import BARE, FIRM, PHRASE, Place, choose_place
-from corpus_tools.extraction.readings import Article, Reading, read_sentence
+from corpus_tools.extraction.phrases import COMMA, Phrase, singular
+from corpus_tools.extraction.places import BARE, FIRM, PHRASE, PLACE_LABELS, Place, choose_place, is_building
+from corpus_tools.extraction.readings import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.roles import Span
+from corpus_tools.lexicons import Lexicons
 
 LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
 CARRYING = frozenset(
@@ -25,6 +29,10 @@ _NEAR_PLACE = 60  # code points between a number without event, or its event wor
 _NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
 _NEXT_WORD = 1  # code points between a verb and the name after it
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
+HARM = frozenset(("killed", "wounded", "killed_or_wounded"))  # events whose actor may stand in a sentence before
+MILITANT = "militant"
+_AGENTS = frozenset(("ORG", "PERSON", "NORP"))
+EARLIER = "who attacked in a sentence before"  # the rule
 _ONE_EVENT = frozenset(
     ("incident", "cumulative")
 )  # scopes of one event; a period and a stock have a place of their own
@@ -112,7 +120,7 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
             return found.place
-    if not tells_an_event(earlier):
+    if not tells_an_event(earlier, article.words):
         return None
     named = (place for place in _free_places(earlier) if place.weight == PHRASE and place.name is not None)
     return next(((earlier, place) for place in named), None)
@@ -144,7 +152,7 @@ def time_of(
         return None
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
-        if day is not None and tells_an_event(earlier):
+        if day is not None and tells_an_event(earlier, article.words):
             return earlier, day
     return None
 
@@ -157,11 +165,61 @@ def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
     return reading.sentence.text[date.start : date.end].endswith("after") and not any(t.tag == COMMA for t in between)
 
 
-def tells_an_event(reading: Reading) -> bool:
-    """Whether a sentence has an event word that can carry its place and time on to the next ones."""
-    return any(
-        mark is not None and any(word.event_type in CARRYING for word in mark.readings) for mark in reading.marks
-    )
+def actor_before(
+    reading: Reading, event: Event, counted_kind: str | None, place: tuple[Reading, Place] | None, article: Article
+) -> Actor | None:
+    """Who did it, by the nearest sentence before that tells who attacked: "Gunmen raided a village. Six people were killed".
+
+    Only names and armed people are taken over, none that did it to their own kind, and none from an event in another place.
+    """
+    if event.event_type not in HARM:
+        return None
+    own_place = place[1].name if place is not None and place[0] is reading else None
+    for earlier in same_account(reading, "incident", article):
+        if own_place is not None and not _may_be_there(earlier, own_place):
+            return None
+        told = [found for found in article.earlier if found.reading is earlier and found.event.event_type in HARM]
+        for found in reversed(told):
+            alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
+            if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
+                return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
+        attacker = attacker_in(earlier.tokens, earlier.marks, article.words)
+        if attacker is not None:
+            start, end = earlier.tokens[attacker[0]].start, earlier.tokens[attacker[1] - 1].end
+            return _agent(earlier, start, end, counted_kind, article)
+        if told:
+            return None
+    return None
+
+
+def _may_be_there(earlier: Reading, name: str) -> bool:
+    """Whether a sentence names this place, or none."""
+    names = {place.name for place in _free_places(earlier) if place.name is not None}
+    return not names or name in names
+
+
+def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, article: Article) -> Actor | None:
+    """The words at start:end of a sentence as who did it, where they name a body, a person or armed people."""
+    inside = [m for m in earlier.sentence.mentions if start <= m.start and m.end <= end]
+    if any(mention.label in PLACE_LABELS or is_building(mention, article.words) for mention in inside):
+        return None
+    positions = [n for n, token in enumerate(earlier.tokens) if start <= token.start and token.end <= end]
+    if not positions:
+        return None
+    phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
+    head = singular(earlier.tokens[phrase.head].lower, article.words)
+    kind = counted_class(earlier.tokens, phrase, head, article.words)
+    own_kind = kind is not None and kind == counted_kind
+    if own_kind or counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
+        return None
+    name = next((m.name for m in inside if (m.start, m.end) == (start, end)), None)
+    return Actor(earlier.sentence, start, end, name, EARLIER)
+
+
+def tells_an_event(reading: Reading, words: Lexicons) -> bool:
+    """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
+    carrying = any(mark is not None and any(w.event_type in CARRYING for w in mark.readings) for mark in reading.marks)
+    return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
 
 
 def _distance(date: DateSpan, reach: Span) -> int:

@@ -67,16 +67,16 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_before_colon, "speaker before a colon"),
         (_according_to, "according to, in the sentence"),
     ):
-        span = find(reading, at, known)
+        span = find(reading, at, words)
         kind = _speaker_type(reading, span, known, words) if span is not None else None
         if span is not None and kind is not None:
             return _speaker(reading, span, kind, rule)
     return None
 
 
-def _who_counts(reading: Reading, at: int, known: _Words) -> Span | None:
+def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
-    tokens = reading.tokens
+    known, tokens = _compiled(words), reading.tokens
     position = at - 1
     while position >= max(1, at - _REACH) and tokens[position].lower not in known.verbs:
         if tokens[position].tag not in _BETWEEN and reading.marks[position] is None:
@@ -84,13 +84,13 @@ def _who_counts(reading: Reading, at: int, known: _Words) -> Span | None:
         position -= 1
     if position < max(1, at - _REACH):
         return None
-    subject = subject_of(tokens, reading.marks, position, 0)
+    subject = subject_of(tokens, reading.marks, position, 0, words)
     return _words(tokens, *subject) if subject is not None else None
 
 
-def _whose_toll(reading: Reading, at: int, known: _Words) -> Span | None:
+def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "an earlier civil defence toll of 15 dead"."""
-    tokens = reading.tokens
+    known, tokens = _compiled(words), reading.tokens
     if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in known.tolls:
         return None
     start = end = at - 2
@@ -99,7 +99,7 @@ def _whose_toll(reading: Reading, at: int, known: _Words) -> Span | None:
     return _words(tokens, start, end) if start < end else None
 
 
-def _before_colon(reading: Reading, at: int, known: _Words) -> Span | None:
+def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
     tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
     colon = next((n for n, token in enumerate(tokens) if token.tag == COLON), 0)
@@ -108,7 +108,7 @@ def _before_colon(reading: Reading, at: int, known: _Words) -> Span | None:
     return _words(reading.tokens, 0, colon) if colon and plain else None
 
 
-def _according_to(reading: Reading, at: int, known: _Words) -> Span | None:
+def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
     found = _ACCORDING.search(reading.sentence.text)
     number = reading.tokens[at]
     if found is None or found.start(1) <= number.start < found.end(1):
