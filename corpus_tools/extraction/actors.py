@@ -116,8 +116,11 @@ def subject_of(
         return _phrase_ending(tokens, verb, first)  # "a video of extremists | beheading"
     start = verb
     while start > first and tokens[start - 1].tag not in (SEMICOLON, STOP, COLON, SUBORDINATOR, RELATIVE, QUOTE):
-        plain = start < verb and tokens[start - 1].lower not in _JOINS and _is_plain(tokens, start, verb)
-        if tokens[start - 1].kind == "clausal" and (plain or _has_verb(tokens, start, verb)):
+        joined = (
+            start > 1 and tokens[start - 1].lower in _JOINS and tokens[start - 2].tag in _NAMING
+        )  # "men | with | guns"
+        plain = start < verb and _is_plain(tokens, start, verb)
+        if tokens[start - 1].kind == "clausal" and not joined and (plain or _has_verb(tokens, start, verb)):
             break  # "two weeks after | a bomb attack killed"
         if tokens[start - 1].tag == DASH and start - first < _DATELINE:
             break
