@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 
 from corpus_tools.analysis.claim_figures import VICTIM_EVENTS, Figure
-from corpus_tools.analysis.relations import EARLIER
+from corpus_tools.analysis.relations import EARLIER, same_number
 from corpus_tools.lexicons import Lexicons
 
 NEAR = 20  # characters between "put the number at" and the number: "about", "more than"
@@ -25,6 +26,9 @@ def read_on(figures: list[Figure], texts: dict[str, str], words: Lexicons) -> li
         before = found[-1] if found and found[-1].article == figure.article else None
         if before is not None and figure.dimension == "count":
             text = texts[figure.sentence]
+            if figure.order == EARLIER and figure.sentence == before.sentence and figure.days == before.days:
+                # "260, up from 140 on Sunday": the day is that of the older count, not of the event
+                figure, found[-1] = figure._replace(days=None), before._replace(days=None)
             if figure.is_bare and _is_left_behind(figure, before, text):
                 figure = _same_thing(figure, before)._replace(order=EARLIER)
             elif figure.is_bare and _is_another_count(figure, before, text, words):
@@ -32,7 +36,27 @@ def read_on(figures: list[Figure], texts: dict[str, str], words: Lexicons) -> li
             elif _continues_period(figure, before, text, words):
                 figure = figure._replace(scope=before.scope, days=before.days, party=figure.party | before.party)
         found.append(figure._replace(is_beside=True) if _is_beside(figure, found) else figure)
-    return found
+    return _with_titles(found)
+
+
+def _with_titles(figures: list[Figure]) -> list[Figure]:
+    """A running total in the lead whose number is the title's is what the article reports: "deaths have risen to 21"."""
+    titles: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.is_title and figure.scope not in PERIODS:
+            titles[figure.article, figure.event_type].append(figure)
+    return [
+        figure._replace(scope=title.scope)
+        if figure.scope in PERIODS
+        and figure.is_lead
+        and (
+            title := next(
+                (t for t in titles[figure.article, figure.event_type] if same_number(t.quantity, figure.quantity)), None
+            )
+        )
+        else figure
+        for figure in figures
+    ]
 
 
 def _is_another_count(figure: Figure, before: Figure, text: str, words: Lexicons) -> bool:

@@ -17,6 +17,7 @@ from corpus_tools.analysis.relations import same_number
 from corpus_tools.tables import Corpus
 
 EVENT_DAYS = 4  # own events of one story may be dated this far apart: fights that last, late reports
+OLD_DAYS = 12  # a figure dated so long before its article is of another event, if the article's own has no day
 DATE_SLACK = 1  # "late Tuesday" is Wednesday elsewhere
 LEAD_BODY = 2  # sentences of the body whose places are the article's own
 TOGETHER = 30  # characters between two names of places that a text puts together: "Rashad, a village in Diyala"
@@ -147,7 +148,8 @@ def _home(figure: Figure, incidents: list[Incident], places: Places) -> Incident
     last = max((i for i in incidents if i.figures), key=lambda i: i.figures[-1].rank, default=own)
     if last is not own and not figure.is_apart and _goes_on(figure, last):
         return last
-    if not figure.is_apart and _fits(figure, own, places) and not _is_another(figure, own):
+    is_own = not figure.is_apart and _fits(figure, own, places) and not _is_another(figure, own)
+    if is_own and (own.days is not None or not _is_old(figure)):
         return own
     fitting = [incident for incident in reversed(others) if _fits(figure, incident, places)]
     for incident in fitting:
@@ -157,6 +159,12 @@ def _home(figure: Figure, incidents: list[Incident], places: Places) -> Incident
         if incident.figures[-1].block == figure.block and incident.figures[-1].scope == figure.scope:
             return incident
     return None
+
+
+def _is_old(figure: Figure) -> bool:
+    """Below the first sentence, and dated well before its article."""
+    is_dated = figure.days is not None and figure.published is not None
+    return is_dated and figure.position > 1 and figure.days[1] < figure.published - OLD_DAYS  # type: ignore[index,operator]
 
 
 def _goes_on(figure: Figure, incident: Incident) -> bool:

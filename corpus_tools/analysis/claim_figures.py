@@ -174,8 +174,9 @@ def _figure(
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
     side, force = _side(claim["counted"], words)
-    is_apart = not is_title and _is_apart(text, start, end, claim["time"], words)
     scope = _scope(claim, text, start, end, words)
+    days = _event_days(claim) if scope == "incident" else None
+    is_apart = not is_title and _is_apart(text, start, end, claim["time"], words)
     place = f"{claim['place'] or ''}, {claim['place_name'] or ''}"
     names = terms.place_names(place, words)
     areas = names if places is None else names & places
@@ -210,7 +211,7 @@ def _figure(
         place=claim["place_name"] or claim["place"],
         places=names,
         areas=frozenset() if terms.names_a_building(place, words) else areas,
-        days=_event_days(claim) if scope == "incident" and not (is_apart and _is_lent(claim["time"], text)) else None,
+        days=None if is_apart and _is_lent(claim["time"], text) else days,
         has_own_time=claim["time"] is not None and not _is_lent(claim["time"], text),
         is_apart=is_apart,
         is_beside=False,

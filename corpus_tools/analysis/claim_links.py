@@ -222,9 +222,9 @@ def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure
     """
     shared = []
     for (i, a), (j, b) in combinations(enumerate(figures), 2):
-        strength = _strength(a, b)
-        if strength >= ENOUGH or not needs_context:
-            shared.append((-strength, i, j))
+        common = strength(a, b)
+        if common >= ENOUGH or not needs_context:
+            shared.append((-common, i, j))
     joined = Union(len(figures))
     members = {i: [figure] for i, figure in enumerate(figures)}
     for _, i, j in sorted(shared):
@@ -235,7 +235,7 @@ def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure
     return [sorted(group, key=lambda figure: figure.rank) for group in members.values()]
 
 
-def _strength(a: Figure, b: Figure) -> int:
+def strength(a: Figure, b: Figure) -> int:
     """How much two figures share: words around them, and the noun."""
     return len(a.context & b.context) + (a.head is not None and a.head == b.head)
 
@@ -248,6 +248,8 @@ def _exclude(a: Figure, b: Figure) -> bool:
         return True
     if a.article != b.article:
         return days_disjoint(a.days, b.days) or (not overlap(a.quantity, b.quantity) and not _must_be_one(a, b))
+    if a.dimension == "count" and a.thing == b.thing and (a.order is not None or b.order is not None):
+        return False  # "260 homes, up from 140"
     return a.dimension != "count" or a.head != b.head or a.voucher == b.voucher or None in (a.voucher, b.voucher)
 
 
@@ -255,7 +257,7 @@ def _must_be_one(a: Figure, b: Figure) -> bool:
     """Whether two texts that give numbers that exclude each other use so many of the same words that they mean one thing."""
     if a.dimension != "count" and not a.dimension.startswith("money"):
         return False
-    return a.event_type not in LOOSE_EVENTS or _strength(a, b) >= PLENTY
+    return a.event_type not in LOOSE_EVENTS or strength(a, b) >= PLENTY
 
 
 def _by_side(figures: list[Figure]) -> list[list[Figure]]:
@@ -276,7 +278,8 @@ def _by_scale(figures: list[Figure]) -> list[list[Figure]]:
     other: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         anchor = anchors.get(figure.article, figure)
-        is_one = (figure is anchor or _can_be_one(figure, anchor)) and not _is_far_off(figure, figures)
+        is_one = figure is anchor or _can_be_one(figure, anchor) or _is_rival(figure, anchor, figures)
+        is_one = is_one and not _is_far_off(figure, figures)
         (kept if is_one else other[figure.article]).append(figure)
     return [members for members in (kept, *(group for far in other.values() for group in _by_number(far))) if members]
 
@@ -295,6 +298,14 @@ def _can_be_one(figure: Figure, anchor: Figure) -> bool:
     )
 
 
+def _is_rival(figure: Figure, anchor: Figure, figures: list[Figure]) -> bool:
+    """A number of another source, however far off, that another text gives too: an army's count beside the rebels'."""
+    if figure.voucher is None or anchor.voucher is None or figure.voucher == anchor.voucher:
+        return False
+    others = (other for other in figures if other.article != figure.article)
+    return any(same_number(figure.quantity, other.quantity) for other in others)
+
+
 def _is_far_off(figure: Figure, figures: list[Figure]) -> bool:
     """Out of scale with every figure of the other texts: the dead of a war beside those of an attack."""
     ratios = [_ratio(figure, other) for other in figures if other.article != figure.article]
@@ -310,7 +321,7 @@ def _by_number(figures: list[Figure]) -> list[list[Figure]]:
     """Figures that agree with each other and whose words have something in common."""
     joined = Union(len(figures))
     for (i, a), (j, b) in combinations(enumerate(figures), 2):
-        if agrees(a.quantity, b.quantity) and _strength(a, b) >= ENOUGH:
+        if agrees(a.quantity, b.quantity) and strength(a, b) >= ENOUGH:
             joined.join(i, j)
     return [[figures[i] for i in members] for members in joined.sets()]
 

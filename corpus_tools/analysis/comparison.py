@@ -29,7 +29,7 @@ from corpus_tools.analysis.claim_figures import (
     read_figures,
 )
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
-from corpus_tools.analysis.claim_links import LOOSE_EVENTS, find_quantities, sum_reason, sums
+from corpus_tools.analysis.claim_links import LOOSE_EVENTS, PLENTY, find_quantities, strength, sum_reason, sums
 from corpus_tools.analysis.relations import (
     DOWN,
     EARLIER,
@@ -185,7 +185,7 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
         is_lagging = a.article == b.article and a.is_title != b.is_title and bool({a.claim_id, b.claim_id} & lagging)
         times = [moments[f.claim_id] for f in (a, b)]
         if _are_rivals(a, b):
-            times = [time._replace(newer=frozenset()) for time in times]
+            times = [_unordered(time, in_text=a.article == b.article) for time in times]
         found = relate(
             a.quantity,
             b.quantity,
@@ -204,11 +204,21 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
 
 
 def _is_sure(a: Figure, b: Figure) -> bool:
-    """Whether two figures that exclude each other are about one thing for certain enough: one article; or both in a lead; or both
-    of one day and place; or not far apart. Else a word that was read wrongly is likelier than a contradiction."""
-    if a.article == b.article or (a.is_lead and b.is_lead):
-        return True
-    if gap(a.quantity, b.quantity) <= NEAR_GAP:
+    """Whether two figures that exclude each other are about one thing for certain enough; else a word that was read wrongly is
+    likelier than a contradiction.
+
+    In one article two sources give them, or one is the lead's and they are not far apart; over two, both stand in a lead, or have
+    one day and place, or are not far apart.
+    """
+    is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
+    if a.article == b.article:
+        if a.voucher is None or b.voucher is None:
+            return is_near and (a.is_lead or b.is_lead)
+        is_said_again = a.is_bare != b.is_bare and a.thing is not None and a.thing == b.thing
+        is_thing = a.event_type not in VICTIM_EVENTS and a.event_type not in LOOSE_EVENTS
+        is_one = a.event_type in VICTIM_EVENTS or (is_thing and is_near) or is_said_again or strength(a, b) >= PLENTY
+        return a.voucher != b.voucher and is_one
+    if is_near or (a.is_lead and b.is_lead):
         return True
     is_dated = a.days is not None and b.days is not None and not days_disjoint(a.days, b.days, DATE_SLACK)
     return is_dated and bool(a.places & b.places)
@@ -240,17 +250,21 @@ def _moments(members: list[Figure]) -> dict[str, Moment]:
     return found
 
 
+def _unordered(time: Moment, *, in_text: bool) -> Moment:
+    """Without what does not order two rivals: days of printing within a text, other texts' wording between two."""
+    return time._replace(first_seen=None, published=None) if in_text else time._replace(newer=frozenset())
+
+
 def _are_rivals(a: Figure, b: Figure) -> bool:
-    """Two sources of one day in two texts whose numbers exclude each other: that some text has one number replace the other
-    says nothing of them."""
+    """Two sources, in one text or of one day, whose numbers exclude each other: what some other text puts first says nothing of
+    them."""
+    is_one_day = a.published is not None and a.published == b.published
     return (
-        a.article != b.article
+        (a.article == b.article or is_one_day)
         and not overlap(a.quantity, b.quantity)
         and a.voucher is not None
         and b.voucher is not None
         and a.voucher != b.voucher
-        and a.published is not None
-        and a.published == b.published
     )
 
 

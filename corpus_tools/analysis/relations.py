@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-APPROX_TOLERANCE = 0.2  # "about 20" is read as 16 to 24
+APPROX_TOLERANCE = 0.2  # "about 20" is read as 16 to 24, "dozens" as 19 and more
 APPROX_AGREE = 0.1  # two approximations within 10 % agree
 TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
+CONVERTED = 0.01  # a number in another unit is as exact as its rounding
 COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
 
 EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
@@ -45,11 +46,13 @@ class Relation(NamedTuple):
 
 
 def bounds(quantity: Quantity) -> tuple[float, float]:
-    """Lowest and highest number that the words allow; approximations get APPROX_TOLERANCE either way."""
+    """Lowest and highest number that the words allow; approximations get APPROX_TOLERANCE either way, vague words below."""
     if quantity.modifier == "approx" and quantity.point is not None:
         slack = abs(quantity.point) * APPROX_TOLERANCE
         return quantity.point - slack, quantity.point + slack
     low = -math.inf if quantity.low is None else quantity.low
+    if quantity.modifier == "vague":
+        low *= 1 - APPROX_TOLERANCE
     high = math.inf if quantity.high is None else quantity.high
     return low, high
 
@@ -89,11 +92,13 @@ def gap(a: Quantity, b: Quantity) -> float:
 
 
 def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
-    """A coarser unit is known less exactly: a week beside days is 3.5 to 10.5 days."""
+    """A coarser unit is known less exactly: a week beside days is 3.5 to 10.5 days; a number in another unit is rounded."""
     low, high = bounds(quantity)
     if quantity.unit_size > other.unit_size * 1.01 and quantity.modifier in ("exact", "approx"):
         slack = quantity.unit_size * COARSE_UNIT
-        return low - slack, high + slack
+        low, high = low - slack, high + slack
+    if quantity.unit_size != other.unit_size:
+        low, high = low * (1 - CONVERTED), high * (1 + CONVERTED)
     return low, high
 
 
@@ -133,17 +138,27 @@ def _same_way(old: float, new: float, newer: frozenset[float]) -> bool:
 
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
-    """Higher, and first printed on a later day."""
-    if a.point is None or b.point is None:
+    """Higher, and first printed on a later day. A vague word counts by its lower bound and the day of its article."""
+    size_a, size_b = _size(a), _size(b)
+    if size_a is None or size_b is None:
         return None
-    (low, early), (high, late) = ((a, time_a), (b, time_b)) if a.point < b.point else ((b, time_b), (a, time_a))
-    if early.first_seen is None or late.first_seen is None:
+    (low, early), (high, late) = ((a, time_a), (b, time_b)) if size_a < size_b else ((b, time_b), (a, time_a))
+    first, then = _seen(low, early), _seen(high, late)
+    if first is None or then is None:
         return None
-    if late.first_seen > early.first_seen:
-        return f"{describe(high)} was first printed {late.first_seen - early.first_seen:g} day(s) after {describe(low)}"
-    if late.first_seen == early.first_seen and early.expects_more and not late.expects_more:
+    if then > first:
+        return f"{describe(high)} was first printed {then - first:g} day(s) after {describe(low)}"
+    if then == first and early.expects_more and not late.expects_more and None not in (a.point, b.point):
         return f"the text with {describe(low)} expects more"
     return None
+
+
+def _size(quantity: Quantity) -> float | None:
+    return quantity.low if quantity.modifier == "vague" else quantity.point
+
+
+def _seen(quantity: Quantity, time: Moment) -> float | None:
+    return time.published if quantity.modifier == "vague" else time.first_seen
 
 
 def relate(
