@@ -92,6 +92,8 @@ LATER = re.compile(r"\s(?:an?|each|every)\s\w+\s(?:ago|earlier|later|before)\b")
 AVERAGED = re.compile(r"\b(?:averaged|averages|averaging)\s$")
 CONVERTED = re.compile(r"[^()\d]{0,25}\((?:\w{2,3}\s?)?[$£€]?|[^()\d]{0,15}\s/\s")  # "500 km (310 miles)"
 RESULT = re.compile(r"\s(lead|win|victory|defeat|loss|draw|vote|margin|record|decision|ruling|majority)\b")
+RANK = re.compile(r"\b(category|level|grade)\s$")  # "a category one hurricane" counts there
+RANKS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
 GENERATION = re.compile(r"[2-6]G")
 SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
 ONE_OF_MANY = re.compile(r"\sof\s$")
@@ -210,6 +212,9 @@ def _rows_of_ignored(r: _Reading, index: int) -> list[dict[str, Any]]:
         low, high = sorted((float(score[1]), float(score[2])))
         noun = text_after.group(1) if (text_after := RESULT.match(r.text[span.end :])) else "-"
         return [_row(span, low, high, "=", noun) | {"result": True}]
+    if span.ignored == "label" and (rank := RANK.search(r.text[: span.start])) and span.text.lower() in RANKS:
+        noun = _noun(r, r.places[index] + 1, span.end, one=True)[0]
+        return [_row(span, RANKS[span.text.lower()], RANKS[span.text.lower()], "=", f"{rank[1]} {noun}")]
     if span.ignored == "label" and GENERATION.fullmatch(span.text):
         return [_row(span, float(span.text[0]), float(span.text[0]), "=", "generation wireless")]
     return []

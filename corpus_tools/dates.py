@@ -78,7 +78,7 @@ def calendar_spans(text: str, *, lexicons: Lexicons | None = None) -> list[tuple
     """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
     patterns = _compiled(lexicons or load_lexicons())
     found = _found(text, patterns, _possible(text, patterns) & {"month", "numeric", "year"})
-    return [(span.start, span.end) for span in found if span.kind in ("calendar", "month", "year")]
+    return [(span.start, span.end) for span in found if span.kind in ("calendar", "month", "part", "year")]
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -306,16 +306,15 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
 
 
+_NO_MODIFIERS = frozenset(("preposition", "loose", "determiner", "adverb"))
+
+
 def _is_dated(plural: re.Match[str], words: _Words) -> bool:
     """2010 levels, the 2016 primary elections; "2016 before signups begin" counts nothing either."""
     between = plural["between"]
-    if (
-        between
-        and between in words.before_year
-        and words.before_year[between] in ("preposition", "loose", "determiner")
-    ):
+    if between and words.before_year.get(between) in _NO_MODIFIERS:
         return True
-    return words.before_year.get(plural["noun"]) == "dated"
+    return "dated" in (words.before_year.get(plural["noun"]), words.before_year.get(f"{between}s"))
 
 
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (

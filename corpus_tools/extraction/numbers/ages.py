@@ -14,7 +14,7 @@ _GROWN, _NOUN_PHRASE = 10, 4  # years; words of "five-year-old | Syrian civil wa
 _SOMEBODY = frozenset(("i", "he", "she", "who"))
 _BEING = frozenset(("i'm", "i’m", "he's", "he’s", "she's", "she’s"))
 _LINKS = frozenset(("of", "the", "a", "an", "his", "her", "my", "between", "against", "now", "and"))
-_AGED = frozenset(("aged", "age", "ages"))
+_AGED = frozenset(("aged", "age", "ages", "older", "younger"))
 
 
 def age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Number) -> Unit:
@@ -84,7 +84,7 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
     if before in ("turned", "turns", "turning", "turn"):
         return q.number.form == "digit" or value >= _GROWN
     if before == "be":
-        return subject in ("will", "would") and t.lowers[q.first - 3] in _SOMEBODY
+        return subject in ("will", "would", "may", "might", "must") and t.lowers[q.first - 3] in _SOMEBODY
     if before == "was" and t.words[q.first - 2][:1].isupper() and value >= _GROWN:
         then = t.lowers[q.number_last : q.number_last + 3]
         return subject in _SOMEBODY or then[:1] == ["when"] or then == ["at", "the", "time"]
@@ -101,6 +101,6 @@ def _after_a_name(t: Tokens, q: Quantity) -> bool:
         and i >= 2
         and t.words[i - 1] == ","
         and t.words[i - 2][:1].isupper()
-        and t.words[q.number_last] in (",", ".", ")")
+        and t.words[q.number_last] in (",", ".", ")", "—", "–")
         and t.words[i].isdecimal()
     )

@@ -106,7 +106,7 @@ def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
     if g.abbreviations[word][1] == "abbreviation":
         return True
     if len(word) == 1 and t.words[at].isupper() and t.is_digits(at - 1) and t.words[at + 1][:1].islower():
-        return t.lowers[at + 1] not in g.roles["pronoun after one"]  # 8 B people, but 300 K for
+        return t.glued(at - 1) or t.lowers[at + 1] not in g.roles["pronoun after one"]  # 8 B people, but 300 K for
     money = match_before(t, at - 1, g.money_before) is not None or match_at(t, at + 1, g.money_after) is not None
     if money and t.is_digits(at - 1):
         return not t.glued(at) or not t.is_word(at + 1)  # $5 m, 1.2 m euros

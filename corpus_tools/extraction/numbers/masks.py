@@ -23,6 +23,7 @@ _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that fo
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
 _CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
+_BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
 _BILL = ("h", ".", "r", ".")
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
@@ -114,11 +115,18 @@ def _marks_a_point(t: Tokens, i: int) -> bool:
 def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """Hide Caption 16 of 22 Photos: the furniture of a gallery."""
     pictures = g.roles["picture"]
+    if not pictures.isdisjoint(t.lowers[max(0, i - 4) : i + 8]) and (_of_a_gallery(t, i) or _of_a_gallery(t, i - 2)):
+        return Mask(i + 1, "page furniture")
     if t.lowers[i + 1] == "of" and t.is_digits(i + 2) and (t.lowers[i - 1] in pictures or t.lowers[i + 3] in pictures):
         return Mask(i + 1, "page furniture")
     if t.lowers[i - 1] == "of" and t.is_digits(i - 2) and (t.lowers[i - 3] in pictures or t.lowers[i + 1] in pictures):
         return Mask(i + 1, "page furniture")
     return None
+
+
+def _of_a_gallery(t: Tokens, i: int) -> bool:
+    """1 / 3 Back to Gallery"""
+    return i >= 0 and t.is_digits(i) and t.words[i + 1] == "/" and not t.glued(i) and t.is_digits(i + 2)
 
 
 # --- times -------------------------------------------------------------------------------------------------------------
@@ -251,8 +259,12 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
     if i and g.labels.get(t.lowers[i - 1]) == "always" and _is_version(g, t, i):
         return Mask(i + 1, "label")
+    if i and t.words[i + 1] in _LETTERS and t.glued(i) and t.words[i - 1][0].isupper() and t.lowers[i - 1] in g.labels:
+        return Mask(i + 2, "label")  # Rule 40b
     if i == 0 or not _can_name(g, t, i):
         return None
+    if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
+        return Mask(i + 1, "label")
     if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
         return Mask(i + 1, "list marker")  # Reason 7: ...
     if _is_aircraft(g, t, i):
@@ -427,10 +439,14 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         upper = t.words[i][0].isupper()
         if upper and t.words[i - 1][0].isupper() and not t.is_headline:
             return Mask(i + 1, "label")
-        ends = not t.is_word(i + 1) or t.lowers[i + 1] in g.roles["pronoun after one"]
-        if not upper and ends and not counts_a_plural(g, t, i + 1):
+        if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i, before):
             return Mask(i + 1, "label")
     return _named_group(t, i)
+
+
+def _ends_a_name(g: Grammar, t: Tokens, i: int, noun: str) -> bool:
+    """phase two ends, a category two storm; but "the law two men wrote"."""
+    return not t.is_word(i + 1) or t.lowers[i + 1] in g.roles["pronoun after one"] or noun in g.roles["rank"]
 
 
 def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
