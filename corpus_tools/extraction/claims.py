@@ -29,9 +29,9 @@ from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
-from corpus_tools.extraction.setting import actor_before, is_loose, place_of, time_of
+from corpus_tools.extraction.setting import actor_before, counted_by, is_loose, place_of, time_of
 from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
-from corpus_tools.extraction.vouchers import with_voucher
+from corpus_tools.extraction.vouchers import vouches, with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 
@@ -87,9 +87,8 @@ def _by_article(
     by_id = {one.statement_id: one for many in said.values() for one in many}
     grouped: dict[str, list[Sentence]] = {}
     for sentence_id, article_id, zone, text in _rows(sentences, ("sentence_id", "article_id", "zone", "text")):
-        sentence = Sentence(
-            sentence_id, article_id, zone, text, mentions.get(sentence_id, []), said.get(sentence_id, [])
-        )
+        own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
+        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
         yield Article(published.get(article_id), by_id, [], [], {}, words), own
@@ -173,6 +172,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     loose = is_loose(event, kind)
+    if meaning.as_of is None:
+        meaning = meaning._replace(as_of=counted_by(reading, whole))
     time = time_of(reading, span, event, loose, meaning.scope, clause, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":

@@ -6,6 +6,7 @@ running total or another place ends that. Knows no tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from corpus_tools.dates import DateSpan
@@ -36,6 +37,8 @@ EARLIER = "who attacked in a sentence before"  # the rule
 _ONE_EVENT = frozenset(
     ("incident", "cumulative")
 )  # scopes of one event; a period and a stock have a place of their own
+_AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
+AS_OF = re.compile(r"\b[Aa]s of (?:late |early |mid-?)?$")
 _LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
 
 
@@ -157,8 +160,20 @@ def time_of(
     return None
 
 
+def counted_by(reading: Reading, clause: Span) -> Span | None:
+    """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
+    text = reading.sentence.text
+    for date in reading.dates:
+        found = AS_OF.search(text, max(0, date.start - _AS_OF_REACH), date.start)
+        if found is not None and clause[0] <= date.start < clause[1]:
+            return found.start(), date.end
+    return None
+
+
 def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a time is counted from the number's own event: "three weeks after | a bomb killed 44"."""
+    """Whether a time is that of the count, or counted from the number's own event: "three weeks after | a bomb killed 44"."""
+    if AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start):
+        return True
     if not date.anchored or date.end > span.start:
         return False
     between = [token for token in reading.tokens if date.end <= token.start < span.start]

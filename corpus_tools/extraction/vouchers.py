@@ -23,9 +23,11 @@ from corpus_tools.extraction.phrases import (
     NOUN,
     NUMBER,
     PLURAL,
+    POSSESSIVE,
     POSSESSOR,
     PREPOSITION,
     QUOTE,
+    VERBAL,
     Token,
     singular,
 )  # fmt: skip
@@ -40,6 +42,7 @@ _REACH = 16  # words between a counting verb and its number
 _BETWEEN = frozenset((
     ADVERB, DETERMINER, FOCUS, QUOTE, PREPOSITION, NOUN, COLON, ADJECTIVE, NUMBER, CONJUNCTION, COMMA, PLURAL,
 ))  # fmt: skip
+_OWNS = re.compile(r"['’]s?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 
 
@@ -47,6 +50,8 @@ class _Words(NamedTuple):
     verbs: frozenset[str]
     types: dict[str, str]
     tolls: frozenset[str]
+    figures: frozenset[str]
+    showing: frozenset[str]
 
 
 @cache
@@ -55,20 +60,21 @@ def _compiled(words: Lexicons) -> _Words:
         frozenset(words.terms("count_verbs")),
         words.mapping("role_words", "source_type"),
         frozenset(words.terms("cue_context", kind="toll")),
+        frozenset(words.terms("cue_context", kind="figure")) | frozenset(words.terms("cue_context", kind="toll")),
+        frozenset(words.terms("cue_context", kind="showing")),
     )
 
 
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     """Who vouches for the number at token `at`, or None. A speaker is a name, or words with a role word among them."""
-    known = _compiled(words)
     for find, rule in (
         (_who_counts, "subject of a counting verb"),
-        (_whose_toll, "whose toll it is"),
+        (_whose_figure, "whose figure it is"),
         (_before_colon, "speaker before a colon"),
         (_according_to, "according to, in the sentence"),
     ):
         span = find(reading, at, words)
-        kind = _speaker_type(reading, span, known, words) if span is not None else None
+        kind = _speaker_type(reading, span, words) if span is not None else None
         if span is not None and kind is not None:
             return _speaker(reading, span, kind, rule)
     return None
@@ -85,7 +91,10 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     if position < max(1, at - _REACH):
         return None
     subject = subject_of(tokens, reading.marks, position, 0, words)
-    return _words(tokens, *subject) if subject is not None else None
+    if subject is None:
+        return None
+    first = subject[0] == 1 and tokens[0].tag in VERBAL and reading.sentence.text[:1].isupper()
+    return _words(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
 
 
 def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -99,13 +108,34 @@ def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
     return _words(tokens, start, end) if start < end else None
 
 
+def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "figures from the ministry show that 12", "the chamber's latest estimate is that 42 percent"."""
+    tokens, text = reading.tokens, reading.sentence.text
+    figure = next((n for n in range(at) if tokens[n].lower in _compiled(words).figures), None)
+    verb = next((n for n in range(at) if tokens[n].lower in _compiled(words).showing), None)
+    if figure is None or verb is None or verb < figure:
+        return None
+    if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
+        return _words(tokens, figure + 2, verb)
+    owner = next((n for n in range(figure) if tokens[n].tag in (POSSESSOR, POSSESSIVE)), None)
+    if owner is None or owner == 0 or verb != figure + 1:
+        return None
+    start, end = tokens[0].start, tokens[owner].end
+    return start, start + len(_OWNS.sub("", text[start:end]))
+
+
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
     tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
     colon = next((n for n, token in enumerate(tokens) if token.tag == COLON), 0)
     marked = any(mark is not None for mark in reading.marks[:colon])
     plain = not marked and all(token.tag not in (COMMA, QUOTE) for token in tokens[:colon])
-    return _words(reading.tokens, 0, colon) if colon and plain else None
+    if not colon or not plain:
+        return None
+    start, end = tokens[0].start, tokens[colon - 1].end
+    named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
+    role = _role(tokens[colon - 1], words) is not None
+    return (start, end) if named or role else None  # a speaker, but not "Carr fire: two dead"
 
 
 def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -122,11 +152,17 @@ def _words(tokens: Sequence[Token], start: int, end: int) -> Span | None:
     return (tokens[start].start, tokens[end - 1].end) if end > start else None
 
 
-def _speaker_type(reading: Reading, span: Span, known: _Words, words: Lexicons) -> str | None:
+def _role(token: Token, words: Lexicons) -> str | None:
+    """The kind of speaker that a word names."""
+    types = _compiled(words).types
+    return types.get(token.lower) or types.get(singular(token.lower, words))
+
+
+def _speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
     """The kind of speaker by its last role word; "other" for a name without one; None where nothing names a speaker."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     for token in reversed(inside):
-        kind = known.types.get(token.lower) or known.types.get(singular(token.lower, words))
+        kind = _role(token, words)
         if kind is not None:
             return kind
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
@@ -143,8 +179,28 @@ def _speaker(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
     return Speaker(None, voice, rule)
 
 
+def vouches(said: Said, text: str, words: Lexicons) -> bool:
+    """Whether a statement can vouch for numbers: not where responsibility or lives are claimed, nor where shares "say"."""
+    if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.fullmatch(said.source_text)):
+        return False
+    taken = said.cue_start >= 0 and text[said.cue_start : said.cue_end].lower() in words.terms(
+        "cue_context", kind="deadly"
+    )
+    content = text[said.content_start : said.content_end] if said.content_start >= 0 else ""
+    return not (_RESPONSIBILITY.match(content) or (taken and _LIVES.match(content)))
+
+
+_SHARE = re.compile(r"[\d.,]+ ?(?:%|percent|per cent)")
+_RESPONSIBILITY = re.compile(r"(?:full |sole )?(?:responsibility|credit) for\b")
+_LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
+
+
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
-    """`speaker`, or who vouches for the number by other words where no statement was found around it."""
+    """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
+    toll = _whose_toll(reading, at, words)
+    kind = _speaker_type(reading, toll, words) if toll is not None else None
+    if toll is not None and kind is not None:
+        return _speaker(reading, toll, kind, "whose toll it is")
     if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker
