@@ -5,9 +5,13 @@ Use it as `import corpus_tools as ct`. Verbs are loaded on first use, so that im
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from inspect import isfunction
 from typing import Any
+
+from corpus_tools.misuse import explained
 
 _HOME = {
     "tables": ("Corpus", "TableError", "add_context", "load", "read_tables", "write_tables"),
@@ -55,7 +59,14 @@ def __getattr__(name: str) -> Any:
         return version("corpus_tools")
     if name not in _ROOM_OF:
         raise AttributeError(f"corpus_tools has no {name!r}. dir(corpus_tools) lists what it has.")
-    return getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
+    return _public(name)
+
+
+@cache
+def _public(name: str) -> Any:
+    """The public name as people use it: a verb says in one sentence what is wrong with its arguments."""
+    value = getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
+    return explained(value, name) if isfunction(value) else value
 
 
 def __dir__() -> list[str]:

@@ -31,9 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(given.run(given))
     except (
-        FileNotFoundError,
-        NotADirectoryError,
-        PermissionError,
+        OSError,
         ValueError,
         KeyError,
         LexiconError,
@@ -102,14 +100,28 @@ def _corpus(given: argparse.Namespace) -> Any:
     bad = [name for name, equals, known in pairs if not (name and equals and known)]
     if bad:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
+    words = load_lexicons(given.words)
+    _refuse_output(given)
     return build(
         given.source,
         columns={name: known for name, _, known in pairs} or None,
         metadata=given.metadata,
-        lexicons=load_lexicons(given.words),
+        lexicons=words,
         workers=given.workers,
         progress=sys.stderr.isatty(),
     )
+
+
+def _refuse_output(given: argparse.Namespace) -> None:
+    """What is written must not be read as input the next time, nor take the place of a file."""
+    source, output = Path(given.source).resolve(), Path(given.output).resolve()
+    if output.is_file():
+        raise ValueError(f"--output {given.output} is a file. Name a folder; it is made if needed.")
+    if output == source or (source in output.parents and source.is_dir()):
+        raise ValueError(
+            f"--output {given.output} is inside the input {given.source}, and would be read as input the next time. "
+            "Name a folder beside it."
+        )
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -121,17 +133,30 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _warn_of_skipped(corpus: Any) -> None:
-    skipped = corpus.skipped_inputs
+    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood."""
+    skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
     if len(skipped):
         first = skipped.iloc[0]
+        n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
+        sys.stderr.write(f"corpus-tools: could not read {n} {first['file']}: {first['detail']}\n")
+    elif not len(corpus.articles):
+        sys.stderr.write("corpus-tools: no article was found. The input holds no file of a kind that is read.\n")
+    if len(undated):
         sys.stderr.write(
-            f"corpus-tools: {len(skipped)} inputs could not be read; the first: {first['file']}: {first['detail']}\n"
+            f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
+            f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
+
+
+def _undated(articles: Any) -> Any:
+    """What stands as evidence for a date where no date was read."""
+    return articles.loc[articles["published"].isna(), "published_evidence"].dropna()
 
 
 def _report(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import notebooks, report
 
+    _refuse_profile(given.profile, load_lexicons(given.words))
     corpus = _corpus(given)
     out = Path(given.output)
     parameters = {
@@ -154,6 +179,13 @@ def _report(given: argparse.Namespace) -> int:
         sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
     print(f"{corpus!r}\nReport: {page}")
     return WRONG if failed else DONE
+
+
+def _refuse_profile(profile: str, words: Any) -> None:
+    """An unknown profile is told before the notebooks run, not by one of them."""
+    known = [row["profile"] for row in words["profiles"]]
+    if profile not in known:
+        raise ValueError(f"--profile {profile} is not known. The profiles are: {', '.join(dict.fromkeys(known))}.")
 
 
 def _check(given: argparse.Namespace) -> int:

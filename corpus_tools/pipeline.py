@@ -125,8 +125,8 @@ def _extract_all(partitions: list[Partition], workers: int | Map, progress: bool
 def _mapped(partitions: list[Partition], workers: int | Map) -> Iterable[dict[str, pd.DataFrame]]:
     if callable(workers):
         return workers(extract, partitions)
-    if workers < 1:
-        raise ValueError(f"workers={workers} is not possible. Give 1 (this process) or more processes.")
+    if not isinstance(workers, int) or workers < 1:
+        raise ValueError(f"workers={workers!r} is not possible. Give 1 (this process) or more processes.")
     if workers == 1 or len(partitions) <= 1:
         return map(extract, partitions)
     return _over_processes(partitions, workers)

@@ -171,7 +171,7 @@ def datapackage(tables: Mapping[str, pd.DataFrame], format: str) -> dict[str, An
 
 
 def _resource(name: str, frame: pd.DataFrame, format: str) -> dict[str, Any]:
-    declared = {column.name: column for column in TABLES[name].columns}
+    declared = {column.name: column for column in _declared(name).columns}
     described = [
         _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
         for column in frame.columns
@@ -211,6 +211,8 @@ def write_tables(
     if format not in FORMATS:
         raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
     target = Path(folder)
+    if target.is_file():
+        raise NotADirectoryError(f"{folder} is a file. Name a folder to write tables into; it is made if needed.")
     target.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         path = target / f"{name}.{format}"

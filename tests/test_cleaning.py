@@ -40,6 +40,7 @@ def test_the_html_is_escaped_stable_and_uses_the_themes_colours(corpus):
     assert "var(--jp-ui-font-color1" in page
     assert "<s>Advertisement</s>" in page
     assert page == ct.explain_cleaning(corpus, "a")._repr_html_()
+    assert ">nan<" not in page and ">None<" not in page, "a line that was dropped is nothing in the article"
 
 
 def test_joined_lines_share_one_cell():

@@ -36,10 +36,16 @@ def test_csv_tables_are_read_back_equal(articles, tmp_path):
         (["build", ".", "-o", "out", "--columns", "body"], "GIVEN=KNOWN"),
         (["check", "nowhere"], "no folder"),
         (["build", ".", "-o", "out", "--words", "nowhere"], "no folder"),
+        (["build", ".", "-o", "out"], "inside the input"),
+        (["build", ".", "-o", "."], "inside the input"),
+        (["build", "articles.txt", "-o", "articles.txt"], "is a file"),
+        (["report", "articles.txt", "-o", "out", "--profile", "x"], "The profiles are: literal"),
+        (["review", ".", "--sheet", "x.csv"], "holds no saved tables"),
     ],
 )
 def test_what_cannot_be_used_is_one_sentence_and_exit_2(arguments, told, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles.txt").write_text("Rain fell on Monday.", encoding="utf-8")
     assert main(arguments) == 2
     message = capsys.readouterr().err
     assert told in message and message.count("\n") == 1 and "Traceback" not in message
@@ -60,3 +66,16 @@ def test_init_makes_a_folder_and_never_overwrites_one(tmp_path, capsys):
     assert (tmp_path / "mine" / "metadata.tsv").is_file()
     assert main(["init", str(tmp_path / "mine")]) == 2
     assert "not empty" in capsys.readouterr().err
+
+
+def test_what_an_analyst_wants_to_know_at_once_is_said(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("date,text\n05/06/2019,Rain fell.\n2019-06-05,Snow fell.\n", encoding="utf-8")
+    assert main(["build", str(tmp_path / "a.csv"), "-o", str(tmp_path / "one")]) == 0
+    told = capsys.readouterr().err
+    assert "1 of 2 articles have a date that could not be read; the first: column date: 05/06/2019" in told
+    (tmp_path / "nothing").mkdir()
+    assert main(["build", str(tmp_path / "nothing"), "-o", str(tmp_path / "two")]) == 0
+    assert "no article was found" in capsys.readouterr().err
+    (tmp_path / "b.pages").write_text("x", encoding="utf-8")
+    assert main(["build", str(tmp_path / "b.pages"), "-o", str(tmp_path / "three")]) == 0
+    assert "could not read one input b.pages: .pages is not read" in capsys.readouterr().err

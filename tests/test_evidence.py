@@ -181,6 +181,15 @@ def test_an_article_is_shown_whole_with_everything_marked():
         ct.show_article(CORPUS, "x")
 
 
+def test_a_whole_article_names_its_origin_once_and_marks_numbers_alone():
+    page = ct.show_article(CORPUS, "a1")._repr_html_()
+    assert "<mark>4</mark>" in page
+    assert "<u>Ashdale" in page, "names are underlined"
+    assert "said</sup>" not in page, "what is said may be the whole text"
+    origin = CORPUS.articles.set_index("article_id").loc["a1", "title"]
+    assert page.count(html.escape(str(origin))) <= 2, "in the facts and as the title, not before each sentence"
+
+
 def test_keywords_in_context():
     hits = ct.kwic(CORPUS, "terrorist*", by="outlet", window=2)
     assert list(hits.columns) == ["outlet", "article_id", "sentence_id", "start", "end", "pre", "keyword", "post"]

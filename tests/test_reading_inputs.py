@@ -93,13 +93,18 @@ def test_columns_are_renamed_as_in_pandas():
 
 @pytest.mark.parametrize("columns", [{"nothing": "text"}, {"Inhalt": "words"}])
 def test_columns_that_do_not_fit_are_an_error_that_names_what_is_there(columns):
-    with pytest.raises(ValueError, match=r"Found: Inhalt|Allowed fields|found: Inhalt"):
+    with pytest.raises(
+        ValueError,
+        match=r"'nothing', which is not there. The columns are: Inhalt|words, which is no field .* Allowed: article_id",
+    ):
         _build(pd.DataFrame({"Inhalt": [TEXT]}), columns=columns)
 
 
 def test_a_parquet_file_without_text_names_its_columns_and_the_map(tmp_path):
     pd.DataFrame({"foo": ["a"], "bar": ["b"]}).to_parquet(tmp_path / "x.parquet")
-    with pytest.raises(ValueError, match=r"found: foo, bar. Name it: columns=\{'foo': 'text'\}"):
+    with pytest.raises(
+        ValueError, match=r"columns are: foo, bar. Name the one with the text: columns=\{'body': 'text'\}"
+    ):
         ct.read_pages(tmp_path / "x.parquet")
     read, _ = _build(tmp_path)
     assert _skipped(read) == {"x.parquet": "no_text_column"}

@@ -213,6 +213,7 @@ def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]
         hits = mentions.loc[[spelling(str(value)) == wanted for value in mentions[column]], "canonical"]
         if len(hits):
             return [str(name) for name in sorted(hits.unique(), key=lambda name: (-(hits == name).sum(), name))][:1]
+    mentions = mentions[mentions["label"] != "DATE"]
     common = mentions["canonical"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:10]
     raise ValueError(
         f"No mention of actor={actor!r} was found. The most frequent names are: {', '.join(map(str, common))}."

@@ -66,7 +66,7 @@ class Cleaning:
 
     def _repr_html_(self) -> str:
         shown = self.table[self.table["fate"] != BLANK]
-        rows = shown.where(shown.notna(), None).to_dict("records")
+        rows = shown.astype(object).where(shown.notna(), None).to_dict("records")
         spans = _spans(rows)
         body = "".join(_row_html(row, span) for row, span in zip(rows, spans, strict=True))
         head = (

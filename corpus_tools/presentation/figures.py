@@ -7,12 +7,13 @@ import hashlib
 import html
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools.tables import without_formulas
@@ -112,7 +113,11 @@ def fill(template: str, data: pd.DataFrame, values: Mapping[str, Any] | None = N
     if not template.strip():
         raise FigureError("A figure needs a caption and an alt text: what it shows, for how many articles.")
     pieces = []
-    for text, field, spec, _ in Formatter().parse(template):
+    try:
+        parsed = list(Formatter().parse(template))
+    except ValueError as error:
+        raise FigureError(f"{template!r} has a brace without its partner. Write {{{{ and }}}} for braces.") from error
+    for text, field, spec, _ in parsed:
         pieces.append(text)
         if field is not None:
             pieces.append(format(_value(field, data, values or {}), spec or ""))
@@ -148,11 +153,16 @@ def _counted(plural: str) -> list[str]:
 
 def _figure(ax: Any) -> Figure:
     """The figure of an Axes, of several, or itself."""
-    if hasattr(ax, "savefig"):
-        return ax
-    while not hasattr(ax, "figure"):
-        ax = next(iter(ax))
-    return ax.get_figure(root=True)
+    first = ax
+    while isinstance(first, Sequence | np.ndarray) and not isinstance(first, str) and len(first):
+        first = first[0]
+    if hasattr(first, "savefig"):
+        return first
+    if not hasattr(first, "get_figure"):
+        raise FigureError(
+            f"ax is of class {type(ax).__name__}. Give what a ct.plot_ verb returns: Axes, or a list of them."
+        )
+    return first.get_figure(root=True)
 
 
 def _drawn(figure: Figure, kind: str, dpi: int, words: Mapping[str, str]) -> bytes:

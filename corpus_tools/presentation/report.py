@@ -83,6 +83,8 @@ def write_report(folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, ti
     A figure belongs to the notebook whose number its name begins with. Figures of an earlier run on other input are left out.
     """
     target = Path(folder)
+    if target.is_file():
+        raise NotADirectoryError(f"{folder} is a file. Name a folder to write the report into; it is made if needed.")
     target.mkdir(parents=True, exist_ok=True)
     figures = [_exported(path) for path in sorted((target / "figures").glob("[0-9][0-9]-*.json"))]
     figures = [figure for figure in figures if _is_of(figure, corpus)]

@@ -7,6 +7,7 @@ beside the input and apply it after every build: it fails where the tables no lo
 from __future__ import annotations
 
 import dataclasses
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  
 CONTEXT = ("outlet", "title", "sentence")
 SHEET, ORIGINAL, ALLOWED = "review", "original", "allowed"
 CELL_LETTERS = 32_000  # Excel's own limit is 32,767
+SUFFIX = ".xlsx"
 MOST_ROWS = 1_000_000
 _WIDTHS = {"sentence": 80, "title": 30, "text": 24}
 _UNCHANGEABLE = (
@@ -174,6 +176,7 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     many rows; ImportError where openpyxl is not installed.
     """
     openpyxl = _openpyxl()
+    _refuse_other_suffix(path)
     if table not in REVIEWED:
         raise CorrectionError(f"The table {table!r} has no review sheet. Those that have: {', '.join(REVIEWED)}.")
     chosen = getattr(corpus, table) if rows is None else rows
@@ -199,13 +202,24 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     return Path(path)
 
 
+def _refuse_other_suffix(path: str | Path) -> None:
+    if Path(path).suffix.lower() != SUFFIX:
+        raise CorrectionError(f"{path} is no name for a review sheet. Give one that ends in {SUFFIX}.")
+
+
 def read_review_sheet(path: str | Path) -> pd.DataFrame:
     """The corrections that were made in a review sheet: what differs from what was written, with who and why.
 
     CorrectionError for a file that is no review sheet, a formula, a changed id; FileNotFoundError where there is none.
     """
     openpyxl = _openpyxl()
-    book = openpyxl.load_workbook(path)
+    _refuse_other_suffix(path)
+    if not Path(path).is_file():
+        raise FileNotFoundError(f"There is no review sheet {path}. ct.write_review_sheet() makes one.")
+    try:
+        book = openpyxl.load_workbook(path)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise CorrectionError(f"{Path(path).name} is no Excel file. ct.write_review_sheet() makes one.") from error
     if SHEET not in book.sheetnames or ORIGINAL not in book.sheetnames:
         raise CorrectionError(f"{Path(path).name} is no review sheet. write_review_sheet() makes one.")
     lines = list(book[ORIGINAL].iter_rows(values_only=True))

@@ -40,17 +40,22 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
     wanted = {str(k): v for k, v in (columns or {}).items()}
     unknown = sorted(set(wanted.values()) - set(FIELDS))
     if unknown:
-        raise ValueError(f"columns= maps to {unknown}. Allowed fields: {', '.join(FIELDS)}.")
+        raise ValueError(
+            f"columns= maps to {', '.join(unknown)}, which is no field of an article. Allowed: {', '.join(FIELDS)}."
+        )
     renamed = {column: wanted[column] for column in found if column in wanted}
     by_name = {_plain(column): column for column in reversed(found) if column not in renamed}
     for name, field in words.mapping("column_names", "field").items():
         if name in by_name and field not in renamed.values():
             renamed[by_name[name]] = field
     if "text" not in renamed.values():
+        lost = [column for column in wanted if column not in found]
+        named = f"columns= names {', '.join(map(repr, lost))}, which is not there" if lost else ""
         raise UnreadableError(
             "no_text_column",
-            f"no column holds the text; found: {', '.join(found) or 'none'}. "
-            f"Name it: columns={{'{(found or ['body'])[0]}': 'text'}}.",
+            f"no column holds the text; {named or 'no name is a known one'}. The columns are: {', '.join(found) or 'none'}. "
+            "Name the one with the text: columns={'body': 'text'}, or on the command line --columns body=text, "
+            "with its name in place of body.",
         )
     return renamed
 

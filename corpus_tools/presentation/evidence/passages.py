@@ -53,6 +53,7 @@ class Evidence:
     heading: str
     passages: tuple[Passage, ...]
     left_out: int = 0
+    whole: bool = False  # one article from its first sentence to its last: the heading says which
     facts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -69,20 +70,26 @@ class Evidence:
         parts = [self.heading]
         if len(self.facts):
             parts.append(self.facts.to_string(index=False, na_rep=""))
-        parts += [f"{_origin(p)} [{p.sentence_id}]\n  {marked_text(p.text, p.marks)}" for p in self.passages]
+        parts += [f"{self._origin(p)}[{p.sentence_id}]\n  {marked_text(p.text, p.marks)}" for p in self.passages]
         return "\n".join([*parts, *_remarks(self)])
+
+    def _origin(self, passage: Passage) -> str:
+        """What stands before the id of a sentence."""
+        if self.whole:
+            return "" if passage.zone == "body" else f"{passage.zone} "
+        return f"{_origin(passage)} "
 
     def _repr_html_(self) -> str:
         facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""
-        body = "".join(map(passage_html, self.passages))
+        body = "".join(passage_html(passage, self._origin(passage)) for passage in self.passages)
         notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in _remarks(self))
         return f'{STYLE}<div class="ct-evidence"><p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}</div>'
 
 
-def passage_html(passage: Passage) -> str:
+def passage_html(passage: Passage, origin: str) -> str:
     """One passage as a quotation with its origin."""
-    origin = f"<small>{html.escape(_origin(passage))} · {html.escape(passage.sentence_id)}</small>"
-    return f'<blockquote dir="auto">{origin}<br>{marked_html(passage.text, passage.marks)}</blockquote>'
+    said = f"{origin}· {passage.sentence_id}" if origin else passage.sentence_id
+    return f'<blockquote dir="auto"><small>{html.escape(said)}</small><br>{marked_html(passage.text, passage.marks)}</blockquote>'
 
 
 def marked_html(text: str, marks: Iterable[Mark]) -> str:

@@ -13,6 +13,7 @@ from corpus_tools.tables import Corpus
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
+CONTENT = "said"  # what the words of a statement are marked as
 Row = Mapping[str, Any]
 
 
@@ -114,7 +115,7 @@ def _of_statement(context: Context, row: Row) -> Iterator[Place]:
     statement = rows[0]
     sentence = statement["sentence_id"]
     yield Place(sentence, None)
-    yield from _span(sentence, statement, "content", "said", main=True)
+    yield from _span(sentence, statement, "content", CONTENT, main=True)
     yield from _span(sentence, statement, "cue", "cue")
     where = statement.get("source_sentence_id")
     if isinstance(where, str):

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Evidence, Mark, Passage
-from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
+from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, find_places
 from corpus_tools.schema import CLAIM_FIELDS
 from corpus_tools.tables import Corpus
 
@@ -39,7 +39,10 @@ def show_evidence(
 
 
 def show_article(corpus: Corpus, article_id: str) -> Evidence:
-    """One whole article, claims, names and speakers marked. NotInCorpusError for an unknown id."""
+    """One whole article: the numbers of claims marked, names, speakers and the words behind a claim underlined.
+
+    What somebody said is not marked, as it may be most of the text. NotInCorpusError for an unknown id.
+    """
     chosen = corpus.articles[corpus.articles["article_id"] == article_id]
     if chosen.empty:
         raise NotInCorpusError(
@@ -49,11 +52,25 @@ def show_article(corpus: Corpus, article_id: str) -> Evidence:
     tables = {name: _of_article(getattr(corpus, name), article_id) for name in ("claims", "entities", "statements")}
     whole = _of_article(corpus.sentences, article_id)
     places = [Place(str(sentence), None) for sentence in whole["sentence_id"]]
-    for table in tables.values():
-        places += find_places(corpus, table)
+    for name, table in tables.items():
+        found = find_places(corpus, table)
+        places += found if name == "claims" else [_underlined(place) for place in found if not _is_content(place)]
     facts = article.drop(["text", "text_sha256"]).dropna()
-    shown = pd.DataFrame({"column": facts.index.astype("str"), "value": facts.astype("str").to_numpy(dtype=object)})
-    return Evidence(str(article_id), gather(corpus, places), facts=shown)
+    shown = pd.DataFrame({"column": facts.index.astype("str"), "value": [_shown(value) for value in facts]})
+    return Evidence(str(article_id), gather(corpus, places), facts=shown, whole=True)
+
+
+def _is_content(place: Place) -> bool:
+    return place.mark is not None and place.mark.what == CONTENT
+
+
+def _underlined(place: Place) -> Place:
+    return place._replace(mark=place.mark._replace(main=False)) if place.mark else place
+
+
+def _shown(value: Any) -> str:
+    """A cell as text; a date without its hour."""
+    return "" if pd.isna(value) else str(value.date() if isinstance(value, pd.Timestamp) else value)
 
 
 def explain_claim(corpus: Corpus, claim_id: str) -> Evidence:
@@ -73,7 +90,7 @@ def _fact(name: str, claim: pd.Series, role: pd.DataFrame) -> tuple[str, str, st
     """One field: its value, the words it comes from, where they stand, the rule. Empty where the text does not say."""
     column = _FIELD_OF_ROLE.get(name, name)
     value = claim[column] if column in claim.index else None
-    shown = "" if pd.isna(value) else str(value.date() if isinstance(value, pd.Timestamp) else value)
+    shown = _shown(value)
     if role.empty:
         return name, shown, "", "", ""
     row = role.iloc[0]
