@@ -19,8 +19,13 @@ ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
     "government": "government", "society": "monitor_ngo",
 }  # fmt: skip
+OPENERS = ("preposition", "subordinator", "relative", "auxiliary", "pronoun")  # no role begins with one
+LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")  # an age, a generation
+SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
+LONGEST_ADDRESS = 5  # code points of "Miss."
+_CAPITALISED_BEFORE = re.compile(r"([A-Z][\w-]+) $")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
 
 
@@ -40,6 +45,10 @@ class RoleWords(NamedTuple):
     nouns: frozenset[str]
     common: frozenset[str]
     genders: dict[str, str]
+    name_genders: dict[str, str]
+    openers: frozenset[str]
+    pronouns: frozenset[str]
+    subordinators: frozenset[str]
     countries: dict[str, str]
     organisations: dict[str, str]
     groups: dict[str, frozenset[str]]
@@ -72,11 +81,24 @@ class RoleWords(NamedTuple):
             return True
         return any(word.group().lower() in self.nouns for word in _WORD.finditer(text))
 
+    def trimmed_role(self, role: str) -> str:
+        """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
+        role = LEADING_NUMBER.sub("", role.strip())
+        first = next(_WORD.finditer(role), None)
+        if first is None or first.group().lower() in self.openers:
+            return ""
+        if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
+            return ""
+        if first.group().endswith("ing") and not any(w.start == first.end() + 1 for w in self.find(role)):
+            return ""  # "noting that students ..."
+        return role
+
     def source_type(self, text: str) -> str:
         """The type that `text` tells: its head if that is specific, else the body named beside it, else rank or general word."""
         attached = ATTACHED.search(text)
         cut = attached.start() if attached else len(text)
-        person = body = rank = general = ""
+        person = body = rank = general = principal = ""
+        speaks_for = False
         body_is_attached = False
         head_is_body = False
         for word in self.find(text):
@@ -84,6 +106,8 @@ class RoleWords(NamedTuple):
             if not behind:
                 head_is_body = word.kind == "body"
             if word.kind == "person":
+                if behind and speaks_for:  # "a spokesman for the interior minister"
+                    principal = principal or word.source_type
                 if not (
                     behind and (person or general or rank)
                 ):  # the last one before a preposition: "refugee advocate"
@@ -91,7 +115,10 @@ class RoleWords(NamedTuple):
             elif word.kind == "rank":
                 rank = rank or word.source_type
             elif word.kind == "general":
+                speaks_for = speaks_for or text[word.start : word.end].lower().startswith(SPEAKS_FOR)
                 general = word.source_type if general in ("", OTHER) else general
+            elif word.kind == "body" and self._is_part_of_name(text, word):
+                body = body or "monitor_ngo"
             elif word.kind == "body" and word.source_type != OTHER and (not body or (behind and not body_is_attached)):
                 body, body_is_attached = word.source_type, behind
         if general == "government" and attached and not body and not self.country_in(text[cut:]):
@@ -100,7 +127,16 @@ class RoleWords(NamedTuple):
             return body
         if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
             return "lawmaker"
+        if general in ("", OTHER) and not body:
+            general = principal or general
         return person or body or rank or general or OTHER
+
+    def _is_part_of_name(self, text: str, word: RoleWord) -> bool:
+        """`Immunization Action Coalition`: a society's name, no military coalition."""
+        if word.source_type != "coalition" or not text[word.start].isupper():
+            return False
+        before = _CAPITALISED_BEFORE.search(text[: word.start])
+        return before is not None and before.group(1) not in self.countries and not before.group(1).endswith("-led")
 
     def country_in(self, text: str) -> str | None:
         """The first country that `text` names, also by a demonym."""
@@ -136,6 +172,12 @@ def _compiled(words: Lexicons) -> RoleWords:
         frozenset(nouns),
         frozenset(words.terms("statement_words")),
         words.mapping("gendered_words", "gender"),
+        words.mapping("name_genders", "gender"),
+        frozenset(row["term"] for row in words["statement_words"] if row["class"] in OPENERS),
+        frozenset(row["term"] for row in words["statement_words"] if row["class"] == "pronoun"),
+        frozenset(
+            row["term"] for row in words["statement_words"] if row["class"] in ("subordinator", "that", "relative")
+        ),
         countries | words.mapping("demonyms", "name"),
         words.mapping("organisations", "kind"),
         word_groups(words),

@@ -63,7 +63,8 @@ class Sources:
             return
         keys = [f"{ids[row.sentence]}:q{row.start}" for row in rows]
         _group(rows, keys)
-        reader = ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids)
+        quoted = frozenset(row.sentence for row in rows if row.cue is None)
+        reader = ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids, texts, quoted)
         for key, row in zip(keys, rows, strict=True):
             text = texts[row.sentence]
             speaker: Speaker | None = None
@@ -72,7 +73,8 @@ class Sources:
                 start, end = row.source
                 source_text = texts[row.source_sentence][start:end].rstrip(", ")
                 end = start + len(source_text)
-                speaker = reader.speaker(source_text, row.source_sentence, start, end)
+                said = row.content if row.sentence == row.source_sentence else None
+                speaker = reader.speaker(source_text, row.source_sentence, start, end, said)
             yield {
                 "statement_id": key,
                 "sentence_id": ids[row.sentence],
@@ -99,23 +101,26 @@ class Sources:
     def _article(self, ids: list[str]) -> Article:
         """The role printed with each name anywhere in the article, and the country that the article is about."""
         if not self.mentions:
-            return Article({}, None, False)
+            return Article({}, frozenset(), None, False)
         roles: dict[str, str] = {}
+        persons: set[str] = set()
         countries: Counter[str] = Counter()
         seen = False
         for sentence_id in ids:
             for mention in self.mentions.get(sentence_id, ()):
                 seen = True
                 if mention.label == "PERSON":
-                    if mention.role and len(mention.role) > len(roles.get(mention.name, "")):
-                        roles[mention.name] = mention.role
+                    persons.add(mention.name)
+                    role = self.roles.trimmed_role(mention.role or "")
+                    if len(role) > len(roles.get(mention.name, "")):
+                        roles[mention.name] = role
                 elif mention.label in ("GPE", "NORP"):
                     country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
                     if country:
                         countries[country] += 1
         ranked = countries.most_common(2)
         clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
-        return Article(roles, ranked[0][0] if clear else None, seen)
+        return Article(roles, frozenset(persons), ranked[0][0] if clear else None, seen)
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus_tools.extraction.source_types import ATTACHED, HUMAN, ORGANISATION_TYPES, OTHER, VAGUE_TYPES, RoleWords
@@ -19,10 +20,16 @@ INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|m
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
+AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
+GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 CONJUNCTION = re.compile(" and ")
 RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
-SUBJECT_REACH = 30  # code points from the start of a sentence within which its subject begins
+SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
+QUOTED_BACK = 6  # sentences of a quotation that are passed over on the way to the sentence before it
+MOST_NAME_WORDS = 4
+NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
 
 
@@ -54,6 +61,7 @@ class Article(NamedTuple):
     """What the entities of one article tell about its speakers."""
 
     roles: dict[str, str]
+    persons: frozenset[str]
     country: str | None
     has_entities: bool
 
@@ -61,40 +69,54 @@ class Article(NamedTuple):
 class ArticleSpeakers:
     """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
 
-    def __init__(self, roles: RoleWords, mentions: dict[str, list[Mention]], article: Article, ids: list[str]) -> None:
+    def __init__(
+        self,
+        roles: RoleWords,
+        mentions: dict[str, list[Mention]],
+        article: Article,
+        ids: list[str],
+        texts: list[str],
+        quoted: frozenset[int],
+    ) -> None:
         self.roles, self.mentions, self.article, self.ids = roles, mentions, article, ids
+        self.texts, self.quoted = texts, quoted
         self.last_person = -1  # sentence of the latest speaker who is a person
         self.known: list[Speaker] = []
+        self.places: list[tuple[int, int]] = []  # sentence and start of each of them
         self.seen: dict[tuple[int, int, int], Speaker] = {}
         self.genders: dict[str, str] = {}
 
-    def speaker(self, text: str, sentence: int, start: int, end: int) -> Speaker:
-        """The speaker whose words stand at `start` to `end` of a sentence."""
+    def speaker(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None = None) -> Speaker:
+        """The speaker whose words stand at `start` to `end` of a sentence; `said` is what they say in that sentence."""
         place = (sentence, start, end)
         if place not in self.seen:
-            speaker = self._read(text, sentence, start, end)
+            speaker = self._read(text, sentence, start, end, said)
             if speaker.human and speaker.gender:
                 self.genders.setdefault(speaker.name, speaker.gender)
             self.seen[place] = speaker
         self.known.append(self.seen[place])
+        self.places.append((sentence, start))
         if self.seen[place].human and not self.seen[place].plural:
             self.last_person = sentence
         return self.seen[place]
 
-    def _read(self, text: str, sentence: int, start: int, end: int) -> Speaker:
+    def _read(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None) -> Speaker:
         low = text.lower()
         if low in self.roles.groups["ourselves"]:
             return Speaker(text, text, None, OTHER, False, True, True)
         if self._pronoun_gender(low):
             return (
-                self._by_person_before(text, sentence) or self._by_pronoun(text) or self._anybody(text, sentence, start)
+                self._by_person_here(text, sentence, start, said)
+                or self._by_person_before(text, sentence)
+                or self._by_pronoun(text, sentence, said)
+                or self._anybody(text, sentence, start)
             )
         if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            return self._by_pronoun(text) or Speaker(
+            return self._by_body(text, sentence, said) or Speaker(
                 text, text, None, OTHER, False, False, low in self.roles.groups["they"]
             )
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
-        person = self._person(text, start, end, inside)
+        person = self._person(text, start, end, inside) or self._by_surname(text, inside)
         if person is None:
             return self._by_role_noun(text) or self._unnamed(text, start, inside)
         return self._named(text, *person)
@@ -102,7 +124,7 @@ class ArticleSpeakers:
     def _named(self, text: str, printed: str, name: str) -> Speaker:
         role = self._role(text, printed)
         full, earlier = _full_name(name, self.known)
-        gender = self._gender(text) or (self.genders.get(full, "") if earlier else "")
+        gender = self._gender(text) or (self.genders.get(full, "") if earlier else "") or self._gender_of_name(full)
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
@@ -126,7 +148,13 @@ class ArticleSpeakers:
         if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
             after = ""
         parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
+        parts = [self.roles.trimmed_role(part) for part in parts]
         return " ".join(part for part in parts if part and self.roles.holds_role(part))
+
+    def _gender_of_name(self, name: str) -> str:
+        """What the given name of a full name tells."""
+        given, _, rest = name.partition(" ")
+        return self.roles.name_genders.get(given, "") if rest else ""
 
     def _gender(self, text: str) -> str:
         for word in re.findall(r"[A-Za-z]+", text):
@@ -141,6 +169,7 @@ class ArticleSpeakers:
             m
             for m in inside
             if m.label == "PERSON"
+            and m.text.rstrip(".").lower() not in self.roles.genders
             and not text[m.end - start :].startswith(POSSESSIVE)
             and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
             and not MODIFIER.match(text[m.end - start :])
@@ -151,8 +180,20 @@ class ArticleSpeakers:
             name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
             return printed, name
         if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
-            return None
+            first, comma, rest = text.partition(",")
+            guessed = self._guessed_person(first, start) if comma and self.roles.holds_role(rest) else None
+            return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
         return self._guessed_person(text, start)
+
+    def _by_surname(self, text: str, inside: list[Mention]) -> tuple[str, str] | None:
+        """`Ford`, `FORD`, `Mr. Ford`: a surname that one person of the article bears, where no mention was found."""
+        words = self._without_titles(text).split()
+        if inside or not words or not words[-1][0].isupper() or len(words) > MOST_NAME_WORDS:
+            return None
+        key = _key(" ".join(words))
+        known = {s.name for s in self.known[-MEMORY:] if s.named and s.human} | self.article.persons
+        full = {name for name in known if len(_key(name)) > 1 and _key(name)[-len(key) :] == key}
+        return (text, full.pop()) if len(full) == 1 else None
 
     def _guessed_person(self, text: str, start: int) -> tuple[str, str] | None:
         """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
@@ -201,7 +242,8 @@ class ArticleSpeakers:
         for speaker in reversed(self.known[-MEMORY:]):
             if speaker.human and speaker.plural != many:
                 continue
-            if noun.search(speaker.text) or noun.search(speaker.name) or (speaker.role and noun.search(speaker.role)):
+            role = ATTACHED.split(speaker.role)[0] if speaker.role else ""
+            if noun.search(speaker.text) or noun.search(speaker.name) or noun.search(role):
                 return speaker._replace(text=text)
         word = next(self.roles.find(head[-1]), None)
         if word is None or word.kind not in HUMAN:
@@ -210,7 +252,7 @@ class ArticleSpeakers:
             for speaker in reversed(self.known[-MEMORY:]):
                 if speaker.human and speaker.named and speaker.source_type == word.source_type:
                     return speaker._replace(text=text)
-        persons = [name for name, role in self.article.roles.items() if noun.search(role)]
+        persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
         if len(persons) != 1:
             return None
         role = self.article.roles[persons[0]]
@@ -287,23 +329,56 @@ class ArticleSpeakers:
 
     def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
         """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
-        if sentence == 0 or self.last_person >= sentence - 1:
+        before = sentence - 1
+        while before > 0 and before in self.quoted and sentence - before < QUOTED_BACK:
+            before -= 1
+        if before < 0 or self.last_person >= before:
             return None
         here = self.mentions.get(self.ids[sentence], ())
         if here and here[0].start == 0 and here[0].label == "PERSON":  # "Haddad's plan failed when he said"
             return self._mentioned(text, here[0])
-        for m in self.mentions.get(self.ids[sentence - 1], ()):
+        opening = self.texts[before]
+        inside = self.mentions.get(self.ids[before], ())
+        if opening.partition(" ")[0].lower() in self.roles.openers:  # "When Ahmed was held, Haddad opened the dam."
+            after = [m for m in inside if m.label == "PERSON" and AFTER_COMMA.search(opening[: m.start])]
+            return self._mentioned(text, after[0]) if after else None
+        for m in inside:
             if m.start > SUBJECT_REACH:
                 return None
-            if m.label == "PERSON":
+            if m.label == "PERSON" and not opening.startswith(POSSESSIVE, m.end):
                 return self._mentioned(text, m)
         return None
+
+    def _by_person_here(self, text: str, sentence: int, start: int, said: tuple[int, int] | None) -> Speaker | None:
+        """`Haddad resigned because he thought ...`: the only person who is named before the pronoun in its sentence."""
+        if not said or said[0] < start:
+            return None
+        words = self.texts[sentence]
+        wanted = self._pronoun_gender(text.lower())
+        names: dict[str, Mention] = {}
+        for m in self.mentions.get(self.ids[sentence], ()):
+            if m.label != "PERSON" or m.end > start:
+                continue
+            if self._gender_of_name(m.name) in ("", wanted) and m.name not in names:
+                names[m.name] = m
+        if len(names) != 1:
+            return None
+        m = next(iter(names.values()))
+        if (
+            words.startswith(POSSESSIVE, m.end)
+            or GOVERNED.search(words[: m.start])
+            or PERSONAL.search(words[: m.start])
+        ):
+            return None
+        return self._mentioned(text, m)
 
     def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
         """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
         for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
             for m in self.mentions.get(self.ids[n], ()):
-                if m.label == "PERSON" and (n < sentence or m.end <= start):
+                if m.label != "PERSON" or self.texts[n].startswith(POSSESSIVE, m.end):
+                    continue
+                if n < sentence or m.end <= start:
                     found = self._mentioned(text, m)
                     if found is not None:
                         return found
@@ -311,26 +386,47 @@ class ArticleSpeakers:
 
     def _mentioned(self, text: str, m: Mention) -> Speaker | None:
         speaker = self._named(m.text, m.text, m.name)
-        wanted, gender = self._pronoun_gender(text.lower()), self.genders.get(speaker.name, "")
+        wanted = self._pronoun_gender(text.lower())
+        gender = self.genders.get(speaker.name, "") or speaker.gender
         if wanted and gender and gender != wanted:
             return None
         return speaker._replace(text=text, gender=gender or wanted)
 
-    def _by_pronoun(self, text: str) -> Speaker | None:
-        low = text.lower()
-        wanted = self._pronoun_gender(low)
-        groups = self.roles.groups
-        for speaker in reversed(self.known[-MEMORY:]):
-            if wanted:
-                gender = speaker.gender or self.genders.get(speaker.name, "")
-                if speaker.human and not speaker.plural and gender in ("", wanted):
-                    return speaker._replace(text=text, gender=wanted)
-            elif low in groups["they"]:
-                if speaker.plural or not speaker.human:
-                    return speaker._replace(text=text)
-            elif not speaker.human and not speaker.plural:
+    def _by_pronoun(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
+        """The latest speaker who can be meant by `he` or `she`; not one who is named in what the pronoun says."""
+        wanted = self._pronoun_gender(text.lower())
+        for speaker, place in self._latest():
+            if self._is_inside(place, sentence, said):
+                continue
+            gender = self.genders.get(speaker.name, "") or speaker.gender
+            if speaker.human and not speaker.plural and gender in ("", wanted):
+                return speaker._replace(text=text, gender=wanted)
+        return None
+
+    def _by_body(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
+        """The body or the people just heard whom `it` or `they` can mean; nobody where others have spoken since."""
+        many = text.lower() in self.roles.groups["they"]
+        for speaker, place in self._latest():
+            if place[0] < sentence - NEAR or speaker.name.lower() in self.roles.pronouns:
+                return None
+            if self._is_inside(place, sentence, said) or (speaker.human and not speaker.plural):
+                continue
+            if speaker.plural if many else not speaker.human and not speaker.plural:
+                return speaker._replace(text=text)
+            if many and not speaker.human and speaker.source_type != OTHER:  # "The ministry ... They said"
                 return speaker._replace(text=text)
         return None
+
+    def _is_inside(self, place: tuple[int, int], sentence: int, said: tuple[int, int] | None) -> bool:
+        """`The fund grew since Boehner spoke, he said`: the place of a speaker in a clause of what the pronoun says."""
+        if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
+            return False
+        before = self.texts[sentence][said[0] : place[1]].lower().split()
+        return not self.roles.subordinators.isdisjoint(before)
+
+    def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
+        """The speakers so far with their places, the latest first."""
+        return zip(reversed(self.known[-MEMORY:]), reversed(self.places[-MEMORY:]), strict=True)
 
     def _pronoun_gender(self, word: str) -> str:
         """m for `he`, f for `she`, empty for other words."""
