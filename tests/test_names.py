@@ -80,6 +80,17 @@ def test_full_middle_names_are_not_left_out_across_articles():
     assert len(set(corpus.names["canonical"])) == 2
 
 
+def test_strangers_of_like_names_stay_apart_across_articles():
+    """Two listed spellings, and frequent surnames with an initial, may be two persons; a rare surname is one."""
+    pairs = [("Marion Barry", "Marion Berry"), ("Kelly Ward", "Kelli Ward"), ("John Smith", "John E. Smith")]
+    for one, other in pairs:
+        corpus = corpus_of({"a1": [f"Senator {one} spoke."], "a2": [f"Senator {other} spoke."]})
+        assert len(set(corpus.names["canonical"])) == 2, (one, other)
+    for one, other in [("Dana Ostrander", "Dana E. Ostrander"), ("Hillary Ostrander", "Hilary Ostrander")]:
+        corpus = corpus_of({"a1": [f"Senator {one} spoke."], "a2": [f"Senator {other} spoke."]})
+        assert len(set(corpus.names["canonical"])) == 1, (one, other)
+
+
 def test_lists_of_the_analyst_join_and_keep_apart(tmp_path):
     (tmp_path / "aliases.tsv").write_text("term\tname\nThe Owl\tBasim Haddu\n", encoding="utf-8")
     (tmp_path / "must_not_merge.tsv").write_text("term\tothers\nSergei Ostrov\tSergey Ostrov\n", encoding="utf-8")

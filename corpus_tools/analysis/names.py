@@ -6,9 +6,11 @@ words, acronyms that some article spells out, and listed aliases are joined.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -50,6 +52,9 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
     """(name, label) -> name across the corpus, and why."""
     alias = {spoken_words(term): name for term, name in words.mapping("aliases", "name").items()}
     apart = names_apart(words)
+    given, surnames = words.terms("given_names"), words.terms("surnames")
+    plain = frozenset(word.casefold() for word in (*given, *surnames))
+    frequent = frozenset(word.casefold() for word in words.terms("surnames", frequent="yes"))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name, label in zip(known["name"], known["label"], strict=True):
         counts[_KINDS.get(label, label)][name] += 1
@@ -58,7 +63,8 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
         kind: {short: name for short, name in _long_names(known, kind).items() if short not in listed}
         for kind in counts
     }
-    joined = {kind: _join(names, kind, alias, apart, long_names[kind]) for kind, names in counts.items()}
+    rules = _Apart(apart, plain, frequent)
+    joined = {kind: _join(names, kind, alias, rules, long_names[kind]) for kind, names in counts.items()}
     pairs = set(zip(known["name"], known["label"], strict=True))
     return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
 
@@ -76,7 +82,7 @@ def _join(
     names: Counter[str],
     kind: str,
     alias: dict[tuple[str, ...], str],
-    apart: frozenset[frozenset[str]],
+    apart: _Apart,
     long_names: dict[str, str],
 ) -> dict[str, Canonical]:
     """Each name of one kind -> its name across the corpus. The most frequent spelling stands for the others."""
@@ -86,7 +92,7 @@ def _join(
         if spoken_words(name) in alias:
             target = alias[spoken_words(name)]
             result[name] = (target, ALIAS if name != target else None)
-        elif name in long_names and not are_apart(name, long_names[name], apart):
+        elif name in long_names and not are_apart(name, long_names[name], apart.listed):
             result[name] = (long_names[name], ACRONYM)
         elif len(spoken_words(name)) > 1 and kind != "NORP":
             key = sound_key(name, ends_only=kind == "PERSON")
@@ -99,10 +105,33 @@ def _join(
     return {name: _last(result, name, why) for name, (_, why) in result.items()}
 
 
-def _same(a: str, b: str, kind: str, apart: frozenset[frozenset[str]]) -> bool:
-    if are_apart(a, b, apart):
+class _Apart(NamedTuple):
+    """What keeps two names of the corpus apart that sound alike."""
+
+    listed: frozenset[frozenset[str]]
+    plain: frozenset[str]  # given names and surnames of the lists, in lower case
+    frequent: frozenset[str]  # surnames that many strangers share
+
+
+def _same(a: str, b: str, kind: str, apart: _Apart) -> bool:
+    if are_apart(a, b, apart.listed):
         return False
-    return same_spelling(a, b, initials_only=True) if kind == "PERSON" else same_words(a, b)
+    if kind != "PERSON":
+        return same_words(a, b)
+    x, y = spoken_words(a), spoken_words(b)
+    if len(x) != len(y) and x[-1] in apart.frequent:
+        return False  # "John Smith" and "John E. Smith"
+    if len(x) == len(y) and all(word in apart.plain for word in (*x, *y)) and not _doubles_only(x, y):
+        return False  # "Marion Berry" and "Marion Barry"
+    return same_spelling(a, b, initials_only=True)
+
+
+def _doubles_only(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Do the words differ in doubled letters alone: "Hilary", "Hillary"?"""
+    return [_DOUBLED.sub(r"\1", word) for word in a] == [_DOUBLED.sub(r"\1", word) for word in b]
+
+
+_DOUBLED = re.compile(r"(\w)\1+")
 
 
 def _last(result: dict[str, Canonical], name: str, why: str | None) -> Canonical:

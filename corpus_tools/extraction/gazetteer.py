@@ -72,6 +72,7 @@ class Gazetteer(NamedTuple):
     word_surnames: frozenset[str]  # surnames of well-known people that are also ordinary words or given names
     date_words: frozenset[str]  # months and weekdays as printed
     apart: frozenset[frozenset[str]]  # two names that are never joined
+    families: dict[str, str]  # surname of several well-known people -> the one first in the list
 
     def single(self, word: str) -> Entry | None:
         """The entry of a term of one word."""
@@ -176,7 +177,7 @@ def is_common(word: str, common: frozenset[str], *, endings: int = 2) -> bool:
 @cache
 def gazetteer(lexicons: Lexicons) -> Gazetteer:
     """The compiled word lists."""
-    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), frozenset())
+    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), frozenset(), {})
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
 
     def add(term: str, entry: Entry) -> None:
@@ -218,7 +219,17 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         word_surnames,
         _date_words(lexicons),
         names_apart(lexicons),
+        _families(lexicons),
     )
+
+
+def _families(lexicons: Lexicons) -> dict[str, str]:
+    bearers: dict[str, list[str]] = {}
+    for name in lexicons.terms("known_people"):
+        first, last = (spoken_words(name) or ("",))[0], spoken_words(name)[-1]
+        if first != last and all(first != spoken_words(other)[0] for other in bearers.get(last, [])):
+            bearers.setdefault(last, []).append(name)
+    return {surname: names[0] for surname, names in bearers.items() if len(names) > 1}
 
 
 def _media(lexicons: Lexicons) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.extraction.gazetteer import Entry, Gazetteer, are_apart
+from corpus_tools.extraction.gazetteer import Entry, Gazetteer, are_apart, is_common
 from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, spoken_words
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
@@ -42,12 +42,13 @@ def join_names(mentions: list[Mention], texts: list[str], lists: Gazetteer) -> l
     """For each mention its name within the article, and why that differs from its words."""
     listed = {(m.text, m.label): m.entry.name for m in mentions if m.entry and m.entry.name}
     counts = Counter((m.text, _group(m.label)) for m in mentions if m.label not in ("NORP", "DATE"))
+    doubtful = _of_families(mentions, lists)
     by_words = _join_words(mentions, texts)
     by_form: dict[tuple[str, str], Joined] = {}
     for group in ("PERSON", "ORG", "PLACE"):
         forms = [text for (text, of) in counts if of == group]
         found = (
-            _join_persons(forms, counts, group, lists)
+            _join_persons(forms, counts, group, lists, doubtful)
             if group == "PERSON"
             else _join_others(forms, counts, group, lists)
         )
@@ -71,7 +72,8 @@ def _name_of(
     lists: Gazetteer,
 ) -> Joined:
     group = _group(m.label)
-    if (m.text, m.label) in listed:
+    defined = by_words.get((m.text, group))
+    if (m.text, m.label) in listed and not (defined and defined[1] == ACRONYM and _is_new(m, defined[0], lists)):
         return listed[m.text, m.label], ALIAS
     if m.label in ("NORP", "DATE") or (group == "PERSON" and _NOT_THE_PERSON.match(text, m.end)):
         return m.text, None
@@ -83,6 +85,12 @@ def _name_of(
         if (name, label) in listed and _group(label) == group:
             name = listed[name, label]
     return (name, why) if name != m.text else (m.text, None)
+
+
+def _is_new(m: Mention, long_name: str, lists: Gazetteer) -> bool:
+    """Does the article spell the acronym out as something else than the lists: "California State University (CSU)"?"""
+    known = lists.term(long_name)
+    return known is None and m.entry is not None and not same_words(m.entry.name, long_name)
 
 
 def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, str], Joined]:
@@ -104,7 +112,7 @@ def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, st
 
 
 def _join_persons(
-    forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer
+    forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer, doubtful: frozenset[str]
 ) -> dict[str, Joined]:
     """Full names by spelling; a surname (or first name) alone by its only full name in the article."""
     full = [form for form in forms if len(spoken_words(form)) > 1]
@@ -128,9 +136,36 @@ def _join_persons(
         homes = [head for head in heads if head != form and _is_tail(form, head)]
         if not homes and len(spoken_words(form)) == 1:
             homes = [head for head in heads if _is_first(form, head)]
-        if len(homes) == 1:
+        if len(homes) == 1 and not (form in doubtful and not _is_chief(homes[0], lists)):
             joined[form] = (homes[0], SURNAME_ALONE)
     return joined
+
+
+def _of_families(mentions: list[Mention], lists: Gazetteer) -> frozenset[str]:
+    """Surnames of several well-known people that the article prints before any full name, or with an office of their own.
+
+    "President Obama" is not Michelle Obama, though the article may give no other full name.
+    """
+    persons = [m for m in mentions if m.label == "PERSON" and m.sentence > 0]
+    doubtful: set[str] = set()
+    for form in {m.text for m in persons if _surname(m.text) in lists.families and len(spoken_words(m.text)) == 1}:
+        alone = [m for m in persons if m.text == form]
+        full = [m for m in persons if _is_tail(form, m.text)]
+        offices = {m.role for m in alone if m.role} - {m.role for m in full if m.role}
+        late = bool(full) and (alone[0].sentence, alone[0].start) < (full[0].sentence, full[0].start)
+        if late or any(role.endswith(_OFFICES) for role in offices):
+            doubtful.add(form)
+    return frozenset(doubtful)
+
+
+def _surname(name: str) -> str:
+    return (spoken_words(name) or ("",))[-1]
+
+
+def _is_chief(name: str, lists: Gazetteer) -> bool:
+    """Is the full name that of the bearer who stands first in the list?"""
+    chief = lists.families.get(_surname(name))
+    return chief is None or spoken_words(chief)[0] == spoken_words(name)[0]
 
 
 def _is_tail(form: str, full: str) -> bool:
@@ -181,6 +216,7 @@ def _other_chamber(full: str, forms: list[str]) -> bool:
     return first in _CHAMBERS and any(other.split()[0] in _CHAMBERS and other.split()[0] != first for other in forms)
 
 
+_OFFICES = ("President", "president", "President-elect", "Prime Minister", "King", "Secretary")
 _CHAMBERS = frozenset(("House", "Senate"))
 
 
@@ -196,7 +232,7 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
         return False
     if group == "PLACE":
         head = lists.heads.get(full.split()[-1])
-        natural = head is not None and head.label in ("LOC", "GPE")
+        natural = head is not None and head.label in ("LOC", "GPE") and not is_common(short.lower(), lists.common)
         return len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (lists.term(full) or lists.term(short))
     if b[: len(a)] == a:
         return len(a) > 1 and b[len(a)] in ("of", "for") and lists.term(short) is None
@@ -204,6 +240,8 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
         return False
     known, front = lists.term(short), lists.term(full.split()[0])
     if known is not None and known.source == "organisations":
+        if known.kind in ("armed_group", "party", "company"):
+            return False  # "Hezbollah" is not "Kataib Hezbollah"
         long = lists.term(full)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
         return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
     return front is not None and front.label in ("NORP", "GPE", "ORG")

@@ -271,7 +271,7 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
         return False
     if (word in _BEFORE_SURNAMES and line.named(i + 1)) or line.words.text[i - 1] in _BEFORE_SURNAMES:
         return False
-    if flags & STOP or (word.isupper() and len(word) > 2 and not line.words.text[i - 1].isupper()):
+    if flags & STOP or (word.isupper() and len(word) > 2 and "." not in word and not line.words.text[i - 1].isupper()):
         return True
     entry = gazetteer.single(word)
     if entry is not None and entry.label == "NORP" and flags_before & GIVEN and _goes_on(line, i + 1, gazetteer):

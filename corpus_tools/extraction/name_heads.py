@@ -169,6 +169,9 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
     if place and ((at > i and not whose) or text[stop] != "of"):
         return stop
+    if at == i and line.opens(i) and text[i].endswith("s") and not gazetteer.heads[text[i]].label:
+        if (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None:
+            return stop  # "Soldiers of the Ninth Army"
     if not place and _is_person(line, begin, end, gazetteer):
         return stop  # "Party of Jane Doe"
     if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):

@@ -90,8 +90,8 @@ def _alike(a: str, b: str) -> bool:
     """One word in two transliterations: the same consonants, and vowels that writers exchange (a/e, e/i, o/u)."""
     if a == b:
         return True
-    if len(a) < _MIN_LETTERS or len(b) < _MIN_LETTERS:
-        return False
+    if len(a) < _MIN_LETTERS or len(b) < _MIN_LETTERS or not (a.isalpha() and b.isalpha()):
+        return False  # "2nd", "22nd"
     (consonants, vowels), (others, other_vowels) = _sounds(a), _sounds(b)
     if consonants != others or len(consonants) < 2:
         return False
