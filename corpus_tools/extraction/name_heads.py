@@ -37,7 +37,15 @@ def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
         return i
     if gazetteer.flags.get(text[i], 0) & STOP or is_law_or_event(line, end - 1, gazetteer):
         return i
+    if _is_plain_plural(line, i, gazetteer):
+        return i
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
+
+
+def _is_plain_plural(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Members of something, at the start of a sentence, where their capital says nothing: "Soldiers of"."""
+    head = gazetteer.heads.get(line.words.text[i])
+    return head is not None and not head.label and line.words.text[i].endswith("s") and line.opens(i)
 
 
 def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
@@ -169,9 +177,9 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
     if place and ((at > i and not whose) or text[stop] != "of"):
         return stop
-    if at == i and line.opens(i) and text[i].endswith("s") and not gazetteer.heads[text[i]].label:
-        if (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None:
-            return stop  # "Soldiers of the Ninth Army"
+    body = (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None
+    if at == i and body and _is_plain_plural(line, i, gazetteer):
+        return stop  # "Soldiers of the Ninth Army"
     if not place and _is_person(line, begin, end, gazetteer):
         return stop  # "Party of Jane Doe"
     if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
