@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.masks import counts_a_plural, follows_a_person
+from corpus_tools.extraction.numbers.labels import counts_a_plural, follows_a_person
 from corpus_tools.extraction.numbers.spans import Number, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, Unit
@@ -78,7 +78,8 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
         return bounded and not counts_a_plural(g, t, q.number_last)
     if _goes_on(g, t, q.number_last):
         return False
-    before, subject = t.lowers[q.first - 1], t.lowers[q.first - 2]
+    verb = q.first - 1 - (t.lowers[q.first - 1] in ("only", "just", "now"))
+    before, subject = t.lowers[verb], t.lowers[verb - 1]
     if before == "at":
         return subject in g.roles["at an age"]
     if before in ("turned", "turns", "turning", "turn"):

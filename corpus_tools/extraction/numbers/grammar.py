@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
+from corpus_tools.extraction.numbers.labels import counts_a_plural, goes_on
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
@@ -40,7 +41,7 @@ def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpa
         if mask is not None:
             spans.append(_ignored(t, i, mask))
             if mask.reason == "label":
-                label_until = masks.goes_on(t, mask.last)
+                label_until = goes_on(t, mask.last)
             resume = mask.last
             continue
         span, last = _claim(g, t, i)
@@ -118,7 +119,7 @@ def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
     value = t.values[i]
     if not i or t.lowers[i - 1] != "day" or value is None or value > _LAST_DAY or not t.words[i].isdecimal():
         return False
-    return not masks.counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
+    return not counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
 
 
 def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
@@ -170,7 +171,7 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
         return after == "of"
     if after == "of" or (after in ("other", "others") and word in ("many", "several", "some", "few")):
         return True
-    return masks.counts_a_plural(g, t, last) and after not in ("times",)
+    return counts_a_plural(g, t, last) and after not in ("times",)
 
 
 def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
@@ -179,13 +180,13 @@ def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") 
 
 def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     """both sides; "both men and women" joins and counts nothing."""
-    if "and" in t.lowers[i + 1 : i + 4] or not masks.counts_a_plural(g, t, i + 1):
+    if "and" in t.lowers[i + 1 : i + 4] or not counts_a_plural(g, t, i + 1):
         return None, i + 1
     return _optional(g, t, i, 2.0), i + 1
 
 
 def _twin(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    if not t.is_word(i + 1) or not masks.counts_a_plural(g, t, i + 1):
+    if not t.is_word(i + 1) or not counts_a_plural(g, t, i + 1):
         return None, i + 1
     return _optional(g, t, i, 2.0), i + 1
 

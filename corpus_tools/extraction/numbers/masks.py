@@ -6,29 +6,28 @@ import re
 from bisect import bisect_right
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.labels import (
+    OPENERS,
+    can_name,
+    case_of_plural,
+    counts_a_plural,
+    label,
+    may_be_unit,
+)
 from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number, is_area_code
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_before
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
 _SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
-_MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
-_VERSION = re.compile(r"\d{1,2}\.\d")
-OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
 _SINGULAR_TIMES = frozenset(("year", "day", "week", "month"))  # the fiscal 2014 year
-_SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
-_TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
-_NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
-_CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
-_BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
-_BILL = ("h", ".", "r", ".")
+_BUTTONS = ("show", "hide")
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
-_GROWN, _OLD = 16, 99  # years of a person in the news
 _LAST_DAY = 31
 _LONGEST_NOTE = 30  # tokens in brackets
 _LONE_TOKENS = 4  # "(20)."
@@ -42,7 +41,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     if (first := _named_time(t, i, named_times)) is not None:
         is_year = len(t.words[i]) == _YEAR_DIGITS
         if (
-            not is_year or first != t.starts[i] or _can_name(g, t, i) or t.lowers[i + 1] in _SINGULAR_TIMES
+            not is_year or first != t.starts[i] or can_name(g, t, i) or t.lowers[i + 1] in _SINGULAR_TIMES
         ):  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
@@ -77,12 +76,11 @@ def _second_day(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         or len(t.words[i - 2]) == _YEAR_DIGITS
     ):
         return None
+    small = t.words[i + 1][:1].islower()
+    if small and t.lowers[i + 1] not in g.roles["after a name"] and t.lowers[i + 1] not in g.roles["pronoun after one"]:
+        return None
     follows = (t.values[i - 2] or 0.0) < (t.values[i] or 0.0) <= _LAST_DAY
-    if (
-        not follows
-        or not _can_name(g, t, i)
-        or (t.words[i + 1][:1].islower() and t.lowers[i + 1] not in g.roles["after a name"])
-    ):
+    if not follows or not can_name(g, t, i):
         return None
     return Mask(i + 1, "calendar day")
 
@@ -117,9 +115,17 @@ def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
     pictures = g.roles["picture"]
     if not pictures.isdisjoint(t.lowers[max(0, i - 4) : i + 8]) and (_of_a_gallery(t, i) or _of_a_gallery(t, i - 2)):
         return Mask(i + 1, "page furniture")
-    if t.lowers[i + 1] == "of" and t.is_digits(i + 2) and (t.lowers[i - 1] in pictures or t.lowers[i + 3] in pictures):
+    if (
+        t.lowers[i + 1] == "of"
+        and t.is_digits(i + 2)
+        and (t.lowers[i - 1] in pictures or t.lowers[i + 3 + (t.lowers[i + 3] in _BUTTONS)] in pictures)
+    ):
         return Mask(i + 1, "page furniture")
-    if t.lowers[i - 1] == "of" and t.is_digits(i - 2) and (t.lowers[i - 3] in pictures or t.lowers[i + 1] in pictures):
+    if (
+        t.lowers[i - 1] == "of"
+        and t.is_digits(i - 2)
+        and (t.lowers[i - 3] in pictures or t.lowers[i + 1 + (t.lowers[i + 1] in _BUTTONS)] in pictures)
+    ):
         return Mask(i + 1, "page furniture")
     return None
 
@@ -211,7 +217,7 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 3, "label")  # 7-Eleven
     if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
         return Mask(i + 3, "decade")  # a 60-something actor
-    if after.isalpha() and after not in g.abbreviations and not _may_be_unit(g, t, i + 1) and after not in g.signs:
+    if after.isalpha() and after not in g.abbreviations and not may_be_unit(g, t, i + 1) and after not in g.signs:
         return Mask(i + 2, "label")  # 5G, 3D
     return None
 
@@ -222,10 +228,14 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return None
     if before in ("_", "@", "=", "&", "\\") or (before == "/" and t.is_word(i - 2) and t.glued(i - 2)):
         return Mask(i + 1, "address")
-    if before == "#" or (before == "+" and t.glued(i - 2) and t.is_word(i - 2)):
-        return Mask(i + 1, "label")  # #5, D+7
-    if before == "(" and t.glued(i - 2) and t.is_digits(i - 2) and t.words[i + 1] == ")":
-        return Mask(i + 1, "label")  # Article 2(4)
+    is_sum = t.is_word(i - 2) or (t.is_digits(i - 2) and t.is_word(i - 3) and t.glued(i - 3))
+    if before == "#" or (before == "+" and t.glued(i - 2) and is_sum):
+        return Mask(i + 1, "label")  # #5, D+7, P5+1
+    closed = t.is_digits(i - 2) or t.words[i - 2] == ")"
+    if before == "(" and t.glued(i - 2) and closed and t.words[i + 1] == ")":
+        return Mask(i + 1, "label")  # Article 2(4), 501(c)(4)
+    if before == "/" and t.is_digits(i - 2) and t.words[i + 1] == "/":
+        return Mask(i + 1, "address")  # 2019/09/16/news
     if before in _CLOSING_QUOTES and t.glued(i - 2) and t.words[i - 2] in (".", ",", "?", "!"):
         return Mask(i + 1, "reference")
     if before == "/" and t.words[i - 2] == "/":
@@ -252,136 +262,7 @@ def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     return Mask(i + 1, "label") if prefix[0].isupper() or short else None
 
 
-# --- labels ------------------------------------------------------------------------------------------------------------
-
-
-def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
-    """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
-    if i and g.labels.get(t.lowers[i - 1]) == "always" and _is_version(g, t, i):
-        return Mask(i + 1, "label")
-    if i and t.words[i + 1] in _LETTERS and t.glued(i) and t.words[i - 1][0].isupper() and t.lowers[i - 1] in g.labels:
-        return Mask(i + 2, "label")  # Rule 40b
-    if i == 0 or not _can_name(g, t, i):
-        return None
-    if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
-        return Mask(i + 1, "label")
-    if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
-        return Mask(i + 1, "list marker")  # Reason 7: ...
-    if _is_aircraft(g, t, i):
-        return Mask(i + 1, "label")
-    if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
-        return Mask(i + 1, "label")  # 18 USC 2071
-    if t.ends_with(i, _BILL) or t.ends_with(i, _US_CODE) or t.words[i - 1] in _CODES:
-        return Mask(i + 1, "label")
-    at = i - 1
-    if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
-        at -= 1
-    if t.lowers[at] in _NUMBER_SIGNS and (t.words[at] != "no" or t.words[at + 1] == "."):
-        return (
-            None
-            if t.words[at].lower() == "no" and t.words[at + 1] != "." and t.words[at][0] != "N"
-            else Mask(i + 1, "label")
-        )
-    if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
-        return Mask(i + 1, "label")
-    noun = t.lowers[at]
-    case = g.labels.get(noun) or _case_of_plural(g, noun)
-    if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
-        return Mask(i + 1, "label")
-    return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
-
-
-def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
-    """the 747, of 737 Max deliveries"""
-    if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
-        return False
-    return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
-
-
-def _case_of_plural(g: Grammar, noun: str) -> str | None:
-    """phases 2 and 3"""
-    return "any" if noun.endswith("s") and g.labels.get(noun[:-1]) == "any" else None
-
-
-def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
-    """Nick Hague 44 has: an age whose commas were lost."""
-    value = t.values[i] or 0.0
-    named = t.words[i - 1][:1].isupper() and t.words[i - 2] in g.given_names and t.is_word(i - 1) and i > 1
-    if not named or not t.words[i].isdecimal() or not _GROWN <= value <= _OLD or t.is_headline:
-        return False
-    after = t.lowers[i + 1]
-    return after in g.roles["after an age"] or (after.endswith("ed") and t.words[i + 1].islower())
-
-
-def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
-    """iOS 13.4"""
-    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or match_at(t, i + 1, g.units):
-        return False
-    return not (t.glued(i) and t.lowers[i + 1] in g.abbreviations) and t.values[i] is not None
-
-
-def _can_name(g: Grammar, t: Tokens, i: int) -> bool:
-    """Names have whole numbers without comma, scale, unit or currency."""
-    after = t.lowers[i + 1]
-    scaled = after in g.cardinals and g.cardinals[after][1] in _SCALES
-    if not t.words[i].isdecimal() or scaled or (t.glued(i) and after in g.abbreviations):
-        return False
-    if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
-        return False
-    return not _may_be_unit(g, t, i + 1)
-
-
-def _may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
-    """The word at token `i` is a unit of the number before it: not the "in" of "No. 2 in the world"."""
-    forms = {
-        unit.form for _, unit in g.units.get(t.lowers[i], ()) if unit.form == "word" or unit.words[0] == t.words[i]
-    }
-    if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
-        return False
-    forms -= {"rate", "apart"} if t.glued(i - 1) else {"rate"}
-    return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
-
-
-def goes_on(t: Tokens, i: int) -> int:
-    """The token at which a list of labels goes on after one that ends at `i` ("Articles 4, 5 and 6"); -1 where it ends."""
-    if t.lowers[i] in ("and", "or", "to", ",", "&", "through") or t.words[i] in HYPHENS:
-        return i + 1
-    at = i
-    while at < i + 3 and t.words[at][:1].isupper() and t.is_word(at):
-        at += 1
-    named = t.words[at + 2][:1].isupper() and t.is_word(at + 2) and not t.is_headline
-    return at + 1 if at > i and t.lowers[at] in ("and", "or", ",") and named else -1  # iPhone 11 Pro and 11 Pro Max
-
-
-def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
-    """A plural noun follows, after at most one more word."""
-    for at in (i, i + 1):
-        word = t.lowers[at]
-        if not word.isalpha() or word in g.roles["pronoun after one"]:
-            return False
-        if (
-            word in g.roles["people plural"]
-            or _MEN.search(word)
-            or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
-        ):
-            return True
-    return False
-
-
-def _names(g: Grammar, t: Tokens, i: int) -> bool:
-    """A capitalised name just before, no noun after: Apollo 11, Euro 2016. Headlines capitalise everything: not there."""
-    before, after = t.words[i - 1], t.words[i + 1]
-    if len(before) == 1 and before.isupper() and before not in ("A", "I"):
-        return True  # S&P 500
-    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in OPENERS:
-        return False
-    if after.isalpha() and (after[0].islower() and t.lowers[i + 1] not in g.roles["after a name"]):
-        return False
-    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in g.roles["not names"]:
-        return False
-    if match_before(t, i, g.before) is not None:
-        return False
-    return not t.is_headline
+# --- addresses and identifiers ------------------------------------------------------------------------------------------
 
 
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -434,7 +315,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if mask := contest(g, t, i):
         return mask
     before = t.lowers[i - 1] if i else ""
-    case = g.labels.get(before) or _case_of_plural(g, before)
+    case = g.labels.get(before) or case_of_plural(g, before)
     if case and (case == "any" or t.words[i - 1][0].isupper()):
         upper = t.words[i][0].isupper()
         if upper and t.words[i - 1][0].isupper() and not t.is_headline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.masks import counts_a_plural
+from corpus_tools.extraction.numbers.labels import counts_a_plural
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
