@@ -104,3 +104,35 @@ def test_the_invented_example_holds_a_copy_with_changed_labels():
     )
     labels = found.copy_edits.query("watched == 'label'")
     assert {"activist", "Activists"} <= set(labels["before"]) and {"extremist", "Militants"} <= set(labels["after"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "watched"),
+    [
+        ("fighters of the Islamic State", "fighters of the group", None),
+        ("members of the Muslim Brotherhood", "members of the party", None),
+        ("Muslim residents of the town", "the residents of the town", "religion"),
+        ("Sunni and Shiite families", "many poor families", "religion"),
+    ],
+)
+def test_a_word_inside_a_name_is_not_watched(before, after, watched):
+    told = "On Tuesday {} left the harbour of Port Elm in small boats, the coastguard said in a statement.\n\n"
+    found = _copies(told.format(before) + WIRE, told.format(after) + WIRE).copy_edits
+    classes = set(found["watched"].dropna())
+    assert ("religion" in classes) == (watched == "religion"), found[["before", "after", "watched"]]
+
+
+def test_a_list_of_names_makes_no_copy():
+    names = (
+        "Alabama, Arizona, Arkansas, Florida, Georgia, Idaho, Indiana, Kansas, Louisiana, Montana, Nebraska and Nevada"
+    )
+    one = f"A suit against the rule was brought by {names}. The court heard it for nine days in a crowded room."
+    other = f"Snow fell on {names}. Schools stayed shut, and many roads could not be used until the evening."
+    assert _copies(one, other).copies.empty
+
+
+def test_a_quotation_that_is_never_closed_does_not_turn_the_rest_round():
+    said = "We will find out why the ferry sailed although a storm had been announced for the afternoon of that day. "
+    one = f'The harbour master spoke. "{said}"{said}" She then left the room without a word.'
+    other = f'Relatives listened. "{said} "{said}" Many of them wept afterwards in the hall.'
+    assert _copies(one, other).copies.empty

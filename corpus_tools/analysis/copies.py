@@ -29,6 +29,7 @@ BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is sta
 MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, not news
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
+NAMES_AT_MOST = 3  # of the five words of a shingle
 LEAD = 3  # sentences of the beginning: standing background never sits there
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _MARKS = '“”"'
@@ -51,6 +52,7 @@ class _Sentence(NamedTuple):
     text: str
     spans: tuple[Span, ...]
     words: tuple[str, ...]  # casefolded
+    named: frozenset[str]  # words that stand in names of several words alone: "islamic" of "Islamic State"
 
 
 class _Article(NamedTuple):
@@ -98,10 +100,12 @@ def find_copies(
 def _articles(corpus: Corpus) -> list[_Article]:
     title: dict[str, list[_Sentence]] = {}
     body: dict[str, list[_Sentence]] = {}
+    names = _name_spans(corpus.entities)
     columns = (corpus.sentences[c] for c in ("sentence_id", "article_id", "zone", "block", "text"))
     for sentence_id, article_id, zone, block, text in zip(*columns, strict=True):
         if zone in ("title", "body"):
-            (title if zone == "title" else body).setdefault(article_id, []).append(_sentence(sentence_id, block, text))
+            sentence = _sentence(sentence_id, block, text, names.get(sentence_id, ()))
+            (title if zone == "title" else body).setdefault(article_id, []).append(sentence)
     known = (corpus.articles[c].astype(object).where(corpus.articles[c].notna(), None) for c in ("outlet", "agency"))
     return [
         _Article(article_id, outlet, agency, tuple(title.get(article_id, ())), tuple(body.get(article_id, ())))
@@ -109,22 +113,40 @@ def _articles(corpus: Corpus) -> list[_Article]:
     ]
 
 
-def _sentence(sentence_id: str, block: int, text: str) -> _Sentence:
+def _name_spans(entities: pd.DataFrame) -> dict[str, list[Span]]:
+    """sentence_id -> where its names of persons, bodies and places of more than one word stand."""
+    names = entities[~entities["label"].isin(("NORP", "DATE")) & entities["text"].str.contains(" ", regex=False)]
+    found: dict[str, list[Span]] = {}
+    for sentence_id, start, end in zip(names["sentence_id"], names["start"], names["end"], strict=True):
+        found.setdefault(sentence_id, []).append((start, end))
+    return found
+
+
+def _sentence(sentence_id: str, block: int, text: str, names: Sequence[Span]) -> _Sentence:
     spans = tuple(match.span() for match in _WORD.finditer(text))
-    return _Sentence(sentence_id, block, text, spans, tuple(text[a:b].casefold() for a, b in spans))
+    words = tuple(text[a:b].casefold() for a, b in spans)
+    inside = [any(start <= a < end for start, end in names) for a, _ in spans]
+    outside = {word for word, is_in in zip(words, inside, strict=True) if not is_in}
+    named = frozenset(word for word, is_in in zip(words, inside, strict=True) if is_in) - outside
+    return _Sentence(sentence_id, block, text, spans, words, named)
 
 
 def _unquoted(body: Sequence[_Sentence]) -> Iterator[str]:
-    """The words outside quotation marks; a quotation may run over sentences, not over paragraphs."""
+    """The words outside quotation marks; a quotation may run over sentences, not over paragraphs.
+
+    A straight mark before a letter and after none opens, whether or not the last quotation was closed.
+    """
     quoted, block = False, None
     for sentence in body:
         if sentence.block != block:
             quoted, block = False, sentence.block
-        for match in _WORD_OR_MARK.finditer(sentence.text):
+        text = sentence.text
+        for match in _WORD_OR_MARK.finditer(text):
             if match[0] in _MARKS:
-                quoted = match[0] == "“" or (match[0] == '"' and not quoted)
+                opens = text[match.end() : match.end() + 1].isalnum() and not text[: match.start()][-1:].strip("([—–-")
+                quoted = match[0] == "“" or (match[0] == '"' and opens)
             elif not quoted:
-                yield match[0].casefold()
+                yield match[0]
 
 
 # --- pairs --------------------------------------------------------------------------------------------------------------
@@ -148,14 +170,22 @@ def _shingles(articles: Sequence[_Article]) -> tuple[np.ndarray, np.ndarray, lis
     vocabulary: dict[str, int] = {}
     hashes, owners, sizes = [], [], []
     for place, article in enumerate(articles):
-        ids = [vocabulary.setdefault(w, len(vocabulary) + 1) for w in _unquoted(article.body)]
-        own = np.unique(_rolled(np.array(ids, dtype=np.uint64)))
+        words = list(_unquoted(article.body))
+        ids = [vocabulary.setdefault(w.casefold(), len(vocabulary) + 1) for w in words]
+        rolled = _rolled(np.array(ids, dtype=np.uint64))
+        own = np.unique(rolled[_tells(words)]) if len(rolled) else rolled
         hashes.append(own)
         owners.append(np.full(len(own), place, dtype=np.int64))
         sizes.append(len(own))
     if not hashes:
         return np.array([], dtype=np.uint64), np.array([], dtype=np.int64), []
     return np.concatenate(hashes), np.concatenate(owners), sizes
+
+
+def _tells(words: Sequence[str]) -> np.ndarray:
+    """Which shingles tell something: those of names alone are lists (states, teams), which anyone may print."""
+    capital = np.array([word[0].isupper() or word[0].isdigit() for word in words])
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(capital, SHINGLE).sum(axis=1) <= NAMES_AT_MOST)
 
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothing (Knuth's golden-ratio constant)
@@ -274,7 +304,8 @@ def _edits(
     ):
         for before, after in _changes(left, right):
             edit = "substituted" if before and after else "dropped" if before else "added"
-            yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, _watch(before, after, watched))
+            hit = _watch(before, after, watched, left.named, right.named)
+            yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, hit)
     if whole:
         matched_left, matched_right = {i for i, _ in pairs}, {j for _, j in pairs}
         for i, sentence in enumerate(one.body):
@@ -286,7 +317,7 @@ def _edits(
                     sentence.text,
                     None,
                     "dropped",
-                    _watch(sentence.text, None, watched),
+                    _watch(sentence.text, None, watched, sentence.named, frozenset()),
                 )
         for j, sentence in enumerate(other.body):
             if j not in matched_right:
@@ -297,7 +328,7 @@ def _edits(
                     None,
                     sentence.text,
                     "added",
-                    _watch(None, sentence.text, watched),
+                    _watch(None, sentence.text, watched, frozenset(), sentence.named),
                 )
 
 
@@ -331,8 +362,14 @@ def _watched(words: Lexicons) -> dict[str, str]:
     return found
 
 
-def _watch(before: str | None, after: str | None, watched: dict[str, str]) -> str | None:
-    """Class of the first watched word that stands on one side only."""
+def _watch(
+    before: str | None,
+    after: str | None,
+    watched: dict[str, str],
+    named_before: frozenset[str],
+    named_after: frozenset[str],
+) -> str | None:
+    """Class of the first watched word that stands on one side only; words of names of several words do not count."""
     left, right = ({match[0].casefold() for match in _WORD.finditer(text or "")} for text in (before, after))
-    hits = sorted((left ^ right) & watched.keys())
+    hits = sorted(((left - named_before) ^ (right - named_after)) & watched.keys())
     return watched[hits[0]] if hits else None
