@@ -29,10 +29,13 @@ Array = np.ndarray[Any, Any]
 def log_odds(ours: Array, theirs: Array, prior: Array) -> tuple[Array, Array]:
     """Log-odds ratio of each word with an informative Dirichlet prior, and its z-score (Monroe, Colaresi and Quinn 2008).
 
-    `ours`, `theirs`: counts of each word of one vocabulary in the two sets of texts; `prior`: its pseudo-counts.
+    `ours`, `theirs`: counts of each word of one vocabulary in the two sets of texts; `prior`: its pseudo-counts. Nulls where the
+    vocabulary is a single word.
     """
     ours, theirs, prior = (np.asarray(values, dtype=float) for values in (ours, theirs, prior))
     n_ours, n_theirs, n_prior = ours.sum(), theirs.sum(), prior.sum()
+    if len(prior) == 1:  # no other word: no odds
+        return np.full(1, np.nan), np.full(1, np.nan)
     delta = np.log((ours + prior) / (n_ours + n_prior - ours - prior)) - np.log(
         (theirs + prior) / (n_theirs + n_prior - theirs - prior)
     )

@@ -13,7 +13,8 @@ from corpus_tools.analysis.intervals import ALPHA
 SMALLEST_P = 1e-300
 EVEN = 0.5  # part of the weights that is the same for all tests
 _SKEW_OF_A_NORMAL = 1e-3
-_NO_PROMISE, _STEEPEST, _BISECTIONS = 1e-6, 1e3, 100
+_ROUNDING = 1e-12
+_NO_PROMISE, _SURE, _STEEPEST, _BISECTIONS = 1e-6, 30.0, 1e3, 100
 
 Array = np.ndarray[Any, Any]
 
@@ -37,9 +38,9 @@ def moment_p(total: Array, variance: Array, third: Array) -> Array:
     what thousands of random shufflings approach, without their noise and without their floor at 1 / (number of
     shufflings). On the short side that distribution ends too early, and the wider of it and the normal one is taken.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.nan_to_num(total / np.sqrt(variance))
-        skew = np.nan_to_num(third / variance**1.5)
+    known = variance > 0
+    spread = np.sqrt(np.where(known, variance, 1.0))
+    z, skew = np.where(known, total / spread, 0.0), np.where(known, third / spread**3, 0.0)
     side = np.where(skew < 0, -1.0, 1.0)
     shape = 4 / np.maximum(np.abs(skew), _SKEW_OF_A_NORMAL) ** 2
     at = np.maximum(shape + side * z * np.sqrt(shape), 0.0)
@@ -47,7 +48,7 @@ def moment_p(total: Array, variance: Array, third: Array) -> Array:
     long_tail, short_tail = gammaincc(shape, at), np.maximum(gammainc(shape, at), normal)
     tail = np.where(side * z > 0, long_tail, short_tail)
     tail = np.where(np.abs(skew) <= _SKEW_OF_A_NORMAL, normal, tail)
-    return np.where(variance > 0, np.clip(2 * tail, SMALLEST_P, 1.0), 1.0)
+    return np.where(known, np.clip(2 * tail, SMALLEST_P, 1.0), 1.0)
 
 
 def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
@@ -85,7 +86,8 @@ class PowerSums(NamedTuple):
     xxx: float
 
     def error_2(self, ratio: Array) -> Array:
-        return np.maximum(self.cc - 2 * ratio * self.cx + ratio**2 * self.xx, 0.0)
+        squares = self.cc - 2 * ratio * self.cx + ratio**2 * self.xx
+        return np.where(squares > _ROUNDING * self.cc, squares, 0.0)  # equal rates everywhere: what is left is rounding
 
     def error_3(self, ratio: Array) -> Array:
         return self.ccc - 3 * ratio * self.ccx + 3 * ratio**2 * self.cxx - ratio**3 * self.xxx
@@ -199,7 +201,7 @@ def weights(promise: Array, *, alpha: float = ALPHA) -> Array:
     most findings if all differences were of that size (Roeder and Wasserman 2009). No weight is under one half, so that no
     test needs less than half the p-value it would need without weights.
     """
-    scale, z = len(promise) / alpha, np.maximum(promise, _NO_PROMISE)
+    scale, z = len(promise) / alpha, np.clip(promise, _NO_PROMISE, _SURE)
     low, high = -_STEEPEST, _STEEPEST
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2

@@ -13,7 +13,7 @@ from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, intervals, outlets, topic_quality
+from corpus_tools.analysis import inference, intervals, outlets, topic_fits, topic_quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -23,18 +23,10 @@ FEW_ARTICLES = 50  # below, a topic describes these texts and nothing more, howe
 N_TERMS = 20  # terms kept of each topic
 MIN_SHARE, MIN_WITH = 0.005, 5  # a term must stand in this share of the units, and in so many (in two of few units)
 MIN_TOKENS = 5  # shorter paragraphs are no unit
-BM25_K1, BM25_B = 4.0, 0.75  # late saturation, by held-out coherence
-LENGTH_POWER = 0.5  # units are divided by this power of their norm: long ones keep some of their weight
-TOLERANCE, MAX_ITERATIONS = 1e-3, 400
-SPREAD_POWER = 0.4  # terms are ordered by fitted weight ** (1 - p) * spread over the topic's units ** p
-SPREAD_K1 = 0.5  # early saturation: for the spread it counts that a unit has the term, not how often
-SPREAD_PARTS, SPREAD_FLOOR = 4, 0.01
-LSA_COMPONENTS = 100
-LDA_PASSES = 20
 SHORT_SENTENCE = 10  # words added to a sentence's length, so that the shortest do not win
 DECIMALS = 4  # kept where a fit ends, so that the last bits of a sum never show
 MEASURES = ("npmi", "npmi_heldout", "diversity", "stability", "n_units", "n_articles", "n_topics")
-NOTE_NOTHING = "too little text for topics"
+NOTE_NOTHING = "nothing to fit: no word stands in several texts and not in most of them"
 NOTE_FEW = f"fewer than {FEW_ARTICLES} articles: a description of these texts, nothing more"
 TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
 
@@ -109,8 +101,8 @@ def fit_topics(
 
 
 def _check(n_topics: int, unit: str, method: str) -> None:
-    if n_topics < 1:
-        raise ValueError(f"n_topics={n_topics} is not possible. Give 1 or more.")
+    if n_topics != int(n_topics) or n_topics < 1:
+        raise ValueError(f"n_topics={n_topics} is not possible. Give a whole number, 1 or more.")
     if unit not in UNITS:
         raise ValueError(f"unit={unit!r} is not known. Allowed: {', '.join(UNITS)}.")
     if method not in METHODS:
@@ -149,110 +141,26 @@ def _counts(units: _Units) -> tuple[Any, list[str]]:
     return sparse.csr_array(units.counts[:, chosen]), [units.vocabulary[i] for i in chosen]
 
 
-def bm25(counts: Any, *, k1: float = BM25_K1, b: float = BM25_B) -> Any:
-    """BM25 weights (Robertson and Zaragoza 2009) of a matrix units x terms."""
-    matrix = sparse.coo_array(counts)
-    n, df, length = matrix.shape[0], (counts > 0).sum(axis=0), counts.sum(axis=1)
-    idf = np.maximum(np.log((n - df + 0.5) / (df + 0.5)), 0.0)
-    row, column = matrix.coords
-    saturated = matrix.data * (k1 + 1) / (matrix.data + k1 * (1 - b + b * length[row] / length.mean()))
-    return sparse.csr_array((saturated * idf[column], (row, column)), shape=matrix.shape)
-
-
-def _scaled(matrix: Any, power: float) -> Any:
-    norm = np.sqrt(matrix.multiply(matrix).sum(axis=1))
-    return sparse.csr_array(sparse.diags_array(np.where(norm > 0, norm, 1.0) ** -power) @ matrix)
-
-
 def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
     """A fit, or null where the units have no terms in common."""
     counts, terms = _counts(units)
     n_topics = min(n_topics, *counts.shape)
     if n_topics < 1:
         return None
-    fitted: dict[str, Callable[[Any, int, int], tuple[Array, Array]]] = {"nmf": _nmf, "lsa-kmeans": _lsa, "lda": _lda}
+    fitted: dict[str, Callable[[Any, int, int], tuple[Array, Array]]] = {
+        "nmf": topic_fits.nmf,
+        "lsa-kmeans": topic_fits.lsa_kmeans,
+        "lda": topic_fits.lda,
+    }
     with threadpool_limits(limits=1):  # the sums of a fit must not depend on the number of threads
         weights, relevance = fitted[method](counts, n_topics, seed)
     order = np.argsort(-np.round(weights.sum(axis=0), DECIMALS), kind="stable")
     return _Fit(weights[:, order], relevance[order], terms)
 
 
-def _nmf(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
-    from sklearn.decomposition import NMF  # loading it costs a second
-
-    matrix = sparse.csr_matrix(_scaled(bm25(counts), LENGTH_POWER))
-    model = NMF(n_topics, init="nndsvdar", random_state=seed, tol=TOLERANCE, max_iter=MAX_ITERATIONS)
-    weights = model.fit_transform(matrix)
-    fitted = model.components_
-    spread = _spread(counts, weights, seed)
-    relevance = _unit_rows(fitted) ** (1 - SPREAD_POWER) * _unit_rows(spread) ** SPREAD_POWER
-    return _shares(weights * fitted.sum(axis=1)), relevance
-
-
-def _spread(counts: Any, weights: Array, seed: int) -> Array:
-    """Topics x terms: how evenly a topic's units have each term, as the geometric mean over parts of the units.
-
-    What a few long units alone repeat ranks high in a fit and means nothing in the next sample: it is low here.
-    """
-    present = _scaled(bm25(counts, k1=SPREAD_K1), LENGTH_POWER)
-    n_parts = SPREAD_PARTS if len(weights) >= FEW_ARTICLES else 1
-    part = np.random.default_rng(seed).permutation(len(weights)) % n_parts
-    rows = [np.flatnonzero(part == number) for number in range(n_parts)]
-    logs = [np.log(_unit_rows((present[chosen].T @ weights[chosen]).T) + SPREAD_FLOOR) for chosen in rows]
-    return np.maximum(np.exp(np.mean(logs, axis=0)) - SPREAD_FLOOR, 0.0)
-
-
-def _unit_rows(matrix: Array) -> Array:
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
-
-
-def _shares(weights: Array) -> Array:
-    total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-
-
-def _lsa(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
-    """Clusters of units in a latent space (Deerwester et al. 1990), described by class tf-idf."""
-    from sklearn.cluster import KMeans
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    matrix = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(counts))
-    n_components = min(LSA_COMPONENTS, min(counts.shape) - 1)
-    space = (
-        TruncatedSVD(n_components, random_state=seed).fit_transform(matrix) if n_components > 1 else matrix.toarray()
-    )
-    cluster = KMeans(n_topics, n_init=10, random_state=seed).fit_predict(_unit_rows(space))
-    weights = np.zeros((counts.shape[0], n_topics))
-    weights[np.arange(len(cluster)), cluster] = 1.0
-    return weights, class_tfidf(counts, weights)
-
-
-def _lda(counts: Any, n_topics: int, seed: int) -> tuple[Array, Array]:
-    """Online LDA (Hoffman, Blei and Bach 2010), the units shuffled first: in file order it fits their order."""
-    from sklearn.decomposition import LatentDirichletAllocation
-
-    order = np.random.default_rng(seed).permutation(counts.shape[0])
-    matrix = sparse.csr_matrix(counts)
-    model = LatentDirichletAllocation(n_topics, learning_method="online", max_iter=LDA_PASSES, random_state=seed)
-    model.fit(matrix[order])
-    return model.transform(matrix), model.components_
-
-
-def class_tfidf(counts: Any, weights: Array) -> Array:
-    """Topics x terms: frequency of a term among the units of a topic, against its frequency in all (Grootendorst 2022)."""
-    main = np.zeros_like(weights)
-    main[np.arange(len(weights)), weights.argmax(axis=1)] = 1.0
-    by_class = (counts.T @ main).T
-    total = by_class.sum(axis=1, keepdims=True)
-    frequency = np.divide(by_class, total, out=np.zeros_like(by_class), where=total > 0)
-    everywhere = np.maximum(by_class.sum(axis=0), 1e-12)
-    return frequency * np.log1p(by_class.sum() / len(by_class) / everywhere)
-
-
 def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
     counts, _ = _counts(units)
-    by_class = np.round(class_tfidf(counts, fit.weights), DECIMALS + 2)
+    by_class = np.round(topic_fits.class_tfidf(counts, fit.weights), DECIMALS + 2)
     column = {term: i for i, term in enumerate(fit.terms)}
     scale = np.maximum(fit.relevance.max(axis=1, keepdims=True), 1e-12)
     relevance = np.round(fit.relevance / scale, DECIMALS)
