@@ -100,6 +100,8 @@ ONE_OF_MANY = re.compile(r"\sof\s$")
 PARENTHESES = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]")
 MONEY = frozenset((*CURRENCIES.values(), "cent", "penny"))
+NAME_BEFORE = re.compile(r"[A-Za-z]\w{0,20}[-–]$")
+PLACE = re.compile(r"\b(?:population|city|town|village|nation|country|crowd|audience)\sof\s(?:\w+\s){0,2}$")
 JOINED = re.compile(r"\b(?:from|to|and|or|versus|vs|against|with|than)\s$")  # "from $208 to 193"
 TIMES = ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
 UNSHARED = frozenset(("-", "percentage", "count", *TIMES))
@@ -249,10 +251,13 @@ class _Reading(NamedTuple):
 
 def _read(text: str) -> _Reading:
     spans = find_numbers(text)
-    tokens = [
-        token._replace(tag=NAME) if token.tag == PRONOUN and text[token.start : token.end].isupper() else token  # US
-        for token in read_tokens(text, spans, WORDS)
-    ]
+    tokens: list[Token] = []
+    for token in read_tokens(text, spans, WORDS):
+        if token.tag == PRONOUN and text[token.start : token.end].isupper():
+            token = token._replace(tag=NAME)  # US
+        elif token.tag == IGNORED and (name := NAME_BEFORE.search(text[: token.start])):
+            token = token._replace(start=name.start(), tag=NAME)  # COVID-19
+        tokens.append(token)
     return _Reading(text, spans, tokens, {token.number: at for at, token in enumerate(tokens) if token.number >= 0})
 
 
@@ -361,7 +366,7 @@ def _plain(word: str) -> str:
 def _share_units(text: str, rows: list[dict[str, Any]]) -> None:
     """A left-out unit is that of the last quantity of its kind in the sentence: "3.9 million headsets, up from 2.4 million"."""
     for at, row in enumerate(rows):
-        if row["unit"].split(" per ")[0] != "-" or row.pop("result", False):
+        if row["unit"].split(" per ")[0] != "-" or row.pop("result", False) or PLACE.search(text[: row["start"]]):
             continue
         if at + 1 < len(rows) and re.fullmatch(r"\sor\s[$£€]", text[row["end"] : rows[at + 1]["start"]]):
             row["unit"] = rows[at + 1]["unit"]  # 8 or $9
