@@ -31,6 +31,8 @@ def statements_of(*sentences):
         ("Police: Two men held after harbour attack", ("Police", "Two men held after harbour attack", "indirect")),
         ("Two men held after harbour attack: police", ("police", "Two men held after harbour attack", "indirect")),
         ("Former captain: Harbour is not safe", ("Former captain", "Harbour is not safe", "indirect")),
+        ("Ortega on harbour: ‘We will not reopen it’", ("Ortega", "We will not reopen it", "direct")),
+        ("Ortega: Council would confirm new judge", ("Ortega", "Council would confirm new judge", "indirect")),
         ("Poll: Most voters want a new harbour", ("Poll", "Most voters want a new harbour", "indirect")),
     ],
 )  # fmt: skip

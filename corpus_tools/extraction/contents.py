@@ -52,6 +52,9 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
             continue
         if tag == "," and k + 1 < n and tags[k + 1] in "TZ":
             return k
+        if tag == "t" and k + 1 < n and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
+            k += 2
+            continue
         if tag == "t" and to_verb and k + 1 < n and tags[k + 1] not in "DCER" and not lower[k + 1].endswith("s"):
             return k
         if tag in "PtSg":
@@ -129,7 +132,7 @@ def is_amount(words: Words, k: int) -> bool:
     if tags[k] != "P" or k + 1 >= len(tags):
         return False
     return (
-        tags[k + 1] in "9Q"
+        (tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"])
         or lower[k + 1] in words.inventory.groups["amount"]
         or (lower[k] == "up" and lower[k + 1] == "to")
     )
@@ -304,7 +307,9 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
         and tags[first - 1] in "SP"
         and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
     ):
-        return
+        in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+        if not in_opening:  # "Despite posts suggesting A, B did C"
+            return
     if f.content is None:
         return
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))

@@ -211,7 +211,8 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single", "label",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
+    "label", "approximate", "agent",
 )  # fmt: skip
 
 
@@ -342,6 +343,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             continue
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
+        elif tag == "V" and lower[i].endswith("ed") and lower[i - 1] in inventory.groups["degree"]:
+            tags[i] = "d"  # "the much lamented plan"
         elif (
             tag == "V"
             and lower[i].endswith("ed")
@@ -356,7 +359,9 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             follows = tags[i + 1] if i + 1 < len(tags) else ""
             is_noun = lower[i] in inventory.nouns
             nominal = left in "DsoP" or (left == "9" and (is_noun or tag == "V"))
-            nominal = nominal or (left == "Q" and tag == "I" and is_noun)
+            nominal = nominal or (left == "Q" and is_noun and (tag == "I" or lower[i].endswith("s")))
+            if is_noun and tag == "I" and before in "VT" and follows and follows in "N&EC":  # "says state police"
+                nominal = True
             if is_noun and left == "G":  # "continuing claims"
                 nominal = True
             if is_noun and tag == "I" and left == "Z" and follows and follows in "CEN":  # '"..., " state police said'

@@ -16,6 +16,7 @@ TURN = re.compile(
     r"(?:,[^:,\n]{1,40}| ?\([^()\n]{1,40}\))?: +(?P<content>\S.*)"
 )
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
+ON_TOPIC = " on "
 MOST_WORDS = 6  # of a label
 FEWEST_WORDS = 3  # of what is said
 FEWEST_TURNS, FEWEST_SPEAKERS = 4, 2  # in a transcript
@@ -46,9 +47,12 @@ def headline_label(text: str, words: Lexicons) -> Label | None:
             continue
         if match["content"].count(" ") < FEWEST_WORDS - 1:
             continue
+        start, end = match.span("name")
+        topic = match["name"].find(ON_TOPIC)  # "Kasich on war: ..."
+        end = start + topic if topic > 0 else end
         is_role = _is_role(match["name"], words)
         if is_role or pattern is HEADLINE:
-            return Label(match.span("name"), match.span("content"), is_role)
+            return Label((start, end), match.span("content"), is_role)
     return None
 
 

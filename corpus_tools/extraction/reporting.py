@@ -284,6 +284,8 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
     while be > 0 and tags[be - 1] in "BA":
         be -= 1
     source = noun_phrase_after(words, end + 1) if end < len(tags) and words.lower[end] == "by" else None
+    if source is not None and set(tags[source.start : source.end]).isdisjoint("CEQR"):
+        return None  # "is characterized by a focus on"
     content = trimmed(words.text, words.starts[subject.span.start], right_end(words, end, len(tags)))
     return Found(Span(be, end), source, "passive", "passive", content, lead=subject.span.start, frame="end")
 
@@ -373,10 +375,15 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
             stop = right_end(words, k + 1, n)
         return replace(found, content=(left, stop), frame="end")
     frame = frame_at(words, k)
+    if frame == "np" and verb.needs_object and start < n and k == found.cue.end and _ends_with_phrase(words, k):
+        return None  # "told The Chronicle."
     if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
         frame = "np"  # "called that criticism"
     if "complement" in frames and frame == "np" and not has_complement(words, k):
         return None
+    reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
+    if reduced is not None:
+        return reduced
     if frame == "other" and tags[k] == "A" and "any" in frames and lead and tags[lead - 1] in "HW":
         predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
@@ -393,6 +400,25 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if preposition and k == cue.end:
         cue = Span(cue.start, k + 1)
     return replace(found, cue=cue, content=content, frame=frame)
+
+
+def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
+    """`a woman police say was held`: the last word before the cue speaks, of the noun before it."""
+    tags = words.tags
+    i = found.cue.start
+    span = found.source
+    if tags[k] != "A" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
+        return None
+    if tags[i - 1] != "E" or tags[i - 2] not in "NE" or span.end - span.start < 2:
+        return None
+    predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, i - 1, k)))
+    return replace(found, source=Span(i - 1, i), content=predicate, lead=i - 1, frame="clause")
+
+
+def _ends_with_phrase(words: Words, k: int) -> bool:
+    """Whether nothing but one noun phrase follows from the word `k` on."""
+    phrase = noun_phrase_after(words, k)
+    return phrase is not None and set(words.tags[phrase.end :]) <= set(".M")
 
 
 def _predicate_end(tags: str, lead: int, k: int) -> int:

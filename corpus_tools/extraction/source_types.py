@@ -19,7 +19,16 @@ ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
     "government": "government", "society": "monitor_ngo",
 }  # fmt: skip
-OPENERS = ("preposition", "subordinator", "relative", "auxiliary", "pronoun")  # no role begins with one
+OPENERS = (
+    "preposition",
+    "subordinator",
+    "relative",
+    "auxiliary",
+    "pronoun",
+    "of",
+    "to",
+    "conjunction",
+)  # no role begins with one
 LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")  # an age, a generation
 SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
@@ -85,7 +94,7 @@ class RoleWords(NamedTuple):
         """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
         role = LEADING_NUMBER.sub("", role.strip())
         first = next(_WORD.finditer(role), None)
-        if first is None or first.group().lower() in self.openers:
+        if first is None or first.group().lower() in self.openers or " --" in role:
             return ""
         if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
             return ""

@@ -183,7 +183,7 @@ def _nominal(words: Words, last: int) -> Span | None:
     cues = 0
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
         cues += k >= 0 and tags[k] == "V"
-        if k < 0 or tags[k] in ",.;:-GUSZ" or cues > 1:
+        if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as") or cues > 1:
             break
         if tags[k] == "W":
             head = noun_phrase_before(tags, k)

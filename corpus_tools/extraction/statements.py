@@ -64,10 +64,12 @@ def _article(
             blocks.append(block)
             found = _sentence(n, zone, text, quoted, inventory)
             label = spoken.get(n)
-            if zone == "title" and ": " in text and all(row.cue is None for row in found):
+            if zone == "title" and ": " in text:
                 label = headline_label(text, lexicons)
                 if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
                     label = None
+                if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
+                    label = None  # "Holt said: ..."
             if label is not None:
                 found = [_labelled(n, text, label, quoted, is_turn=zone != "title")]
                 turn = found[0] if zone != "title" else None

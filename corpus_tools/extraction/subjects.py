@@ -120,7 +120,10 @@ def participle_subject(words: Words, i: int) -> Subject:
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
         if span is not None and not (
-            span.start and tags[span.start - 1] == "P" and words.lower[k] not in words.inventory.settings
+            span.start
+            and tags[span.start - 1] == "P"
+            and words.lower[k] not in words.inventory.settings
+            and not (words.lower[span.start - 1] in words.inventory.groups["agent"] and tags[k] in "CE")
         ):
             speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)

@@ -170,6 +170,7 @@ class ArticleSpeakers:
             for m in inside
             if m.label == "PERSON"
             and m.text.rstrip(".").lower() not in self.roles.genders
+            and "(" not in text[: m.start - start]
             and not text[m.end - start :].startswith(POSSESSIVE)
             and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
             and not MODIFIER.match(text[m.end - start :])
@@ -250,10 +251,10 @@ class ArticleSpeakers:
             return None
         if word.source_type not in VAGUE_TYPES:
             for speaker in reversed(self.known[-MEMORY:]):
-                if speaker.human and speaker.named and speaker.source_type == word.source_type:
+                if speaker.human and speaker.named and speaker.source_type == word.source_type and not many:
                     return speaker._replace(text=text)
         persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
-        if len(persons) != 1:
+        if len(persons) != 1 or many:
             return None
         role = self.article.roles[persons[0]]
         return Speaker(
@@ -361,11 +362,14 @@ class ArticleSpeakers:
                 continue
             if self._gender_of_name(m.name) in ("", wanted) and m.name not in names:
                 names[m.name] = m
+        sure = [m for name, m in names.items() if wanted and self._gender_of_name(name) == wanted]
+        if len(sure) == 1 and len(names) > 1:  # "after Thomas was named, Anita Hill's charges came: she said"
+            return self._mentioned(text, sure[0])
         if len(names) != 1:
             return None
         m = next(iter(names.values()))
         if (
-            words.startswith(POSSESSIVE, m.end)
+            (words.startswith(POSSESSIVE, m.end) and not sure)
             or GOVERNED.search(words[: m.start])
             or PERSONAL.search(words[: m.start])
         ):
