@@ -1,10 +1,13 @@
-"""Documentation is held against the code: tables, verbs, word lists, commands, links."""
+"""Documentation is held against the code: tables, verbs, word lists, commands, links, examples."""
 
 import importlib.util
 import inspect
 import re
+import shutil
 from pathlib import Path
 
+import matplotlib as mpl
+import pandas as pd
 import pytest
 
 import corpus_tools as ct
@@ -63,3 +66,30 @@ def test_every_make_target_that_is_named_exists():
         if page.is_file():
             named = set(re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8")))
             assert named <= targets, f"{page.name} names {named - targets}"
+
+
+def _code(page):
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+WITH_CODE = [page for page in PAGES if page.name not in ("verbs.md", "tables.md", "README.md") and _code(page)]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return ct.build(ROOT / "seeds")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
+def test_the_code_of_every_page_runs(page, sample, tmp_path, monkeypatch):
+    """As a reader would run it, from the first block to the last; README's is run, with its output, by docs/build.py."""
+    monkeypatch.chdir(tmp_path)
+    mpl.use("agg")
+    for folder in ("seeds", "pages"):
+        shutil.copytree(ROOT / "seeds", tmp_path / folder)
+    (tmp_path / "my_words").mkdir()
+    names = {"ct": ct, "pd": pd, "corpus": sample}
+    for number, block in enumerate(_code(page)):
+        if "spacy_entities" not in block:  # needs a model that is not here
+            exec(compile(block, f"{page.name}, block {number}", "exec"), names)

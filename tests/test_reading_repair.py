@@ -1,4 +1,5 @@
 """Pages that are repaired: several articles, wrapped lines, captions, labels, duplicates; and what is left alone."""
+# ruff: noqa: E501
 
 import pandas as pd
 import pytest
@@ -198,3 +199,55 @@ def test_a_sections_name_above_a_repeated_headline_is_a_marker():
     page = f"Arab World\n\n{HEAD}\n\n{CAPTION}\n{CAPTION}\nTT\n20\n\n{HEAD}\n{CAPTION}\n\n{BODY}"
     found = _read(page)
     assert _zones(found) == [("title", HEAD), ("caption", CAPTION), ("body", BODY)]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Boats lie on the quay of Port Elm on Sunday. Photo: Jane Roe/AFP", True),
+        ("Boats lie on the quay of Port Elm. Photograph: Jane Roe for The Crier", True),
+        ("An officer stands guard on the quay (AP Photo/Jane Roe)", True),
+        ("The quay of Port Elm. (Jane Roe/Getty Images)", True),
+        ("The minister, who was shown the photo, left the room (and the town).", False),
+        ("The inquiry rests on one photo: Jane Roe took it on Sunday.", False),
+        ("The agency reported the toll first. (Reuters)", False),
+        ("She asked for a photo by noon.", False),
+    ],
+)
+def test_a_photo_credit_makes_a_caption_wherever_it_stands(line, is_one):
+    page = f"Ferry sinks off Port Elm\nThe ferry sank on Sunday, the harbour office said.\nNobody was hurt, it added.\n{line}\nThe inquiry goes on, it said."
+    blocks = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).blocks
+    zone = dict(zip(blocks["text"], blocks["zone"], strict=True))
+    assert zone[line] == ("caption" if is_one else "body")
+
+
+def test_a_list_of_other_headlines_that_closes_a_page_is_dropped():
+    page = "Ferry sinks off Port Elm\nThe ferry sank on Sunday, the harbour office said.\nMost read\nMan bites dog\nHow to cook rice\nRelated topics\nShipping\n"
+    found = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages)
+    assert found.articles["text"].tolist() == ["The ferry sank on Sunday, the harbour office said."]
+    assert set(found.lines.loc[found.lines["step"] == "drop_closing_lists", "text"]) == {
+        "Man bites dog",
+        "How to cook rice",
+        "Shipping",
+    }
+
+
+def test_what_ends_like_a_sentence_ends_no_page_as_a_list():
+    page = "Ferry sinks off Port Elm\nThe ferry sank on Sunday, the office said.\nMore on this\nWhat the office knew\nIt knew of the storm.\nIt sailed."
+    found = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages)
+    assert "What the office knew" in set(found.blocks["text"])
+    assert "It sailed." in found.articles["text"].iloc[0]
+
+
+def test_a_bar_of_sections_above_the_headline_is_no_title():
+    page = "Home | World | Politics | Sport\nFerry sinks off Port Elm in storm\nThe ferry sank on Sunday, the harbour office said.\n"
+    assert ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).articles["title"].tolist() == [
+        "Ferry sinks off Port Elm in storm"
+    ]
+
+
+def test_a_share_bar_before_a_caption_is_cut():
+    page = "Ferry sinks off Port Elm\nFacebook Twitter Pinterest Boats lie on the quay of Port Elm. Photograph: Jane Roe/AFP\nThe ferry sank on Sunday, it said.\n"
+    blocks = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).blocks
+    captions = blocks.loc[blocks["zone"] == "caption", "text"].tolist()
+    assert captions == ["Boats lie on the quay of Port Elm. Photograph: Jane Roe/AFP"]

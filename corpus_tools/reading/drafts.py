@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.furniture import HEAD, TAIL, credits, fate_of
+from corpus_tools.reading.furniture import HEAD, TAIL, credits, fate_of, is_photo_caption
 
 OUTER = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202f\ufeff"  # blanks and invisible marks at the ends of a line
 BODY, KEPT, JOINED = "body", "keep", "join_wrapped_lines"
@@ -123,7 +123,9 @@ def is_marker(text: str, words: Lexicons) -> bool:
 
 
 def is_credited(text: str, words: Lexicons) -> bool:
-    return text[-2:].rstrip(".")[-1:] in ")]" and credits(words).search(text[-160:]) is not None
+    """Whether a line ends in the credit of a photo, or an agency's name in brackets."""
+    in_brackets = text[-2:].rstrip(".")[-1:] in ")]" and credits(words).search(text[-160:]) is not None
+    return in_brackets or is_photo_caption(text)
 
 
 def add_unit(draft: Draft, zone: str, lines: list[Line], step: str) -> Unit:

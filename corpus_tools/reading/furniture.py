@@ -116,6 +116,23 @@ def _either(terms: tuple[str, ...]) -> str:
     return "|".join(re.escape(name) for name in sorted(terms, key=lambda name: (-len(name), name)))
 
 
+PHOTO_LINE = re.compile(  # the end of a caption without brackets: "... on Sunday. Photo: John Doe/AFP"
+    r"[.!?\"'”’\w)] (?:Photo|Photograph|Picture|Image|Photo credit|Image credit|Illustration)(?:s? by|:) ?"
+    r"[A-Z][\w.'’-]{0,30}(?: (?:[A-Z][\w.'’-]{0,30}|via|for)){0,6}(?: ?/ ?[A-Z][\w. '’-]{1,30}){0,3}$"
+)
+PHOTO_WORDS = ("hoto", "mage", "icture", "llustration")  # one of them stands in every such line
+PHOTO_END = 160  # characters in which a credit stands
+_PHOTO = r"\b(?:[Pp]hotos?|PHOTO|[Pp]hotograph|[Ii]mages?|[Ff]ile [Pp]hoto|[Hh]andout|Getty)\b"
+PHOTO_BRACKET = re.compile(rf"[(\[][^()\[\]]{{0,60}}{_PHOTO}[^()\[\]]{{0,60}}[)\]]\.?$")
+
+
+def is_photo_caption(text: str) -> bool:
+    """Whether a paragraph ends in the credit of a photo, which no sentence of a report does, wherever it stands."""
+    end = text[-PHOTO_END:]
+    in_brackets = end[-2:].rstrip(".")[-1:] in (")", "]") and PHOTO_BRACKET.search(end) is not None
+    return in_brackets or (any(word in end for word in PHOTO_WORDS) and PHOTO_LINE.search(end) is not None)
+
+
 @cache
 def credits(words: Lexicons) -> re.Pattern[str]:
     """The end of a caption: a credit in brackets, of a photo or of an agency."""

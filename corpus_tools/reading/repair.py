@@ -20,6 +20,7 @@ from corpus_tools.reading.drafts import (
     PARTS,
     Cut,
     Draft,
+    Line,
     Unit,
     add_unit,
     ends_in_stop,
@@ -33,6 +34,7 @@ from corpus_tools.reading.furniture import (
     datelines,
     fate_of,
     find_label,
+    is_photo_caption,
     placed_media,
     trailing_agency,
 )
@@ -48,6 +50,8 @@ MIN_HEADLINE_WORDS = 5  # of a first line that could also be furniture
 MAX_SECTION_WORDS = 3  # "Arab World" above a headline
 LINES_UNDER_TITLE = 3  # a byline or a place may stand between a title and the first paragraph
 MIN_LINES_UNDER_SECTION = 3  # section, headline, paragraph
+TEASER = "teaser"
+MAX_LIST_WORDS = 4  # of the heading of a list of other articles
 LIKE_HEADLINES = ("teaser", "credit", "newsletter", "byline")
 
 Step = Callable[[Draft, Lexicons], None]
@@ -70,6 +74,21 @@ def drop_furniture(draft: Draft, words: Lexicons) -> None:
     for line, fate in fates:
         if fate:
             line.decide(fate, "drop_furniture")
+
+
+def drop_closing_lists(draft: Draft, words: Lexicons) -> None:
+    """The headlines under "Most read" or "Related topics" that close a page: short lines, none of which ends like a sentence."""
+    tail: list[Line] = []
+    for line in reversed(draft.lines):
+        text = same(line.text)
+        if line.fate == TEASER and text.count(" ") < MAX_LIST_WORDS and not ends_in_stop(text):
+            for listed in tail:
+                listed.decide(TEASER, "drop_closing_lists")
+            tail = []
+        elif not line.fate:
+            if ends_in_stop(text) or len(text) > MAX_HEADING_CHARS:
+                return
+            tail.append(line)
 
 
 def _may_be_headline(text: str, fate: str | None) -> bool:
@@ -145,7 +164,7 @@ def _is_paragraph(text: str, headline: str) -> bool:
 
 
 def find_captions(draft: Draft, words: Lexicons) -> None:
-    """Lines under the headline that end in a photo credit; lines that repeat a caption are dropped.
+    """Lines under the headline that end in a credit, and any that ends in a photo's; lines that repeat one are dropped.
 
     The only paragraph of an article stays one: an agency in brackets ends it as a credit.
     """
@@ -158,14 +177,12 @@ def find_captions(draft: Draft, words: Lexicons) -> None:
         head = head and n < MAX_HEAD_LINES
         if known and same(unit.text) in known:
             draft.drop(unit, "repeated_caption", "find_captions")
-        elif head and is_credited(unit.text, words):
+        elif (head and is_credited(unit.text, words)) or is_photo_caption(unit.text):
             unit.zone = "caption"
             unit.decide("caption", "find_captions")
             known.add(same(unit.text))
         else:
             head = False
-            if not known:
-                return
 
 
 NAMES = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}"
@@ -285,6 +302,7 @@ STEPS: tuple[Step, ...] = (
     find_repeated_head,
     cut_labels,
     drop_furniture,
+    drop_closing_lists,
     join_wrapped_lines,
     find_title,
     find_captions,
