@@ -31,6 +31,7 @@ from corpus_tools.extraction.phrases import (
     PLURAL,
     POSSESSOR,
     PRONOUN,
+    VERB,
     Phrase,
     Token,
     noun_phrase,
@@ -108,7 +109,7 @@ UNSHARED = frozenset(("-", "percentage", "count", *TIMES))
 SUPERLATIVES = {
     "best": "good", "worst": "bad", "most": "", "least": "", "eldest": "old", "largest": "large", "latest": "late",
     "widest": "wide", "safest": "safe", "closest": "close", "finest": "fine", "strangest": "strange", "simplest": "simple",
-    "rarest": "rare",
+    "rarest": "rare", "whitest": "white",
 }  # fmt: skip
 NO_SUPERLATIVES = frozenset(
     (
@@ -257,6 +258,8 @@ def _read(text: str) -> _Reading:
             token = token._replace(tag=NAME)  # US
         elif token.tag == IGNORED and (name := NAME_BEFORE.search(text[: token.start])):
             token = token._replace(start=name.start(), tag=NAME)  # COVID-19
+        elif token.tag == VERB and token.lower.endswith("s") and tokens and tokens[-1].lower == "of":
+            token = token._replace(tag=PLURAL)  # millions of lives
         tokens.append(token)
     return _Reading(text, spans, tokens, {token.number: at for at, token in enumerate(tokens) if token.number >= 0})
 

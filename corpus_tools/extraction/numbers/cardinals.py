@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before, may_be_unit
 
 HYPHENS = frozenset("-‐‑–")
 _ARTICLES = frozenset(("a", "an"))
@@ -269,7 +269,7 @@ def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
     if t.lowers[last] == "of" and t.lowers[last + 1] in _ARTICLES and match_at(t, last + 2, g.units):
         return number._replace(last=last + 2, kind="part of a unit")
     hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
-    if match_at(t, last + hyphen, g.units) and (hyphen or t.lowers[last - 1] in ("quarter", "quarters")):
+    if may_be_unit(g, t, last + hyphen) and (hyphen or t.lowers[last - 1] in ("quarter", "quarters")):
         return number._replace(kind="part of a unit")
     return number
 
@@ -326,7 +326,7 @@ def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
     scale, last = _scale_after(g, t, at + hyphen)
     if last > at + hyphen:
         return Number(i, last, 0.5 * scale, scale=scale)
-    if hyphen or match_at(t, at, g.units):
+    if hyphen or may_be_unit(g, t, at):
         return Number(i, i + 1, 0.5, kind="part of a unit")
     named = i > 0 and (t.lowers[i - 1] in g.ordinals or t.lowers[i - 1] in g.roles["before half"])
     if t.lowers[at] in g.roles["after half"] and not named:

@@ -7,16 +7,16 @@ import re
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before, may_be_unit
 
 _MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
 _VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
 _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
-_TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
-_NUMBER_SIGNS = frozenset(("no", "nos", "nr", "№", "#"))
+_NUMBER_SIGNS = frozenset(("no", "nos", "nr", "ch", "№", "#"))
 _CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
 _BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
+_PROGRAMMES = frozenset(("minutes", "hours", "days", "years"))
 _BILL = ("h", ".", "r", ".")
 _FORM_DIGITS = 3  # the 1099 form
 _GROWN, _OLD = 16, 99  # years of a person in the news
@@ -29,6 +29,14 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "label")
     if i and t.words[i + 1] in _LETTERS and t.glued(i) and t.words[i - 1][0].isupper() and t.lowers[i - 1] in g.labels:
         return Mask(i + 2, "label")  # Rule 40b
+    if (
+        i
+        and t.lowers[i + 1] in _PROGRAMMES
+        and t.words[i + 1][0].isupper()
+        and t.words[i].isdecimal()
+        and not t.is_headline
+    ):
+        return Mask(i + 1, "label")  # he told 60 Minutes
     if i == 0 or not can_name(g, t, i):
         return None
     if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
@@ -93,7 +101,7 @@ def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
 
 def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
     """iOS 13.4"""
-    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or match_at(t, i + 1, g.units):
+    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or may_be_unit(g, t, i + 1):
         return False
     return not (t.glued(i) and t.lowers[i + 1] in g.abbreviations) and t.values[i] is not None
 
@@ -107,17 +115,6 @@ def can_name(g: Grammar, t: Tokens, i: int) -> bool:
     if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
         return False
     return not may_be_unit(g, t, i + 1)
-
-
-def may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
-    """The word at token `i` is a unit of the number before it: not the "in" of "No. 2 in the world"."""
-    forms = {
-        unit.form for _, unit in g.units.get(t.lowers[i], ()) if unit.form == "word" or unit.words[0] == t.words[i]
-    }
-    if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
-        return False
-    forms -= {"rate", "apart"} if t.glued(i - 1) else {"rate"}
-    return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
 
 
 def goes_on(t: Tokens, i: int) -> int:

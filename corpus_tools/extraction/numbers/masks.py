@@ -12,12 +12,11 @@ from corpus_tools.extraction.numbers.labels import (
     case_of_plural,
     counts_a_plural,
     label,
-    may_be_unit,
 )
 from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number, is_area_code
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_before, may_be_unit
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
@@ -258,7 +257,7 @@ def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")  # covid-19
     if prefix.lower() in g.roles["prefix of a number"]:
         return None
-    short = len(prefix) <= _LONGEST_PREFIX and t.lowers[i + 1] not in g.units
+    short = len(prefix) <= _LONGEST_PREFIX and not may_be_unit(g, t, i + 1)
     return Mask(i + 1, "label") if prefix[0].isupper() or short else None
 
 

@@ -33,7 +33,7 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     number_last = second.last if second is not None else number.last
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
     if unit is NO_UNIT and second is None:
-        unit = _dimension(g, t, number) or unit
+        unit = _suspended(g, t, number) or _dimension(g, t, number) or unit
     kind, name, tier = unit.kind, unit.unit or None, unit.tier
     if number.tier != "core":
         tier = number.tier
@@ -84,6 +84,18 @@ def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Numb
     if is_letter and (t.lowers[number.last] in g.roles["after metres"] or _is_length(g, t, number)):
         return number._replace(last=number.last - 1, value=(number.value or 0.0) / number.scale, scale=1.0)
     return number
+
+
+def _suspended(g: Grammar, t: Tokens, number: Number) -> Unit | None:
+    """16- and 17-year-olds: the unit after the second hyphen holds for both."""
+    at = number.last
+    if t.words[at] not in HYPHENS or not t.glued(at - 1) or t.glued(at) or t.lowers[at + 1] != "and":
+        return None
+    if t.values[at + 2] is None and t.lowers[at + 2] not in g.cardinals:
+        return None
+    after = read_number(g, t, at + 2)
+    unit = read_unit(g, t, after.last, after, None)[0] if after is not None else NO_UNIT
+    return unit if unit.kind in ("duration", "measure") else None
 
 
 def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:

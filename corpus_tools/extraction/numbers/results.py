@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
+from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before, may_be_unit
 
 _PHONE_DIGITS, _PHONE_GROUPS = 7, 5
 _AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
@@ -35,7 +35,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     a, b = t.values[i], t.values[i + 2]
     if a is None or b is None:
         return Mask(last, "label")
-    if mark == "/" and t.values[last] is None and match_at(t, last, g.units) and (a, b) != (24, 7):
+    if mark == "/" and t.values[last] is None and may_be_unit(g, t, last) and (a, b) != (24, 7):
         return None  # 29/37 mpg
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
@@ -44,7 +44,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if a >= b and not _is_elided(t, i, a, b):
         return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
-    if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and t.lowers[last] not in g.units:
+    if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):
         return Mask(last, "score")
     return None
 
@@ -54,7 +54,7 @@ def _spaced_score(g: Grammar, t: Tokens, i: int) -> Mask | None:
     a, b = t.values[i], t.values[i + 2]
     if t.words[i + 1] not in HYPHENS or t.glued(i) or a is None or b is None or max(a, b) > _HIGHEST_SCORE:
         return None
-    if not (t.words[i].isdecimal() and t.words[i + 2].isdecimal()) or match_at(t, i + 3, g.units):
+    if not (t.words[i].isdecimal() and t.words[i + 2].isdecimal()) or may_be_unit(g, t, i + 3):
         return None
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[i + 3 : i + 6]
     teams = i > 0 and t.words[i - 1][:1].isupper() and (t.words[i + 3][:1].isupper() or not t.is_word(i + 3))
@@ -108,7 +108,7 @@ def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return None
     last = at + 1
     money = match_at(t, last, g.money_after)
-    if match_at(t, last, g.units) or money or t.lowers[last] in g.cardinals:
+    if may_be_unit(g, t, last) or money or t.lowers[last] in g.cardinals:
         return None
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     return None if g.roles["score"].isdisjoint(near) and g.roles["odds"].isdisjoint(near) else Mask(last, "score")

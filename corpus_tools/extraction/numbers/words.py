@@ -16,6 +16,8 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Payload], ...]]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+_HYPHENS = frozenset("-‐‑–")
+_TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 
 
 class Unit(NamedTuple):
@@ -184,3 +186,14 @@ def _idioms(terms: Mapping[str, str], number_words: set[str]) -> Phrases[str]:
         for word in {word for word in phrase if word in number_words}:
             grouped.setdefault(word, []).append((phrase, reason))
     return {word: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for word, found in grouped.items()}
+
+
+def may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
+    """The word at token `i` is a unit of the number before it: not the "in" of "No. 2 in the world"."""
+    forms = {
+        unit.form for _, unit in g.units.get(t.lowers[i], ()) if unit.form == "word" or unit.words[0] == t.words[i]
+    }
+    if t.lowers[i] == "second" and t.words[i + 1] in _HYPHENS:
+        return False
+    forms -= {"rate", "apart"} if t.glued(i - 1) else {"rate"}
+    return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
