@@ -173,7 +173,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     loose = is_loose(event, kind)
     if meaning.as_of is None:
-        meaning = meaning._replace(as_of=counted_by(reading, whole))
+        meaning = meaning._replace(as_of=counted_by(reading, event, whole))
     time = time_of(reading, span, event, loose, meaning.scope, clause, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":

@@ -93,6 +93,7 @@ def find_event(
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         _verb_before(tokens, marks, at),
+        _object_before(tokens, marks, counted),
         _nominalised(tokens, marks, at),
         _verb_after(tokens, marks, at, counted),
         _toll_before(tokens, marks, at, words),
@@ -169,7 +170,11 @@ def _leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], posit
     if position >= len(tokens) or tokens[position].tag not in (PAST, PARTICIPLE) or marks[position] is not None:
         return False
     mark = mark_at(marks, position + 1)
-    return mark is not None and mark.reading(STATE_FORM) is not None
+    return (
+        mark is not None
+        and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None
+        and not _begins_object(tokens, marks, mark.end)
+    )
 
 
 def _noun_event(
@@ -334,6 +339,22 @@ def _nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int)
     return None
 
 
+def _object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
+    """ "the nine people he is accused of | killing": a clause without object right after what is counted."""
+    start = counted.end
+    if start >= len(tokens) or tokens[start].tag != PRONOUN or counted.phrase is None:
+        return None
+    for position in range(start + 1, min(len(tokens), start + _LONGEST_EVENT * 2)):
+        mark = mark_at(marks, position)
+        word = mark.reading(PAST_FORM, GERUND_FORM, BASE, S_FORM) if mark is not None else None
+        if mark is not None and word is not None and word.counts == "object":
+            open_end = not _begins_object(tokens, marks, mark.end)
+            return _event(marks, tokens, mark, word, "object", "object of a clause after it") if open_end else None
+        if tokens[position].tag not in (AUXILIARY, ADVERB, VERB, PAST, PARTICIPLE, PREPOSITION):
+            return None
+    return None
+
+
 def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
     position = at - 1
@@ -477,14 +498,24 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         if mark is None:
             continue
         word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", STATE_FORM)), None)
+        counted = _number_of(tokens, mark.start)
+        if word is None and counted:
+            word = mark.reading(PARTICIPLE_FORM)
         if word is None or word.event_type not in _TOLLS:
             continue
-        if word.counts == STATE_FORM and (position == 0 or tokens[mark.start - 1].tag not in (DETERMINER, NUMBER)):
+        named = mark.start > 0 and tokens[mark.start - 1].tag in (DETERMINER, NUMBER)
+        if word.counts == STATE_FORM and not named and not counted:
             continue  # "the wounded include", but not "people detained at"
         if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
             continue
         return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
     return None
+
+
+def _number_of(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a state is that of a number of people: "raised the number of soldiers | killed since May to"."""
+    before = " ".join(token.lower for token in tokens[max(0, position - _LONGEST_EVENT - 1) : position])
+    return "number of" in before
 
 
 def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:

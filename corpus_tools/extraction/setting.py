@@ -15,8 +15,8 @@ from corpus_tools.extraction.context import FORCES
 from corpus_tools.extraction.counted import counted_class
 from corpus_tools.extraction.events import PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.phrases import COMMA, Phrase, singular
-from corpus_tools.extraction.places import BARE, FIRM, PHRASE, PLACE_LABELS, Place, choose_place, is_building
+from corpus_tools.extraction.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
+from corpus_tools.extraction.places import BARE, FIRM, PHRASE, PLACE_LABELS, Place, choose_place, is_building, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.roles import Span
 from corpus_tools.lexicons import Lexicons
@@ -38,7 +38,10 @@ _ONE_EVENT = frozenset(
     ("incident", "cumulative")
 )  # scopes of one event; a period and a stock have a place of their own
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
-AS_OF = re.compile(r"\b[Aa]s of (?:late |early |mid-?)?$")
+_AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
+_BY = re.compile(
+    r"\b[Bb]y (?:late |early |midday |mid-?)?$"
+)  # a deadline, but where harm is counted a time of the count
 _LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
 
 
@@ -73,6 +76,10 @@ def place_of(
     first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
     if first is not None and event.role != "object":
         return reading, first  # "Louisiana has seen 1,729 deaths"
+    inside = [p for p in own if p.weight == BARE and 0 <= p.start - span.end <= _NEAR_PLACE and p.start < clause[1]]
+    inside = [p for p in inside if _opened(p, reading, article.words)]
+    if inside:
+        return reading, min(inside, key=lambda p: abs(p.start - span.end))
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
         if place is not None:
@@ -83,6 +90,17 @@ def place_of(
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
+
+
+def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
+    """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
+    before = [token for token in reading.tokens if token.end <= place.start]
+    after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
+    while before and before[-1].tag in (DETERMINER, ADJECTIVE, POSSESSOR):
+        before.pop()
+    opened = bool(before) and before[-1].lower in words.terms("place_words", kind="preposition")
+    marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
+    return opened and not marked and not is_doer(reading.tokens, after, words)
 
 
 def _end_of(reading: Reading, event: Event) -> int:
@@ -140,18 +158,15 @@ def time_of(
     reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, clause: Span, article: Article
 ) -> tuple[Reading, DateSpan] | None:
     """When the event was: in the number's sentence, else in the nearest earlier sentence of the event that says when."""
-    own = [
-        d
-        for d in reading.dates
-        if not (d.start < span.end and span.start < d.end) and not _of_another(d, reading, span)
-    ]
+    beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
+    own = [d for d in beside if not _of_another(d, reading, span) and _as_of_before(d, reading) is None]
     if loose:
         reach = _reach(reading, span, event)
         own = [d for d in own if clause[0] <= d.start < clause[1] and _distance(d, reach) < _NEAR_TIME]
     if own:
         nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
         return reading, nearest
-    if loose:
+    if loose or any(_as_of_before(date, reading) is not None for date in beside):
         return None
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
@@ -160,20 +175,31 @@ def time_of(
     return None
 
 
-def counted_by(reading: Reading, clause: Span) -> Span | None:
+def counted_by(reading: Reading, event: Event, clause: Span) -> Span | None:
     """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
-    text = reading.sentence.text
     for date in reading.dates:
-        found = AS_OF.search(text, max(0, date.start - _AS_OF_REACH), date.start)
-        if found is not None and clause[0] <= date.start < clause[1]:
-            return found.start(), date.end
+        start = _counts_up_to(date, reading, event)
+        if start is not None and clause[0] <= date.start < clause[1]:
+            return start, date.end
     return None
 
 
+def _counts_up_to(date: DateSpan, reading: Reading, event: Event) -> int | None:
+    """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
+    if event.event_type in HARM and date.precision == "day":
+        found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+        if found is not None:
+            return found.start()
+    return _as_of_before(date, reading)
+
+
+def _as_of_before(date: DateSpan, reading: Reading) -> int | None:
+    found = _AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+    return found.start() if found is not None else None
+
+
 def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a time is that of the count, or counted from the number's own event: "three weeks after | a bomb killed 44"."""
-    if AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start):
-        return True
+    """Whether a time is counted from the number's own event: "three weeks after | a bomb killed 44"."""
     if not date.anchored or date.end > span.start:
         return False
     between = [token for token in reading.tokens if date.end <= token.start < span.start]
