@@ -28,7 +28,8 @@ def read_on(figures: list[Figure], texts: dict[str, str], words: Lexicons) -> li
             text = texts[figure.sentence]
             if figure.order == EARLIER and figure.sentence == before.sentence and figure.days == before.days:
                 # "260, up from 140 on Sunday": the day is that of the older count, not of the event
-                figure, found[-1] = figure._replace(days=None), before._replace(days=None)
+                figure, before = figure._replace(days=None), before._replace(days=None)
+                found[-1] = before
             if figure.is_bare and _is_left_behind(figure, before, text):
                 figure = _same_thing(figure, before)._replace(order=EARLIER)
             elif figure.is_bare and _is_another_count(figure, before, text, words):
@@ -92,6 +93,7 @@ def _same_thing(figure: Figure, before: Figure) -> Figure:
         days=before.days,
         is_apart=before.is_apart,
         context=figure.context | before.context,
+        again=before.claim_id,
     )
 
 

@@ -80,6 +80,7 @@ class Figure(NamedTuple):
     context: frozenset[str]  # what the words around it are about
     is_length: bool  # the length of the event itself
     site: frozenset[str]  # names of buildings beside it that the article's first sentences do not have
+    again: str | None = None  # the figure before that it counts anew
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:

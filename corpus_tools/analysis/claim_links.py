@@ -236,7 +236,9 @@ def _by_sense(figures: list[Figure], *, needs_context: bool) -> list[list[Figure
 
 
 def strength(a: Figure, b: Figure) -> int:
-    """How much two figures share: words around them, and the noun."""
+    """How much two figures share: words around them, and the noun; all that is needed where one counts the other anew."""
+    if b.claim_id == a.again or a.claim_id == b.again:
+        return PLENTY
     return len(a.context & b.context) + (a.head is not None and a.head == b.head)
 
 

@@ -214,9 +214,8 @@ def _is_sure(a: Figure, b: Figure) -> bool:
     if a.article == b.article:
         if a.voucher is None or b.voucher is None:
             return is_near and (a.is_lead or b.is_lead)
-        is_said_again = a.is_bare != b.is_bare and a.thing is not None and a.thing == b.thing
         is_thing = a.event_type not in VICTIM_EVENTS and a.event_type not in LOOSE_EVENTS
-        is_one = a.event_type in VICTIM_EVENTS or (is_thing and is_near) or is_said_again or strength(a, b) >= PLENTY
+        is_one = a.event_type in VICTIM_EVENTS or (is_thing and is_near) or strength(a, b) >= PLENTY
         return a.voucher != b.voucher and is_one
     if is_near or (a.is_lead and b.is_lead):
         return True
