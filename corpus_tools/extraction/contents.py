@@ -236,7 +236,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as"})
+PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
 
 def _clause_end(words: Words, k: int, frame: str) -> int:

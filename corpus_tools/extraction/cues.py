@@ -212,7 +212,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
-    "label", "approximate", "agent",
+    "label", "approximate", "agent", "finite",
 )  # fmt: skip
 
 

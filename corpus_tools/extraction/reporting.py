@@ -43,6 +43,7 @@ from corpus_tools.extraction.subjects import (
 )
 
 CUE_TAG = re.compile("[VGI]")
+AS_REACH = 12  # words between "view" and "as"
 SETTING_REACH = 9  # words between "statement" and the participle that goes with it
 
 
@@ -149,6 +150,8 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
+    if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
+        return None  # "talk about the sea", "Asking them would end it", "That suggests"
     if "setting" in verb.frames:
         return _with_setting(words, i, end, subject, inventory)
     if "feeling" in verb.frames:
@@ -277,6 +280,8 @@ def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) 
 
 def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
+    if "complement" in verb.frames and words.tags[end : end + 1] not in tuple("DQNCdZz"):
+        return None  # "seats that have been called for the party"
     if "passive" not in verb.frames or subject.span is None or subject.conditional:
         return None
     tags = words.tags
@@ -357,6 +362,9 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
         quoted_left = False  # "When asked about "the list," X answered, "No." "
     ends_here = k >= n or tags[k] in ".;)"
+    if is_as_clause(words, lead) and k < n and tags[k] in "Pt":  # "as Holt reminded us in May, the bridge is old"
+        comma = tags.find(",", k)
+        k = comma if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ") else k
     if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
         return _as_clause(words, k, found)
     if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
@@ -387,6 +395,10 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if frame == "other" and tags[k] == "A" and "any" in frames and lead and tags[lead - 1] in "HW":
         predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
+    if frame == "np" and verb.cue_class == "belief" and "as" in frames and "as" not in words.lower[k : k + AS_REACH]:
+        return None  # "how Americans view Congress"
+    if frame == "to" and words.lower[k + 1 : k + 2] and words.lower[k + 1] in words.inventory.groups["finite"]:
+        return None  # "the rules that they agreed to were"
     if frame == "to" and tags[k + 1 : k + 2] in ("", ":", ".", ","):  # "Under the deal, they agreed to:"
         return None
     if frame == ":" and k + 1 >= n and frames & {"any", "quote"}:
@@ -411,7 +423,9 @@ def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
         return None
     if tags[i - 1] != "E" or tags[i - 2] not in "NE" or span.end - span.start < 2:
         return None
-    predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, i - 1, k)))
+    comma = tags.find(",", k)
+    stop = comma if comma > 0 else _predicate_end(tags, i - 1, k)
+    predicate = trimmed(words.text, words.starts[k], right_end(words, k, stop))
     return replace(found, source=Span(i - 1, i), content=predicate, lead=i - 1, frame="clause")
 
 

@@ -296,8 +296,9 @@ class ArticleSpeakers:
         )
         definite_body = not INDEFINITE.match(text) and self._names_a_body(head, start + offset, inside, offset > 0)
         named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
-        if self.article.has_entities and named and not definite_body and not inside and " " not in head:
-            named = False
+        if self.article.has_entities and named and not definite_body and not inside:
+            # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
+            named = " " in head and (start > 0 or any(word[:1].isupper() for word in head.split()[1:]))
         gender = self._gender(text)
         return Speaker(
             text,
