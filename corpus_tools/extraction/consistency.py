@@ -18,8 +18,10 @@ from corpus_tools.extraction.gazetteer import (
     PLACE_NOUN,
     PLACE_PREPOSITION,
     PUNCTUATION,
+    SPORT,
     STOP,
     SURNAME,
+    VERB_OF_FIRMS,
     VERB_OF_PERSONS,
     Entry,
     Gazetteer,
@@ -49,10 +51,13 @@ class Seen(NamedTuple):
     places: Counter[str]
     no_persons: frozenset[str]  # names of ships and storms
     middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
+    of_sport: bool  # a report of matches: a country's name is its team
 
     @classmethod
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
-        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), _no_persons(lines, lists), Counter())
+        lower = _lower_words(lines)
+        sport = _is_of_sport(lower, lines, lists)
+        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_persons(lines, lists), Counter(), sport)
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -102,6 +107,17 @@ def _lower_words(lines: list[Line]) -> frozenset[str]:
     )
 
 
+def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
+    """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
+    if sum(bool(lists.flags.get(word, 0) & SPORT) for word in lower) < _WORDS_OF_SPORT:
+        return False
+    return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
+
+
+_WORDS_OF_SPORT = 4
+_SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
+
+
 def _no_persons(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
@@ -143,7 +159,11 @@ def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
 
 
 def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
-    """A known place of one word may be a person of this article ("Paris", "Sharon")."""
+    """A known place may be a person of this article ("Paris", "Sharon"), or a team."""
+    if seen.of_sport and span.entry is not None and span.entry.kind == "country" and span.label == "GPE":
+        before = line.words.text[span.first - 1] if span.first else ""
+        if not (lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES):
+            return [span._replace(label="ORG", rule="team of a country", entry=None)]
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
         determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
@@ -162,6 +182,9 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         ):
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
+
+
+_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout", ","))
 
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
@@ -209,9 +232,15 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
         return False
     word, after = line.words.text[span.first], line.words.text[span.last]
     if span.entry.kind in _FIRMS and word.lower() not in seen.lower:
-        return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS) or after == "'" or after in _OF_FIRMS
+        return (
+            bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+            or after == "'"
+            or bool(lists.flags.get(after, 0) & VERB_OF_FIRMS)
+        )
     if span.entry.kind not in _BODIES:
         return False
+    if word in _ALWAYS_BODIES:
+        return word.lower() not in seen.lower
     verb = (
         after.endswith("ed")
         or lists.flags.get(after, 0) & VERB_OF_PERSONS
@@ -220,10 +249,8 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
     return bool(verb) and word.lower() not in seen.lower and line.words.kind[span.last] == LOWER
 
 
+_ALWAYS_BODIES = frozenset(("Congress", "Parliament"))
 _FIRMS = ("company", "media")
-_OF_FIRMS = frozenset(
-    ("sued", "launched", "unveiled", "agreed", "reported", "hired", "sells", "makes", "sold", "bought")
-)
 _BODIES = ("government", "security", "international", "armed_group", "party")
 
 

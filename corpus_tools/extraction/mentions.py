@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from corpus_tools.extraction.gazetteer import (
     ARTICLE_NAME,
+    BEFORE_COUNTRY,
     COMPANY_STOP,
     GIVEN,
     GIVEN_WORD,
     JUNIOR,
     NO_PERSON,
     PARTICLE,
+    ROLE_MODIFIER,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -122,9 +124,27 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
         return Span(i, i + 2, "ORG", "numbered channel"), i + 2
     end = _open_end(line, i, gazetteer)
+    country_end = _branch_end(line, i, end, gazetteer)
+    if country_end > end:
+        return Span(i, country_end, "ORG", "name with its country"), country_end
     if end == i + 1 and _before_namesake(line, i, gazetteer):
         return Span(i, end + 1, "PERSON", "surname that is also a place"), end + 1
     return Span(i, end, "", "open"), end
+
+
+def _branch_end(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
+    """End of "Swimming Norway": capitals in the middle of a sentence, and a country that nothing sets off; `end` otherwise."""
+    text = line.words.text
+    if line.title_case or line.opens(i) or not line.named(end) or not line.named(end - 1):
+        return end
+    after, entry = match_term(line, end, gazetteer)
+    if entry is None or entry.kind != "country" or entry.name == "United States" or line.named(after):
+        return end
+    odd = STOP | GIVEN | SURNAME | NO_PERSON
+    if any(has(word, odd, gazetteer) or word in gazetteer.heads or not word.isalpha() for word in text[i:end]):
+        return end
+    is_adjective = has(text[end - 1].lower(), ROLE_MODIFIER, gazetteer) or has(text[end - 1], BEFORE_COUNTRY, gazetteer)
+    return end if is_adjective or match_title(line, i, gazetteer) > i else after
 
 
 def _before_namesake(line: Line, i: int, gazetteer: Gazetteer) -> bool:
@@ -178,7 +198,7 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
         if entry.context == "context" or (
             capital_by_place
             and entry.source != "demonyms"
-            and (line.title_case or not word.isupper())
+            and ((line.title_case and not _stands_out(line, word)) or not word.isupper())
             and is_common(word.lower(), gazetteer.common)
         ):
             return Span(i, end, "", "open", entry), end
@@ -191,6 +211,11 @@ def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> 
         if end < len(text) and has(text[end], JUNIOR, gazetteer):  # "Benedict XVI"
             end += 1 + (has(text[end], COMPANY_STOP, gazetteer) and text[end + 1 : end + 2] == ["."])
     return Span(first, end, entry.label, _RULES[entry.source], entry), end
+
+
+def _stands_out(line: Line, word: str) -> bool:
+    """Is the word in capitals throughout and the headline not: "Militants Free US Hostage"?"""
+    return word.isupper() and any(len(other) > 3 and not other.isupper() for other in line.words.text)
 
 
 def _is_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:

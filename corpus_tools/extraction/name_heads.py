@@ -42,6 +42,11 @@ def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 
 
+def has_label(word: str, label: str, gazetteer: Gazetteer) -> bool:
+    entry = gazetteer.single(word)
+    return entry is not None and entry.label == label
+
+
 def _is_plain_plural(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     """Members of something, at the start of a sentence, where their capital says nothing: "Soldiers of"."""
     head = gazetteer.heads.get(line.words.text[i])
@@ -89,6 +94,8 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
             return longer, head.label_of
     if stop < len(text) and has(text[stop], PORTFOLIO, gazetteer):
         return i, ""  # "Home Front Minister"
+    if text[at] == "House" and at == i + 1 and has_label(text[i], "NORP", gazetteer):
+        return i, ""  # "a Democratic House"
     if not label or at == i or _is_person_like(line, i, at, gazetteer):
         return i, ""
     return stop, label
