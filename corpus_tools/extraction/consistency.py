@@ -49,7 +49,7 @@ class Seen(NamedTuple):
     lower: frozenset[str]  # words that the article prints in lower case
     persons: Counter[str]
     places: Counter[str]
-    no_persons: frozenset[str]  # names of ships and storms
+    no_names: frozenset[str]  # names of ships and storms, acronyms of laws
     middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
     of_sport: bool  # a report of matches: a country's name is its team
 
@@ -57,7 +57,7 @@ class Seen(NamedTuple):
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
         lower = _lower_words(lines)
         sport = _is_of_sport(lower, lines, lists)
-        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_persons(lines, lists), Counter(), sport)
+        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -118,12 +118,16 @@ _WORDS_OF_SPORT = 4
 _SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
 
 
-def _no_persons(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
+def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
-        for word, after in pairwise(line.words.text):
+        text = line.words.text
+        for n, (word, after) in enumerate(pairwise(text)):
             if word[0].isupper() and lists.flags.get(word, 0) & NO_PERSON:
                 found.add(after)
+            elif after == "(" and word[0].isupper() and n + 2 < len(text) and text[n + 2].isupper():
+                law = lists.single(word)  # "Freedom Restoration Act (FRA)"
+                found.update([text[n + 2]] if law is not None and law.kind == "event" else [])
     return frozenset(found)
 
 
@@ -189,7 +193,7 @@ _BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "thr
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
     after = line.words.text[span.last] if span.last < len(line.words.text) else ""
-    return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+    return after == "'" or bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
 
 
 def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
@@ -199,8 +203,12 @@ def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
 def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     text = line.words.text
     first, last = span.first, span.last
+    if span.entry is not None and span.entry.source == "not_names":
+        plain = line.opens(first) and lists.flags.get(text[first], 0) & STOP and not _speaks(line, span, lists)
+        named = text[first] in seen.surnames and not plain and not (first and _is_determiner(text[first - 1], lists))
+        return [Span(first, last, "PERSON", "surname in the article")] if named else []
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
-    if text[first] in seen.no_persons and last == first + 1:
+    if text[first] in seen.no_names and last == first + 1:
         return []
     if span.entry is not None and _is_subject(line, span, seen, lists):
         return [Span(first, last, span.entry.label, "known term", span.entry)]

@@ -188,6 +188,9 @@ def _in_address(line: Line, i: int) -> bool:
 
 def _known(line: Line, i: int, end: int, entry: Entry, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if not entry.label:
+        names = SURNAME | SURNAME_WORD | GIVEN | GIVEN_WORD
+        if end == i + 1 and not line.title_case and has(line.words.text[i], names, gazetteer):
+            return Span(i, end, "", "open", entry), end  # "White" or "Moon" of this article
         return None, end
     if end == i + 1:
         word = line.words.text[i]
@@ -220,7 +223,11 @@ def _stands_out(line: Line, word: str) -> bool:
 
 def _is_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     """Does a law, war or contest follow: "North Atlantic Treaty"?"""
-    after = gazetteer.single(line.words.text[i]) if line.named(i) and not line.title_case else None
+    if line.title_case or not line.named(i):
+        return False
+    after = gazetteer.single(line.words.text[i])
+    if after is None and line.named(i + 1) and match_title(line, i, gazetteer) == i:
+        after = gazetteer.single(line.words.text[i + 1])  # "USA Freedom Act"
     return after is not None and after.kind == "event"
 
 
@@ -262,6 +269,8 @@ def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None,
         if after is not None and after.label == "PERSON":
             return None, i + 1  # "Pope Endorses Jane Doe"
     end = match_person(line, i, gazetteer)
+    if entry is not None and entry.label == "PERSON":
+        end = max(end, term_end)  # "Prime Minister Theresa May"
     if entry is not None and entry.label in ("GPE", "LOC", "FAC") and end == i + 1 and entry.context == "":
         return None, i
     if line.title_case and end == i + 1 and is_common(line.words.text[i].lower(), gazetteer.common):
@@ -301,6 +310,9 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
     entry = gazetteer.single(word)
     if entry is not None and entry.label == "NORP" and flags_before & GIVEN and _goes_on(line, i + 1, gazetteer):
         return False  # "Mohammed Shia al-Sudani"
+    namesake = entry is not None and not entry.label and not entry.kind and word not in gazetteer.date_words
+    if namesake and flags & SURNAME_WORD and flags_before & GIVEN and not line.title_case:
+        return False  # "Shaun White"
     feast = entry is not None and not entry.label and not is_common(word.lower(), gazetteer.common)
     if feast and flags_before & GIVEN and word not in gazetteer.date_words:
         return False  # a given name, and a surname that is also the name of a feast or a product
@@ -333,6 +345,8 @@ def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
         if kind[end] <= ARTICLE_NAME:
             entry = match_term(line, end, gazetteer)[1]
             inner = kind[end - 1] > ARTICLE_NAME  # after a particle: "Bandar bin Sultan"
+            if entry is not None and not entry.label and not entry.kind and has(text[end], SURNAME_WORD, gazetteer):
+                entry = None  # "Shaun White"
             if (entry is not None and entry.label != "PERSON") or (
                 not inner and match_title(line, end, gazetteer) > end
             ):
