@@ -12,6 +12,7 @@ _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
 _LARGEST_POWER = 300
 _WHOLES = frozenset((4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))  # "three in five"
+_PERIODS = frozenset(("quarters", "halves", "seconds"))  # parts of a year or a match
 _LARGEST_PART = 20  # "nineteen twentieths" is the largest fraction read
 
 
@@ -206,8 +207,9 @@ def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
     part = g.plural_fractions.get(word) if value > 1 else g.fractions.get(word)
     if part is None or value * part >= 1:
         return None
-    if not hyphen and value == 1 and not _of_follows(t, at + 1):
-        return None
+    alone = not hyphen and not _of_follows(t, at + 1)
+    if alone and (value == 1 or word in _PERIODS):
+        return None  # three quarters in a row
     fraction = number._replace(last=at + 1, value=value * part, kind="fraction")
     return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
 

@@ -118,20 +118,7 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number
         goes_on = t.glued(at) and t.is_digits(at + 1)  # 4x100
         return tied and t.words[at] == unit.words[0] and not goes_on
     if unit.form in ("letter", "apart"):
-        after = t.words[at + 1]
-        small = t.words[at + 2][:1].islower()  # A/cm2, not A/C
-        tied = t.glued(at) and (
-            after in HYPHENS
-            or after in ("'", "’", "&")
-            or (after == "/" and not small)
-            or (after == "." and t.is_word(at + 2))
-        )
-        ends = not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"]
-        small_one = unit.form == "apart" or unit.words[0].islower()  # 300 K for, 5 A in; a list has "1 A rule"
-        apart = unit.form == "letter" or not t.glued(at - 1)  # Launch Pad 39A
-        return (
-            t.words[at] == unit.words[0] and apart and not tied and not after[:1].isupper() and (ends or not small_one)
-        )
+        return t.words[at] == unit.words[0] and _stands_alone(g, t, at, unit)
     if unit.form == "hyphen":
         return hyphen
     if t.lowers[at] == "second" and not hyphen:
@@ -162,3 +149,20 @@ def _with_age(g: Grammar, t: Tokens, unit: Unit, end: int, number: Number) -> tu
     if t.lowers[at] == "long" and hyphen:
         return unit, at + 1
     return unit, end
+
+
+def _stands_alone(g: Grammar, t: Tokens, at: int, unit: Unit) -> bool:
+    """41 C, 35C, 300 K for, 5 A in; not F-16, N95, A/C, Launch Pad 39A, "1 A rule"."""
+    after = t.words[at + 1]
+    if after[:1].isupper():
+        return False
+    if t.glued(at):
+        rate = after == "/" and t.words[at + 2][:1].islower()  # A/cm2
+        tied = (
+            after in HYPHENS or after in ("'", "’", "&") or t.is_digits(at + 1) or (after == "." and t.is_word(at + 2))
+        )
+        if tied or (after == "/" and not rate):
+            return False
+    if unit.form == "letter":
+        return True
+    return not t.glued(at - 1) and (not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"])
