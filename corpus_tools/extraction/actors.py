@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from corpus_tools.extraction.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Mark, mark_at
-from corpus_tools.extraction.events import PERSONS, Event
+from corpus_tools.extraction.event_words import BASE, NOUN_FORM, PAST_FORM, PERSONS, S_FORM, Event, Mark, mark_at
 from corpus_tools.extraction.phrases import (
     ADJACENT,
     ADJECTIVE,

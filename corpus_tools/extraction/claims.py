@@ -22,7 +22,8 @@ from corpus_tools.extraction.context import (
     shared_event,
 )  # fmt: skip
 from corpus_tools.extraction.counted import Counted
-from corpus_tools.extraction.events import OTHER, Event, find_event
+from corpus_tools.extraction.event_words import OTHER, Event
+from corpus_tools.extraction.events import find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular

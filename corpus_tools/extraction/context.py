@@ -6,7 +6,7 @@ Knows no tables.
 from __future__ import annotations
 
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
-from corpus_tools.extraction.events import LOSSES, PERSONS, Event
+from corpus_tools.extraction.event_words import LOSSES, PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
     ADVERB,

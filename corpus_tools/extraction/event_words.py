@@ -1,4 +1,7 @@
-"""Event words: what happened to a counted thing, as verbs and nouns in all their forms, and where a sentence has them."""
+"""Event words: what happened to a counted thing, as verbs and nouns in all their forms, and where a sentence has them.
+
+Also the event that a number hangs on, which joins an event word with the role of the number.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,22 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.phrases import Token
+from corpus_tools.extraction.phrases import (
+    ADJECTIVE,
+    ADVERB,
+    CONJUNCTION,
+    DETERMINER,
+    FOCUS,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSOR,
+    PRONOUN,
+    Token,
+)
 from corpus_tools.lexicons import Lexicons
 
 BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
@@ -18,6 +36,19 @@ BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
     "noun",
     "state",
 )
+# From the strongest down: where two events share one number, the stronger is taken (GUIDELINES A.6).
+STRENGTH = (
+    "killed", "killed_or_wounded", "wounded", "arrested", "destroyed", "seized", "captured", "displaced", "released",
+    "attacked", "operations", "members", "participants", "other",
+)  # fmt: skip
+AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
+OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
+PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
+LOSSES = "losses"  # the rule
+LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
+REACH = 30  # words over which a number is linked to its verb
+
+
 _VOWELS = "aeiou"
 
 
@@ -133,3 +164,65 @@ def mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
     """The event word that begins at `position`."""
     mark = marks[position] if 0 <= position < len(marks) else None
     return mark if mark is not None and mark.start == position else None
+
+
+class Event(NamedTuple):
+    """What happened, which tokens say so, in which role the number stands to them, and the rule."""
+
+    event_type: str
+    start: int
+    end: int
+    role: str
+    rule: str
+    head: str = ""
+
+
+def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, event_type: str) -> str:
+    """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
+    found = {event_type}
+    for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
+        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != CONJUNCTION:
+            continue
+        near = marks[other]
+        if near is not None and (near.end == joint or near.start == joint + 1):
+            found |= {r.event_type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
+    if {KILLED, WOUNDED} <= found:
+        return BOTH
+    return min(found, key=STRENGTH.index)
+
+
+def made_event(
+    marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord, role: str, rule: str
+) -> Event:
+    return Event(combined(marks, tokens, mark, word.event_type), mark.start, mark.end, role, rule)
+
+
+def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether an object begins at `position`, so that the verb before it is active."""
+    while (
+        position < len(tokens)
+        and tokens[position].tag in (FOCUS, ADVERB)
+        and tokens[position].kind in ("object", "more")
+    ):
+        position += 1
+    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and mark_at(marks, position + 1):
+        joined = marks[position + 1]
+        return joined is not None and begins_object(tokens, marks, joined.end)
+    return (
+        position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+    )
+
+
+_OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
+
+
+def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
+    if position >= len(tokens) or tokens[position].tag not in (PAST, PARTICIPLE) or marks[position] is not None:
+        return False
+    mark = mark_at(marks, position + 1)
+    return (
+        mark is not None
+        and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None
+        and not begins_object(tokens, marks, mark.end)
+    )

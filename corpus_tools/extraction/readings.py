@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
 from corpus_tools.extraction.counted import Counted
-from corpus_tools.extraction.event_words import Mark, mark_events
-from corpus_tools.extraction.events import PERSONS, Event
+from corpus_tools.extraction.event_words import PERSONS, Event, Mark, mark_events
 from corpus_tools.extraction.meaning import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import Phrase, Token, read_tokens, text_of

@@ -13,7 +13,7 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.actors import attacker_in
 from corpus_tools.extraction.context import FORCES
 from corpus_tools.extraction.counted import counted_class
-from corpus_tools.extraction.events import PERSONS, Event
+from corpus_tools.extraction.event_words import PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
 from corpus_tools.extraction.places import BARE, FIRM, PHRASE, PLACE_LABELS, Place, choose_place, is_building, is_doer

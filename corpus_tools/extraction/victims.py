@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.context import PEOPLE
 from corpus_tools.extraction.counted import counted_class, counted_phrase
-from corpus_tools.extraction.event_words import event_words
-from corpus_tools.extraction.events import LOSSES, PERSONS, find_event
+from corpus_tools.extraction.event_words import LOSSES, PERSONS, event_words
+from corpus_tools.extraction.events import find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import DETERMINER
 from corpus_tools.extraction.readings import Article, Reading
