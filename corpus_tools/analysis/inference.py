@@ -56,13 +56,15 @@ def compare_groups(
     apart: Collection[str] = (),
     strata: Sequence[str] | None = None,
     intervals: bool = True,
+    untested_zeros: bool = True,
 ) -> pd.DataFrame:
     """One row for each group and item: the group's ratio, its interval, and its difference from the other groups.
 
     `counts` is articles x items (sparse or dense), `exposure` what the counts are counted in (words, statements, 1), one
     number an article; articles without exposure do not count. The estimate is per * sum(counts) / sum(exposure).
     `share`: counts are parts of the exposure. Groups in `apart` are described and never tested, nor part of "the others".
-    `strata`: compare within each, pool by inverse variance. `intervals=False` leaves the bootstrap out (nulls).
+    `strata`: compare within each, pool by inverse variance. `intervals=False` leaves the bootstrap out (nulls);
+    `untested_zeros=False` leaves out the rows of items that a group does not have where nothing is tested.
 
     Columns: group, item (column number of `counts`), the columns that comparisons end with except p_adj, detectable,
     verdict and note, and _deviation, _smallest, _doubling, _apart, which `judge` uses and drops.
@@ -77,6 +79,8 @@ def compare_groups(
     parts = [
         _one_group(matrix, x, names, own, layers, group, per, share, intervals) for group in sorted(set(names.tolist()))
     ]
+    if not untested_zeros:
+        parts = [part[(part["n"] > 0) | part["p_value"].notna()] for part in parts]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"group": [], "item": []})
 
 

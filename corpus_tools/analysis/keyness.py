@@ -109,13 +109,17 @@ def compare_words(
     layers = outlets.strata_of(corpus, groups, strata)
     names = groups.articles["group"].tolist()
     table = _compared(counts, length, names, layers, groups.apart, intervals=True)
+    table = table[(table["n"] > 0) | (table["verdict"] == "difference")]
+    log_odds_, z, signature = _scores(counts, names, layers, groups.apart, table)
     shuffled = _shuffled(names, layers, groups.apart, seed)
     placebo = _compared(counts, length, shuffled, layers, groups.apart, intervals=False)
+    placebo_z = _scores(counts, shuffled, layers, groups.apart, table)[1]
     keys = ["group", "item"]
-    beside = placebo[[*keys, "z", "verdict"]].rename(columns={"z": "placebo_z", "verdict": "placebo_verdict"})
+    table = table.assign(log_odds=log_odds_, z=z, signature=signature, placebo_z=placebo_z)
+    beside = placebo[[*keys, "verdict"]].rename(columns={"verdict": "placebo_verdict"})
     table = table.merge(beside, on=keys, how="left", validate="one_to_one")
+    table["placebo_verdict"] = table["placebo_verdict"].fillna("descriptive")  # of groups that are not tested
     table["term"] = [terms[item] for item in table["item"]]
-    table = table[(table["n"] > 0) | (table["verdict"] == "difference")]
     table = table.sort_values(["group", "z", "term"], ascending=[True, False, True], kind="stable")
     return tables.make("keyness", table.drop(columns="item"))
 
@@ -164,17 +168,25 @@ def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str],
 def _compared(
     counts: Any, length: Array, names: list[str], layers: list[str] | None, apart: frozenset[str], *, intervals: bool
 ) -> pd.DataFrame:
-    table = inference.judge(
-        inference.compare_groups(counts, length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals)
+    rows = inference.compare_groups(
+        counts, length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals, untested_zeros=False
     )
-    scored = [
-        _scores(counts, np.array(names, dtype=np.str_), layers, apart, group) for group in table["group"].unique()
-    ]
-    columns = ["log_odds", "z", "signature"]
-    return table.assign(**{column: np.concatenate([s[i] for s in scored]) for i, column in enumerate(columns)})
+    return inference.judge(rows)
 
 
 def _scores(
+    counts: Any, names: list[str], layers: list[str] | None, apart: frozenset[str], table: pd.DataFrame
+) -> tuple[Array, Array, Array]:
+    """log_odds, z and signature of each row of the table (which is ordered by group)."""
+    groups, items = table["group"].to_numpy(dtype=object), table["item"].to_numpy(dtype=np.int64)
+    known = np.array(names, dtype=np.str_)
+    scored = [_score(counts, known, layers, apart, group) for group in table["group"].unique()]
+    chosen = [items[groups == group] for group in table["group"].unique()]
+    columns = [np.concatenate([s[i][at] for s, at in zip(scored, chosen, strict=True)]) for i in range(3)]
+    return columns[0], columns[1], columns[2]
+
+
+def _score(
     counts: Any, names: Array, layers: list[str] | None, apart: frozenset[str], group: str
 ) -> tuple[Array, Array, Array]:
     """Log-odds of one group against the others (pooled over strata by inverse variance), z, and whether it alone has the word."""

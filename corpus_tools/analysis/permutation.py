@@ -14,7 +14,7 @@ SMALLEST_P = 1e-300
 EVEN = 0.5  # part of the weights that is the same for all tests
 _SKEW_OF_A_NORMAL = 1e-3
 _ROUNDING = 1e-12
-_NO_PROMISE, _SURE, _STEEPEST, _BISECTIONS = 1e-6, 30.0, 1e3, 100
+_NO_PROMISE, _SURE, _STEEPEST, _BISECTIONS = 1e-6, 30.0, 1e3, 60
 
 Array = np.ndarray[Any, Any]
 
@@ -181,7 +181,8 @@ def adjust(
     With `promise` p-values are divided by `weights` first (Genovese, Roeder and Wasserman 2006).
     """
     ordered = np.sort(smallest)
-    family = next((k for k in range(1, len(ordered) + 1) if np.searchsorted(ordered, alpha / k, side="right") <= k), 1)
+    sizes = np.arange(1, len(ordered) + 1)
+    family = int(sizes[np.argmax(np.searchsorted(ordered, alpha / sizes, side="right") <= sizes)])
     testable = smallest <= alpha / family
     adjusted, bar = np.full(len(p_values), np.nan), np.full(len(p_values), alpha)
     if not testable.any():
