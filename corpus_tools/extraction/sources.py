@@ -111,9 +111,10 @@ class Sources:
                 seen = True
                 if mention.label == "PERSON":
                     persons.add(mention.name)
-                    role = self.roles.trimmed_role(mention.role or "")
-                    if len(role) > len(roles.get(mention.name, "")):
-                        roles[mention.name] = role
+                    if mention.role and len(mention.role) > len(roles.get(mention.name, "")):
+                        role = self.roles.trimmed_role(mention.role)
+                        if len(role) > len(roles.get(mention.name, "")):
+                            roles[mention.name] = role
                 elif mention.label in ("GPE", "NORP"):
                     country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
                     if country:
