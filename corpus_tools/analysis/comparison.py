@@ -29,7 +29,15 @@ from corpus_tools.analysis.claim_figures import (
     read_figures,
 )
 from corpus_tools.analysis.claim_groups import group_rows, read_profile
-from corpus_tools.analysis.claim_links import LOOSE_EVENTS, PLENTY, find_quantities, strength, sum_reason, sums
+from corpus_tools.analysis.claim_links import (
+    LOOSE_EVENTS,
+    OUT_OF_SCALE,
+    PLENTY,
+    find_quantities,
+    strength,
+    sum_reason,
+    sums,
+)
 from corpus_tools.analysis.relations import (
     DOWN,
     EARLIER,
@@ -198,9 +206,18 @@ def _pairs_of(members: list[Figure]) -> list[_Pair]:
         is_open = found.relation == "conflict" or (
             found.relation == "update" and update_reason(a.quantity, b.quantity, *times) is None
         )
-        if not is_open or overlap(a.quantity, b.quantity) or _is_sure(a, b):
+        is_told = not is_open or overlap(a.quantity, b.quantity) or _is_sure(a, b)
+        if is_told and not _says_nothing(a, b):
             rows.append(_row(a, b, found.relation, _same_event(a, b), found.reason, tension=found.tension))
     return rows
+
+
+def _says_nothing(a: Figure, b: Figure) -> bool:
+    """In two texts, a vague word beside a number of another scale: "hundreds" beside 100,000."""
+    if a.article == b.article:
+        return False
+    sizes = sorted((a.quantity.point or a.quantity.low or 0.0, b.quantity.point or b.quantity.low or 0.0))
+    return "vague" in (a.quantity.modifier, b.quantity.modifier) and sizes[1] > OUT_OF_SCALE * sizes[0] > 0
 
 
 def _is_sure(a: Figure, b: Figure) -> bool:
