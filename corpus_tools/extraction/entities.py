@@ -75,7 +75,7 @@ def entity_rows(article_id: str, parts: list[Part], mentions: list[Mention], lis
 
 def date_mentions(n: int, text: str, lists: Gazetteer, words: Lexicons) -> list[Mention]:
     """Weekdays, calendar dates, years and named parts of them in sentence n; never a duration or "yesterday"."""
-    if not (_YEAR.search(text) or any(word in text for word in lists.date_words)):
+    if not (_YEAR.search(text) or any(part in text for part in lists.date_parts)):
         return []
     found: list[Mention] = []
     for date in find_dates(text, lexicons=words):

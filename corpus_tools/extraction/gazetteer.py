@@ -72,6 +72,7 @@ class Gazetteer(NamedTuple):
     surnames: dict[str, str]  # surname of a well-known person that is nothing else -> full name
     word_surnames: frozenset[str]  # surnames of well-known people that are also ordinary words or given names
     date_words: frozenset[str]  # months and weekdays as printed
+    date_parts: tuple[str, ...]  # strings one of which every text with a date word holds
     apart: frozenset[frozenset[str]]  # two names that are never joined
     families: dict[str, str]  # surname of several well-known people -> the one first in the list
 
@@ -178,7 +179,7 @@ def is_common(word: str, common: frozenset[str], *, endings: int = 2) -> bool:
 @cache
 def gazetteer(lexicons: Lexicons) -> Gazetteer:
     """The compiled word lists."""
-    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), frozenset(), {})
+    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), (), frozenset(), {})
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
 
     def add(term: str, entry: Entry) -> None:
@@ -199,6 +200,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         add(term, Entry("PERSON", "", "known_people"))
     flags = _flags(lexicons)
     common = frozenset(lexicons.terms("common_words"))
+    dates = _date_words(lexicons)
     surnames, word_surnames = _surnames(lexicons, flags, common, phrases)
     return Gazetteer(
         {first: tuple(sorted(rest.items(), key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
@@ -218,7 +220,8 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         common,
         surnames,
         word_surnames,
-        _date_words(lexicons),
+        dates,
+        tuple(sorted(word for word in dates if not any(other in word for other in dates if other != word))),
         names_apart(lexicons),
         _families(lexicons),
     )
