@@ -192,4 +192,6 @@ def test_the_kernel_has_nothing_to_warn_of_and_its_errors_are_not_hidden(tmp_pat
     runner.run_notebooks({"source": "y"}, tmp_path / "out", folder=tmp_path)
     assert capfd.readouterr().err == ""
     monkeypatch.undo()
-    assert runner.KERNEL_LOG == ["--Application.log_level=ERROR"]
+    dying = _notebook(tmp_path, ('source = "x"', ["parameters"]), ("import os\nos._exit(3)", []), name="01-dying.ipynb")
+    with pytest.raises(RuntimeError, match="died"):
+        runner.execute_in_place(dying)

@@ -309,6 +309,8 @@ def test_the_quantity_with_most_different_figures_is_drawn_and_an_unknown_one_is
     with pytest.raises(KeyError, match="no group 'x'"):
         ct.plot_claim_ranges(FOUND, CORPUS, group_id="x")
     assert len(ct.plot_claim_ranges(NOTHING, NOTHING).texts) == 1
+    nothing = ct.Corpus()
+    assert len(ct.plot_claim_ranges(ct.compare_claims(nothing), nothing).texts) == 1
 
 
 def test_conflicts_and_updates_differ_by_more_than_colour():
@@ -372,7 +374,7 @@ def _titles(ax):
 def test_what_has_no_room_is_counted_on_the_axis():
     assert "20 of 30 columns, those with the highest sums" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
     assert "40 of 50 rows" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
-    assert "12 of 30 columns" in _titles(FIGURES["heat of words"][0](WIDE_HEAT))
+    assert "10 of 30 columns" in _titles(FIGURES["heat of words"][0](WIDE_HEAT))
     assert "40 of 100 pairs" in _titles(FIGURES["many copies"][0](FIGURES["many copies"][1]))
     assert "40 of 60 groups, those with most uses" in _titles(FIGURES["label use of many"][0](MANY_LABELS)[0])
     assert "of" not in _titles(ct.plot_heat(HEAT, row="label", column="article", value="n"))

@@ -22,7 +22,9 @@ PATTERN = "[0-9][0-9]-*.ipynb"
 PATHS = ("source", "metadata", "words", "output")  # parameters that name a file or folder
 SEEDS = "seeds"  # tag of cells with remarks that hold for the sample corpus alone
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-KERNEL_LOG = ["--Application.log_level=ERROR"]  # of the kernel's own log only errors are for the reader of a report
+# A kernel that is told to stop logs its own interruption as an error. What matters comes as an exception: a cell that fails,
+# a kernel that dies.
+KERNEL_LOG = ["--Application.log_level=CRITICAL"]
 LONGEST_SOCKET_FOLDER = 90  # letters; a socket's path has at most 104 to 108
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
 _METADATA = {

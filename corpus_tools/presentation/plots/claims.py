@@ -297,8 +297,9 @@ def _wide_axis(ax: Axes, largest: float, columns: int) -> None:
 
 def _by_day(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The claims by the day of their article; those without one last; of one day in reading order."""
-    day = rows["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")["published"])
-    return rows.assign(_day=pd.to_datetime(day, utc=True)).sort_values("_day", kind="stable").drop(columns="_day")
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    days = pd.Series([published.get(article) for article in rows["article_id"]], index=rows.index, dtype="object")
+    return rows.assign(_day=pd.to_datetime(days, utc=True)).sort_values("_day", kind="stable").drop(columns="_day")
 
 
 def _joins(rows: pd.DataFrame, pairs: pd.DataFrame) -> list[tuple[str, str, str]]:

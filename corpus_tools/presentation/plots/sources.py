@@ -29,8 +29,8 @@ OWN_VOICE = "unattributed"
 UNKNOWN = "unknown outlet"
 PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
-MOST_ACROSS_WORDS = {1: 5, 2: 12}
-NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 20  # of the names of rows, and of the words in a cell
+MOST_ACROSS_WORDS = {1: 4, 2: 10}
+NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
 
