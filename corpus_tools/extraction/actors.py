@@ -136,7 +136,7 @@ def subject_of(
         if tokens[end].tag == GERUND and not _is_noun(marks, end):
             break
         last = _last_word(tokens, start, end)
-        if end > start and tokens[end].tag in ADJACENT and tokens[last].tag in _NAMING | {CLOSE, PRONOUN}:
+        if end > start and tokens[end].tag in ADJACENT and tokens[last].tag in _NAMING | {CLOSE, PRONOUN, TIME}:
             break
         mark = mark_at(marks, end)
         if (

@@ -26,7 +26,7 @@ from corpus_tools.extraction.event_words import OTHER, Event
 from corpus_tools.extraction.events import find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, singular
+from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
@@ -34,6 +34,8 @@ from corpus_tools.extraction.setting import actor_before, counted_by, is_loose, 
 from corpus_tools.extraction.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.vouchers import vouches, with_voucher
 from corpus_tools.lexicons import Lexicons, load_lexicons
+
+_NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 
 
 class Claims(NamedTuple):
@@ -226,12 +228,19 @@ def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article
 
 
 def _counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexicons) -> tuple[Counted, Head]:
-    """What a toll counts: deaths, in "the death toll rose to 27"."""
-    start, end = reading.tokens[event.start].start, reading.tokens[event.end - 1].end
-    rule = "toll before the number"
-    noun = event.head or singular(reading.tokens[event.end - 1].lower, words)
-    toll = Counted(Phrase(event.start, event.end, event.end - 1), noun, counted.end, rule, False, True)
-    return toll, Head(noun, reading.sentence, start, end, rule)
+    """What a toll counts: deaths, in "the death toll rose to 27"; soldiers, in "the number of soldiers killed rose to 60"."""
+    rule, tokens = "toll before the number", reading.tokens
+    of = next(
+        (n for n in range(event.start - 1, max(event.start - _NUMBER_OF, 0), -1) if tokens[n].lower == "of"), None
+    )
+    found = noun_phrase(tokens, of + 1) if of is not None and not event.head else None
+    if found is not None and 0 <= found.head < event.start:
+        phrase, noun = found, singular(tokens[found.head].lower, words)
+    else:
+        phrase = Phrase(event.start, event.end, event.end - 1)
+        noun = event.head or singular(tokens[event.end - 1].lower, words)
+    toll = Counted(phrase, noun, counted.end, rule, False, True)
+    return toll, Head(noun, reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, rule)
 
 
 def _words(reading: Reading, start: int, end: int) -> Span | None:
