@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -61,12 +62,16 @@ def _is_role(name: str, words: Lexicons) -> bool:
     return any(tuple(head[k:]) in _compiled(words) for k in range(len(head)))
 
 
-def turns(texts: list[str], known: frozenset[str]) -> dict[int, Label]:
-    """The turns of a transcript by sentence: labels in capitals whose last word is among the `known` names of the article."""
-    found: dict[int, Label] = {}
-    for n, text in enumerate(texts):
-        match = TURN.match(text)
-        if match is not None and match["name"].split()[-1].lower() in known:
-            found[n] = Label(match.span("name"), match.span("content"), False)
+def turns(texts: list[str], surnames: Callable[[], frozenset[str]]) -> dict[int, Label]:
+    """The turns of a transcript by sentence: labels in capitals whose last word is among the article's `surnames`."""
+    matches = [(n, match) for n, text in enumerate(texts) if ": " in text and (match := TURN.match(text))]
+    if len(matches) < FEWEST_TURNS:
+        return {}
+    known = surnames()
+    found = {
+        n: Label(match.span("name"), match.span("content"), False)
+        for n, match in matches
+        if match["name"].split()[-1].lower() in known
+    }
     speakers = {texts[n][slice(*label.name)].split()[-1] for n, label in found.items()}
     return found if len(found) >= FEWEST_TURNS and len(speakers) >= FEWEST_SPEAKERS else {}

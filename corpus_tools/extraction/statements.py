@@ -54,7 +54,7 @@ def _article(
     n = 0
     ids = [s[1] for s in sentences]
     texts = [s[4] for s in sentences]
-    spoken = turns(texts, _surnames(ids, sources)) if any(":" in text for text in texts) else {}
+    spoken = turns(texts, lambda: _surnames(ids, sources))
     turn: Row | None = None
     paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, key=lambda s: s[3])]
     for number, lines in enumerate(paragraphs):
