@@ -101,7 +101,7 @@ def fit_topics(
 
 
 def _check(n_topics: int, unit: str, method: str) -> None:
-    if n_topics != int(n_topics) or n_topics < 1:
+    if n_topics < 1 or n_topics != int(n_topics):
         raise ValueError(f"n_topics={n_topics} is not possible. Give a whole number, 1 or more.")
     if unit not in UNITS:
         raise ValueError(f"unit={unit!r} is not known. Allowed: {', '.join(UNITS)}.")

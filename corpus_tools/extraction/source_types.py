@@ -34,7 +34,7 @@ SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
 LONGEST_ADDRESS = 5  # code points of "Miss."
-_CAPITALISED_BEFORE = re.compile(r"([A-Z][\w-]+) $")
+_CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
 
 
