@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from inspect import isfunction
 from typing import Any
 
@@ -56,6 +55,8 @@ __all__ = sorted(_ROOM_OF)  # noqa: PLE0605
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version  # half of the time of importing the package
+
         return version("corpus_tools")
     if name not in _ROOM_OF:
         raise AttributeError(f"corpus_tools has no {name!r}. dir(corpus_tools) lists what it has.")
