@@ -54,6 +54,7 @@ ALLOWED_ACROSS = {
         "extraction.event_words",
         "extraction.numbers",
         "extraction.phrases",
+        "extraction.places",
         "extraction.readings",
     },
     "extraction.readings": {

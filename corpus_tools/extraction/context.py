@@ -5,6 +5,8 @@ Knows no tables.
 
 from __future__ import annotations
 
+from functools import cache
+
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.event_words import LOSSES, PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
@@ -22,6 +24,7 @@ from corpus_tools.extraction.phrases import (
     Token,
     singular,
 )
+from corpus_tools.extraction.places import place_openers
 from corpus_tools.extraction.readings import Article, Head, Reading
 from corpus_tools.lexicons import Lexicons
 
@@ -91,6 +94,11 @@ def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event
     return known or counted_class(reading.tokens, Phrase(0, 0, 0), head.noun, article.words)
 
 
+@cache
+def _part_cues(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("part_cues"))
+
+
 def shared_event(
     reading: Reading, at: int, span: NumberSpan, counted: Counted, event: Event, article: Article
 ) -> Event:
@@ -107,7 +115,7 @@ def shared_event(
     adjoining = near.tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
     listed = adjoining and not _has_verb(reading, counted, near)
     item = _itemised(reading, at, near, counted, before.event, article.words)
-    if listed or item or near.lower in article.words.terms("part_cues") or counted.rule == "pronoun after of":
+    if listed or item or near.lower in _part_cues(article.words) or counted.rule == "pronoun after of":
         return before.event._replace(rule="shared with the number before")
     return event
 
@@ -122,7 +130,7 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
     following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
     alone = counted.phrase is None and counted.head is None
-    placed = following is not None and following.lower in words.terms("place_words", kind="preposition")
+    placed = following is not None and following.lower in place_openers(words)
     return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in PERSONS
 
 

@@ -108,12 +108,17 @@ def _noun_event(
     return Event(word.event_type, mark.start, mark.end, "self", rule)
 
 
+@cache
+def _losing(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("cue_context", kind="deadly losing"))
+
+
 def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
     """ "lost 13 soldiers": what the number counts must be fighters, which `fitting_event` sees to."""
     position = at - 1
     while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
         position -= 1
-    if position < 0 or tokens[position].lower not in words.terms("cue_context", kind="deadly losing"):
+    if position < 0 or tokens[position].lower not in _losing(words):
         return None
     return Event(KILLED, position, position + 1, "state", LOSSES)
 

@@ -131,6 +131,12 @@ def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence
     return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
 
 
+@cache
+def place_openers(words: Lexicons) -> frozenset[str]:
+    """Prepositions that begin a phrase of place and are dropped from it: in, at, on ..."""
+    return frozenset(words.terms("place_words", kind="preposition"))
+
+
 def is_building(mention: Mention, words: Lexicons) -> bool:
     """Whether a name ends in a kind of building, which attacks nobody: "the Emanuel Church shooting"."""
     return mention.text.rpartition(" ")[2].lower() in _compiled(words).buildings

@@ -16,7 +16,17 @@ from corpus_tools.extraction.counted import counted_class
 from corpus_tools.extraction.event_words import PERSONS, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
-from corpus_tools.extraction.places import BARE, FIRM, PHRASE, PLACE_LABELS, Place, choose_place, is_building, is_doer
+from corpus_tools.extraction.places import (
+    BARE,
+    FIRM,
+    PHRASE,
+    PLACE_LABELS,
+    Place,
+    choose_place,
+    is_building,
+    is_doer,
+    place_openers,
+)
 from corpus_tools.extraction.readings import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.roles import Span
 from corpus_tools.lexicons import Lexicons
@@ -98,7 +108,7 @@ def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
     while before and before[-1].tag in (DETERMINER, ADJECTIVE, POSSESSOR):
         before.pop()
-    opened = bool(before) and before[-1].lower in words.terms("place_words", kind="preposition")
+    opened = bool(before) and before[-1].lower in place_openers(words)
     marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
     return opened and not marked and not is_doer(reading.tokens, after, words)
 

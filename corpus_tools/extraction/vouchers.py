@@ -52,6 +52,7 @@ class _Words(NamedTuple):
     tolls: frozenset[str]
     figures: frozenset[str]
     showing: frozenset[str]
+    deadly: frozenset[str]
 
 
 @cache
@@ -62,6 +63,7 @@ def _compiled(words: Lexicons) -> _Words:
         frozenset(words.terms("cue_context", kind="toll")),
         frozenset(words.terms("cue_context", kind="figure")) | frozenset(words.terms("cue_context", kind="toll")),
         frozenset(words.terms("cue_context", kind="showing")),
+        frozenset(words.terms("cue_context", kind="deadly")),
     )
 
 
@@ -183,9 +185,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     """Whether a statement can vouch for numbers: not where responsibility or lives are claimed, nor where shares "say"."""
     if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.fullmatch(said.source_text)):
         return False
-    taken = said.cue_start >= 0 and text[said.cue_start : said.cue_end].lower() in words.terms(
-        "cue_context", kind="deadly"
-    )
+    taken = said.cue_start >= 0 and text[said.cue_start : said.cue_end].lower() in _compiled(words).deadly
     content = text[said.content_start : said.content_end] if said.content_start >= 0 else ""
     return not (_RESPONSIBILITY.match(content) or (taken and _LIVES.match(content)))
 
