@@ -83,13 +83,12 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
     known = furniture(words)
     lower = text.lower()
     first = lower[:1] if lower[:1] in known.quick else OTHER
-    if not (
-        known.quick[first].match(lower)
-        or any(word in lower for word in known.needed)
-        or (where and known.quick_cased.match(text))
-    ):
-        return None
-    for rule in known.rules[first]:
+    if known.quick[first].match(lower) or (where and known.quick_cased.match(text)):
+        rules = known.rules[first]
+    else:
+        needed = [word for word in known.needed if word in lower]
+        rules = tuple(rule for rule in known.rules[first] if rule.needs in needed) if needed else ()
+    for rule in rules:
         allowed = (rule.where == "any" or rule.where in where) and rule.needs in lower
         if allowed and rule.pattern.match(text if rule.cased else lower):
             return rule.fate
