@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.extraction.source_types import _compiled
-from corpus_tools.extraction.who import Article, ArticleSpeakers, Mention, Speaker
+from corpus_tools.extraction.speaker_names import Article, Mention, Speaker
+from corpus_tools.extraction.who import ArticleSpeakers
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import UNATTRIBUTED
 

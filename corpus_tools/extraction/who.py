@@ -4,66 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus_tools.extraction.source_types import ATTACHED, HUMAN, ORGANISATION_TYPES, OTHER, VAGUE_TYPES, RoleWords
-
-# Without entities a name is a run of capitalised words; al-, bin, Abu and initials belong to it.
-NAME = re.compile(
-    r"(?<![\w.])(?:(?:al|el|Al|El)-)?[A-Z][\w’'\-]*\.?"
-    r"(?: (?:(?:al|el|bin|ibn|abu|von|van|de|der|bint) ?-?)?[A-Z][\w’'\-]*\.?| (?:al|el)-[A-Z][\w’'\-]*){0,5}"
+from corpus_tools.extraction.speaker_names import (
+    MEMORY,
+    POSSESSIVE,
+    Article,
+    Mention,
+    Speaker,
+    full_name,
+    gender_in,
+    gender_of_name,
+    name_key,
+    person_in,
+    role_in,
+    without_titles,
 )
+
 ARTICLE = re.compile(
     r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
 )
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
-POSSESSIVE = ("'s", "’s", "' ", "’ ")
-# "Farook family attorneys": a name before a common noun is no speaker
-MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 CONJUNCTION = re.compile(" and ")
-RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
-MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 QUOTED_BACK = 6  # sentences of a quotation that are passed over on the way to the sentence before it
 MOST_NAME_WORDS = 4
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
-
-
-class Speaker(NamedTuple):
-    """One speaker of an article, as far as known. `gender` is m, f or empty where the text does not tell."""
-
-    text: str
-    name: str
-    role: str | None
-    source_type: str
-    named: bool
-    human: bool
-    plural: bool
-    gender: str = ""
-
-
-class Mention(NamedTuple):
-    """One row of entities."""
-
-    start: int
-    end: int
-    label: str
-    text: str
-    name: str
-    role: str | None
-
-
-class Article(NamedTuple):
-    """What the entities of one article tell about its speakers."""
-
-    roles: dict[str, str]
-    persons: frozenset[str]
-    country: str | None
-    has_entities: bool
 
 
 class ArticleSpeakers:
@@ -116,15 +86,19 @@ class ArticleSpeakers:
                 text, text, None, OTHER, False, False, low in self.roles.groups["they"]
             )
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
-        person = self._person(text, start, end, inside) or self._by_surname(text, inside)
+        person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
         if person is None:
             return self._by_role_noun(text) or self._unnamed(text, start, inside)
         return self._named(text, *person)
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
-        role = self._role(text, printed)
-        full, earlier = _full_name(name, self.known)
-        gender = self._gender(text) or (self.genders.get(full, "") if earlier else "") or self._gender_of_name(full)
+        role = role_in(self.roles, text, printed)
+        full, earlier = full_name(name, self.known)
+        gender = (
+            gender_in(self.roles, text)
+            or (self.genders.get(full, "") if earlier else "")
+            or gender_of_name(self.roles, full)
+        )
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
@@ -142,93 +116,15 @@ class ArticleSpeakers:
             source_type = "government"
         return Speaker(text, full, role or None, source_type, True, True, False, gender)
 
-    def _role(self, text: str, name: str) -> str:
-        """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
-        before, _, after = text.partition(name)
-        if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
-            after = ""
-        parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
-        parts = [self.roles.trimmed_role(part) for part in parts]
-        return " ".join(part for part in parts if part and self.roles.holds_role(part))
-
-    def _gender_of_name(self, name: str) -> str:
-        """What the given name of a full name tells."""
-        given, _, rest = name.partition(" ")
-        return self.roles.name_genders.get(given, "") if rest else ""
-
-    def _gender(self, text: str) -> str:
-        for word in re.findall(r"[A-Za-z]+", text):
-            gender = self.roles.genders.get(word.lower())
-            if gender:
-                return gender
-        return ""
-
-    def _person(self, text: str, start: int, end: int, inside: list[Mention]) -> tuple[str, str] | None:
-        """A person's name inside the speaker's words, as printed and as the name within the article."""
-        persons = [
-            m
-            for m in inside
-            if m.label == "PERSON"
-            and m.text.rstrip(".").lower() not in self.roles.genders
-            and "(" not in text[: m.start - start]
-            and not text[m.end - start :].startswith(POSSESSIVE)
-            and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
-            and not MODIFIER.match(text[m.end - start :])
-        ]
-        if persons:
-            m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
-            printed = text[m.start - start : m.end - start]
-            name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
-            return printed, name
-        if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
-            first, comma, rest = text.partition(",")
-            guessed = self._guessed_person(first, start) if comma and self.roles.holds_role(rest) else None
-            return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
-        return self._guessed_person(text, start)
-
     def _by_surname(self, text: str, inside: list[Mention]) -> tuple[str, str] | None:
         """`Ford`, `FORD`, `Mr. Ford`: a surname that one person of the article bears, where no mention was found."""
-        words = self._without_titles(text).split()
+        words = without_titles(self.roles, text).split()
         if inside or not words or not words[-1][0].isupper() or len(words) > MOST_NAME_WORDS:
             return None
-        key = _key(" ".join(words))
+        key = name_key(" ".join(words))
         known = {s.name for s in self.known[-MEMORY:] if s.named and s.human} | self.article.persons
-        full = {name for name in known if len(_key(name)) > 1 and _key(name)[-len(key) :] == key}
+        full = {name for name in known if len(name_key(name)) > 1 and name_key(name)[-len(key) :] == key}
         return (text, full.pop()) if len(full) == 1 else None
-
-    def _guessed_person(self, text: str, start: int) -> tuple[str, str] | None:
-        """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
-        for part in re.split(r"[,(]", text):
-            part = part.strip()
-            runs = [m for m in NAME.finditer(part) if not self.roles.is_role(m.group())]
-            if not runs:
-                continue
-            last = runs[-1]
-            if last.end() != len(part) or ATTACHED.search(part[: last.start()][-8:]):
-                continue
-            name = self._without_titles(last.group())
-            words = name.split()
-            if not words or self.roles.is_role(words[-1]) or self._is_common(words, part):
-                continue
-            if part.lower().startswith("the ") and last.start() <= len("the "):
-                continue
-            if self.article.has_entities and len(words) == 1 and start == 0:  # a capital at the start says nothing
-                continue
-            return name, name
-        return None
-
-    def _without_titles(self, run: str) -> str:
-        """`Press Secretary Jay Carney`: the name behind the last role or title of the run."""
-        found = [word for word in self.roles.find(run) if word.end < len(run)]
-        if found and found[-1].kind in HUMAN:
-            run = run[found[-1].end :].lstrip(" .")
-        words = run.split()
-        while len(words) > 1 and words[0].rstrip(".").lower() in self.roles.genders:
-            words = words[1:]
-        return " ".join(words)
-
-    def _is_common(self, words: list[str], part: str) -> bool:
-        return (len(words) == 1 and words[0].lower() in self.roles.common) or words[0] in self.roles.countries
 
     def _by_role_noun(self, text: str) -> Speaker | None:
         """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
@@ -299,7 +195,7 @@ class ArticleSpeakers:
         if self.article.has_entities and named and not definite_body and not inside:
             # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
             named = " " in head and (start > 0 or any(word[:1].isupper() for word in head.split()[1:]))
-        gender = self._gender(text)
+        gender = gender_in(self.roles, text)
         return Speaker(
             text,
             name if named else text,
@@ -361,9 +257,9 @@ class ArticleSpeakers:
         for m in self.mentions.get(self.ids[sentence], ()):
             if m.label != "PERSON" or m.end > start:
                 continue
-            if self._gender_of_name(m.name) in ("", wanted) and m.name not in names:
+            if gender_of_name(self.roles, m.name) in ("", wanted) and m.name not in names:
                 names[m.name] = m
-        sure = [m for name, m in names.items() if wanted and self._gender_of_name(name) == wanted]
+        sure = [m for name, m in names.items() if wanted and gender_of_name(self.roles, name) == wanted]
         if len(sure) == 1 and len(names) > 1:  # "after Thomas was named, Anita Hill's charges came: she said"
             return self._mentioned(text, sure[0])
         if len(names) != 1:
@@ -438,20 +334,3 @@ class ArticleSpeakers:
         if word in self.roles.groups["he"]:
             return "m"
         return "f" if word in self.roles.groups["she"] else ""
-
-
-def _full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
-    """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
-    key = _key(name)
-    for speaker in reversed(known[-MEMORY:]):
-        if speaker.named and speaker.human:
-            other = _key(speaker.name)
-            if other == key or (len(key) <= len(other) and other[-len(key) :] == key):
-                return speaker.name, speaker
-            if key[-len(other) :] == other:
-                return name, speaker
-    return name, None
-
-
-def _key(name: str) -> list[str]:
-    return [re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split()]
