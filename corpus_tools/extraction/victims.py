@@ -22,6 +22,7 @@ VICTIM_ARTICLES = frozenset(("a", "an"))
 class _Telling(NamedTuple):
     words: frozenset[str]
     phrases: tuple[frozenset[str], ...]
+    in_phrases: frozenset[str]  # one word of each phrase
 
 
 @cache
@@ -29,7 +30,9 @@ def _telling(words: Lexicons) -> _Telling:
     keys = event_words(words, PERSONS)
     single = frozenset(key[0] for key in keys if len(key) == 1)
     longer = sorted({frozenset(key) for key in keys if len(key) > 1 and single.isdisjoint(key)}, key=sorted)
-    return _Telling(single, tuple(longer))
+    return _Telling(
+        single, tuple(longer), frozenset(max(phrase, key=lambda word: (len(word), word)) for phrase in longer)
+    )
 
 
 def may_have_victims(text: str, words: Lexicons) -> bool:
@@ -38,7 +41,9 @@ def may_have_victims(text: str, words: Lexicons) -> bool:
     if seen.isdisjoint(VICTIM_ARTICLES):
         return False
     known = _telling(words)
-    return not seen.isdisjoint(known.words) or any(phrase <= seen for phrase in known.phrases)
+    if not seen.isdisjoint(known.words):
+        return True
+    return not seen.isdisjoint(known.in_phrases) and any(phrase <= seen for phrase in known.phrases)
 
 
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:

@@ -10,7 +10,7 @@ from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, compiled, holds_number, match_at
+from corpus_tools.extraction.numbers.words import ARTICLES, Grammar, compiled, holds_number, match_at
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _LAST_DAY = 1000  # of "day 16"
@@ -55,9 +55,13 @@ def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpa
 
 def _stops(g: Grammar, t: Tokens) -> list[int]:
     """The tokens at which a number may begin."""
-    words = [i for i, word in enumerate(t.lowers) if word in g.starts]
-    words = [i for i in words if t.lowers[i] not in _ARTICLES or t.lowers[i + 1] in g.after_article]
-    return sorted({*words, *t.digits})
+    lowers, starts, after_article = t.lowers, g.starts, g.after_article
+    words = [
+        i
+        for i, word in enumerate(lowers)
+        if word in starts and (word not in ARTICLES or lowers[i + 1] in after_article)
+    ]
+    return sorted({*words, *t.digits}) if t.digits else words
 
 
 def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:

@@ -17,6 +17,7 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Payload], ...]]
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _HYPHENS = frozenset("-‐‑–")
+ARTICLES = frozenset(("a", "an", "the"))
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 
 
@@ -35,7 +36,10 @@ class Vague(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    triggers: frozenset[str]  # a sentence without one of these and without digit holds no number
+    triggers: frozenset[str]  # a sentence without one of these and without digit holds no number ...
+    measures: frozenset[
+        str
+    ]  # ... but for "a mile or more": looked for beside "the", not in headlines ("Over a Barrel")
     cardinals: Mapping[str, tuple[float, str]]  # value and class: unit, ten, hundred, word, dozen
     abbreviations: Mapping[str, tuple[float, str]]  # bn, m, k
     ordinals: frozenset[str]
@@ -56,7 +60,7 @@ class Grammar(NamedTuple):
     roles: Mapping[str, frozenset[str]]
     folds: Mapping[str, float]  # tenfold
     given_names: frozenset[str]
-    after_article: frozenset[str]  # "a" begins a number only before one of these
+    after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
 
 
@@ -93,11 +97,13 @@ def compiled(lexicons: Lexicons) -> Grammar:
         "twice",
     }
     starts = number_words | set(vague_phrases) | {"a", "an", "no", "once", "couple"}
-    inner = {word for term in idioms for word in _tokens(term) if word in starts} - {"a", "an", "no"}
-    spans_of_time = {r["term"] for r in lexicons["units"] if r["kind"] == "duration" and r["form"] == "word"}
-    triggers = number_words | {_tokens(term)[-1] for term in vague} | {"once", "couple"} | inner
+    units = [(r["term"], r["kind"]) for r in lexicons["units"] if r["form"] == "word"]
+    spans_of_time = {term for term, kind in units if kind == "duration"}
+    measures = [_WORD.findall(term.lower()) for term, kind in units if kind in ("duration", "measure")]
+    triggers = number_words | {_tokens(term)[-1] for term in vague} | {"once", "couple"}
     return Grammar(
         triggers=frozenset(triggers | spans_of_time | roles["zero noun"]),
+        measures=frozenset(max(letters, key=len, default="") for letters in measures),
         cardinals=cardinals,
         abbreviations={term: scale for term, scale in scales.items() if scale[1] in ("abbreviation", "glued")},
         ordinals=ordinals,
@@ -126,7 +132,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         folds=folds,
         given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(
-            {_tokens(term)[1] for term in vague if _tokens(term)[0] in ("a", "an")}
+            {_tokens(term)[1] for term in vague if _tokens(term)[0] in ARTICLES}
             | {_tokens(row["term"])[0] for row in lexicons["units"]}
             | {*lexicons.terms("duration_adjectives"), *number_words, "couple", "score"}
         ),
@@ -136,7 +142,10 @@ def compiled(lexicons: Lexicons) -> Grammar:
 
 def holds_number(text: str, grammar: Grammar) -> bool:
     """A digit or a number word stands in `text`: a quick look before the grammar."""
-    return bool(_DIGIT.search(text)) or not grammar.triggers.isdisjoint(_WORD.findall(text.lower()))
+    if _DIGIT.search(text):
+        return True
+    seen = _WORD.findall(text.lower())
+    return not grammar.triggers.isdisjoint(seen) or ("the" in seen and not grammar.measures.isdisjoint(seen))
 
 
 def match_at(tokens: Tokens, i: int, phrases: Phrases[Payload]) -> tuple[int, Payload] | None:
