@@ -118,17 +118,17 @@ def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
 
 def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = {}
-    for row in _rows(statements, Said._fields):
-        said = Said(*(_plain(value, field) for value, field in zip(row, Said._fields, strict=True)))
+    for row in zip(*(_plain(statements[field], field) for field in Said._fields), strict=True):
+        said = Said(*row)
         found.setdefault(said.sentence_id, []).append(said)
     return found
 
 
-def _plain(value: Any, field: str) -> Any:
-    """A cell as plain Python: a missing position is -1, a missing word None."""
+def _plain(column: pd.Series, field: str) -> list[Any]:
+    """A column as plain Python: a missing position is -1, a missing word None."""
     if field.endswith(("_start", "_end")):
-        return -1 if value is None or value is pd.NA or value != value else int(value)
-    return value if isinstance(value, str) else None
+        return column.fillna(-1).astype(int).tolist()
+    return [value if isinstance(value, str) else None for value in column.tolist()]
 
 
 def _read_claims(

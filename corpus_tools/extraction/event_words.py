@@ -147,16 +147,17 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
     """For each token the event word or phrase that it belongs to."""
     known = _compiled(words)
     marks: list[Mark | None] = [None] * len(tokens)
-    position = 0
-    while position < len(tokens):
-        for key, readings in known.get(tokens[position].lower, ()):
+    lowers = tuple(token.lower for token in tokens)
+    after = 0
+    for position, lower in enumerate(lowers):
+        if position < after or lower not in known:
+            continue
+        for key, readings in known[lower]:
             end = position + len(key)
-            if len(key) == 1 or tuple(t.lower for t in tokens[position:end]) == key:
-                mark = Mark(position, end, readings)
-                marks[position:end] = [mark] * len(key)
-                position = end - 1
+            if lowers[position:end] == key:
+                marks[position:end] = [Mark(position, end, readings)] * len(key)
+                after = end
                 break
-        position += 1
     return marks
 
 

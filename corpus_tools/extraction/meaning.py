@@ -48,15 +48,16 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
 def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
     """The cues of a sentence in order; of each list the longest one at a word."""
     known = _compiled(words)
+    lowers = tuple(token.lower for token in tokens)
     found: list[Cue] = []
-    for position, token in enumerate(tokens):
-        beginning = known.get(token.lower)
+    for position, lower in enumerate(lowers):
+        beginning = known.get(lower)
         if beginning is None:
             continue
-        taken: set[str] = set()
+        token, taken = tokens[position], set()
         for key, cue in beginning:
             end = position + len(key)
-            if cue.list in taken or (len(key) > 1 and tuple(t.lower for t in tokens[position:end]) != key):
+            if lowers[position:end] != key or cue.list in taken:
                 continue
             if cue.list == SCOPE and token.tag == PLURAL and position > 0 and tokens[position - 1].tag == NUMBER:
                 continue  # "40 houses" are counted, "the jail houses" is a cue

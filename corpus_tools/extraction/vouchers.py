@@ -112,10 +112,12 @@ def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
 
 def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "figures from the ministry show that 12", "the chamber's latest estimate is that 42 percent"."""
-    tokens, text = reading.tokens, reading.sentence.text
-    figure = next((n for n in range(at) if tokens[n].lower in _compiled(words).figures), None)
-    verb = next((n for n in range(at) if tokens[n].lower in _compiled(words).showing), None)
-    if figure is None or verb is None or verb < figure:
+    known, tokens, text = _compiled(words), reading.tokens, reading.sentence.text
+    figure = next((n for n in range(at) if tokens[n].lower in known.figures), None)
+    if figure is None:
+        return None
+    verb = next((n for n in range(at) if tokens[n].lower in known.showing), None)
+    if verb is None or verb < figure:
         return None
     if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
         return _words(tokens, figure + 2, verb)
