@@ -112,10 +112,12 @@ ALLOWED_ACROSS = {
     "extraction.subjects": {"extraction.contents", "extraction.cues", "extraction.speakers"},
     "extraction.complements": {"extraction.contents", "extraction.cues", "extraction.speakers"},
     "extraction.verbless": {"extraction.contents", "extraction.cues", "extraction.speakers"},
+    "extraction.modals": {"extraction.contents", "extraction.cues"},
     "extraction.reporting": {
         "extraction.complements",
         "extraction.contents",
         "extraction.cues",
+        "extraction.modals",
         "extraction.speakers",
         "extraction.subjects",
         "extraction.verbless",

@@ -67,6 +67,7 @@ class Found:
     lead: int = 0  # first word of the cue's clause, where an earlier statement's content ends
     frame: str = ""
     via: Span | None = None
+    unsaid: bool = False  # under a modal: no statement, but the content before it ends here
 
 
 class Tagger(dict[str, str]):
@@ -212,7 +213,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
-    "label", "approximate", "agent", "finite",
+    "label", "approximate", "agent", "finite", "modal", "narrated", "remote", "able", "bare", "afterwards",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from corpus_tools.extraction.contents import (
     trimmed,
 )
 from corpus_tools.extraction.cues import Found, Inventory, Span, Verb, Words
+from corpus_tools.extraction.modals import is_unsaid
 from corpus_tools.extraction.speakers import Subject, noun_phrase_after, subject_before
 from corpus_tools.extraction.subjects import (
     inherited_subject,
@@ -45,6 +46,7 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         for verb, end in _verbs_at(words, i, inventory):
             statement = _statement(words, i, end, verb, inventory, found)
             if statement is not None:
+                statement.unsaid = is_unsaid(words, statement, verb)
                 found.append(statement)
                 done = statement.cue.end
                 break
@@ -65,7 +67,8 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         found.sort(key=lambda f: f.cue.start)
         _pass_channels(found)
     cut_contents(words, found)
-    return [f for f in found if not _says_again(words, f, found)] if len(found) > 1 else found
+    said = [f for f in found if not f.unsaid]
+    return [f for f in said if not _says_again(words, f, said)] if len(said) > 1 else said
 
 
 def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
