@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.counted import Counted, counted_class, counted_phrase, phrase_before
-from corpus_tools.extraction.event_words import LOSSES, PERSONS, Event
+from corpus_tools.extraction.event_words import LOSSES, PERSONS, STATE_FORM, Event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.phrases import (
     ADVERB,
@@ -105,6 +105,8 @@ def shared_event(
     """The event of the number before, for a stated part of it or an addition to it: "132 of which", "another nine"."""
     if event.event_type != "other" or span.kind not in _SHARES or not article.earlier or at == 0:
         return event
+    if event.role == STATE_FORM:
+        return event  # "12 dead, 30 | missing"
     before = article.earlier[-1]
     if before.reading is not reading or before.event.event_type in ("other", "duration"):
         return event
