@@ -37,13 +37,13 @@ def _telling(words: Lexicons) -> _Telling:
 
 def may_have_victims(text: str, words: Lexicons) -> bool:
     """Whether a sentence has an article and the words that tell what happened to a person: a quick look before reading it."""
-    seen = set(_LETTERS.findall(text.lower()))
-    if seen.isdisjoint(VICTIM_ARTICLES):
+    seen = _LETTERS.findall(text.lower())
+    if VICTIM_ARTICLES.isdisjoint(seen):
         return False
     known = _telling(words)
-    if not seen.isdisjoint(known.words):
+    if not known.words.isdisjoint(seen):
         return True
-    return not seen.isdisjoint(known.in_phrases) and any(phrase <= seen for phrase in known.phrases)
+    return not known.in_phrases.isdisjoint(seen) and any(phrase.issubset(seen) for phrase in known.phrases)
 
 
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
