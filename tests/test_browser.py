@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+import corpus_tools as ct
+
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LEAST_CONTRAST = 4.5  # of letters against their ground (WCAG 2.1 AA)
@@ -65,14 +67,20 @@ def _page(**options):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    from corpus_tools import cli
+    from corpus_tools.presentation.notebooks import run_notebooks
 
     folder = tmp_path_factory.mktemp("report")
-    (folder / "in").mkdir()
+    for name in ("in", "notebooks"):
+        (folder / name).mkdir()
+    for name in ("03-claims", "04-claim-comparison"):  # two will do: test_report.py runs them all
+        shutil.copy(NOTEBOOKS / f"{name}.ipynb", folder / "notebooks")
     text = "Blast Kills 4 in Ashdale\n\nAt least 13 people were killed in Ashdale, the ministry said.\n\nPolice arrested two men.\n"
     (folder / "in" / "one.txt").write_text(text, encoding="utf-8")
-    assert cli.main(["report", str(folder / "in"), "--output", str(folder / "out")]) == 0
-    return folder / "out" / "index.html"
+    corpus = ct.build(folder / "in")
+    parameters = {"source": corpus.save(folder / "out" / "tables"), "output": folder / "out" / "figures"}
+    runs = run_notebooks(parameters, folder / "out" / "notebooks", folder=folder / "notebooks")
+    assert not [run.error for run in runs if run.error]
+    return ct.write_report(folder / "out", corpus, runs, title="out")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
