@@ -7,7 +7,8 @@ term. Nothing here imports pandas, so that the number grammar stays light to loa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +65,11 @@ class Lexicons:
 def _hash(rows: tuple[Row, ...]) -> str:
     lines = ("\t".join(f"{key}={value}" for key, value in row.items()) for row in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def either(terms: Iterable[str]) -> str:
+    """A regular expression for any of the terms; the longest that fits is taken."""
+    return "|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term))))
 
 
 def load_lexicons(folder: str | Path | None = None) -> Lexicons:

@@ -51,8 +51,7 @@ def _bound(name: str, signature: inspect.Signature, args: tuple[Any, ...], kwarg
 
 def _refuse_negative(name: str, signature: inspect.Signature, given: Mapping[str, Any]) -> None:
     for argument, value in given.items():
-        kinds = _kinds(signature.parameters[argument])
-        if "int" in kinds and isinstance(value, Integral) and value < 0:
+        if isinstance(value, Integral) and value < 0 and "int" in _kinds(signature.parameters[argument]):
             raise ValueError(f"ct.{name}: {argument}={value} is negative. Give a whole number from 0 up.")
 
 

@@ -16,12 +16,12 @@ def patterns():
     words = load_lexicons()
     yield terms.WORD
     for name in LISTS:
-        yield claim_figures._any_of(words, name)
+        yield claim_figures.any_of(words, name)
     yield claim_figures._any_cue(words, "earlier", "later", "down")
     yield claim_figures._organisations(words)[0]
     yield claim_figures._exceeds(words)
     yield claim_figures._among(words)
-    yield claim_continuations._any(words, "same_count_cues")
+    yield claim_figures.any_of(words, "same_count_cues")
     yield claim_continuations._FROM
 
 

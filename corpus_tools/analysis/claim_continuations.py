@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
 
-from corpus_tools.analysis.claim_figures import VICTIM_EVENTS, Figure
+from corpus_tools.analysis.claim_figures import VICTIM_EVENTS, Figure, any_of
 from corpus_tools.analysis.relations import EARLIER, same_number
 from corpus_tools.lexicons import Lexicons
 
@@ -67,7 +66,7 @@ def _is_another_count(figure: Figure, before: Figure, text: str, words: Lexicons
     if figure.order == EARLIER and figure.sentence == before.sentence:
         return True
     return figure.event_type == "other" and any(
-        hit.end() <= figure.start <= hit.end() + NEAR for hit in _any(words, "same_count_cues").finditer(text)
+        hit.end() <= figure.start <= hit.end() + NEAR for hit in any_of(words, "same_count_cues").finditer(text)
     )
 
 
@@ -103,7 +102,7 @@ def _continues_period(figure: Figure, before: Figure, text: str, words: Lexicons
         return False
     if figure.voucher != before.voucher or figure.position - before.position > 1:
         return False
-    return _any(words, "addition_cues").search(text[: figure.start + GOES_ON]) is not None
+    return any_of(words, "addition_cues").search(text[: figure.start + GOES_ON]) is not None
 
 
 def _is_beside(figure: Figure, before: list[Figure]) -> bool:
@@ -119,10 +118,3 @@ def _is_beside(figure: Figure, before: list[Figure]) -> bool:
         if other.event_type != figure.event_type and other.event_type in VICTIM_EVENTS:
             return False
     return True
-
-
-@cache
-def _any(words: Lexicons, name: str) -> re.Pattern[str]:
-    """Any term of a list, longest first."""
-    listed = sorted(words.terms(name), key=lambda term: (-len(term), term))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, listed)) + r")\b", re.IGNORECASE)

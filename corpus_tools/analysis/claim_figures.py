@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.relations import DOWN, EARLIER, LATER, OPEN, Quantity
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import Lexicons, either
 from corpus_tools.tables import Corpus
 
 VICTIM_EVENTS = frozenset(
@@ -216,7 +216,7 @@ def _figure(
         has_own_time=claim["time"] is not None and not _is_lent(claim["time"], text),
         is_apart=is_apart,
         is_beside=False,
-        adds=_any_of(words, "addition_cues").search(text[:start]) is not None,
+        adds=any_of(words, "addition_cues").search(text[:start]) is not None,
         order=_as_of(claim["as_of"], text, start, end, words) if claim["kind"] == "count" else None,
         expects_more=expects_more,
         voucher=_voucher(claim, words),
@@ -248,12 +248,12 @@ def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
 def _among(words: Lexicons) -> re.Pattern[str]:
     """ "(Three) policemen were among the dead": what stands before it is a part."""
     cues = [row["cue"] for row in words["part_cues"] if row["part"] == "subset" and row["cue"].startswith("among the ")]
-    return re.compile(rf"^[^\d,.;:]*\b(?:{'|'.join(map(re.escape, sorted(cues)))})\b", re.IGNORECASE)
+    return re.compile(rf"^[^\d,.;:]*\b(?:{either(cues)})\b", re.IGNORECASE)
 
 
 @cache
 def _exceeds(words: Lexicons) -> re.Pattern[str]:
-    return re.compile(rf"{_any_of(words, 'exceeding_verbs').pattern}\s$", re.IGNORECASE)
+    return re.compile(rf"{any_of(words, 'exceeding_verbs').pattern}\s$", re.IGNORECASE)
 
 
 @cache
@@ -287,8 +287,7 @@ def _colours(counted: str | None, head: str | None, words: Lexicons) -> frozense
 def _organisations(words: Lexicons) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Any organisation of the list as a pattern, and its spelling -> its name and kind."""
     known = {row["term"]: (row["name"] or row["term"], row["kind"]) for row in words["organisations"]}
-    longest = sorted(known, key=lambda term: (-len(term), term))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b"), known
+    return re.compile(rf"\b(?:{either(known)})\b"), known
 
 
 def _side(counted: str | None, words: Lexicons) -> tuple[str | None, bool]:
@@ -339,7 +338,7 @@ def _scope(claim: dict[str, Any], text: str, start: int, end: int, words: Lexico
         return scope
     days = len(_weekdays(words).findall(claim["time"] or ""))
     near = text[max(0, start - COMBINED_NEAR) : end + COMBINED_NEAR]
-    return COMBINED if days > 1 or _any_of(words, "combined_cues").search(near) else scope
+    return COMBINED if days > 1 or any_of(words, "combined_cues").search(near) else scope
 
 
 def _is_lent(time: str | None, text: str) -> bool:
@@ -348,14 +347,13 @@ def _is_lent(time: str | None, text: str) -> bool:
 
 
 @cache
-def _any_of(words: Lexicons, name: str) -> re.Pattern[str]:
-    """Any term of a list, longest first."""
-    listed = sorted(words.terms(name), key=lambda term: (-len(term), term))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, listed)) + r")\b", re.IGNORECASE)
+def any_of(words: Lexicons, name: str) -> re.Pattern[str]:
+    """Any term of a list, as a whole word."""
+    return re.compile(rf"\b(?:{either(words.terms(name))})\b", re.IGNORECASE)
 
 
 def _weekdays(words: Lexicons) -> re.Pattern[str]:
-    return _any_of(words, "weekdays")
+    return any_of(words, "weekdays")
 
 
 class _Cue(NamedTuple):
@@ -377,9 +375,7 @@ def _cues(words: Lexicons) -> tuple[_Cue, ...]:
 def _any_cue(words: Lexicons, *orders: str) -> re.Pattern[str]:
     """Any cue of these orders: most texts have none, and are passed over fast."""
     listed = [row["term"] for row in words["as_of_cues"] if row["order"] in orders]
-    return re.compile(
-        r"\b(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")\b", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{either(listed)})\b", re.IGNORECASE)
 
 
 def _as_of(as_of: str | None, text: str, start: int, end: int, words: Lexicons) -> str | None:
@@ -411,7 +407,7 @@ def _has_digit(text: str, cue_end: int, start: int, end: int, cue_start: int) ->
 
 def _is_apart(text: str, start: int, end: int, time: str | None, words: Lexicons) -> bool:
     """Whether background wording stands before the figure, in its clause, or in its time."""
-    cues = _any_of(words, "background_cues")
+    cues = any_of(words, "background_cues")
     clause_end = re.search(r"[,;:—–]|\b(?:while|but|after|when)\b", text[end:])
     until = end + clause_end.start() if clause_end else len(text)
     return bool(cues.search(text[:start]) or cues.search(text[end:until]) or (time and cues.search(time)))
@@ -438,7 +434,7 @@ def _is_length(claim: dict[str, Any], text: str, start: int, end: int, words: Le
     if claim["kind"] != "duration" or _units(words).get(claim["unit"] or "", ("", 99.0))[1] > DAYS_OF["week"]:
         return False
     near = f"{' '.join(text[:start].split()[-CLAUSE_WORDS:])} {' '.join(text[end:].split()[:2])}"
-    return _any_of(words, "length_cues").search(near) is not None
+    return any_of(words, "length_cues").search(near) is not None
 
 
 def order_of(figure: Figure) -> str | None:

@@ -26,7 +26,7 @@ from corpus_tools.extraction.event_words import OTHER, Event
 from corpus_tools.extraction.events import find_event
 from corpus_tools.extraction.meaning import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular
+from corpus_tools.extraction.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
 from corpus_tools.extraction.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.readings import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.roles import Roles, Said, Span, Speaker, speaker_of
@@ -166,7 +166,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     event = fitting_event(event, counted, kind, span)
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
-    event_words = _words(reading, event.start, event.end)
+    event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     strength = kind in FORCES or (head is not None and head.noun == "member")
     standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
@@ -243,10 +243,6 @@ def _counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexic
     return toll, Head(noun, reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, rule)
 
 
-def _words(reading: Reading, start: int, end: int) -> Span | None:
-    return (reading.tokens[start].start, reading.tokens[end - 1].end) if end > start else None
-
-
 def _row(draft: Draft) -> tuple[Any, ...]:
     """The claim as a row of the table, in the order of its columns."""
     sentence, span, meaning, voice = draft.reading.sentence, draft.span, draft.meaning, draft.speaker.voice
@@ -276,7 +272,7 @@ def _evidence(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
     if span.unit is not None:
         roles.here("unit", (span.start, span.end), span.unit, grammar)
     phrase = draft.counted_phrase
-    counted = _words(draft.reading, phrase.start, phrase.end) if phrase is not None else None
+    counted = span_of(draft.reading.tokens, phrase.start, phrase.end) if phrase is not None else None
     if counted is not None:
         roles.here("counted", counted, None, draft.counted.rule or "")
     if draft.head is not None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.quotations import Quoted
-from corpus_tools.lexicons import LexiconError, Lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons, either
 
 # One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from role_words.tsv.
 TAGS = {
@@ -186,8 +186,7 @@ def _compiled(words: Lexicons) -> Inventory:
         if all(_is_weak(verb) for verb in found)
     }
     according_words = frozenset(max(phrase.split(), key=len) for phrase in phrases)
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
+    pattern = re.compile(rf"\b(?:{either(phrases)})\b", re.IGNORECASE)
     singular = words.terms("roles")
     roles = frozenset(term for term in words.terms("role_words") if " " not in term)
     roles |= {*singular, *(term + "s" for term in singular)} - {row["term"] for row in words["statement_words"]}

@@ -200,8 +200,7 @@ def _state_in_phrase(marks: Sequence[Mark | None], counted: Counted) -> Event | 
         return None
     for position in range(counted.phrase.start, counted.phrase.end):
         mark = marks[position]
-        if mark is not None and (mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)):
-            word = mark.reading(STATE_FORM, PARTICIPLE_FORM)
-            if word is not None:
-                return Event(word.event_type, mark.start, mark.end, "state", "event word before the noun")
+        word = mark.reading(STATE_FORM, PARTICIPLE_FORM) if mark is not None else None
+        if mark is not None and word is not None:
+            return Event(word.event_type, mark.start, mark.end, "state", "event word before the noun")
     return None

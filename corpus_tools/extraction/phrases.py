@@ -22,7 +22,6 @@ HYPHENATED = "Y"  # what a hyphen ties to a number: the judge of "three-judge pa
 COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
 
 NOMINAL = frozenset((NOUN, PLURAL, NAME, ADJECTIVE))
-FINITE = frozenset((AUXILIARY, VERB, PAST))
 VERBAL = frozenset((AUXILIARY, VERB, PAST, PARTICIPLE, GERUND))
 ADJACENT = frozenset((PAST, PARTICIPLE))
 
@@ -307,8 +306,12 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     return False
 
 
+def span_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """Where the tokens from `start` to `end` stand in their text; None where there are none."""
+    return (tokens[start].start, tokens[end - 1].end) if end > start else None
+
+
 def text_of(text: str, tokens: Sequence[Token], phrase: Phrase) -> str | None:
     """The words of a phrase as printed; None where it is empty."""
-    if phrase.start >= phrase.end:
-        return None
-    return text[tokens[phrase.start].start : tokens[phrase.end - 1].end]
+    span = span_of(tokens, phrase.start, phrase.end)
+    return None if span is None else text[slice(*span)]

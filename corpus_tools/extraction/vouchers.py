@@ -6,7 +6,6 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ from corpus_tools.extraction.phrases import (
     VERBAL,
     Token,
     singular,
+    span_of,
 )  # fmt: skip
 from corpus_tools.extraction.readings import Reading
 from corpus_tools.extraction.roles import NO_STATEMENT, Said, Span, Speaker
@@ -96,7 +96,7 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     if subject is None:
         return None
     first = subject[0] == 1 and tokens[0].tag in VERBAL and reading.sentence.text[:1].isupper()
-    return _words(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
+    return span_of(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
 
 
 def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -107,7 +107,7 @@ def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
     start = end = at - 2
     while start > 0 and tokens[start - 1].tag in (NOUN, NAME, PLURAL, POSSESSOR):
         start -= 1
-    return _words(tokens, start, end) if start < end else None
+    return span_of(tokens, start, end) if start < end else None
 
 
 def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -120,7 +120,7 @@ def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
     if verb is None or verb < figure:
         return None
     if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
-        return _words(tokens, figure + 2, verb)
+        return span_of(tokens, figure + 2, verb)
     owner = next((n for n in range(figure) if tokens[n].tag in (POSSESSOR, POSSESSIVE)), None)
     if owner is None or owner == 0 or verb != figure + 1:
         return None
@@ -150,10 +150,6 @@ def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
     if max(found.start() - number.end, number.start - found.end()) > _FAR:
         return None
     return found.start(1), found.start(1) + len(found.group(1).rstrip())
-
-
-def _words(tokens: Sequence[Token], start: int, end: int) -> Span | None:
-    return (tokens[start].start, tokens[end - 1].end) if end > start else None
 
 
 def _role(token: Token, words: Lexicons) -> str | None:

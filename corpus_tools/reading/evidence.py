@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.dates import read_date
-from corpus_tools.lexicons import Lexicons, Row
+from corpus_tools.lexicons import Lexicons, Row, either
 from corpus_tools.reading.drafts import Draft
 
 WIRE = "wire"  # agencies that spread their copy, in contrast to state agencies, which are quoted
@@ -70,21 +70,17 @@ def _outlets(words: Lexicons) -> dict[str, str]:
     return words.mapping("media", "outlet")
 
 
-def _either(terms: tuple[str, ...]) -> str:
-    return "|".join(re.escape(name) for name in sorted(terms, key=lambda name: (-len(name), name)))
-
-
 @cache
 def _listeners(words: Lexicons) -> re.Pattern[str]:
     """Somebody said it to a medium: "told X", "revealed to X", "spoke to X"."""
-    names = _either((*words.terms("agencies", kind=WIRE), *words.terms("media")))
-    verbs = _either(words.terms("listener_cues"))
+    names = either((*words.terms("agencies", kind=WIRE), *words.terms("media")))
+    verbs = either(words.terms("listener_cues"))
     return re.compile(rf"\b(?:{verbs}) (?:the )?(?P<medium>{names})(?![\w-])")
 
 
 @cache
 def _named(words: Lexicons) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_either((*words.terms('agencies'), *words.terms('media')))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{either((*words.terms('agencies'), *words.terms('media')))})(?![\w-])")
 
 
 def find_outlet(draft: Draft, text: str, words: Lexicons) -> Evidence:

@@ -7,7 +7,7 @@ import string
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import Lexicons, either
 
 MAX_FURNITURE = 900  # characters; a longer line is text
 LABEL_LOOK = 200  # characters in which a label and what must follow it stand
@@ -111,10 +111,6 @@ def find_label(text: str, words: Lexicons) -> tuple[int, str] | None:
     return None
 
 
-def _either(terms: tuple[str, ...]) -> str:
-    return "|".join(re.escape(name) for name in sorted(terms, key=lambda name: (-len(name), name)))
-
-
 PHOTO_LINE = re.compile(  # the end of a caption without brackets: "... on Sunday. Photo: John Doe/AFP"
     r"[.!?\"'”’\w)] (?:Photo|Photograph|Picture|Image|Photo credit|Image credit|Illustration)(?:s? by|:) ?"
     r"[A-Z][\w.'’-]{0,30}(?: (?:[A-Z][\w.'’-]{0,30}|via|for)){0,6}(?: ?/ ?[A-Z][\w. '’-]{1,30}){0,3}$"
@@ -135,7 +131,7 @@ def is_photo_caption(text: str) -> bool:
 @cache
 def credits(words: Lexicons) -> re.Pattern[str]:
     """The end of a caption: a credit in brackets, of a photo or of an agency."""
-    agencies = _either(words.terms("agencies"))
+    agencies = either(words.terms("agencies"))
     photo = r"\b(?:[Pp]hoto|PHOTO|[Pp]hotograph|[Ii]mage|[Pp]icture|[Ff]ile|[Hh]andout|Getty|[Cc]ourtesy)\b"
     inside = r"[^()\[\]]"
     return re.compile(
@@ -147,20 +143,20 @@ def credits(words: Lexicons) -> re.Pattern[str]:
 @cache
 def trailing_agency(words: Lexicons) -> re.Pattern[str]:
     """An agency in brackets after the last sentence of an article."""
-    return re.compile(rf"(?<=[.!?\"”’])\s\((?P<medium>{_either(words.terms('agencies'))})\)\.?$")
+    return re.compile(rf"(?<=[.!?\"”’])\s\((?P<medium>{either(words.terms('agencies'))})\)\.?$")
 
 
 @cache
 def placed_media(words: Lexicons) -> re.Pattern[str]:
     """A line that is a place and a medium: London: Asharq Al-Awsat."""
-    media = _either((*words.terms("agencies"), *words.terms("media")))
+    media = either((*words.terms("agencies"), *words.terms("media")))
     return re.compile(rf"{PLACE_OR_DAY}(?:(?:, | ){PLACE_OR_DAY}){{0,3}}\s?[:–—/-]\s?(?P<medium>{media})$")
 
 
 @cache
 def datelines(words: Lexicons) -> re.Pattern[str]:
     """Place, day and medium before the first sentence: BEIRUT, Sept. 3 (Reuters) - ; Washington (CNN) ; Shafaq News/ ."""
-    media = _either((*words.terms("agencies"), *words.terms("media")))
+    media = either((*words.terms("agencies"), *words.terms("media")))
     place = rf"(?:{PLACE_OR_DAY}(?:[ ,/–—-]{{1,3}}{PLACE_OR_DAY}){{0,8}}[ ,/–—-]{{1,3}})?"
     after = r"(?=[\"'“‘]?(?:[A-Z]|\d|al-))"
     return re.compile(

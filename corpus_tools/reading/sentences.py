@@ -96,10 +96,6 @@ def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters)
 
 
-def _last_part(word: str) -> str:
-    return word.rpartition("-")[2]
-
-
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
     """The table `sentences` from the table `blocks`: every sentence with its place in the article.
 

@@ -26,7 +26,6 @@ BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
     "#0072B2", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#56B4E9", "#D55E00", "#999999",
 )  # fmt: skip
 PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, GREY)
-HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "+++", "ooo")
 INK, PALE = "#222222", "#DDDDDD"
 HATCHED = "////"
 
