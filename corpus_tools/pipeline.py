@@ -15,9 +15,9 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.names import find_names
-from corpus_tools.extraction.claims import find_claims
-from corpus_tools.extraction.entities import find_entities
-from corpus_tools.extraction.statements import find_statements
+from corpus_tools.extraction.claims.claims import find_claims
+from corpus_tools.extraction.names.entities import find_entities
+from corpus_tools.extraction.statements.statements import find_statements
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.reading.articles import find_articles
 from corpus_tools.reading.pages import read_pages
