@@ -20,6 +20,7 @@ DTYPES = {
 FATES = (
     "title", "body", "heading", "caption", "credit", "byline", "dateline", "blank", "repeated_title", "repeated_caption",
     "duplicate", "marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label",
+    "truncated", "cover", "export_field", "repeated_in_outlet",
 )  # fmt: skip
 ZONES = ("title", "caption", "heading", "body")
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE")
