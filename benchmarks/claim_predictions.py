@@ -40,9 +40,7 @@ def predictions(gold: Gold, corpus: ct.Corpus) -> list[dict[str, Any]]:
         if name is None or row["sentence_id"] not in starts:
             continue
         at = starts[row["sentence_id"]] + int(row["start"])
-        unit, begins = max(
-            ((u, b) for u, b in gold.documents[name].starts.items() if b <= at), key=lambda item: item[1]
-        )
+        unit, begins = _unit(gold.documents[name].starts, at)
         length = int(row["end"]) - int(row["start"])
         given = {RENAMED.get(key, key): value for key, value in row.items()}
         given |= {"article_id": name, "field": unit, "start": at - begins, "end": at - begins + length}

@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.elided import (
     FORCES,
     NOUN_BEFORE,
     PEOPLE,
+    befits,
     class_of,
     fitting_event,
     resolve_counted,
@@ -164,6 +165,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
+    if head is not None and counted.elided and kind is not None and not befits(event, kind, words):
+        counted = counted._replace(
+            phrase=None, rule=None
+        )  # "held four blocks and killed four", "the count rose to 22 killed"
+        head, kind = None, class_of(reading, counted, None, event, article)
     event = fitting_event(event, counted, kind, span, words)
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)

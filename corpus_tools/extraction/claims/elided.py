@@ -152,10 +152,16 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
         return event._replace(event_type=OTHER, role="none")
     if span.kind not in known.takes:
         return event._replace(event_type=OTHER)
-    if known.befalls & {ANYTHING, ITSELF}:
-        return event
     if counted_kind is None:
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)
-    fits = PERSONS in known.befalls if counted_kind in PEOPLE else bool(known.befalls - {PERSONS})
+    fits = befits(event, counted_kind, words)
     return event if fits or counted_kind == "other" else event._replace(event_type=known.otherwise)
+
+
+def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
+    """Whether an event can befall what is of this class."""
+    befalls = event_types(words)[event.event_type].befalls
+    if befalls & {ANYTHING, ITSELF}:
+        return True
+    return PERSONS in befalls if counted_kind in PEOPLE else bool(befalls - {PERSONS})
