@@ -163,19 +163,8 @@ ALLOWED_ACROSS = {
     "reading.heads": {"reading.drafts"},
     "reading.wrapping": {"reading.drafts"},
     "reading.repair": {"reading.drafts", "reading.furniture", "reading.heads", "reading.wrapping"},
-    "analysis.inference": {"analysis.intervals", "analysis.permutation"},
-    "analysis.permutation": {"analysis.intervals"},
-    "analysis.topics": {
-        "analysis.inference",
-        "analysis.intervals",
-        "analysis.outlets",
-        "analysis.topic_fits",
-        "analysis.topic_quality",
-    },
-    "analysis.naming": {"analysis.inference", "analysis.outlets"},
-    "analysis.sourcing": {"analysis.inference", "analysis.outlets"},
-    "analysis.keyness": {"analysis.inference", "analysis.outlets"},
-    "analysis.coverage": {"analysis.inference", "analysis.outlets"},
+    "analysis.topics": {"analysis.outlets", "analysis.statistics"},
+    "analysis.outlets": {"analysis.statistics"},
 }
 
 
