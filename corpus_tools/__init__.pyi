@@ -69,7 +69,7 @@ from corpus_tools.lexicons import (
     Lexicons as Lexicons,
     load_lexicons as load_lexicons,
 )
-from corpus_tools.pipeline import (
+from corpus_tools.pipeline.build import (
     build as build,
     load_example as load_example,
     open_corpus as open_corpus,

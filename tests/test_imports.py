@@ -14,9 +14,9 @@ TOP = {"pipeline", "cli", "__main__"}
 # Within a floor rooms speak through tables; these are the only imports between rooms of one floor.
 ALLOWED_ACROSS = {
     "presentation.report": {"presentation.evidence", "presentation.figures"},
-    "reading.pages": {"reading.encodings", "reading.files", "reading.records", "reading.web"},
+    "reading.pages": {"reading.encodings", "reading.files", "reading.records", "reading.webpages"},
     "reading.files": {"reading.encodings"},
-    "reading.web": {"reading.encodings"},
+    "reading.webpages": {"reading.encodings"},
     "reading.records": {"reading.encodings"},
     "extraction.claims": {
         "extraction.actors",
@@ -152,17 +152,17 @@ ALLOWED_ACROSS = {
     },
     "reading.articles": {
         "reading.drafts",
-        "reading.evidence",
+        "reading.origin",
         "reading.heads",
         "reading.pages",
-        "reading.repair",
-        "reading.web",
+        "reading.cleaning_steps",
+        "reading.webpages",
     },
     "reading.drafts": {"reading.furniture"},
-    "reading.evidence": {"reading.drafts"},
+    "reading.origin": {"reading.drafts"},
     "reading.heads": {"reading.drafts"},
     "reading.wrapping": {"reading.drafts"},
-    "reading.repair": {"reading.drafts", "reading.furniture", "reading.heads", "reading.wrapping"},
+    "reading.cleaning_steps": {"reading.drafts", "reading.furniture", "reading.heads", "reading.wrapping"},
     "analysis.topics": {"analysis.outlets", "analysis.statistics"},
     "analysis.outlets": {"analysis.statistics"},
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.reading.repair import STEPS, drop_duplicates, drop_furniture
+from corpus_tools.reading.cleaning_steps import STEPS, drop_duplicates, drop_furniture
 
 WORDS = ct.load_lexicons()
 HEAD = "Floods Close Two Roads in Basra"
