@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.claims import find_claims
-from corpus_tools.extraction.entities import find_entities
-from corpus_tools.extraction.statements import find_statements
+from corpus_tools.extraction.claims.claims import find_claims
+from corpus_tools.extraction.names.entities import find_entities
+from corpus_tools.extraction.statements.statements import find_statements
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.sentences import split_sentences
 
