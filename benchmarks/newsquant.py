@@ -15,8 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus_tools.extraction.numbers import NumberSpan, find_numbers
-from corpus_tools.extraction.phrases import (
+from corpus_tools.extraction.claims.phrases import (
     ADJECTIVE,
     ADVERB,
     DETERMINER,
@@ -37,6 +36,7 @@ from corpus_tools.extraction.phrases import (
     noun_phrase,
     read_tokens,
 )  # fmt: skip
+from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.lexicons import load_lexicons
 
 CHANGES = {"approx": "~", "at_least": ">", "more_than": ">", "at_most": "<", "less_than": "<"}

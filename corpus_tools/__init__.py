@@ -19,10 +19,10 @@ _HOME = {
     "reading.pages": ("read_pages",),
     "reading.articles": ("find_articles",),
     "reading.sentences": ("split_sentences",),
-    "extraction.entities": ("find_entities",),
-    "extraction.statements": ("find_statements",),
+    "extraction.names.entities": ("find_entities",),
+    "extraction.statements.statements": ("find_statements",),
     "extraction.numbers": ("find_numbers",),
-    "extraction.claims": ("find_claims",),
+    "extraction.claims.claims": ("find_claims",),
     "analysis.copies": ("Copies", "find_copies"),
     "analysis.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
@@ -46,7 +46,7 @@ _HOME = {
     "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),
-    "pipeline": ("build", "load_example", "open_corpus"),
+    "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}
 

@@ -94,7 +94,7 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
 
 def _corpus(given: argparse.Namespace) -> Any:
     """The corpus that the input options describe."""
-    from corpus_tools.pipeline import build  # pandas is loaded only where it is needed
+    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
 
     pairs = [pair.partition("=") for pair in given.columns]
     bad = [name for name, equals, known in pairs if not (name and equals and known)]

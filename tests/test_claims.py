@@ -12,7 +12,7 @@ from timing import grows_linearly
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.extraction import event_words, meaning, phrases
+from corpus_tools.extraction.claims import assertion, event_words, phrases
 from corpus_tools.lexicons import load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS
 
@@ -182,7 +182,7 @@ def test_patterns_take_linear_time(piece):
     words = load_lexicons()
 
     def read(text):
-        meaning.find_cues(text, phrases.read_tokens(text, [], words), words)
+        assertion.find_cues(text, phrases.read_tokens(text, [], words), words)
 
     short, long = (piece * (size // len(piece)) for size in (15_000, 60_000))
     assert grows_linearly(read, short, long, most=9, noise=0.1)

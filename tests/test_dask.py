@@ -17,7 +17,7 @@ ARTICLES = pd.DataFrame({
 
 @pytest.fixture
 def one_a_partition(monkeypatch):
-    monkeypatch.setattr("corpus_tools.pipeline.ARTICLES_PER_PARTITION", 1)
+    monkeypatch.setattr("corpus_tools.pipeline.partitions.ARTICLES_PER_PARTITION", 1)
 
 
 def _assert_equal(a, b):

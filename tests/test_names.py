@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.extraction.spelling import is_acronym_of, same_spelling, same_words, sound_key, spoken_words
+from corpus_tools.extraction.names.spelling import is_acronym_of, same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.tables import Corpus
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "names.jsonl").open(encoding="utf-8")]

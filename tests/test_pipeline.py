@@ -116,7 +116,7 @@ def test_an_article_does_not_depend_on_its_neighbours(frame, small):
 
 
 def test_processes_give_the_same_tables(frame, small, monkeypatch):
-    monkeypatch.setattr("corpus_tools.pipeline.ARTICLES_PER_PARTITION", 1)
+    monkeypatch.setattr("corpus_tools.pipeline.partitions.ARTICLES_PER_PARTITION", 1)
     over_two = ct.build(frame, workers=2)
     for name, table in small.tables():
         pd.testing.assert_frame_equal(getattr(over_two, name), table)

@@ -9,8 +9,8 @@ from timing import seconds
 
 import corpus_tools as ct
 from corpus_tools.reading import furniture
+from corpus_tools.reading.cleaning_steps import cut_dateline
 from corpus_tools.reading.drafts import BODY, Draft, Unit, to_lines
-from corpus_tools.reading.repair import cut_dateline
 from corpus_tools.schema import FATES
 
 CASES = Path(__file__).parent / "cases"

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.gazetteer import are_apart, names_apart
-from corpus_tools.extraction.spelling import same_spelling, same_words, sound_key, spoken_words
+from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
+from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
 

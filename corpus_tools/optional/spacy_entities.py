@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.entities import EntityRow, by_article, date_mentions, entity_rows, without_overlap
-from corpus_tools.extraction.gazetteer import Gazetteer, gazetteer, split_words
-from corpus_tools.extraction.local_names import Mention
-from corpus_tools.extraction.roles_of_persons import find_role
-from corpus_tools.extraction.runs import Line
+from corpus_tools.extraction.names.article_names import Mention
+from corpus_tools.extraction.names.capital_runs import Line
+from corpus_tools.extraction.names.entities import EntityRow, by_article, date_mentions, entity_rows, without_overlap
+from corpus_tools.extraction.names.gazetteer import Gazetteer, gazetteer, split_words
+from corpus_tools.extraction.names.person_roles import find_role
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 if TYPE_CHECKING:

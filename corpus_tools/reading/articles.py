@@ -14,12 +14,12 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.cleaning_steps import STEPS, Step
 from corpus_tools.reading.drafts import BODY, NO_LETTER, Draft, Unit, to_lines
-from corpus_tools.reading.evidence import find_agency, find_outlet, find_published
 from corpus_tools.reading.heads import split_page
+from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
-from corpus_tools.reading.repair import STEPS, Step
-from corpus_tools.reading.web import CAPTIONS
+from corpus_tools.reading.webpages import CAPTIONS
 
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
@@ -58,8 +58,8 @@ def find_articles(
     `metadata` overrides what the text says, per file or per article; ValueError names a line that matches none.
     """
     words = lexicons or load_lexicons()
-    told = _Told(metadata)
-    names = _Names()
+    told = _Metadata(metadata)
+    names = _ArticleIds()
     articles: list[Row] = []
     blocks: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
@@ -115,13 +115,13 @@ def _finish(draft: Draft) -> None:
 # --- ids ----------------------------------------------------------------------------------------------------------------
 
 
-class _Names:
+class _ArticleIds:
     """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can."""
 
     def __init__(self) -> None:
         self.given: set[str] = set()
 
-    def of(self, found: _Article, told: _Told) -> str:
+    def of(self, found: _Article, told: _Metadata) -> str:
         page, number = found.page, found.number
         stem = told.source_id(page["file"]) or _stem(page["file"])
         own = page.get("article_id")
@@ -156,7 +156,7 @@ def _stem(file: str) -> str:
 # --- metadata -----------------------------------------------------------------------------------------------------------
 
 
-class _Told:
+class _Metadata:
     """What metadata says of files and articles, and which of its lines have been used."""
 
     def __init__(self, metadata: pd.DataFrame | None) -> None:
@@ -184,7 +184,7 @@ class _Told:
 # --- one article --------------------------------------------------------------------------------------------------------
 
 
-def _article(found: _Article, article_id: str, told: _Told, words: Lexicons) -> Row:
+def _article(found: _Article, article_id: str, told: _Metadata, words: Lexicons) -> Row:
     draft, page = found.draft, found.page
     said = told.of(page["file"], article_id)
     title = said.get("title") or draft.title

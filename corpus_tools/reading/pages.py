@@ -27,7 +27,7 @@ from corpus_tools.reading.records import (
     read_parquet,
     rename_map,
 )
-from corpus_tools.reading.web import CAPTIONS, read_html
+from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
 METADATA_FILE = "metadata.tsv"  # never an input

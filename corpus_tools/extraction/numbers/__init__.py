@@ -2,10 +2,10 @@
 
 spans.py      what is found
 tokens.py     text to words, numbers and marks
-words.py      the word lists, ready for look-up
+number_words.py  the word lists, ready for look-up
 masks.py      numbers that count nothing: dates, times, identifiers, idioms, "one" as pronoun
-labels.py     numbers that name: Article 4, Apollo 11
-results.py    numbers tied to each other: scores, votes, odds, phone numbers
+named_numbers.py  numbers that name: Article 4, Apollo 11
+scores.py     numbers tied to each other: scores, votes, odds, phone numbers
 cardinals.py  one number: digits, words, scales, fractions, vague numerals
 modifiers.py  the words that bound or soften a quantity
 ages.py       which numbers are ages

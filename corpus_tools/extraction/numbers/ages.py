@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.labels import counts_a_plural, follows_a_person
+from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, follows_a_person
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.spans import Number, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, Unit
 
 _OLDEST = 120  # years of a person
 _PERSON = "year"

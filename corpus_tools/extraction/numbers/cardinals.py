@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before, may_be_unit
 
 HYPHENS = frozenset("-‐‑–")
 _ARTICLES = frozenset(("a", "an"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
-from corpus_tools.extraction.numbers.labels import counts_a_plural, goes_on
 from corpus_tools.extraction.numbers.modifiers import read_modifier
+from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, goes_on
+from corpus_tools.extraction.numbers.number_words import ARTICLES, Grammar, compiled, holds_number, match_at
 from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import ARTICLES, Grammar, compiled, holds_number, match_at
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _LAST_DAY = 1000  # of "day 16"

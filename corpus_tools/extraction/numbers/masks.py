@@ -6,17 +6,17 @@ import re
 from bisect import bisect_right
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.labels import (
+from corpus_tools.extraction.numbers.named_numbers import (
     OPENERS,
     can_name,
     case_of_plural,
     counts_a_plural,
     label,
 )
-from corpus_tools.extraction.numbers.results import chain, contest, goes_on_a_phone_number, is_area_code
+from corpus_tools.extraction.numbers.number_words import Grammar, match_before, may_be_unit
+from corpus_tools.extraction.numbers.scores import chain, contest, goes_on_a_phone_number, is_area_code
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_before, may_be_unit
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.labels import counts_a_plural
+from corpus_tools.extraction.numbers.named_numbers import counts_a_plural
+from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, match_at, match_before
 
 _NEAR = 8  # tokens between a toll and the verb that it passes a mark with
 _DETERMINERS = frozenset(("the", "these", "those"))

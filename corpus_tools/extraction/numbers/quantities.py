@@ -5,10 +5,10 @@ from __future__ import annotations
 from corpus_tools.extraction.numbers.ages import age_from_context
 from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
-from corpus_tools.extraction.numbers.words import Grammar, Unit
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpus_tools.extraction.numbers.ages import age_or_duration
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit, match_at
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.words import Grammar, Unit, match_at
 
 NO_UNIT = Unit("", "count", "word", "core", ())
 _FOOT = Unit("foot", "measure", "symbol", "core", ())

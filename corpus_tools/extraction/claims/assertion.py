@@ -1,0 +1,214 @@
+"""How a number is meant: asserted or not, part of what, over which time, as of when. Knows no tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.phrases import COMMA, NUMBER, PLURAL, SEMICOLON, STOP, Token
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+_CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
+_BARE_REACH = 32  # the same for a number without an event word
+_NEAR = 24  # characters next to a number in which a part cue stands
+
+
+PART, SCOPE, ASSERTED, AS_OF = "part_cues", "scope_cues", "hypothetical_cues", "as_of_cues"
+
+
+class Cue(NamedTuple):
+    """Words of one of the cue lists in a sentence: code points, the list, and what the list says of them."""
+
+    start: int
+    end: int
+    list: str
+    value: str  # subset, period_total, hypothetical ...
+    side: str = "any"  # before, after, any: where the number stands to it
+    near: int = 0  # code points between at most
+
+
+@cache
+def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
+    """First word -> the cues that begin with it, longest first."""
+    cues = [(row["cue"], Cue(0, 0, PART, row["part"])) for row in words[PART]]
+    cues += [(row["cue"], Cue(0, 0, SCOPE, row["scope"], row["side"], int(row["near"]))) for row in words[SCOPE]]
+    cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in words[ASSERTED]]
+    cues += [(row["term"], Cue(0, 0, AS_OF, row["order"], row["where"], int(row["near"]))) for row in words[AS_OF]]
+    by_first: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for term, cue in cues:
+        key = tuple(term.split())
+        by_first.setdefault(key[0], []).append((key, cue))
+    return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
+
+
+def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
+    """The cues of a sentence in order; of each list the longest one at a word."""
+    known = _compiled(words)
+    lowers = tuple(token.lower for token in tokens)
+    found: list[Cue] = []
+    for position, lower in enumerate(lowers):
+        beginning = known.get(lower)
+        if beginning is None:
+            continue
+        token, taken = tokens[position], set()
+        for key, cue in beginning:
+            end = position + len(key)
+            if lowers[position:end] != key or cue.list in taken:
+                continue
+            if cue.list == SCOPE and token.tag == PLURAL and position > 0 and tokens[position - 1].tag == NUMBER:
+                continue  # "40 houses" are counted, "the jail houses" is a cue
+            if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
+                continue  # "May" is a month, "Will" a name
+            taken.add(cue.list)
+            found.append(cue._replace(start=token.start, end=tokens[end - 1].end))
+    return found
+
+
+def clause_ends(tokens: Sequence[Token]) -> list[int]:
+    """The tokens that end a clause: semicolons, stops, and the comma of ", while": what follows is about something else."""
+    return [
+        position
+        for position, token in enumerate(tokens)
+        if token.tag in _CLAUSE_MARKS
+        and (token.tag != COMMA or (position + 1 < len(tokens) and tokens[position + 1].lower == "while"))
+    ]
+
+
+_CLAUSE_MARKS = frozenset((SEMICOLON, STOP, COMMA))
+
+
+def clause_around(
+    tokens: Sequence[Token], ends: Sequence[int], at: int, text: str, content: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Code points between which the clause of a number lies: what was said, where it was said, between the clause `ends`."""
+    start, end = content if content is not None else (0, len(text))
+    after = bisect_left(ends, at)
+    if after > 0:
+        start = max(start, tokens[ends[after - 1]].end)
+    if after < len(ends):
+        end = min(end, tokens[ends[after]].end)
+    return start, max(end, tokens[at].end)
+
+
+class Meaning(NamedTuple):
+    """How a number is meant, each with the code points of the words that say so."""
+
+    hypothetical: tuple[int, int] | None
+    negated: tuple[int, int] | None
+    part: str
+    part_words: tuple[int, int] | None
+    scope: str
+    scope_words: tuple[int, int] | None
+    as_of: tuple[int, int] | None
+
+
+def find_meaning(
+    text: str,
+    cues: Sequence[Cue],
+    span: NumberSpan,
+    event: tuple[int, int] | None,
+    clause: tuple[int, int],
+    words: Lexicons,
+) -> Meaning:
+    """How a number is meant, by the cues of its clause; its event word stands at `event`."""
+    start, end = span.start, span.end
+    near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
+    hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration", words)
+    part, part_words = _part(text, near, start, end) if span.kind == "count" else ("total", None)
+    scope, scope_words = _scope(text, near, max(start, span.number_start), end, words)
+    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
+
+
+_CUTS = re.compile(r"[,;:]")
+
+
+class _Around(NamedTuple):
+    apart: re.Pattern[str]
+    lasts: re.Pattern[str]
+    since_when: re.Pattern[str]
+
+
+@cache
+def _context(words: Lexicons) -> _Around:
+    def of(kind: str) -> str:
+        return "|".join(re.escape(row["word"]) for row in words["cue_context"] if kind in row["kind"].split())
+
+    return _Around(
+        re.compile(rf"[,;:]|\b(?:{of('apart')})\b"),
+        re.compile(rf"\W{{0,8}}(?:{of('lasting')})\b"),
+        re.compile(rf"\W{{1,8}}(?:(?:{of('since')})\b|[A-Z]|\d)"),
+    )
+
+
+def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons) -> tuple[str, tuple[int, int] | None]:
+    """The scope by the nearest cue of the clause: "since the start of October", "its prisons hold", "so far"."""
+    nearest: tuple[int, Cue] | None = None
+    for cue in cues:
+        if cue.list != SCOPE:
+            continue
+        before = cue.end <= start
+        gap = text[cue.end : start] if before else text[end : cue.start]
+        if (
+            cue.side not in ("any", "before" if before else "after")
+            or len(gap) > cue.near
+            or cue.start < end <= cue.end
+        ):
+            continue
+        if cue.side != "any" and _CUTS.search(gap):
+            continue
+        if text[cue.start : cue.end].lower() == "since" and not _context(words).since_when.match(text, cue.end):
+            continue
+        if nearest is None or len(gap) < nearest[0]:
+            nearest = (len(gap), cue)
+    return (nearest[1].value, (nearest[1].start, nearest[1].end)) if nearest else ("incident", None)
+
+
+def _as_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
+    """The nearest words that place the count in time."""
+    nearest: tuple[int, Cue] | None = None
+    for cue in cues:
+        if cue.list != AS_OF:
+            continue
+        before = cue.end <= start and cue.side in ("before", "both")
+        gap = start - cue.end if before else cue.start - end
+        if (not before and cue.side == "before") or not 0 <= gap <= cue.near:
+            continue
+        if nearest is None or gap < nearest[0]:
+            nearest = (gap, cue)
+    return (nearest[1].start, nearest[1].end) if nearest else None
+
+
+def _asserted(
+    text: str, cues: Sequence[Cue], start: int, event: tuple[int, int] | None, lasting: bool, words: Lexicons
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Words that make the event planned or feared, and words that deny it: before the number or before its event word.
+
+    For a length of time only a planned length counts ("meant to last six weeks"), not what is due at its end.
+    """
+    word = event[0] if event else start
+    reach = _CUE_REACH if event else _BARE_REACH
+    first, last = min(start, word) - reach, max(start, word)
+    found: dict[str, tuple[int, int]] = {}
+    around = _context(words)
+    for cue in cues:
+        if cue.list != ASSERTED or cue.start < first or cue.end > last:
+            continue
+        between = text[cue.end : min(start, word) if cue.end <= min(start, word) else last]
+        if not around.apart.search(between) and (not lasting or around.lasts.match(between)):
+            found[cue.value] = (cue.start, cue.end)
+    return found.get("hypothetical"), found.get("negated")
+
+
+def _part(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tuple[int, int] | None]:
+    for cue in reversed(cues):
+        if cue.list != PART:
+            continue
+        if start - _NEAR <= cue.end <= start and not text[cue.end : start].strip(" ,:–—-"):
+            return cue.value, (cue.start, cue.end)
+        if end <= cue.start <= end + 1:
+            return cue.value, (cue.start, cue.end)
+    return "total", None

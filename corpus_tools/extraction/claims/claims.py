@@ -1,0 +1,335 @@
+"""Numeric claims: each number with its thing, event, actor, target, place, time and speaker."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.dates import DateSpan, resolve_date
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
+from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
+from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
+from corpus_tools.extraction.claims.elided import (
+    FORCES,
+    NOUN_BEFORE,
+    PEOPLE,
+    class_of,
+    fitting_event,
+    resolve_counted,
+    shared_event,
+)  # fmt: skip
+from corpus_tools.extraction.claims.event_words import OTHER, Event
+from corpus_tools.extraction.claims.events import find_event
+from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
+from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
+from corpus_tools.extraction.claims.place_and_time import actor_before, counted_by, is_loose, place_of, time_of
+from corpus_tools.extraction.claims.places import PHRASE, PLACE_LABELS, Mention, is_doer
+from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
+from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
+from corpus_tools.extraction.numbers import NumberSpan, find_numbers
+from corpus_tools.lexicons import Lexicons, load_lexicons
+
+_NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
+
+
+class Claims(NamedTuple):
+    """The tables claims, claim_roles and ignored_numbers."""
+
+    claims: pd.DataFrame
+    claim_roles: pd.DataFrame
+    ignored_numbers: pd.DataFrame
+
+
+def find_claims(
+    sentences: pd.DataFrame,
+    entities: pd.DataFrame,
+    statements: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    lexicons: Lexicons | None = None,
+) -> Claims:
+    """Claims, where each of their fields comes from, and the numbers that are no claims.
+
+    Takes the tables sentences, entities, statements and articles; gives the tables claims, claim_roles and ignored_numbers.
+    Each number of a sentence is a row of claims or of ignored_numbers; single victims without a number ("a policeman was
+    killed") are optional rows of claims. A field that the article does not give is null.
+    """
+    words = lexicons or load_lexicons()
+    claims: list[tuple[Any, ...]] = []
+    roles: list[tuple[Any, ...]] = []
+    ignored: list[tuple[Any, ...]] = []
+    for article, own in _by_article(sentences, entities, statements, articles, words):
+        for sentence in own:
+            numbers = find_numbers(sentence.text, lexicons=words)
+            for number in numbers:
+                if number.ignored is not None:
+                    ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
+            if any(number.ignored is None for number in numbers) or may_have_victims(sentence.text, words):
+                for row, evidence in _read_claims(sentence, numbers, article):
+                    claims.append(row)
+                    roles.extend(evidence)
+            article.before.append(sentence)
+    return Claims(
+        tables.make("claims", claims), tables.make("claim_roles", roles), tables.make("ignored_numbers", ignored)
+    )
+
+
+def _by_article(
+    sentences: pd.DataFrame, entities: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, words: Lexicons
+) -> Iterator[tuple[Article, list[Sentence]]]:
+    """Each article with its sentences in reading order and what was found in them."""
+    published = _published(articles)
+    mentions = _mentions(entities)
+    said = _statements(statements)
+    by_id = {one.statement_id: one for many in said.values() for one in many}
+    grouped: dict[str, list[Sentence]] = {}
+    for sentence_id, article_id, zone, text in _rows(sentences, ("sentence_id", "article_id", "zone", "text")):
+        own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
+        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
+        grouped.setdefault(article_id, []).append(sentence)
+    for article_id, own in grouped.items():
+        yield Article(published.get(article_id), by_id, [], [], {}, words), own
+
+
+def _rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
+def _published(articles: pd.DataFrame) -> dict[str, datetime.date]:
+    known = articles.loc[articles["published"].notna(), ["article_id", "published"]]
+    return {article_id: moment.date() for article_id, moment in _rows(known, ("article_id", "published"))}
+
+
+def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for sentence_id, start, end, text, label, name in _rows(
+        entities, ("sentence_id", "start", "end", "text", "label", "name")
+    ):
+        mention = Mention(int(start), int(end), text, label, name if isinstance(name, str) else text)
+        found.setdefault(sentence_id, []).append(mention)
+    return {sentence_id: sorted(mentions) for sentence_id, mentions in found.items()}
+
+
+def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for row in zip(*(_plain(statements[field], field) for field in Said._fields), strict=True):
+        said = Said(*row)
+        found.setdefault(said.sentence_id, []).append(said)
+    return found
+
+
+def _plain(column: pd.Series, field: str) -> list[Any]:
+    """A column as plain Python: a missing position is -1, a missing word None."""
+    if field.endswith(("_start", "_end")):
+        return column.fillna(-1).astype(int).tolist()
+    return [value if isinstance(value, str) else None for value in column.tolist()]
+
+
+def _read_claims(
+    sentence: Sentence, numbers: list[NumberSpan], article: Article
+) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    reading = read_sentence(sentence, numbers, article.words)
+    article.readings[sentence.sentence_id] = reading
+    quoted = _quoted_spans(sentence.text)
+    for at, token in enumerate(reading.tokens):
+        if token.tag == NUMBER:
+            span: NumberSpan | None = numbers[token.number]
+        elif token.lower in VICTIM_ARTICLES:
+            span = find_victim(reading, at, article)
+        else:
+            continue
+        if span is not None:
+            draft = _draft(reading, at, span, quoted, article)
+            article.earlier.append(draft)
+            yield _row(draft), _evidence(draft, article)
+
+
+def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], article: Article) -> Draft:
+    sentence, words = reading.sentence, article.words
+    speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
+    speaker = with_voucher(speaker, reading, at, words)
+    counted, head = resolve_counted(reading, at, span, article)
+    event = find_event(reading.tokens, reading.marks, at, span, counted, words)
+    kind = class_of(reading, counted, head, event, article)
+    if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
+        event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
+    event = shared_event(reading, at, span, counted, event, article)
+    if event.role == "toll" and (head is None or counted.elided):
+        counted, head = _counted_toll(reading, counted, event, words)
+    kind = class_of(reading, counted, head, event, article)
+    event = fitting_event(event, counted, kind, span)
+    clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
+    whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
+    event_words = span_of(reading.tokens, event.start, event.end)
+    meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
+    strength = kind in FORCES or (head is not None and head.noun == "member")
+    standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    if event.event_type == OTHER and standing and strength and span.kind == "count":
+        event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
+    first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
+    actor = _actor(reading, event, min(first, event.start), speaker, article)
+    loose = is_loose(event, kind)
+    if meaning.as_of is None:
+        meaning = meaning._replace(as_of=counted_by(reading, event, whole))
+    time = time_of(reading, span, event, loose, meaning.scope, clause, article)
+    place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
+        actor = actor_before(reading, event, kind, place, article)
+    return Draft(
+        reading, span, counted, head, kind, event, event_words,
+        actor, place, time,
+        resolve_date(time[1], article.published) if time is not None else None, meaning,
+        _scope(reading, event, span, meaning, time), speaker,
+        speaker.direct or any(start <= span.start < end for start, end in quoted),
+    )  # fmt: skip
+
+
+def _scope(
+    reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
+) -> str:
+    """The scope: counts and sums have one, only counts are a stock, and attacks of a month or a year are its total."""
+    if event.event_type == "members":
+        return "stock"
+    if span.kind not in ("count", "money") or (meaning.scope == "stock" and span.kind != "count"):
+        return "incident"
+    own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
+    if meaning.scope == "incident" and own_period and event.role == "self":
+        return "period_total"
+    return meaning.scope
+
+
+def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
+    """Who did it. A pronoun is the speaker in what a speaker says of an act ("said that it killed 7"), else null."""
+    found = find_actor(reading.tokens, reading.marks, event, first, article.words)
+    if found is None:
+        return None
+    start, end, rule = found
+    if end - start > 1 or reading.tokens[start].tag != PRONOUN:
+        mention = next((m for m in reading.sentence.mentions if m.start == reading.tokens[start].start), None)
+        where = mention is not None and mention.label in PLACE_LABELS and mention.end == reading.tokens[end - 1].end
+        if where and rule != BY_AFTER and not is_doer(reading.tokens, end, article.words) and rule != SUBJECT:
+            return None
+        name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
+        return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
+    voice = speaker.voice
+    if voice is None or voice.source_start < 0:
+        return None
+    near = (reading.sentence, *reversed(article.before))
+    sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
+    if sentence is None:
+        return None
+    return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexicons) -> tuple[Counted, Head]:
+    """What a toll counts: deaths, in "the death toll rose to 27"; soldiers, in "the number of soldiers killed rose to 60"."""
+    rule, tokens = "toll before the number", reading.tokens
+    of = next(
+        (n for n in range(event.start - 1, max(event.start - _NUMBER_OF, 0), -1) if tokens[n].lower == "of"), None
+    )
+    found = noun_phrase(tokens, of + 1) if of is not None and not event.head else None
+    if found is not None and 0 <= found.head < event.start:
+        phrase, noun = found, singular(tokens[found.head].lower, words)
+    else:
+        phrase = Phrase(event.start, event.end, event.end - 1)
+        noun = event.head or singular(tokens[event.end - 1].lower, words)
+    toll = Counted(phrase, noun, counted.end, rule, False, True)
+    return toll, Head(noun, reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, rule)
+
+
+def _row(draft: Draft) -> tuple[Any, ...]:
+    """The claim as a row of the table, in the order of its columns."""
+    sentence, span, meaning, voice = draft.reading.sentence, draft.span, draft.meaning, draft.speaker.voice
+    text = sentence.text
+    return (
+        f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.article_id, sentence.zone, span.start, span.end,
+        span.text, span.number_text, span.value, span.low, span.high, span.modifier, span.kind, span.unit,
+        draft.counted_words, draft.head.noun if draft.head else None, draft.counted_class, draft.event.event_type,
+        draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
+        draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
+        draft.time[1].text if draft.time else None, pd.Timestamp(draft.date.date) if draft.date else None,
+        draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
+        meaning.part, draft.speaker.said.statement_id if draft.speaker.said else None, voice.source_text if voice else None,
+        voice.source if voice else None, draft.speaker.source_type, draft.quoted, meaning.hypothetical is not None,
+        meaning.negated is not None, span.tier,
+    )  # fmt: skip
+
+
+def _evidence(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
+    """The rows of claim_roles: for each field of the claim its words and its rule."""
+    sentence, span = draft.reading.sentence, draft.span
+    roles = Roles(f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.text)
+    grammar = "number grammar"
+    roles.here("number", (span.number_start, span.number_end), None, grammar)
+    modifier = (span.modifier_start, span.modifier_end)
+    roles.here("modifier", modifier if None not in modifier else None, span.modifier, grammar)  # type: ignore[arg-type]
+    if span.unit is not None:
+        roles.here("unit", (span.start, span.end), span.unit, grammar)
+    phrase = draft.counted_phrase
+    counted = span_of(draft.reading.tokens, phrase.start, phrase.end) if phrase is not None else None
+    if counted is not None:
+        roles.here("counted", counted, None, draft.counted.rule or "")
+    if draft.head is not None:
+        roles.there(
+            "counted_head", draft.head.sentence, (draft.head.start, draft.head.end), draft.head.noun, draft.head.rule
+        )
+    if draft.counted_class is not None:
+        roles.here("counted_class", counted, draft.counted_class, "word list counted_classes")
+    roles.here("event_type", draft.event_words, draft.event.event_type, draft.event.rule)
+    if draft.actor is not None:
+        actor = draft.actor
+        roles.there("actor", actor.sentence, (actor.start, actor.end), actor.name, actor.rule)
+    if draft.has_target:
+        roles.here("target", counted, None, "what the event counts")
+    if draft.place is not None:
+        place = draft.place[1]
+        rule = "phrase of place" if place.weight == PHRASE else "name of a place"
+        roles.there("place", draft.place[0].sentence, (place.start, place.end), place.name, rule)
+    if draft.time is not None:
+        date = draft.time[1]
+        roles.there("time", draft.time[0].sentence, (date.start, date.end), None, "named time")
+    if draft.date is not None and draft.time is not None:
+        span_of_date = (draft.time[1].start, draft.time[1].end)
+        dated = f"{draft.date.date.isoformat()} ({draft.date.precision})"
+        roles.there("event_date", draft.time[0].sentence, span_of_date, dated, "named time and the article's date")
+    _evidence_of_meaning(roles, draft)
+    roles.source(draft.speaker, sentence, article.before)
+    return roles.rows
+
+
+def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
+    meaning = draft.meaning
+    if meaning.as_of is not None:
+        roles.here("as_of", meaning.as_of, None, "word list as_of_cues")
+    said = meaning.scope_words if draft.scope == meaning.scope else None
+    roles.here("scope", said, draft.scope, "word list scope_cues" if said else "no cue")
+    roles.here("part", meaning.part_words, meaning.part, "word list part_cues" if meaning.part_words else "no cue")
+    for field, cue in (("hypothetical", meaning.hypothetical), ("negated", meaning.negated)):
+        if cue is not None:
+            roles.here(field, cue, "true", "word list hypothetical_cues")
+    roles.here("tier", None, draft.span.tier, "number grammar")
+
+
+_MARKS = re.compile(r"[“”\"]")
+
+
+def _quoted_spans(text: str) -> list[Span]:
+    """Stretches inside double quotation marks; an unclosed one runs to the end of the sentence."""
+    spans: list[Span] = []
+    opened = -1
+    for match in _MARKS.finditer(text):
+        mark, position = match.group(), match.start()
+        if mark == "“" or (mark == '"' and opened < 0):
+            opened = position
+        elif opened >= 0:
+            spans.append((opened, position))
+            opened = -1
+    if opened >= 0:
+        spans.append((opened, len(text)))
+    return spans

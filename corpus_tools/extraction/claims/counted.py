@@ -1,0 +1,195 @@
+"""What a number counts: the noun phrase before or after it, its head noun, and its class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.phrases import (
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    HYPHENATED,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    TIME,
+    VERB,
+    Phrase,
+    Token,
+    noun_phrase,
+    singular,
+)  # fmt: skip
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+MORE = "more"  # the kind of words that stand for a noun left out
+OTHERS = "others"
+_HEADS_WITH_OF = frozenset((NOUN, PLURAL, NAME))
+_BEFORE_A_NUMBER = frozenset((ADVERB, FOCUS, PARTICIPLE, PAST, AUXILIARY, VERB, PREPOSITION, GERUND, DETERMINER, NOUN))
+_REACH_BACK = 8  # words between a noun and the number that is said of it: "the toll had risen by Friday evening to 27"
+
+
+class Counted(NamedTuple):
+    """The counted noun phrase: token positions in the number's sentence, head noun, the rule, and what it was resolved from.
+
+    `end` is the first token after the phrase and what belongs to it; it is the token after the number where there is no phrase.
+    """
+
+    phrase: Phrase | None
+    head: str | None
+    end: int
+    rule: str | None
+    partitive: bool = False
+    elided: bool = False
+
+
+class _Classes(NamedTuple):
+    heads: dict[str, str]
+    anywhere: dict[str, str]
+    links: frozenset[str]
+
+
+@cache
+def _compiled(words: Lexicons) -> _Classes:
+    rows = words["counted_classes"]
+    heads = {row["term"]: row["counted_class"] for row in rows if row["where"] == "head"}
+    anywhere = {row["term"]: row["counted_class"] for row in rows if row["where"] == "any"}
+    return _Classes(heads, anywhere, frozenset(words.terms("number_links")))
+
+
+def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
+    """What the number at token `at` counts, from its own sentence; `elided` where the noun is left out."""
+    if span.kind in ("duration", "money") or (span.kind == "measure" and not _says_of(tokens, at + 1)):
+        return _after_hyphen(tokens, at, span, words)
+    if _says_of(tokens, at + 1):
+        return _partitive(tokens, at, span, words)
+    if span.kind in ("percent", "multiple"):
+        return Counted(None, None, at + 1, None)
+    if at + 1 < len(tokens) and tokens[at + 1].tag == HYPHENATED:
+        tied = Phrase(at + 1, at + 2, at + 1)
+        return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, "noun tied by a hyphen")
+    found = noun_phrase(tokens, at + 1, one=span.value == 1)
+    if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != ADJECTIVE:
+        return Counted(
+            found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
+        )
+    if found.head == at + 1 and tokens[at + 1].lower in _compiled(words).heads:
+        return Counted(found, tokens[at + 1].lower, at + 1, "adjective after the number", elided=True)
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind == MORE:
+        end += 1
+    others = Phrase(at + 1, end, end - 1) if end > at + 1 and tokens[end - 1].lower == OTHERS else None
+    return Counted(others, None, end, "others" if others else None, elided=True)
+
+
+def _says_of(tokens: Sequence[Token], position: int) -> bool:
+    return position < len(tokens) and tokens[position].lower == "of"
+
+
+def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
+    """The noun after a hyphenated duration or measure: "13-year conflict"; other durations count nothing but time."""
+    if "-" not in span.text and "\u2011" not in span.text:
+        return Counted(None, None, at + 1, None)
+    found = noun_phrase(tokens, at + 1, one=True)
+    if found.head < 0:
+        return Counted(None, None, at + 1, None)
+    return Counted(
+        found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
+    )
+
+
+def _partitive(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
+    """ "dozens of operations", "a third of the country's territory", "two of the prisoners", "three of them"."""
+    start = at + 2
+    definite = start < len(tokens) and tokens[start].tag in (DETERMINER, PRONOUN, RELATIVE, FOCUS, POSSESSOR)
+    if start < len(tokens) and tokens[start].tag in (PRONOUN, RELATIVE) and tokens[start].lower != "that":
+        return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", True, True)
+    while start < len(tokens) and tokens[start].tag in (DETERMINER, FOCUS, NUMBER):
+        start += 1
+    found = noun_phrase(tokens, start)
+    if found.head < 0:
+        return Counted(None, None, min(start, len(tokens)), None, definite, True)
+    whole = found._replace(start=at + 2)
+    head = singular(tokens[found.head].lower, words)
+    return Counted(whole, head, _with_of(tokens, found.end), "noun after of", definite and span.kind == "count")
+
+
+def _with_of(tokens: Sequence[Token], end: int) -> int:
+    """The end of a noun phrase with what follows in "of": "members | of the General Security directorate"."""
+    while end < len(tokens) and tokens[end].lower == "of":
+        inner = end + 1
+        while inner < len(tokens) and tokens[inner].tag in (DETERMINER, FOCUS, POSSESSOR):
+            inner += 1
+        found = noun_phrase(tokens, inner)
+        if found.head < 0:
+            break
+        end = found.end
+    return end
+
+
+def phrase_before(tokens: Sequence[Token], at: int, words: Lexicons) -> Phrase | None:
+    """The noun phrase that a number after it is said of: "its members are estimated at 3,000", "the toll rose to 27"."""
+    links = _compiled(words).links
+    position, linked = at - 1, False
+    while position >= max(0, at - _REACH_BACK):
+        tag, lower = tokens[position].tag, tokens[position].lower
+        if lower == "of":
+            return None
+        if lower in links:
+            linked = True
+        elif tag in (NOUN, PLURAL, NAME):
+            start = _start_of_phrase(tokens, position)
+            if start == 0 or tokens[start - 1].tag != PREPOSITION:
+                return Phrase(start, position + 1, position) if linked else None
+            position = start - 1  # "the count rose | within hours | to 22"
+        elif tag not in (ADVERB, FOCUS, TIME, AUXILIARY):
+            return None
+        position -= 1
+    return None
+
+
+def _start_of_phrase(tokens: Sequence[Token], head: int) -> int:
+    start = head
+    while start > 0 and tokens[start - 1].tag in (NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, POSSESSIVE, GERUND):
+        start -= 1
+    if start > 0 and tokens[start - 1].tag == DETERMINER:
+        start -= 1
+    return start
+
+
+def counted_class(tokens: Sequence[Token], phrase: Phrase, head: str, words: Lexicons) -> str | None:
+    """The class of a counted noun phrase: its longest known phrase that ends in the head, a telling modifier, the head itself."""
+    classes = _compiled(words)
+    before = [token.lower for token in tokens[phrase.start : phrase.head]]
+    for n_words in (2, 1):
+        longer = " ".join([*before[-n_words:], head]) if len(before) >= n_words else ""
+        if longer in classes.heads:
+            return classes.heads[longer]
+    known = classes.heads.get(head)
+    if known in (None, "people", "militant"):
+        told = _told_by_modifier(before, classes) if known != "militant" else None
+        if told is not None and known is not None:
+            return told
+    return known
+
+
+def _told_by_modifier(before: list[str], classes: _Classes) -> str | None:
+    for n_words in (3, 2, 1):
+        for start in range(len(before) - n_words, -1, -1):
+            told = classes.anywhere.get(" ".join(before[start : start + n_words]))
+            if told is not None:
+                return told
+    return None

@@ -1,0 +1,148 @@
+"""What is known while the claims of an article are read: its sentences, each read once, and a draft of every claim so far.
+
+Knows no tables.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
+from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
+from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.event_words import PERSONS, Event, Mark, mark_events
+from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
+from corpus_tools.extraction.claims.places import Mention, Place, find_places
+from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+_CLOSE_BEFORE_CUE = 3  # code points between a time and the cue that it dates: "the ministry on Monday | announced"
+_CLOSE_TO_CUE = 30  # code points between a cue and the time that dates it: "said in a statement on Monday"
+
+
+class Sentence(NamedTuple):
+    """One sentence with what the other rooms found in it."""
+
+    sentence_id: str
+    article_id: str
+    zone: str
+    text: str
+    mentions: list[Mention]
+    statements: list[Said]
+
+
+class Reading(NamedTuple):
+    """A sentence read: its words, event words, places and times, the words that name its speakers, cues, and ends of clauses."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    marks: list[Mark | None]
+    places: list[Place]
+    dates: list[DateSpan]
+    speakers: list[Span]
+    cues: list[Cue]
+    ends: list[int]
+
+
+class Head(NamedTuple):
+    """The head noun of what is counted, and where its words stand."""
+
+    noun: str
+    sentence: Sentence
+    start: int
+    end: int
+    rule: str
+
+
+class Actor(NamedTuple):
+    """Who did it: the words and where they stand."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    name: str | None
+    rule: str
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text[self.start : self.end]
+
+
+class Draft(NamedTuple):
+    """All that was found about one number; later numbers of the article take from it what they leave out."""
+
+    reading: Reading
+    span: NumberSpan
+    counted: Counted
+    head: Head | None
+    counted_class: str | None
+    event: Event
+    event_words: Span | None
+    actor: Actor | None
+    place: tuple[Reading, Place] | None
+    time: tuple[Reading, DateSpan] | None
+    date: ResolvedDate | None
+    meaning: Meaning
+    scope: str
+    speaker: Speaker
+    quoted: bool
+
+    @property
+    def counted_words(self) -> str | None:
+        phrase = self.counted_phrase
+        return text_of(self.reading.sentence.text, self.reading.tokens, phrase) if phrase is not None else None
+
+    @property
+    def counted_phrase(self) -> Phrase | None:
+        """The counted noun phrase with what belongs to it in "of"."""
+        phrase = self.counted.phrase
+        if phrase is None or self.counted.elided:
+            return phrase
+        return phrase._replace(end=max(phrase.end, self.counted.end))
+
+    @property
+    def has_target(self) -> bool:
+        return self.event.event_type in PERSONS and self.event.role != "actor" and self.counted.phrase is not None
+
+
+class Article(NamedTuple):
+    """What is known of the article when a sentence is read."""
+
+    published: datetime.date | None
+    statements: dict[str, Said]
+    before: list[Sentence]
+    earlier: list[Draft]
+    readings: dict[str, Reading]
+    words: Lexicons
+
+
+def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
+    """The words, event words, places and times of a sentence; times that only date what was said are left out."""
+    names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]
+    tokens = read_tokens(sentence.text, numbers, words, names=names)
+    marks = mark_events(tokens, words)
+    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
+    dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
+    speakers = [
+        (said.source_start, said.source_end)
+        for said in sentence.statements
+        if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
+    ]
+    cues = find_cues(sentence.text, tokens, words) if numbers else []
+    return Reading(sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens))
+
+
+def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:
+    """Whether a named time says when something was said: "announced on Monday that it killed 7"."""
+    return any(
+        said.cue_start >= 0
+        and not said.content_start <= date.start < said.content_end
+        and (
+            0 <= date.start - said.cue_end < _CLOSE_TO_CUE
+            or (0 <= said.cue_start - date.end < _CLOSE_BEFORE_CUE and date.precision == "day")
+        )
+        for said in sentence.statements
+    )

@@ -1,0 +1,326 @@
+"""How a number hangs on a verb of its sentence: as its object, as its subject, in "the killing of"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.event_words import (  # fmt: skip
+    AGENT_ONLY,
+    BASE,
+    GERUND_FORM,
+    LONGEST_EVENT,
+    NOUN_FORM,
+    PARTICIPLE_FORM,
+    PAST_FORM,
+    REACH,
+    S_FORM,
+    STATE_FORM,
+    Event,
+    Mark,
+    begins_object,
+    leads_to_state,
+    made_event,
+    mark_at,
+)
+from corpus_tools.extraction.claims.phrases import (
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    CLOSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NEGATION,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELATIVE,
+    SEMICOLON,
+    STOP,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    Token,
+)  # fmt: skip
+
+_SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE, POSSESSIVE))
+_NOMINAL_BEFORE = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, NUMBER, TIME))
+_LINKS = frozenset((CONJUNCTION, COMMA, DASH))
+_ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
+
+
+def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
+    """ "killed 13 policemen and six others": the active verb whose object the number is, also over other parts of a list."""
+    linked, subset, position = False, False, at - 1
+    lowest = max(0, at - REACH)
+    while position >= lowest:
+        token = tokens[position]
+        mark = marks[position]
+        if mark is not None:
+            found = _as_governor(tokens, marks, mark, at, linked, subset)
+            if found is not None:
+                return None if linked and _own_clause(tokens, marks, at) else found
+            if mark.reading(STATE_FORM) and _among(tokens, mark.start):
+                return made_event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
+        if token.kind == "subset":
+            linked, subset = True, True
+        elif token.tag in _LINKS:
+            linked = True
+        elif token.tag == PRONOUN and linked and tokens[position + 1].tag == CONJUNCTION and marks[position - 1]:
+            pass  # "killing himself | and the three", "wounded her | and two"
+        elif (
+            token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN)
+            or (subset and token.tag == NUMBER)
+            or (token.tag == RELATIVE and not subset)
+        ):
+            return None
+        elif token.tag in (PAST, PARTICIPLE, GERUND):
+            following = tokens[position + 1].tag if position + 1 < len(tokens) else STOP
+            if not linked or following not in (NOUN, PLURAL, NAME, ADJECTIVE):
+                return None
+        elif (token.tag in _NOMINAL_BEFORE or token.tag == PREPOSITION) and not linked:
+            return None
+        position -= 1
+    return None
+
+
+def _as_governor(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, at: int, linked: bool, subset: bool
+) -> Event | None:
+    """The event word as the verb that governs a later number, or None where it cannot."""
+    word = mark.reading(*_ACTIVE_FORMS)
+    if word is None or word.counts == AGENT_ONLY:
+        return None
+    before = _before(tokens, mark.start)
+    passive = before is not None and before.kind == "be" and mark.reading(PARTICIPLE_FORM) is not None
+    passive = passive or (
+        mark.reading(PAST_FORM, PARTICIPLE_FORM) is not None and not begins_object(tokens, marks, mark.end)
+    )
+    if passive or word.counts == "subject":
+        return made_event(marks, tokens, mark, word, "state", "part of a list after the verb") if subset else None
+    if mark.end < len(tokens) and tokens[mark.end].lower in ("of", "on", "by") and at != mark.end:
+        if subset:
+            return made_event(marks, tokens, mark, word, "object", "part of a list after the verb")
+        return None
+    direct = mark.end < len(tokens) and tokens[mark.end].tag in (NUMBER, FOCUS)
+    noun_like = before is None or (before.tag in _BEFORE_NOUN and before.lower != "to")
+    if mark.reading(NOUN_FORM) is not None and not direct and noun_like:
+        return None
+    rule = "object of a list" if linked else "object of the verb"
+    return made_event(marks, tokens, mark, word, "object", rule)
+
+
+_BEFORE_NOUN = frozenset((DETERMINER, ADJECTIVE, POSSESSOR, NUMBER, PREPOSITION, NOUN, NAME))
+
+
+def _before(tokens: Sequence[Token], position: int) -> Token | None:
+    """The word before `position`, adverbs and negation aside."""
+    position -= 1
+    while position >= 0 and tokens[position].tag in (ADVERB, NEGATION):
+        position -= 1
+    return tokens[position] if position >= 0 else None
+
+
+def _among(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "among the" stands before `position`."""
+    words = [token.lower for token in tokens[max(0, position - 2) : position]]
+    return bool(words) and (words[0] == "among" or words[-1] == "among")
+
+
+def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> bool:
+    """Whether the number begins a clause with a verb of its own: "killed 13, and 20 houses were burned"."""
+    for position in range(at + 1, min(len(tokens), at + REACH // 2)):
+        tag = tokens[position].tag
+        if tag in (AUXILIARY, VERB):
+            return True
+        if tag in (SEMICOLON, STOP, COLON, RELATIVE, SUBORDINATOR, COMMA, NUMBER):
+            return False
+        mark = mark_at(marks, position)
+        if mark is not None and mark.reading(PAST_FORM) and mark.readings[0].counts == "subject":
+            return True
+    return False
+
+
+def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
+    """ "the killing of 10", "the death of militants, 50 fighters and seven civilians"."""
+    position, linked = at - 1, False
+    while position > max(0, at - REACH):
+        token = tokens[position]
+        if token.lower == "of":
+            mark = marks[position - 1]
+            word = mark.reading(NOUN_FORM) or mark.reading(GERUND_FORM) if mark is not None else None
+            if mark is not None and word is not None and word.counts in ("of", "both", "object"):
+                return made_event(marks, tokens, mark, word, "of", "event noun with of")
+            if not linked:
+                return None
+        elif token.tag in _LINKS or token.kind == "subset":
+            linked = True
+        elif (token.tag in _NOMINAL_BEFORE and not linked) or (
+            token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE
+        ):
+            return None
+        position -= 1
+    return None
+
+
+def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
+    """ "the nine people he is accused of | killing": a clause without object right after what is counted."""
+    start = counted.end
+    if start >= len(tokens) or tokens[start].tag != PRONOUN or counted.phrase is None:
+        return None
+    for position in range(start + 1, min(len(tokens), start + LONGEST_EVENT * 2)):
+        mark = mark_at(marks, position)
+        word = mark.reading(PAST_FORM, GERUND_FORM, BASE, S_FORM) if mark is not None else None
+        if mark is not None and word is not None and word.counts == "object":
+            open_end = not begins_object(tokens, marks, mark.end)
+            return made_event(marks, tokens, mark, word, "object", "object of a clause after it") if open_end else None
+        if tokens[position].tag not in (AUXILIARY, ADVERB, VERB, PAST, PARTICIPLE, PREPOSITION):
+            return None
+    return None
+
+
+def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
+    position = at - 1
+    while position >= 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB, QUOTE):
+        position -= 1
+    if position < 0 or tokens[position].tag != PREPOSITION:
+        return False
+    return tokens[position].kind not in ("clausal", "subset") and tokens[position].lower != "of"
+
+
+_CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
+
+
+def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
+    """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
+    own_relative = counted.end < len(tokens) and tokens[counted.end].tag == RELATIVE
+    if _in_preposition(tokens, at) and not own_relative:
+        return None
+    position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
+    highest = min(len(tokens), position + REACH)
+    while position < highest:
+        token = tokens[position]
+        tag = token.tag
+        new_subject = tag == PRONOUN and not relative and tokens[position - 1].lower != "of"  # not "many of | them"
+        if tag in _CLAUSE_ENDS or new_subject or token.lower in ("after", "before"):
+            return None
+        if token.lower == "that" and position > counted.end:
+            return None
+        if tag == CLOSE and not any(t.tag == OPEN for t in tokens[at:position]):
+            return None  # the number stands in brackets, the verb outside
+        if tag == NUMBER and verb_seen:
+            return None
+        listed = listed or tag == NUMBER
+        if token.kind == "subset" and position > counted.end - 1:
+            position = _after_subset(tokens, position)
+            continue
+        mark = mark_at(marks, position)
+        if tag == AUXILIARY:
+            auxiliary = True
+        elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
+            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == DASH
+            own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
+            return found if own else None
+        elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
+            return None
+        elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):
+            if relative:
+                relative = False
+            elif leads_to_state(tokens, marks, position):
+                position += 1
+                continue
+            elif not _chained(tokens, position) and not (tag == PAST and _reduced(tokens, position)):
+                return None
+            verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
+        elif tag == RELATIVE:
+            relative = clause_inside = True
+        elif tag not in (ADVERB, NEGATION):
+            auxiliary = auxiliary and tag in (FOCUS, CONJUNCTION)
+        if auxiliary and token.kind == "be":
+            among = _be_among(tokens, marks, position + 1)
+            if among is not None:
+                return among
+        position += 1
+    return None
+
+
+def _after_subset(tokens: Sequence[Token], position: int) -> int:
+    """The token after a stated part, which has verbs of its own: "12 others, including five who died, | were wounded"."""
+    for after in range(position + 1, len(tokens)):
+        if tokens[after].tag in (COMMA, DASH):
+            return after + 1
+    return len(tokens)
+
+
+def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: Mark, auxiliary: bool) -> Event | None:
+    """The event word as the verb of the number's clause."""
+    subject = next(
+        (r for r in mark.readings if r.counts == "subject" and r.form in (PAST_FORM, PARTICIPLE_FORM, BASE, S_FORM)),
+        None,
+    )
+    if subject is not None and (auxiliary or tokens[mark.start].tag != PLURAL):
+        return made_event(marks, tokens, mark, subject, "subject", "subject of the verb")
+    state = mark.reading(STATE_FORM)
+    word = mark.reading(PARTICIPLE_FORM)
+    if auxiliary and word is not None and word.counts == AGENT_ONLY and not _have_before(tokens, mark.start):
+        return None
+    if auxiliary and (word is not None or state is not None):
+        active = word is not None and begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
+        if active:
+            return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
+    if word is None:
+        return None
+    before = _before(tokens, mark.start)
+    if begins_object(tokens, marks, mark.end):
+        if before is not None and before.tag in (CONJUNCTION, COMMA):
+            return None
+        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+    if word.counts == AGENT_ONLY:
+        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+    if before is not None and before.tag == CONJUNCTION:
+        return None
+    return made_event(marks, tokens, mark, word, "state", "participle after the noun")
+
+
+def _have_before(tokens: Sequence[Token], position: int) -> bool:
+    before = _before(tokens, position)
+    return before is not None and before.kind == "have"
+
+
+def _chained(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the verb leads on to another: "were believed to be dead", "discovered and destroyed"."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    return following is not None and (following.lower == "to" or following.tag == CONJUNCTION)
+
+
+def _reduced(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word in -ed begins a reduced relative clause: "soldiers backed by tanks", "members involved in the coup"."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    return following is not None and following.tag == PREPOSITION
+
+
+def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> Event | None:
+    """ "were among the dead"."""
+    if position >= len(tokens) or tokens[position].lower != "among":
+        return None
+    for after in range(position + 1, min(len(tokens), position + LONGEST_EVENT)):
+        mark = mark_at(marks, after)
+        if mark is not None:
+            return made_event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
+    return None

@@ -1,0 +1,229 @@
+"""Event words: what happened to a counted thing, as verbs and nouns in all their forms, and where a sentence has them.
+
+Also the event that a number hangs on, which joins an event word with the role of the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.phrases import (
+    ADJECTIVE,
+    ADVERB,
+    CONJUNCTION,
+    DETERMINER,
+    FOCUS,
+    NAME,
+    NOUN,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PLURAL,
+    POSSESSOR,
+    PRONOUN,
+    Token,
+)
+from corpus_tools.lexicons import Lexicons
+
+BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
+    "base",
+    "s",
+    "past",
+    "participle",
+    "ing",
+    "noun",
+    "state",
+)
+# From the strongest down: where two events share one number, the stronger is taken (GUIDELINES A.6).
+STRENGTH = (
+    "killed", "killed_or_wounded", "wounded", "arrested", "destroyed", "seized", "captured", "displaced", "released",
+    "attacked", "operations", "members", "participants", "other",
+)  # fmt: skip
+AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
+OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
+PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
+LOSSES = "losses"  # the rule
+LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
+REACH = 30  # words over which a number is linked to its verb
+
+
+_VOWELS = "aeiou"
+
+
+class EventWord(NamedTuple):
+    """One reading of an event word or phrase."""
+
+    event_type: str
+    form: str
+    counts: str
+    strong: bool
+    head: str = ""  # of a toll: the noun that its number counts
+
+
+class Mark(NamedTuple):
+    """An event word in a sentence: token positions and its readings."""
+
+    start: int
+    end: int
+    readings: tuple[EventWord, ...]
+
+    def reading(self, *forms: str) -> EventWord | None:
+        return next((r for r in self.readings if r.form in forms), None)
+
+
+@cache
+def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]]:
+    """First word -> phrases (longest first) with their readings."""
+    phrases: dict[tuple[str, ...], list[EventWord]] = {}
+    for row in words["event_verbs"]:
+        for form, phrase in _forms(row["verb"], row["past"], row["participle"]):
+            word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
+            phrases.setdefault(tuple(phrase.split()), []).append(word)
+    for row in words["event_nouns"]:
+        form = STATE_FORM if row["counts"] == STATE_FORM else NOUN_FORM
+        word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong", row["head"])
+        for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
+            phrases.setdefault(tuple(noun.split()), []).append(word)
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]] = {}
+    for key, readings in phrases.items():
+        by_first.setdefault(key[0], []).append((key, tuple(readings)))
+    return {first: sorted(found, key=lambda item: -len(item[0])) for first, found in by_first.items()}
+
+
+def event_words(words: Lexicons, event_types: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """The words and phrases that tell one of these events, word by word in lower case; without weak nouns."""
+    return frozenset(
+        key
+        for phrases in _compiled(words).values()
+        for key, readings in phrases
+        if any(word.event_type in event_types and (word.strong or word.counts != "self") for word in readings)
+    )
+
+
+def _forms(verb: str, past: str, participle: str) -> list[tuple[str, str]]:
+    first, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    regular = _regular_past(first) + tail
+    return [
+        (BASE, verb), (S_FORM, _with_s(first) + tail), (PAST_FORM, past or regular),
+        (PARTICIPLE_FORM, participle or past or regular), (GERUND_FORM, _with_ing(first) + tail),
+    ]  # fmt: skip
+
+
+def _doubles(verb: str) -> bool:
+    return len(verb) > 2 and verb[-1] in "bgmnptr" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS and len(verb) < 5
+
+
+def _regular_past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return verb + verb[-1] + "ed" if _doubles(verb) else verb + "ed"
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _with_ing(verb: str) -> str:
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    return verb + verb[-1] + "ing" if _doubles(verb) else verb + "ing"
+
+
+def _plural(noun: str) -> str:
+    first, mark, last = noun.rpartition(" ")
+    return f"{first}{mark}{_with_s(last)}"
+
+
+def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
+    """For each token the event word or phrase that it belongs to."""
+    known = _compiled(words)
+    marks: list[Mark | None] = [None] * len(tokens)
+    lowers = tuple(token.lower for token in tokens)
+    after = 0
+    for position, lower in enumerate(lowers):
+        if position < after or lower not in known:
+            continue
+        for key, readings in known[lower]:
+            end = position + len(key)
+            if lowers[position:end] == key:
+                marks[position:end] = [Mark(position, end, readings)] * len(key)
+                after = end
+                break
+    return marks
+
+
+def mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
+    """The event word that begins at `position`."""
+    mark = marks[position] if 0 <= position < len(marks) else None
+    return mark if mark is not None and mark.start == position else None
+
+
+class Event(NamedTuple):
+    """What happened, which tokens say so, in which role the number stands to them, and the rule."""
+
+    event_type: str
+    start: int
+    end: int
+    role: str
+    rule: str
+    head: str = ""
+
+
+def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, event_type: str) -> str:
+    """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
+    found = {event_type}
+    for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
+        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != CONJUNCTION:
+            continue
+        near = marks[other]
+        if near is not None and (near.end == joint or near.start == joint + 1):
+            found |= {r.event_type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
+    if {KILLED, WOUNDED} <= found:
+        return BOTH
+    return min(found, key=STRENGTH.index)
+
+
+def made_event(
+    marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord, role: str, rule: str
+) -> Event:
+    return Event(combined(marks, tokens, mark, word.event_type), mark.start, mark.end, role, rule)
+
+
+def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether an object begins at `position`, so that the verb before it is active."""
+    while (
+        position < len(tokens)
+        and tokens[position].tag in (FOCUS, ADVERB)
+        and tokens[position].kind in ("object", "more")
+    ):
+        position += 1
+    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and mark_at(marks, position + 1):
+        joined = marks[position + 1]
+        return joined is not None and begins_object(tokens, marks, joined.end)
+    return (
+        position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+    )
+
+
+_OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
+
+
+def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
+    """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
+    if position >= len(tokens) or tokens[position].tag not in (PAST, PARTICIPLE) or marks[position] is not None:
+        return False
+    mark = mark_at(marks, position + 1)
+    return (
+        mark is not None
+        and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None
+        and not begins_object(tokens, marks, mark.end)
+    )

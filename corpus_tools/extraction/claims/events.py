@@ -1,0 +1,206 @@
+"""What happened to the counted thing: the event word that a number hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
+from corpus_tools.extraction.claims.event_words import (  # fmt: skip
+    AGENT_ONLY,
+    BOTH,
+    GERUND_FORM,
+    KILLED,
+    LONGEST_EVENT,
+    LOSSES,
+    NOUN_FORM,
+    OTHER,
+    PARTICIPLE_FORM,
+    PAST_FORM,
+    REACH,
+    STATE_FORM,
+    WOUNDED,
+    Event,
+    Mark,
+    begins_object,
+    leads_to_state,
+    made_event,
+    mark_at,
+)
+from corpus_tools.extraction.claims.phrases import (
+    ADVERB,
+    AUXILIARY,
+    COLON,
+    DETERMINER,
+    FOCUS,
+    NUMBER,
+    QUOTE,
+    SEMICOLON,
+    STOP,
+    Token,
+)  # fmt: skip
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+_LIVES = "life"  # what is counted where lives are lost
+
+
+def find_event(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, span: NumberSpan, counted: Counted, words: Lexicons
+) -> Event:
+    """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
+    if span.kind == "duration":
+        return Event("duration", at, at + 1, "self", "a length of time")
+    if span.kind in ("measure", "money", "multiple"):
+        return Event(OTHER, at, at, "none", "no event word")
+    noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
+    tries = (
+        _state_after(tokens, marks, counted, at),
+        noun if noun is not None and noun.rule.startswith("strong") else None,
+        verb_before(tokens, marks, at),
+        object_before(tokens, marks, counted),
+        nominalised(tokens, marks, at),
+        verb_after(tokens, marks, at, counted),
+        _toll_before(tokens, marks, at, words),
+        _state_in_phrase(marks, counted),
+        noun,
+        _lost(tokens, at, words) if span.kind == "count" else None,
+    )
+    return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
+
+
+def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
+    """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
+    position = counted.end
+    while position < len(tokens) and (
+        tokens[position].tag in (ADVERB, FOCUS, QUOTE) or leads_to_state(tokens, marks, position)
+    ):
+        position += 1
+    mark = mark_at(marks, position)
+    if mark is None:
+        return None
+    subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == GERUND_FORM)), None)
+    if subject is not None:
+        return made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
+    word = mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)
+    if word is None or word.counts in ("subject", AGENT_ONLY):
+        return None
+    plain_state = mark.reading(STATE_FORM) is not None and mark.reading(PAST_FORM) is None
+    if not plain_state and begins_object(tokens, marks, mark.end):
+        return None
+    return made_event(marks, tokens, mark, word, "state", "event word after the noun")
+
+
+def _noun_event(
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted, words: Lexicons
+) -> Event | None:
+    """ "97 deaths", "three attacks": the counted noun names the event. Lives count where something took them."""
+    if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
+        return None
+    mark = marks[counted.phrase.head]
+    word = mark.reading(NOUN_FORM) if mark is not None and mark.end == counted.phrase.head + 1 else None
+    if mark is None or word is None or word.counts not in ("self", "both"):
+        return None
+    if word.counts == "self" and mark.readings[0].head == _LIVES and not _taken(tokens, at, mark.end, words):
+        return None
+    rule = "strong event noun" if word.strong else "event noun"
+    return Event(word.event_type, mark.start, mark.end, "self", rule)
+
+
+@cache
+def _losing(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("cue_context", kind="deadly losing"))
+
+
+def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
+    """ "lost 13 soldiers": what the number counts must be fighters, which `fitting_event` sees to."""
+    position = at - 1
+    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+        position -= 1
+    if position < 0 or tokens[position].lower not in _losing(words):
+        return None
+    return Event(KILLED, position, position + 1, "state", LOSSES)
+
+
+@cache
+def _deadly(words: Lexicons) -> frozenset[str]:
+    return frozenset(row["word"] for row in words["cue_context"] if "deadly" in row["kind"].split())
+
+
+def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
+    """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
+    taking = _deadly(words)
+    position = at - 1
+    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+        position -= 1
+    while end < len(tokens) and tokens[end].tag in (AUXILIARY, ADVERB):
+        end += 1
+    return (position >= 0 and tokens[position].lower in taking) or (end < len(tokens) and tokens[end].lower in taking)
+
+
+def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons) -> Event | None:
+    """ "the death toll rose to 27", "the victims included two": a toll that is said to be, reach or include the number."""
+    for position in range(at - 1, max(-1, at - REACH // 2), -1):
+        token = tokens[position]
+        if token.tag in (SEMICOLON, STOP, NUMBER):
+            return None
+        mark = marks[position]
+        if mark is None:
+            continue
+        word = next((r for r in mark.readings if r.counts in ("toll", "self", "both", STATE_FORM)), None)
+        counted = _number_of(tokens, mark.start)
+        if word is None and counted:
+            word = mark.reading(PARTICIPLE_FORM)
+        if word is None or word.event_type not in _TOLLS:
+            continue
+        named = mark.start > 0 and tokens[mark.start - 1].tag in (DETERMINER, NUMBER)
+        if word.counts == STATE_FORM and not named and not counted:
+            continue  # "the wounded include", but not "people detained at"
+        if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
+            continue
+        return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
+    return None
+
+
+def _number_of(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a state is that of a number of people: "raised the number of soldiers | killed since May to"."""
+    before = " ".join(token.lower for token in tokens[max(0, position - LONGEST_EVENT - 1) : position])
+    return "number of" in before
+
+
+def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Whether only "in the" stands between: "a death toll | in the | thousands"."""
+    return [token.lower for token in tokens[start:at]] == ["in", "the"]
+
+
+_TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))
+
+
+def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:
+    """Whether the words before the number lead from a toll to it."""
+    position = at - 1
+    while (
+        position >= start
+        and tokens[position].tag in (FOCUS, ADVERB, QUOTE, DETERMINER)
+        and tokens[position].lower != "now"
+    ):
+        position -= 1
+    return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == COLON)
+
+
+@cache
+def _links(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("number_links"))
+
+
+def _state_in_phrase(marks: Sequence[Mark | None], counted: Counted) -> Event | None:
+    """ "two wounded soldiers": the event word stands before the counted noun."""
+    if counted.phrase is None:
+        return None
+    for position in range(counted.phrase.start, counted.phrase.end):
+        mark = marks[position]
+        word = mark.reading(STATE_FORM, PARTICIPLE_FORM) if mark is not None else None
+        if mark is not None and word is not None:
+            return Event(word.event_type, mark.start, mark.end, "state", "event word before the noun")
+    return None

@@ -1,0 +1,204 @@
+"""Who vouches for a number where no statement was found around it: who counts it, whose toll it is, a headline's speaker.
+
+Knows no tables.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.actors import subject_of
+from corpus_tools.extraction.claims.drafts import Reading
+from corpus_tools.extraction.claims.phrases import (
+    ADJECTIVE,
+    ADVERB,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    FOCUS,
+    NAME,
+    NOUN,
+    NUMBER,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    QUOTE,
+    VERBAL,
+    Token,
+    singular,
+    span_of,
+)  # fmt: skip
+from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
+from corpus_tools.lexicons import Lexicons
+
+_SPEAKERS = frozenset(("ORG", "PERSON"))
+_LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
+_FAR = 160  # code points between a number and "according to"
+_REACH = 16  # words between a counting verb and its number
+_BETWEEN = frozenset((
+    ADVERB, DETERMINER, FOCUS, QUOTE, PREPOSITION, NOUN, COLON, ADJECTIVE, NUMBER, CONJUNCTION, COMMA, PLURAL,
+))  # fmt: skip
+_OWNS = re.compile(r"['’]s?$")
+_ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
+
+
+class _Words(NamedTuple):
+    verbs: frozenset[str]
+    types: dict[str, str]
+    tolls: frozenset[str]
+    figures: frozenset[str]
+    showing: frozenset[str]
+    deadly: frozenset[str]
+
+
+@cache
+def _compiled(words: Lexicons) -> _Words:
+    return _Words(
+        frozenset(words.terms("count_verbs")),
+        words.mapping("role_words", "source_type"),
+        frozenset(words.terms("cue_context", kind="toll")),
+        frozenset(words.terms("cue_context", kind="figure")) | frozenset(words.terms("cue_context", kind="toll")),
+        frozenset(words.terms("cue_context", kind="showing")),
+        frozenset(words.terms("cue_context", kind="deadly")),
+    )
+
+
+def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
+    """Who vouches for the number at token `at`, or None. A speaker is a name, or words with a role word among them."""
+    for find, rule in (
+        (_who_counts, "subject of a counting verb"),
+        (_whose_figure, "whose figure it is"),
+        (_before_colon, "speaker before a colon"),
+        (_according_to, "according to, in the sentence"),
+    ):
+        span = find(reading, at, words)
+        kind = _speaker_type(reading, span, words) if span is not None else None
+        if span is not None and kind is not None:
+            return _speaker(reading, span, kind, rule)
+    return None
+
+
+def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
+    known, tokens = _compiled(words), reading.tokens
+    position = at - 1
+    while position >= max(1, at - _REACH) and tokens[position].lower not in known.verbs:
+        if tokens[position].tag not in _BETWEEN and reading.marks[position] is None:
+            return None
+        position -= 1
+    if position < max(1, at - _REACH):
+        return None
+    subject = subject_of(tokens, reading.marks, position, 0, words)
+    if subject is None:
+        return None
+    first = subject[0] == 1 and tokens[0].tag in VERBAL and reading.sentence.text[:1].isupper()
+    return span_of(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
+
+
+def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "an earlier civil defence toll of 15 dead"."""
+    known, tokens = _compiled(words), reading.tokens
+    if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in known.tolls:
+        return None
+    start = end = at - 2
+    while start > 0 and tokens[start - 1].tag in (NOUN, NAME, PLURAL, POSSESSOR):
+        start -= 1
+    return span_of(tokens, start, end) if start < end else None
+
+
+def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "figures from the ministry show that 12", "the chamber's latest estimate is that 42 percent"."""
+    known, tokens, text = _compiled(words), reading.tokens, reading.sentence.text
+    figure = next((n for n in range(at) if tokens[n].lower in known.figures), None)
+    if figure is None:
+        return None
+    verb = next((n for n in range(at) if tokens[n].lower in known.showing), None)
+    if verb is None or verb < figure:
+        return None
+    if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
+        return span_of(tokens, figure + 2, verb)
+    owner = next((n for n in range(figure) if tokens[n].tag in (POSSESSOR, POSSESSIVE)), None)
+    if owner is None or owner == 0 or verb != figure + 1:
+        return None
+    start, end = tokens[0].start, tokens[owner].end
+    return start, start + len(_OWNS.sub("", text[start:end]))
+
+
+def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "SDF: 22 militants dead"."""
+    tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
+    colon = next((n for n, token in enumerate(tokens) if token.tag == COLON), 0)
+    marked = any(mark is not None for mark in reading.marks[:colon])
+    plain = not marked and all(token.tag not in (COMMA, QUOTE) for token in tokens[:colon])
+    if not colon or not plain:
+        return None
+    start, end = tokens[0].start, tokens[colon - 1].end
+    named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
+    role = _role(tokens[colon - 1], words) is not None
+    return (start, end) if named or role else None  # a speaker, but not "Carr fire: two dead"
+
+
+def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    found = _ACCORDING.search(reading.sentence.text)
+    number = reading.tokens[at]
+    if found is None or found.start(1) <= number.start < found.end(1):
+        return None
+    if max(found.start() - number.end, number.start - found.end()) > _FAR:
+        return None
+    return found.start(1), found.start(1) + len(found.group(1).rstrip())
+
+
+def _role(token: Token, words: Lexicons) -> str | None:
+    """The kind of speaker that a word names."""
+    types = _compiled(words).types
+    return types.get(token.lower) or types.get(singular(token.lower, words))
+
+
+def _speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
+    """The kind of speaker by its last role word; "other" for a name without one; None where nothing names a speaker."""
+    inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
+    for token in reversed(inside):
+        kind = _role(token, words)
+        if kind is not None:
+            return kind
+    named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
+    return "other" if named else None
+
+
+def _speaker(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
+    sentence = reading.sentence
+    text = sentence.text[span[0] : span[1]]
+    name = next((m.name for m in sentence.mentions if m.label in _SPEAKERS and span[0] <= m.start < span[1]), text)
+    voice = Said(
+        "", sentence.sentence_id, sentence.sentence_id, *span, text, name, kind, -1, -1, "indirect", -1, -1, None
+    )
+    return Speaker(None, voice, rule)
+
+
+def vouches(said: Said, text: str, words: Lexicons) -> bool:
+    """Whether a statement can vouch for numbers: not where responsibility or lives are claimed, nor where shares "say"."""
+    if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.fullmatch(said.source_text)):
+        return False
+    taken = said.cue_start >= 0 and text[said.cue_start : said.cue_end].lower() in _compiled(words).deadly
+    content = text[said.content_start : said.content_end] if said.content_start >= 0 else ""
+    return not (_RESPONSIBILITY.match(content) or (taken and _LIVES.match(content)))
+
+
+_SHARE = re.compile(r"[\d.,]+ ?(?:%|percent|per cent)")
+_RESPONSIBILITY = re.compile(r"(?:full |sole )?(?:responsibility|credit) for\b")
+_LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
+
+
+def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
+    """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
+    toll = _whose_toll(reading, at, words)
+    kind = _speaker_type(reading, toll, words) if toll is not None else None
+    if toll is not None and kind is not None:
+        return _speaker(reading, toll, kind, "whose toll it is")
+    if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
+        return speaker
+    return find_voucher(reading, at, words) or speaker

@@ -1,0 +1,279 @@
+"""Where and when an event was: in the sentence of its number, else in an earlier sentence of the same event.
+
+A place and a time are inherited from the nearest sentences before, as long as these go on with one event: a heading, a year, a
+running total or another place ends that. Knows no tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.claims.actors import attacker_in
+from corpus_tools.extraction.claims.counted import counted_class
+from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, read_sentence
+from corpus_tools.extraction.claims.elided import FORCES
+from corpus_tools.extraction.claims.event_words import PERSONS, Event
+from corpus_tools.extraction.claims.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
+from corpus_tools.extraction.claims.places import (
+    BARE,
+    FIRM,
+    PHRASE,
+    PLACE_LABELS,
+    Place,
+    choose_place,
+    is_building,
+    is_doer,
+    place_openers,
+)
+from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
+CARRYING = frozenset(
+    (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
+)  # events with a place and a time
+_PASSED_ON = 4  # sentences over which a place and a time are inherited
+_NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
+_NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
+_NEXT_WORD = 1  # code points between a verb and the name after it
+_OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
+HARM = frozenset(("killed", "wounded", "killed_or_wounded"))  # events whose actor may stand in a sentence before
+MILITANT = "militant"
+_AGENTS = frozenset(("ORG", "PERSON", "NORP"))
+EARLIER = "who attacked in a sentence before"  # the rule
+_ONE_EVENT = frozenset(
+    ("incident", "cumulative")
+)  # scopes of one event; a period and a stock have a place of their own
+_AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
+_AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
+_BY = re.compile(
+    r"\b[Bb]y (?:late |early |midday |mid-?)?$"
+)  # a deadline, but where harm is counted a time of the count
+_LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
+
+
+def is_loose(event: Event, counted_kind: str | None) -> bool:
+    """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
+    return event.event_type in LOOSE or (event.event_type == "participants" and counted_kind != "militant")
+
+
+def place_of(
+    reading: Reading,
+    span: NumberSpan,
+    event: Event,
+    counted_kind: str | None,
+    scope: str,
+    clause: Span,
+    article: Article,
+) -> tuple[Reading, Place] | None:
+    """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
+    own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
+    reach = _reach(reading, span, event)
+    if is_loose(event, counted_kind):
+        inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
+        owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
+        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
+        return (reading, chosen) if chosen is not None else None
+    chosen = choose_place(own, span.start, span.end, clause, FIRM)
+    if chosen is not None:
+        return reading, chosen
+    left = next((p for p in own if 0 < p.start - _end_of(reading, event) <= _NEXT_WORD), None)
+    if left is not None and event.event_type == "displaced":
+        return reading, left  # "thousands flee Mosul"
+    first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
+    if first is not None and event.role != "object":
+        return reading, first  # "Louisiana has seen 1,729 deaths"
+    inside = [p for p in own if p.weight == BARE and 0 <= p.start - span.end <= _NEAR_PLACE and p.start < clause[1]]
+    inside = [p for p in inside if _opened(p, reading, article.words)]
+    if inside:
+        return reading, min(inside, key=lambda p: abs(p.start - span.end))
+    for earlier in same_account(reading, scope, article):
+        place = _place_passed_on(earlier, article)
+        if place is not None:
+            return place
+        if any(place.weight == PHRASE and place.name is not None for place in _free_places(earlier)):
+            return None  # the account has moved to another place
+    if reading.sentence.zone != "title":
+        return None
+    chosen = choose_place(own, span.start, span.end, clause, BARE)
+    return (reading, chosen) if chosen is not None else None
+
+
+def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
+    """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
+    before = [token for token in reading.tokens if token.end <= place.start]
+    after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
+    while before and before[-1].tag in (DETERMINER, ADJECTIVE, POSSESSOR):
+        before.pop()
+    opened = bool(before) and before[-1].lower in place_openers(words)
+    marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
+    return opened and not marked and not is_doer(reading.tokens, after, words)
+
+
+def _end_of(reading: Reading, event: Event) -> int:
+    return reading.tokens[event.end - 1].end if event.end > event.start else len(reading.sentence.text)
+
+
+def _reach(reading: Reading, span: NumberSpan, event: Event) -> Span:
+    """A number and the verb that it is the subject of: "hundreds of people, many from the north, | marched"."""
+    if event.role == "subject" and event.end > event.start:
+        return span.start, max(span.end, reading.tokens[event.end - 1].end)
+    return span.start, span.end
+
+
+def _goes_with(place: Place, reach: Span, event: Event) -> bool:
+    """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
+    after, before = place.start - reach[1], reach[0] - place.end
+    near = place.start >= reach[0] and after <= _NEAR_PLACE
+    return event.event_type == "members" or near or 0 <= before <= _NEAR_PLACE // 2
+
+
+def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
+    """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
+    background = any(date.precision in _LONG for date in reading.dates)
+    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background:
+        return
+    for sentence in reversed(article.before[-_PASSED_ON:]):
+        if sentence.zone != "body":
+            return
+        if sentence.sentence_id not in article.readings:
+            article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+        earlier = article.readings[sentence.sentence_id]
+        yield earlier
+        if any(date.precision in _LONG for date in earlier.dates):
+            return
+
+
+def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
+    for found in reversed(article.earlier):
+        if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
+            return found.place
+    if not tells_an_event(earlier, article.words):
+        return None
+    named = (place for place in _free_places(earlier) if place.weight == PHRASE and place.name is not None)
+    return next(((earlier, place) for place in named), None)
+
+
+def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
+    """The places of a sentence outside the words that name a speaker, unless the number stands in these."""
+    at = span.start if span is not None else -1
+    taken = [(start, end) for start, end in reading.speakers if not start <= at < end]
+    return [place for place in reading.places if not any(start <= place.start < end for start, end in taken)]
+
+
+def time_of(
+    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, clause: Span, article: Article
+) -> tuple[Reading, DateSpan] | None:
+    """When the event was: in the number's sentence, else in the nearest earlier sentence of the event that says when."""
+    beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
+    own = [d for d in beside if not _of_another(d, reading, span) and _as_of_before(d, reading) is None]
+    if loose:
+        reach = _reach(reading, span, event)
+        own = [d for d in own if clause[0] <= d.start < clause[1] and _distance(d, reach) < _NEAR_TIME]
+    if own:
+        nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
+        return reading, nearest
+    if loose or any(_as_of_before(date, reading) is not None for date in beside):
+        return None
+    for earlier in same_account(reading, scope, article):
+        day = next((date for date in earlier.dates if date.precision == "day"), None)
+        if day is not None and tells_an_event(earlier, article.words):
+            return earlier, day
+    return None
+
+
+def counted_by(reading: Reading, event: Event, clause: Span) -> Span | None:
+    """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
+    for date in reading.dates:
+        start = _counts_up_to(date, reading, event)
+        if start is not None and clause[0] <= date.start < clause[1]:
+            return start, date.end
+    return None
+
+
+def _counts_up_to(date: DateSpan, reading: Reading, event: Event) -> int | None:
+    """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
+    if event.event_type in HARM and date.precision == "day":
+        found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+        if found is not None:
+            return found.start()
+    return _as_of_before(date, reading)
+
+
+def _as_of_before(date: DateSpan, reading: Reading) -> int | None:
+    found = _AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+    return found.start() if found is not None else None
+
+
+def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a time is counted from the number's own event: "three weeks after | a bomb killed 44"."""
+    if not date.anchored or date.end > span.start:
+        return False
+    between = [token for token in reading.tokens if date.end <= token.start < span.start]
+    return reading.sentence.text[date.start : date.end].endswith("after") and not any(t.tag == COMMA for t in between)
+
+
+def actor_before(
+    reading: Reading, event: Event, counted_kind: str | None, place: tuple[Reading, Place] | None, article: Article
+) -> Actor | None:
+    """Who did it, by the nearest sentence before that tells who attacked: "Gunmen raided a village. Six people were killed".
+
+    Only names and armed people are taken over, none that did it to their own kind, and none from an event in another place.
+    """
+    if event.event_type not in HARM:
+        return None
+    own_place = place[1].name if place is not None and place[0] is reading else None
+    for earlier in same_account(reading, "incident", article):
+        if own_place is not None and not _may_be_there(earlier, own_place):
+            return None
+        told = [found for found in article.earlier if found.reading is earlier and found.event.event_type in HARM]
+        for found in reversed(told):
+            alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
+            if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
+                return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
+        attacker = attacker_in(earlier.tokens, earlier.marks, article.words)
+        if attacker is not None:
+            start, end = earlier.tokens[attacker[0]].start, earlier.tokens[attacker[1] - 1].end
+            return _agent(earlier, start, end, counted_kind, article)
+        if told:
+            return None
+    return None
+
+
+def _may_be_there(earlier: Reading, name: str) -> bool:
+    """Whether a sentence names this place, or none."""
+    names = {place.name for place in _free_places(earlier) if place.name is not None}
+    return not names or name in names
+
+
+def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, article: Article) -> Actor | None:
+    """The words at start:end of a sentence as who did it, where they name a body, a person or armed people."""
+    inside = [m for m in earlier.sentence.mentions if start <= m.start and m.end <= end]
+    if any(mention.label in PLACE_LABELS or is_building(mention, article.words) for mention in inside):
+        return None
+    positions = [n for n, token in enumerate(earlier.tokens) if start <= token.start and token.end <= end]
+    if not positions:
+        return None
+    phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
+    head = singular(earlier.tokens[phrase.head].lower, article.words)
+    kind = counted_class(earlier.tokens, phrase, head, article.words)
+    own_kind = kind is not None and kind == counted_kind
+    if own_kind or counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
+        return None
+    name = next((m.name for m in inside if (m.start, m.end) == (start, end)), None)
+    return Actor(earlier.sentence, start, end, name, EARLIER)
+
+
+def tells_an_event(reading: Reading, words: Lexicons) -> bool:
+    """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
+    carrying = any(mark is not None and any(w.event_type in CARRYING for w in mark.readings) for mark in reading.marks)
+    return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
+
+
+def _distance(date: DateSpan, reach: Span) -> int:
+    if reach[0] <= date.start <= reach[1]:
+        return 0
+    return date.start - reach[1] if date.start >= reach[1] else reach[0] - date.end

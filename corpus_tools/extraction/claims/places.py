@@ -1,0 +1,286 @@
+"""Where something was: the phrases of a sentence that name a place, and the one that fits a number. Knows no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.phrases import (
+    ADJECTIVE,
+    COMMA,
+    DASH,
+    DETERMINER,
+    FOCUS,
+    GERUND,
+    NAME,
+    NOUN,
+    NUMBER,
+    OPEN,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    POSSESSOR,
+    PREPOSITION,
+    Token,
+)
+from corpus_tools.lexicons import Lexicons
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_NO_PLACE_LABELS = frozenset(("PERSON", "ORG", "DATE"))
+_PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
+_LONGEST_PLACE = 12  # words of a place with what belongs to it
+# How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
+PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
+_ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
+_RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
+_BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
+_ARTICLES_OF_NEW = frozenset(("a", "an"))  # with another determiner a place points back
+_BEFORE_EVENT = 25  # what a name before an event costs, which may be another event: "hunted over the Paris | attacks"
+_RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
+_BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
+
+
+class Mention(NamedTuple):
+    """A named entity in a sentence."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    name: str
+
+
+class Place(NamedTuple):
+    """Words that say where something is, the name in them, and how firmly they say it (PHRASE to BARE)."""
+
+    start: int
+    end: int
+    text: str
+    name: str | None
+    weight: int
+
+
+class _Words(NamedTuple):
+    nouns: frozenset[str]
+    buildings: frozenset[str]
+    openers: frozenset[str]
+    kept: frozenset[str]
+    verbs: frozenset[str]
+    directions: frozenset[str]
+    inner: frozenset[str]
+    acts: frozenset[str]
+
+
+@cache
+def _compiled(words: Lexicons) -> _Words:
+    def of(*kinds: str) -> frozenset[str]:
+        return frozenset(word for kind in kinds for word in words.terms("place_words", kind=kind))
+
+    return _Words(
+        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
+        of("inner"), of("act"),
+    )  # fmt: skip
+
+
+def find_places(
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool] = ()
+) -> list[Place]:
+    """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
+
+    `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
+    """
+    cues = _compiled(words)
+    named = [mention for mention in mentions if _is_place_name(mention, cues)]
+    others = [mention for mention in mentions if mention.label in _NO_PLACE_LABELS and mention not in named]
+    places: list[Place] = []
+    position = 0
+    while position < len(tokens):
+        lower = tokens[position].lower
+        if lower in cues.openers and tokens[position].tag != NAME and not _on_nothing(tokens, position, events):
+            end = _place_phrase(tokens, position + 1, named, others, cues)
+            if end > position + 1:
+                first = position if lower in cues.kept else position + 1
+                whole = _extended(tokens, end, named, others, cues)
+                if whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named):
+                    position += 1
+                    continue
+                end = whole
+                places.append(_place(text, tokens, first, end, named))
+                position = end
+                continue
+        position += 1
+    covered = [(place.start, place.end) for place in places]
+    for mention in named:
+        if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
+            weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
+            places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
+    return sorted(places)
+
+
+def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
+    """Whether "on" stands before a name without an attack before it: "inflict a nightmare on the US"."""
+    if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != NAME:
+        return False
+    return not any(events[max(0, position - _ON_REACH) : position])
+
+
+def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence[Mention]) -> bool:
+    """Whether a place is one noun without article or name, which tells a state more than a place: "in hospital", "at home"."""
+    plain = end == start + 1 and tokens[start].tag in (NOUN, PLURAL)
+    return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
+
+
+@cache
+def place_openers(words: Lexicons) -> frozenset[str]:
+    """Prepositions that begin a phrase of place and are dropped from it: in, at, on ..."""
+    return frozenset(words.terms("place_words", kind="preposition"))
+
+
+def is_building(mention: Mention, words: Lexicons) -> bool:
+    """Whether a name ends in a kind of building, which attacks nobody: "the Emanuel Church shooting"."""
+    return mention.text.rpartition(" ")[2].lower() in _compiled(words).buildings
+
+
+def _is_place_name(mention: Mention, cues: _Words) -> bool:
+    """A place, or a body that is named after its building: "Army Public School"."""
+    if mention.label == "ORG":
+        return " " in mention.text and mention.text.rpartition(" ")[2].lower() in cues.buildings
+    return mention.label in PLACE_LABELS
+
+
+def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
+    start, stop = tokens[first].start, tokens[end - 1].end
+    inside = next((mention for mention in named if start <= mention.start < stop), None)
+    noun = first + (tokens[first].tag == PREPOSITION)
+    pointing = tokens[noun].tag == DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
+    definite = inside is None and pointing and end - noun <= _BARE_DEFINITE
+    return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
+
+
+def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Words) -> bool:
+    """Whether a bare name says where: before an event or a place noun ("the Pakistan school"), or as a dateline."""
+    for position, token in enumerate(tokens):
+        if token.start >= mention.end:
+            possessed = token.tag == POSSESSIVE
+            after = position + possessed
+            if after >= len(tokens):
+                return False
+            event = after < len(events) and events[after] and tokens[after].lower not in cues.acts
+            return (
+                event
+                or tokens[after].tag == NUMBER
+                or tokens[after].lower in cues.nouns
+                or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+            )
+    return False
+
+
+def is_doer(tokens: Sequence[Token], position: int, words: Lexicons) -> bool:
+    """Whether a place's name right before token `position` stands for who did it: "US | airstrikes", not "Paris | attacks"."""
+    return position < len(tokens) and tokens[position].lower in _compiled(words).acts
+
+
+def _place_phrase(
+    tokens: Sequence[Token], start: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
+) -> int:
+    """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
+    position, end = start, start
+    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
+        token = tokens[position]
+        if any(mention.start <= token.start < mention.end for mention in named):
+            end = position + 1
+        elif any(mention.start <= token.start < mention.end for mention in others):
+            if not _before_place_noun(tokens, position, cues):
+                break  # "at al-Sinaa prison" goes on, "in Obama's" does not
+        elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
+            end = position + 1  # a name after "in" that is nothing else is a place
+        elif token.tag in (NOUN, PLURAL, NAME):
+            if not _goes_with_place(tokens, position, named, cues):
+                return start  # another noun: "the village council", "the same day Iraq marked" are no places
+        elif end > start and tokens[end - 1].tag != POSSESSOR and not _before_building(tokens, position, cues):
+            break
+        position += 1
+    return end if end == start or tokens[end - 1].tag != POSSESSOR else start
+
+
+def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether a run of names at `position` leads to a place noun."""
+    while position < len(tokens) and tokens[position].tag == NAME:
+        position += 1
+    return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
+
+
+def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether an adjective after a name leads to a building that the name belongs to: "the Texas | high school"."""
+    after = position + 1
+    return (
+        tokens[position].tag == ADJECTIVE
+        and after < len(tokens)
+        and tokens[after].tag == NOUN
+        and tokens[after].lower in cues.buildings
+    )
+
+
+def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
+    """Whether a noun stands before a place noun, as part of its name: "police outpost", "border areas"."""
+    for token in tokens[position + 1 : position + 3]:
+        if _is_place_noun(token.lower, cues):
+            return True
+        if token.tag not in (NOUN, NAME):
+            return False
+    return False
+
+
+def _is_place_noun(lower: str, cues: _Words) -> bool:
+    return lower in cues.nouns or (lower.endswith("s") and lower[:-1] in cues.nouns) or lower in cues.directions
+
+
+def _extended(
+    tokens: Sequence[Token], end: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
+) -> int:
+    """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
+    while end < len(tokens):
+        after = end
+        if tokens[after].tag == COMMA:
+            after += 1
+        if after < len(tokens) and tokens[after].lower in cues.directions:
+            after += 1
+        linked = after < len(tokens) and (tokens[after].lower in cues.openers or tokens[after].lower in cues.inner)
+        if linked and tokens[after].lower in cues.verbs:
+            break
+        after += linked
+        if after >= len(tokens):
+            break
+        inner = _place_phrase(tokens, after, named, others, cues)
+        if inner == after and tokens[after - 1].lower in cues.inner:
+            while inner < len(tokens) and tokens[inner].tag == NAME:
+                inner += 1  # "the village of al-Rashad", whatever the name was taken for
+        by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
+        appositive = tokens[after - 1].tag == COMMA and tokens[after].tag == DETERMINER
+        if inner == after or not (linked or by_name or appositive):
+            break
+        end = inner
+    return end
+
+
+def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int], least: int) -> Place | None:
+    """The place that fits the number at at:end best: in its clause, a phrase rather than a name, after it rather than before.
+
+    Places that say less firmly where than `least` are left out.
+    """
+    usable = [
+        place
+        for place in places
+        if (place.weight >= least or (place.weight == DEFINITE and 0 <= place.start - end <= _RIGHT_AFTER))
+        and (place.start < clause[1] or place.end <= at)
+    ]
+    if not usable:
+        return None
+
+    def cost(place: Place) -> tuple[bool, int, int]:
+        inside = clause[0] <= place.start < clause[1]
+        distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS + _RIGHT_BEFORE
+        return (not inside, -min(place.weight, FIRM), abs(distance) + (_BEFORE_EVENT if place.weight == FIRM else 0))
+
+    return min(usable, key=cost)

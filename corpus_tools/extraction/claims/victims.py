@@ -1,0 +1,65 @@
+"""Single victims that no number counts: "a policeman was killed", as optional claims of one. Knows no tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
+from corpus_tools.extraction.claims.drafts import Article, Reading
+from corpus_tools.extraction.claims.elided import PEOPLE
+from corpus_tools.extraction.claims.event_words import LOSSES, PERSONS, event_words
+from corpus_tools.extraction.claims.events import find_event
+from corpus_tools.extraction.claims.phrases import DETERMINER
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+_LETTERS = re.compile(r"[a-z]+")
+VICTIM_ARTICLES = frozenset(("a", "an"))
+
+
+class _Telling(NamedTuple):
+    words: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+    in_phrases: frozenset[str]  # one word of each phrase
+
+
+@cache
+def _telling(words: Lexicons) -> _Telling:
+    keys = event_words(words, PERSONS)
+    single = frozenset(key[0] for key in keys if len(key) == 1)
+    longer = sorted({frozenset(key) for key in keys if len(key) > 1 and single.isdisjoint(key)}, key=sorted)
+    return _Telling(
+        single, tuple(longer), frozenset(max(phrase, key=lambda word: (len(word), word)) for phrase in longer)
+    )
+
+
+def may_have_victims(text: str, words: Lexicons) -> bool:
+    """Whether a sentence has an article and the words that tell what happened to a person: a quick look before reading it."""
+    seen = _LETTERS.findall(text.lower())
+    if VICTIM_ARTICLES.isdisjoint(seen):
+        return False
+    known = _telling(words)
+    if not known.words.isdisjoint(seen):
+        return True
+    return not known.in_phrases.isdisjoint(seen) and any(phrase.issubset(seen) for phrase in known.phrases)
+
+
+def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
+    """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
+    token = reading.tokens[at]
+    if token.tag != DETERMINER or token.lower not in VICTIM_ARTICLES:
+        return None
+    text = reading.sentence.text[token.start : token.end]
+    span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",
+                      number_start=token.start, number_end=token.end)  # fmt: skip
+    counted = counted_phrase(reading.tokens, at, span, article.words)
+    if counted.head is None or counted.phrase is None or counted.elided:
+        return None
+    if counted_class(reading.tokens, counted.phrase, counted.head, article.words) not in PEOPLE:
+        return None
+    event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
+    if event.rule == LOSSES:
+        return None
+    return span if event.event_type in PERSONS and event.role in ("object", "subject", "state", "of") else None

@@ -1,0 +1,1 @@
+"""Names: mentions of persons, organisations, places, peoples and dates, and one name for each within its article."""

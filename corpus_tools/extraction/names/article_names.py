@@ -1,0 +1,247 @@
+"""One name for the mentions of one thing within an article: spelling, surname, acronym, "also known as"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus_tools.extraction.names.gazetteer import Entry, Gazetteer, are_apart, is_common
+from corpus_tools.extraction.names.spelling import is_acronym_of, same_spelling, same_words, spoken_words
+
+SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
+_GROUPS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+_NOT_THE_PERSON = re.compile(r"\s(?:family|clan|dynasty|brothers|sisters|tribe)\b", re.IGNORECASE)
+KNOWN_AS = re.compile(
+    r",?\s?\(?(?:who (?:is|was) )?(?:(?:also|better|formerly|previously|otherwise|once|commonly|widely) )?"
+    r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s(?:(?:the|his|her) )?[\"“'‘]?",
+    re.IGNORECASE,
+)
+_LONGEST_ACRONYM = 6
+_DEFINES = re.compile(r"[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
+
+
+class Mention(NamedTuple):
+    """A mention in an article: the sentence's number, code points in it, and what the rules say."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+    label: str
+    rule: str
+    entry: Entry | None
+    role: str | None
+
+
+Joined = tuple[str, str | None]
+
+
+def join_names(mentions: list[Mention], texts: list[str], lists: Gazetteer) -> list[Joined]:
+    """For each mention its name within the article, and why that differs from its words."""
+    listed = {(m.text, m.label): m.entry.name for m in mentions if m.entry and m.entry.name}
+    counts = Counter((m.text, _group(m.label)) for m in mentions if m.label not in ("NORP", "DATE"))
+    doubtful = _of_families(mentions, lists)
+    by_words = _join_words(mentions, texts)
+    by_form: dict[tuple[str, str], Joined] = {}
+    for group in ("PERSON", "ORG", "PLACE"):
+        forms = [text for (text, of) in counts if of == group]
+        found = (
+            _join_persons(forms, counts, group, lists, doubtful)
+            if group == "PERSON"
+            else _join_others(forms, counts, group, lists)
+        )
+        by_form.update({(form, group): joined for form, joined in found.items()})
+    results: list[Joined] = []
+    for m in mentions:
+        results.append(_name_of(m, texts[m.sentence], listed, by_words, by_form, lists))
+    return results
+
+
+def _group(label: str) -> str:
+    return _GROUPS.get(label, label)
+
+
+def _name_of(
+    m: Mention,
+    text: str,
+    listed: dict[tuple[str, str], str],
+    by_words: dict[tuple[str, str], Joined],
+    by_form: dict[tuple[str, str], Joined],
+    lists: Gazetteer,
+) -> Joined:
+    group = _group(m.label)
+    defined = by_words.get((m.text, group))
+    if (m.text, m.label) in listed and not (defined and defined[1] == ACRONYM and _is_new(m, defined[0], lists)):
+        return listed[m.text, m.label], ALIAS
+    if m.label in ("NORP", "DATE") or (group == "PERSON" and _NOT_THE_PERSON.match(text, m.end)):
+        return m.text, None
+    name, why = by_words.get((m.text, group)) or by_form.get((m.text, group)) or (m.text, None)
+    further = by_form.get((name, group))
+    if why is not None and further is not None and further[1] is not None:
+        name = further[0]
+    for label in ("ORG", "GPE", "LOC", "FAC"):
+        if (name, label) in listed and _group(label) == group:
+            name = listed[name, label]
+    return (name, why) if name != m.text else (m.text, None)
+
+
+def _is_new(m: Mention, long_name: str, lists: Gazetteer) -> bool:
+    """Does the article spell the acronym out as something else than the lists: "California State University (CSU)"?"""
+    known = lists.term(long_name)
+    return known is None and m.entry is not None and not same_words(m.entry.name, long_name)
+
+
+def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, str], Joined]:
+    """What the article's own words join: "Long Name (LN)", "X, also known as Y"."""
+    joined: dict[tuple[str, str], Joined] = {}
+    for a, b in pairwise(mentions):
+        if a.sentence != b.sentence or _group(a.label) != _group(b.label) or a.text == b.text:
+            continue
+        between = texts[a.sentence][a.end : b.start]
+        group = _group(a.label)
+        if KNOWN_AS.fullmatch(between):
+            joined.setdefault((b.text, group), (a.text, ALIAS))
+        elif group != "PERSON" and _DEFINES.fullmatch(between):
+            if is_acronym_of(b.text, a.text, defined=True):
+                joined.setdefault((b.text, group), (a.text, ACRONYM))
+            elif is_acronym_of(a.text, b.text, defined=True):
+                joined.setdefault((a.text, group), (b.text, ACRONYM))
+    return joined
+
+
+def _join_persons(
+    forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer, doubtful: frozenset[str]
+) -> dict[str, Joined]:
+    """Full names by spelling; a surname (or first name) alone by its only full name in the article."""
+    full = [form for form in forms if len(spoken_words(form)) > 1]
+    joined: dict[str, Joined] = {}
+    clusters: list[list[str]] = []
+    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f)):
+        home = [
+            cluster
+            for cluster in clusters
+            if same_spelling(cluster[0], form) and not are_apart(cluster[0], form, lists.apart)
+        ]
+        if len(home) == 1:
+            home[0].append(form)
+            joined[form] = (home[0][0], SPELLING)
+        else:
+            clusters.append([form])
+    heads = [cluster[0] for cluster in clusters]
+    for form in forms:
+        if form in joined:
+            continue
+        homes = [head for head in heads if head != form and _is_tail(form, head)]
+        if not homes and len(spoken_words(form)) == 1:
+            homes = [head for head in heads if _is_first(form, head)]
+        if len(homes) == 1 and not (form in doubtful and not _is_chief(homes[0], lists)):
+            joined[form] = (homes[0], SURNAME_ALONE)
+    return joined
+
+
+def _of_families(mentions: list[Mention], lists: Gazetteer) -> frozenset[str]:
+    """Surnames of several well-known people that the article prints before any full name, or with an office of their own.
+
+    "President Obama" is not Michelle Obama, though the article may give no other full name.
+    """
+    persons = [m for m in mentions if m.label == "PERSON" and m.sentence > 0]
+    doubtful: set[str] = set()
+    for form in {m.text for m in persons if _surname(m.text) in lists.families and len(spoken_words(m.text)) == 1}:
+        alone = [m for m in persons if m.text == form]
+        full = [m for m in persons if _is_tail(form, m.text)]
+        offices = {m.role for m in alone if m.role} - {m.role for m in full if m.role}
+        late = bool(full) and (alone[0].sentence, alone[0].start) < (full[0].sentence, full[0].start)
+        if late or any(role.endswith(_OFFICES) for role in offices):
+            doubtful.add(form)
+    return frozenset(doubtful)
+
+
+def _surname(name: str) -> str:
+    return (spoken_words(name) or ("",))[-1]
+
+
+def _is_chief(name: str, lists: Gazetteer) -> bool:
+    """Is the full name that of the bearer who stands first in the list?"""
+    chief = lists.families.get(_surname(name))
+    return chief is None or spoken_words(chief)[0] == spoken_words(name)[0]
+
+
+def _is_tail(form: str, full: str) -> bool:
+    """Is `form` the last words of the full name, articles aside: "Araji" of "Qassim al-Araji"?"""
+    short, long = spoken_words(form), spoken_words(full)
+    return len(short) < len(long) and all(map(same_spelling, short, long[-len(short) :]))
+
+
+def _is_first(form: str, full: str) -> bool:
+    return spoken_words(form)[:1] == spoken_words(full)[:1]
+
+
+def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer) -> dict[str, Joined]:
+    """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
+    joined: dict[str, Joined] = {}
+    ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
+    for n, form in enumerate(ordered):
+        longer = [other for other in ordered[:n] if other not in joined]
+        same = [other for other in longer if same_words(_one_head(other, lists), _one_head(form, lists))]
+        if same:
+            joined[form] = (same[0], SPELLING)
+            continue
+        short_of = [
+            other
+            for other in longer
+            if _is_short_form(form, other, group, lists) and not _other_chamber(other, ordered)
+        ]
+        if len(short_of) == 1:
+            joined[form] = (short_of[0], SPELLING)
+            continue
+        if lists.term(form) is None:
+            expansions = [other for other in longer if is_acronym_of(form, other)]
+            if len(expansions) == 1:
+                joined[form] = (expansions[0], ACRONYM)
+    return joined
+
+
+def _one_head(name: str, lists: Gazetteer) -> str:
+    """The name with one head word for those that translators exchange: "Commission", "Committee"."""
+    front, _, last = name.rpartition(" ")
+    head = lists.heads.get(last)
+    return f"{front} {head.like}" if head is not None and head.like else name
+
+
+def _other_chamber(full: str, forms: list[str]) -> bool:
+    """Does the article also name the other chamber, so that "Rules Committee" may be of either?"""
+    first = full.split()[0]
+    return first in _CHAMBERS and any(other.split()[0] in _CHAMBERS and other.split()[0] != first for other in forms)
+
+
+_OFFICES = ("President", "president", "President-elect", "Prime Minister", "King", "Secretary")
+_CHAMBERS = frozenset(("House", "Senate"))
+
+
+def _shouts(name: str) -> bool:
+    """Is the name in capitals throughout, as headlines print it?"""
+    return name.isupper() and len(name) > _LONGEST_ACRONYM
+
+
+def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
+    """Is `short` the beginning of "X of Y", the rest of "Iraqi X", or "Kanous" of "Kanous Island"?"""
+    a, b = spoken_words(short), spoken_words(full)
+    if not 0 < len(a) < len(b):
+        return False
+    if group == "PLACE":
+        head = lists.heads.get(full.split()[-1])
+        natural = head is not None and head.label in ("LOC", "GPE") and not is_common(short.lower(), lists.common)
+        return len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (lists.term(full) or lists.term(short))
+    if b[: len(a)] == a:
+        return len(a) > 1 and b[len(a)] in ("of", "for") and lists.term(short) is None
+    if b[-len(a) :] != a or len(b) != len(a) + 1:
+        return False
+    known, front = lists.term(short), lists.term(full.split()[0])
+    if known is not None and known.source == "organisations":
+        if known.kind in ("armed_group", "party", "company"):
+            return False  # "Hezbollah" is not "Kataib Hezbollah"
+        long = lists.term(full)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
+        return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
+    return front is not None and front.label in ("NORP", "GPE", "ORG")

@@ -1,0 +1,427 @@
+"""What the whole article says of a name: consistency, short forms, and weaker signs for the words still open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpus_tools.extraction.names.capital_runs import Line, Span, is_before_place, is_role
+from corpus_tools.extraction.names.gazetteer import (
+    DETERMINER,
+    GIVEN,
+    GIVEN_WORD,
+    LOWER,
+    NAME_PREFIX,
+    NO_BODY,
+    NO_PERSON,
+    PLACE_NOUN,
+    PLACE_PREPOSITION,
+    PUNCTUATION,
+    SPORT,
+    STOP,
+    SURNAME,
+    VERB_OF_FIRMS,
+    VERB_OF_PERSONS,
+    Entry,
+    Gazetteer,
+    is_common,
+)
+from corpus_tools.extraction.names.spelling import is_acronym_of
+
+MAX_ACRONYM = 6
+MAX_OPEN_PERSON = 4  # words of a name that no list knows
+_ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
+_SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
+_COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
+_QUOTES = frozenset(('"', "“", "'", "the"))
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+class Seen(NamedTuple):
+    """What the sure-fire rules found in the article, and what stands around the words that they left open."""
+
+    full: dict[str, str]  # words of a sure mention -> label
+    surnames: dict[str, str]  # surname, or first name -> full name
+    weak_surnames: dict[str, str]  # the same, of full names that rest on weak signs
+    parts: dict[str, str]  # first words of an organisation's or place's name -> label
+    lower: frozenset[str]  # words that the article prints in lower case
+    persons: Counter[str]
+    places: Counter[str]
+    no_names: frozenset[str]  # names of ships and storms, acronyms of laws
+    middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
+    of_sport: bool  # a report of matches: a country's name is its team
+
+    @classmethod
+    def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
+        lower = _lower_words(lines)
+        sport = _is_of_sport(lower, lines, lists)
+        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
+        for line, spans in zip(lines, found, strict=True):
+            for span in spans:
+                if span.label and span.label != "NORP":
+                    seen.remember(line, span)
+                else:
+                    seen._look_around(line, span, lists)
+        return seen
+
+    def remember(self, line: Line, span: Span, *, weak: bool = False) -> None:
+        words = line.words.text[span.first : span.last]
+        if line.title_case and span.rule not in ("title", "known person", "given name"):
+            return
+        self.full.setdefault(" ".join(words), span.label)
+        if span.label == "PERSON":
+            if len(words) > 1 or span.rule == "title":
+                full = " ".join(words)
+                surnames = self.weak_surnames if weak else self.surnames
+                for part in _surnames_of(words):
+                    surnames.setdefault(part, full)
+                if len(words) > 1 and len(words[0]) > 2:
+                    surnames.setdefault(words[0], full)
+        elif len(words) > 2 and span.entry is None:
+            k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
+            if k:
+                self.parts.setdefault(" ".join(words[:k]), span.label)
+        elif len(words) == 2 and span.entry is None and span.label in ("LOC", "GPE"):
+            self.parts.setdefault(words[0], span.label)  # "Kanous Island", later "Kanous"
+
+    def _look_around(self, line: Line, span: Span, lists: Gazetteer) -> None:
+        text = line.words.text
+        key = " ".join(text[span.first : span.last])
+        if line.title_case:
+            return
+        if not line.opens(span.first):
+            self.middle[key] += 1
+        before = text[span.first - 1] if span.first else ""
+        after = text[span.last] if span.last < len(text) else ""
+        if lists.flags.get(after, 0) & VERB_OF_PERSONS or is_role(before, lists):
+            self.persons[key] += 1
+        if lists.flags.get(before, 0) & PLACE_PREPOSITION or lists.flags.get(after, 0) & PLACE_NOUN:
+            self.places[key] += 1
+
+
+def _lower_words(lines: list[Line]) -> frozenset[str]:
+    return frozenset(
+        word for line in lines for word, kind in zip(line.words.text, line.words.kind, strict=True) if kind == LOWER
+    )
+
+
+def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
+    """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
+    if sum(bool(lists.flags.get(word, 0) & SPORT) for word in lower) < _WORDS_OF_SPORT:
+        return False
+    return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
+
+
+_WORDS_OF_SPORT = 4
+_SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
+
+
+def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
+    found = set()
+    for line in lines:
+        text = line.words.text
+        for n, (word, after) in enumerate(pairwise(text)):
+            if word[0].isupper() and lists.flags.get(word, 0) & NO_PERSON:
+                found.add(after)
+            elif after == "(" and word[0].isupper() and n + 2 < len(text) and text[n + 2].isupper():
+                law = lists.single(word)  # "Freedom Restoration Act (FRA)"
+                found.update([text[n + 2]] if law is not None and law.kind == "event" else [])
+    return frozenset(found)
+
+
+def _surnames_of(words: list[str]) -> list[str]:
+    """The forms in which the article may repeat a person: "al-Hayani", "Hayani", "bin Laden", "Abu Ragheef"."""
+    names = [word for word in words if word not in ("Jr", "Sr", ".", ",") and not _ROMAN.fullmatch(word)]
+    if not names:
+        return []
+    last = names[-1]
+    forms = [last]
+    if "-" in last and last.split("-")[0].lower() in _ARTICLES:
+        forms += [last.split("-", 1)[1], "al-" + last.split("-", 1)[1], "Al-" + last.split("-", 1)[1]]
+    for k in range(len(names) - 2, 0, -1):
+        forms.append(" ".join(names[k:]))
+    return forms
+
+
+def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lists: Gazetteer) -> None:
+    """Runs of several words are settled before single ones, so that a surname alone finds the name that a run gave."""
+    for line, spans in zip(lines, found, strict=True):
+        for span in spans:
+            if not span.label and span.last - span.first > 1:
+                for settled in settle(line, span, seen, lists):
+                    if settled.last - settled.first > 1:
+                        seen.remember(line, settled, weak=True)
+
+
+def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """What the whole article says of a span: itself, another reading, several, or none."""
+    if span.label:
+        return _known_again(line, span, seen, lists)
+    return _open(line, span, seen, lists)
+
+
+def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """A known place may be a person of this article ("Paris", "Sharon"), or a team."""
+    if seen.of_sport and span.entry is not None and span.entry.kind == "country" and span.label == "GPE":
+        before = line.words.text[span.first - 1] if span.first else ""
+        if not (lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES):
+            return [span._replace(label="ORG", rule="team of a country", entry=None)]
+    if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
+        word = line.words.text[span.first]
+        determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
+        if is_before_place(line, span.last, lists):
+            return [span]  # "Lincoln, Nebraska"
+        if (
+            span.entry.kind == "country"
+            and seen.surnames.get(word, "").startswith(word)
+            and not _speaks(line, span, lists)
+        ):
+            return [span]  # the first name of "Jordan Peters" is no reason to doubt the country
+        if (
+            word in seen.surnames
+            and span.entry.context
+            and not (determined or _after_place_word(line, span.first, lists))
+        ):
+            return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
+    return [span]
+
+
+_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout", ","))
+
+
+def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
+    after = line.words.text[span.last] if span.last < len(line.words.text) else ""
+    return after == "'" or bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+
+
+def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
+    return i > 0 and bool(lists.flags.get(line.words.text[i - 1], 0) & PLACE_PREPOSITION)
+
+
+def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
+    text = line.words.text
+    first, last = span.first, span.last
+    if span.entry is not None and span.entry.source == "not_names":
+        plain = line.opens(first) and lists.flags.get(text[first], 0) & STOP and not _speaks(line, span, lists)
+        named = text[first] in seen.surnames and not plain and not (first and _is_determiner(text[first - 1], lists))
+        return [Span(first, last, "PERSON", "surname in the article")] if named else []
+    # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
+    if text[first] in seen.no_names and last == first + 1:
+        return []
+    if span.entry is not None and _is_subject(line, span, seen, lists):
+        return [Span(first, last, span.entry.label, "known term", span.entry)]
+    while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
+        if " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
+            break
+        first += 1
+    if first >= last:
+        return []
+    key = " ".join(text[first:last])
+    if key in seen.full:
+        return [Span(first, last, seen.full[key], "same words in the article")]
+    if key in seen.surnames:
+        return [Span(first, last, "PERSON", "surname in the article")]
+    if key in seen.parts:
+        return [Span(first, last, seen.parts[key], "short form in the article")]
+    if key in seen.weak_surnames and not (first and _is_determiner(text[first - 1], lists)):
+        return [Span(first, last, "PERSON", "surname in the article")]
+    if is_before_place(line, last, lists) and not seen.persons[key]:
+        return [Span(first, last, "GPE", "before its state or country", span.entry)]
+    if last - first == 1:
+        return _open_word(line, span, first, key, seen, lists)
+    return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
+    """A listed body that is also a word, as the subject that opens a sentence: "Congress passed", "Parliament has"."""
+    if line.title_case or span.entry is None or span.last >= len(line.words.text):
+        return False
+    word, after = line.words.text[span.first], line.words.text[span.last]
+    if span.entry.kind in _FIRMS and word.lower() not in seen.lower:
+        return (
+            bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+            or after == "'"
+            or bool(lists.flags.get(after, 0) & VERB_OF_FIRMS)
+        )
+    if span.entry.kind not in _BODIES:
+        return False
+    if word in _ALWAYS_BODIES:
+        return word.lower() not in seen.lower
+    verb = (
+        after.endswith("ed")
+        or lists.flags.get(after, 0) & VERB_OF_PERSONS
+        or lists.flags.get(after.capitalize(), 0) & STOP
+    )
+    return bool(verb) and word.lower() not in seen.lower and line.words.kind[span.last] == LOWER
+
+
+_ALWAYS_BODIES = frozenset(("Congress", "Parliament"))
+_FIRMS = ("company", "media")
+_BODIES = ("government", "security", "international", "armed_group", "party")
+
+
+def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """Names of the article inside a run that holds more: "Assad Loyalists Kill", "Warhol Polaroids"."""
+    text = line.words.text
+    found: list[Span] = []
+    i = first
+    while i < last:
+        for end in range(last, i, -1):
+            key = " ".join(text[i:end])
+            label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
+            if (
+                label == "PERSON"
+                and i == first
+                and end == i + 1
+                and not lists.flags.get(text[end], 0) & (GIVEN | SURNAME)
+            ):
+                return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
+            rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
+            if (
+                label
+                and all(_plain(word, seen, lists) for word in rest)
+                and not (end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames)
+            ):
+                found.append(Span(i, end, label, "name of the article in a longer run"))
+                i = end - 1
+                break
+        i += 1
+    return found
+
+
+def _plain(word: str, seen: Seen, lists: Gazetteer) -> bool:
+    lower = word.lower()
+    if lists.flags.get(word, 0) & STOP:
+        return True
+    return lower in seen.lower or is_common(lower, lists.common)
+
+
+def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """One capitalised word that no list and no sure mention explains."""
+    entry: Entry | None = span.entry
+    text = line.words.text
+    flags = lists.flags.get(key, 0)
+    before = text[i - 1] if i else ""
+    determined = _is_determiner(before, lists)
+    plain = _plain(key, seen, lists)
+    if entry is not None and entry.context == "context" and _place_around(line, i, lists):
+        return [Span(i, i + 1, entry.label, "place in context", entry)]
+    if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
+        return [Span(i, i + 1, entry.label, "known term", entry)]
+    if _is_acronym(key):
+        return _acronym(line, i, key, seen, lists)
+    if key in lists.surnames:
+        return [Span(i, i + 1, "PERSON", "known surname")]
+    if line.title_case:
+        return []
+    if _is_known_as(line, i):
+        return [Span(i, i + 1, "PERSON", "known as")]
+    if line.opens(i) and plain and not seen.middle[key]:
+        return []
+    shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
+    if not determined and (key in lists.word_surnames or shaped):
+        return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
+    if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
+        return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
+    if not (flags & (GIVEN | SURNAME)) and _is_company_shape(key, lists):
+        return [Span(i, i + 1, "ORG", "shape of a company")]
+    if determined:
+        return []
+    if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
+        return [Span(i, i + 1, "GPE", "noun for places")]
+    if plain or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
+        return []
+    if seen.persons[key] > seen.places[key]:
+        return [Span(i, i + 1, "PERSON", "speaks or has a role")]
+    if seen.places[key] and not flags & (GIVEN | GIVEN_WORD) and _ends_phrase(line, i + 1, lists):
+        return [Span(i, i + 1, "GPE", "preposition of place")]
+    if flags & (GIVEN | SURNAME) and not line.named(i + 1):
+        return [Span(i, i + 1, "PERSON", "name list")]
+    return []
+
+
+def _is_determiner(word: str, lists: Gazetteer) -> bool:
+    return bool(lists.flags.get(word, 0) & DETERMINER)
+
+
+def _is_company_shape(word: str, lists: Gazetteer) -> bool:
+    """ "AccuWeather"; but not "LaPierre"."""
+    found = _COMPANY_SHAPE.fullmatch(word)
+    return found is not None and not (found[1] and lists.flags.get(found[1], 0) & NAME_PREFIX)
+
+
+def _is_known_as(line: Line, i: int) -> bool:
+    """Does "also known as" or "nicknamed" stand before the word?"""
+    text = line.words.text
+    before = [word for word in text[max(0, i - 4) : i] if word not in _QUOTES]
+    return before[-2:] == ["known", "as"] or before[-1:] in (["nicknamed"], ["dubbed"], ["alias"])
+
+
+def _is_acronym(key: str) -> bool:
+    letters = key.replace(".", "")
+    stops = len(letters) < len(key)
+    return letters.isupper() and letters.isalpha() and 2 + stops <= len(letters) <= MAX_ACRONYM
+
+
+def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """An acronym has the label of its long name; without one it is an organisation unless it looks like something else."""
+    long_labels = {label for full, label in seen.full.items() if is_acronym_of(key, full)}
+    if len(long_labels) == 1:
+        return [Span(i, i + 1, long_labels.pop(), "acronym of a name in the article")]
+    text = line.words.text
+    before = text[i - 1] if i else ""
+    after = text[i + 1] if i + 1 < len(text) else ""
+    if line.title_case or len(key) < 3 or _ROMAN.fullmatch(key) or is_common(key.lower(), lists.common):
+        return []
+    if before in ("a", "an", "A", "An", "-", "#") or after == "-" or after[:1].isdigit():
+        return []
+    listed = lists.single(key.replace(".", ""))
+    if listed is not None and not listed.label:
+        return []  # "W.M.D."
+    if lists.flags.get(after, 0) & NO_BODY:
+        return []  # "the INF treaty"
+    return [Span(i, i + 1, "ORG", "acronym")]
+
+
+def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
+    """A preposition of place before the word, or a place after its comma: "Reading, England"."""
+    text = line.words.text
+    if _after_place_word(line, i, lists) or (i and text[i - 1] in ("from", "at", "to")):
+        return True
+    if i + 2 < len(text) and text[i + 1] == "," and line.named(i + 2):
+        entry = lists.single(text[i + 2])
+        return entry is not None and entry.label == "GPE" and not entry.context
+    return False
+
+
+def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
+    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form, a noun for places?"""
+    text = line.words.text
+    if i >= len(text) or line.words.kind[i] == PUNCTUATION:
+        return True
+    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP or lists.flags.get(text[i], 0) & PLACE_NOUN)
+
+
+def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
+    """Several capitalised words that no list and no sure mention explains."""
+    text = line.words.text
+    tail = text[last - 1]
+    if line.title_case:
+        return []
+    determined = first > 0 and _is_determiner(text[first - 1], lists)
+    common = sum(is_common(word.lower(), lists.common) for word in text[first:last] if not word.islower())
+    if determined:
+        return [Span(first, last, "ORG", "article before")] if not common else []
+    if last - first <= 3 and (lists.flags.get(tail, 0) & SURNAME or _SURNAME_SHAPE.fullmatch(tail)):
+        return [Span(first, last, "PERSON", "surname at the end")]
+    before_name = lists.flags.get(text[first - 1], 0) & PLACE_PREPOSITION if first else 0
+    known = not common or (common < last - first and before_name)
+    if seen.places[key] > seen.persons[key] and known and last - first <= 3 and _ends_phrase(line, last, lists):
+        return [Span(first, last, "GPE", "preposition of place")]
+    if any(word[-1].isdigit() for word in text[first:last]):
+        return []
+    if last - first <= MAX_OPEN_PERSON and (not common or (common < last - first and seen.persons[key])):
+        return [Span(first, last, "PERSON", "unknown words like a full name")]
+    return []

@@ -1,0 +1,235 @@
+"""Names by their head word: "Border Forces Command", "Ministry of Interior", "Special Investigation Unit (SIU)"."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.names.capital_runs import (
+    ORDINAL,
+    Line,
+    has,
+    is_before_place,
+    match_term,
+    match_title,
+    run_end,
+)
+from corpus_tools.extraction.names.gazetteer import (
+    COMPANY_STOP,
+    GIVEN,
+    GIVEN_WORD,
+    LINK,
+    ON_HEAD,
+    PARTICLE,
+    PORTFOLIO,
+    STOP,
+    SURNAME,
+    SURNAME_WORD,
+    Gazetteer,
+    Head,
+    is_common,
+)
+from corpus_tools.extraction.names.spelling import is_acronym_of
+
+_MAX_JOINED = 3  # words before "and" in a name
+
+
+def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
+    """End of a long name whose acronym follows in brackets, "Special Investigation Unit (SIU)"; i where there is none."""
+    text = line.words.text
+    end = run_end(line, i, gazetteer)
+    while (
+        end + 1 < len(text)
+        and has(text[end], LINK, gazetteer)
+        and (line.named(end + 1) or has(text[end + 1], LINK, gazetteer))
+    ):
+        end = run_end(line, end + 1 + has(text[end + 1], LINK, gazetteer), gazetteer)
+    if end + 2 >= len(text) or text[end] != "(" or text[end + 2] != ")" or end == i + 1:
+        return i
+    if gazetteer.flags.get(text[i], 0) & STOP or is_law_or_event(line, end - 1, gazetteer):
+        return i
+    if _is_plain_plural(line, i, gazetteer):
+        return i
+    return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
+
+
+def has_label(word: str, label: str, gazetteer: Gazetteer) -> bool:
+    entry = gazetteer.single(word)
+    return entry is not None and entry.label == label
+
+
+def _is_plain_plural(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Members of something, at the start of a sentence, where their capital says nothing: "Soldiers of"."""
+    head = gazetteer.heads.get(line.words.text[i])
+    return head is not None and not head.label and line.words.text[i].endswith("s") and line.opens(i)
+
+
+def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
+    """End of the name that begins with a head word: one word more for a place, the whole run for a body."""
+    text = line.words.text
+    if not line.named(i + 1) or has(text[i + 1], STOP, gazetteer) or match_title(line, i + 1, gazetteer) > i + 1:
+        return i
+    if label == "ORG":
+        return run_end(line, i, gazetteer)
+    if is_common(text[i + 1].lower(), gazetteer.common) and not has(text[i + 1], SURNAME | SURNAME_WORD, gazetteer):
+        return i  # "Camp Fire", but "Fort Lee"
+    end = i + 2
+    if has(text[end] if end < len(text) else "", PARTICLE, gazetteer) and text[end].islower() and line.named(end + 1):
+        end += 2  # "San Miguel de Allende"
+    return end
+
+
+def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
+    """End and label of the phrase from word i whose head word makes it a name; (i, "") where there is none."""
+    text = line.words.text
+    end = run_end(line, i, gazetteer)
+    if gazetteer.flags.get(text[i], 0) & STOP:
+        return i, ""
+    if line.opens(i) and _is_plain_opening(line, i, end, gazetteer):
+        return i, ""
+    at = _last_head(line, i, end, gazetteer)
+    if at is None:
+        joined = _joined_run(line, i, end, term_end, gazetteer)
+        at = _last_head(line, i, joined, gazetteer) if joined > end else None
+        if at is None:
+            return i, ""
+    head = _head_at(text, at, i, gazetteer)
+    if head is None or is_law_or_event(line, at + 1, gazetteer):
+        return i, ""
+    stop, label = at + 1, head.label
+    if stop < len(text) and text[stop] == "." and has(text[at], COMPANY_STOP, gazetteer):
+        stop += 1
+    if head.label_of:
+        longer = _with_object(line, i, at, stop, head.with_place, gazetteer)
+        if longer > stop:
+            return longer, head.label_of
+    if stop < len(text) and has(text[stop], PORTFOLIO, gazetteer):
+        return i, ""  # "Home Front Minister"
+    if text[at] == "House" and at == i + 1 and has_label(text[i], "NORP", gazetteer):
+        return i, ""  # "a Democratic House"
+    if not label or at == i or _is_person_like(line, i, at, gazetteer):
+        return i, ""
+    return stop, label
+
+
+def _is_plain_opening(line: Line, i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Does an ordinary word open the sentence before a known name or as a verb: "Sometimes Fox News", "Bringing Congress"?"""
+    word = line.words.text[i]
+    if end < i + 2 or not is_common(word.lower(), gazetteer.common):
+        return False
+    return word.endswith(("ing", "ly")) or match_term(line, i + 1, gazetteer)[0] == end
+
+
+def is_law_or_event(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does the run go on to a word that makes it no name of ours: "Congressional Review Act"?"""
+    if not line.named(i):
+        return False
+    entry = gazetteer.single(line.words.text[i])
+    return entry is not None and not entry.label and line.words.text[i] not in gazetteer.date_words
+
+
+def _head_at(text: list[str], at: int, i: int, gazetteer: Gazetteer) -> Head | None:
+    """The head word at `at`, of two words where they make one ("Police Department")."""
+    if at > i + 1:
+        two = gazetteer.heads.get(f"{text[at - 1]} {text[at]}")
+        if two is not None:
+            return two
+    return gazetteer.heads.get(text[at])
+
+
+def _last_head(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int | None:
+    """Place of the last head word in the run, before any title in it."""
+    text = line.words.text
+    for at in range(i + 1, end):
+        if text[at] in gazetteer.titles and text[at] not in gazetteer.heads and match_title(line, at, gazetteer) > at:
+            if at + 1 < end and text[at + 1] in gazetteer.heads:  # "General Directorate"
+                continue
+            end = at
+            break
+    for at in range(end - 1, i - 1, -1):
+        head = _head_at(text, at, i, gazetteer)
+        if head is None:
+            continue
+        if head.label_of and at + 1 < len(text) and text[at + 1] in ("of", "for", "on"):
+            return at
+        numbered = i > 0 and ORDINAL.fullmatch(text[i - 1]) is not None
+        if head.label and at - i + numbered >= head.words:
+            return at
+    return None
+
+
+def _joined_run(line: Line, i: int, end: int, term_end: int, gazetteer: Gazetteer) -> int:
+    """End of "Security and Defense Committee": a short run, "and", and a run with a head word."""
+    text = line.words.text
+    entry = gazetteer.single(text[i])
+    country = entry is not None and entry.label in ("GPE", "NORP") and end > term_end
+    if (term_end > i and not country) or end - i > _MAX_JOINED or end + 1 >= len(text) or text[end] != "and":
+        return end
+    if not line.named(end + 1) or gazetteer.flags.get(text[i], 0) & GIVEN:
+        return end
+    if gazetteer.single(text[end + 1]) is not None or match_title(line, end + 1, gazetteer) > end + 1:
+        return end
+    return run_end(line, end + 1, gazetteer)
+
+
+def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazetteer: Gazetteer) -> int:
+    """End of the name with its "of X", "for X and Y"; `stop` where nothing of that kind belongs to it."""
+    text = line.words.text
+    if stop >= len(text) or text[stop] not in ("of", "for", "on"):
+        return stop
+    begin = stop + 1
+    article = begin < len(text) and text[begin] == "the"
+    begin += article
+    if not line.named(begin) or gazetteer.flags.get(text[begin], 0) & STOP:
+        return stop
+    term_end, entry = match_term(line, begin, gazetteer)
+    if text[begin] in gazetteer.date_words:
+        return stop
+    field = entry is None or entry.label == "ORG"  # "Foreign Affairs" is also a magazine
+    if text[stop] == "on" and not (field and has(text[at], ON_HEAD, gazetteer)):
+        return stop
+    end = run_end(line, begin, gazetteer)
+    if at > i and entry is None and is_before_place(line, end, gazetteer):
+        return stop  # "Space Museum of Elmville, Oregon"
+    place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
+    whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
+    if place and ((at > i and not whose) or text[stop] != "of"):
+        return stop
+    body = (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None
+    if at == i and body and _is_plain_plural(line, i, gazetteer):
+        return stop  # "Soldiers of the Ninth Army"
+    if not place and _is_person(line, begin, end, gazetteer):
+        return stop  # "Party of Jane Doe"
+    if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
+        return stop  # "State of Law"
+    own_name = gazetteer.heads.get(text[begin])
+    if (
+        at > i
+        and own_name is not None
+        and own_name.label_of
+        and begin + 1 < len(text)
+        and text[begin + 1] in ("of", "for")
+    ):
+        return stop  # "Intelligence Directorate of the Ministry of Interior" is two
+    if entry is not None and entry.label == "GPE" and begin < term_end < end:
+        end = term_end if not _last_head(line, begin, end, gazetteer) else end
+    end = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
+    if end + 1 < len(text) and text[end] == "and" and line.named(end + 1) and not place:
+        after = match_term(line, end + 1, gazetteer)[1]
+        if after is None and not gazetteer.flags.get(text[end + 1], 0) & (GIVEN | SURNAME | STOP):
+            end = run_end(line, end + 1, gazetteer)
+    elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
+        end = run_end(line, end + 1, gazetteer)
+    return end
+
+
+def _is_person(line: Line, i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Do the words look like a given name and a surname, and end with no head word?"""
+    text = line.words.text
+    given = has(text[i], GIVEN, gazetteer) and end == i + 2
+    return given and text[end - 1] not in gazetteer.heads and not is_common(text[end - 1].lower(), gazetteer.common)
+
+
+def _is_person_like(line: Line, i: int, at: int, gazetteer: Gazetteer) -> bool:
+    """A given name and a head word that is also a surname: "Jonah Hill", "Sarah Hall"."""
+    flags = gazetteer.flags.get(line.words.text[i], 0)
+    last = gazetteer.flags.get(line.words.text[at], 0)
+    near = at <= i + 2 and not any(is_common(word.lower(), gazetteer.common) for word in line.words.text[i + 1 : at])
+    return near and bool(flags & (GIVEN | GIVEN_WORD)) and bool(last & (SURNAME | SURNAME_WORD))

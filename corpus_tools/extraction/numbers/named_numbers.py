@@ -1,0 +1,159 @@
+"""Numbers that name: Article 4, Channel 14, Phase One, Apollo 11, “Frozen 2”, iOS 13.4; and what cannot be one."""
+
+from __future__ import annotations
+
+import re
+
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
+from corpus_tools.extraction.numbers.spans import Mask
+from corpus_tools.extraction.numbers.tokens import Tokens
+
+_MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
+_VERSION = re.compile(r"\d{1,2}\.\d")
+OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
+_SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
+_NUMBER_SIGNS = frozenset(("no", "nos", "nr", "ch", "№", "#"))
+_CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
+_BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
+_PROGRAMMES = frozenset(("minutes", "hours", "days", "years"))
+_BILL = ("h", ".", "r", ".")
+_FORM_DIGITS = 3  # the 1099 form
+_GROWN, _OLD = 16, 99  # years of a person in the news
+
+
+def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
+    """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
+    named = i > 1 and t.words[i - 1][:1].isupper() and t.words[i].endswith(".0") and t.words[i - 2] not in OPENERS
+    if i and (named or g.labels.get(t.lowers[i - 1]) == "always") and _is_version(g, t, i):
+        return Mask(i + 1, "label")
+    if i and t.words[i + 1] in _LETTERS and t.glued(i) and t.words[i - 1][0].isupper() and t.lowers[i - 1] in g.labels:
+        return Mask(i + 2, "label")  # Rule 40b
+    if (
+        i
+        and t.lowers[i + 1] in _PROGRAMMES
+        and t.words[i + 1][0].isupper()
+        and t.words[i].isdecimal()
+        and not t.is_headline
+    ):
+        return Mask(i + 1, "label")  # he told 60 Minutes
+    if i == 0 or not can_name(g, t, i):
+        return None
+    if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
+        return Mask(i + 1, "label")
+    if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
+        return Mask(i + 1, "list marker")  # Reason 7: ...
+    if _is_aircraft(g, t, i):
+        return Mask(i + 1, "label")
+    if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
+        return Mask(i + 1, "label")  # 18 USC 2071
+    if t.ends_with(i, _BILL) or t.ends_with(i, _US_CODE) or t.words[i - 1] in _CODES:
+        return Mask(i + 1, "label")
+    at = i - 1
+    if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
+        at -= 1
+    if t.lowers[at] in _NUMBER_SIGNS and (t.words[at] != "no" or t.words[at + 1] == "."):
+        return (
+            None
+            if t.words[at].lower() == "no" and t.words[at + 1] != "." and t.words[at][0] != "N"
+            else Mask(i + 1, "label")
+        )
+    if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
+        return Mask(i + 1, "label")
+    noun = t.lowers[at]
+    case = g.labels.get(noun) or case_of_plural(g, noun)
+    if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
+        return Mask(i + 1, "label")
+    if _is_titled(t, i) or (t.lowers[i + 1] == "form" and len(t.words[i]) >= _FORM_DIGITS):
+        return Mask(i + 1, "label")
+    return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
+
+
+def _is_titled(t: Tokens, i: int) -> bool:
+    """“Frozen 2”, “The 700 Club”"""
+    before, after = t.words[i - 1], t.words[i + 1]
+    if after in ("”", "’", '"') and before[:1].isupper() and t.glued(i):
+        return i > 1 and (t.words[i - 2] in ("“", "‘", '"') or t.words[i - 2][:1].isupper())
+    return before == "The" and after[:1].isupper() and i > 1 and t.words[i - 2] in ("“", "‘", '"')
+
+
+def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
+    """the 747, of 737 Max deliveries"""
+    if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
+        return False
+    return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
+
+
+def case_of_plural(g: Grammar, noun: str) -> str | None:
+    """phases 2 and 3"""
+    return "any" if noun.endswith("s") and g.labels.get(noun[:-1]) == "any" else None
+
+
+def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
+    """Nick Hague 44 has: an age whose commas were lost."""
+    value = t.values[i] or 0.0
+    named = t.words[i - 1][:1].isupper() and t.words[i - 2] in g.given_names and t.is_word(i - 1) and i > 1
+    if not named or not t.words[i].isdecimal() or not _GROWN <= value <= _OLD or t.is_headline:
+        return False
+    after = t.lowers[i + 1]
+    return after in g.roles["after an age"] or (after.endswith("ed") and t.words[i + 1].islower())
+
+
+def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
+    """iOS 13.4"""
+    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or may_be_unit(g, t, i + 1):
+        return False
+    return not (t.glued(i) and t.lowers[i + 1] in g.abbreviations) and t.values[i] is not None
+
+
+def can_name(g: Grammar, t: Tokens, i: int) -> bool:
+    """Names have whole numbers without comma, scale, unit or currency."""
+    after = t.lowers[i + 1]
+    scaled = after in g.cardinals and g.cardinals[after][1] in _SCALES
+    if not t.words[i].isdecimal() or scaled or (t.glued(i) and after in g.abbreviations):
+        return False
+    if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
+        return False
+    return not may_be_unit(g, t, i + 1)
+
+
+def goes_on(t: Tokens, i: int) -> int:
+    """The token at which a list of labels goes on after one that ends at `i` ("Articles 4, 5 and 6"); -1 where it ends."""
+    if t.lowers[i] in ("and", "or", "to", ",", "&", "through") or t.words[i] in HYPHENS:
+        return i + 1
+    at = i
+    while at < i + 3 and t.words[at][:1].isupper() and t.is_word(at):
+        at += 1
+    named = t.words[at + 2][:1].isupper() and t.is_word(at + 2) and not t.is_headline
+    return at + 1 if at > i and t.lowers[at] in ("and", "or", ",") and named else -1  # iPhone 11 Pro and 11 Pro Max
+
+
+def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
+    """A plural noun follows, after at most one more word."""
+    for at in (i, i + 1):
+        word = t.lowers[at]
+        if not word.isalpha() or word in g.roles["pronoun after one"]:
+            return False
+        if (
+            word in g.roles["people plural"]
+            or _MEN.search(word)
+            or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        ):
+            return True
+    return False
+
+
+def _names(g: Grammar, t: Tokens, i: int) -> bool:
+    """A capitalised name just before, no noun after: Apollo 11, Euro 2016. Headlines capitalise everything: not there."""
+    before, after = t.words[i - 1], t.words[i + 1]
+    if len(before) == 1 and before.isupper() and before not in ("A", "I"):
+        return True  # S&P 500
+    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in OPENERS:
+        return False
+    if after.isalpha() and (after[0].islower() and t.lowers[i + 1] not in g.roles["after a name"]):
+        return False
+    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in g.roles["not names"]:
+        return False
+    if match_before(t, i, g.before) is not None:
+        return False
+    return not t.is_headline

@@ -1,0 +1,375 @@
+"""What was said: where the content of a statement begins and ends, before, around or after its cue."""
+
+from __future__ import annotations
+
+import re
+
+from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
+from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
+
+LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
+
+
+def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
+    """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
+    tags, lower = words.tags, words.lower
+    if tags[span.start] in "R" or lower[span.start] in words.inventory.groups["object"]:
+        return span.start + 1
+    for i in range(span.start + 1, span.end):
+        if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
+            return i
+        if tags[i] == "P" and lower[i] in frames:
+            return i
+    apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
+    return apposition.end("apposition") if apposition else span.end
+
+
+_APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)[tT]")
+
+
+def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
+    """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    for _ in range(6):
+        if k >= n:
+            return k
+        tag = tags[k]
+        if is_amount(words, k):  # "said at least 20 people were"
+            return k
+        if tag == "M" and k + 1 < n and tags[k + 1] == "s":  # "said Sunday's raid was"
+            return k
+        if tag in "MB" and not (tag == "B" and k + 1 < n and tags[k + 1] in "CENR"):
+            k += 1
+            continue
+        if tag == "9" and k and tags[k - 1] == "M":
+            k += 1
+            continue
+        if (tag in "DQ" and k + 1 < n and tags[k + 1] == "M") or (
+            tag in "NC" and lower[k] in words.inventory.groups["day"] and k + 1 < n and tags[k + 1] == "M"
+        ):
+            k += 2
+            continue
+        if tag == "," and k + 1 < n and tags[k + 1] in "TZ":
+            return k
+        if tag == "t" and k + 1 < n and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
+            k += 2
+            continue
+        if tag == "t" and to_verb and k + 1 < n and tags[k + 1] not in "DCER" and not lower[k + 1].endswith("s"):
+            return k
+        if tag in "PtSg":
+            stop = that_ahead(tags, k, n)
+            if stop is not None:
+                return stop
+        if tag in "Pt":
+            span = noun_phrase_after(words, k + 1)
+            if span is None:
+                if k + 1 < n and tags[k + 1] in "M9":
+                    k += 2
+                    continue
+                return k
+            first_part = _FIRST_PART.match(tags, span.start, span.end)
+            inside = range(k, first_part.end() if first_part else span.end)
+            if any(tags[m] == "M" or lower[m] in words.inventory.settings for m in inside) or (
+                tag == "t" and any(tags[m] in "EC" for m in inside)
+            ):
+                cut = span.end
+                for m in range(span.start + 1, span.end):
+                    if tags[m] in "DQ" and tags[m - 1] not in "Po&DQt":
+                        cut = m
+                        break
+                k = cut
+                continue
+            if span.end >= n or tags[span.end] in ".":
+                return n
+            return k
+        return k
+    return k
+
+
+_FIRST_PART = re.compile(r"[^Pot&]{1,15}")
+
+
+_OBJECT = re.compile(r"R|T?(?P<article>D)?(?P<noun>[CENdg9s]{1,8})")
+
+
+_QUOTED_COMPLEMENT = re.compile(r"[^VAL.;:TWZz]{1,20}[Zz]")
+
+
+def has_complement(words: Words, k: int) -> bool:
+    """Whether the object at the word `k` is called something (`called him a liar`), not summoned (`called senators to ask`)."""
+    tags, lower = words.tags, words.lower
+    match = _OBJECT.match(tags, k)
+    if match is None or _QUOTED_COMPLEMENT.match(tags, k):
+        return True
+    end = match.end()
+    after = tags[end : end + 1]
+    if after in ("D", "Q", "z", "Z"):
+        return True
+    noun = match.group("noun")
+    if noun is None:  # "called him crazy", not "called him back", "called it off"
+        return after in ("N", "d", "C", "E", "g", "B") and tags[end + 1 : end + 2] != "P"
+    last = noun[-1]
+    if last == "E" or lower[end - 1] in words.inventory.settings:
+        return False
+    if "C" in noun and noun.strip("Cs"):  # "called Holt unfit"
+        return True
+    return len(noun) > 1 and last in "Nd"
+
+
+def is_as_clause(words: Words, lead: int) -> bool:
+    """Whether the clause whose subject begins at the word `lead` is `as X said`, set off from the rest of the sentence."""
+    tags = words.tags
+    opening = lead - 1
+    if opening < 0 or words.lower[opening] != "as":
+        return False
+    return set(tags[:opening]) <= set("BU&,") or tags[opening - 1] in ",-(Z"
+
+
+def is_amount(words: Words, k: int) -> bool:
+    """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
+    tags, lower = words.tags, words.lower
+    if tags[k] != "P" or k + 1 >= len(tags):
+        return False
+    return (
+        (tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"])
+        or lower[k + 1] in words.inventory.groups["amount"]
+        or (lower[k] == "up" and lower[k + 1] == "to")
+    )
+
+
+def that_ahead(tags: str, k: int, n: int) -> int | None:
+    """Where the `that` or the quotation stands that a cue leads to over some phrases; None where a clause comes first."""
+    for m in range(k, min(n, k + LOOK_AHEAD)):
+        tag = tags[m]
+        if tag == "T":
+            return m if tags[m - 1] != "D" else None
+        if tag == ":":
+            return m if m + 1 >= n or tags[m + 1] == "Z" else None
+        if tag == "Z":
+            return m
+        if tag in "AVGILW.;RU(" and m > k:
+            return None
+    return None
+
+
+def frame_at(words: Words, k: int) -> str:
+    tag = words.tags[k]
+    if tag in "Zz" or (tag == "," and k + 1 < len(words.tags) and words.tags[k + 1] in "Zz"):
+        return "quote"
+    if tag == "T":
+        return "that"
+    if tag == ":":
+        return ":"
+    if tag in "HW" or (tag == "S" and words.lower[k] in ("if", "when", "where")):
+        return "wh"
+    if tag == "t":
+        return "to"
+    if is_amount(words, k):
+        return "np"
+    if tag in "Po":
+        return words.lower[k]
+    if tag == "R" or tag in NOMINAL or tag in "Dp":
+        return "np"
+    if tag in "SB&":
+        return "clause"
+    return "other"
+
+
+def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool:
+    if frame == ":":
+        return "any" in frames or ("quote" in frames and words.tags[k + 1 : k + 2] == "Z")
+    if frame == "np" and "np" not in frames and "clause" in frames:
+        return clause_follows(words.tags, k)
+    if frame in frames:
+        return True
+    if "any" in frames:
+        if words.tags[k] in "P" and frame != "np":
+            return clause_ahead(words.tags, k)
+        return frame not in ("of", "other")
+    return False
+
+
+_LATER_CLAUSE = re.compile(
+    r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVLd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
+)
+_CLAUSE = re.compile(r"R|P[NQ9]{1,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVIL]|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
+
+
+def clause_ahead(tags: str, k: int) -> bool:
+    """Whether a clause of its own follows the phrases that begin at the word `k`."""
+    return bool(_LATER_CLAUSE.search(tags, k + 1, k + LOOK_AHEAD))
+
+
+def clause_follows(tags: str, k: int) -> bool:
+    """Whether a pronoun or a noun phrase with an auxiliary or a cue begins at the word `k`."""
+    return bool(_CLAUSE.match(tags, k, k + LOOK_AHEAD))
+
+
+def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
+    """What was said from the word `k` on: a quotation, or the rest of the clause."""
+    tags = words.tags
+    n = len(tags)
+    while k < n and (
+        tags[k] in ",:" or (tags[k] == "T" and frame == "that") or (tags[k] in "Po" and frame in PREPOSITION_FRAMES)
+    ):
+        k += 1
+        frame = "np" if frame in PREPOSITION_FRAMES else frame
+    if frame == "np" and k < n and clause_follows(tags, k):
+        frame = "clause"
+    if k >= n:
+        return None
+    if tags[k] == "Z":
+        stop = words.ends[k]
+        rest = tags[k + 1 :]
+        ends_there = words.text[stop - 1] == "," and rest[:1] in tuple("GgdPSWB")  # 'saying "..., ..." referring to'
+        if rest and rest[0] not in ",.;" and frame != ":" and not ends_there:
+            stop = right_end(words, k, n)
+        else:
+            m = k + 1
+            while m < n and tags[m] in "Z.":
+                stop = words.ends[m] if tags[m] == "Z" else stop
+                m += 1
+    else:
+        stop = right_end(words, k, _clause_end(words, k, frame))
+    start, stop = trimmed(words.text, words.starts[k], stop)
+    return (start, stop) if start < stop else None
+
+
+PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
+
+
+def _clause_end(words: Words, k: int, frame: str) -> int:
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    for m in range(k + 1, n - 1):
+        tag = tags[m]
+        if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in words.inventory.groups["contrast"]:
+            return m + 1
+        if tag not in ",-":
+            continue
+        following = tags[m + 1]
+        if tag == "," and following == "V":  # "X, citing Y, said"
+            return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
+        if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
+            return m
+        comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")
+        if frame == "np" and tag == "," and comment and lower[m + 1] not in words.inventory.groups["example"]:
+            if _ASIDE_IN_CLAUSE.match(tags, m):  # "said the army, worried about the street, had warned them"
+                return n
+            return m
+    return n
+
+
+_ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},B?[AL]")
+
+
+def left_content(words: Words, end: int) -> tuple[int, int]:
+    """What stands before the cue's clause, as code points: from the sentence's start, without the final comma."""
+    tags = words.tags
+    stop = end
+    while stop > 0 and tags[stop - 1] in ",-:":
+        stop -= 1
+    if stop == 0:
+        return 0, 0
+    start = 0
+    while start < stop and tags[start] in ",.-x":
+        start += 1
+    if start >= stop:
+        return 0, 0
+    return trimmed(words.text, words.starts[start], words.ends[stop - 1])
+
+
+def right_end(words: Words, k: int, n: int) -> int:
+    stop = n
+    while stop > k and words.tags[stop - 1] in ".,;:":
+        stop -= 1
+    return words.ends[stop - 1] if stop > k else words.starts[k]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in '"“”„«»,`'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '"“”„«»,`'):
+        end -= 1
+    return start, end
+
+
+_MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN])")
+
+
+def _end_before_main_clause(words: Words, f: Found) -> None:
+    """`While X said A, B did C`: what X said ends where the main clause begins."""
+    tags = words.tags
+    first = f.lead
+    if not (first == 0 and tags[f.cue.start] == "G") and not (
+        first
+        and tags[first - 1] in "SP"
+        and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
+    ):
+        in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+        if not in_opening:  # "Despite posts suggesting A, B did C"
+            return
+    if f.content is None:
+        return
+    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
+    if match and match.start() and words.ends[match.start() - 1] < f.content[1]:
+        f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
+
+
+MAIN_CLAUSE_REACH = 60
+
+
+def _end_with_relative(words: Words, f: Found) -> None:
+    """`X, which said A, is B` and `-- which X called A -- is B`: what was said ends with the relative clause."""
+    tags = words.tags
+    opening = f.cue.start - 1
+    while opening > 0 and tags[opening] in "AB":
+        opening -= 1
+    if tags[opening] != "W":
+        opening = f.lead - 1
+    if opening < 1 or tags[opening] != "W" or tags[opening - 1] not in ",-" or f.content is None:
+        return
+    mark = tags[opening - 1]
+    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    end = tags.find(mark, begin)
+    if end <= begin or (mark == "," and not _VERB_AFTER_COMMA.match(tags, end)):
+        return
+    if words.ends[end - 1] < f.content[1]:
+        f.content = trimmed(words.text, f.content[0], words.ends[end - 1])
+
+
+_VERB_AFTER_COMMA = re.compile(r",B?[AL]")
+
+
+def cut_contents(words: Words, found: list[Found]) -> None:
+    """End each content on the right of its cue where the next cue's clause or the main clause begins."""
+    tags = words.tags
+    for number, f in enumerate(found):
+        if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
+            continue
+        if f.frame != "according":
+            _end_before_main_clause(words, f)
+            _end_with_relative(words, f)
+        for later in found[number + 1 :]:
+            lead = later.lead
+            if words.starts[lead] <= f.content[0] or words.starts[lead] >= f.content[1]:
+                continue
+            k = lead - 1
+            while k >= 0 and tags[k] in "BA":
+                k -= 1
+            if k < 0:
+                continue
+            cut = None
+            if tags[k] in "&U" or (tags[k] == "S" and k and tags[k - 1] == ","):
+                if later.inherits or (k and tags[k - 1] == ","):
+                    cut = k
+            elif (tags[k] in ",-;" and (later.inherits or later.frame == "according")) or tags[k] == ";":
+                cut = k
+            if cut is not None and cut > f.cue.end:
+                while cut > f.cue.end and tags[cut - 1] in ",&-;":
+                    cut -= 1
+                if words.ends[cut - 1] > f.content[0]:
+                    f.content = trimmed(words.text, f.content[0], words.ends[cut - 1])
+                break

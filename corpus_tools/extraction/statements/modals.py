@@ -1,0 +1,97 @@
+"""Cues under a modal (`critics would argue`): what somebody might, could or will say is no statement of what they said."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from corpus_tools.extraction.statements.contents import clause_follows
+from corpus_tools.extraction.statements.tagged_sentence import Found, Verb, Words
+
+STATED = frozenset({"that", "clause", "quote", ":", "colon", "end"})  # frames of a whole clause, or of a quotation
+PENDING = STATED | {
+    "wh",
+    "to",
+    "alone",
+}  # what somebody may yet say; a thing ("would reveal its plans") is left as it is
+
+
+def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
+    """Whether the cue stands under a modal and nothing shows that it was said all the same.
+
+    Said all the same: a quotation beside the cue, what somebody would say later, the first person's
+    `I would argue that`, and `the Herald can reveal that` (verbs with the frame `can`).
+    """
+    modal = _modal_before(words, found.cue.start)
+    if modal is None:
+        return False
+    lower, tags, groups = words.lower, words.tags, words.inventory.groups
+    able = lower[modal] in groups["able"]
+    if not groups["negation"].isdisjoint(lower[modal : found.cue.start]):
+        return not able  # "would not say whether" refuses; "could not confirm that" is left as it is
+    if found.cue_class == "passive":
+        return True  # "it could be argued that"
+    if _is_quotation(words, found, verb) or _is_afterwards(words, found, modal):
+        return False
+    frame = _frame(words, found)
+    if frame not in PENDING:
+        return False
+    if found.source is None or frame not in STATED or not set(tags[modal + 1 : found.cue.start]) <= {"B"}:
+        return True  # "would have told them that"
+    speaker = tags[found.source.start : found.source.end]
+    remote = lower[modal] in groups["remote"]
+    if speaker == "R" and lower[found.source.start] == "i":
+        return remote or verb.cue_class != "speech"
+    return not (able and not remote and "can" in verb.frames and (speaker == "R" or set(speaker) & set("CE")))
+
+
+def _frame(words: Words, found: Found) -> str:
+    """The frame of what was said; a noun phrase that begins a clause ("would say the dam is safe") is one."""
+    if found.frame != "np" or found.content is None:
+        return found.frame
+    return "clause" if clause_follows(words.tags, bisect_left(words.starts, found.content[0])) else "np"
+
+
+def _modal_before(words: Words, cue: int) -> int | None:
+    """The modal of the verb group in which the cue stands; None for `he'd been told`, whose 'd is had."""
+    tags, groups = words.tags, words.inventory.groups
+    first = cue
+    while first < len(tags) and tags[first] in "AB":  # a passive cue holds its auxiliaries
+        first += 1
+    following = first
+    for k in range(first - 1, -1, -1):
+        if tags[k] not in "AB":
+            return None
+        if words.lower[k] in groups["modal"]:
+            return k if _is_base(words, following) else None
+        following = k if tags[k] == "A" else following
+    return None
+
+
+def _is_base(words: Words, k: int) -> bool:
+    """Whether the word `k` can follow a modal: an infinitive."""
+    lower = words.lower[k] if k < len(words.lower) else ""
+    return lower in words.inventory.groups["bare"] or any(
+        verb.lemma.split()[0] == lower for verb in words.inventory.verbs.get(lower, ())
+    )
+
+
+def _is_quotation(words: Words, found: Found, verb: Verb) -> bool:
+    """Whether what was said is a quotation beside the cue: not `will continue to ask for "more time now"`."""
+    tags = words.tags
+    if "chain" in verb.frames:
+        return False
+    if found.content is None:
+        return found.frame == "colon"
+    if found.frame == "end":
+        return tags[: found.lead].rstrip(",-").endswith("Z")
+    k = bisect_left(words.starts, found.content[0])
+    between = tags[found.cue.end : k]
+    return tags[k : k + 1] == "Z" and (set(between) <= set(",:-BM") or (verb.takes_object and between[-1] in ",:"))
+
+
+def _is_afterwards(words: Words, found: Found, modal: int) -> bool:
+    """`would later say`, `would say later that`."""
+    if words.lower[modal] not in words.inventory.groups["narrated"]:
+        return False
+    around = {*words.lower[modal + 1 : found.cue.start], *words.lower[found.cue.end : found.cue.end + 1]}
+    return not words.inventory.groups["afterwards"].isdisjoint(around)

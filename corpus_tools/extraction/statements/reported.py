@@ -1,0 +1,276 @@
+"""The statements of one sentence: each cue with its speaker and what was said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus_tools.extraction.statements.complements import resumed, with_content
+from corpus_tools.extraction.statements.contents import (
+    after_adjuncts,
+    clause_follows,
+    cut_contents,
+    left_content,
+    right_end,
+    trimmed,
+)
+from corpus_tools.extraction.statements.modals import is_unsaid
+from corpus_tools.extraction.statements.speaker_phrases import Subject, noun_phrase_after, subject_before
+from corpus_tools.extraction.statements.subjects import (
+    inherited_subject,
+    inverted_subject,
+    is_document,
+    is_finite_base,
+    is_no_verb,
+    may_be_noun,
+    may_speak,
+    participle_subject,
+)
+from corpus_tools.extraction.statements.tagged_sentence import Found, Inventory, Span, Verb, Words
+from corpus_tools.extraction.statements.verbless import according, introduced_quotation, signed_quotation
+
+CUE_TAG = re.compile("[VGI]")
+SETTING_REACH = 9  # words between "statement" and the participle that goes with it
+
+
+def find_cues(words: Words, inventory: Inventory) -> list[Found]:
+    """The statements of one sentence, in the order of their cues."""
+    found: list[Found] = []
+    done = 0
+    for candidate in CUE_TAG.finditer(words.tags):
+        i = candidate.start()
+        if i < done:
+            continue
+        for verb, end in _verbs_at(words, i, inventory):
+            statement = _statement(words, i, end, verb, inventory, found)
+            if statement is not None:
+                statement.unsaid = is_unsaid(words, statement, verb)
+                found.append(statement)
+                done = statement.cue.end
+                break
+    if not inventory.according_words.isdisjoint(words.lower):
+        for match in inventory.according.finditer(words.text, words.starts[0], words.ends[-1]):
+            statement = according(words, match, inventory)
+            if statement is not None:
+                found.append(statement)
+    if not found and ":" in words.tags:
+        introduced = introduced_quotation(words)
+        if introduced is not None:
+            found.append(introduced)
+    if "Z-" in words.tags:
+        signed = signed_quotation(words)
+        if signed is not None:
+            found.append(signed)
+    if len(found) > 1:
+        found.sort(key=lambda f: f.cue.start)
+        _pass_channels(found)
+    cut_contents(words, found)
+    said = [f for f in found if not f.unsaid]
+    return [f for f in said if not _says_again(words, f, said)] if len(said) > 1 else said
+
+
+def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
+    """`X said he believes ...`: one statement, not two; the pronoun that begins what X said is X."""
+    if f.source is None or f.source.start != f.lead or words.tags[f.lead] != "R" or f.inherits:
+        return False
+    groups = words.inventory.groups
+    if not any(words.lower[f.lead] in groups[name] for name in ("he", "she", "they")):
+        return False
+    at = words.starts[f.lead]
+    return any(
+        g.content is not None
+        and g.content[0] == at
+        and g.cue.end <= f.lead
+        and g.source is not None
+        and g.frame != "according"
+        for g in found
+    )
+
+
+def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, int]]:
+    """The reporting verbs at the word `i`, each with the end of its cue; those with particles first."""
+    found = []
+    for verb in inventory.verbs.get(words.lower[i], ()):
+        end = i + 1 + len(verb.particle)
+        if verb.particle == tuple(words.lower[i + 1 : end]):
+            found.append((verb, end))
+    return found
+
+
+def _pass_channels(found: list[Found]) -> None:
+    """`According to X, Y stated`: what Y says came through X."""
+    for channel, f in pairwise(found):
+        if channel.frame != "according" or not channel.content or not f.content:
+            continue
+        if channel.content[0] <= f.content[0] and f.content[1] <= channel.content[1]:
+            f.via = channel.source
+
+
+def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
+    tags = words.tags
+    tag = tags[i]
+    cue_start = i
+    progressive = _after_auxiliary(tags, i)
+    if tag == "G" and i > 1 and words.lower[i - 1] == "as":
+        quoted_as = _quoted_as(words, i, end, verb)
+        if quoted_as is not None:
+            return quoted_as
+    if tag == "I" and not progressive and i and tags[i - 1] == "t":
+        link = _chain_before(words, i - 1, inventory)
+        if link is None:
+            return None
+        cue_start = link
+        subject = subject_before(words, link)
+    elif tag == "G" and not progressive:
+        subject = participle_subject(words, i)
+    else:
+        if tag == "I" and not is_finite_base(words, i, verb) and not ("document" in verb.frames and tags[i - 1] == "Z"):
+            return None
+        inverted = inverted_subject(words, i, end) if not verb.needs_object else None
+        if inverted is not None:
+            return _inverted_statement(words, i, end, inverted, verb)
+        subject = subject_before(words, i)
+    if subject.passive and tag == "V" and not words.lower[i].endswith("s"):
+        return _passive(words, i, end, verb, subject)
+    if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject):
+        return None
+    if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span, verb):
+        return None
+    if subject.span is None and subject.inherits:
+        subject = inherited_subject(words, i, earlier)
+    if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
+        return None  # "talk about the sea", "Asking them would end it", "That suggests"
+    if "setting" in verb.frames:
+        return _with_setting(words, i, end, subject, inventory)
+    if "feeling" in verb.frames:
+        return _with_feeling(words, i, end, verb, subject)
+    statement = with_content(words, i, end, verb, subject)
+    if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
+        begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
+        if statement.frame == "np" and clause_follows(tags, begin):  # "aside from saying he wants"
+            return statement
+        return None  # "against recommending charges": an act, not something said
+    if statement is not None and cue_start < i:
+        statement = replace(statement, cue=Span(cue_start, statement.cue.end))
+    return statement
+
+
+def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
+    """`was quoted as saying ... by the Herald`: the subject of the passive speaks, who stands after `by` is the channel."""
+    tags = words.tags
+    k = i - 2
+    if tags[k] not in "dV" or not _after_auxiliary(tags, k):
+        return None
+    subject = subject_before(words, k)
+    if not subject.passive or subject.conditional or subject.span is None:
+        return None
+    channel = noun_phrase_after(words, end + 1) if words.lower[end : end + 1] == ["by"] else None
+    found = with_content(
+        words, i, channel.end if channel else end, verb, Subject(subject.span, subject.inherits), cue=Span(k, end)
+    )
+    return replace(found, via=channel) if found is not None else None
+
+
+def _after_auxiliary(tags: str, i: int) -> bool:
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    return k >= 0 and tags[k] == "A"
+
+
+def _chain_before(words: Words, to: int, inventory: Inventory) -> int | None:
+    """Where `went on` or `continued` begins before the `to` of an infinitive."""
+    for k in (to - 1, to - 2):
+        if k >= 0:
+            for verb, end in _verbs_at(words, k, inventory):
+                if "chain" in verb.frames and end == to:
+                    return k
+    return None
+
+
+def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) -> Found | None:
+    if not verb.frames & {"any", "quote", "end"} or ("document" in verb.frames and not is_document(words, span)):
+        return None
+    tags = words.tags
+    if i == 0:
+        return with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
+    start, stop = left_content(words, i)
+    k = after_adjuncts(words, span.end)
+    if tags[i - 1] == "," and tags[k : k + 1] == "," and set(tags[: i - 1]).isdisjoint("AVLdZ"):
+        stop = right_end(words, k + 1, len(tags))  # "A lot of it, say observers, is luck"
+    else:
+        stop = resumed(words, k, stop)
+    return (
+        Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
+        if start < stop
+        else None
+    )
+
+
+def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: Inventory) -> Found | None:
+    """`issued a statement announcing that`: one cue from the verb to the participle."""
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    k = end
+    while k < n and tags[k] in "DCNdBQ9zx" and not _is_setting(lower[k], inventory):
+        k += 1
+    if k >= n or not _is_setting(lower[k], inventory):
+        return None
+    for g in range(k + 1, min(n, k + SETTING_REACH)):
+        if tags[g] == "G":
+            for verb, stop in _verbs_at(words, g, inventory):
+                found = with_content(words, g, stop, verb, subject)
+                if found is not None:
+                    return replace(found, cue=Span(i, found.cue.end))
+            return None
+        if tags[g] in "VIAZ.;R":
+            return None
+    return None
+
+
+def _is_setting(word: str, inventory: Inventory) -> bool:
+    return inventory.settings.get(word, "feeling") != "feeling"
+
+
+def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
+    """`expressed their concern about`: the cue ends with the noun, what was said follows the preposition or `that`."""
+    tags = words.tags
+    phrase = noun_phrase_after(words, end)
+    if phrase is None:
+        return None
+    for k in range(phrase.start, phrase.end):
+        if words.inventory.settings.get(words.lower[k]) == "feeling":
+            break
+    else:
+        return None
+    k += 1
+    n = len(tags)
+    if k < n and tags[k] in "PoTt":
+        k += tags[k] != "t"
+        content = trimmed(words.text, words.starts[k], right_end(words, k, n)) if k < n else (0, 0)
+    else:
+        content = trimmed(words.text, words.starts[end], right_end(words, end, n))
+        k = end
+    if content[0] >= content[1]:
+        return None
+    lead = subject.span.start if subject.span and not subject.inherits else i
+    return Found(Span(i, k), subject.span, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
+
+
+def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
+    """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
+    if "complement" in verb.frames and words.tags[end : end + 1] not in tuple("DQNCdZz"):
+        return None  # "seats that have been called for the party"
+    if "passive" not in verb.frames or subject.span is None or subject.conditional:
+        return None
+    tags = words.tags
+    be = i - 1
+    while be > 0 and tags[be - 1] in "BA":
+        be -= 1
+    source = noun_phrase_after(words, end + 1) if end < len(tags) and words.lower[end] == "by" else None
+    if source is not None and set(tags[source.start : source.end]).isdisjoint("CEQR"):
+        return None  # "is characterized by a focus on"
+    content = trimmed(words.text, words.starts[subject.span.start], right_end(words, end, len(tags)))
+    return Found(Span(be, end), source, "passive", "passive", content, lead=subject.span.start, frame="end")

@@ -1,0 +1,193 @@
+"""What kind of source a speaker is, from the role words printed with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.statements.tagged_sentence import word_groups
+from corpus_tools.lexicons import Lexicons
+
+OTHER = "other"
+VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
+HUMAN = frozenset({"person", "rank", "general"})  # kinds of role words that mean people
+ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
+# What an organisation's kind in organisations.tsv says about it as a speaker.
+ORGANISATION_TYPES = {
+    "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
+    "government": "government", "society": "monitor_ngo",
+}  # fmt: skip
+OPENERS = (
+    "preposition",
+    "subordinator",
+    "relative",
+    "auxiliary",
+    "pronoun",
+    "of",
+    "to",
+    "conjunction",
+)  # no role begins with one
+LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")  # an age, a generation
+SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
+PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
+_WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
+LONGEST_ADDRESS = 5  # code points of "Miss."
+_CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
+_CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
+
+
+class RoleWord(NamedTuple):
+    """A role word found in a text."""
+
+    start: int
+    end: int
+    source_type: str
+    kind: str
+
+
+class RoleWords(NamedTuple):
+    """The word lists that tell kinds of sources, compiled: role words by their first word, nouns, names of countries."""
+
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str, str, str], ...]]
+    nouns: frozenset[str]
+    common: frozenset[str]
+    genders: dict[str, str]
+    name_genders: dict[str, str]
+    openers: frozenset[str]
+    pronouns: frozenset[str]
+    subordinators: frozenset[str]
+    countries: dict[str, str]
+    organisations: dict[str, str]
+    groups: dict[str, frozenset[str]]
+
+    def find(self, text: str) -> Iterator[RoleWord]:
+        """The role words of `text` from left to right, the longest first where several begin at one place."""
+        spans = [match.span() for match in _WORD.finditer(text)]
+        lower = [text[start:end].lower() for start, end in spans]
+        i = 0
+        while i < len(spans):
+            for parts, printed, source_type, kind in self.by_first.get(lower[i], ()):
+                if tuple(lower[i : i + len(parts)]) != parts:
+                    continue
+                start, end = spans[i][0], spans[i + len(parts) - 1][1]
+                if printed and text[start:end] != printed:
+                    continue
+                yield RoleWord(start, end, source_type, kind)
+                i += len(parts) - 1
+                break
+            i += 1
+
+    def is_role(self, text: str) -> bool:
+        """Whether the whole of `text` is one role word."""
+        stripped = text.strip(" .")
+        return any(word.start == 0 and word.end >= len(stripped) for word in self.find(stripped))
+
+    def holds_role(self, text: str) -> bool:
+        """Whether a role word or a noun for what a person is stands in `text`."""
+        if next(self.find(text), None) is not None or PARTY_AND_STATE.search(text):
+            return True
+        return any(word.group().lower() in self.nouns for word in _WORD.finditer(text))
+
+    def trimmed_role(self, role: str) -> str:
+        """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
+        role = LEADING_NUMBER.sub("", role.strip())
+        first = next(_WORD.finditer(role), None)
+        if first is None or first.group().lower() in self.openers or " --" in role:
+            return ""
+        if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
+            return ""
+        if first.group().endswith("ing") and not any(w.start == first.end() + 1 for w in self.find(role)):
+            return ""  # "noting that students ..."
+        return role
+
+    def source_type(self, text: str) -> str:
+        """The type that `text` tells: its head if that is specific, else the body named beside it, else rank or general word."""
+        attached = ATTACHED.search(text)
+        cut = attached.start() if attached else len(text)
+        person = body = rank = general = principal = ""
+        speaks_for = False
+        body_is_attached = False
+        head_is_body = False
+        for word in self.find(text):
+            behind = word.start > cut
+            if not behind:
+                head_is_body = word.kind == "body"
+            if word.kind == "person":
+                if behind and speaks_for:  # "a spokesman for the interior minister"
+                    principal = principal or word.source_type
+                if not (
+                    behind and (person or general or rank)
+                ):  # the last one before a preposition: "refugee advocate"
+                    person = word.source_type
+            elif word.kind == "rank":
+                rank = rank or word.source_type
+            elif word.kind == "general":
+                speaks_for = speaks_for or text[word.start : word.end].lower().startswith(SPEAKS_FOR)
+                general = word.source_type if general in ("", OTHER) else general
+            elif word.kind == "body" and self._is_part_of_name(text, word):
+                body = body or "monitor_ngo"
+            elif word.kind == "body" and word.source_type != OTHER and (not body or (behind and not body_is_attached)):
+                body, body_is_attached = word.source_type, behind
+        if general == "government" and attached and not body and not self.country_in(text[cut:]):
+            general = OTHER  # "president of the bank"
+        if head_is_body and body:  # "the refugee agency"
+            return body
+        if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
+            return "lawmaker"
+        if general in ("", OTHER) and not body:
+            general = principal or general
+        return person or body or rank or general or OTHER
+
+    def _is_part_of_name(self, text: str, word: RoleWord) -> bool:
+        """`Immunization Action Coalition`: a society's name, no military coalition."""
+        if word.source_type != "coalition" or not text[word.start].isupper():
+            return False
+        before = _CAPITALISED_BEFORE.search(text[: word.start])
+        return before is not None and before.group(1) not in self.countries and not before.group(1).endswith("-led")
+
+    def country_in(self, text: str) -> str | None:
+        """The first country that `text` names, also by a demonym."""
+        for run in _CAPITALISED.findall(text):
+            for part in (run, *run.split()):
+                if part in self.countries:
+                    return self.countries[part]
+        return None
+
+    def own_or_foreign(self, source_type: str, text: str, country: str | None) -> str:
+        """`government` becomes foreign_government where `text` names another country than the article is about."""
+        if source_type != "government" or country is None:
+            return source_type
+        named = self.country_in(text)
+        return source_type if named is None or named == country else "foreign_government"
+
+
+@cache
+def _compiled(words: Lexicons) -> RoleWords:
+    terms = {row["term"]: (row["source_type"], row["kind"]) for row in words["role_words"]}
+    for term, (source_type, kind) in list(terms.items()):
+        if kind in HUMAN and not term.endswith("s"):
+            terms.setdefault(term + "s", (source_type, kind))
+    by_first: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
+    for term, (source_type, kind) in terms.items():
+        parts = tuple(match.group().lower() for match in _WORD.finditer(term))
+        printed = "" if term == term.lower() else _WORD.sub(lambda m: m.group(), term).rstrip(".")
+        by_first.setdefault(parts[0], []).append((parts, printed, source_type, kind))
+    countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
+    nouns = words.terms("roles")
+    return RoleWords(
+        {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
+        frozenset(nouns),
+        frozenset(words.terms("statement_words")),
+        words.mapping("gendered_words", "gender"),
+        words.mapping("name_genders", "gender"),
+        frozenset(row["term"] for row in words["statement_words"] if row["class"] in OPENERS),
+        frozenset(row["term"] for row in words["statement_words"] if row["class"] == "pronoun"),
+        frozenset(
+            row["term"] for row in words["statement_words"] if row["class"] in ("subordinator", "that", "relative")
+        ),
+        countries | words.mapping("demonyms", "name"),
+        words.mapping("organisations", "kind"),
+        word_groups(words),
+    )

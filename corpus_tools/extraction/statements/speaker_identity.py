@@ -1,0 +1,343 @@
+"""Whom a speaker's words stand for in one article: a person, a body, people by their role, or an earlier speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus_tools.extraction.statements.source_types import (
+    ATTACHED,
+    HUMAN,
+    ORGANISATION_TYPES,
+    OTHER,
+    VAGUE_TYPES,
+    RoleWords,
+)
+from corpus_tools.extraction.statements.speaker_names import (
+    MEMORY,
+    POSSESSIVE,
+    Article,
+    Mention,
+    Speaker,
+    full_name,
+    gender_in,
+    gender_of_name,
+    name_key,
+    person_in,
+    role_in,
+    without_titles,
+)
+
+ARTICLE = re.compile(
+    r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
+)
+INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
+AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
+GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+CONJUNCTION = re.compile(" and ")
+SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
+QUOTED_BACK = 6  # sentences of a quotation that are passed over on the way to the sentence before it
+MOST_NAME_WORDS = 4
+NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
+SENTENCES_BACK = 2  # that are searched for a name before a pronoun
+
+
+class ArticleSpeakers:
+    """The speakers of one article in reading order: what a pronoun or `the spokesman` stands for is looked up among them."""
+
+    def __init__(
+        self,
+        roles: RoleWords,
+        mentions: dict[str, list[Mention]],
+        article: Article,
+        ids: list[str],
+        texts: list[str],
+        quoted: frozenset[int],
+    ) -> None:
+        self.roles, self.mentions, self.article, self.ids = roles, mentions, article, ids
+        self.texts, self.quoted = texts, quoted
+        self.last_person = -1  # sentence of the latest speaker who is a person
+        self.known: list[Speaker] = []
+        self.places: list[tuple[int, int]] = []  # sentence and start of each of them
+        self.seen: dict[tuple[int, int, int], Speaker] = {}
+        self.genders: dict[str, str] = {}
+
+    def speaker(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None = None) -> Speaker:
+        """The speaker whose words stand at `start` to `end` of a sentence; `said` is what they say in that sentence."""
+        place = (sentence, start, end)
+        if place not in self.seen:
+            speaker = self._read(text, sentence, start, end, said)
+            if speaker.human and speaker.gender:
+                self.genders.setdefault(speaker.name, speaker.gender)
+            self.seen[place] = speaker
+        self.known.append(self.seen[place])
+        self.places.append((sentence, start))
+        if self.seen[place].human and not self.seen[place].plural:
+            self.last_person = sentence
+        return self.seen[place]
+
+    def _read(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None) -> Speaker:
+        low = text.lower()
+        if low in self.roles.groups["ourselves"]:
+            return Speaker(text, text, None, OTHER, False, True, True)
+        if self._pronoun_gender(low):
+            return (
+                self._by_person_here(text, sentence, start, said)
+                or self._by_person_before(text, sentence)
+                or self._by_pronoun(text, sentence, said)
+                or self._anybody(text, sentence, start)
+            )
+        if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
+            return self._by_body(text, sentence, said) or Speaker(
+                text, text, None, OTHER, False, False, low in self.roles.groups["they"]
+            )
+        inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
+        person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
+        if person is None:
+            return self._by_role_noun(text) or self._unnamed(text, start, inside)
+        return self._named(text, *person)
+
+    def _named(self, text: str, printed: str, name: str) -> Speaker:
+        role = role_in(self.roles, text, printed)
+        full, earlier = full_name(name, self.known)
+        gender = (
+            gender_in(self.roles, text)
+            or (self.genders.get(full, "") if earlier else "")
+            or gender_of_name(self.roles, full)
+        )
+        if not role and earlier is not None:
+            return earlier._replace(text=text, gender=gender)
+        role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
+        source_type = (
+            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country) if role else OTHER
+        )
+        if source_type in VAGUE_TYPES:
+            known = self.article.roles.get(full) or self.article.roles.get(name)
+            if known and known != role:
+                source_type = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
+                role = role or known
+        if earlier is not None and source_type in VAGUE_TYPES:
+            source_type = earlier.source_type
+        if source_type == "anonymous_official":
+            source_type = "government"
+        return Speaker(text, full, role or None, source_type, True, True, False, gender)
+
+    def _by_surname(self, text: str, inside: list[Mention]) -> tuple[str, str] | None:
+        """`Ford`, `FORD`, `Mr. Ford`: a surname that one person of the article bears, where no mention was found."""
+        words = without_titles(self.roles, text).split()
+        if inside or not words or not words[-1][0].isupper() or len(words) > MOST_NAME_WORDS:
+            return None
+        key = name_key(" ".join(words))
+        known = {s.name for s in self.known[-MEMORY:] if s.named and s.human} | self.article.persons
+        full = {name for name in known if len(name_key(name)) > 1 and name_key(name)[-len(key) :] == key}
+        return (text, full.pop()) if len(full) == 1 else None
+
+    def _by_role_noun(self, text: str) -> Speaker | None:
+        """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
+        if not ARTICLE.match(text) or INDEFINITE.match(text):
+            return None
+        bare = ARTICLE.sub("", text)
+        head = ATTACHED.split(bare)[0].split(",")[0].strip().split()
+        if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
+            return None
+        noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
+        many = head[-1].endswith("s")
+        for speaker in reversed(self.known[-MEMORY:]):
+            if speaker.human and speaker.plural != many:
+                continue
+            role = ATTACHED.split(speaker.role)[0] if speaker.role else ""
+            if noun.search(speaker.text) or noun.search(speaker.name) or noun.search(role):
+                return speaker._replace(text=text)
+        word = next(self.roles.find(head[-1]), None)
+        if word is None or word.kind not in HUMAN:
+            return None
+        if word.source_type not in VAGUE_TYPES:
+            for speaker in reversed(self.known[-MEMORY:]):
+                if speaker.human and speaker.named and speaker.source_type == word.source_type and not many:
+                    return speaker._replace(text=text)
+        persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
+        if len(persons) != 1 or many:
+            return None
+        role = self.article.roles[persons[0]]
+        return Speaker(
+            text,
+            persons[0],
+            role,
+            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country),
+            True,
+            True,
+            False,
+        )
+
+    def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
+        """A speaker without a person's name: a body, a document, people by their role."""
+        bare = ARTICLE.sub("", text)
+        offset = len(text) - len(bare)
+        head = re.split(r",|\(", ATTACHED.split(bare)[0])[0].rstrip()
+        matches = list(self.roles.find(head))
+        last = matches[-1].kind if matches else ""
+        at_head = bool(matches) and matches[-1].end == len(head)
+        human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
+        source_type = self.roles.source_type(text)
+        body = next(
+            (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
+        )
+        people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
+        name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
+        if body is not None and not human:
+            name = body.name if len(body.name) >= len(body.text) else body.text
+            kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
+            if source_type == OTHER or (kind == "media" and source_type != "media"):
+                source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
+            return Speaker(
+                text, name, None, self.roles.own_or_foreign(source_type, text, self.article.country), True, False, False
+            )
+        plural = head.endswith("s") or last == "group"
+        capital = any(word[:1].isupper() for word in head.split()[1:]) or (
+            head[:1].isupper() and head.split()[0].lower() not in self.roles.common and not matches and not human
+        )
+        definite_body = not INDEFINITE.match(text) and self._names_a_body(head, start + offset, inside, offset > 0)
+        named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
+        if self.article.has_entities and named and not definite_body and not inside:
+            # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
+            named = " " in head and (start > 0 or any(word[:1].isupper() for word in head.split()[1:]))
+        gender = gender_in(self.roles, text)
+        return Speaker(
+            text,
+            name if named else text,
+            None,
+            self.roles.own_or_foreign(source_type, text, self.article.country),
+            named,
+            human,
+            plural,
+            gender,
+        )
+
+    def _names_a_body(self, head: str, start: int, inside: list[Mention], definite: bool) -> bool:
+        """`Nahr authorities`, `the government and its allies`: a body, or one with an article or a name among others."""
+        at = 0
+        for part in CONJUNCTION.split(head):
+            words = list(self.roles.find(part))
+            end = at + len(part)
+            if words and words[-1].kind == "body" and words[-1].end == len(part) and (definite or end == len(head)):
+                return True
+            if end < len(head) and any(m.label == "ORG" and m.end == start + end for m in inside):
+                return True
+            at = end + len(" and ")
+        return False
+
+    def _ends_with_people(self, phrase: str) -> bool:
+        """`six US, Israeli and other officials`: people, whatever names stand in the list before them."""
+        word = next(self.roles.find(phrase.split(" ")[-1]), None)
+        return word is not None and word.kind in HUMAN
+
+    def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
+        """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
+        before = sentence - 1
+        while before > 0 and before in self.quoted and sentence - before < QUOTED_BACK:
+            before -= 1
+        if before < 0 or self.last_person >= before:
+            return None
+        here = self.mentions.get(self.ids[sentence], ())
+        if here and here[0].start == 0 and here[0].label == "PERSON":  # "Haddad's plan failed when he said"
+            return self._mentioned(text, here[0])
+        opening = self.texts[before]
+        inside = self.mentions.get(self.ids[before], ())
+        if opening.partition(" ")[0].lower() in self.roles.openers:  # "When Ahmed was held, Haddad opened the dam."
+            after = [m for m in inside if m.label == "PERSON" and AFTER_COMMA.search(opening[: m.start])]
+            return self._mentioned(text, after[0]) if after else None
+        for m in inside:
+            if m.start > SUBJECT_REACH:
+                return None
+            if m.label == "PERSON" and not opening.startswith(POSSESSIVE, m.end):
+                return self._mentioned(text, m)
+        return None
+
+    def _by_person_here(self, text: str, sentence: int, start: int, said: tuple[int, int] | None) -> Speaker | None:
+        """`Haddad resigned because he thought ...`: the only person who is named before the pronoun in its sentence."""
+        if not said or said[0] < start:
+            return None
+        words = self.texts[sentence]
+        wanted = self._pronoun_gender(text.lower())
+        names: dict[str, Mention] = {}
+        for m in self.mentions.get(self.ids[sentence], ()):
+            if m.label != "PERSON" or m.end > start:
+                continue
+            if gender_of_name(self.roles, m.name) in ("", wanted) and m.name not in names:
+                names[m.name] = m
+        sure = [m for name, m in names.items() if wanted and gender_of_name(self.roles, name) == wanted]
+        if len(sure) == 1 and len(names) > 1:  # "after Thomas was named, Anita Hill's charges came: she said"
+            return self._mentioned(text, sure[0])
+        if len(names) != 1:
+            return None
+        m = next(iter(names.values()))
+        if (
+            (words.startswith(POSSESSIVE, m.end) and not sure)
+            or GOVERNED.search(words[: m.start])
+            or PERSONAL.search(words[: m.start])
+        ):
+            return None
+        return self._mentioned(text, m)
+
+    def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
+        """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
+        for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
+            for m in self.mentions.get(self.ids[n], ()):
+                if m.label != "PERSON" or self.texts[n].startswith(POSSESSIVE, m.end):
+                    continue
+                if n < sentence or m.end <= start:
+                    found = self._mentioned(text, m)
+                    if found is not None:
+                        return found
+        return Speaker(text, text, None, OTHER, False, True, False, self._pronoun_gender(text.lower()))
+
+    def _mentioned(self, text: str, m: Mention) -> Speaker | None:
+        speaker = self._named(m.text, m.text, m.name)
+        wanted = self._pronoun_gender(text.lower())
+        gender = self.genders.get(speaker.name, "") or speaker.gender
+        if wanted and gender and gender != wanted:
+            return None
+        return speaker._replace(text=text, gender=gender or wanted)
+
+    def _by_pronoun(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
+        """The latest speaker who can be meant by `he` or `she`; not one who is named in what the pronoun says."""
+        wanted = self._pronoun_gender(text.lower())
+        for speaker, place in self._latest():
+            if self._is_inside(place, sentence, said):
+                continue
+            gender = self.genders.get(speaker.name, "") or speaker.gender
+            if speaker.human and not speaker.plural and gender in ("", wanted):
+                return speaker._replace(text=text, gender=wanted)
+        return None
+
+    def _by_body(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
+        """The body or the people just heard whom `it` or `they` can mean; nobody where others have spoken since."""
+        many = text.lower() in self.roles.groups["they"]
+        for speaker, place in self._latest():
+            if place[0] < sentence - NEAR or speaker.name.lower() in self.roles.pronouns:
+                return None
+            if self._is_inside(place, sentence, said) or (speaker.human and not speaker.plural):
+                continue
+            if speaker.plural if many else not speaker.human and not speaker.plural:
+                return speaker._replace(text=text)
+            if many and not speaker.human and speaker.source_type != OTHER:  # "The ministry ... They said"
+                return speaker._replace(text=text)
+        return None
+
+    def _is_inside(self, place: tuple[int, int], sentence: int, said: tuple[int, int] | None) -> bool:
+        """`The fund grew since Boehner spoke, he said`: the place of a speaker in a clause of what the pronoun says."""
+        if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
+            return False
+        before = self.texts[sentence][said[0] : place[1]].lower().split()
+        return not self.roles.subordinators.isdisjoint(before)
+
+    def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
+        """The speakers so far with their places, the latest first."""
+        return zip(reversed(self.known[-MEMORY:]), reversed(self.places[-MEMORY:]), strict=True)
+
+    def _pronoun_gender(self, word: str) -> str:
+        """m for `he`, f for `she`, empty for other words."""
+        if word in self.roles.groups["he"]:
+            return "m"
+        return "f" if word in self.roles.groups["she"] else ""

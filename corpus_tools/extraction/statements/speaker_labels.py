@@ -1,0 +1,77 @@
+"""Speakers that stand as labels before a colon: `Police: two men held` in a headline, `HOLT: It is late.` in a transcript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.extraction.statements.tagged_sentence import word_groups
+from corpus_tools.lexicons import Lexicons
+
+HEADLINE = re.compile(r"(?P<name>[^:\n]{2,60}): +(?P<content>\S.*)")
+HEADLINE_END = re.compile(r"(?P<content>[^:\n]{8,200}): +(?P<name>[^:\n]{2,40})$")
+TURN = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{0,20}){0,3})"
+    r"(?:,[^:,\n]{1,40}| ?\([^()\n]{1,40}\))?: +(?P<content>\S.*)"
+)
+ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
+ON_TOPIC = " on "
+MOST_WORDS = 6  # of a label
+FEWEST_WORDS = 3  # of what is said
+FEWEST_TURNS, FEWEST_SPEAKERS = 4, 2  # in a transcript
+PEOPLE = frozenset({"person", "rank", "general"})
+
+
+class Label(NamedTuple):
+    """A label with what is said: spans of code points; `is_role` where it needs no name to be a speaker."""
+
+    name: tuple[int, int]
+    content: tuple[int, int]
+    is_role: bool
+
+
+@cache
+def _compiled(words: Lexicons) -> frozenset[tuple[str, ...]]:
+    """Role words and findings that are speakers as they stand: `police`, `former minister`, `poll`."""
+    found = {tuple(row["term"].lower().split()) for row in words["role_words"] if row["kind"] in PEOPLE}
+    found |= {(*term[:-1], term[-1] + "s") for term in found}
+    return frozenset(found | {(term,) for term in word_groups(words)["label"]})
+
+
+def headline_label(text: str, words: Lexicons) -> Label | None:
+    """The label of a headline, in front or at the end."""
+    for pattern in (HEADLINE, HEADLINE_END):
+        match = pattern.fullmatch(text)
+        if match is None or match["name"].count(" ") >= MOST_WORDS:
+            continue
+        if match["content"].count(" ") < FEWEST_WORDS - 1:
+            continue
+        start, end = match.span("name")
+        topic = match["name"].find(ON_TOPIC)  # "Kasich on war: ..."
+        end = start + topic if topic > 0 else end
+        is_role = _is_role(match["name"], words)
+        if is_role or pattern is HEADLINE:
+            return Label((start, end), match.span("content"), is_role)
+    return None
+
+
+def _is_role(name: str, words: Lexicons) -> bool:
+    head = ATTACHED.split(name.lower())[0].split()
+    return any(tuple(head[k:]) in _compiled(words) for k in range(len(head)))
+
+
+def turns(texts: list[str], surnames: Callable[[], frozenset[str]]) -> dict[int, Label]:
+    """The turns of a transcript by sentence: labels in capitals whose last word is among the article's `surnames`."""
+    matches = [(n, match) for n, text in enumerate(texts) if ": " in text and (match := TURN.match(text))]
+    if len(matches) < FEWEST_TURNS:
+        return {}
+    known = surnames()
+    found = {
+        n: Label(match.span("name"), match.span("content"), False)
+        for n, match in matches
+        if match["name"].split()[-1].lower() in known
+    }
+    speakers = {texts[n][slice(*label.name)].split()[-1] for n, label in found.items()}
+    return found if len(found) >= FEWEST_TURNS and len(speakers) >= FEWEST_SPEAKERS else {}

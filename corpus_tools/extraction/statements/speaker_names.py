@@ -1,0 +1,156 @@
+"""The person inside a speaker's words: the name as printed, the role and the gender that stand with it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from corpus_tools.extraction.statements.source_types import ATTACHED, HUMAN, RoleWords
+
+# Without entities a name is a run of capitalised words; al-, bin, Abu and initials belong to it.
+NAME = re.compile(
+    r"(?<![\w.])(?:(?:al|el|Al|El)-)?[A-Z][\w’'\-]*\.?"
+    r"(?: (?:(?:al|el|bin|ibn|abu|von|van|de|der|bint) ?-?)?[A-Z][\w’'\-]*\.?| (?:al|el)-[A-Z][\w’'\-]*){0,5}"
+)
+POSSESSIVE = ("'s", "’s", "' ", "’ ")
+# "Farook family attorneys": a name before a common noun is no speaker
+MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
+RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
+MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
+
+
+class Speaker(NamedTuple):
+    """One speaker of an article, as far as known. `gender` is m, f or empty where the text does not tell."""
+
+    text: str
+    name: str
+    role: str | None
+    source_type: str
+    named: bool
+    human: bool
+    plural: bool
+    gender: str = ""
+
+
+class Mention(NamedTuple):
+    """One row of entities."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+    name: str
+    role: str | None
+
+
+class Article(NamedTuple):
+    """What the entities of one article tell about its speakers."""
+
+    roles: dict[str, str]
+    persons: frozenset[str]
+    country: str | None
+    has_entities: bool
+
+
+def person_in(
+    roles: RoleWords, article: Article, text: str, start: int, end: int, inside: list[Mention]
+) -> tuple[str, str] | None:
+    """A person's name inside the speaker's words, as printed and as the name within the article."""
+    persons = [
+        m
+        for m in inside
+        if m.label == "PERSON"
+        and m.text.rstrip(".").lower() not in roles.genders
+        and "(" not in text[: m.start - start]
+        and not text[m.end - start :].startswith(POSSESSIVE)
+        and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
+        and not MODIFIER.match(text[m.end - start :])
+    ]
+    if persons:
+        m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
+        printed = text[m.start - start : m.end - start]
+        name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
+        return printed, name
+    if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
+        first, comma, rest = text.partition(",")
+        guessed = guessed_person(roles, article, first, start) if comma and roles.holds_role(rest) else None
+        return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
+    return guessed_person(roles, article, text, start)
+
+
+def guessed_person(roles: RoleWords, article: Article, text: str, start: int) -> tuple[str, str] | None:
+    """Without an entity: a part between commas, or the end of one, that is a run of capitalised words and no role."""
+    for part in re.split(r"[,(]", text):
+        part = part.strip()
+        runs = [m for m in NAME.finditer(part) if not roles.is_role(m.group())]
+        if not runs:
+            continue
+        last = runs[-1]
+        if last.end() != len(part) or ATTACHED.search(part[: last.start()][-8:]):
+            continue
+        name = without_titles(roles, last.group())
+        words = name.split()
+        if not words or roles.is_role(words[-1]) or _is_common(roles, words, part):
+            continue
+        if part.lower().startswith("the ") and last.start() <= len("the "):
+            continue
+        if article.has_entities and len(words) == 1 and start == 0:  # a capital at the start says nothing
+            continue
+        return name, name
+    return None
+
+
+def without_titles(roles: RoleWords, run: str) -> str:
+    """`Press Secretary Jay Carney`: the name behind the last role or title of the run."""
+    found = [word for word in roles.find(run) if word.end < len(run)]
+    if found and found[-1].kind in HUMAN:
+        run = run[found[-1].end :].lstrip(" .")
+    words = run.split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in roles.genders:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_common(roles: RoleWords, words: list[str], part: str) -> bool:
+    return (len(words) == 1 and words[0].lower() in roles.common) or words[0] in roles.countries
+
+
+def role_in(roles: RoleWords, text: str, name: str) -> str:
+    """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
+    before, _, after = text.partition(name)
+    if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
+        after = ""
+    parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
+    parts = [roles.trimmed_role(part) for part in parts]
+    return " ".join(part for part in parts if part and roles.holds_role(part))
+
+
+def gender_in(roles: RoleWords, text: str) -> str:
+    for word in re.findall(r"[A-Za-z]+", text):
+        gender = roles.genders.get(word.lower())
+        if gender:
+            return gender
+    return ""
+
+
+def gender_of_name(roles: RoleWords, name: str) -> str:
+    """What the given name of a full name tells."""
+    given, _, rest = name.partition(" ")
+    return roles.name_genders.get(given, "") if rest else ""
+
+
+def full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
+    """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
+    key = name_key(name)
+    for speaker in reversed(known[-MEMORY:]):
+        if speaker.named and speaker.human:
+            other = name_key(speaker.name)
+            if other == key or (len(key) <= len(other) and other[-len(key) :] == key):
+                return speaker.name, speaker
+            if key[-len(other) :] == other:
+                return name, speaker
+    return name, None
+
+
+def name_key(name: str) -> list[str]:
+    return [re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split()]

@@ -1,0 +1,353 @@
+"""Noun phrases beside a cue: who speaks, to whom, and where the phrase ends. Works on strings of tags (tagged_sentence.py)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from corpus_tools.extraction.statements.tagged_sentence import Span, Words
+
+WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
+MAX_APPOSITIONS = 5
+
+# Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
+_CHUNK_BACK = r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+_BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_BACK}|Q)){{0,6}}")
+# Read forwards: the same, the other way round.
+_CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
+_FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po]|&){_CHUNK}){{0,6}}")
+_LEADING_VERB = re.compile(r"d{1,3}[PtD]")
+
+
+class Subject(NamedTuple):
+    """The words of the speaker, if they were found beside the cue; `inherits` where the cue shares an earlier cue's speaker."""
+
+    span: Span | None
+    inherits: bool
+    passive: bool = False
+    conditional: bool = False
+
+
+def noun_phrase_before(tags: str, end: int) -> Span | None:
+    """The noun phrase that ends just before the word `end`."""
+    low = max(0, end - WINDOW)
+    backwards = tags[low:end][::-1]
+    match = _BACK.match(backwards)
+    if not match:
+        return None
+    start = end - match.end()
+    while start < end and tags[start] in "Pot&sxM":
+        start += 1
+    verb = _LEADING_VERB.match(tags, start, end)
+    if verb:  # "benefited from the position of"
+        start = verb.end() - (tags[verb.end() - 1] == "D")
+    if 0 < start < end - 1 and tags[start] == "g" and tags[start - 1] == ",":  # ", stunning Phillips and others"
+        start += 1
+        while start < end - 1 and tags[start] in "Pot":
+            start += 1
+    bare = start  # "imagine Patton": a word before a bare name that is no role is no part of it
+    while bare < end and tags[bare] == "N":
+        bare += 1
+    if start < bare < end and set(tags[bare:end]) <= {"C"} and tags[start - 1 : start] != "Z":
+        start = bare
+    if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
+        start -= 1
+    return Span(start, end) if start < end else None
+
+
+def noun_phrase_after(words: Words, start: int) -> Span | None:
+    """The noun phrase that begins at the word `start`, without appositions."""
+    tags = words.tags
+    if start < len(tags) and tags[start] == "R":
+        return Span(start, start + 1)
+    match = _FORWARD.match(tags, start, min(len(tags), start + WINDOW))
+    return Span(start, match.end()) if match else None
+
+
+def subject_before(words: Words, cue: int) -> Subject:
+    """The speaker on the left of the cue `cue`; conditional where an `if` stands before it."""
+    subject = _subject_before(words, cue)
+    if subject.span is None:
+        return subject
+    start = _without_opening(words, subject.span)
+    k = start - 1
+    conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
+    return Subject(Span(start, subject.span.end), subject.inherits, subject.passive, conditional)
+
+
+_NAME_AT_END = re.compile(r"(?<=[NM9])C{1,5}$")
+
+
+def _without_opening(words: Words, span: Span) -> int:
+    """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
+    tags, lower = words.tags, words.lower
+    if span.start == 0 or tags[span.start - 1] not in "Pt":
+        return span.start
+    name = _NAME_AT_END.search(tags, span.start, span.end)
+    if name is not None:  # "to the end of his presidency Obama"
+        return name.start()
+    for k in range(span.end - 2, span.start - 1, -1):
+        if (tags[k] == "M" or lower[k] in words.inventory.settings) and tags[k + 1] in "CD":
+            return k + 1
+    return span.start
+
+
+def _subject_before(words: Words, cue: int) -> Subject:
+    tags = words.tags
+    i = cue - 1
+    passive = False
+    while i >= 0 and (tags[i] in "BA" or (tags[i] == "S" and i and tags[i - 1] == "A")):  # "has since called"
+        passive = passive or words.lower[i] in words.inventory.groups["be"]
+        i -= 1
+    if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
+        passive = True
+    if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
+        k = i
+        while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
+            k -= 1
+        if k >= 0 and tags[k] == "P":
+            k -= 1
+        i = k if k >= 0 and tags[k] in "CENRW" else i
+    if i < 0:
+        return Subject(None, True, passive)
+    tag = tags[i]
+    if tag == ",":
+        aside = _aside(words, i)
+        if aside is not None:
+            i = aside
+            tag = tags[i] if i >= 0 else ""
+            if tag != ",":
+                span = _nominal(words, i)
+                return Subject(span, span is None, passive)
+        return Subject(_with_apposition(words, i), False, passive)
+    if tag == "R":
+        return Subject(Span(i, i + 1), False, passive)
+    if tag in "WT":
+        j = i - 1
+        if j >= 0 and tags[j] in ",-":
+            j -= 1
+        span = antecedent(words, j + 1) if j >= 0 else None
+        return Subject(span, False, passive)
+    if tag in "&U":
+        return Subject(None, True, passive)
+    if tag == "-":
+        return Subject(_between_dashes(words, i), False, passive)
+    span = _nominal(words, i)
+    return Subject(span, span is None, passive)
+
+
+def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:
+    """`it's believed`: the short form is `is`, not `has`, where nobody is named who believes."""
+    return (
+        verb > 0
+        and words.lower[verb] in ("'s", "’s")
+        and words.lower[verb - 1] == "it"
+        and not words.lower[cue].endswith(("ing", "s"))
+    )
+
+
+def antecedent(words: Words, end: int) -> Span | None:
+    """The noun phrase before a relative pronoun: its last part where only that can speak (`the position of officials, who`)."""
+    tags = words.tags
+    span = noun_phrase_before(tags, end)
+    if span is None:
+        return None
+    start = span.start
+    if start > 1 and tags[start] == "d" and tags[start - 1] in "TW" and tags[start - 2] in "CEN" and end - start > 1:
+        start += 1  # "an omission that shocked voters who said"
+    span = Span(start, _cut_settings(words, Span(start, span.end)))
+    first = _FIRST_PART.match(tags, span.start, span.end)
+    rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
+    if first and not set(first.group()) & set("CE") and (set(rest) & set("CE") or rest == "D"):
+        start = first.end()
+        while start < span.end and tags[start] in "Pot":
+            start += 1
+        return Span(start, span.end)
+    return span
+
+
+_FIRST_PART = re.compile(r"[^Pot&]{1,15}(?=[Pot])")
+
+
+def _nominal(words: Words, last: int) -> Span | None:
+    """The noun phrase whose last word is `last`; with its head where a relative clause stands between."""
+    tags = words.tags
+    if last < 0:
+        return None
+    if tags[last] == "R":
+        return Span(last, last + 1)
+    span = noun_phrase_before(tags, last + 1)
+    if span is None:
+        return None
+    k = span.start - 1
+    cues = 0
+    for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
+        cues += k >= 0 and tags[k] == "V"
+        if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as") or cues > 1:
+            break
+        if tags[k] == "W":
+            head = noun_phrase_before(tags, k)
+            return Span(head.start, span.end) if head else span
+        k -= 1
+    if (
+        span.end - span.start == 1
+        and span.start > 1
+        and tags[span.start - 1] == ","
+        and words.lower[span.start].endswith(".")
+    ):
+        before = noun_phrase_before(tags, span.start - 1)  # "Derrick Meyers of Louisville, Ky. told"
+        if before and set(tags[before.start : before.end]) & set("Po") and _starts_clause(tags, before.start):
+            return Span(before.start, span.end)
+    return span
+
+
+def _starts_clause(tags: str, i: int) -> bool:
+    return i == 0 or tags[i - 1] in "SU.:;Z,"
+
+
+def _is_bare_name(tags: str) -> bool:
+    return bool(re.fullmatch(r"C{1,5}", tags))
+
+
+def _aside(words: Words, comma: int) -> int | None:
+    """Where `, however,` or `, in a statement,` ends at `comma`: the last word before it; None where there is no such aside."""
+    tags = words.tags
+    for k in range(comma - 1, max(-1, comma - 9), -1):
+        if tags[k] == ",":
+            inside = tags[k + 1 : comma]
+            if not inside:
+                return None
+            adverbial = (
+                inside[0] in "BM"
+                or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
+            ) or (
+                inside[0] == "P"
+                and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
+            )
+            return k - 1 if adverbial else None
+        if tags[k] in "VGZ;:.":
+            return None
+    return None
+
+
+ASIDE = 3  # words of "for his part", "though"
+
+
+def _with_apposition(words: Words, comma: int) -> Span | None:
+    """`X, head of Y,` or `Head of Y, X,` before the comma `comma`."""
+    tags = words.tags
+    end = comma
+    last_start = comma
+    for _ in range(MAX_APPOSITIONS):
+        k = last_start - 1
+        low = max(-1, k - WINDOW)
+        while k > low and tags[k] not in ",;:.Z-":
+            k -= 1
+        if k <= low or tags[k] != ",":
+            # no further comma: what lies between the clause's start and the comma is the phrase itself
+            span = noun_phrase_before(tags, last_start)
+            return Span(span.start, end) if span and last_start != comma else span
+        segment = tags[k + 1 : last_start]
+        head = noun_phrase_before(tags, k)
+        if not segment or not head:
+            return None
+        if _is_modifier(segment):
+            if _is_modifier_head(tags, head):
+                last_start = k
+                continue
+            return Span(head.start, end)
+        if _is_bare_name(segment) and ("E" in tags[head.start : head.end] or len(segment) == 1):
+            return Span(head.start, end)
+        span = noun_phrase_before(tags, last_start)
+        return Span(span.start, end) if span else None
+    return None
+
+
+def _is_modifier(segment: str) -> bool:
+    if segment[0] in "GS":
+        return True
+    if segment[0] == "V":  # "worried about the street"
+        return segment[1:2] in ("P", "t")
+    return segment[0] in "DEWP9gdNBoQ" and not re.match(r"[DQ]?[A-Za-z]*[AL]", segment.split("W")[0])
+
+
+def _is_modifier_head(tags: str, head: Span) -> bool:
+    """Whether the phrase before the apposition is itself one: an age, a place after `of`."""
+    inside = tags[head.start : head.end]
+    return inside == "9" or (head.start > 0 and tags[head.start - 1] in "oP" and "E" not in inside)
+
+
+def _between_dashes(words: Words, dash: int) -> Span | None:
+    tags = words.tags
+    k = dash - 1
+    low = max(-1, dash - WINDOW)
+    while k > low and tags[k] != "-":
+        k -= 1
+    if k <= low:
+        return None
+    head = noun_phrase_before(tags, k)
+    if head and head.start > 1 and tags[head.start - 1] == "," and tags[head.start] in "DE":
+        name = noun_phrase_before(tags, head.start - 1)
+        if name and _is_bare_name(tags[name.start : name.end]):
+            head = name
+    return Span(head.start, dash) if head else None
+
+
+_APPOSITION_END = frozenset("VGZS;:.-RU")
+
+
+def subject_after(words: Words, start: int) -> Span | None:
+    """The speaker on the right of an inverted cue (`said X, head of Y.`), with its appositions."""
+    tags, lower = words.tags, words.lower
+    n = len(tags)
+    span = noun_phrase_after(words, start)
+    if span is None:
+        return None
+    end = _cut_settings(words, span)
+    if end < span.end or tags[start] == "R":
+        return Span(start, end)
+    for _ in range(MAX_APPOSITIONS):
+        if end >= n or tags[end] != ",":
+            break
+        k = end + 1
+        high = min(n, k + WINDOW)
+        while k < high and tags[k] not in ",VGZ;:.":
+            k += 1
+        segment = tags[end + 1 : k]
+        if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
+            break
+        if not segment or segment[0] not in "DECWPN9oBd" or lower[end + 1] in words.inventory.groups["breaking"]:
+            break
+        if segment[0] == "P" and any(tags[m] == "M" or lower[m] in words.inventory.settings for m in range(end + 1, k)):
+            break
+        if k < high and tags[k] == "V":
+            while k < high and tags[k] not in ",Z;:.":
+                k += 1
+        end = k
+    return Span(start, end)
+
+
+def _cut_settings(words: Words, span: Span) -> int:
+    """The end of the phrase before `in a statement`, `on Monday`, `at a rally` inside it."""
+    tags, lower = words.tags, words.lower
+    for i in range(span.start + 1, span.end):
+        if tags[i] == "P":
+            j = i + 1
+            while j < span.end and tags[j] not in "Po&":
+                if lower[j] in words.inventory.settings or tags[j] == "M":
+                    return i
+                j += 1
+            if j < len(tags) and j == span.end and tags[j] == "M":
+                return i
+    return span.end
+
+
+def head_noun(words: Words, span: Span) -> str:
+    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
+    last = ""
+    for i in range(span.start, span.end):
+        if words.tags[i] in "Po,-(&":
+            break
+        if words.tags[i] != "s":
+            last = words.lower[i]
+    return last

@@ -1,0 +1,137 @@
+"""The rows of statements with their speakers: a name within the article, a role and a kind of source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from corpus_tools.extraction.statements.source_types import _compiled
+from corpus_tools.extraction.statements.speaker_identity import ArticleSpeakers
+from corpus_tools.extraction.statements.speaker_names import Article, Mention, Speaker
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.schema import UNATTRIBUTED
+
+CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
+
+
+@dataclass
+class Row:
+    """One row of the table, before its speaker is resolved. Positions are code points of the sentence."""
+
+    sentence: int
+    start: int
+    cue: tuple[int, int] | None
+    cue_class: str
+    mode: str
+    content: tuple[int, int] | None
+    source_sentence: int | None = None
+    source: tuple[int, int] | None = None
+    inherits: bool = False
+    via: str | None = None
+    carried_in: bool = False
+    carried_out: bool = False
+    group: str | None = None
+    frame: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Sources:
+    """What is known about speakers: the entities by sentence, and the role words."""
+
+    def __init__(self, entities: pd.DataFrame, words: Lexicons) -> None:
+        self.roles = _compiled(words)
+        self.mentions: dict[str, list[Mention]] = {}
+        if len(entities):
+            columns = [entities[c].tolist() for c in ("sentence_id", "start", "end", "label", "text", "name", "role")]
+            for sentence_id, start, end, label, text, name, role in zip(*columns, strict=True):
+                mention = Mention(
+                    start,
+                    end,
+                    label,
+                    text,
+                    name if isinstance(name, str) else text,
+                    role if isinstance(role, str) else None,
+                )
+                self.mentions.setdefault(sentence_id, []).append(mention)
+
+    def filled(self, article_id: str, rows: list[Row], ids: list[str], texts: list[str]) -> Iterator[dict[str, Any]]:
+        """The rows of the table, with name, role and kind of each speaker."""
+        if not rows:
+            return
+        keys = [f"{ids[row.sentence]}:q{row.start}" for row in rows]
+        _group(rows, keys)
+        quoted = frozenset(row.sentence for row in rows if row.cue is None)
+        reader = ArticleSpeakers(self.roles, self.mentions, self._article(ids), ids, texts, quoted)
+        for key, row in zip(keys, rows, strict=True):
+            text = texts[row.sentence]
+            speaker: Speaker | None = None
+            start = end = None
+            if row.source is not None and row.source_sentence is not None:
+                start, end = row.source
+                source_text = texts[row.source_sentence][start:end].rstrip(", ")
+                end = start + len(source_text)
+                said = row.content if row.sentence == row.source_sentence else None
+                speaker = reader.speaker(source_text, row.source_sentence, start, end, said)
+            yield {
+                "statement_id": key,
+                "sentence_id": ids[row.sentence],
+                "article_id": article_id,
+                "source_sentence_id": ids[row.source_sentence] if row.source_sentence is not None else None,
+                "source_start": start,
+                "source_end": end,
+                "source_text": speaker.text if speaker else None,
+                "source": speaker.name if speaker else None,
+                "source_role": speaker.role if speaker else None,
+                "source_type": speaker.source_type if speaker else UNATTRIBUTED,
+                "named": speaker.named if speaker else None,
+                "via": row.via,
+                "cue_start": row.cue[0] if row.cue else None,
+                "cue_end": row.cue[1] if row.cue else None,
+                "cue": text[row.cue[0] : row.cue[1]] if row.cue else None,
+                "cue_class": row.cue_class,
+                "mode": row.mode,
+                "content_start": row.content[0] if row.content else None,
+                "content_end": row.content[1] if row.content else None,
+                "quote_group": row.group,
+            }
+
+    def _article(self, ids: list[str]) -> Article:
+        """The role printed with each name anywhere in the article, and the country that the article is about."""
+        if not self.mentions:
+            return Article({}, frozenset(), None, False)
+        roles: dict[str, str] = {}
+        persons: set[str] = set()
+        countries: Counter[str] = Counter()
+        seen = False
+        for sentence_id in ids:
+            for mention in self.mentions.get(sentence_id, ()):
+                seen = True
+                if mention.label == "PERSON":
+                    persons.add(mention.name)
+                    if mention.role and len(mention.role) > len(roles.get(mention.name, "")):
+                        role = self.roles.trimmed_role(mention.role)
+                        if len(role) > len(roles.get(mention.name, "")):
+                            roles[mention.name] = role
+                elif mention.label in ("GPE", "NORP"):
+                    country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
+                    if country:
+                        countries[country] += 1
+        ranked = countries.most_common(2)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
+        return Article(roles, frozenset(persons), ranked[0][0] if clear else None, seen)
+
+
+def _group(rows: list[Row], keys: list[str]) -> None:
+    """quote_group: the id of the first record of a quotation over several sentences."""
+    key_of = {id(row): key for row, key in zip(rows, keys, strict=True)}
+    for row in rows:
+        partner = row.extra.get("with")
+        if partner is None:
+            continue
+        first = partner if (partner.sentence, partner.start) <= (row.sentence, row.start) else row
+        row.group = row.group or first.group or key_of[id(first)]
+        partner.group = partner.group or row.group

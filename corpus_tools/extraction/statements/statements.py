@@ -1,0 +1,260 @@
+"""Who says what: reported statements with their source, cue and content."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.extraction.statements.contents import trimmed
+from corpus_tools.extraction.statements.quotation_marks import Quoted, opens_with_mark, quoted_stretches
+from corpus_tools.extraction.statements.reported import find_cues
+from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
+from corpus_tools.extraction.statements.statement_rows import Row, Sources
+from corpus_tools.extraction.statements.tagged_sentence import (
+    Found,
+    Inventory,
+    Words,
+    _compiled,
+    may_hold_cue,
+    read_words,
+)
+from corpus_tools.lexicons import Lexicons, load_lexicons
+
+LOWER_WORD = re.compile(r"[a-z]+")
+LONGEST_SENTENCE = 300  # words
+SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
+
+
+def find_statements(
+    sentences: pd.DataFrame, entities: pd.DataFrame, *, lexicons: Lexicons | None = None
+) -> pd.DataFrame:
+    """The table statements from the tables sentences and entities.
+
+    Works with an empty `entities` too: speakers are then the noun phrases beside the cue; with entities they get the name
+    that they have within the article. Cues are the rows of the word list reporting_verbs with tier `core`.
+    """
+    words = lexicons or load_lexicons()
+    inventory = _compiled(words)
+    sources = Sources(entities, words)
+    columns = [sentences[c].tolist() for c in ("article_id", "sentence_id", "zone", "block", "text")]
+    rows: list[dict[str, Any]] = []
+    for article_id, group in groupby(zip(*columns, strict=True), key=lambda sentence: sentence[0]):
+        rows.extend(_article(article_id, list(group), inventory, sources, words))
+    return tables.make("statements", rows)
+
+
+def _article(
+    article_id: str,
+    sentences: list[tuple[str, str, str, int, str]],
+    inventory: Inventory,
+    sources: Sources,
+    lexicons: Lexicons,
+) -> Iterator[dict[str, Any]]:
+    rows: list[Row] = []
+    blocks = []
+    n = 0
+    ids = [s[1] for s in sentences]
+    texts = [s[4] for s in sentences]
+    spoken = turns(texts, lambda: _surnames(ids, sources))
+    turn: Row | None = None
+    paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, key=lambda s: s[3])]
+    for number, lines in enumerate(paragraphs):
+        following = paragraphs[number + 1][0][4] if number + 1 < len(paragraphs) else ""
+        stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
+        for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
+            blocks.append(block)
+            found = _sentence(n, zone, text, quoted, inventory)
+            label = spoken.get(n)
+            if zone == "title" and ": " in text:
+                label = headline_label(text, lexicons)
+                if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
+                    label = None
+                if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
+                    label = None  # "Holt said: ..."
+            if label is not None:
+                found = [_labelled(n, text, label, quoted, is_turn=zone != "title")]
+                turn = found[0] if zone != "title" else None
+            elif turn is not None and block == blocks[turn.sentence]:
+                if not [row for row in found if row.cue]:
+                    found = [_same_turn(n, text, turn)]
+            else:
+                turn = None
+            rows.extend(found)
+            n += 1
+    rows = _carry_speakers(rows, blocks)
+    yield from sources.filled(article_id, rows, ids, texts)
+
+
+def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
+    """The last words of the persons' names of an article, lower case."""
+    mentions = (m for sentence_id in ids for m in sources.mentions.get(sentence_id, ()))
+    return frozenset(m.name.split()[-1].lower() for m in mentions if m.label == "PERSON")
+
+
+def _is_person(sentence_id: str, start: int, end: int, sources: Sources) -> bool:
+    """Whether a person's name makes up or ends the words from `start` to `end`."""
+    mentions = sources.mentions.get(sentence_id, ())
+    return any(m.label == "PERSON" and start <= m.start and m.end == end for m in mentions)
+
+
+def _labelled(n: int, text: str, label: Label, quoted: list[Quoted], *, is_turn: bool) -> Row:
+    """The row of a headline with its speaker as a label, or of a speaker's turn in a transcript."""
+    content = trimmed(text, *label.content)
+    colon = text.index(":", label.name[1]) if label.name[0] < label.content[0] else label.content[1]
+    row = Row(n, colon, (colon, colon + 1), "speech", "direct", content, frame="label")
+    row.source_sentence, row.source = n, label.name
+    if not is_turn:
+        inside = [q for q in quoted if q.start < content[1] and content[0] < q.end]
+        row.mode = _mode(text, content, inside)
+        if len(inside) == 1 and inside[0].start <= content[0] + 1 and inside[0].end >= content[1] - 1:
+            row.content = trimmed(text, inside[0].start, inside[0].end)
+    return row
+
+
+def _same_turn(n: int, text: str, turn: Row) -> Row:
+    """A later sentence of a turn in a transcript."""
+    row = Row(n, 0, None, "quote", "direct", trimmed(text, 0, len(text)), frame="label")
+    _join(row, turn)
+    return row
+
+
+def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
+    if not quoted and not may_hold_cue(LOWER_WORD.findall(text.lower()), inventory):
+        return []
+    words = read_words(text, quoted, inventory, title=zone == "title")
+    rows: dict[int, Row] = {}
+    for piece, stretches in _pieces(words, quoted):
+        found = [_row(n, piece, f, stretches) for f in find_cues(piece, inventory)]
+        for row in (*found, *_uncued(n, text, stretches, found)):
+            rows.setdefault(row.start, row)
+    return [rows[start] for start in sorted(rows)]
+
+
+def _pieces(words: Words, quoted: list[Quoted]) -> Iterator[tuple[Words, list[Quoted]]]:
+    """The sentence itself; cut into pieces where it is so long that it is none, so that time stays linear in its length."""
+    if len(words.tags) <= LONGEST_SENTENCE:
+        yield words, quoted
+        return
+    starts = [stretch.start for stretch in quoted]
+    for a in range(0, len(words.tags), LONGEST_SENTENCE):
+        b = min(a + LONGEST_SENTENCE, len(words.tags))
+        piece = Words(
+            words.text, words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b], words.inventory
+        )
+        inside = slice(bisect_left(starts, piece.starts[0]), bisect_left(starts, piece.ends[-1]))
+        yield piece, quoted[inside]
+
+
+def _uncued(n: int, text: str, quoted: list[Quoted], found: list[Row]) -> Iterator[Row]:
+    """The quotations that make up most of the sentence and belong to no cue."""
+    taken = [row.content for row in found if row.content]
+    for span in quoted:
+        if span.end - span.start < SHARE_OF_QUOTATION * len(text):
+            continue
+        if any(a < span.end and span.start < b for a, b in taken):
+            continue
+        start, end = trimmed(text, span.start, span.end)
+        if start < end:
+            yield Row(
+                n,
+                start,
+                None,
+                "quote",
+                "direct",
+                (start, end),
+                carried_in=span.carried_in,
+                carried_out=span.carried_out,
+            )
+
+
+def _row(n: int, words: Words, f: Found, quoted: list[Quoted]) -> Row:
+    cue = (words.starts[f.cue.start], words.ends[f.cue.end - 1])
+    row = Row(n, cue[0], cue, f.cue_class, f.mode, f.content, inherits=f.inherits, frame=f.frame)
+    if f.source is not None:
+        row.source_sentence = n
+        row.source = (words.starts[f.source.start], words.ends[f.source.end - 1])
+    if f.via is not None:
+        row.via = words.text[words.starts[f.via.start] : words.ends[f.via.end - 1]]
+    if f.content:
+        inside = [q for q in quoted if q.start < f.content[1] and f.content[0] < q.end]
+        row.carried_in = any(q.carried_in for q in inside)
+        row.carried_out = any(q.carried_out for q in inside)
+        if f.mode != "passive":
+            row.mode = _mode(words.text, f.content, inside)
+    return row
+
+
+def _mode(text: str, content: tuple[int, int], quoted: list[Quoted]) -> str:
+    """direct where only marks and a few words stand outside the quotation, mixed where some words are quoted."""
+    if not quoted:
+        return "indirect"
+    start, end = content
+    covered = sum(min(q.end, end) - max(q.start, start) for q in quoted)
+    first = min(q.start for q in quoted)
+    if first <= start + 2 and max(q.end for q in quoted) >= end - 2:
+        return "direct"
+    if first <= start + 2 and covered >= SHARE_OF_QUOTATION * (end - start):
+        return "direct"
+    return "mixed"
+
+
+def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
+    """Give quotations without a cue the speaker of the quotation that they belong to.
+
+    A cue that stands alone (`Stern said.`) or a name before a colon (`Stern in The Post:`) is kept where a quotation is
+    beside it; `Stern said:` always, since what was said may be set off without marks.
+    """
+    kept: list[Row] = []
+    for i, row in enumerate(rows):
+        before = kept[-1] if kept else None
+        after = rows[i + 1] if i + 1 < len(rows) else None
+        if row.frame == "alone" and not (before and before.cue is None and _adjacent(before, row, blocks)):
+            continue
+        if row.frame == "introduced" and not (after and after.cue is None and _adjacent(row, after, blocks)):
+            continue
+        if row.frame == "alone" and before is not None:
+            _join(before, row)
+        kept.append(row)
+        if row.inherits and row.source is None and before and _adjacent(before, row, blocks):
+            row.source_sentence, row.source, row.via = before.source_sentence, before.source, before.via
+        if row.cue is not None or row.frame == "label":
+            continue
+        group = _next_in_quotation(rows, i) if row.carried_out else None
+        if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
+            group = after
+        if group is None and before and _adjacent(before, row, blocks) and before.mode != "passive":
+            group = before
+        if group is not None:
+            _join(row, group)
+    return kept
+
+
+def _join(row: Row, group: Row) -> None:
+    row.extra["with"] = group
+    if row.cue is None:
+        row.source_sentence, row.source, row.via = group.source_sentence, group.source, group.via
+
+
+def _adjacent(first: Row, second: Row, blocks: list[int]) -> bool:
+    """Whether two rows stand in one paragraph, or in neighbouring sentences of neighbouring paragraphs."""
+    same = blocks[first.sentence] == blocks[second.sentence]
+    gap = second.sentence - first.sentence
+    return gap <= (2 if same else 1) and blocks[second.sentence] - blocks[first.sentence] <= 1
+
+
+def _next_in_quotation(rows: list[Row], i: int) -> Row | None:
+    """The row with a cue in which the quotation of the row `i` goes on."""
+    for later, row in zip(rows[i + 1 :], rows[i:], strict=False):
+        if later.sentence != row.sentence + 1 or not later.carried_in:
+            return None
+        if later.cue is not None:
+            return later
+        if not later.carried_out:
+            return None
+    return None

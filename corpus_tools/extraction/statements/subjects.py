@@ -1,0 +1,245 @@
+"""Whether a cue form is a verb that somebody says something with, and who that is where it is not the phrase before it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus_tools.extraction.statements.contents import clause_follows
+from corpus_tools.extraction.statements.speaker_phrases import (
+    Subject,
+    antecedent,
+    head_noun,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_after,
+    subject_before,
+)
+from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
+
+MAIN_CLAUSE_REACH = 40  # words in which the subject of a sentence's main clause is looked for
+RELATIVE_REACH = 20  # words between a relative pronoun and the second verb of its clause
+NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
+
+
+def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
+    """Whether the subject can be the speaker of this verb: not `you` or `there`, and no thing where the verb wants a speaker."""
+    if subject.span is None:
+        return not (i and words.tags[i - 1] == "W")
+    first = words.lower[subject.span.start]
+    if first in words.inventory.groups["nobody"]:
+        return False
+    if first in words.inventory.groups["no_speaker"] or (
+        verb.cue_class == "belief" and first in words.inventory.groups["first_person"]
+    ):
+        return subject.span.end - subject.span.start > 1
+    if "document" in verb.frames:
+        return is_document(words, subject.span)
+    if "speaker" in verb.frames:
+        inside = words.tags[subject.span.start : subject.span.end]
+        return bool(set(inside) & set("CE")) or (inside == "R" and first != "it")
+    return True
+
+
+def is_document(words: Words, span: Span) -> bool:
+    """`the statement read`: whether the head of a phrase is something written."""
+    head = head_noun(words, span)
+    return head in words.inventory.documents or words.inventory.settings.get(head) == "document"
+
+
+def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
+    """`comments by X`, `known or suspected terrorists`, `Asked what ..., X said`, `like, say, ...`, `the most promising path`."""
+    tags, lower = words.tags, words.lower
+    after = tags[end : end + 1]
+    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
+        return True
+    if i == 0:
+        return False
+    if tags[i] == "G":
+        return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
+    if tags[i - 1] == "," and after == "," and tags[i] == "I":
+        return True
+    return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
+
+
+def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
+    """Whether a cue in its base form is a finite verb: after an auxiliary, a pronoun or a plural."""
+    tags, lower = words.tags, words.lower
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    if k < 0:
+        return False
+    if tags[k] in "ARWQ,-)":
+        return True
+    if tags[k] not in "CENMzsd9":
+        return False
+    if not verb.is_noun:
+        return tags[k] != "s"
+    return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
+
+
+_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?[AL]")
+
+
+def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
+    """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
+    tags = words.tags
+    if words.lower[i].endswith("ed") or i == 0 or tags[i - 1] not in NOUN_READING_LEFT:
+        return False
+    if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
+        return True
+    if tags[i - 1] in "dg":
+        return True
+    if words.lower[i].endswith("s") and _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
+        return True  # "strong calls for reform came from"
+    if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
+        return False
+    after = tags[end : end + 2]
+    if after[:1] == ":":
+        return tags[end + 1 : end + 2] != "Z"
+    if not after or after[0] in "TZRH" or (after[0] == "," and after[1:] == "Z"):
+        return False
+    if after[0] in ".,":
+        return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
+    if tags[i - 1] in "CE" and after[0] in "DC":
+        return False
+    plural = words.lower[i - 1].endswith("s") and not words.lower[i].endswith("s")
+    return not (clause_follows(tags, end) and (after[0] in "DCEQ9" or plural))
+
+
+def participle_subject(words: Words, i: int) -> Subject:
+    """The speaker of `saying`: the noun before it, or that of the main clause after a comma, a preposition or a quotation."""
+    tags = words.tags
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        if words.lower[k] in words.inventory.groups["negation"]:
+            return Subject(None, False, conditional=True)
+        k -= 1
+    if k >= 0 and words.lower[k] == "worth":  # "it is worth noting that"
+        return Subject(None, False, conditional=True)
+    if k >= 0 and tags[k] in "CENzs9":
+        span = noun_phrase_before(tags, k + 1)
+        if span is not None and not (
+            span.start
+            and tags[span.start - 1] == "P"
+            and words.lower[k] not in words.inventory.settings
+            and not (words.lower[span.start - 1] in words.inventory.groups["agent"] and tags[k] in "CE")
+        ):
+            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in words.inventory.settings
+            return Subject(span, False, conditional=not speaks)
+    if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
+        span = noun_phrase_before(tags, k)
+        if span is not None and (
+            span.start == 0 or tags[span.start - 1] in "U:;" or (span.start == 1 and tags[0] == "S")
+        ):
+            return Subject(_without_verb(tags, span), False)
+    return Subject(None, True)
+
+
+_VERB_INSIDE = re.compile(r"[CENg9]{1,6}(?=d[PtDBCQ])")
+
+
+def _without_verb(tags: str, span: Span) -> Span:
+    """`Democrats pounced on the remark, saying`: the words before the verb, which no other verb of the clause can be."""
+    match = _VERB_INSIDE.match(tags, span.start + (tags[span.start] == "D"), span.end)
+    return Span(span.start, match.end()) if match else span
+
+
+def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
+    """The speaker of an earlier cue of the sentence that is not itself reported, or the subject of the main clause."""
+    tags = words.tags
+    head = _relative_head(words, i)
+    if head is not None:
+        return Subject(head, True)
+    candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
+    for f in reversed(candidates):
+        k = f.lead - 1
+        nested = any(
+            g is not f and g.content and g.content[0] <= words.starts[f.lead] < g.content[1] and g.cue.start < f.lead
+            for g in candidates
+        )
+        relative = f.lead < f.cue.start and any(t in "W" for t in tags[max(0, f.cue.start - 2) : f.cue.start])
+        if (not nested or (k > 0 and tags[k] in "&U;")) and not relative:
+            return Subject(f.source, True)
+    if candidates and tags[i - 1] in "&U":
+        return Subject(candidates[-1].source, True)
+    if i == 0 or (tags[0] in "GSP" and "," not in tags[:i]):  # "Lamenting their luck, Mexicans often say"
+        return Subject(_subject_after_comma(words, i), True)
+    if tags[0] == "S":  # "When the war began, Baghdad received messages, saying"
+        main = _subject_after_comma(words, 0)
+        if main is not None and main.end <= i:
+            return Subject(main, True)
+    begin = max((match.end() for match in _CLAUSE_JOINT.finditer(tags, 0, i)), default=0)
+    for k in range(begin, min(i, begin + MAIN_CLAUSE_REACH)):
+        if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
+            subject = subject_before(words, k)
+            if subject.span is not None and not subject.conditional:
+                return Subject(subject.span, True)
+    opening = _OPENING_NAME.match(tags)
+    return Subject(Span(*opening.span("name")) if opening and opening.end() < i else None, True)
+
+
+_CLAUSE_JOINT = re.compile(r",[&U]")
+_OPENING_NAME = re.compile(r"[BU]?,?(?P<name>C{1,5}|D[CEN9g]{0,4}E)")
+_CLAUSE_SUBJECT = re.compile(r"B?(?P<subject>R|[DQ9]{0,3}[CENg9zxs]{0,6}[CEN](?:[oP][DQ]?[CENg9s]{1,4})?)B{0,3}[AVLdI]")
+
+
+def _subject_after_comma(words: Words, i: int) -> Span | None:
+    """The subject of the main clause that follows an opening clause with the cue `i`."""
+    tags = words.tags
+    comma = tags.find(",", i)
+    for _ in range(4):
+        if comma < 0:
+            return None
+        subject = _CLAUSE_SUBJECT.match(tags, comma + 1)
+        if subject is not None:
+            return Span(*subject.span("subject"))
+        comma = tags.find(",", comma + 1)
+    return None
+
+
+def _relative_head(words: Words, i: int) -> Span | None:
+    """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
+    tags = words.tags
+    k = i - 1
+    while k >= 0 and tags[k] == "B":
+        k -= 1
+    if k < 0 or tags[k] not in "&U":
+        return None
+    for m in range(k - 1, max(-1, k - RELATIVE_REACH), -1):
+        if tags[m] in "VZ;:":
+            return None
+        if tags[m] == "W":
+            if tags[k - 1] == "," and m and tags[m - 1] == ",":  # "X left the firm, which sued, and said"
+                return None
+            return antecedent(words, m - 1 if m and tags[m - 1] == "," else m)
+    return None
+
+
+def inverted_subject(words: Words, i: int, end: int) -> Span | None:
+    """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
+    tags = words.tags
+    n = len(tags)
+    if end >= n or tags[end] not in "DQCENR9z":
+        return None
+    if i == 0:
+        span = noun_phrase_after(words, end)
+        return span if span and span.end < n and tags[span.end] in ":Z" else None
+    before = tags[i - 1]
+    if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
+        return subject_after(words, end)
+    if before == ",":
+        span = subject_after(words, end)
+        if span is None or (span.end < n and tags[span.end] not in ".,;S"):
+            return None
+        return span if "," not in tags[: i - 1] or _is_clause(words, i) else None
+    return None
+
+
+def _is_clause(words: Words, i: int) -> bool:
+    """Whether a clause, not a name with its apposition, stands before the comma and the cue `i`."""
+    left = words.tags[:i]
+    if not set(left) & set("AVLd"):
+        return False
+    named = subject_before(words, i).span
+    return named is None or named.start > 0 or bool(set(left[named.start :]) & set("AL"))

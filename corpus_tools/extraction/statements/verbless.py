@@ -1,0 +1,118 @@
+"""Statements without a reporting verb: `according to X`, a quotation signed with a name, a name and a colon."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from corpus_tools.extraction.statements.contents import left_content, right_end, trimmed
+from corpus_tools.extraction.statements.speaker_phrases import head_noun, noun_phrase_after, subject_after
+from corpus_tools.extraction.statements.tagged_sentence import Found, Inventory, Span, Words
+
+_PREDICATE = re.compile(r"B{0,2}[AVL]")
+_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30})?\.?$")
+_INTRODUCED = re.compile(r"(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
+
+
+def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:
+    """`according to X`: the speaker follows, what was said stands before or after."""
+    tags = words.tags
+    first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
+    if after >= len(tags) or words.starts[first] != match.start() or tags[first] in "Zz":
+        return None
+    at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
+    span = noun_phrase_after(words, after) if at_start else subject_after(words, after)
+    if span is None:
+        return None
+    head = head_noun(words, span)
+    cue_class = inventory.according_class[match.group().lower()]
+    if match.group().lower() in inventory.according_names and not _leads_to_name(words, first, after, at_start):
+        return None
+    if cue_class == "belief" and not at_start and tags[first - 1] != ",":  # "it will sully him in the eyes of voters"
+        return None
+    if head in inventory.not_sources or (cue_class == "document" and head not in inventory.documents):
+        return None
+    n = len(tags)
+    source = span
+    if at_start:
+        k = _phrase_end(words, span)
+        if k + 1 >= n:
+            return None
+        relative = tags.find("W", span.start, k)
+        source = Span(span.start, relative if relative > 0 else k)
+        if "V" in tags[source.start : source.end]:
+            source = span
+        content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, n))
+    else:
+        content = left_content(words, first)
+        comma = tags.find(",", span.start)
+        if comma > 0 and first and tags[first - 1] == "," and _PREDICATE.match(tags, comma + 1):
+            source = Span(span.start, comma)  # "The bridge, according to the mayor, will stay closed"
+            content = (content[0], right_end(words, comma + 1, n))
+        elif (
+            comma > 0 and comma + 1 < n and tags[comma + 1] not in "&U" and not set(tags[:first]) & set("AVLdZR")
+        ):  # "Years ago, according to X, Y happened"
+            source = Span(span.start, comma)
+            content = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
+    if content[0] >= content[1]:
+        return None
+    return Found(Span(first, after), source, cue_class, "indirect", content, lead=first, frame="according")
+
+
+def _leads_to_name(words: Words, first: int, after: int, at_start: bool) -> bool:
+    """`, per the Herald`, not `per capita`: a phrase that has other senses leads to a speaker only before a name."""
+    tags = words.tags
+    apart = at_start or tags[first - 1] == ","
+    return apart and (tags[after] in "CE" or (tags[after] == "D" and tags[after + 1 : after + 2] in ("C", "E")))
+
+
+def _phrase_end(words: Words, span: Span) -> int:
+    """The comma after the phrase of `according to`, over commas inside a list or an apposition."""
+    tags = words.tags
+    n = len(tags)
+    k = span.end
+    while k < n and tags[k] != ",":
+        k += 1
+    for _ in range(4):
+        nxt = tags.find(",", k + 1)
+        if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
+            return k
+        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt] or (nxt == k + 2 and tags[k + 1] == "C"):
+            k = nxt
+        else:
+            return k
+    return k
+
+
+def signed_quotation(words: Words) -> Found | None:
+    """`"..." - Name`: a quotation with its speaker after a dash."""
+    match = _SIGNED.search(words.tags)
+    if match is None:
+        return None
+    quotation = match.start()
+    content = trimmed(words.text, words.starts[quotation], words.ends[quotation])
+    source = Span(*match.span("name"))
+    return Found(
+        Span(quotation + 1, quotation + 2), source, "speech", "direct", content, lead=quotation + 1, frame="end"
+    )
+
+
+def introduced_quotation(words: Words) -> Found | None:
+    """`Name: "..."`, `Name in The Post:`: a quotation introduced by a name and a colon."""
+    match = _INTRODUCED.match(words.tags)
+    if match is None:
+        return None
+    colon = match.start("colon")
+    content = None
+    if colon + 1 < len(words.tags):
+        content = trimmed(words.text, words.starts[colon + 1], words.ends[colon + 1])
+    cue = Span(colon, colon + 1)
+    return Found(
+        cue,
+        Span(*match.span("name")),
+        "speech",
+        "direct",
+        content,
+        lead=0,
+        frame="introduced" if content is None else "quote",
+    )
