@@ -52,16 +52,16 @@ from corpus_tools.dates import (
     read_date as read_date,
     resolve_date as resolve_date,
 )
-from corpus_tools.extraction.claims import (
+from corpus_tools.extraction.claims.claims import (
     find_claims as find_claims,
 )
-from corpus_tools.extraction.entities import (
+from corpus_tools.extraction.names.entities import (
     find_entities as find_entities,
 )
 from corpus_tools.extraction.numbers import (
     find_numbers as find_numbers,
 )
-from corpus_tools.extraction.statements import (
+from corpus_tools.extraction.statements.statements import (
     find_statements as find_statements,
 )
 from corpus_tools.lexicons import (
