@@ -28,7 +28,7 @@ _HOME = {
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
     "analysis.comparison": ("Comparison", "compare_claims"),
-    "presentation.accuracy": ("measure_accuracy",),
+    "accuracy.report": ("measure_accuracy",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
