@@ -8,39 +8,39 @@ from corpus_tools.analysis.copies import (
     Copies as Copies,
     find_copies as find_copies,
 )
-from corpus_tools.analysis.coverage import (
-    compare_coverage as compare_coverage,
-)
-from corpus_tools.analysis.keyness import (
-    compare_words as compare_words,
-    log_odds as log_odds,
-    word_mentions as word_mentions,
-)
 from corpus_tools.analysis.names import (
     edit_names as edit_names,
     find_names as find_names,
     name_counts as name_counts,
     names_table as names_table,
 )
-from corpus_tools.analysis.naming import (
+from corpus_tools.analysis.outlets.actors import (
+    frequent_actors as frequent_actors,
+)
+from corpus_tools.analysis.outlets.coverage import (
+    compare_coverage as compare_coverage,
+)
+from corpus_tools.analysis.outlets.keyness import (
+    compare_words as compare_words,
+    log_odds as log_odds,
+    word_mentions as word_mentions,
+)
+from corpus_tools.analysis.outlets.naming import (
     compare_naming as compare_naming,
     naming_mentions as naming_mentions,
 )
-from corpus_tools.analysis.numeric_lean import (
+from corpus_tools.analysis.outlets.numeric_lean import (
     NumericLean as NumericLean,
     compare_numeric_lean as compare_numeric_lean,
 )
-from corpus_tools.analysis.outlets import (
-    frequent_actors as frequent_actors,
-)
-from corpus_tools.analysis.sourcing import (
+from corpus_tools.analysis.outlets.sourcing import (
     compare_sourcing as compare_sourcing,
     sourcing_statements as sourcing_statements,
 )
 from corpus_tools.analysis.stories import (
     find_stories as find_stories,
 )
-from corpus_tools.analysis.topics import (
+from corpus_tools.analysis.topics.model import (
     Topics as Topics,
     choose_topics as choose_topics,
     fit_topics as fit_topics,

@@ -38,7 +38,7 @@ CHANGES = {
         "corpus_tools/data/number_modifiers.tsv", "\nat least\t", "\nat leest\t", ("03-claims", "08-report")
     ),
     "a sign in inference": Change(
-        "corpus_tools/analysis/intervals.py",
+        "corpus_tools/analysis/statistics/intervals.py",
         "low, high = (centre - half)",
         "low, high = (centre + half)",
         ("90-accuracy",),

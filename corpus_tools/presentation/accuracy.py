@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_tools.analysis.intervals import wilson
+from corpus_tools.analysis.statistics.intervals import wilson
 
 ROOT = Path(__file__).parent.parent.parent
 GOLD, FLOORS = ROOT / "tests" / "gold" / "seeds", ROOT / "tests" / "gold" / "floors.json"
