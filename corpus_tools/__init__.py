@@ -27,6 +27,7 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.places": ("find_places",),
     "analysis.comparison": ("Comparison", "compare_claims"),
     "accuracy.report": ("measure_accuracy",),
     "presentation.cleaning": ("explain_cleaning", "overview"),

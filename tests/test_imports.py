@@ -21,6 +21,7 @@ FOLDERS = {
     "extraction.claims": {"extraction.language", "extraction.numbers"},
     "analysis.statistics": set(),
     "analysis.claims": set(),
+    "analysis.events": set(),
     "analysis.outlets": {"analysis.statistics"},
     "analysis.topics": {"analysis.statistics", "analysis.outlets"},
     "presentation.plots": set(),

@@ -19,7 +19,17 @@ FATE_GROUPS = {
     "caption": ("caption",),
     "credit, byline, dateline": ("credit", "byline", "dateline"),
     "repeated": ("repeated_title", "repeated_caption", "duplicate"),
-    "page furniture": ("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
+    "page furniture": (
+        "marker",
+        "page_number",
+        "share_bar",
+        "teaser",
+        "newsletter",
+        "copyright",
+        "media_label",
+        "repeated_in_outlet",
+    ),
+    "export": ("cover", "export_field", "truncated"),
     "blank": ("blank",),
 }
 _FATE_LOOKS = {
@@ -29,6 +39,7 @@ _FATE_LOOKS = {
     "credit, byline, dateline": style.Look(style.YELLOW, "\\\\\\"),
     "repeated": style.Look(style.RED, "xxx"),
     "page furniture": style.Look(style.ORANGE, "///"),
+    "export": style.Look(style.PURPLE, "..."),
     "blank": style.Look(style.PALE),
 }
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
