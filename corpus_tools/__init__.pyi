@@ -11,6 +11,9 @@ from corpus_tools.analysis.copies import (
     Copies as Copies,
     find_copies as find_copies,
 )
+from corpus_tools.analysis.events.places import (
+    find_places as find_places,
+)
 from corpus_tools.analysis.names import (
     edit_names as edit_names,
     find_names as find_names,
