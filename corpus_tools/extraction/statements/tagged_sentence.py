@@ -14,7 +14,7 @@ from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.statements.quotation_marks import Quoted
 from corpus_tools.lexicons import LexiconError, Lexicons, either
 
-# One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from role_words.tsv.
+# One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from people.tsv.
 TAGS = {
     "determiner": "D", "quantifier": "Q", "pronoun": "R", "relative": "W", "that": "T", "wh": "H", "subordinator": "S",
     "preposition": "P", "of": "o", "to": "t", "conjunction": "&", "but": "U", "auxiliary": "A", "adverb": "B", "time": "M",
