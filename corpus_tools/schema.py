@@ -51,6 +51,7 @@ COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outle
 EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
+PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
 VOICES = ("unattributed", "attributed", "quoted")
 
@@ -269,6 +270,19 @@ _ANALYSIS = (
         _ARTICLE,
         _number("similarity", "likeness to the nearest other article of the story, 0 to 1"),
         _string("evidence", "shared names, places, terms and dates"),
+    )),
+    Table("places", "one place name of one article, and where it is on the map", "find_places", ("article_id", "name"), (
+        _ARTICLE,
+        _key("name", "the place's name within the article"),
+        _string("text", "its first spelling in the article", required=True),
+        _string("place_id", "the place: g and its GeoNames number; null where the gazetteer has none or two fit"),
+        _string("place", "its name in the gazetteer"),
+        _number("lat", "latitude in degrees (WGS 84); of an area the middle of its inhabitants"),
+        _number("lon", "longitude in degrees"),
+        _string("precision", "what kind of place the coordinates stand for", PLACE_PRECISIONS),
+        _string("admin1", "province or state that holds it"),
+        _string("country", "country that holds it"),
+        _string("rule", "what decided"),
     )),
     Table("claim_pairs", "two claims about one quantity, or two that only look so", "compare_claims",
           ("claim_a", "claim_b"), (
