@@ -13,9 +13,11 @@ from typing import IO, NamedTuple, cast
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
+from corpus_tools.reading.text import file_name
 
 CHUNK = 1_000_000
 MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
+MAX_UNZIPPED = 4_000_000_000  # bytes; a zipped file can hold a thousand times its own size
 GZIP = ".gz"
 
 
@@ -49,7 +51,12 @@ class Source(NamedTuple):
         """The bytes in pieces; UnreadableError where the file cannot be opened or unzipped."""
         try:
             with self.open() as file:
+                size = 0
                 while chunk := file.read(CHUNK):
+                    size += len(chunk)
+                    if self.zipped and size > MAX_UNZIPPED:
+                        said = f"unzipped it is larger than {MAX_UNZIPPED:,} bytes; nothing of it was read. Give it unzipped."
+                        raise UnreadableError("too_large", said)
                     yield chunk
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableError("unreadable", f"{type(error).__name__}: it cannot be opened or unzipped.") from error
@@ -101,4 +108,4 @@ def files_of(folder: Path, *, without: str) -> list[Source]:
     """Every file below a folder in a fixed order, without hidden ones and those named `without`."""
     inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     visible = [p for p in inside if not any(part.startswith(".") for part in p.parts) and p.name != without]
-    return [Source(folder / path, path.as_posix()) for path in sorted(visible, key=lambda p: p.parts)]
+    return [Source(folder / path, file_name(path.as_posix())) for path in sorted(visible, key=lambda p: p.parts)]

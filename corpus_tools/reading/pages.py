@@ -6,6 +6,7 @@ import hashlib
 import io
 import itertools
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from corpus_tools.reading.records import (
     Row,
     Skipped,
     as_page,
+    field_value,
     read_csv,
     read_frame,
     read_json,
@@ -27,6 +29,7 @@ from corpus_tools.reading.records import (
     read_parquet,
     rename_map,
 )
+from corpus_tools.reading.text import failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
@@ -61,11 +64,15 @@ class _Reading:
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
 
+    def add(self, page: Row, file: str, record: int | None = None) -> None:
+        """Keep one page of any reader: the only door, through which no broken text comes."""
+        self.pages.append({**mended_row(page), "file": file, "record": record})
+
     def name_columns(self, file: str, found: list[str]) -> dict[str, str]:
         """Column -> field for one input, noted for the run record."""
         self.found |= set(found)
         renamed = rename_map(found, self.columns, self.words)
-        self.facts.setdefault(file, {})["columns"] = renamed
+        self.facts.setdefault(file, {})["columns"] = mended_row(renamed)
         return renamed
 
     def add_records(self, file: str, rows: Iterable[Row | Skipped], renamed: Mapping[str, str]) -> None:
@@ -75,7 +82,11 @@ class _Reading:
             if isinstance(row, Skipped):
                 self.skip(file, row.record, row.reason, row.detail)
                 continue
-            page = as_page(row, renamed)
+            try:
+                page = as_page(row, renamed)
+            except Exception as error:
+                self.skipped.append(failed("read_pages", error, file=file, record=number))
+                continue
             page |= {f"{field}_evidence": told_by[field] for field in EVIDENCED if page.get(field) is not None}
             text = page.get("text") or ""
             broken += text.count(REPLACEMENT)
@@ -83,7 +94,7 @@ class _Reading:
                 said = f"the column {_source_of('text', renamed)!r} is empty in this record."
                 self.skip(file, number, "empty_text", said)
             else:
-                self.pages.append({**page, "file": file, "record": number})
+                self.add(page, file, number)
         if broken:
             self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
@@ -146,7 +157,8 @@ def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
 
 def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
     for row in rows:
-        content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
+        with suppress(Exception):  # a cell that cannot be printed is told where its record is made a page
+            content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
         yield row
 
 
@@ -154,7 +166,7 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
     """Read a file or every file of a folder; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
-    sources = files_of(given, without=METADATA_FILE) if given.is_dir() else [Source(given, given.name)]
+    sources = files_of(given, without=METADATA_FILE) if given.is_dir() else [Source(given, file_name(given.name))]
     for source in sources:
         try:
             _read_file(reading, source)
@@ -162,6 +174,8 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
             if error.reason == "no_text_column" and not given.is_dir():
                 raise ValueError(f"{source.name}: {error.detail}") from error
             reading.skip(source.name, None, error.reason, error.detail)
+        except Exception as error:
+            reading.skipped.append(failed("read_pages", error, file=source.name))
     return {source.name for source in sources}
 
 
@@ -175,13 +189,13 @@ def _read_file(reading: _Reading, source: Source) -> None:
 
 def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
-    reading.pages.append({"file": source.name, "record": None, "text": text})
+    reading.add({"text": text}, source.name)
 
 
 def _read_html(reading: _Reading, source: Source) -> None:
     page = read_html(_page_text(reading, source))
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
-    reading.pages.append({**page, "file": source.name, "record": None})
+    reading.add(page, source.name)
 
 
 def _page_text(reading: _Reading, source: Source) -> str:
@@ -280,6 +294,8 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         if name not in frame.columns:
             frame[name] = None
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
+    for name in frame.columns:
+        frame[name] = [None if value is None else field_value(str(name), value) for value in frame[name]]
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
     return frame
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
+from corpus_tools.reading.text import as_text, mended_row
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
@@ -131,7 +132,7 @@ def _object(value: Any, number: int) -> Row | Skipped:
     )
 
 
-def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
+def read_parquet(source: Any) -> tuple[list[str], Iterator[Row | Skipped]]:
     """Column names and rows of a Parquet file, in batches."""
     import pyarrow.parquet as pq
 
@@ -141,8 +142,32 @@ def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
         raise UnreadableError(
             "broken_parquet", f"{error}. Write it again, for example with DataFrame.to_parquet."
         ) from error
-    rows = (row for batch in file.iter_batches(ROWS_PER_BATCH) for row in batch.to_pylist())
-    return list(file.schema_arrow.names), rows
+    return list(file.schema_arrow.names), _parquet_rows(file)
+
+
+def _parquet_rows(file: Any) -> Iterator[Row | Skipped]:
+    """The rows, by row groups: what of a group cannot be read is one skipped record, the other groups are read."""
+    first = 1
+    for group in range(file.num_row_groups):
+        end, number = first + file.metadata.row_group(group).num_rows, first
+        try:
+            for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group]):
+                yield from (
+                    dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*map(_cells, batch), strict=True)
+                )
+                number += len(batch)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            yield Skipped(number, "broken_parquet", f"records {number:,} to {end - 1:,} cannot be read: {said}")
+        first = end
+
+
+def _cells(column: Any) -> list[Any]:
+    """The values of one column; text that is not UTF-8 as bytes."""
+    try:
+        return column.to_pylist()
+    except UnicodeDecodeError:
+        return column.cast("binary").to_pylist()
 
 
 def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
@@ -158,28 +183,23 @@ def as_page(row: Row, renamed: Mapping[str, str]) -> Row:
     page: Row = {}
     for column, value in row.items():
         name = renamed.get(column) or (f"source_{column}" if column in RESERVED else column)
-        page[name] = _field(name, value)
-    return page
+        page[name] = field_value(name, value)
+    return mended_row(page)
 
 
-def _field(name: str, value: Any) -> Any:
+def field_value(name: str, value: Any) -> Any:
+    """What stands in one field or kept column of a record, as it is passed on."""
     if name == "text":
-        return "" if is_missing(value) else _as_text(value)
+        return "" if is_missing(value) else as_text(value)
     if is_missing(value):
         return None
     if name == "published" and isinstance(value, datetime.date):  # also datetime and pandas' Timestamp
         return value
     if name in FIELDS:
-        return _as_text(value).strip() or None
+        return as_text(value).strip() or None
+    if isinstance(value, bytes):
+        return as_text(value)
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, tuple, dict)) else value
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (list, tuple)):
-        return "\n".join(map(str, value))
-    return str(value)
 
 
 def is_missing(value: Any) -> bool:

@@ -20,6 +20,7 @@ FATE_GROUPS = {
     "repeated": ("repeated_title", "repeated_caption", "duplicate"),
     "page furniture": ("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
     "blank": ("blank",),
+    "failed": ("failed",),
 }
 _FATE_LOOKS = {
     "body": style.Look(style.BLUE),
@@ -29,6 +30,7 @@ _FATE_LOOKS = {
     "repeated": style.Look(style.RED, "xxx"),
     "page furniture": style.Look(style.ORANGE, "///"),
     "blank": style.Look(style.PALE),
+    "failed": style.Look(style.GREY, "+++"),
 }
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"
