@@ -140,10 +140,13 @@ def dying(partition):
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_costs_the_article_it_died_on(without, monkeypatch):
+def test_a_worker_that_dies_costs_the_article_it_died_on(monkeypatch):
     monkeypatch.setattr(engines, "extract", dying)
     monkeypatch.setattr(partitions, "ARTICLES_PER_PARTITION", 2)
-    assert_only_poison_is_lost(ct.build(articles(IDS), workers=2), without, "worker", "BrokenProcessPool")
+    corpus = ct.build(articles(["a", POISON, "c"]), workers=2)
+    assert corpus.articles["article_id"].tolist() == ["a", "c"] and set(corpus.sentences["article_id"]) == {"a", "c"}
+    columns = ["article_id", "room", "exception"]
+    assert corpus.skipped_inputs[columns].values.tolist() == [[POISON, "worker", "BrokenProcessPool"]]
 
 
 # --- the door for text --------------------------------------------------------------------------------------------------
