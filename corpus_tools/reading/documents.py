@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError, decode
 from corpus_tools.reading.markup import MarkedLine, marked_lines
+from corpus_tools.reading.text import mended
 
 NEEDS = "needs the extra documents: pip install 'corpus_tools[documents]'. Or save it as text (UTF-8)."
 CELL = re.compile(r"\\(?:nest)?cell\b ?")
@@ -80,4 +81,4 @@ def read_eml(data: bytes, words: Lexicons) -> Document:
 
 
 def _plain(text: str) -> list[MarkedLine]:
-    return [MarkedLine(line) for line in re.split(r"\r\n|[\n\r\v\u2028]", text)]
+    return [MarkedLine(line) for line in re.split(r"\r\n|[\n\r\v\u2028]", mended(text))]

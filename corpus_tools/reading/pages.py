@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import itertools
@@ -33,6 +34,7 @@ from corpus_tools.reading.records import (
     read_parquet,
     rename_map,
 )
+from corpus_tools.reading.text import as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
@@ -69,11 +71,15 @@ class _Reading:
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
 
+    def add(self, page: Row, file: str, record: int | None = None) -> None:
+        """Keep one page of any reader: the only door, through which no broken text comes."""
+        self.pages.append({**mended_row(page), "file": file, "record": record})
+
     def name_columns(self, file: str, found: list[str]) -> dict[str, str]:
         """Column -> field for one input, noted for the run record."""
         self.found |= set(found)
         renamed = rename_map(found, self.columns, self.words)
-        self.facts.setdefault(file, {})["columns"] = renamed
+        self.facts.setdefault(file, {})["columns"] = mended_row(renamed)
         return renamed
 
     def columns_of(self, row: Row, renamed: Mapping[str, str]) -> Mapping[str, str]:
@@ -91,8 +97,12 @@ class _Reading:
             if isinstance(row, Skipped):
                 self.skip(file, row.record, row.reason, row.detail)
                 continue
-            used = self.columns_of(row, renamed)
-            page = as_page(row, used, self.words)
+            try:
+                used = self.columns_of(row, renamed)
+                page = as_page(row, used, self.words)
+            except Exception as error:
+                self.skipped.append(failed("read_pages", error, file=file, record=number))
+                continue
             page |= {f"{f}_evidence": f"column {_source_of(f, used)}" for f in EVIDENCED if page.get(f) is not None}
             text = page.get("text") or ""
             broken += text.count(REPLACEMENT)
@@ -100,7 +110,7 @@ class _Reading:
                 said = f"the column {_source_of('text', renamed)!r} is empty in this record."
                 self.skip(file, number, "empty_text", said)
             else:
-                self.pages.append({**page, "file": file, "record": number})
+                self.add(page, file, number)
         if broken:
             self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
@@ -163,7 +173,8 @@ def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
 
 def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
     for row in rows:
-        content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
+        with suppress(Exception):  # a cell that cannot be printed is told where its record is made a page
+            content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
         yield row
 
 
@@ -171,7 +182,11 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
     """Read a file or every file of a folder; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
-    listing = files_of(given, without=METADATA_FILE) if given.is_dir() else Listing([Source(given, given.name)], [])
+    listing = (
+        files_of(given, without=METADATA_FILE)
+        if given.is_dir()
+        else Listing([Source(given, file_name(given.name))], [])
+    )
     for name, why in listing.refused:
         reading.skip(name, None, why.reason, why.detail)
     for source in listing.sources:
@@ -181,6 +196,8 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
             if error.reason == "no_text_column" and not given.is_dir():
                 raise ValueError(f"{source.name}: {error.detail}") from error
             reading.skip(source.name, None, error.reason, error.detail)
+        except Exception as error:
+            reading.skipped.append(failed("read_pages", error, file=source.name))
     return {source.name for source in listing.sources} | {name for name, _ in listing.refused}
 
 
@@ -198,7 +215,7 @@ def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
     if may_be_export(text, reading.words) and _add_export(reading, source, _text_lines(text)):
         return
-    reading.pages.append({"file": source.name, "record": None, "text": text})
+    reading.add({"text": text}, source.name)
 
 
 def _text_lines(text: str) -> list[MarkedLine]:
@@ -213,8 +230,7 @@ def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> b
     layout, exports = found
     reading.facts[source.name] |= {"layout": layout, "records": len(exports)}
     for number, export in enumerate(exports, start=1):
-        page = {**export.fields, EXPORT: export, "text": "\n".join(export.lines)}
-        reading.pages.append({**page, "file": source.name, "record": number})
+        reading.add({**export.fields, EXPORT: export, "text": "\n".join(export.lines)}, source.name, number)
     return True
 
 
@@ -224,7 +240,7 @@ def _read_html(reading: _Reading, source: Source) -> None:
         return
     page = read_html(text)
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
-    reading.pages.append({**page, "file": source.name, "record": None})
+    reading.add(page, source.name)
 
 
 def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Reading, Source], None]:
@@ -239,7 +255,7 @@ def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Re
             return
         told = {f"{name}_evidence": f"field {name} of the file" for name in EVIDENCED if name in fields}
         text = "\n".join(line.text for line in lines)
-        reading.pages.append({**fields, **told, "file": source.name, "record": None, "text": text})
+        reading.add({**fields, **told, "text": text}, source.name)
 
     return reader
 
@@ -362,6 +378,8 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         if name not in frame.columns:
             frame[name] = None
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
+    texts = {name: [v if _is_plain(v) else as_text(v) for v in frame[name]] for name in frame.columns}
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
     _refuse_twice(frame)
     return frame
@@ -402,3 +420,8 @@ def _matched(given: str | None, files: set[str], line: int) -> str | None:
         return same[0]
     why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
     raise ValueError(f"metadata, line {line}: {given!r} {why}.")
+
+
+def _is_plain(value: Any) -> bool:
+    """A null, or a date that needs no reading."""
+    return value is None or isinstance(value, datetime.date)
