@@ -92,12 +92,22 @@ class Gold:
         return {("clause end", self.verb_of(clause), end) for clause, end in last.items() if self.verb_of(clause) >= 0}
 
 
-def found_by(sentence: Sentence, verbs: dict[int, str]) -> set[tuple[str, int, int]]:
+def _as_phrases(sentence: Sentence, item: tuple[str, int, int]) -> tuple[str, int, int]:
+    """A noun counts as found where its base phrase is: the head of a name is its first word in the treebank, its last one here."""
+    kind, verb, noun = item
+    phrase = sentence.np_at(noun)
+    if kind == "number of a noun":
+        counted = sentence.np_at(verb)
+        return kind, counted.start if counted else verb, noun
+    return (kind, verb, noun) if kind == "clause end" or not phrase else (kind, verb, phrase.start)
+
+
+def found_by(sentence: Sentence) -> set[tuple[str, int, int]]:
     """What our reader finds, named as in Gold."""
     found: set[tuple[str, int, int]] = set()
     for clause in sentence.clauses:
         verb = clause.verb.head
-        if clause.subject and (clause.verb.is_finite or clause.kind == "participle"):
+        if clause.subject and (clause.kind not in ("infinitive", "participle") or clause.subject.end == clause.verb.start):
             found.add(("subject", verb, clause.subject.head))
         if clause.object and clause.verb.lemma != "be":
             found.add(("object", verb, clause.object.head))
@@ -146,7 +156,9 @@ def score(path: str, split: str, words: Lexicons, *, news: bool = False, show: s
         gold_of = Gold(tokens, rows)
         gold = gold_of.relations() | gold_of.ends()
         heads = {verb for kind, verb, _ in gold if kind != "number of a noun"}
-        ours = {item for item in _typed(found_by(sentence, {}), gold) if item[0] == "number of a noun" or item[1] in heads}
+        gold = {_as_phrases(sentence, item) for item in gold}
+        ours = {_as_phrases(sentence, item) for item in _typed(found_by(sentence), gold)}
+        ours = {item for item in ours if item[0] == "number of a noun" or item[1] in heads}
         for item in ours:
             made[item[0]] += 1
             right[item[0]] += item in gold

@@ -15,9 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from corpus_tools.english.tags import FIRST, MARKS, ending_of, is_listed_capital
+from corpus_tools.english.tags import FIRST, MARKS, Tagger, endings, is_listed_capital, is_open
 from corpus_tools.english.tokens import is_title_case, tokenise
-from corpus_tools.lexicons import load_lexicons
+from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADER = """\
 # Tags of words, counted in treebanks (benchmarks/word_tags.py): the commonest one, and where the tag before or the word after says otherwise.
@@ -26,6 +26,7 @@ HEADER = """\
 # Source: counted in UD English EWT (CC BY-SA 4.0) and the permissively licensed genres of GUM (CC BY 4.0). Licence: CC BY-SA 4.0.
 term\ttag\tbefore\tafter"""
 LEAST, LEAST_SHARE = 2, 0.6  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
+ENDING_LEAST, ENDING_SHARE = 5, 0.93  # the same for endings, which stand for many words
 
 
 class Word(NamedTuple):
@@ -103,10 +104,15 @@ class Counts(NamedTuple):
     before: dict[str, Counter[str]]
     after: dict[str, Counter[str]]
 
-    def cells(self) -> tuple[str, str, str]:
-        """The commonest tag, what overrules it before, what overrules it after."""
+    def cells(self, expected: dict[str, str]) -> tuple[str, str, str]:
+        """The commonest tag, what overrules it before (where endings let expect other tags: those), what overrules it after."""
         tag = self.alone.most_common(1)[0][0]
-        return tag, _overruling(self.before, tag), _overruling(self.after, tag)
+        return tag, _overruling(self.before, tag, expected), _overruling(self.after, tag, {})
+
+    def ending_cells(self) -> tuple[str, str, str]:
+        """The same for an ending, which needs more evidence and does not look at the word after."""
+        tag = self.alone.most_common(1)[0][0]
+        return tag, _overruling(self.before, tag, {}, ENDING_LEAST, ENDING_SHARE), ""
 
 
 def count(path: str) -> Iterator[tuple[str, str, str, str]]:
@@ -128,11 +134,23 @@ def count(path: str) -> Iterator[tuple[str, str, str, str]]:
                 counts.before[previous][word.tag] += 1
                 if not key.startswith("-"):
                     counts.after[following][word.tag] += 1
-    endings = {key: counts.cells() for key, counts in counted.items() if key.startswith("-") and counts.alone.total() >= LEAST}
+    by_ending = {
+        key: counts.ending_cells() for key, counts in counted.items() if key.startswith("-") and counts.alone.total() >= LEAST
+    }
+    tagger = Tagger(Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()}))
     for key in sorted(counted):
-        cells = endings.get(key) or counted[key].cells()
-        if key in endings or (not key.startswith("-") and cells != _without(key, endings)):
-            yield key, *cells
+        if key in by_ending:
+            yield key, *by_ending[key]
+        elif not key.startswith("-"):
+            tag = counted[key].alone.most_common(1)[0][0]
+            expected = tagger.before_by_ending(key) if is_open(key, tag) and key.islower() else {}
+            cells = counted[key].cells(expected)
+            if cells != (_default(key, by_ending), "", ""):
+                yield key, *cells
+
+
+def _row(key: str, cells: tuple[str, str, str]) -> dict[str, str]:
+    return dict(zip(("term", "tag", "before", "after"), (key, *cells), strict=True))
 
 
 def _keys(word: str, previous: str) -> list[str]:
@@ -140,22 +158,26 @@ def _keys(word: str, previous: str) -> list[str]:
     if is_listed_capital(word, previous):
         return [word]
     low = word.lower()
-    return [low, *dict.fromkeys(ending_of(low, n) for n in range(1, 5))] if word.islower() and len(low) > 3 else [low]
+    return [low, *endings(low)] if word.islower() and len(low) > 3 else [low]
 
 
-def _without(word: str, endings: dict[str, tuple[str, str, str]]) -> tuple[str, str, str] | None:
-    """What the list would say of a word without a row of its own."""
+def _default(word: str, by_ending: dict[str, tuple[str, str, str]]) -> str:
+    """The tag that a word would have without a row of its own."""
     if word[0].isupper():
-        return "NNP", "", ""
-    return next((endings[ending_of(word, n)] for n in range(4, 0, -1) if ending_of(word, n) in endings), None)
+        return "NNP"
+    return next((by_ending[end][0] for end in endings(word) if end in by_ending), "NN")
 
 
-def _overruling(contexts: dict[str, Counter[str]], tag: str) -> str:
+def _overruling(
+    contexts: dict[str, Counter[str]], tag: str, expected: dict[str, str], least: int = LEAST, share: float = LEAST_SHARE
+) -> str:
+    """The contexts that give a word another tag than it has, or than its ending lets expect there."""
     kept = []
     for context in sorted(contexts):
-        other, hits = contexts[context].most_common(1)[0]
-        if other != tag and hits >= LEAST and hits >= LEAST_SHARE * contexts[context].total():
-            kept.append(f"{context}:{other}")
+        seen, hits = contexts[context].most_common(1)[0]
+        sure = hits >= least and hits >= share * contexts[context].total()
+        if (sure and seen != expected.get(context, tag)) or (seen == tag != expected.get(context, tag)):
+            kept.append(f"{context}:{seen}")
     return " ".join(kept)
 
 

@@ -23,6 +23,7 @@ MARKS = {
 _BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
+_FORMS = ("s", "es", "ed", "ing")
 TAGS = frozenset(
     "CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB "
     "ADD AFX GW LS NFP $ ( ) , . : ; - \"".split()
@@ -40,9 +41,14 @@ def is_listed_capital(word: str, previous: str) -> bool:
     return word[0].isupper() and previous not in _BEGIN
 
 
-def ending_of(word: str, length: int = _LONGEST_ENDING) -> str:
-    """The ending of a word in lower case as the dictionary writes it: "-ting"."""
-    return "-" + word[max(_SHORTEST_STEM, len(word) - length) :]
+def endings(word: str) -> list[str]:
+    """The endings of a word in lower case as the dictionary writes them, the longest first: "-ting", "-ing", "-ng", "-g"."""
+    return ["-" + word[at:] for at in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word))]
+
+
+def is_open(word: str, tag: str) -> bool:
+    """Whether a word's ending may tell its tag after another one: a longer word of an open class."""
+    return len(word) > _LONGEST_ENDING and tag.startswith(("NN", "VB", "JJ", "RB")) and "-" not in word
 
 
 class Tagger:
@@ -63,7 +69,7 @@ class Tagger:
         previous, last = FIRST, len(words) - 1
         plain, capital = self._plain, self._capital
         for i, word in enumerate(words):
-            if title_case or previous in _BEGIN or not word[0].isupper():
+            if title_case or not word[0].isupper() or (previous in _BEGIN and (len(word) == 1 or not word.isupper())):
                 entry = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
                 entry = capital.get(word) or self._read(word, capital, anywhere=False)
@@ -90,21 +96,32 @@ class Tagger:
                 return _Entry(NAME, _NOTHING, _NOTHING)
         known = self._entries.get(low)
         if known:
-            return known
-        if word[0].isupper() and low not in self._ordinary:
+            return known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
+        if word[0].isupper() and not self._is_ordinary(low):
             return _Entry(NAME, _NOTHING, _NOTHING)
         return self._by_ending(low)
+
+    def _is_ordinary(self, low: str) -> bool:
+        """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
+        if low in self._ordinary or low.endswith("ly"):
+            return True
+        return any(low.endswith(end) and (low[: -len(end)] in self._ordinary or low[: -len(end)] + "e" in self._ordinary) for end in _FORMS)
 
     def _by_ending(self, low: str) -> _Entry:
         last = low.rpartition("-")[2]
         if last != low and last in self._entries:
             tag = self._entries[last].tag
             return _Entry("JJ" if tag in ("VBN", "VBD", "VBG", "JJ") else tag, _NOTHING, _NOTHING)
-        for length in range(_LONGEST_ENDING, 0, -1):
-            entry = self._entries.get(ending_of(low, length))
-            if entry:
-                return entry
-        return _Entry(NOUN, _NOTHING, _NOTHING)
+        found = next((self._entries[end] for end in endings(low) if end in self._entries), None)
+        return _Entry(found.tag if found else NOUN, self.before_by_ending(low), _NOTHING)
+
+    def before_by_ending(self, low: str) -> dict[str, str]:
+        """What the tag before says of a word by its ending: where a longer ending does not tell, a shorter one may."""
+        before: dict[str, str] = {}
+        for end in reversed(endings(low)):
+            if end in self._entries:
+                before |= self._entries[end].before
+        return before
 
 
 MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept

@@ -13,6 +13,7 @@ from corpus_tools.lexicons import Lexicons
 
 BASE, S_FORM, PAST, PARTICIPLE, ING = "base", "s", "past", "participle", "ing"
 PAST_OR_PARTICIPLE = "past or participle"
+MOST_REMEMBERED = 200_000  # words; beyond that, forms are worked out again rather than kept
 _VOWELS = "aeiou"
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
@@ -38,13 +39,13 @@ class Inflector:
         self._singular = words.mapping("irregular_nouns", "singular")
         self._plural = {one: many for many, one in reversed(self._singular.items())}
         self._known = frozenset(words.terms("common_words")) | self._verbs.keys()
-        self._irregular: dict[str, VerbForm] = {"am": VerbForm("be", BASE), "are": VerbForm("be", BASE), "is": VerbForm("be", S_FORM), "has": VerbForm("have", S_FORM)}
+        self._read: dict[str, VerbForm] = {"am": VerbForm("be", BASE), "are": VerbForm("be", BASE), "is": VerbForm("be", S_FORM), "has": VerbForm("have", S_FORM)}
         for verb in self._verbs:
             forms = self.forms(verb)
             for form in (ING, PARTICIPLE, PAST):
                 for word in forms[form]:
                     both = word in forms[PAST] and word in forms[PARTICIPLE]
-                    self._irregular.setdefault(word, VerbForm(verb, PAST_OR_PARTICIPLE if both else form))
+                    self._read.setdefault(word, VerbForm(verb, PAST_OR_PARTICIPLE if both else form))
 
     def forms(self, verb: str) -> dict[str, tuple[str, ...]]:
         """The written forms of a verb or of a phrase that begins with one ("set ablaze"), the commonest first."""
@@ -62,8 +63,14 @@ class Inflector:
 
     def verb(self, word: str) -> VerbForm:
         """The verb of which `word` (lower case) is a form; the word itself as its base form where no ending tells."""
-        if word in self._irregular:
-            return self._irregular[word]
+        found = self._read.get(word)
+        if found is None:
+            found = self._by_rule(word)
+            if len(self._read) < MOST_REMEMBERED:
+                self._read[word] = found
+        return found
+
+    def _by_rule(self, word: str) -> VerbForm:
         if word.endswith("ied") and len(word) > 4:
             return VerbForm(word[:-3] + "y", PAST_OR_PARTICIPLE)
         if word.endswith("ed") and len(word) > 3 and not word.endswith("eed"):

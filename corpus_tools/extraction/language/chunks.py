@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.tags import TAGS
-from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
+from corpus_tools.english.words import PARTICIPLE, PAST, PAST_OR_PARTICIPLE, S_FORM, Inflector, inflector
 from corpus_tools.lexicons import Lexicons
 
 # One letter a tag, for patterns over whole sentences; marks stand for themselves. Forms of be, have and do have letters of their own.
@@ -23,13 +23,15 @@ _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
 _AROUND = "r{0,3}"  # adverbs inside a verb group
 _DETERMINED = "(?:d{0,2}h?)"
 # very large | armed | US, Israeli and other: what stands before the first noun; a participle only before what it can modify
-_MODIFIER = r"(?:r{0,2}j(?:,r?j){0,4}(?:,?&r?j)?|r?[9$]|(?<=[dh9j'])r?[kg](?=[jnsNS])|(?<![a-zA-Z9'&])k(?=[nsNS])|(?<=i)k(?=[nsNS]))"
+_MODIFIER = r"(?:r{0,2}j(?:,r?j){0,4}(?:,?&r?j)?|r?[9$]|(?<=[dh9j'])r{0,2}[kg](?=[jnsNS])|(?<![a-zA-Z9'&])k(?=[nsNS])|(?<=i)k(?=[nsNS]))"
 _NOUNS = r"(?:[nsNS$](?:-(?=[nsNS9]))?|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
 CHUNK = re.compile(
     rf"(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}(?!k[nsNS](?<=[ir].))[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
     rf"|(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=[9])|d)"
 )
-NEGATIONS = ("not", "never")
+BASES = ("v", "z", "H", "O", "B", "y")  # tags that the base form of a verb may have been given
+LONGEST_BOUND = 4  # words that bound a number: "as many as"
+NEGATIONS = ("not", "never", "cannot")
 ACTIVE, PASSIVE = "active", "passive"
 
 
@@ -105,11 +107,30 @@ def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> s
         if code in "vzZbkgHm" and lowers[i] in auxiliaries:
             codes[i] = auxiliaries[lowers[i]]
         elif code == "9" and i:
-            for length in (1, 2, 3):
-                if tuple(lowers[max(0, i - length) : i]) in closed.quantity:
-                    codes[max(0, i - length) : i] = "r" * min(length, i)
-                    break
+            _soften(i, lowers, codes, closed.quantity)
+        elif code in "mt":
+            _bind(i, codes)
     return "".join(codes)
+
+
+def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:
+    """The words before number i that bound it ("at least", "more than") are no prepositions."""
+    for length in range(min(i, LONGEST_BOUND), 0, -1):
+        if tuple(lowers[i - length : i]) in quantity:
+            codes[i - length : i] = "r" * length
+            return
+
+
+def _bind(i: int, codes: list[str]) -> None:
+    """After a modal stands a verb, whatever the dictionary says; "to" before anything else is a preposition."""
+    after = i + 1
+    while after < len(codes) and codes[after] == "r":
+        after += 1
+    following = codes[after] if after < len(codes) else ""
+    if codes[i] == "t" and following not in BASES:
+        codes[i] = "i"
+    elif codes[i] == "m" and following in ("n", "z", "b", "k"):
+        codes[after] = "v"
 
 
 def read_chunks(lowers: Sequence[str], codes: str, closed: ClosedWords) -> Chunks:
@@ -146,21 +167,43 @@ def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed
 
 def _verb_group(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> VerbGroup:
     head = end - 1
-    form = closed.inflector.verb(lowers[head])
     last = codes[head]
+    lemma, form = closed.inflector.verb(lowers[head])
+    if start == head:
+        tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
+        return VerbGroup(start, end, head, lemma, PASSIVE if last == "k" else ACTIVE, tense, _negation(lowers, head, end), -1)
     auxiliaries = codes[start:head].replace("r", "").replace("t", "")
-    modal = start + codes[start:head].find(MODAL) if MODAL in codes[start:head] else -1
-    negation = next((i for i in range(start, end) if lowers[i] in NEGATIONS or lowers[i].endswith(("n't", "n’t")) or lowers[i] == "cannot"), -1)
-    past_form = last in "bk" or form.form not in ("base", S_FORM, ING)
-    passive = past_form and auxiliaries[-1:] in (BE, BE_BASE, BEEN, BEING) and auxiliaries != "" and last not in _AUXILIARY
+    modal = codes.find(MODAL, start, head)
+    is_be = auxiliaries[-1:] in _BE_FORMS and auxiliaries != ""
+    passive = is_be and (last in "bk" or (last not in _AUXILIARY and form in _PAST_FORMS))
     if codes[start] == "t":
         tense = ""
     elif modal >= 0:
-        tense = "future" if lowers[modal] in ("will", "'ll", "’ll", "won't", "shall") else "present"
-    elif auxiliaries or last in _AUXILIARY:
-        first = next(i for i in range(start, end) if codes[i] in _AUXILIARY)
-        tense = "" if codes[first] in (BEING, HAVING, BE_BASE, BEEN) else "past" if lowers[first].startswith(("was", "were", "had", "did")) else "present"
+        tense = "future" if lowers[modal] in FUTURE else "present"
+    elif auxiliaries:
+        first = codes.find(auxiliaries[0], start, head)
+        tense = _tense_of_auxiliary(lowers[first], codes[first])
     else:
-        tense = "past" if last == "b" else "present" if last in "vzZ" else ""
+        tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
     bare = last == "k" and not auxiliaries
-    return VerbGroup(start, end, head, form.lemma, PASSIVE if passive or bare else ACTIVE, tense, negation, modal)
+    return VerbGroup(start, end, head, lemma, PASSIVE if passive or bare else ACTIVE, tense, _negation(lowers, start, end), modal)
+
+
+TENSES = {"b": "past", "z": "present", "v": "present", "Z": "present"}
+FUTURE = ("will", "'ll", "’ll", "won't", "won’t", "shall")
+_BE_FORMS = (BE, BE_BASE, BEEN, BEING)
+_PAST_FORMS = (PAST, PARTICIPLE, PAST_OR_PARTICIPLE)
+
+
+def _tense_of_auxiliary(word: str, code: str) -> str:
+    if code not in (BE, HAVE, DO, MODAL):
+        return ""
+    return "past" if word.startswith(("was", "were", "had", "did")) else "present"
+
+
+def _negation(lowers: Sequence[str], start: int, end: int) -> int:
+    for i in range(start, end):
+        word = lowers[i]
+        if word in NEGATIONS or word.endswith(("n't", "n’t")):
+            return i
+    return -1

@@ -81,19 +81,27 @@ class _Draft:
     prepositions: list[tuple[int, int]] = field(default_factory=list)
 
 
+class _Lists(NamedTuple):
+    reporting: frozenset[str]  # verbs whose subject may follow
+    openers: frozenset[str]  # words that govern a noun phrase or open a clause
+
+
 @cache
-def _reporting(words: Lexicons) -> frozenset[str]:
-    return frozenset(term for term in words.terms("reporting_verbs") if " " not in term)
+def _lists(words: Lexicons) -> _Lists:
+    reporting = frozenset(term for term in words.terms("reporting_verbs") if " " not in term)
+    openers = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "subordinator" or row["kind"] == "clausal")
+    return _Lists(reporting, openers - {"with"})
 
 
 def read_clauses(lowers: Sequence[str], codes: str, chunks: Chunks, words: Lexicons) -> tuple[Clause, ...]:
     """The clauses of a sentence, one a verb group."""
-    return _Reader(lowers, codes, chunks, _reporting(words)).read() if chunks.verb_groups else ()
+    return _Reader(lowers, codes, chunks, _lists(words)).read() if chunks.verb_groups else ()
 
 
 class _Reader:
-    def __init__(self, lowers: Sequence[str], codes: str, chunks: Chunks, reporting: frozenset[str]) -> None:
-        self.lowers, self.codes, self.chunks, self.reporting = lowers, codes, chunks, reporting
+    def __init__(self, lowers: Sequence[str], codes: str, chunks: Chunks, lists: _Lists) -> None:
+        self.lowers, self.codes, self.chunks = lowers, codes, chunks
+        self.reporting, self.openers = lists
         self.shape, self.places = chunks.shape, chunks.places
         self.drafts: list[_Draft] = []
         self.open = [_Open(MAIN, 0)]
@@ -105,7 +113,7 @@ class _Reader:
         governed = False
         for c, sign in enumerate(self.shape):
             if sign == NOUN:
-                if not governed:
+                if not governed and not self._joins_governed(c):
                     self._noun(c)
                 governed = False
             elif sign == VERB:
@@ -120,6 +128,12 @@ class _Reader:
                 self._mark(c, sign)
                 governed = governed and sign == "&"
         return self._finished()
+
+    def _joins_governed(self, c: int) -> bool:
+        """Whether a noun phrase is joined to one that a preposition governs, before any verb: "in Iraq and Syria, rebels"."""
+        before = self.shape[max(0, c - 3) : c]
+        at = c - 2 if before.endswith("N&") else c - 3 if before.endswith("N,&") else -1
+        return at > 0 and self.shape[at - 1] == "i" and self.open[-1].verb < 0 and self.shape[c + 1 : c + 2] != VERB
 
     def _noun(self, c: int) -> None:
         if self.chunks.noun_phrases[self.places[c]].is_time:
@@ -225,12 +239,17 @@ class _Reader:
             starts = max(starts, self.drafts[-1].chunk + 1) if self.drafts else starts
         clause.verb = len(self.drafts)
         self._add(c, group, kind, starts, parent, subject)
-        if subject < 0 and (group.lemma in self.reporting or self.codes[group.head] == BE) and kind == MAIN:
-            self._inverted(c)
+        there = subject >= 0 and self.lowers[self._token(subject)] == "there" and group.lemma == "be"
+        if there or (subject < 0 and kind == MAIN and (group.lemma in self.reporting or self.codes[group.head] == BE)):
+            self._inverted()
 
     def _clause_of(self, c: int) -> _Open:
         """The open clause that a finite verb belongs to; a new one where a free noun phrase stands before the verb."""
         current = self.open[-1]
+        late = self._opened_by_preposition(c, current)
+        if late:
+            self.open.append(late)
+            return late
         if current.verb < 0:
             if current.noun < 0 and current.antecedent < 0 and len(self.open) > 1 and self.boundary > current.start + 1:
                 self.open.pop()
@@ -244,6 +263,17 @@ class _Reader:
         if self.free >= 0:
             return self._new_clause(current)
         return current
+
+    def _opened_by_preposition(self, c: int, current: _Open) -> _Open | None:
+        """A clause whose subordinator was taken for a preposition: "after | police | killed"."""
+        if self.free >= 0 or (current.verb < 0 and (current.noun >= 0 or current.antecedent >= 0)):
+            return None
+        at = c - 1
+        while at > 1 and self.shape[at - 1 : at + 1] == "iN":
+            if self.lowers[self.places[at - 1]] in self.openers:
+                return _Open(SUBORDINATE, at - 1, current.verb, at)
+            at -= 2
+        return None
 
     def _new_clause(self, current: _Open) -> _Open:
         """A clause that begins with the first free noun phrase since the last mark, or with a verb's object: "said | he came"."""
@@ -309,8 +339,8 @@ class _Reader:
     def _is_time(self, c: int) -> bool:
         return self.chunks.noun_phrases[self.places[c]].is_time
 
-    def _inverted(self, c: int) -> None:
-        """ "...", said the minister: the subject stands behind its verb."""
+    def _inverted(self) -> None:
+        """The subject stands behind its verb: said the minister; there were two."""
         draft = self.drafts[-1]
         if draft.object >= 0:
             draft.subject, draft.object = draft.object, -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus_tools.english.tags import tagger
 from corpus_tools.english.tokens import is_title_case, tokenise
@@ -12,6 +12,11 @@ from corpus_tools.extraction.language.chunks import Chunks, NounPhrase, VerbGrou
 from corpus_tools.extraction.language.clauses import Clause, read_clauses
 from corpus_tools.extraction.language.quotations import Quoted, quoted_stretches
 from corpus_tools.lexicons import Lexicons
+
+
+@cache
+def _abbreviations(lexicons: Lexicons) -> frozenset[str]:
+    return frozenset(lexicons.terms("abbreviations"))
 
 
 class Sentence:
@@ -23,7 +28,7 @@ class Sentence:
     def __init__(self, text: str, lexicons: Lexicons) -> None:
         self.text = text
         self.lexicons = lexicons
-        self.words, self.starts, self.ends = tokenise(text, frozenset(lexicons.terms("abbreviations")))
+        self.words, self.starts, self.ends = tokenise(text, _abbreviations(lexicons))
 
     def __len__(self) -> int:
         return len(self.words)
