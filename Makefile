@@ -2,6 +2,9 @@
 PYTHON ?= python3
 CORPUS ?= seeds
 GOLD ?=
+BASE ?= HEAD
+N ?= 500
+SEED ?= 1
 BIN := .venv/bin
 READY := .venv/.ready
 NAME ?= $(basename $(notdir $(patsubst %/,%,$(CORPUS))))
@@ -11,7 +14,7 @@ export MKL_NUM_THREADS := 1
 export PYTHONHASHSEED ?= 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help setup report test test-unit test-notebooks lint accuracy notebooks figures docs lab lock bench clean
+.PHONY: help setup report test test-unit test-notebooks lint accuracy gains rules golden notebooks figures docs lab lock bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -43,6 +46,15 @@ lint: $(READY) ## style and types
 
 accuracy: $(READY) ## precision and recall against tests/gold with floors; GOLD=folder for another gold
 	$(BIN)/python -m benchmarks.accuracy $(if $(GOLD),--gold "$(GOLD)")
+
+gains: $(READY) ## what rules win and lose against BASE=revision on the first N articles of CORPUS=file, into report/gains
+	$(BIN)/python -m benchmarks.gains --base "$(BASE)" --corpus "$(CORPUS)" --n $(N) --seed $(SEED)
+
+rules: $(READY) ## every rule with its hits and two examples on the first N articles of CORPUS=file, into report/rules
+	$(BIN)/python -m benchmarks.rules --corpus "$(CORPUS)" --n $(N) --seed $(SEED)
+
+golden: $(READY) ## the row hashes of the seeds and the example corpus, after a change that is meant
+	$(BIN)/python -m tests.golden --write
 
 bench: $(READY) ## speed by room
 	$(BIN)/python -m benchmarks.speed

@@ -20,7 +20,7 @@ import pandas as pd
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.analysis.intervals import wilson
+from corpus_tools.analysis.statistics.intervals import wilson
 
 VERBS: dict[str, Callable[[ct.Corpus], pd.DataFrame]] = {
     "compare_words": lambda corpus: ct.compare_words(corpus),

@@ -18,7 +18,7 @@ import pandas as pd
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.analysis import topic_quality
+from corpus_tools.analysis.topics import quality
 
 SPLITS = 2
 
@@ -37,12 +37,12 @@ def of(rows: list[tuple[str, str]]) -> ct.Corpus:
 
 
 def tops(model: ct.Topics) -> list[list[str]]:
-    return [terms.head(topic_quality.TOP).tolist() for _, terms in model.terms.groupby("topic")["term"]]
+    return [terms.head(quality.TOP).tolist() for _, terms in model.terms.groupby("topic")["term"]]
 
 
 def scored(topics: list[list[str]], corpus: ct.Corpus) -> float:
     documents = [text.split() for text in corpus.articles["text"]]
-    return topic_quality.Coherence(documents, [term for topic in topics for term in topic]).mean(topics)
+    return quality.Coherence(documents, [term for topic in topics for term in topic]).mean(topics)
 
 
 def measure(corpus: ct.Corpus, n_topics: int, method: str) -> dict[str, float]:
@@ -56,12 +56,12 @@ def measure(corpus: ct.Corpus, n_topics: int, method: str) -> dict[str, float]:
         halves = [of([rows[i] for i in half]) for half in np.array_split(drawn, 2)]
         fits = [tops(ct.fit_topics(half, n_topics=n_topics, method=method)) for half in halves]
         heldout += [scored(fits[0], halves[1]), scored(fits[1], halves[0])]
-        alike.append(float(np.mean(topic_quality.likeness(*fits))))
+        alike.append(float(np.mean(quality.likeness(*fits))))
     return {
         "n_topics": n_topics,
         "npmi": scored(topics, corpus),
         "npmi_heldout": float(np.mean(heldout)),
-        "diversity": topic_quality.diversity(topics),
+        "diversity": quality.diversity(topics),
         "stability": float(np.mean(alike)),
         "CPU seconds": seconds,
     }

@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import isfunction
 from typing import Any
 
-from corpus_tools.misuse import explained
+from corpus_tools.misuse import checked
 
 _HOME = {
     "tables": ("Corpus", "TableError", "add_context", "load", "read_tables", "write_tables"),
@@ -24,11 +24,12 @@ _HOME = {
     "extraction.numbers": ("find_numbers",),
     "extraction.claims.claims": ("find_claims",),
     "analysis.copies": ("Copies", "find_copies"),
-    "analysis.numeric_lean": ("NumericLean", "compare_numeric_lean"),
+    "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.places": ("find_places",),
     "analysis.comparison": ("Comparison", "compare_claims"),
-    "presentation.accuracy": ("measure_accuracy",),
+    "accuracy.report": ("measure_accuracy",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
@@ -38,12 +39,12 @@ _HOME = {
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
     "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
-    "analysis.topics": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
-    "analysis.naming": ("compare_naming", "naming_mentions"),
-    "analysis.outlets": ("frequent_actors",),
-    "analysis.keyness": ("compare_words", "log_odds", "word_mentions"),
-    "analysis.coverage": ("compare_coverage",),
-    "analysis.sourcing": ("compare_sourcing", "sourcing_statements"),
+    "analysis.topics.model": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
+    "analysis.outlets.naming": ("compare_naming", "naming_mentions"),
+    "analysis.outlets.actors": ("frequent_actors",),
+    "analysis.outlets.keyness": ("compare_words", "log_odds", "word_mentions"),
+    "analysis.outlets.coverage": ("compare_coverage",),
+    "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),
     "pipeline.build": ("build", "load_example", "open_corpus"),
@@ -67,7 +68,7 @@ def __getattr__(name: str) -> Any:
 def _public(name: str) -> Any:
     """The public name as people use it: a verb says in one sentence what is wrong with its arguments."""
     value = getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
-    return explained(value, name) if isfunction(value) else value
+    return checked(value, name) if isfunction(value) else value
 
 
 def __dir__() -> list[str]:

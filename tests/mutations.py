@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("corpus_tools", "notebooks", "seeds", "benchmarks", "tests/gold", "pyproject.toml")
+COPIED = ("corpus_tools", "notebooks", "seeds", "tests/gold", "pyproject.toml")
 RED, GREEN = 1, 0  # exit codes of pytest: a failed cell, all passed
 
 
@@ -38,7 +38,7 @@ CHANGES = {
         "corpus_tools/data/number_modifiers.tsv", "\nat least\t", "\nat leest\t", ("03-claims", "08-report")
     ),
     "a sign in inference": Change(
-        "corpus_tools/analysis/intervals.py",
+        "corpus_tools/analysis/statistics/intervals.py",
         "low, high = (centre - half)",
         "low, high = (centre + half)",
         ("90-accuracy",),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.stats import false_discovery_control, fisher_exact
 
-from corpus_tools.analysis import inference, intervals, permutation
+from corpus_tools.analysis.statistics import inference, intervals, permutation
 
 
 def _planted(rng, n_articles, n_words, factor=1.0, planted=0):

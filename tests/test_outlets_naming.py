@@ -8,7 +8,7 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.analysis import naming, outlets
+from corpus_tools.analysis.outlets import grouping, naming, voices
 from corpus_tools.lexicons import load_lexicons
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/naming.jsonl").read_text("utf-8").splitlines()]
@@ -109,7 +109,7 @@ def test_voices_come_from_statements_and_quotation_marks():
 )
 def test_what_quotation_marks_enclose(text, quoted):
     corpus = corpus_of({"a1": ("A", None, [text])})
-    spans = outlets.quoted_spans(corpus.sentences).get("a1:0", [])
+    spans = voices.quoted_spans(corpus.sentences).get("a1:0", [])
     assert [text[start:end] for start, end in spans] == quoted
 
 
@@ -148,7 +148,7 @@ def test_copies_without_a_credit_are_kept_once_and_with_one_set_apart():
     )
     pair = {"containment": 0.9, "relation": "edited_copy"}
     copies = tables.make("copies", [pair | {"article_a": a, "article_b": b} for a, b in (("a1", "b1"), ("c1", "d1"))])
-    groups = outlets.group_articles(corpus, "outlet", copies)
+    groups = grouping.group_articles(corpus, "outlet", copies)
     assert groups.articles["group"].tolist() == ["agency: AP", "agency: AP", "C"]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.analysis import keyness
+from corpus_tools.analysis.outlets import keyness
 
 
 def written(articles, statements=()):

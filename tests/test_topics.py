@@ -7,7 +7,7 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools import tables
-from corpus_tools.analysis import topic_quality, topics
+from corpus_tools.analysis.topics import model, quality
 
 THEMES = {
     "sport": "match goal team coach season striker league penalty stadium keeper",
@@ -28,8 +28,8 @@ def themed_corpus(n=90, seed=0, outlets=("A", "B")):
     return ct.Corpus(articles=tables.make("articles", rows), blocks=tables.make("blocks", blocks))
 
 
-@pytest.mark.parametrize("method", topics.METHODS)
-@pytest.mark.parametrize("unit", topics.UNITS)
+@pytest.mark.parametrize("method", model.METHODS)
+@pytest.mark.parametrize("unit", model.UNITS)
 def test_planted_themes_are_found(method, unit):
     found = ct.fit_topics(themed_corpus(), n_topics=3, method=method, unit=unit)
     tables.check("topic_terms", found.terms), tables.check("topic_weights", found.weights)
@@ -77,7 +77,7 @@ def test_coherence_by_hand():
     # windows of 2: ab, ba, ac -> a in 3, b in 2, together 2, of 3
     documents = [["a", "b", "a", "c"]]
     expected = np.log((2 / 3) / ((3 / 3) * (2 / 3))) / -np.log(2 / 3)
-    assert topic_quality.Coherence(documents, ["a", "b"], window=2).of(["a", "b"]) == pytest.approx(expected, abs=1e-9)
+    assert quality.Coherence(documents, ["a", "b"], window=2).of(["a", "b"]) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("gensim") is None, reason="gensim is not installed")
@@ -91,13 +91,13 @@ def test_coherence_equals_gensim():
     lists = [list(rng.choice(known, 10, replace=False)) for _ in range(5)]
     theirs = CoherenceModel(topics=lists, texts=documents, dictionary=Dictionary(documents), coherence="c_npmi",
                             topn=10, window_size=10, processes=1).get_coherence_per_topic()  # fmt: skip
-    ours = topic_quality.Coherence(documents, known)
+    ours = quality.Coherence(documents, known)
     assert [ours.of(topic) for topic in lists] == pytest.approx(theirs, abs=1e-9)
 
 
 def test_diversity_and_likeness():
-    assert topic_quality.diversity([["a", "b"], ["b", "c"]]) == 0.75
-    assert topic_quality.likeness([["a", "b"], ["c", "d"]], [["c", "d"], ["a", "x"]]) == [pytest.approx(1 / 3), 1.0]
+    assert quality.diversity([["a", "b"], ["b", "c"]]) == 0.75
+    assert quality.likeness([["a", "b"], ["c", "d"]], [["c", "d"], ["a", "x"]]) == [pytest.approx(1 / 3), 1.0]
 
 
 def test_the_number_of_topics_is_chosen_on_texts_that_were_not_fitted():

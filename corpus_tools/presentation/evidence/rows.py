@@ -216,7 +216,7 @@ def _of_term(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_naming(context: Context, row: Row) -> Iterator[Place]:
     """The very words that were counted: this label, in the group's articles, in this voice."""
-    from corpus_tools.analysis.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
+    from corpus_tools.analysis.outlets.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
 
     mentions = naming_mentions(context.corpus, actor=None if row["actor"] == ANYONE else row["actor"])
     chosen = mentions[
@@ -230,7 +230,7 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
     """The very statements that were counted: with this value, in the group's articles."""
-    from corpus_tools.analysis.sourcing import sourcing_statements  # as above
+    from corpus_tools.analysis.outlets.sourcing import sourcing_statements  # as above
 
     statements = sourcing_statements(context.corpus, by=context.by)
     statements = statements[statements["group"] == row["group"]]
@@ -308,7 +308,7 @@ def _articles_of_group(context: Context, group: Any) -> set[str]:
     """The articles that a comparison counts in a group: agency copy is a group of its own."""
     if not isinstance(group, str):
         return set(context.corpus.articles["article_id"])
-    from corpus_tools.analysis.outlets import group_articles  # as above
+    from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
     articles = group_articles(context.corpus, context.by).articles
     return set(articles.loc[articles["group"] == group, "article_id"])

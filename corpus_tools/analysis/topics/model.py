@@ -13,7 +13,9 @@ from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, intervals, outlets, topic_fits, topic_quality
+from corpus_tools.analysis.outlets import grouping
+from corpus_tools.analysis.statistics import inference, intervals
+from corpus_tools.analysis.topics import fits, quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -66,7 +68,7 @@ class _Fit(NamedTuple):
     relevance: Array
     terms: list[str]
 
-    def topics(self, n_terms: int = topic_quality.TOP) -> list[list[str]]:
+    def topics(self, n_terms: int = quality.TOP) -> list[list[str]]:
         rounded = np.round(self.relevance / np.maximum(self.relevance.max(axis=1, keepdims=True), 1e-12), DECIMALS)
         return [[self.terms[i] for i in np.argsort(-row, kind="stable")[:n_terms] if row[i] > 0] for row in rounded]
 
@@ -128,7 +130,7 @@ def _units(corpus: Corpus, unit: str, words: Lexicons) -> _Units:
     column = {token: i for i, token in enumerate(vocabulary)}
     lengths = np.array([len(document) for document in tokens], dtype=np.int64)
     places = np.fromiter((column[token] for document in tokens for token in document), np.int64, int(lengths.sum()))
-    counts = outlets.count_matrix(np.repeat(np.arange(len(tokens)), lengths), places, (len(tokens), len(vocabulary)))
+    counts = grouping.count_matrix(np.repeat(np.arange(len(tokens)), lengths), places, (len(tokens), len(vocabulary)))
     return _Units([rows[i][0] for i in kept], [rows[i][1] for i in kept], tokens, counts, vocabulary)
 
 
@@ -148,9 +150,9 @@ def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
     if n_topics < 1:
         return None
     fitted: dict[str, Callable[[Any, int, int], tuple[Array, Array]]] = {
-        "nmf": topic_fits.nmf,
-        "lsa-kmeans": topic_fits.lsa_kmeans,
-        "lda": topic_fits.lda,
+        "nmf": fits.nmf,
+        "lsa-kmeans": fits.lsa_kmeans,
+        "lda": fits.lda,
     }
     with threadpool_limits(limits=1):  # the sums of a fit must not depend on the number of threads
         weights, relevance = fitted[method](counts, n_topics, seed)
@@ -160,7 +162,7 @@ def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
 
 def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
     counts, _ = _counts(units)
-    by_class = np.round(topic_fits.class_tfidf(counts, fit.weights), DECIMALS + 2)
+    by_class = np.round(fits.class_tfidf(counts, fit.weights), DECIMALS + 2)
     column = {term: i for i, term in enumerate(fit.terms)}
     scale = np.maximum(fit.relevance.max(axis=1, keepdims=True), 1e-12)
     relevance = np.round(fit.relevance / scale, DECIMALS)
@@ -232,14 +234,12 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
     stability = _over_splits([half.stability for half in halves], 0.0)
     return {
         "n_topics": n_topics,
-        "npmi": round(
-            topic_quality.Coherence(units.tokens, [t for topic in topics for t in topic]).mean(topics), DECIMALS
-        ),
+        "npmi": round(quality.Coherence(units.tokens, [t for topic in topics for t in topic]).mean(topics), DECIMALS),
         "npmi_heldout": heldout[0],
         "heldout_low": heldout[1],
         "heldout_high": heldout[2],
         "_error": heldout[3],
-        "diversity": round(topic_quality.diversity(topics), DECIMALS),
+        "diversity": round(quality.diversity(topics), DECIMALS),
         "stability": stability[0],
         "stability_low": stability[1],
         "stability_high": stability[2],
@@ -271,7 +271,7 @@ def topic_shares(
 
     `n` is the number of articles whose main topic it is. `by` and `copies` as in compare_naming. KeyError: no such column.
     """
-    groups = outlets.group_articles(corpus, by, copies)
+    groups = grouping.group_articles(corpus, by, copies)
     shares = model.weights.groupby(["article_id", "topic"])["weight"].mean().unstack("topic")
     shares = shares.reindex(groups.articles["article_id"])
     known = shares.notna().all(axis=1).to_numpy() if shares.shape[1] else np.zeros(len(shares), dtype=bool)
@@ -339,10 +339,9 @@ def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | N
     ours, theirs = fits[0].topics(), fits[1].topics()
     known = [term for topic in (*ours, *theirs) for term in topic]
     heldout = [
-        topic_quality.Coherence(part.tokens, known).mean(topics)
-        for part, topics in zip(parts, (theirs, ours), strict=True)
+        quality.Coherence(part.tokens, known).mean(topics) for part, topics in zip(parts, (theirs, ours), strict=True)
     ]
-    return _Halves(float(np.mean(heldout)), float(np.mean(topic_quality.likeness(ours, theirs) or [np.nan])))
+    return _Halves(float(np.mean(heldout)), float(np.mean(quality.likeness(ours, theirs) or [np.nan])))
 
 
 def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: int) -> pd.DataFrame:
@@ -359,7 +358,7 @@ def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: i
         else f"{n_asked} topics asked for, {n_fitted} fitted: as many as units and terms allow"
     )
     halves = _halves(units, n_asked, method, seed)
-    npmi = topic_quality.Coherence(units.tokens, [term for topic in topics for term in topic]).mean(topics)
+    npmi = quality.Coherence(units.tokens, [term for topic in topics for term in topic]).mean(topics)
     values = [
         ("npmi", npmi, few or "coherence on the units fitted, -1 to 1: flatters itself"),
         (
@@ -369,7 +368,7 @@ def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: i
         ),
         (
             "diversity",
-            topic_quality.diversity(topics),
+            quality.diversity(topics),
             few or "share of different terms among the first ten of all topics",
         ),
         ("stability", halves.stability if halves else None, few or "likeness of the topics of two halves, 0 to 1"),

@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import ndtri
 
-from corpus_tools.analysis.intervals import ALPHA, bootstrap_ratio, leave_one_out, wilson
-from corpus_tools.analysis.permutation import adjust, contrast, n_with_item, power_sums, presence_p
+from corpus_tools.analysis.statistics.intervals import ALPHA, bootstrap_ratio, leave_one_out, wilson
+from corpus_tools.analysis.statistics.permutation import adjust, contrast, n_with_item, power_sums, presence_p
 
 POWER = 0.8
 MIN_ARTICLES = 5  # fewer in a group: description only

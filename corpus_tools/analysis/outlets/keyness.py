@@ -13,7 +13,9 @@ import pandas as pd
 from scipy import sparse
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, outlets
+from corpus_tools.analysis.outlets import grouping
+from corpus_tools.analysis.outlets.voices import ALL, UNATTRIBUTED, VoiceSpans
+from corpus_tools.analysis.statistics import inference
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import VOICES
 from corpus_tools.tables import Corpus
@@ -44,7 +46,7 @@ def log_odds(ours: Array, theirs: Array, prior: Array) -> tuple[Array, Array]:
 
 
 def word_mentions(
-    corpus: Corpus, *, term: str | None = None, voice: str = outlets.UNATTRIBUTED, lexicons: Lexicons | None = None
+    corpus: Corpus, *, term: str | None = None, voice: str = UNATTRIBUTED, lexicons: Lexicons | None = None
 ) -> pd.DataFrame:
     """Every word that compare_words counts in a voice (unattributed, attributed, quoted or all), or every place of one `term`.
 
@@ -65,11 +67,11 @@ def word_mentions(
 
 def _spoken(corpus: Corpus, voice: str) -> Iterator[tuple[str, str, Iterator[re.Match[str]]]]:
     """(article, sentence, its words in a voice) of every sentence that is no caption."""
-    allowed = (*VOICES, outlets.ALL)
+    allowed = (*VOICES, ALL)
     if voice not in allowed:
         raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join(allowed)}.")
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES)]
-    voices = outlets.VoiceSpans(sentences, corpus.statements)
+    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    voices = VoiceSpans(sentences, corpus.statements)
     columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))
     for article, sentence, text in zip(*columns, strict=True):
         yield article, sentence, voices.words(sentence, text, voice)
@@ -84,7 +86,7 @@ def compare_words(
     corpus: Corpus,
     *,
     by: str = "outlet",
-    voice: str = outlets.UNATTRIBUTED,
+    voice: str = UNATTRIBUTED,
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
     seed: int = 0,
@@ -101,12 +103,12 @@ def compare_words(
 
     KeyError: no such column. ValueError: no such voice.
     """
-    groups = outlets.group_articles(corpus, by, copies)
+    groups = grouping.group_articles(corpus, by, copies)
     stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
     counts, length, terms = _count_terms(corpus, voice, groups.articles["article_id"].tolist(), stop)
     if not terms:
         return tables.empty("keyness")
-    layers = outlets.strata_of(corpus, groups, strata)
+    layers = grouping.strata_of(corpus, groups, strata)
     names = groups.articles["group"].tolist()
     table = _compared(counts, length, names, layers, groups.apart, intervals=True)
     table = table[(table["n"] > 0) | (table["verdict"] == "difference")]

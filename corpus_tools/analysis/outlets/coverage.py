@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, outlets
+from corpus_tools.analysis.outlets import grouping
+from corpus_tools.analysis.outlets.actors import canonical_names
+from corpus_tools.analysis.statistics import inference
 from corpus_tools.tables import Corpus
 
 ACTOR, STORY = "actor", "story"
@@ -25,12 +27,13 @@ def compare_coverage(
     collected it. Each cell leads
     back through entities and names (canonical), or stories. KeyError: no such column.
     """
-    groups = outlets.group_articles(corpus, by, copies)
-    mentions = outlets.canonical_names(corpus)
-    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES), "sentence_id"]
+    groups = grouping.group_articles(corpus, by, copies)
+    mentions = canonical_names(corpus)
+    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES), "sentence_id"]
     named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(set(counted))]
     found = [_present(named[["article_id", "canonical"]].rename(columns={"canonical": "value"}), groups, ACTOR)]
     if stories is not None:
+        tables.need(stories, "stories", "article_id", "story_id")
         found.append(_present(stories.rename(columns={"story_id": "value"})[["article_id", "value"]], groups, STORY))
     parts = [part for part in found if len(part)]
     if not parts:
@@ -40,7 +43,7 @@ def compare_coverage(
     return tables.make("coverage", table)
 
 
-def _present(pairs: pd.DataFrame, groups: outlets.Groups, what: str) -> pd.DataFrame:
+def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str) -> pd.DataFrame:
     row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
     pairs = pairs[pairs["article_id"].isin(set(row_of))].drop_duplicates()
     least = MIN_OF_MANY if what == ACTOR and len(row_of) >= MANY_ARTICLES else MIN_ARTICLES_WITH
@@ -50,7 +53,7 @@ def _present(pairs: pd.DataFrame, groups: outlets.Groups, what: str) -> pd.DataF
         return pd.DataFrame()
     pairs = pairs[pairs["value"].isin(set(values))]
     place = {value: i for i, value in enumerate(values)}
-    counts = outlets.count_matrix(
+    counts = grouping.count_matrix(
         pairs["article_id"].map(row_of), pairs["value"].map(place), (len(row_of), len(values))
     )
     part = inference.compare_groups(

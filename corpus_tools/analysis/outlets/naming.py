@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis import inference, outlets
+from corpus_tools.analysis.outlets import grouping
+from corpus_tools.analysis.outlets.actors import canonical_names, find_actor
+from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans
+from corpus_tools.analysis.statistics import inference
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import LINKS, VOICES
 from corpus_tools.tables import Corpus
@@ -103,8 +106,8 @@ def naming_mentions(
     Captions are left out. ValueError where no mention of the actor is found in a corpus that has names.
     """
     words = lexicons or corpus.lexicons
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(outlets.COUNTED_ZONES)]
-    voices = outlets.VoiceSpans(sentences, corpus.statements)
+    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    voices = VoiceSpans(sentences, corpus.statements)
     actors = [actor] if isinstance(actor, str) else actor
     rows: list[tuple[Any, ...]] = []
     if actors is None:
@@ -115,11 +118,11 @@ def naming_mentions(
                 place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
                 rows.append((ANYONE, hit.label, hit.label_class, ANYONE, voice, *place))
         return tables.make("naming_mentions", rows)
-    mentions = outlets.canonical_names(corpus)
+    mentions = canonical_names(corpus)
     if not len(mentions):
         return tables.empty("naming_mentions")
     bearers = _spans_by_sentence(mentions[mentions["label"].isin(_NAMED_BEARERS)])
-    for name in dict.fromkeys(found for given in actors for found in outlets.find_actor(mentions, given, words)):
+    for name in dict.fromkeys(found for given in actors for found in find_actor(mentions, given, words)):
         rows.extend(_mentions_of(name, mentions[mentions["canonical"] == name], bearers, sentences, voices, words))
     return tables.make("naming_mentions", rows)
 
@@ -137,7 +140,7 @@ def _mentions_of(
     mentions: pd.DataFrame,
     bearers: Mapping[str, list[Span]],
     sentences: pd.DataFrame,
-    voices: outlets.VoiceSpans,
+    voices: VoiceSpans,
     words: Lexicons,
 ) -> Iterator[tuple[Any, ...]]:
     own = _spans_by_sentence(mentions)
@@ -208,7 +211,7 @@ def compare_naming(
     """
     if link not in LINKS:
         raise ValueError(f"link={link!r} is not known. Allowed: {', '.join(LINKS)}.")
-    groups = outlets.group_articles(corpus, by, copies)
+    groups = grouping.group_articles(corpus, by, copies)
     mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
     known = mentions[mentions["article_id"].isin(set(groups.articles["article_id"]))]
     allowed = {*LINKS[: LINKS.index(link) + 1], ANYONE}
@@ -234,16 +237,16 @@ def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart:
     order = order.drop_duplicates("label").reset_index(drop=True)
     found["_label"] = found["label"].map({label: i for i, label in enumerate(order["label"])})
     shape = (len(articles), len(order))
-    everything = outlets.count_matrix(found["_row"], found["_label"], shape)
+    everything = grouping.count_matrix(found["_row"], found["_label"], shape)
     parts = []
-    for voice in (outlets.ALL, *VOICES):
-        here = found if voice == outlets.ALL else found[found["voice"] == voice]
-        counts = outlets.count_matrix(here["_row"], here["_label"], shape)
+    for voice in (ALL, *VOICES):
+        here = found if voice == ALL else found[found["voice"] == voice]
+        counts = grouping.count_matrix(here["_row"], here["_label"], shape)
         part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart)
         part = part.assign(actor=actor, voice=voice)
         part["label"], part["label_class"] = (part["item"].map(order[c]) for c in ("label", "label_class"))
         part = _add_links(part, here, articles)
-        all_labels = outlets.count_matrix(here["_row"], [0] * len(here), (shape[0], 1)).toarray()
+        all_labels = grouping.count_matrix(here["_row"], [0] * len(here), (shape[0], 1)).toarray()
         part = _add_share(part, "share", counts, np.broadcast_to(all_labels, shape), names)
         parts.append(_add_share(part, "voice", counts, everything, names))
     return pd.concat(parts, ignore_index=True)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import gammainc, gammaincc, gammaln, ndtr
 from scipy.stats import false_discovery_control, hypergeom
 
-from corpus_tools.analysis.intervals import ALPHA
+from corpus_tools.analysis.statistics.intervals import ALPHA
 
 SMALLEST_P = 1e-300
 EVEN = 0.5  # part of the weights that is the same for all tests

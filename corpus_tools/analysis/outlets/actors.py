@@ -1,0 +1,66 @@
+"""The actors of a corpus: mentions by canonical name, an actor found by any spelling, the most frequent ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pandas as pd
+
+from corpus_tools.analysis.outlets.grouping import COUNTED_ZONES
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import Corpus
+
+ALIAS_LISTS = ("aliases", "organisations", "places")  # spellings that stand for a name
+
+
+def canonical_names(corpus: Corpus) -> pd.DataFrame:
+    """The mentions of `entities` with their name across the corpus as `canonical`."""
+    entities = corpus.entities
+    keys = ["article_id", "name", "label"]
+    joined = entities.merge(corpus.names[[*keys, "canonical"]], on=keys, how="left", validate="many_to_one")
+    joined["canonical"] = joined["canonical"].fillna(joined["name"]).fillna(joined["text"])
+    return joined
+
+
+def spelling(name: str) -> str:
+    """A name without case, article and Arabic article, hyphens and stops: what `actor=` is matched by."""
+    plain = re.sub(r"[-’'.]", " ", name.casefold())
+    return " ".join(word for word in plain.split() if word not in ("the", "al", "el"))
+
+
+def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]:
+    """The canonical name that has `actor` as one of its spellings, in the corpus or in the word lists.
+
+    ValueError names the most frequent where none has.
+    """
+    wanted = spelling(actor)
+    for alias in (row["name"] for name in ALIAS_LISTS for row in words[name] if spelling(row["term"]) == wanted):
+        if (mentions["canonical"] == alias).any():
+            return [alias]
+    for column in ("canonical", "name", "text"):
+        hits = mentions.loc[[spelling(str(value)) == wanted for value in mentions[column]], "canonical"]
+        if len(hits):
+            return [str(name) for name in sorted(hits.unique(), key=lambda name: (-(hits == name).sum(), name))][:1]
+    mentions = mentions[mentions["label"] != "DATE"]
+    common = mentions["canonical"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:10]
+    raise ValueError(
+        f"No mention of actor={actor!r} was found. The most frequent names are: {', '.join(map(str, common))}."
+    )
+
+
+def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("PERSON", "ORG")) -> list[str]:
+    """The `n` names that most articles have, by canonical name: what `actors` stands for where nobody is chosen.
+
+    Outlets and agencies of the corpus are left out, and captions do not count.
+    """
+    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(COUNTED_ZONES), "sentence_id"]
+    mentions = canonical_names(corpus)
+    mentions = mentions[mentions["label"].isin(labels) & mentions["sentence_id"].isin(set(counted))]
+    media = {
+        spelling(str(name)) for column in ("outlet", "agency") for name in corpus.articles[column].dropna().unique()
+    }
+    mentions = mentions.loc[[spelling(str(name)) not in media for name in mentions["canonical"]]]
+    order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
+    order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])
+    return order["canonical"].astype(str).tolist()[:n]

@@ -1,0 +1,98 @@
+"""Groups of articles that are compared, the strata they are compared in, and counts by article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from corpus_tools.tables import Corpus, need
+
+AGENCY = "agency: "
+UNKNOWN = "unknown {by}"
+COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
+WIRE_COPIES = ("edited_copy", "updated_version")
+
+
+class Groups(NamedTuple):
+    """The articles that are compared, each once: article_id, group, n_words; `apart` names the groups of agency copy."""
+
+    articles: pd.DataFrame
+    apart: frozenset[str]
+
+
+def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) -> Groups:
+    """Put every article into its group: a value of the column `by` of articles.
+
+    Texts that repeat an earlier article word for word are left out. Agency copy is a group of its own, "agency: " and its
+    name; with `copies` (the table of find_copies) also where only the other copy carries the credit, and of copies without
+    any credit the earlier one alone is kept. KeyError where articles has no such column.
+    """
+    articles = corpus.articles
+    if by not in articles.columns:
+        raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(articles.columns)}.")
+    agency = dict(zip(articles["article_id"], articles["agency"], strict=True))
+    agency = {article: name for article, name in agency.items() if not pd.isna(name)}
+    dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
+    for first, second in _wire_pairs(copies):
+        shared = agency.get(first) or agency.get(second)
+        if shared:
+            agency.setdefault(first, shared)
+            agency.setdefault(second, shared)
+        else:
+            dropped.add(second)
+    ids = articles["article_id"].tolist()
+    values = articles[by].tolist()
+    unknown = UNKNOWN.format(by=by)
+    own = [unknown if pd.isna(value) else str(value) for value in values]
+    alone = by == "article_id"
+    group = [own[i] if alone or article not in agency else AGENCY + agency[article] for i, article in enumerate(ids)]
+    frame = pd.DataFrame({"article_id": ids, "group": group, "n_words": articles["n_words"].astype(int)})
+    frame = frame[~frame["article_id"].isin(dropped)].reset_index(drop=True)
+    apart = {name for name in frame["group"] if name.startswith(AGENCY)}
+    if alone:
+        apart = {article for article in frame["article_id"] if article in agency}
+    return Groups(frame, frozenset(apart))
+
+
+def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
+    if copies is None or not len(copies):
+        return []
+    need(copies, "copies", "relation", "article_a", "article_b")
+    pairs = copies[copies["relation"].isin(WIRE_COPIES)].sort_values(["article_a", "article_b"])
+    return list(zip(pairs["article_a"], pairs["article_b"], strict=True))
+
+
+def strata_of(
+    corpus: Corpus, groups: Groups, strata: str | Mapping[str, Any] | pd.DataFrame | None
+) -> list[str] | None:
+    """The stratum of each article: a column of articles, a mapping article_id -> stratum, or the table `stories`.
+
+    Articles without one are strata of their own, so that they are compared with nothing. KeyError for an unknown column.
+    """
+    if strata is None:
+        return None
+    if isinstance(strata, str):
+        if strata not in corpus.articles.columns:
+            raise KeyError(
+                f"strata={strata!r} is no column of articles. Allowed: {', '.join(corpus.articles.columns)}."
+            )
+        known = dict(zip(corpus.articles["article_id"], corpus.articles[strata], strict=True))
+    elif isinstance(strata, pd.DataFrame):
+        need(strata, "strata", "article_id", "story_id")
+        known = dict(zip(strata["article_id"], strata["story_id"], strict=True))
+    else:
+        known = dict(strata)
+    found = [(article, known.get(article)) for article in groups.articles["article_id"]]
+    return [f"alone: {article}" if value is None or pd.isna(value) else str(value) for article, value in found]
+
+
+def count_matrix(rows: Iterable[int], columns: Iterable[int], shape: tuple[int, int]) -> Any:
+    """Sparse counts from one pair of indices an occurrence."""
+    where = (np.fromiter(rows, dtype=np.int64), np.fromiter(columns, dtype=np.int64))
+    matrix = sparse.csr_array((np.ones(len(where[0])), where), shape=shape)
+    matrix.sum_duplicates()
+    return matrix
