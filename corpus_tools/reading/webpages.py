@@ -27,8 +27,8 @@ MIN_HOST = 3  # letters of a host's name by which a site is recognised
 def read_html(html: str) -> dict[str, Any]:
     """Text, title, published, outlet, url, byline and captions (one a line) of a page. UnreadableError (needs_html, no_text).
 
-    Title, date and author are taken from the page's JSON-LD where it has one. Of a live blog every post is text. The site's name is
-    cut from the title ("... | CNN Politics").
+    Title, date and author are taken from the JSON-LD of the page where it has one; of a live blog every post is text. The name of
+    the site is cut from the title ("... | CNN Politics").
     """
     try:
         import trafilatura
