@@ -81,7 +81,7 @@ def find_articles(
             lines += _failed_lines(whole)
             continue
         for found in drafts:
-            found.draft.repeated = learnt.get(told.outlet(page) or "", frozenset())
+            found.draft.repeated = learnt.get(told.outlet(page["file"], page.get("outlet")) or "", frozenset())
             try:
                 row = _cleaned(found, steps, names, told, words)
                 own = list(_blocks(found.draft, row["article_id"], row["title"]))
@@ -113,9 +113,11 @@ def _cleaned(found: _Article, steps: Sequence[Step], names: _ArticleIds, told: _
 
 def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
     """The lines of each outlet that are its furniture, where the input names outlets."""
-    if "outlet" not in pages.columns and not told.by_file:
-        return {}
-    return repeated_lines((told.outlet(page), page["text"] or "") for page in _rows(pages))
+    given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
+    outlets = [
+        told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
+    ]
+    return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
 
 
 def _failed(found: _Article, error: Exception) -> Row:
@@ -229,9 +231,9 @@ class _Metadata:
     def source_id(self, file: str) -> str | None:
         return self.by_file.get(file, {}).get("source_id")
 
-    def outlet(self, page: Row) -> str | None:
+    def outlet(self, file: str, given: str | None) -> str | None:
         """The outlet of a page as far as it is told before its text is read."""
-        return self.by_file.get(page["file"], {}).get("outlet") or page.get("outlet")
+        return self.by_file.get(file, {}).get("outlet") or given
 
     def of(self, file: str, article_id: str) -> Row:
         """The line for the file, overridden by the line for the article; only what they say."""

@@ -78,8 +78,10 @@ def drop_furniture(draft: Draft, words: Lexicons) -> None:
 
 def drop_repeated_in_outlet(draft: Draft, words: Lexicons) -> None:
     """Lines that the corpus itself shows to be furniture of the outlet; an article of which nothing would be left keeps them."""
+    if not draft.repeated:
+        return
     opened = list(draft.open_lines())
-    repeated = [line for line in opened if same(line.text) in draft.repeated]
+    repeated = [line for line in opened if line.text.strip(OUTER) in draft.repeated]
     if len(repeated) < len(opened):
         for line in repeated:
             line.decide("repeated_in_outlet", "drop_repeated_in_outlet")

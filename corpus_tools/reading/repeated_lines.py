@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus_tools.reading.drafts import same
+from corpus_tools.reading.drafts import OUTER
 
 FEWEST = 5  # articles of one outlet that must have a line
 OUTER_LINES = 8  # lines with words at the start and at the end of an article in which furniture is learnt
@@ -40,6 +40,6 @@ def repeated_lines(texts: Iterable[tuple[str | None, str]]) -> dict[str, frozens
 
 def _outer(text: str) -> set[str]:
     """The first and last lines of a text that could be furniture."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     outer = lines if len(lines) <= 2 * OUTER_LINES else lines[:OUTER_LINES] + lines[-OUTER_LINES:]
-    return {same(line) for line in outer if len(line) <= LONGEST and not CONTENT.search(line)}
+    return {line.strip(OUTER) for line in outer if len(line) <= LONGEST and not CONTENT.search(line)}
