@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import itertools
@@ -14,22 +15,22 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
-from corpus_tools.reading.files import Source, files_of
+from corpus_tools.reading.files import Listing, Source, files_of
+from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
 from corpus_tools.reading.records import (
     FIELDS,
     Row,
     Skipped,
     as_page,
-    field_value,
-    read_csv,
+    at_path,
+    paths_of,
     read_frame,
-    read_json,
-    read_json_lines,
     read_parquet,
     rename_map,
 )
-from corpus_tools.reading.text import failed, file_name, mended_row
+from corpus_tools.reading.text import as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
@@ -75,19 +76,28 @@ class _Reading:
         self.facts.setdefault(file, {})["columns"] = mended_row(renamed)
         return renamed
 
+    def columns_of(self, row: Row, renamed: Mapping[str, str]) -> Mapping[str, str]:
+        """The columns of one record: those of its file, or its own where it keeps its text elsewhere."""
+        text = _source_of("text", renamed)
+        if at_path(row, text) is not None or text in row:
+            return renamed
+        with suppress(UnreadableError):
+            return rename_map(list(paths_of(row)), self.columns, self.words)
+        return renamed
+
     def add_records(self, file: str, rows: Iterable[Row | Skipped], renamed: Mapping[str, str]) -> None:
         broken = 0
-        told_by = {field: f"column {_source_of(field, renamed)}" for field in EVIDENCED}
         for number, row in enumerate(rows, start=1):
             if isinstance(row, Skipped):
                 self.skip(file, row.record, row.reason, row.detail)
                 continue
             try:
-                page = as_page(row, renamed)
+                used = self.columns_of(row, renamed)
+                page = as_page(row, used, self.words)
             except Exception as error:
                 self.skipped.append(failed("read_pages", error, file=file, record=number))
                 continue
-            page |= {f"{field}_evidence": told_by[field] for field in EVIDENCED if page.get(field) is not None}
+            page |= {f"{f}_evidence": f"column {_source_of(f, used)}" for f in EVIDENCED if page.get(f) is not None}
             text = page.get("text") or ""
             broken += text.count(REPLACEMENT)
             if not text.strip() and not page.get("title"):
@@ -166,8 +176,14 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
     """Read a file or every file of a folder; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
-    sources = files_of(given, without=METADATA_FILE) if given.is_dir() else [Source(given, file_name(given.name))]
-    for source in sources:
+    listing = (
+        files_of(given, without=METADATA_FILE)
+        if given.is_dir()
+        else Listing([Source(given, file_name(given.name))], [])
+    )
+    for name, why in listing.refused:
+        reading.skip(name, None, why.reason, why.detail)
+    for source in listing.sources:
         try:
             _read_file(reading, source)
         except UnreadableError as error:
@@ -176,11 +192,13 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
             reading.skip(source.name, None, error.reason, error.detail)
         except Exception as error:
             reading.skipped.append(failed("read_pages", error, file=source.name))
-    return {source.name for source in sources}
+    return {source.name for source in listing.sources} | {name for name, _ in listing.refused}
 
 
 def _read_file(reading: _Reading, source: Source) -> None:
     reader = READERS.get(source.suffix)
+    if source.suffix in CONVERTED:
+        raise UnreadableError("needs_converting", CONVERTED[source.suffix])
     if reader is None:
         ending = "".join(source.path.suffixes[-2:]) or "no suffix"
         raise UnreadableError("unknown_format", f"{ending} is not read. Read are: {', '.join(READERS)}, also with .gz.")
@@ -226,19 +244,24 @@ def _read_csv(reading: _Reading, source: Source) -> None:
 
 def _read_json_lines(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json_lines(stream))
+        _add_json(reading, source.name, read_json_lines(stream, reading.words))
 
 
 def _read_json(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json(stream.read()))
+        _add_json(reading, source.name, read_json(stream.read(), reading.words))
+
+
+def _read_feed(reading: _Reading, source: Source) -> None:
+    reading.facts[source.name] = {"sha256": source.scan().sha256}
+    _add_json(reading, source.name, read_feed(source.read()))
 
 
 def _add_json(reading: _Reading, file: str, rows: Iterable[Row | Skipped]) -> None:
     """Records whose columns are told by the first ones; a column that comes later is kept, but cannot be the text."""
     rows = iter(rows)
     first = list(itertools.islice(rows, FIRST_RECORDS))
-    found = list(dict.fromkeys(key for row in first if isinstance(row, dict) for key in row))
+    found = list(dict.fromkeys(path for row in first if isinstance(row, dict) for path in paths_of(row)))
     renamed = reading.name_columns(file, found) if found else {}
     reading.add_records(file, itertools.chain(first, rows), renamed)
 
@@ -259,8 +282,22 @@ READERS: dict[str, Callable[[_Reading, Source], None]] = {
     ".ndjson": _read_json_lines,
     ".json": _read_json,
     ".parquet": _read_parquet,
+    ".rss": _read_feed,
+    ".atom": _read_feed,
+    ".xml": _read_feed,
 }
 """Suffix (after .gz is taken off) -> reader."""
+
+CONVERTED = {
+    ".pdf": "a PDF holds places of letters, no paragraphs. Convert it: pdftotext file.pdf (poppler-utils); or export .docx.",
+    ".doc": "an old Word file. Convert it: soffice --headless --convert-to docx file.doc (LibreOffice).",
+    ".odt": "an OpenDocument text. Convert it: soffice --headless --convert-to docx file.odt (LibreOffice).",
+    ".xlsx": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xlsx')).",
+    ".xls": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xls')).",
+    ".zip": "an archive. Unpack it and give the folder.",
+    ".epub": "an e-book. Convert it: pandoc file.epub -t plain -o file.txt.",
+}
+"""Suffix of a file that is refused -> what to do with it."""
 
 
 def _source_of(field: str, renamed: Mapping[str, str]) -> str:
@@ -294,10 +331,22 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         if name not in frame.columns:
             frame[name] = None
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
-    for name in frame.columns:
-        frame[name] = [None if value is None else field_value(str(name), value) for value in frame[name]]
+    texts = {name: [v if _is_plain(v) else as_text(v) for v in frame[name]] for name in frame.columns}
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
+    _refuse_twice(frame)
     return frame
+
+
+def _refuse_twice(frame: pd.DataFrame) -> None:
+    """ValueError where two lines tell about one file or article: which of them is right, only the analyst knows."""
+    lines: dict[tuple[str, str], int] = {}
+    for line, (file, article) in enumerate(zip(frame["file"], frame["article_id"], strict=True), start=2):
+        key = ("article", article) if article else ("file", file)
+        if key[1] is not None and lines.setdefault(key, line) != line:
+            raise ValueError(
+                f"metadata, lines {lines[key]} and {line}: both are for the {key[0]} {key[1]!r}. Keep one of them."
+            )
 
 
 def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
@@ -324,3 +373,8 @@ def _matched(given: str | None, files: set[str], line: int) -> str | None:
         return same[0]
     why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
     raise ValueError(f"metadata, line {line}: {given!r} {why}.")
+
+
+def _is_plain(value: Any) -> bool:
+    """A null, or a date that needs no reading."""
+    return value is None or isinstance(value, datetime.date)
