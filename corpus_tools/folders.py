@@ -132,4 +132,4 @@ def _locked(file: Any) -> bool:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
-    return os.path.samestat(os.fstat(file.fileno()), os.stat(file.name))  # else it was unlinked by who held it
+    return os.path.samestat(os.fstat(file.fileno()), Path(file.name).stat())  # else it was unlinked by who held it

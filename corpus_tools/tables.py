@@ -288,16 +288,27 @@ def _with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
 
 def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
     """The tables that `write_tables` wrote into `folder`, equal to what was written. FileNotFoundError says what is missing."""
+    return {r["name"]: read_resource(Path(folder), r) for r in read_package(folder)["resources"]}
+
+
+def read_package(folder: str | Path) -> dict[str, Any]:
+    """datapackage.json of a folder of saved tables. FileNotFoundError where there is none."""
     package = Path(folder) / folders.PACKAGE
     if not package.is_file():
         raise FileNotFoundError(
             f"{folder} holds no saved tables (no datapackage.json in it). corpus.save(folder) writes them."
         )
-    resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
-    return {resource["name"]: _read_resource(Path(folder), resource) for resource in resources}
+    try:
+        described: dict[str, Any] = json.loads(package.read_text(encoding="utf-8"))
+        known = [resource for resource in described["resources"] if resource["path"] and resource["format"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{package} does not describe saved tables. corpus.save(folder) writes it.") from error
+    return {**described, "resources": known}
 
 
-def _read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+def read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    """One table that datapackage.json lists. TableError where it is none of this library."""
+    _declared(resource["name"])
     path = folder / resource["path"]
     if resource["format"] == "parquet":
         return make(resource["name"], pd.read_parquet(path))
