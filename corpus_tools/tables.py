@@ -59,7 +59,7 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     elif isinstance(rows[0], dict):
         frame = pd.DataFrame(rows)
     else:
-        frame = pd.DataFrame(rows, columns=pd.Index(table.names))
+        frame = pd.DataFrame(rows, columns=pd.Index(table.names[: len(rows[0])]))
     extra = [column for column in frame.columns if column not in table.names]
     typed = {column.name: _typed(table, column, frame) for column in table.columns}
     return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
