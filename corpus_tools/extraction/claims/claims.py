@@ -25,7 +25,7 @@ from corpus_tools.extraction.claims.elided import (
     resolve_counted,
     shared_event,
 )  # fmt: skip
-from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, of_persons
+from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
@@ -192,24 +192,33 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
         resolve_date(time[1], article.published) if time is not None else None, meaning,
-        _scope(reading, event, span, meaning, time), speaker,
+        _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
     )  # fmt: skip
 
 
 def _scope(
-    reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
+    reading: Reading,
+    event: Event,
+    span: NumberSpan,
+    meaning: Meaning,
+    time: tuple[Reading, DateSpan] | None,
+    words: Lexicons,
 ) -> str:
-    """The scope: counts and sums have one, only counts are a stock, and attacks of a month or a year are its total."""
-    if event.event_type == MEMBERS:
+    """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
+    usual = event_types(words)[event.event_type].scope
+    if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == "incident"):
         return "stock"
-    if span.kind not in ("count", "money") or (meaning.scope == "stock" and span.kind != "count"):
-        return "incident"
+    if meaning.scope != "incident":
+        return meaning.scope
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
-    if meaning.scope == "incident" and own_period and event.role == "self":
+    if own_period and usual == "incident" and event.role in ("self", "object") and span.kind in ("count", "money"):
         return "period_total"
-    return meaning.scope
+    return usual
+
+
+_LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
 
 def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:

@@ -150,8 +150,6 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:
         return event._replace(event_type=OTHER, role="none")
-    if span.kind not in known.takes:
-        return event._replace(event_type=OTHER)
     if counted_kind is None:
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)

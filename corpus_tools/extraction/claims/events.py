@@ -7,7 +7,7 @@ from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
-from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, of_persons
+from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
@@ -40,7 +40,6 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-_TAKING_WORDS = frozenset(("count", "fraction", "percent"))  # kinds of numbers that event words reach
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -50,9 +49,7 @@ def find_event(
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
-    if span.kind not in _TAKING_WORDS:
-        return Event(OTHER, at, at, "none", "no event word")
-    noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
+    noun = _noun_event(tokens, marks, at, counted, words)
     tries = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
@@ -65,7 +62,9 @@ def find_event(
         noun,
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
-    return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
+    types = event_types(words)
+    taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
+    return next(taking, Event(OTHER, at, at, "none", "no event word"))
 
 
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
