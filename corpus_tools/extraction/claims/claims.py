@@ -28,12 +28,15 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event
+from corpus_tools.extraction.claims.in_clause import Standing, standing_of
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
 from corpus_tools.extraction.claims.place_and_time import actor_before, counted_by, is_loose, place_of, time_of
 from corpus_tools.extraction.claims.places import PHRASE, PLACE_LABELS, Mention, is_doer
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
 from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
@@ -175,9 +178,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
+    standing = standing_of(reading.language, span.number_start)
+    meaning = _with_clause(meaning, reading.language, standing, span, words)
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
-    if event.event_type == OTHER and standing and strength and span.kind == "count":
+    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    if event.event_type == OTHER and holding and strength and span.kind == "count":
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
@@ -196,6 +201,18 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
     )  # fmt: skip
+
+
+def _with_clause(
+    meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, words: Lexicons
+) -> Meaning:
+    """What the verbs above the number's clause add to the words near it: planned, feared, denied."""
+    unreal = find_hypothetical(language, standing, span.kind == "duration", words)
+    denied = find_denial(language, standing, words)
+    return meaning._replace(
+        hypothetical=meaning.hypothetical or (language.span(*unreal) if unreal else None),
+        negated=meaning.negated or (language.span(*denied) if denied else None),
+    )
 
 
 def _scope(
