@@ -17,19 +17,7 @@ from benchmarks.word_tags import Word, aligned, sentences
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-CLAUSAL = (
-    "root",
-    "conj",
-    "advcl",
-    "ccomp",
-    "acl",
-    "parataxis",
-    "csubj",
-    "xcomp",
-    "advcl:relcl",
-    "acl:relcl",
-    "csubj:pass",
-)
+CLAUSAL = ("root", "conj", "advcl", "ccomp", "acl", "parataxis", "csubj", "xcomp", "advcl:relcl", "acl:relcl", "csubj:pass")
 SUBJECTS = {"nsubj": "subject", "nsubj:pass": "passive subject"}
 NEWS = ("newsgroup", "weblog", "GUM_news", "GUM_interview")
 NOT_MARKS = ("punct", "cc", "mark")
@@ -71,12 +59,7 @@ class Gold:
             elif relation == "obl:agent":
                 found.add(("agent", verb, self.token[n]))
         for n, row in self.rows.items():
-            if (
-                row["relation"] == "acl"
-                and row["ptb_tag"] in ("VBN", "VBG")
-                and n in self.token
-                and int(row["head"]) in self.token
-            ):
+            if row["relation"] == "acl" and row["ptb_tag"] in ("VBN", "VBG") and n in self.token and int(row["head"]) in self.token:
                 if not any(self.rows[c]["relation"] == "mark" for c in self.children[n]):
                     found.add(("noun of a participle", self.token[n], self.token[int(row["head"])]))
         return found
@@ -124,9 +107,7 @@ def found_by(sentence: Sentence) -> set[tuple[str, int, int]]:
     found: set[tuple[str, int, int]] = set()
     for clause in sentence.clauses:
         verb = clause.verb.head
-        if clause.subject and (
-            clause.kind not in ("infinitive", "participle") or clause.subject.end == clause.verb.start
-        ):
+        if clause.subject and (clause.kind not in ("infinitive", "participle") or clause.subject.end == clause.verb.start):
             found.add(("subject", verb, clause.subject.head))
         if clause.object and clause.verb.lemma != "be":
             found.add(("object", verb, clause.object.head))
@@ -150,22 +131,13 @@ def _typed(found: set[tuple[str, int, int]], gold: set[tuple[str, int, int]]) ->
 
 def coarse(tag: str) -> str:
     """Six classes: noun, verb, adjective, adverb, number, other."""
-    for start, name in (
-        ("NN", "noun"),
-        ("VB", "verb"),
-        ("MD", "verb"),
-        ("JJ", "adjective"),
-        ("RB", "adverb"),
-        ("CD", "number"),
-    ):
+    for start, name in (("NN", "noun"), ("VB", "verb"), ("MD", "verb"), ("JJ", "adjective"), ("RB", "adverb"), ("CD", "number")):
         if tag.startswith(start):
             return name
     return "other"
 
 
-def score(
-    path: str, split: str, words: Lexicons, *, news: bool = False, show: str = ""
-) -> dict[str, tuple[int, int, int]]:
+def score(path: str, split: str, words: Lexicons, *, news: bool = False, show: str = "") -> dict[str, tuple[int, int, int]]:
     """Per relation: right, found, in gold; for tags: right, tokens, tokens."""
     abbreviations = frozenset(words.terms("abbreviations"))
     right: Counter[str] = Counter()
@@ -197,9 +169,7 @@ def score(
     return {name: (right[name], made[name], wanted[name]) for name in wanted}
 
 
-def _show(
-    sentence: Sentence, kind: str, ours: Iterable[tuple[str, int, int]], gold: Iterable[tuple[str, int, int]]
-) -> None:
+def _show(sentence: Sentence, kind: str, ours: Iterable[tuple[str, int, int]], gold: Iterable[tuple[str, int, int]]) -> None:
     missed = [(sentence.words[v], sentence.words[n]) for k, v, n in gold if k == kind and (k, v, n) not in ours]
     wrong = [(sentence.words[v], sentence.words[n]) for k, v, n in ours if k == kind and (k, v, n) not in gold]
     if missed or wrong:

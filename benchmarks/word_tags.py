@@ -25,10 +25,7 @@ HEADER = """\
 # other words with this ending. before: tag of the word before and this word's tag then. after: the word after and this word's tag then.
 # Source: counted in UD English EWT (CC BY-SA 4.0) and the permissively licensed genres of GUM (CC BY 4.0). Licence: CC BY-SA 4.0.
 term\ttag\tbefore\tafter"""
-LEAST, LEAST_SHARE = (
-    2,
-    0.6,
-)  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
+LEAST, LEAST_SHARE = 2, 0.6  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
 ENDING_LEAST, ENDING_SHARE = 5, 0.93  # the same for endings, which stand for many words
 
 
@@ -138,13 +135,9 @@ def count(path: str) -> Iterator[tuple[str, str, str, str]]:
                 if not key.startswith("-"):
                     counts.after[following][word.tag] += 1
     by_ending = {
-        key: counts.ending_cells()
-        for key, counts in counted.items()
-        if key.startswith("-") and counts.alone.total() >= LEAST
+        key: counts.ending_cells() for key, counts in counted.items() if key.startswith("-") and counts.alone.total() >= LEAST
     }
-    tagger = Tagger(
-        Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()})
-    )
+    tagger = Tagger(Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()}))
     for key in sorted(counted):
         if key in by_ending:
             yield key, *by_ending[key]
@@ -176,11 +169,7 @@ def _default(word: str, by_ending: dict[str, tuple[str, str, str]]) -> str:
 
 
 def _overruling(
-    contexts: dict[str, Counter[str]],
-    tag: str,
-    expected: dict[str, str],
-    least: int = LEAST,
-    share: float = LEAST_SHARE,
+    contexts: dict[str, Counter[str]], tag: str, expected: dict[str, str], least: int = LEAST, share: float = LEAST_SHARE
 ) -> str:
     """The contexts that give a word another tag than it has, or than its ending lets expect there."""
     kept = []

@@ -25,7 +25,8 @@ _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _FORMS = ("s", "es", "ed", "ing")
 TAGS = frozenset(
-    ["CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR", "JJS", "MD", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SC", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "ADD", "AFX", "GW", "LS", "NFP", "$", "(", ")", ",", ".", ":", ";", "-", '"']
+    "CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB "
+    "ADD AFX GW LS NFP $ ( ) , . : ; - \"".split()
 )  # fmt: skip
 
 
@@ -95,9 +96,7 @@ class Tagger:
                 return _Entry(NAME, _NOTHING, _NOTHING)
         known = self._entries.get(low)
         if known:
-            return (
-                known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
-            )
+            return known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
         if word[0].isupper() and not self._is_ordinary(low):
             return _Entry(NAME, _NOTHING, _NOTHING)
         return self._by_ending(low)
@@ -106,10 +105,7 @@ class Tagger:
         """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
         if low in self._ordinary or low.endswith("ly"):
             return True
-        return any(
-            low.endswith(end) and (low[: -len(end)] in self._ordinary or low[: -len(end)] + "e" in self._ordinary)
-            for end in _FORMS
-        )
+        return any(low.endswith(end) and (low[: -len(end)] in self._ordinary or low[: -len(end)] + "e" in self._ordinary) for end in _FORMS)
 
     def _by_ending(self, low: str) -> _Entry:
         last = low.rpartition("-")[2]

@@ -39,12 +39,7 @@ class Inflector:
         self._singular = words.mapping("irregular_nouns", "singular")
         self._plural = {one: many for many, one in reversed(self._singular.items())}
         self._known = frozenset(words.terms("common_words")) | self._verbs.keys()
-        self._read: dict[str, VerbForm] = {
-            "am": VerbForm("be", BASE),
-            "are": VerbForm("be", BASE),
-            "is": VerbForm("be", S_FORM),
-            "has": VerbForm("have", S_FORM),
-        }
+        self._read: dict[str, VerbForm] = {"am": VerbForm("be", BASE), "are": VerbForm("be", BASE), "is": VerbForm("be", S_FORM), "has": VerbForm("have", S_FORM)}
         for verb in self._verbs:
             forms = self.forms(verb)
             for form in (ING, PARTICIPLE, PAST):
@@ -175,6 +170,4 @@ def _doubles(verb: str) -> bool:
 def _takes_e(stem: str) -> bool:
     if len(stem) > 2 and stem[-1] == "l" and stem[-2] in "bcdfgkpstz":
         return True  # settl, tackl
-    return stem.endswith(_SILENT_E) and not stem.endswith(
-        ("ss", "ain", "ein", "oin", "een", "oat", "eat", "out", "our")
-    )
+    return stem.endswith(_SILENT_E) and not stem.endswith(("ss", "ain", "ein", "oin", "een", "oat", "eat", "out", "our"))

@@ -26,6 +26,7 @@ from corpus_tools.extraction.claims.elided import (
     shared_event,
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.claims.in_clause import Standing, standing_of
@@ -224,15 +225,19 @@ def _scope(
     words: Lexicons,
 ) -> str:
     """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
-    usual = event_types(words)[event.event_type].scope
+    known = event_types(words)[event.event_type]
     if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == "incident"):
         return "stock"
     if meaning.scope != "incident":
         return meaning.scope
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
-    if own_period and usual == "incident" and event.role in ("self", "object") and span.kind in ("count", "money"):
+    if (
+        own_period
+        and known.scope == "incident"
+        and (event.role == "self" or (known.placed == ONLY_PHRASE and event.role != "none"))
+    ):
         return "period_total"
-    return usual
+    return known.scope
 
 
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
+from corpus_tools.extraction.claims.event_clauses import (
+    in_preposition,
+    nominalised,
+    object_before,
+    verb_after,
+    verb_before,
+)
 from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
@@ -79,7 +85,8 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
         return None
     subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == GERUND_FORM)), None)
     if subject is not None:
-        return made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
+        placed = in_preposition(tokens, at)  # "detained at six centres | fell ill"
+        return None if placed else made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
     word = mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)
     if word is None or word.counts in ("subject", AGENT_ONLY):
         return None

@@ -1,4 +1,4 @@
-"""Whether what a number tells has happened: planned, feared, future, conditional, denied, by the verbs that its clause hangs on."""
+"""Whether what a number tells has happened: planned, feared, conditional, denied, by the verbs that its clause hangs on."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _cues(words: Lexicons) -> _Cues:
 
 
 def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
-    """The tokens that say that it has not happened, or not yet. A length of time after "in" or "within" says when, not whether."""
+    """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
     if lasting and standing.role not in _LASTING:
         return None
     cues = _cues(words)
@@ -61,7 +61,9 @@ def _in_play(language: Language, token: int, cues: _Cues) -> Iterator[Tokens]:
 def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
     for _, clause, below in governing(language, standing.clause):
         verb = clause.verb
-        if below is None or below.kind != COMPLEMENT:  # "would not say whether 12 had died" leaves the 12 as they are
+        if (
+            below is None or below.kind != COMPLEMENT or below.verb.tense != "past"
+        ):  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
             if language.lowers[modal] in cues.modals and language.tags[modal] == "MD":
                 yield modal, modal + 1
@@ -99,6 +101,6 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
         if own and language.lowers[min(negation + 1, len(language) - 1)] not in _NOT_ONLY:
             return negation, negation + 1
-        if clause.verb.lemma in denials and below is not None and below.kind == COMPLEMENT:
+        if clause.verb.lemma in denials and below is not None and below.kind in _HANGING:
             return clause.verb.head, clause.verb.head + 1
     return None

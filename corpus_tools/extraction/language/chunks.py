@@ -92,21 +92,8 @@ def closed_words(words: Lexicons) -> ClosedWords:
     for verb, code in (("be", BE), ("have", HAVE), ("do", DO)):
         for form in ("base", S_FORM, PAST):
             auxiliaries |= {word: auxiliaries.get(word, code) for word in forms.forms(verb)[form]}
-    auxiliaries |= {
-        "am": BE,
-        "are": BE,
-        "'s": BE,
-        "’s": BE,
-        "'re": BE,
-        "’re": BE,
-        "'m": BE,
-        "’m": BE,
-        "'ve": HAVE,
-        "’ve": HAVE,
-    }
-    auxiliaries |= {
-        word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in ("n't", "n’t")
-    }
+    auxiliaries |= {"am": BE, "are": BE, "'s": BE, "’s": BE, "'re": BE, "’re": BE, "'m": BE, "’m": BE, "'ve": HAVE, "’ve": HAVE}
+    auxiliaries |= {word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in ("n't", "n’t")}
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     return ClosedWords(auxiliaries, frozenset(tuple(term.split()) for term in before), times, forms)
@@ -184,9 +171,7 @@ def _verb_group(start: int, end: int, lowers: Sequence[str], codes: str, closed:
     lemma, form = closed.inflector.verb(lowers[head])
     if start == head:
         tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
-        return VerbGroup(
-            start, end, head, lemma, PASSIVE if last == "k" else ACTIVE, tense, _negation(lowers, head, end), -1
-        )
+        return VerbGroup(start, end, head, lemma, PASSIVE if last == "k" else ACTIVE, tense, _negation(lowers, head, end), -1)
     auxiliaries = codes[start:head].replace("r", "").replace("t", "")
     modal = codes.find(MODAL, start, head)
     is_be = auxiliaries[-1:] in _BE_FORMS and auxiliaries != ""
@@ -201,9 +186,7 @@ def _verb_group(start: int, end: int, lowers: Sequence[str], codes: str, closed:
     else:
         tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
     bare = last == "k" and not auxiliaries
-    return VerbGroup(
-        start, end, head, lemma, PASSIVE if passive or bare else ACTIVE, tense, _negation(lowers, start, end), modal
-    )
+    return VerbGroup(start, end, head, lemma, PASSIVE if passive or bare else ACTIVE, tense, _negation(lowers, start, end), modal)
 
 
 TENSES = {"b": "past", "z": "present", "v": "present", "Z": "present"}

@@ -17,7 +17,7 @@ from corpus_tools.lexicons import Lexicons
 MAIN, COORDINATED, SUBORDINATE, COMPLEMENT, RELATIVE, PARTICIPIAL, INFINITIVE = (
     "main", "coordinated", "subordinate", "complement", "relative", "participle", "infinitive",
 )  # fmt: skip
-_STOPS = '.;:-"()'  # marks between clauses
+_STOPS = ".;:-\"()"  # marks between clauses
 _LOOK_AHEAD = 14  # chunks within which the verb of an interrupted clause must come
 NOUN, VERB = "N", "V"
 
@@ -89,9 +89,7 @@ class _Lists(NamedTuple):
 @cache
 def _lists(words: Lexicons) -> _Lists:
     reporting = frozenset(term for term in words.terms("reporting_verbs") if " " not in term)
-    openers = frozenset(
-        row["word"] for row in words["word_classes"] if row["class"] == "subordinator" or row["kind"] == "clausal"
-    )
+    openers = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "subordinator" or row["kind"] == "clausal")
     return _Lists(reporting, openers - {"with"})
 
 
@@ -202,11 +200,7 @@ class _Reader:
 
     def _may_be_past(self, group: VerbGroup) -> bool:
         word = self.lowers[group.head]
-        return (
-            word.endswith("ed")
-            or word == "put"
-            or (group.lemma + "ed" != word and word not in ("taken", "seen", "given", "done", "known"))
-        )
+        return word.endswith("ed") or word == "put" or group.lemma + "ed" != word and word not in ("taken", "seen", "given", "done", "known")
 
     def _has_object(self, c: int) -> bool:
         after = c + 1
