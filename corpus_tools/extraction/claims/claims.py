@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import DateSpan, resolve_date
+from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.counted import Counted
@@ -28,7 +28,7 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event
+from corpus_tools.extraction.claims.events import find_event, topic_of
 from corpus_tools.extraction.claims.in_clause import Standing, standing_of
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
@@ -41,6 +41,7 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan, find_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 
 
@@ -166,6 +167,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
+    if event.event_type == OTHER and span.kind in ("percent", "fraction"):
+        event = _by_topic(reading, event, span, article)
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
@@ -190,18 +193,37 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
-    time = time_of(reading, span, event, loose, meaning.scope, clause, article)
+    time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
-        resolve_date(time[1], article.published) if time is not None else None, meaning,
+        _date(time, meaning, article), meaning,
         _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
     )  # fmt: skip
+
+
+def _date(time: tuple[Reading, DateSpan] | None, meaning: Meaning, article: Article) -> ResolvedDate | None:
+    """The first day of a time; what is told as a fact has no day after the article's."""
+    if time is None:
+        return None
+    planned = meaning.hypothetical is not None
+    date = resolve_date(time[1], article.published, planned=planned)
+    return date if planned else happened(date, article.published)
+
+
+def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
+    """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
+    near = [article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:]]
+    for one in (reading, *(earlier for earlier in reversed(near) if earlier is not None)):
+        topic = topic_of(one.marks)
+        if topic is not None and span.kind in event_types(article.words)[topic].takes:
+            return event._replace(event_type=topic, rule="what the sentences are about")
+    return event
 
 
 def _with_clause(

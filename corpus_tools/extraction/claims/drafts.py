@@ -47,6 +47,7 @@ class Reading(NamedTuple):
     cues: list[Cue]
     ends: list[int]
     language: Language
+    numbers: Sequence[NumberSpan]
 
 
 class Head(NamedTuple):
@@ -136,7 +137,16 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
     return Reading(
-        sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens), Language(sentence.text, words)
+        sentence,
+        tokens,
+        marks,
+        places,
+        dates,
+        speakers,
+        cues,
+        clause_ends(tokens),
+        Language(sentence.text, words),
+        numbers,
     )
 
 

@@ -46,6 +46,7 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -56,7 +57,7 @@ def find_event(
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
     noun = _noun_event(tokens, marks, at, counted, words)
-    tries = (
+    tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         verb_before(tokens, marks, at),
@@ -69,8 +70,16 @@ def find_event(
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
     types = event_types(words)
+    if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
+        tries = (noun, *tries)
     taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
     return next(taking, Event(OTHER, at, at, "none", "no event word"))
+
+
+def topic_of(marks: Sequence[Mark | None]) -> str | None:
+    """The event type that a sentence is about, by a word like "poll" or "election"."""
+    readings = (reading for mark in marks if mark is not None for reading in mark.readings)
+    return next((reading.event_type for reading in readings if reading.counts == TOPIC), None)
 
 
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
