@@ -2,8 +2,8 @@
 
     python -m benchmarks.score_language words.tsv.gz [--split dev] [--news]
 
-Gold is Universal Dependencies. Copulas count as verbs; a relative word stands for its antecedent; verbs that share a subject with the verb
-before them have that subject; where a clause ends is the last word whose nearest clause is the verb's.
+Gold is Universal Dependencies. Copulas count as verbs; a relative word stands for its antecedent; verbs that share a subject
+with the verb before them have that subject; where a clause ends is the last word whose nearest clause is the verb's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,19 @@ from benchmarks.word_tags import Word, aligned, sentences
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-CLAUSAL = ("root", "conj", "advcl", "ccomp", "acl", "parataxis", "csubj", "xcomp", "advcl:relcl", "acl:relcl", "csubj:pass")
+CLAUSAL = (
+    "root",
+    "conj",
+    "advcl",
+    "ccomp",
+    "acl",
+    "parataxis",
+    "csubj",
+    "xcomp",
+    "advcl:relcl",
+    "acl:relcl",
+    "csubj:pass",
+)
 SUBJECTS = {"nsubj": "subject", "nsubj:pass": "passive subject"}
 NEWS = ("newsgroup", "weblog", "GUM_news", "GUM_interview")
 NOT_MARKS = ("punct", "cc", "mark")
@@ -59,10 +71,15 @@ class Gold:
             elif relation == "obl:agent":
                 found.add(("agent", verb, self.token[n]))
         for n, row in self.rows.items():
-            if row["relation"] == "acl" and row["ptb_tag"] in ("VBN", "VBG") and n in self.token and int(row["head"]) in self.token:
-                if not any(self.rows[c]["relation"] == "mark" for c in self.children[n]):
-                    found.add(("noun of a participle", self.token[n], self.token[int(row["head"])]))
+            if n in self.token and int(row["head"]) in self.token and self._is_participle(n):
+                found.add(("noun of a participle", self.token[n], self.token[int(row["head"])]))
         return found
+
+    def _is_participle(self, n: int) -> bool:
+        """Whether word n is a participle after its noun: "people killed", without a word like "while" before it."""
+        row = self.rows[n]
+        marked = any(self.rows[c]["relation"] == "mark" for c in self.children[n])
+        return row["relation"] == "acl" and row["ptb_tag"] in ("VBN", "VBG") and not marked
 
     def _referent(self, n: int, head: int) -> int:
         if self.rows[n]["ptb_tag"] in ("WP", "WDT") and self.rows[head]["relation"] == "acl:relcl":
@@ -93,7 +110,7 @@ class Gold:
 
 
 def _as_phrases(sentence: Sentence, item: tuple[str, int, int]) -> tuple[str, int, int]:
-    """A noun counts as found where its base phrase is: the head of a name is its first word in the treebank, its last one here."""
+    """A noun counts as found where its base phrase is: of a name the treebank takes the first word for the head, we the last."""
     kind, verb, noun = item
     phrase = sentence.np_at(noun)
     if kind == "number of a noun":
@@ -107,7 +124,9 @@ def found_by(sentence: Sentence) -> set[tuple[str, int, int]]:
     found: set[tuple[str, int, int]] = set()
     for clause in sentence.clauses:
         verb = clause.verb.head
-        if clause.subject and (clause.kind not in ("infinitive", "participle") or clause.subject.end == clause.verb.start):
+        if clause.subject and (
+            clause.kind not in ("infinitive", "participle") or clause.subject.end == clause.verb.start
+        ):
             found.add(("subject", verb, clause.subject.head))
         if clause.object and clause.verb.lemma != "be":
             found.add(("object", verb, clause.object.head))
@@ -131,13 +150,22 @@ def _typed(found: set[tuple[str, int, int]], gold: set[tuple[str, int, int]]) ->
 
 def coarse(tag: str) -> str:
     """Six classes: noun, verb, adjective, adverb, number, other."""
-    for start, name in (("NN", "noun"), ("VB", "verb"), ("MD", "verb"), ("JJ", "adjective"), ("RB", "adverb"), ("CD", "number")):
+    for start, name in (
+        ("NN", "noun"),
+        ("VB", "verb"),
+        ("MD", "verb"),
+        ("JJ", "adjective"),
+        ("RB", "adverb"),
+        ("CD", "number"),
+    ):
         if tag.startswith(start):
             return name
     return "other"
 
 
-def score(path: str, split: str, words: Lexicons, *, news: bool = False, show: str = "") -> dict[str, tuple[int, int, int]]:
+def score(
+    path: str, split: str, words: Lexicons, *, news: bool = False, show: str = ""
+) -> dict[str, tuple[int, int, int]]:
     """Per relation: right, found, in gold; for tags: right, tokens, tokens."""
     abbreviations = frozenset(words.terms("abbreviations"))
     right: Counter[str] = Counter()
@@ -169,7 +197,9 @@ def score(path: str, split: str, words: Lexicons, *, news: bool = False, show: s
     return {name: (right[name], made[name], wanted[name]) for name in wanted}
 
 
-def _show(sentence: Sentence, kind: str, ours: Iterable[tuple[str, int, int]], gold: Iterable[tuple[str, int, int]]) -> None:
+def _show(
+    sentence: Sentence, kind: str, ours: Iterable[tuple[str, int, int]], gold: Iterable[tuple[str, int, int]]
+) -> None:
     missed = [(sentence.words[v], sentence.words[n]) for k, v, n in gold if k == kind and (k, v, n) not in ours]
     wrong = [(sentence.words[v], sentence.words[n]) for k, v, n in ours if k == kind and (k, v, n) not in gold]
     if missed or wrong:

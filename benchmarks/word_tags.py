@@ -2,7 +2,8 @@
 
     python -m benchmarks.word_tags words.tsv.gz > corpus_tools/data/word_tags.tsv
 
-The file has one word a line with corpus, doc, split, sentence, n, word, ptb_tag, upos, head, space_after. Only split `train` is counted.
+The file has one word a line with corpus, doc, split, sentence, n, word, lemma, ptb_tag, upos, head, relation, space_after.
+Only the split `train` is counted.
 """
 
 from __future__ import annotations
@@ -20,17 +21,21 @@ from corpus_tools.english.tokens import is_title_case, tokenise
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADER = """\
-# Tags of words, counted in treebanks (benchmarks/word_tags.py): the commonest one, and where the tag before or the word after says otherwise.
-# tag: Penn Treebank tags, and SC for subordinators, which Penn writes IN. A term with a capital stands for the word inside a sentence; -ing for all
-# other words with this ending. before: tag of the word before and this word's tag then. after: the word after and this word's tag then.
+# Tags of words, counted in treebanks by benchmarks/word_tags.py: the commonest tag, and where what stands beside says otherwise.
+# tag: Penn Treebank tags, and SC for subordinators, which Penn writes IN. A term with a capital stands for the word inside a
+# sentence, -ing for all other words with this ending. before: the tag before, and this word's tag then; ^ is the start of a
+# sentence. after: the word after, and this word's tag then.
 # Source: counted in UD English EWT (CC BY-SA 4.0) and the permissively licensed genres of GUM (CC BY 4.0). Licence: CC BY-SA 4.0.
 term\ttag\tbefore\tafter"""
-LEAST, LEAST_SHARE = 2, 0.6  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
+LEAST, LEAST_SHARE = (
+    2,
+    0.6,
+)  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
 ENDING_LEAST, ENDING_SHARE = 5, 0.93  # the same for endings, which stand for many words
 
 
 class Word(NamedTuple):
-    """One token of the treebank, cut by our tokeniser: word, tag, its place in the treebank's sentence (first word, head, relation)."""
+    """One token of the treebank as our tokeniser cuts it; n, head and relation are those of its leading word there."""
 
     text: str
     tag: str
@@ -59,9 +64,11 @@ def text_of(rows: Iterable[dict[str, str]]) -> tuple[str, list[tuple[int, int]]]
 
 
 def tag_of(row: dict[str, str]) -> str:
-    """The tag of a row in our set: Penn's, marks as they are written, SC for a subordinator."""
+    """The tag of a row in our set: Penn's, SC for a subordinator, IN for a participle that is a preposition ("including")."""
     if row["ptb_tag"] == "IN" and row["upos"] == "SCONJ":
         return "SC"
+    if row["ptb_tag"] in ("VBG", "VBN") and row["relation"] == "case":
+        return "IN"
     return row["ptb_tag"]
 
 
@@ -135,9 +142,13 @@ def count(path: str) -> Iterator[tuple[str, str, str, str]]:
                 if not key.startswith("-"):
                     counts.after[following][word.tag] += 1
     by_ending = {
-        key: counts.ending_cells() for key, counts in counted.items() if key.startswith("-") and counts.alone.total() >= LEAST
+        key: counts.ending_cells()
+        for key, counts in counted.items()
+        if key.startswith("-") and counts.alone.total() >= LEAST
     }
-    tagger = Tagger(Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()}))
+    tagger = Tagger(
+        Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()})
+    )
     for key in sorted(counted):
         if key in by_ending:
             yield key, *by_ending[key]
@@ -169,7 +180,11 @@ def _default(word: str, by_ending: dict[str, tuple[str, str, str]]) -> str:
 
 
 def _overruling(
-    contexts: dict[str, Counter[str]], tag: str, expected: dict[str, str], least: int = LEAST, share: float = LEAST_SHARE
+    contexts: dict[str, Counter[str]],
+    tag: str,
+    expected: dict[str, str],
+    least: int = LEAST,
+    share: float = LEAST_SHARE,
 ) -> str:
     """The contexts that give a word another tag than it has, or than its ending lets expect there."""
     kept = []

@@ -16,7 +16,8 @@ from corpus_tools.lexicons import LexiconError, Lexicons
 FIRST = "^"  # what stands before the first word
 NUMBER, NAME, NOUN, SYMBOL = "CD", "NNP", "NN", "SYM"
 MARKS = {
-    ",": ",", ";": ";", ":": ":", "(": "(", "[": "(", "{": "(", ")": ")", "]": ")", "}": ")", ".": ".", "!": ".", "?": ".", "…": ".",
+    ",": ",", ";": ";", ":": ":", "(": "(", "[": "(", "{": "(", ")": ")", "]": ")", "}": ")",
+    ".": ".", "!": ".", "?": ".", "…": ".",
     "-": "-", "–": "-", "—": "-", "―": "-", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": '"', "`": '"',
     "'": '"', "’": '"', "$": "$", "£": "$", "€": "$", "¥": "$", "%": NOUN, "&": "CC",
 }  # fmt: skip
@@ -24,10 +25,11 @@ _BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capit
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _FORMS = ("s", "es", "ed", "ing")
-TAGS = frozenset(
-    "CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB "
-    "ADD AFX GW LS NFP $ ( ) , . : ; - \"".split()
-)  # fmt: skip
+_TAGS = """
+CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB
+ADD AFX GW LS NFP $ ( ) , . : ; - "
+"""
+TAGS = frozenset(_TAGS.split())
 
 
 class _Entry(NamedTuple):
@@ -96,7 +98,9 @@ class Tagger:
                 return _Entry(NAME, _NOTHING, _NOTHING)
         known = self._entries.get(low)
         if known:
-            return known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
+            return (
+                known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
+            )
         if word[0].isupper() and not self._is_ordinary(low):
             return _Entry(NAME, _NOTHING, _NOTHING)
         return self._by_ending(low)
@@ -105,7 +109,8 @@ class Tagger:
         """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
         if low in self._ordinary or low.endswith("ly"):
             return True
-        return any(low.endswith(end) and (low[: -len(end)] in self._ordinary or low[: -len(end)] + "e" in self._ordinary) for end in _FORMS)
+        stems = [low[: -len(end)] for end in _FORMS if low.endswith(end)]
+        return any(stem in self._ordinary or stem + "e" in self._ordinary for stem in stems)
 
     def _by_ending(self, low: str) -> _Entry:
         last = low.rpartition("-")[2]
@@ -126,7 +131,15 @@ class Tagger:
 
 MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
 _NOTHING: dict[str, str] = {}
-_POSSESSIVE = {"PRP": "VBZ", "EX": "VBZ", "WP": "VBZ", "WDT": "VBZ", "WRB": "VBZ"}  # it's, there's, who's
+_POSSESSIVE = {
+    "PRP": "VBZ",
+    "EX": "VBZ",
+    "WP": "VBZ",
+    "WDT": "VBZ",
+    "WRB": "VBZ",
+    "DT": "VBZ",
+    "RB": "VBZ",
+}  # it's, there's, who's
 
 
 @cache

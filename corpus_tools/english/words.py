@@ -19,6 +19,7 @@ _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SHORTEST_PLURAL = 4  # letters
 _DOUBLE_STEMS = ("ss", "ff", "zz", "ee", "oo")  # pass, staff, buzz: written so before any ending
+_PREFIXES = ("re", "over", "under", "out", "mis")
 _NEVER_DOUBLED = "wxyh"
 # Last letters of a stem that is written with a silent e: forc-e, sav-e, us-e, argu-e, seiz-e, judg-e, settl-e
 _SILENT_E = ("c", "v", "s", "u", "z", "dg", "rg", "ng", "at", "ut", "ir", "ur", "in", "id", "ik", "ak", "iz")
@@ -39,13 +40,15 @@ class Inflector:
         self._singular = words.mapping("irregular_nouns", "singular")
         self._plural = {one: many for many, one in reversed(self._singular.items())}
         self._known = frozenset(words.terms("common_words")) | self._verbs.keys()
-        self._read: dict[str, VerbForm] = {"am": VerbForm("be", BASE), "are": VerbForm("be", BASE), "is": VerbForm("be", S_FORM), "has": VerbForm("have", S_FORM)}
+        self._read: dict[str, VerbForm] = {}
+        self._irregular = {"am": VerbForm("be", BASE), "are": VerbForm("be", BASE)}
+        self._irregular |= {"is": VerbForm("be", S_FORM), "has": VerbForm("have", S_FORM)}
         for verb in self._verbs:
             forms = self.forms(verb)
             for form in (ING, PARTICIPLE, PAST):
                 for word in forms[form]:
                     both = word in forms[PAST] and word in forms[PARTICIPLE]
-                    self._read.setdefault(word, VerbForm(verb, PAST_OR_PARTICIPLE if both else form))
+                    self._irregular.setdefault(word, VerbForm(verb, PAST_OR_PARTICIPLE if both else form))
 
     def forms(self, verb: str) -> dict[str, tuple[str, ...]]:
         """The written forms of a verb or of a phrase that begins with one ("set ablaze"), the commonest first."""
@@ -65,12 +68,21 @@ class Inflector:
         """The verb of which `word` (lower case) is a form; the word itself as its base form where no ending tells."""
         found = self._read.get(word)
         if found is None:
-            found = self._by_rule(word)
+            found = self._irregular.get(word) or self._by_rule(word)
             if len(self._read) < MOST_REMEMBERED:
                 self._read[word] = found
         return found
 
+    def is_past(self, word: str) -> bool:
+        """Whether a word (lower case) is written like a past or participle, and unlike a base form."""
+        lemma, form = self.verb(word)
+        return lemma != word and form in (PAST, PARTICIPLE, PAST_OR_PARTICIPLE)
+
     def _by_rule(self, word: str) -> VerbForm:
+        prefix = next((prefix for prefix in _PREFIXES if word.startswith(prefix)), "")
+        known = self._irregular.get(word[len(prefix) :]) if prefix else None
+        if known and known.form != ING:
+            return VerbForm(prefix + known.lemma, known.form)  # retaken
         if word.endswith("ied") and len(word) > 4:
             return VerbForm(word[:-3] + "y", PAST_OR_PARTICIPLE)
         if word.endswith("ed") and len(word) > 3 and not word.endswith("eed"):
@@ -170,4 +182,6 @@ def _doubles(verb: str) -> bool:
 def _takes_e(stem: str) -> bool:
     if len(stem) > 2 and stem[-1] == "l" and stem[-2] in "bcdfgkpstz":
         return True  # settl, tackl
-    return stem.endswith(_SILENT_E) and not stem.endswith(("ss", "ain", "ein", "oin", "een", "oat", "eat", "out", "our"))
+    return stem.endswith(_SILENT_E) and not stem.endswith(
+        ("ss", "ain", "ein", "oin", "een", "oat", "eat", "out", "our")
+    )
