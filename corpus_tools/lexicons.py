@@ -17,6 +17,10 @@ PACKAGED = Path(__file__).parent / "data"
 REPLACE = "replace"
 ACTION, REMOVE, ADD = "action", "remove", "add"
 
+# Lists that tell the kind of a person or thing: in them a loaded word has the row of its neutral partner in actor_labels.
+JUDGING = ("people", "counted_classes", "event_nouns", "same_things", "scope_cues")
+LABELS = "actor_labels"
+
 Row = Mapping[str, str]
 
 
@@ -28,7 +32,10 @@ class Lexicons:
     """Word lists by name. Immutable; equal and hashable by content, so that what is compiled from it can be cached."""
 
     def __init__(self, lists: Mapping[str, tuple[Row, ...]]) -> None:
-        self._lists = dict(sorted(lists.items()))
+        partners = neutral_partners(lists.get(LABELS, ()))
+        self._lists = {
+            name: _alike(rows, partners) if name in JUDGING else rows for name, rows in sorted(lists.items())
+        }
         self._hashes = {name: _hash(rows) for name, rows in self._lists.items()}
         self._fingerprint = hashlib.sha256("".join(self._hashes.values()).encode()).hexdigest()
 
@@ -61,6 +68,23 @@ class Lexicons:
 
     def __repr__(self) -> str:
         return f"Lexicons: {len(self._lists)} lists, {sum(map(len, self._lists.values())):,} terms"
+
+
+def neutral_partners(labels: tuple[Row, ...]) -> dict[str, str]:
+    """Loaded word -> the neutral word beside it in actor_labels, singular and plural."""
+    pairs = ((row["term"], row.get("neutral")) for row in labels)
+    plurals = ((row.get("plural"), row.get("neutral_plural")) for row in labels)
+    return {label: neutral for label, neutral in (*pairs, *plurals) if label and neutral and label != neutral}
+
+
+def _alike(rows: tuple[Row, ...], partners: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows of a list in which each loaded word has the row of its neutral partner, and no other."""
+    if not partners:
+        return rows
+    key = next(iter(rows[0])) if rows else ""
+    kept = {row[key]: row for row in rows if row[key] not in partners}
+    copied = ({**kept[neutral], key: label} for label, neutral in partners.items() if neutral in kept)
+    return (*kept.values(), *copied)
 
 
 def _hash(rows: tuple[Row, ...]) -> str:
@@ -98,6 +122,8 @@ def load_lexicons(folder: str | Path | None = None) -> Lexicons:
         lists[path.stem] = _changed(path, changed[path.stem], lists[path.stem])
     for name, file in changed.items():
         _check(f"{name}.tsv", file, rules[name], lists)
+        if name in JUDGING:
+            _no_labels(f"{name}.tsv", file, neutral_partners(lists.get(LABELS, ())))
     return Lexicons(lists)
 
 
@@ -122,6 +148,17 @@ class _Rule(NamedTuple):
 _RULE = re.compile(
     r"#\s*(?P<column>\w+) is (?P<how>one of|some of|a term of|some terms of|a number)(?::?\s+(?P<values>.+))?$"
 )
+
+
+def _no_labels(name: str, file: _File, partners: Mapping[str, str]) -> None:
+    """LexiconError where an analyst's list gives a loaded word a row that its neutral partner has not."""
+    for row, line in zip(file.rows, file.lines, strict=True):
+        term = next(iter(row.values()))
+        if term in partners:
+            raise LexiconError(
+                f"{name}, line {line}: {term!r} is a loaded word of {LABELS} and has the row of its partner "
+                f"{partners[term]!r}. Change the row of {partners[term]!r}, or the partner in {LABELS}.tsv."
+            )
 
 
 @cache

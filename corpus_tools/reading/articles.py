@@ -57,6 +57,7 @@ def find_articles(
     A page is cut where a headline is repeated under itself; a record is one article. `steps` are the cleaning steps, in order.
     `metadata` overrides what the text says, per file or per article; ValueError names a line that matches none.
     """
+    tables.need(pages, "pages", "file", "text")
     words = lexicons or load_lexicons()
     told = _Metadata(metadata)
     names = _ArticleIds()

@@ -102,10 +102,11 @@ def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -
     A title or heading is one sentence. `text` is the block's own words; body sentences carry their start and end in the
     article's text. Method: Kiss and Strunk (2006) with a fixed list of abbreviations, then the rules of this module.
     """
+    columns = ("article_id", "block", "zone", "text", "start")
+    tables.need(blocks, "blocks", *columns)
     words = lexicons or load_lexicons()
     rows: list[tuple[Any, ...]] = []
     position, current = 0, None
-    columns = ("article_id", "block", "zone", "text", "start")
     starts = [None if pd.isna(start) else int(start) for start in blocks["start"].tolist()]
     for (article, block, zone, text), shift in zip(
         zip(*(blocks[c].tolist() for c in columns[:-1]), strict=True), starts, strict=True

@@ -33,6 +33,7 @@ def compare_coverage(
     named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(set(counted))]
     found = [_present(named[["article_id", "canonical"]].rename(columns={"canonical": "value"}), groups, ACTOR)]
     if stories is not None:
+        tables.need(stories, "stories", "article_id", "story_id")
         found.append(_present(stories.rename(columns={"story_id": "value"})[["article_id", "value"]], groups, STORY))
     parts = [part for part in found if len(part)]
     if not parts:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, need
 
 AGENCY = "agency: "
 UNKNOWN = "unknown {by}"
@@ -61,6 +61,7 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
 def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
     if copies is None or not len(copies):
         return []
+    need(copies, "copies", "relation", "article_a", "article_b")
     pairs = copies[copies["relation"].isin(WIRE_COPIES)].sort_values(["article_a", "article_b"])
     return list(zip(pairs["article_a"], pairs["article_b"], strict=True))
 
@@ -81,6 +82,7 @@ def strata_of(
             )
         known = dict(zip(corpus.articles["article_id"], corpus.articles[strata], strict=True))
     elif isinstance(strata, pd.DataFrame):
+        need(strata, "strata", "article_id", "story_id")
         known = dict(zip(strata["article_id"], strata["story_id"], strict=True))
     else:
         known = dict(strata)

@@ -91,7 +91,9 @@ def _by_article(
     said = _statements(statements)
     by_id = {one.statement_id: one for many in said.values() for one in many}
     grouped: dict[str, list[Sentence]] = {}
-    for sentence_id, article_id, zone, text in _rows(sentences, ("sentence_id", "article_id", "zone", "text")):
+    for sentence_id, article_id, zone, text in _rows(
+        "sentences", sentences, ("sentence_id", "article_id", "zone", "text")
+    ):
         own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
         grouped.setdefault(article_id, []).append(sentence)
@@ -99,19 +101,20 @@ def _by_article(
         yield Article(published.get(article_id), by_id, [], [], {}, words), own
 
 
-def _rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    tables.need(frame, argument, *columns)
     return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
 def _published(articles: pd.DataFrame) -> dict[str, datetime.date]:
-    known = articles.loc[articles["published"].notna(), ["article_id", "published"]]
-    return {article_id: moment.date() for article_id, moment in _rows(known, ("article_id", "published"))}
+    rows = _rows("articles", articles, ("article_id", "published"))
+    return {article_id: moment.date() for article_id, moment in rows if moment is not pd.NaT}
 
 
 def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     for sentence_id, start, end, text, label, name in _rows(
-        entities, ("sentence_id", "start", "end", "text", "label", "name")
+        "entities", entities, ("sentence_id", "start", "end", "text", "label", "name")
     ):
         mention = Mention(int(start), int(end), text, label, name if isinstance(name, str) else text)
         found.setdefault(sentence_id, []).append(mention)
@@ -119,6 +122,7 @@ def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
 
 
 def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
+    tables.need(statements, "statements", *Said._fields)
     found: dict[str, list[Said]] = {}
     for row in zip(*(_plain(statements[field], field) for field in Said._fields), strict=True):
         said = Said(*row)

@@ -26,6 +26,7 @@ from corpus_tools.extraction.statements.tagged_sentence import (
 )
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_READ = ("article_id", "sentence_id", "zone", "block", "text")
 LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
@@ -39,10 +40,11 @@ def find_statements(
     Works with an empty `entities` too: speakers are then the noun phrases beside the cue; with entities they get the name
     that they have within the article. Cues are the rows of the word list reporting_verbs with tier `core`.
     """
+    tables.need(sentences, "sentences", *_READ)
     words = lexicons or load_lexicons()
     inventory = _compiled(words)
     sources = Sources(entities, words)
-    columns = [sentences[c].tolist() for c in ("article_id", "sentence_id", "zone", "block", "text")]
+    columns = [sentences[c].tolist() for c in _READ]
     rows: list[dict[str, Any]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=lambda sentence: sentence[0]):
         rows.extend(_article(article_id, list(group), inventory, sources, words))
