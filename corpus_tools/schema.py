@@ -20,7 +20,7 @@ DTYPES = {
 FATES = (
     "title", "body", "heading", "caption", "credit", "byline", "dateline", "blank", "repeated_title", "repeated_caption",
     "duplicate", "marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label",
-    "truncated", "cover", "export_field", "repeated_in_outlet",
+    "truncated", "cover", "export_field", "repeated_in_outlet", "failed",
 )  # fmt: skip
 ZONES = ("title", "caption", "heading", "body")
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE")
@@ -49,7 +49,7 @@ RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mi
 SAME_EVENT = ("yes", "possible", "no")
 COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outlet_background")
 EDITS = ("substituted", "dropped", "added")
-JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
+JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
@@ -125,7 +125,10 @@ _READING = (
     Table("skipped_inputs", "an input that could not be read", "read_pages", (), (
         _key("file", "input file, relative to the folder that was read"),
         _integer("record", "number of the record in the file, 1-based; null for a whole file"),
-        _string("reason", "why, in one word of a fixed list", required=True),
+        _string("article_id", "the article, where one was made already"),
+        _string("reason", "why, in one word of a fixed list; failed: a room of this library stopped on it", required=True),
+        _string("room", "the verb that stopped on it, worker for a process that died; null where the input itself is at fault"),
+        _string("exception", "the name of the exception, where one was raised"),
         _string("detail", "what was given, what is allowed, what to do"),
     )),
     Table("articles", "one article", "find_articles", ("article_id",), (
@@ -166,6 +169,7 @@ _READING = (
         _integer("start", "start in the article's text; null for title and captions"),
         _integer("end", "end in the article's text, exclusive; null for title and captions"),
         _string("text", "its words", required=True),
+        _flag("cut", "an overlong sentence (300 words and marks) is cut here; the next row goes on with it", required=False),
     )),
 )  # fmt: skip
 

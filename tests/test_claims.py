@@ -130,7 +130,7 @@ def test_own_words_change_the_event(tmp_path):
         "verb\tevent_type\tcounts\tpast\tparticiple\tstrength\nzap\tkilled\tobject\t\t\tstrong\n", encoding="utf-8"
     )
     words = load_lexicons(tmp_path)
-    sentences = tables.make("sentences", [("a-1:0", "a-1", 0, "body", 0, None, None, "Robots zapped 12 guards.")])
+    sentences = tables.make("sentences", [("a-1:0", "a-1", 0, "body", 0, None, None, "Robots zapped 12 guards.", None)])
     nothing = (tables.empty("entities"), tables.empty("statements"), tables.empty("articles"))
     assert ct.find_claims(sentences, *nothing).claims.iloc[0]["event_type"] == "other"
     assert ct.find_claims(sentences, *nothing, lexicons=words).claims.iloc[0]["event_type"] == "killed"

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
+from corpus_tools.folders import listed
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
+from corpus_tools.reading.text import file_name
 
 CHUNK = 1_000_000
 MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
+MAX_UNZIPPED = 4_000_000_000  # bytes; a zipped file can hold a thousand times its own size
 GZIP = ".gz"
 
 
@@ -50,7 +53,12 @@ class Source(NamedTuple):
         """The bytes in pieces; UnreadableError where the file cannot be opened or unzipped."""
         try:
             with self.open() as file:
+                size = 0
                 while chunk := file.read(CHUNK):
+                    size += len(chunk)
+                    if self.zipped and size > MAX_UNZIPPED:
+                        said = f"unzipped it is larger than {MAX_UNZIPPED:,} bytes; nothing of it was read. Give it unzipped."
+                        raise UnreadableError("too_large", said)
                     yield chunk
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableError("unreadable", f"{type(error).__name__}: it cannot be opened or unzipped.") from error
@@ -108,13 +116,13 @@ class Listing(NamedTuple):
 def files_of(folder: Path, *, without: str) -> Listing:
     """Every file below a folder in a fixed order, without hidden ones and those named `without`.
 
-    A folder that cannot be entered, a link that leads nowhere, out of the folder or to another folder, and a pipe or device are
-    refused, each by name.
+    A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
+    the folder or to another folder, and a pipe or device are refused, each by name.
     """
     refused: list[tuple[str, UnreadableError]] = []
 
     def not_entered(error: OSError) -> None:
-        name = Path(str(error.filename)).relative_to(folder).as_posix()
+        name = file_name(Path(str(error.filename)).relative_to(folder).as_posix())
         refused.append(
             (name, UnreadableError("unreadable_folder", f"{error.strerror}: nothing in this folder was read."))
         )
@@ -122,12 +130,12 @@ def files_of(folder: Path, *, without: str) -> Listing:
     found: list[Path] = []
     for at, folders, files in os.walk(folder, onerror=not_entered):
         inside = Path(at).relative_to(folder)
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
         found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name != without]
     sources = []
     for path in sorted(found, key=lambda p: p.parts):
-        source = Source(folder / path, path.as_posix())
+        source = Source(folder / path, file_name(path.as_posix()))
         why = _refusal(source.path, folder)
         if why is None:
             sources.append(source)

@@ -15,6 +15,7 @@ import pandas as pd
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
 from corpus_tools.reading.markup import is_html, plain_text
+from corpus_tools.reading.text import as_text, mended_row
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
@@ -120,7 +121,7 @@ def _no_text(found: list[str], wanted: Mapping[str, str]) -> str:
 # --- rows ---------------------------------------------------------------------------------------------------------------
 
 
-def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
+def read_parquet(source: Any) -> tuple[list[str], Iterator[Row | Skipped]]:
     """Column names and rows of a Parquet file, in batches."""
     import pyarrow.parquet as pq
 
@@ -130,8 +131,32 @@ def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
         raise UnreadableError(
             "broken_parquet", f"{error}. Write it again, for example with DataFrame.to_parquet."
         ) from error
-    rows = (row for batch in file.iter_batches(ROWS_PER_BATCH) for row in batch.to_pylist())
-    return list(file.schema_arrow.names), rows
+    return list(file.schema_arrow.names), _parquet_rows(file)
+
+
+def _parquet_rows(file: Any) -> Iterator[Row | Skipped]:
+    """The rows, by row groups: what of a group cannot be read is one skipped record, the other groups are read."""
+    first = 1
+    for group in range(file.num_row_groups):
+        end, number = first + file.metadata.row_group(group).num_rows, first
+        try:
+            for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group]):
+                yield from (
+                    dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*map(_cells, batch), strict=True)
+                )
+                number += len(batch)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            yield Skipped(number, "broken_parquet", f"records {number:,} to {end - 1:,} cannot be read: {said}")
+        first = end
+
+
+def _cells(column: Any) -> list[Any]:
+    """The values of one column; text that is not UTF-8 as bytes."""
+    try:
+        return column.to_pylist()
+    except UnicodeDecodeError:
+        return column.cast("binary").to_pylist()
 
 
 def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
@@ -155,7 +180,7 @@ def as_page(row: Row, renamed: Mapping[str, str], words: Lexicons) -> Row:
             page[name] = _field(name, value, words)
         else:
             page[f"source_{column}" if column in RESERVED else column] = _kept(value)
-    return _with_address(page, row, words)
+    return mended_row(_with_address(page, row, words))
 
 
 def _with_address(page: Row, row: Row, words: Lexicons) -> Row:
@@ -204,6 +229,8 @@ def _moment(value: Any, words: Lexicons) -> Any:
 def _kept(value: Any) -> Any:
     if isinstance(value, (list, tuple, dict)):
         return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return as_text(value)
     return None if is_missing(value) else value
 
 
@@ -212,8 +239,6 @@ def _as_text(value: Any, words: Lexicons, between: str) -> str:
     if isinstance(value, str):
         inner = _literal(value)
         return value if inner is None else _as_text(inner, words, between)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, Mapping):
         fields = fields_by_name(words)
         held = [v for key, v in value.items() if fields.get(plain_name(str(key))) in (PART, "text", "title")]
@@ -223,7 +248,7 @@ def _as_text(value: Any, words: Lexicons, between: str) -> str:
         if not isinstance(elements, (list, tuple)):
             return str(elements)
         return between.join(text for text in (_as_text(v, words, between) for v in elements) if text)
-    return "" if is_missing(value) else str(value)
+    return "" if is_missing(value) else as_text(value)
 
 
 def _literal(text: str) -> Any:

@@ -31,6 +31,7 @@ FATE_GROUPS = {
     ),
     "export": ("cover", "export_field", "truncated"),
     "blank": ("blank",),
+    "failed": ("failed",),
 }
 _FATE_LOOKS = {
     "body": style.Look(style.BLUE),
@@ -41,6 +42,7 @@ _FATE_LOOKS = {
     "page furniture": style.Look(style.ORANGE, "///"),
     "export": style.Look(style.PURPLE, "..."),
     "blank": style.Look(style.PALE),
+    "failed": style.Look(style.GREY, "+++"),
 }
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"
