@@ -12,6 +12,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
+from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
@@ -32,7 +33,14 @@ from corpus_tools.extraction.claims.events import find_event, topic_of
 from corpus_tools.extraction.claims.in_clause import Standing, standing_of
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
-from corpus_tools.extraction.claims.place_and_time import actor_before, counted_by, is_loose, place_of, time_of
+from corpus_tools.extraction.claims.place_and_time import (
+    actor_before,
+    counted_by,
+    is_loose,
+    place_of,
+    place_of_article,
+    time_of,
+)
 from corpus_tools.extraction.claims.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
 from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
@@ -103,7 +111,9 @@ def _by_article(
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
-        yield Article(published.get(article_id), by_id, [], [], {}, words), own
+        named = article_place([sentence.mentions for sentence in own])
+        about = (own[named.sentence], named.place) if named is not None else None
+        yield Article(published.get(article_id), by_id, [], [], {}, words, about), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -199,6 +209,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    if place is None and meaning.hypothetical is None:
+        place = place_of_article(reading, event, time, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article)
     return Draft(

@@ -121,6 +121,7 @@ class Article(NamedTuple):
     earlier: list[Draft]
     readings: dict[str, Reading]
     words: Lexicons
+    about: tuple[Sentence, Place] | None = None  # the place that it is about, and the sentence that names it
 
 
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:

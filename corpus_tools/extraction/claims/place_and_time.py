@@ -102,6 +102,23 @@ def place_of(
     return (reading, chosen) if chosen is not None else None
 
 
+def place_of_article(
+    reading: Reading, event: Event, time: tuple[Reading, DateSpan] | None, article: Article
+) -> tuple[Reading, Place] | None:
+    """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
+    known = event_types(article.words)[event.event_type]
+    if article.about is None or known.setting != "yes" or reading.sentence.zone not in ("title", "body", "heading"):
+        return None
+    if any(place.name is not None for place in reading.places) or any(
+        date.precision in _LONG for date in reading.dates
+    ):
+        return None
+    sentence, place = article.about
+    if sentence.sentence_id not in article.readings:
+        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+    return article.readings[sentence.sentence_id], place
+
+
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
     before = [token for token in reading.tokens if token.end <= place.start]
