@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import isfunction
 from typing import Any
 
-from corpus_tools.misuse import explained
+from corpus_tools.misuse import checked
 
 _HOME = {
     "tables": ("Corpus", "TableError", "add_context", "load", "read_tables", "write_tables"),
@@ -27,8 +27,9 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.places": ("find_places",),
     "analysis.comparison": ("Comparison", "compare_claims"),
-    "presentation.accuracy": ("measure_accuracy",),
+    "accuracy.report": ("measure_accuracy",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
@@ -70,7 +71,7 @@ def __getattr__(name: str) -> Any:
 def _public(name: str) -> Any:
     """The public name as people use it: a verb says in one sentence what is wrong with its arguments."""
     value = getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
-    return explained(value, name) if isfunction(value) else value
+    return checked(value, name) if isfunction(value) else value
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,7 @@
 """The command corpus-tools: build, report, check, init, review.
 
-Exit code 0: done. 1: what was checked is wrong, or a notebook failed. 2: the command or its input cannot be used.
+Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
+written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
 """
 
 from __future__ import annotations
@@ -128,12 +129,14 @@ def _build(given: argparse.Namespace) -> int:
     corpus = _corpus(given)
     corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
-    _warn_of_skipped(corpus)
-    return DONE
+    return _warn_of_skipped(corpus)
 
 
-def _warn_of_skipped(corpus: Any) -> None:
-    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood."""
+def _warn_of_skipped(corpus: Any) -> int:
+    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood.
+
+    Returns the exit code: WRONG where a room of this library stopped on an input.
+    """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
     if len(skipped):
         first = skipped.iloc[0]
@@ -146,6 +149,7 @@ def _warn_of_skipped(corpus: Any) -> None:
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
             f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
+    return WRONG if (skipped["reason"] == "failed").any() else DONE
 
 
 def _undated(articles: Any) -> Any:
@@ -173,12 +177,12 @@ def _report(given: argparse.Namespace) -> int:
         progress=sys.stderr.isatty(),
     )
     page = report.write_report(out, corpus, runs, title=out.name)
-    _warn_of_skipped(corpus)
+    code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
         sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
     print(f"{corpus!r}\nReport: {page}")
-    return WRONG if failed else DONE
+    return WRONG if failed else code
 
 
 def _refuse_profile(profile: str, words: Any) -> None:

@@ -17,6 +17,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
 
 FORMATS = ("parquet", "csv")
+COLUMNS_NAMED = 12  # of a table in a message
 _CSV_DATE = "%Y-%m-%dT%H:%M:%S"
 _FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formula, or as one that is quoted already
 _QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
@@ -58,7 +59,7 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     elif isinstance(rows[0], dict):
         frame = pd.DataFrame(rows)
     else:
-        frame = pd.DataFrame(rows, columns=pd.Index(table.names))
+        frame = pd.DataFrame(rows, columns=pd.Index(table.names[: len(rows[0])]))
     extra = [column for column in frame.columns if column not in table.names]
     typed = {column.name: _typed(table, column, frame) for column in table.columns}
     return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
@@ -97,6 +98,18 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
         raise TableError(f"Table {name}: the key {table.key} must be unique; given twice: {first}.")
     return frame
+
+
+def need(frame: pd.DataFrame, argument: str, *columns: str) -> None:
+    """TableError where the argument of a verb lacks one of the columns that the verb reads."""
+    lost = next((column for column in columns if column not in frame.columns), None)
+    if lost is not None:
+        found = list(map(str, frame.columns))
+        more = ", ..." if len(found) > COLUMNS_NAMED else ""
+        made = f" ct.{TABLES[argument].filled_by} makes such a table." if argument in TABLES else ""
+        raise TableError(
+            f"{argument} has no column {lost!r}; it has: {', '.join(found[:COLUMNS_NAMED]) or 'none'}{more}.{made}"
+        )
 
 
 def _check_column(table: Table, column: Column, values: pd.Series) -> None:

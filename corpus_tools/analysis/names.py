@@ -40,6 +40,7 @@ def find_names(
     `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
+    tables.need(entities, "entities", "label", "name", "article_id", "text", "joined_by")
     known = entities[~entities["label"].isin(_UNNAMED) & entities["name"].notna()]
     rows = known[["name", "article_id", "label"]].drop_duplicates()
     canonical = _canonical(known, words)

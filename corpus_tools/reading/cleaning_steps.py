@@ -288,6 +288,20 @@ def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
             unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
 
+CUT_OFF = re.compile(r"\s*(?P<mark>\[\+\d[\d,.]* chars?\])$")
+
+
+def cut_truncation_mark(draft: Draft, words: Lexicons) -> None:
+    """NewsAPI's note of how much it left out, "[+3042 chars]": cut; the text before it ends where the API cut it off."""
+    for unit in draft.of(BODY)[-1:]:
+        line = unit.lines[-1]
+        found = CUT_OFF.search(line.text)
+        if found and found.start():
+            line.cuts += (Cut(found["mark"], "truncated", "cut_truncation_mark"),)
+            unit.text = unit.text[: len(unit.text) - len(found.group())]
+            line.text = line.text[: found.start()]
+
+
 def drop_duplicates(draft: Draft, words: Lexicons) -> None:
     """A paragraph that has been printed before in the article."""
     seen: set[str] = set()
@@ -309,6 +323,7 @@ STEPS: tuple[Step, ...] = (
     find_headings,
     find_bylines,
     cut_dateline,
+    cut_truncation_mark,
     cut_trailing_agency,
     cut_list_dashes,
     drop_duplicates,

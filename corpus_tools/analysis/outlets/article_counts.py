@@ -42,7 +42,9 @@ def article_counts(
     unknown = [measure for measure in measures if measure not in MEASURES]
     if unknown:
         raise ValueError(f"measures={unknown} are not known. Allowed: {', '.join(MEASURES)}.")
-    articles = corpus.articles[corpus.articles["copy_of"].isna()].rename(columns={"n_words": "words", "published": "date"})
+    articles = corpus.articles[corpus.articles["copy_of"].isna()].rename(
+        columns={"n_words": "words", "published": "date"}
+    )
     own = {name: articles[name] for name in tables.empty("article_counts").columns if name in articles.columns}
     table = pd.DataFrame(own).reset_index(drop=True)
     if strata is not None:

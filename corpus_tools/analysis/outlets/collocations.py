@@ -17,14 +17,16 @@ from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 BESIDE, ELSEWHERE = "beside", "elsewhere"
-MIN_SENTENCES = 3  # with the word
+MIN_SENTENCES = 5  # with the word
+MOST_ARTICLES = 200  # of those that name the actor; where there are more, those that name it most often
 
 
 def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None) -> pd.DataFrame:
     """The table collocations: each word of the sentences that name an actor, against the other sentences of the same articles.
 
     `actor` is any spelling of a name. The unit is the sentence; sentences are compared within their article, so that what an
-    article is about does not count, and the test draws again which of an article's sentences name the actor. n_articles
+    article is about does not count, and the test draws again which of an article's sentences name the actor (in the 200
+    articles that name it most often). n_articles
     and n_articles_with count sentences here. Ordered by `bound`. Stop words, the words of the name and captions are left out.
     ValueError where no mention of the actor is found in a corpus that has names.
     """
@@ -34,10 +36,9 @@ def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None
         return tables.empty("collocations")
     name = find_actor(mentions, actor, words)[0]
     own = mentions[mentions["canonical"] == name]
-    sentences = corpus.sentences[
-        corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)
-        & corpus.sentences["article_id"].isin(set(own["article_id"]))
-    ]
+    articles = own["article_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    counted = corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)
+    sentences = corpus.sentences[counted & corpus.sentences["article_id"].isin(set(articles.index[:MOST_ARTICLES]))]
     skipped = frozenset(words.terms("stopwords")) | {
         part for text in own["text"].unique() for part in spelling(text).split()
     }

@@ -45,9 +45,9 @@ def compare_coverage(
     actors = named[["article_id", "canonical"]].rename(columns={"canonical": "value"})
     parts = [_present(actors, groups, ACTOR, layers)]
     if stories is not None:
-        parts.append(
-            _present(stories.rename(columns={"story_id": "value"})[["article_id", "value"]], groups, STORY, None)
-        )
+        tables.need(stories, "stories", "article_id", "story_id")
+        pairs = stories.rename(columns={"story_id": "value"})[["article_id", "value"]]
+        parts.append(_present(pairs, groups, STORY, None))
     parts = [part for part in parts if len(part)]
     if not parts:
         return tables.empty("coverage")

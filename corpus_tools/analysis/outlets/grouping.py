@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, need
 
 AGENCY = "agency: "
 UNKNOWN = "unknown {by}"
@@ -63,6 +63,7 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
 def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
     if copies is None or not len(copies):
         return []
+    need(copies, "copies", "relation", "article_a", "article_b")
     pairs = copies[copies["relation"].isin(WIRE_COPIES)].sort_values(["article_a", "article_b"])
     return list(zip(pairs["article_a"], pairs["article_b"], strict=True))
 
@@ -89,6 +90,7 @@ def known_strata(corpus: Corpus, strata: str | Mapping[str, Any] | pd.DataFrame)
         if "topic" in strata.columns:
             weight = strata.groupby(["article_id", "topic"])["weight"].mean().unstack("topic")
             return weight.idxmax(axis=1).to_dict()
+        need(strata, "strata", "article_id", "story_id")
         return dict(zip(strata["article_id"], strata["story_id"], strict=True))
     if not isinstance(strata, str):
         return dict(strata)

@@ -62,6 +62,7 @@ def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
     """Articles whose text is an agency's though they may not say so."""
     if copies is None:
         return set()
+    tables.need(copies, "copies", "agency", "relation")
     wire = copies[copies["agency"].notna() & copies["relation"].isin(["edited_copy", "updated_version"])]
     return {*wire["article_a"], *wire["article_b"]}
 

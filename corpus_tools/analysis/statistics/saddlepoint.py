@@ -9,8 +9,8 @@ from scipy.special import expit, ndtr
 
 Array = np.ndarray[Any, Any]
 
-_STEPS, _HALVINGS = 60, 12
-_CLOSE, _SOLVED, _ROUNDING, _TINY = 1e-9, 1e-6, 1e-12, 1e-300
+_STEPS, _HALVINGS, _STEEPEST = 40, 8, 1e3
+_CLOSE, _ROUNDING, _TINY = 1e-7, 1e-12, 1e-300
 _AT_ONCE = 4_000_000  # numbers held as one dense matrix
 
 
@@ -54,6 +54,9 @@ class _Drawn(NamedTuple):
     lone_starts: Array
     observed: Array
 
+    def only(self, items: Array) -> _Drawn:
+        return self._replace(errors=self.errors[:, items], lone=self.lone[:, items], observed=self.observed[items])
+
 
 class _Sums(NamedTuple):
     """Derivatives of the cumulants of (sum of errors, size of the group in each layer) at one tilt."""
@@ -65,6 +68,9 @@ class _Sums(NamedTuple):
     tilt_size: Array
     size_size: Array
 
+    def only(self, items: Array) -> _Sums:
+        return _Sums(*(values[..., items] for values in self))
+
     @property
     def profile(self) -> Array:
         return np.maximum(self.tilt_tilt - (self.tilt_size**2 / self.size_size).sum(axis=0), _TINY)
@@ -73,19 +79,29 @@ class _Sums(NamedTuple):
 def _tail(drawn: _Drawn) -> Array:
     share = drawn.sizes / np.diff(drawn.starts, append=len(drawn.errors))[:, None]
     level = np.log(share / (1 - share)) + np.zeros(len(drawn.observed))
-    tilt = np.zeros(len(drawn.observed))
-    at_rest = now = _sums(drawn, tilt, level)
+    at_rest = _sums(drawn, np.zeros(len(drawn.observed)), level)
+    tail = np.full(len(drawn.observed), np.nan)
+    tilt, now, open_ = np.zeros(len(tail)), at_rest, np.arange(len(tail))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for _ in range(_STEPS):
             tilt, level, now = _step(drawn, tilt, level, now)
-            if np.abs(now.by_tilt).max() < _CLOSE and np.abs(now.by_size).max(initial=0.0) < _CLOSE:
+            solved = (np.abs(now.by_tilt) < _CLOSE) & (np.abs(now.by_size).max(axis=0, initial=0.0) < _CLOSE)
+            tail[open_[solved]] = _at(tilt, now, at_rest)[solved]
+            left = np.flatnonzero(~solved & np.isfinite(tilt) & (tilt < _STEEPEST))
+            if not len(left):
                 break
-        solved = (np.abs(now.by_tilt) < _SOLVED) & (tilt > 0)
-        root = np.sqrt(np.maximum(2 * (at_rest.value - now.value), 0.0))
-        spread = np.log(now.size_size / at_rest.size_size).sum(axis=0)
-        slope = tilt * np.sqrt(now.profile) * np.exp(spread / 2)
-        tail = ndtr(-(root + np.log(slope / root) / root))  # Barndorff-Nielsen (1986): never outside 0 to 1
-    return np.where(solved, tail, np.nan)
+            if len(left) < len(tilt):
+                drawn, open_, tilt, level = drawn.only(left), open_[left], tilt[left], level[:, left]
+                now, at_rest = now.only(left), at_rest.only(left)
+    return tail
+
+
+def _at(tilt: Array, now: _Sums, at_rest: _Sums) -> Array:
+    """The tail at the saddlepoint, by the formula of Barndorff-Nielsen (1986), which is never outside 0 to 1."""
+    root = np.sqrt(np.maximum(2 * (at_rest.value - now.value), 0.0))
+    spread = np.log(now.size_size / at_rest.size_size).sum(axis=0)
+    slope = tilt * np.sqrt(now.profile) * np.exp(spread / 2)
+    return np.where(tilt > 0, ndtr(-(root + np.log(slope / root) / root)), np.nan)
 
 
 def _step(drawn: _Drawn, tilt: Array, level: Array, now: _Sums) -> tuple[Array, Array, _Sums]:

@@ -19,12 +19,14 @@ from corpus_tools.extraction.claims.elided import (
     FORCES,
     NOUN_BEFORE,
     PEOPLE,
+    befits,
     class_of,
     fitting_event,
     resolve_counted,
     shared_event,
 )  # fmt: skip
-from corpus_tools.extraction.claims.event_words import OTHER, Event
+from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, of_persons
+from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
@@ -89,7 +91,9 @@ def _by_article(
     said = _statements(statements)
     by_id = {one.statement_id: one for many in said.values() for one in many}
     grouped: dict[str, list[Sentence]] = {}
-    for sentence_id, article_id, zone, text in _rows(sentences, ("sentence_id", "article_id", "zone", "text")):
+    for sentence_id, article_id, zone, text in _rows(
+        "sentences", sentences, ("sentence_id", "article_id", "zone", "text")
+    ):
         own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
         grouped.setdefault(article_id, []).append(sentence)
@@ -97,19 +101,20 @@ def _by_article(
         yield Article(published.get(article_id), by_id, [], [], {}, words), own
 
 
-def _rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    tables.need(frame, argument, *columns)
     return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
 def _published(articles: pd.DataFrame) -> dict[str, datetime.date]:
-    known = articles.loc[articles["published"].notna(), ["article_id", "published"]]
-    return {article_id: moment.date() for article_id, moment in _rows(known, ("article_id", "published"))}
+    rows = _rows("articles", articles, ("article_id", "published"))
+    return {article_id: moment.date() for article_id, moment in rows if moment is not pd.NaT}
 
 
 def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     for sentence_id, start, end, text, label, name in _rows(
-        entities, ("sentence_id", "start", "end", "text", "label", "name")
+        "entities", entities, ("sentence_id", "start", "end", "text", "label", "name")
     ):
         mention = Mention(int(start), int(end), text, label, name if isinstance(name, str) else text)
         found.setdefault(sentence_id, []).append(mention)
@@ -117,6 +122,7 @@ def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
 
 
 def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
+    tables.need(statements, "statements", *Said._fields)
     found: dict[str, list[Said]] = {}
     for row in zip(*(_plain(statements[field], field) for field in Said._fields), strict=True):
         said = Said(*row)
@@ -158,12 +164,17 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     kind = class_of(reading, counted, head, event, article)
     if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
-        event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
+        event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
-    event = fitting_event(event, counted, kind, span)
+    if head is not None and counted.elided and kind is not None and not befits(event, kind, words):
+        counted = counted._replace(
+            phrase=None, rule=None
+        )  # "held four blocks and killed four", "the count rose to 22 killed"
+        head, kind = None, class_of(reading, counted, None, event, article)
+    event = fitting_event(event, counted, kind, span, words)
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = span_of(reading.tokens, event.start, event.end)
@@ -171,12 +182,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     strength = kind in FORCES or (head is not None and head.noun == "member")
     standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
     if event.event_type == OTHER and standing and strength and span.kind == "count":
-        event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
+        event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
-    loose = is_loose(event, kind)
+    loose = is_loose(event, kind, words)
     if meaning.as_of is None:
-        meaning = meaning._replace(as_of=counted_by(reading, event, whole))
+        meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, clause, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
@@ -187,6 +198,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         resolve_date(time[1], article.published) if time is not None else None, meaning,
         _scope(reading, event, span, meaning, time), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
+        event.event_type in of_persons(words),
     )  # fmt: skip
 
 
@@ -194,7 +206,7 @@ def _scope(
     reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
 ) -> str:
     """The scope: counts and sums have one, only counts are a stock, and attacks of a month or a year are its total."""
-    if event.event_type == "members":
+    if event.event_type == MEMBERS:
         return "stock"
     if span.kind not in ("count", "money") or (meaning.scope == "stock" and span.kind != "count"):
         return "incident"

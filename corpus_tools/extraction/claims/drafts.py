@@ -12,7 +12,7 @@ from typing import NamedTuple
 from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_words import PERSONS, Event, Mark, mark_events
+from corpus_tools.extraction.claims.event_words import Event, Mark, mark_events
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
@@ -89,6 +89,7 @@ class Draft(NamedTuple):
     scope: str
     speaker: Speaker
     quoted: bool
+    befalls_persons: bool
 
     @property
     def counted_words(self) -> str | None:
@@ -105,7 +106,7 @@ class Draft(NamedTuple):
 
     @property
     def has_target(self) -> bool:
-        return self.event.event_type in PERSONS and self.event.role != "actor" and self.counted.phrase is not None
+        return self.befalls_persons and self.event.role != "actor" and self.counted.phrase is not None
 
 
 class Article(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.event_types import PARTICIPANTS
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     BASE,
@@ -282,7 +283,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     if auxiliary and (word is not None or state is not None):
         active = word is not None and begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
         if active:
-            return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+            return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
         return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
     if word is None:
         return None
@@ -290,9 +291,9 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     if begins_object(tokens, marks, mark.end):
         if before is not None and before.tag in (CONJUNCTION, COMMA):
             return None
-        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if word.counts == AGENT_ONLY:
-        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if before is not None and before.tag == CONJUNCTION:
         return None
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")

@@ -7,20 +7,17 @@ from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
+from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
-    BOTH,
     GERUND_FORM,
-    KILLED,
     LONGEST_EVENT,
     LOSSES,
     NOUN_FORM,
-    OTHER,
     PARTICIPLE_FORM,
     PAST_FORM,
     REACH,
     STATE_FORM,
-    WOUNDED,
     Event,
     Mark,
     begins_object,
@@ -43,6 +40,7 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_TAKING_WORDS = frozenset(("count", "fraction", "percent"))  # kinds of numbers that event words reach
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -51,8 +49,8 @@ def find_event(
 ) -> Event:
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
-        return Event("duration", at, at + 1, "self", "a length of time")
-    if span.kind in ("measure", "money", "multiple"):
+        return Event(DURATION, at, at + 1, "self", "a length of time")
+    if span.kind not in _TAKING_WORDS:
         return Event(OTHER, at, at, "none", "no event word")
     noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
     tries = (
@@ -152,7 +150,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         counted = _number_of(tokens, mark.start)
         if word is None and counted:
             word = mark.reading(PARTICIPLE_FORM)
-        if word is None or word.event_type not in _TOLLS:
+        if word is None or word.event_type not in of_persons(words):
             continue
         named = mark.start > 0 and tokens[mark.start - 1].tag in (DETERMINER, NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
@@ -172,9 +170,6 @@ def _number_of(tokens: Sequence[Token], position: int) -> bool:
 def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:
     """Whether only "in the" stands between: "a death toll | in the | thousands"."""
     return [token.lower for token in tokens[start:at]] == ["in", "the"]
-
-
-_TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))
 
 
 def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:

@@ -14,7 +14,9 @@ from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.counted import counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.claims.elided import FORCES
-from corpus_tools.extraction.claims.event_words import PERSONS, Event
+from corpus_tools.extraction.claims.event_types import ACCOUNT, MEMBERS, OWN, event_types
+from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
+from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -31,16 +33,11 @@ from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
-CARRYING = frozenset(
-    (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
-)  # events with a place and a time
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
 _NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
 _NEXT_WORD = 1  # code points between a verb and the name after it
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
-HARM = frozenset(("killed", "wounded", "killed_or_wounded"))  # events whose actor may stand in a sentence before
 MILITANT = "militant"
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 EARLIER = "who attacked in a sentence before"  # the rule
@@ -55,9 +52,10 @@ _BY = re.compile(
 _LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
 
 
-def is_loose(event: Event, counted_kind: str | None) -> bool:
+def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
     """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
-    return event.event_type in LOOSE or (event.event_type == "participants" and counted_kind != "militant")
+    placed = _placed(event, words)
+    return placed == ONLY_PHRASE or (placed == OWN and counted_kind != MILITANT)
 
 
 def place_of(
@@ -72,7 +70,7 @@ def place_of(
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
     own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
     reach = _reach(reading, span, event)
-    if is_loose(event, counted_kind):
+    if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
@@ -113,6 +111,10 @@ def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     return opened and not marked and not is_doer(reading.tokens, after, words)
 
 
+def _placed(event: Event, words: Lexicons) -> str:
+    return event_types(words)[event.event_type].placed
+
+
 def _end_of(reading: Reading, event: Event) -> int:
     return reading.tokens[event.end - 1].end if event.end > event.start else len(reading.sentence.text)
 
@@ -128,7 +130,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
     """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
     after, before = place.start - reach[1], reach[0] - place.end
     near = place.start >= reach[0] and after <= _NEAR_PLACE
-    return event.event_type == "members" or near or 0 <= before <= _NEAR_PLACE // 2
+    return event.event_type == MEMBERS or near or 0 <= before <= _NEAR_PLACE // 2
 
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
@@ -149,7 +151,7 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
     for found in reversed(article.earlier):
-        if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
+        if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
     if not tells_an_event(earlier, article.words):
         return None
@@ -185,18 +187,18 @@ def time_of(
     return None
 
 
-def counted_by(reading: Reading, event: Event, clause: Span) -> Span | None:
+def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) -> Span | None:
     """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
     for date in reading.dates:
-        start = _counts_up_to(date, reading, event)
+        start = _counts_up_to(date, reading, event, words)
         if start is not None and clause[0] <= date.start < clause[1]:
             return start, date.end
     return None
 
 
-def _counts_up_to(date: DateSpan, reading: Reading, event: Event) -> int | None:
+def _counts_up_to(date: DateSpan, reading: Reading, event: Event, words: Lexicons) -> int | None:
     """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
-    if event.event_type in HARM and date.precision == "day":
+    if _is_harm(event, words) and date.precision == "day":
         found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
         if found is not None:
             return found.start()
@@ -223,13 +225,13 @@ def actor_before(
 
     Only names and armed people are taken over, none that did it to their own kind, and none from an event in another place.
     """
-    if event.event_type not in HARM:
+    if not _is_harm(event, article.words):
         return None
     own_place = place[1].name if place is not None and place[0] is reading else None
     for earlier in same_account(reading, "incident", article):
         if own_place is not None and not _may_be_there(earlier, own_place):
             return None
-        told = [found for found in article.earlier if found.reading is earlier and found.event.event_type in HARM]
+        told = [found for found in article.earlier if found.reading is earlier and _is_harm(found.event, article.words)]
         for found in reversed(told):
             alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
             if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
@@ -241,6 +243,10 @@ def actor_before(
         if told:
             return None
     return None
+
+
+def _is_harm(event: Event, words: Lexicons) -> bool:
+    return event_types(words)[event.event_type].harm
 
 
 def _may_be_there(earlier: Reading, name: str) -> bool:
@@ -269,7 +275,7 @@ def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, art
 
 def tells_an_event(reading: Reading, words: Lexicons) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
-    carrying = any(mark is not None and any(w.event_type in CARRYING for w in mark.readings) for mark in reading.marks)
+    carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
     return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
 
 

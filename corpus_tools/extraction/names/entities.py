@@ -23,6 +23,7 @@ from corpus_tools.extraction.names.sure_names import find_spans
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADLINE_ZONES = ("title", "heading")
+_READ = ("sentence_id", "article_id", "zone", "text")
 _NO_DATES = ("relative",)
 _ONE_WORD = ("month date", "weekday date")
 _YEAR = re.compile(r"\d{4}")
@@ -42,8 +43,9 @@ def find_entities(sentences: pd.DataFrame, *, lexicons: Lexicons | None = None) 
     """The table entities from the table sentences (sentence_id, article_id, zone, text).
 
     Each row names its `rule`; `name` is the fullest spelling in the article, `joined_by` says why it differs from the
-    words. Mentions do not overlap. KeyError where a column of sentences is missing.
+    words. Mentions do not overlap. TableError where a column of sentences is missing.
     """
+    tables.need(sentences, "sentences", *_READ)
     words = lexicons or load_lexicons()
     lists = gazetteer(words)
     rows: list[EntityRow] = []
@@ -54,7 +56,7 @@ def find_entities(sentences: pd.DataFrame, *, lexicons: Lexicons | None = None) 
 
 def by_article(sentences: pd.DataFrame) -> dict[str, list[Part]]:
     """The sentences of each article, in the order of the table."""
-    columns = (sentences[column].tolist() for column in ("sentence_id", "article_id", "zone", "text"))
+    columns = (sentences[column].tolist() for column in _READ)
     articles: dict[str, list[Part]] = {}
     for sentence_id, article_id, zone, text in zip(*columns, strict=True):
         articles.setdefault(article_id, []).append(Part(sentence_id, zone, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -270,7 +271,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         flags[row["term"]] = flags.get(row["term"], 0) | (GIVEN_WORD if row["word"] else GIVEN)
     for row in lexicons["surnames"]:
         flags[row["term"]] = flags.get(row["term"], 0) | (SURNAME_WORD if row["word"] else SURNAME)
-    for term in lexicons.terms("roles"):
+    for term in lexicons.terms("people", noun="yes"):
         flags[term] = flags.get(term, 0) | ROLE
         flags[term.capitalize()] = flags.get(term.capitalize(), 0) | ROLE
     kinds = {
@@ -289,10 +290,22 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
 
 def _titles(lexicons: Lexicons, bare: Gazetteer) -> dict[str, tuple[tuple[str, ...], ...]]:
     titles: dict[str, set[tuple[str, ...]]] = {}
-    for term in lexicons.terms("titles"):
+    for term in _printed_titles(lexicons):
         first, *rest = (word for word in split_words(term, bare).text if word != ".")
         titles.setdefault(first, set()).add(tuple(rest))
     return {first: tuple(sorted(rest, key=lambda words: (-len(words), words))) for first, rest in titles.items()}
+
+
+def _printed_titles(lexicons: Lexicons) -> Iterator[str]:
+    """The titles of the list people as they stand before a name: with capitals."""
+    for row in lexicons["people"]:
+        if row["title"]:
+            words = _WORD_START.sub(lambda match: match[0].upper(), row["term"])
+            yield _SMALL_WORD.sub(lambda match: match[0].lower(), words)
+
+
+_WORD_START = re.compile(r"(?:^|(?<=[ -]))\w")
+_SMALL_WORD = re.compile(r"(?<= )(?:Of|The|And|For|In|De|Al)(?= )|(?<=-)(?:Elect|Founder)\b")
 
 
 def _surnames(
@@ -301,7 +314,7 @@ def _surnames(
     """Surnames of well-known people: those that are nothing else, and those that are also a word or a given name."""
     full: dict[str, str] = {}
     words: set[str] = set()
-    titles = set(lexicons.terms("titles")) | set(lexicons.terms("name_heads"))
+    titles = set(_printed_titles(lexicons)) | set(lexicons.terms("name_heads"))
     for name in lexicons.terms("known_people"):
         surname = name.split()[-1]
         if (
