@@ -5,9 +5,10 @@ python -m benchmarks.null_calibration CORPUS [--splits 100] [--sizes 5 10 25 50]
 CORPUS: a folder of saved tables, or anything that ct.build reads. The articles of one outlet are split at random into two
 sides of the same size, again and again (outlets in turn); every difference that a comparison reports between the sides is
 false. --first is the number of the first split: other numbers are other draws. --thin keeps that share of the sentences of
-side b, drawn at random: articles of unequal length. Printed beside: how often single p-values of words are at most .05,
-.01, .001, among words that could have so small a one and among all. --power: words planted in one side, said twice as often (spread over its articles) or a quarter as often; the
-share that is reported, from the full list and from a family of 50 named beforehand.
+side b, drawn at random: articles of unequal length. Printed beside: how often single p-values of words are at most .05, .01,
+.001, among words that could have so small a one and among all. --power: words planted in one side, said twice as often
+(spread over its articles) or a quarter as often; the share that is reported, from the full list and from a family of 50
+named beforehand.
 """
 
 from __future__ import annotations

@@ -25,9 +25,9 @@ def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None
     """The table collocations: each word of the sentences that name an actor, against the other sentences of the same articles.
 
     `actor` is any spelling of a name. The unit is the sentence; sentences are compared within their article, so that what an
-    article is about does not count, and the test draws again which of an article's sentences name the actor (in the 200
-    articles that name it most often). n_articles
-    and n_articles_with count sentences here. Ordered by `bound`. Stop words, the words of the name and captions are left out.
+    article is about does not count, and the test draws again which of an article's sentences name the actor. Of more than 200
+    articles those that name it most often are taken. n_articles and n_articles_with count sentences here. Ordered by `bound`.
+    Stop words, the words of the name and captions are left out.
     ValueError where no mention of the actor is found in a corpus that has names.
     """
     words = lexicons or corpus.lexicons

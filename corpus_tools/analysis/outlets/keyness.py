@@ -29,6 +29,7 @@ HOUSE_STYLE, ALMOST_NOWHERE = (
     0.05,
 )  # shares of one group's articles, and of the others', with a word of house style
 WORDS, NAMED, CALENDAR_WORD, OUTLET_NAME, STYLE = "words", "named", "calendar", "outlet name", "house style"
+SET_ASIDE = (CALENDAR_WORD, OUTLET_NAME)  # described, not tested
 MIN_COUNT = 2  # rarer words are no term
 MANY_ARTICLES, MIN_ARTICLES_WITH = 50, 5  # from so many articles on, a term must stand in so many of them
 _GROUP = methodcaller("group")
@@ -107,7 +108,8 @@ def compare_words(
 
     Only words in `voice` count: by default those that stand neither in a statement nor in quotation marks. What is a difference
     is decided by articles (see docs/outlets.md). Without `terms` every word is compared: a list to explore, corrected over
-    all words; words of the calendar, of outlets' names and of house style (`kind`) are families of their own. `terms`, or
+    all words; words of the calendar and of outlets' names (`kind`) are described and not tested, those of house style a family
+    of their own. `terms`, or
     `list` (watched_terms or one of its classes), names words beforehand: they are a family of their own, with all their
     forms and spellings, and nothing else is compared. `strata` (a column of articles, "month", a mapping article_id ->
     stratum, the tables stories or topic_weights) compares within strata only. `test`: rates, or ranks of the articles'
@@ -260,7 +262,8 @@ def _compared(
         counted.counts, counted.length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals,
         untested_zeros=False, test=test,
     )  # fmt: skip
-    return inference.judge(rows.assign(family=[kinds[item] for item in rows["item"]]))
+    own = pd.Series([kinds[item] for item in rows["item"]], index=rows.index, dtype="str")
+    return inference.judge(rows.assign(family=own, described=own.isin(SET_ASIDE)))
 
 
 def _scores(

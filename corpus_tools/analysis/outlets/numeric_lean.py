@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from corpus_tools import tables
+from corpus_tools.analysis.statistics.inference import FALSE_DISCOVERIES
 from corpus_tools.analysis.statistics.intervals import ALPHA
 from corpus_tools.analysis.statistics.paired import hodges_lehmann, signed_rank_p
 from corpus_tools.tables import Corpus
@@ -148,7 +149,7 @@ def _corrected(table: pd.DataFrame) -> pd.DataFrame:
         return table
     adjusted = pd.Series(stats.false_discovery_control(table.loc[tested, "p_value"]), index=table.index[tested])
     one_side = (table["leave_one_out_low"] > 0) | (table["leave_one_out_high"] < 0)
-    differs = adjusted.reindex(table.index).le(ALPHA) & one_side
+    differs = adjusted.reindex(table.index).le(FALSE_DISCOVERIES) & one_side
     return table.assign(
         p_adj=adjusted.round(12).reindex(table.index),
         n_testable=int(tested.sum()),

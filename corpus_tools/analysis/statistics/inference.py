@@ -22,6 +22,7 @@ from corpus_tools.analysis.statistics.permutation import Contrast, contrast, n_w
 MIN_ARTICLES = 5  # fewer in a group: description only
 FEW_GROUPS = 10  # up to here the note says that nothing follows for outlets at large
 DIGITS = 9  # significant digits kept, so that the last bits of a sum over many articles never show
+FALSE_DISCOVERIES = 0.03  # so that, the draw of splits included, one null table in twenty at most has any difference
 EVERYTHING = "whole table"  # the family of a comparison that nobody narrowed beforehand
 TESTS = ("rates", "ranks")
 
@@ -30,7 +31,7 @@ NOTE_FEW = f"fewer than {MIN_ARTICLES} articles: description only"
 NOTE_OTHERS = f"the other groups have fewer than {MIN_ARTICLES} articles: description only"
 NOTE_APART = "agency copy, set apart: not the wording of the outlets that print it"
 NOTE_STRATA = "no stratum has articles of this group and of others: description only"
-NOTE_MEASURE = "description only: how well this is read depends on how an outlet writes"
+NOTE_MEASURE = "set aside: description only (docs/outlets.md)"
 NOTE_UNTESTABLE = "too rare for a list of this length, whichever articles had it: p_value holds for this row alone"
 NOTE_ONE = "rests on one article: without it the difference is gone"
 NOTE_GROUPS = "speaks for the articles of these {n} groups, not for outlets at large"
@@ -247,7 +248,7 @@ def shares(counts: Any, exposure: Any, groups: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def judge(rows: pd.DataFrame | Sequence[pd.DataFrame], *, alpha: float = ALPHA) -> pd.DataFrame:
+def judge(rows: pd.DataFrame | Sequence[pd.DataFrame], *, alpha: float = FALSE_DISCOVERIES) -> pd.DataFrame:
     """The rows of one or several `compare_groups` with p_adj, family, n_testable, detectable_*, bound, verdict and note.
 
     They are judged as one table, or by families where the column `family` names them; where `described` is true, a row is
@@ -268,7 +269,7 @@ def judge(rows: pd.DataFrame | Sequence[pd.DataFrame], *, alpha: float = ALPHA) 
     found, testable = adjusted <= alpha, tested & ~np.isnan(adjusted)
     firm = table["_firm"].to_numpy(dtype=bool)
     table["p_adj"], table["n_testable"] = adjusted, n_testable.astype(int)
-    _add_sizes(table, tested, bar, alpha)
+    _add_sizes(table, tested, bar)
     table["verdict"] = np.select(
         [~tested, ~testable, found & firm], ["descriptive", "too_few", "difference"], default="none_found"
     )
@@ -297,15 +298,15 @@ def _corrected(table: pd.DataFrame, alpha: float) -> tuple[Array, Array, int]:
 _KEYS = ("actor", "voice", "measure", "what", "value", "label", "item")
 
 
-def _add_sizes(table: pd.DataFrame, tested: Array, bar: Array, alpha: float) -> None:
+def _add_sizes(table: pd.DataFrame, tested: Array, bar: Array) -> None:
     """The columns log_ratio_low, log_ratio_high, bound, detectable_more, detectable_less."""
     here = table[tested]
     more, less, variance = here[["_more", "_less", "_variance"]].to_numpy(dtype=float).T
-    low, high = effects.ratio_interval(more, less, variance, alpha=alpha)
+    low, high = effects.ratio_interval(more, less, variance, alpha=ALPHA)
     n_tests = np.maximum(table["n_testable"].to_numpy(dtype=float)[tested], 1)
-    bound = effects.nearest(*effects.ratio_interval(more, less, variance, alpha=alpha / n_tests))
+    bound = effects.nearest(*effects.ratio_interval(more, less, variance, alpha=ALPHA / n_tests))
     design = effects.Design(*here[["_part", "_gain", "_variance", "_share"]].to_numpy(dtype=float).T)
-    can = np.minimum(bar[tested], alpha) >= here["_smallest"].to_numpy(dtype=float)
+    can = bar[tested] >= here["_smallest"].to_numpy(dtype=float)
     factors = [np.where(can, factor, np.nan) for factor in effects.detectable(bar[tested], design)]
     names = ("log_ratio_low", "log_ratio_high", "bound", "detectable_more", "detectable_less")
     for name, values in zip(names, (low, high, bound, *factors), strict=True):
