@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,8 +18,13 @@ NEAR_LETTERS = 45  # code points beside a number that tell which number of its s
 SENTENCE_WEIGHT, NEAR_WEIGHT, FIELD_WEIGHT = 0.55, 0.3, 0.15  # what makes two numbers the same figure
 LEAST_LIKE = 0.3  # below, no sentence of the corpus is about the same figure
 AS_LIKE = 0.05  # claims that are as near as this are looked at together
+NEARLY_THE_SAME = 0.8  # from here on the two are one sentence, in which every name should be the same
 EQUAL = 1e-9
+_NAME = re.compile(r"\b[A-Z][\w-]*[^\W\d_]")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
+
+
+Places = dict[str, set[str]]  # the names of places in each sentence
 
 
 class Texts(NamedTuple):
@@ -54,9 +61,9 @@ def check_text(draft: str, corpus: Corpus) -> pd.DataFrame:
 
 def _texts(corpus: Corpus) -> Texts:
     claims = corpus.claims[corpus.claims["number_text"].notna()].reset_index(drop=True)
-    text_of = corpus.sentences.set_index("sentence_id")["text"]
-    spans = zip(claims["sentence_id"], claims["start"], claims["end"], strict=True)
-    cut = [(text_of[sentence], int(start), int(end)) for sentence, start, end in spans]
+    claims["sentence"] = claims["sentence_id"].map(corpus.sentences.set_index("sentence_id")["text"])
+    spans = zip(claims["sentence"], claims["start"], claims["end"], strict=True)
+    cut = [(text, int(start), int(end)) for text, start, end in spans]
     return Texts(
         claims,
         [_without_digits(text[:start] + " " + text[end:]) for text, start, end in cut],
@@ -88,15 +95,14 @@ def _likeness(here: Texts, there: Texts) -> np.ndarray:
     return np.where(unit[0][:, None] == unit[1][None, :], total, 0.0)
 
 
-def _places(corpus: Corpus) -> dict[str, set[str]]:
+def _places(corpus: Corpus) -> Places:
     named = corpus.entities[corpus.entities["label"].isin(PLACE_LABELS)]
     return named.groupby("sentence_id")["name"].agg(set).to_dict()
 
 
 def _row(
-    claim: dict[str, Any], offsets: pd.Series, claims: pd.DataFrame, alike: np.ndarray,
-    places: tuple[dict[str, set[str]], dict[str, set[str]]],
-) -> dict[str, Any]:  # fmt: skip
+    claim: dict[str, Any], offsets: pd.Series, claims: pd.DataFrame, alike: np.ndarray, places: Sequence[Places]
+) -> dict[str, Any]:
     start = offsets[claim["sentence_id"]] + claim["start"]
     row = {"start": start, "end": start + claim["end"] - claim["start"], "text": claim["text"]}
     best = alike.max(initial=0.0)
@@ -104,29 +110,30 @@ def _row(
         return {
             **row,
             "verdict": NO_SOURCE,
+            "note": "no sentence of the corpus is about it",
             "claim_id": None,
             "likeness": None,
-            "note": "no sentence of the corpus is about it",
         }
     near = claims[alike >= best - AS_LIKE].assign(likeness=alike[alike >= best - AS_LIKE])
     near = near.sort_values("likeness", ascending=False, kind="stable")
     equal = [other for other in near.to_dict("records") if _same_figure(claim, other)]
     other = equal[0] if equal else near.iloc[0].to_dict()
-    verdict, note = (SUPPORTED, "") if equal else (DIFFERS, f"{claim['text']} here, {other['text']} there")
-    if equal:
-        ours, theirs = (named.get(one["sentence_id"], set()) for named, one in zip(places, (claim, other), strict=True))
-        if ours - theirs and theirs - ours:
-            verdict, note = (
-                DIFFERS,
-                f"{', '.join(sorted(ours - theirs))} here, {', '.join(sorted(theirs - ours))} there",
-            )
-    return {
-        **row,
-        "verdict": verdict,
-        "claim_id": other["claim_id"],
-        "likeness": round(float(other["likeness"]), 3),
-        "note": note,
-    }
+    verdict, note = _verdict(claim, other, bool(equal), places)
+    likeness = round(float(other["likeness"]), 3)
+    return {**row, "verdict": verdict, "note": note, "claim_id": other["claim_id"], "likeness": likeness}
+
+
+def _verdict(one: dict[str, Any], two: dict[str, Any], equal: bool, places: Sequence[Places]) -> tuple[str, str]:
+    """Whether the figure is supported, and what stands here and there where it is not."""
+    if not equal:
+        return DIFFERS, f"{one['text']} here, {two['text']} there"
+    if two["likeness"] >= NEARLY_THE_SAME:
+        ours, theirs = (set(_NAME.findall(claim["sentence"][1:])) for claim in (one, two))
+    else:
+        ours, theirs = (named.get(c["sentence_id"], set()) for named, c in zip(places, (one, two), strict=True))
+    if ours - theirs and theirs - ours:
+        return DIFFERS, f"{', '.join(sorted(ours - theirs))} here, {', '.join(sorted(theirs - ours))} there"
+    return SUPPORTED, ""
 
 
 def _same_figure(one: dict[str, Any], two: dict[str, Any]) -> bool:
