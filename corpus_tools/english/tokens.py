@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # 's and 'll | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | a dash, dots, any other mark
 TOKEN = re.compile(
-    rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*"
+    rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*|(?<![\w.,])\.\d+"
     rf"|\w+(?:(?!{_CLITIC})(?:[-‑.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
     r"|--+|\.\.+|[^\w\s]"
 )
+# don't, country's | 1,234.5 and 13,14 | .500 | any other mark
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
 LONG_WORD = 4  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
 TITLE_CASE = 0.75  # share of capitalised longer words from which a sentence is a headline
@@ -42,6 +45,26 @@ def _with_stops(found: list[tuple[str, int, int]], abbreviations: frozenset[str]
                 continue
         kept.append(token)
     return kept
+
+
+def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The finer cut of a sentence's tokens, and where each piece starts: compounds at their hyphens, numbers off letters.
+
+    A clitic stays with its word ("country's").
+    """
+    parts: list[str] = []
+    places: list[int] = []
+    for word, start in zip(words, starts, strict=True):
+        if word.isalpha() or len(word) == 1:
+            parts.append(word)
+            places.append(start)
+        elif word[0] in "'’" and parts and parts[-1][-1].isalpha() and places[-1] + len(parts[-1]) == start:
+            parts[-1] += word
+        else:
+            for piece in _PIECE.finditer(word):
+                parts.append(piece.group())
+                places.append(start + piece.start())
+    return parts, places
 
 
 def is_title_case(words: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_tools.dates import calendar_spans
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
@@ -23,11 +24,16 @@ def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberS
     The conventions are those of docs/numbers.md. Text without digit or number word costs next to nothing.
     """
     words = lexicons or load_lexicons()
-    grammar = compiled(words)
-    if not holds_number(text, grammar):
+    return read_numbers(Sentence(text, words))
+
+
+def read_numbers(sentence: Sentence) -> list[NumberSpan]:
+    """The numbers of a sentence that is read already: see find_numbers."""
+    grammar = compiled(sentence.lexicons)
+    if not holds_number(sentence.text, grammar):
         return []
-    tokens = Tokens(text)
-    times = calendar_spans(text, lexicons=words) if tokens.digits else []
+    tokens = Tokens(sentence)
+    times = calendar_spans(sentence.text, lexicons=sentence.lexicons) if tokens.digits else []
     return _walk(grammar, tokens, times)
 
 
