@@ -34,7 +34,8 @@ from corpus_tools.extraction.claims.place_and_time import actor_before, counted_
 from corpus_tools.extraction.claims.places import PHRASE, PLACE_LABELS, Mention, is_doer
 from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
-from corpus_tools.extraction.numbers import NumberSpan, find_numbers
+from corpus_tools.extraction.language.sentence import Sentences
+from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
@@ -55,20 +56,23 @@ def find_claims(
     articles: pd.DataFrame,
     *,
     lexicons: Lexicons | None = None,
+    read: Sentences | None = None,
 ) -> Claims:
     """Claims, where each of their fields comes from, and the numbers that are no claims.
 
     Takes the tables sentences, entities, statements and articles; gives the tables claims, claim_roles and ignored_numbers.
     Each number of a sentence is a row of claims or of ignored_numbers; single victims without a number ("a policeman was
-    killed") are optional rows of claims. A field that the article does not give is null.
+    killed") are optional rows of claims. A field that the article does not give is null. `read` holds the
+    sentences that are read already.
     """
     words = lexicons or load_lexicons()
+    read = Sentences(words) if read is None else read
     claims: list[tuple[Any, ...]] = []
     roles: list[tuple[Any, ...]] = []
     ignored: list[tuple[Any, ...]] = []
     for article, own in _by_article(sentences, entities, statements, articles, words):
         for sentence in own:
-            numbers = find_numbers(sentence.text, lexicons=words)
+            numbers = read_numbers(read[sentence.text])
             for number in numbers:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
