@@ -206,17 +206,15 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _check_tables(folder: Path) -> int:
-    from corpus_tools.tables import TableError, check, read_tables
+    from corpus_tools.checks import check_folder
 
     wrong = 0
-    for name, table in read_tables(folder).items():
-        try:
-            check(name, table)
-        except TableError as error:
-            wrong += 1
-            sys.stderr.write(f"corpus-tools: {error}\n")
+    for name, problem in check_folder(folder):
+        if problem is None:
+            print(f"{name}: as written")
         else:
-            print(f"{name}: {len(table):,} rows, as declared")
+            wrong += 1
+            sys.stderr.write(f"corpus-tools: {problem}\n")
     return WRONG if wrong else DONE
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
+from corpus_tools.folders import listed
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
 from corpus_tools.reading.text import file_name
@@ -115,8 +116,8 @@ class Listing(NamedTuple):
 def files_of(folder: Path, *, without: str) -> Listing:
     """Every file below a folder in a fixed order, without hidden ones and those named `without`.
 
-    A folder that cannot be entered, a link that leads nowhere, out of the folder or to another folder, and a pipe or device are
-    refused, each by name.
+    A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
+    the folder or to another folder, and a pipe or device are refused, each by name.
     """
     refused: list[tuple[str, UnreadableError]] = []
 
@@ -129,7 +130,7 @@ def files_of(folder: Path, *, without: str) -> Listing:
     found: list[Path] = []
     for at, folders, files in os.walk(folder, onerror=not_entered):
         inside = Path(at).relative_to(folder)
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
         found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name != without]
     sources = []
