@@ -127,23 +127,36 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 def _build(given: argparse.Namespace) -> int:
     corpus = _corpus(given)
+    if not len(corpus.articles):
+        return _nothing_read(corpus)
     corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
     return _warn_of_skipped(corpus)
 
 
+def _nothing_read(corpus: Any) -> int:
+    """One sentence for an input without an article; nothing is written."""
+    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    sys.stderr.write(f"corpus-tools: no article was read: {why}\n")
+    return WRONG
+
+
+def _first_skipped(skipped: Any) -> str:
+    """How many inputs could not be read, and what the first of them is; "" where none was left out."""
+    if not len(skipped):
+        return ""
+    n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
+    return f"could not read {n} {skipped['file'].iloc[0]}: {skipped['detail'].iloc[0]}"
+
+
 def _warn_of_skipped(corpus: Any) -> int:
-    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood.
+    """What an analyst would want to know at once: an input was left out, dates were not understood.
 
     Returns the exit code: WRONG where a room of this library stopped on an input.
     """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
-    if len(skipped):
-        first = skipped.iloc[0]
-        n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
-        sys.stderr.write(f"corpus-tools: could not read {n} {first['file']}: {first['detail']}\n")
-    elif not len(corpus.articles):
-        sys.stderr.write("corpus-tools: no article was found. The input holds no file of a kind that is read.\n")
+    if said := _first_skipped(skipped):
+        sys.stderr.write(f"corpus-tools: {said}\n")
     if len(undated):
         sys.stderr.write(
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
@@ -162,6 +175,8 @@ def _report(given: argparse.Namespace) -> int:
 
     _refuse_profile(given.profile, load_lexicons(given.words))
     corpus = _corpus(given)
+    if not len(corpus.articles):
+        return _nothing_read(corpus)
     out = Path(given.output)
     parameters = {
         "source": corpus.save(out / "tables"),

@@ -14,9 +14,9 @@ TOKEN = re.compile(
 )
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
-LONG_WORD = 4  # letters; shorter words stay small in headlines
+LONG_WORD = 3  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
-TITLE_CASE = 0.75  # share of capitalised longer words from which a sentence is a headline
+TITLE_CASE = 0.6  # share of capitalised longer words above which a sentence is a headline
 
 
 def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[list[str], list[int], list[int]]:
@@ -68,6 +68,6 @@ def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list
 
 
 def is_title_case(words: list[str]) -> bool:
-    """Whether nearly every longer word begins with a capital, as in headlines: capitals say nothing then."""
-    longer = [word for word in words if len(word) > LONG_WORD and word[0].isalpha()]
-    return len(longer) >= ENOUGH_WORDS and sum(word[0].isupper() for word in longer) >= TITLE_CASE * len(longer)
+    """Whether most longer words after the first begin with a capital, as in headlines: capitals say nothing then."""
+    longer = [word for word in words[1:] if len(word) > LONG_WORD and word[0].isalpha()]
+    return len(longer) >= ENOUGH_WORDS and sum(word[0].isupper() for word in longer) > TITLE_CASE * len(longer)

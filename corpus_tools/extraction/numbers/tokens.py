@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from corpus_tools.english.tokens import pieces
 from corpus_tools.extraction.language.sentence import Sentence
@@ -11,8 +10,6 @@ from corpus_tools.extraction.language.sentence import Sentence
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
 _STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
-SHORT_WORD = 3  # letters; shorter words stay small in headlines
-TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
@@ -22,6 +19,7 @@ class Tokens:
 
     def __init__(self, sentence: Sentence) -> None:
         self.text = sentence.text
+        self.is_headline = sentence.is_title_case
         self.words, self.starts = pieces(sentence.words, sentence.starts)
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.values: list[float | None] = [None] * len(self.words)
@@ -51,12 +49,6 @@ class Tokens:
                 start += len(piece)
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
-
-    @cached_property
-    def is_headline(self) -> bool:
-        """Most long words after the first are capitalised."""
-        long = [word for word in self.words[1 : self.n] if len(word) > SHORT_WORD and word[0].isalpha()]
-        return not long or sum(word[0].isupper() for word in long) > TITLE_CASE * len(long)
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""
