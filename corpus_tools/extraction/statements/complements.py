@@ -121,8 +121,10 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         return None  # "told The Chronicle."
     if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
         frame = "np"  # "called that criticism"
-    if "complement" in frames and frame == "np" and not has_complement(words, k):
-        return None
+    if "complement" in frames and (
+        (lead and tags[lead - 1] == "H") or (frame == "np" and not has_complement(words, k))
+    ):
+        return None  # "what he called a rant"
     reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
     if reduced is not None:
         return reduced

@@ -134,7 +134,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         subject = subject_before(words, i)
     if subject.passive and tag == "V" and not words.lower[i].endswith("s"):
         return _passive(words, i, end, verb, subject)
-    if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject):
+    if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject, verb):
         return None
     if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span, verb):
         return None

@@ -46,7 +46,7 @@ def is_document(words: Words, span: Span) -> bool:
     return head in words.inventory.documents or words.inventory.settings.get(head) == "document"
 
 
-def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
+def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> bool:
     """`comments by X`, `known or suspected terrorists`, `Asked what ..., X said`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
@@ -58,7 +58,12 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
         return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
+    if "complement" in verb.frames and tags[i - 1] == "," and _NAMED_ASIDE.match(tags, end):
+        return True  # "his group, called the Fund, will own it"
     return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
+
+
+_NAMED_ASIDE = re.compile(r"[DC][CENo]{0,8},B?(?:[ALV]|[CENDR])")
 
 
 def is_finite_base(words: Words, i: int, verb: Verb) -> bool:

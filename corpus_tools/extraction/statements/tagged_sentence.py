@@ -359,7 +359,11 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
                 left = left if left in "DsP" else before
             follows = tags[i + 1] if i + 1 < len(tags) else ""
             is_noun = lower[i] in inventory.nouns
-            nominal = left in "DsoP" or (left == "9" and (is_noun or tag == "V"))
+            nominal = (
+                left in "DsoP"
+                or (left == "t" and is_noun and lower[i].endswith("s"))
+                or (left == "9" and (is_noun or tag == "V"))
+            )
             nominal = nominal or (left == "Q" and is_noun and (tag == "I" or lower[i].endswith("s")))
             if is_noun and tag == "I" and before in "VT" and follows and follows in "N&EC":  # "says state police"
                 nominal = True
@@ -370,7 +374,9 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             if is_noun and lower[i].endswith("s") and before in "S," and _is_subject(i, before, tags):
                 nominal = True
             if tag == "I" and lower[i] in inventory.nouns and follows and follows in "NE":  # "Iraqi state television"
-                nominal = nominal or (before in ",CEN" and not lower[i - 1].endswith("s"))
+                nominal = nominal or (before in ",CEN&W" and not lower[i - 1].endswith("s"))
+            if tag == "I" and is_noun and tags[i + 1 : i + 2] == ["&"] and tags[i + 3 : i + 4] in (["N"], ["E"]):
+                nominal = True  # "state and local leaders"
             several = left in "9Q" and lower[i - 1] not in inventory.groups["single"]
             if nominal and not (several and follows and follows in "TR"):
                 tags[i] = "N"

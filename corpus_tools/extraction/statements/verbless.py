@@ -77,6 +77,9 @@ def _phrase_end(words: Words, span: Span) -> int:
         nxt = tags.find(",", k + 1)
         if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
             return k
+        role_alone = tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&")
+        if role_alone:  # "According to police, officers saw ..."
+            return k
         if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt] or (nxt == k + 2 and tags[k + 1] == "C"):
             k = nxt
         else:
