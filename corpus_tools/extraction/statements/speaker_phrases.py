@@ -11,7 +11,9 @@ WINDOW = 60  # words looked at on either side of a cue: keeps every search linea
 MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
-_CHUNK_BACK = r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+_CHUNK_BACK = (
+    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+)
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
 _CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
@@ -361,12 +363,17 @@ def _cut_settings(words: Words, span: Span) -> int:
     return span.end
 
 
-def head_noun(words: Words, span: Span) -> str:
-    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
-    last = ""
+def head_word(words: Words, span: Span) -> int:
+    """The head of a phrase: its last word before `of`, a preposition or a comma."""
+    last = span.start
     for i in range(span.start, span.end):
         if words.tags[i] in "Po,-(&":
             break
         if words.tags[i] != "s":
-            last = words.lower[i]
+            last = i
     return last
+
+
+def head_noun(words: Words, span: Span) -> str:
+    """The head of a phrase in lower case."""
+    return words.lower[head_word(words, span)]

@@ -27,6 +27,7 @@ NOMINAL = "CENdg9zMxQ"
 WORD = re.compile(
     r"['’](?:s|S|re|ve|ll|d|m)\b"
     r"|(?:[A-Za-z]\.){2,}"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?\b"
     r"|\w+(?:(?!['’](?:s|S|re|ve|ll|d|m)\b)[-‑.'’&/@]\w+)*(?:\.(?=[ \xa0]\S|[,;:)]))?"
     r"|--+|[–—―]|…|\S"
 )
@@ -270,7 +271,7 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
     tags = [tagger[text[start:end]] for start, end in spans]
     if spans:
         tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
-        if tags[0] == "I" and len(tags) > 1 and tags[1] == "C":  # "State Department"
+        if tags[0] == "I" and len(tags) > 1 and tags[1] in "C&":  # "State Department", "State and local leaders"
             tags[0] = "C"
     for n, stretch in enumerate(quoted):
         if n == 0:
@@ -367,6 +368,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             nominal = nominal or (left == "Q" and is_noun and (tag == "I" or lower[i].endswith("s")))
             if is_noun and tag == "I" and before in "VT" and follows and follows in "N&EC":  # "says state police"
                 nominal = True
+            if is_noun and lower[i].endswith("s") and before in "CEN" and follows and follows in "VA":
+                nominal = True  # "social media posts pointed to"
             if is_noun and left == "G":  # "continuing claims"
                 nominal = True
             if is_noun and tag == "I" and left == "Z" and follows and follows in "CEN":  # '"..., " state police said'

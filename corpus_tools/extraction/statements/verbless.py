@@ -80,7 +80,12 @@ def _phrase_end(words: Words, span: Span) -> int:
         role_alone = tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&")
         if role_alone:  # "According to police, officers saw ..."
             return k
-        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt] or (nxt == k + 2 and tags[k + 1] == "C"):
+        if (
+            tags[k + 1] in "DEW"
+            or "&" in tags[k + 1 : nxt]
+            or (nxt == k + 2 and tags[k + 1] == "C")
+            or ("E" in tags[span.start : span.end] and set(tags[k + 1 : nxt]) == {"C"})
+        ):
             k = nxt
         else:
             return k
