@@ -7,14 +7,17 @@ written, the input is a row of skipped_inputs). 2: the command or its input cann
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus_tools.folders import held
 from corpus_tools.lexicons import LexiconError, load_lexicons
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
@@ -89,12 +92,14 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
     command.add_argument("--words", help="folder of word lists of your own")
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
+    command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)
     return command
 
 
-def _corpus(given: argparse.Namespace) -> Any:
-    """The corpus that the input options describe."""
+def _corpus(given: argparse.Namespace, folder: Path) -> Any:
+    """The corpus that the input options describe, its partitions kept in the folder of its tables."""
     from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
 
     pairs = [pair.partition("=") for pair in given.columns]
@@ -103,12 +108,17 @@ def _corpus(given: argparse.Namespace) -> Any:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
     words = load_lexicons(given.words)
     _refuse_output(given)
+    partitions = folder / PARTITIONS
+    if given.fresh:
+        shutil.rmtree(partitions, ignore_errors=True)
     return build(
         given.source,
         columns={name: known for name, _, known in pairs} or None,
         metadata=given.metadata,
         lexicons=words,
         workers=given.workers,
+        engine=given.engine,
+        partitions=partitions,
         progress=sys.stderr.isatty(),
     )
 
@@ -126,8 +136,9 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    corpus = _corpus(given)
-    corpus.save(given.output, format=given.format)
+    with held(given.output):
+        corpus = _corpus(given, Path(given.output))
+        corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
     return _warn_of_skipped(corpus)
 
@@ -161,10 +172,12 @@ def _report(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
-    corpus = _corpus(given)
     out = Path(given.output)
+    with held(out / "tables"):
+        corpus = _corpus(given, out / "tables")
+        saved = corpus.save(out / "tables")
     parameters = {
-        "source": corpus.save(out / "tables"),
+        "source": saved,
         "words": given.words,
         "actors": given.actors,
         "profile": given.profile,
