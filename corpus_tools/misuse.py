@@ -97,7 +97,7 @@ _TYPES = {
     "Mapping": _Type("a dict", lambda value: isinstance(value, Mapping)),
     "Sequence": _Type("a list", _several),
     "Iterable": _Type("a list", _several),
-    "Corpus": _Type("a Corpus, which ct.build, ct.open_corpus and ct.load make", _has("articles", "sentences")),
+    "Corpus": _Type("a Corpus, which ct.build, ct.open_corpus and ct.load make", _has("articles", "claims")),
     "Lexicons": _Type("word lists, which ct.load_lexicons makes", called="Lexicons"),
     "DateSpan": _Type("a DateSpan, which ct.find_dates makes", called="DateSpan"),
     "Comparison": _Type("the result of ct.compare_claims", _has("members", "pairs")),

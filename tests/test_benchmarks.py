@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import newsquant
 from benchmarks.accuracy import raised
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores, text_scores
@@ -106,3 +107,28 @@ def test_floors_are_only_ever_raised():
     assert raised({"claims": {"f1": 0.5}}, {"claims": 0.9}) == {"claims": 0.9}
     assert raised({"claims": {"f1": 0.951}}, {"claims": 0.9}) == {"claims": 0.95}
     assert raised({"look_alikes_linked": {"share": 0.5}}, {"look_alikes_linked": 0.1}) == {"look_alikes_linked": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("One of the boats sank.", [(1, 1, "=", "-")]),
+        ("Dozens of boats sank.", [(12, 120, "=", "boats")]),
+        ("They won 3-1 on Monday.", [(1, 3, "=", "-")]),
+        ("The rate fell from 4.8 to 4.7 percent.", [(4.7, 4.8, "=", "percentage")]),
+        ("More than 20 boats sank twice.", [(20, 20, ">", "boats")]),
+        ("About £5 was paid.", [(5, 5, "~", "pound sterling")]),
+        ("A third of voters stayed away.", [(1 / 3, 1 / 3, "=", "% voters")]),
+        ("A man was killed and both boats sank.", []),
+        ("It ran 30 km.", [(30, 30, "=", "kilometre")]),
+    ],
+)
+def test_quantities_in_the_conventions_of_newsquant(text, wanted):
+    [found] = newsquant.quantities([text])
+    assert [(pytest.approx(r["low"]), pytest.approx(r["high"]), r["change"], r["unit"]) for r in found] == wanted
+
+
+def test_probes_keep_the_conventions_of_the_claims_table():
+    [one, dozens] = newsquant.quantities(["One of the boats sank.", "Dozens of boats sank."], probes=True)
+    assert one == []
+    assert [(r["low"], r["high"], r["change"]) for r in dozens] == [(24, 120, "~")]

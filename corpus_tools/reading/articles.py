@@ -15,10 +15,11 @@ from corpus_tools import tables
 from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
-from corpus_tools.reading.drafts import BODY, NO_LETTER, Draft, Unit, to_lines
+from corpus_tools.reading.databases import STEP, Export
+from corpus_tools.reading.drafts import BODY, NO_LETTER, Cut, Draft, Line, Unit, to_lines
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
-from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
+from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
 from corpus_tools.schema import TABLES
@@ -126,6 +127,9 @@ def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
     lines = to_lines(page["text"] or "")
     title, outlet = page.get("title"), page.get("outlet")
     captions = (page.get(CAPTIONS) or "").splitlines()
+    if page.get(EXPORT) is not None:
+        yield _Article(_of_export(page[EXPORT], title, outlet), page, int(page["record"]))
+        return
     if page.get("record") is None and title is None and not captions:
         for number, part in enumerate(split_page(lines, words), start=1):
             yield _Article(Draft(part, outlet=outlet), page, number)
@@ -133,6 +137,20 @@ def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
     draft = Draft(lines, title=title, outlet=outlet, from_record=title is not None)
     draft.units = [Unit("caption", caption, []) for caption in captions]
     yield _Article(draft, page, int(page.get("record") or 1))
+
+
+def _of_export(export: Export, title: str | None, outlet: str | None) -> Draft:
+    """The article of a database's export: its fields and marks are decided, only the text is open."""
+    lines = [Line(number, text) for number, text in enumerate(export.lines, start=export.first_line)]
+    for line, fate, prefix in zip(lines, export.fates, export.prefixes, strict=True):
+        if prefix:
+            line.cuts = (Cut(line.text[:prefix], "export_field", STEP),)
+            line.text = line.text[prefix:]
+        elif fate:
+            line.decide(fate, STEP)
+    titled = [line for line in lines if line.fate == "title"]
+    units = [Unit("title", title, titled)] if title and titled else []
+    return Draft(lines, title=title, from_record=title is not None, outlet=outlet, wrapped=export.wrapped, units=units)
 
 
 def _finish(draft: Draft) -> None:

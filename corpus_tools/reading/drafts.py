@@ -75,6 +75,7 @@ class Draft:
     lines: list[Line]
     title: str | None = None
     from_record: bool = False
+    wrapped: bool = False  # known to have lines that are broken at a fixed width
     outlet: str | None = None  # as the record says
     told_by: list[tuple[str, str]] = field(default_factory=list)  # media in datelines and credits, with the words
     units: list[Unit] = field(default_factory=list)

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +16,13 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.delimited import read_csv
+from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
 from corpus_tools.reading.files import Listing, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
+from corpus_tools.reading.markup import MarkedLine, marked_lines
 from corpus_tools.reading.records import (
     FIELDS,
     Row,
@@ -38,7 +42,9 @@ METADATA_FILE = "metadata.tsv"  # never an input
 METADATA_KEYS = ("file", "article_id")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
-PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, *(f"{field}_evidence" for field in EVIDENCED))
+EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
+PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
+LINE_END = re.compile(r"\r\n|\n|\r")
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
@@ -207,13 +213,51 @@ def _read_file(reading: _Reading, source: Source) -> None:
 
 def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
+    if may_be_export(text, reading.words) and _add_export(reading, source, _text_lines(text)):
+        return
     reading.add({"text": text}, source.name)
 
 
+def _text_lines(text: str) -> list[MarkedLine]:
+    return [MarkedLine(line) for line in LINE_END.split(text)]
+
+
+def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> bool:
+    """The articles of a database's export, each a record; False for any other text."""
+    found = read_export(lines, reading.words)
+    if found is None:
+        return False
+    layout, exports = found
+    reading.facts[source.name] |= {"layout": layout, "records": len(exports)}
+    for number, export in enumerate(exports, start=1):
+        reading.add({**export.fields, EXPORT: export, "text": "\n".join(export.lines)}, source.name, number)
+    return True
+
+
 def _read_html(reading: _Reading, source: Source) -> None:
-    page = read_html(_page_text(reading, source))
+    text = _page_text(reading, source)
+    if _add_export(reading, source, marked_lines(text)):
+        return
+    page = read_html(text)
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
     reading.add(page, source.name)
+
+
+def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Reading, Source], None]:
+    """The reader of one kind of document: an export of a database, or one page of text."""
+
+    def reader(reading: _Reading, source: Source) -> None:
+        reading.facts[source.name] = {"sha256": source.scan(lines=False).sha256}
+        lines, fields = read(source.read(), reading.words)
+        if not any(line.text.strip() for line in lines):
+            raise UnreadableError("empty", "the file holds no words.")
+        if _add_export(reading, source, lines):
+            return
+        told = {f"{name}_evidence": f"field {name} of the file" for name in EVIDENCED if name in fields}
+        text = "\n".join(line.text for line in lines)
+        reading.add({**fields, **told, "text": text}, source.name)
+
+    return reader
 
 
 def _page_text(reading: _Reading, source: Source) -> str:
@@ -276,6 +320,9 @@ READERS: dict[str, Callable[[_Reading, Source], None]] = {
     ".txt": _read_txt,
     ".html": _read_html,
     ".htm": _read_html,
+    ".docx": _read_document(read_docx),
+    ".rtf": _read_document(read_rtf),
+    ".eml": _read_document(read_eml),
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".jsonl": _read_json_lines,

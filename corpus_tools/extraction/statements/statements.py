@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.statements.contents import trimmed
-from corpus_tools.extraction.statements.quotation_marks import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.statements.reported import find_cues
 from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
 from corpus_tools.extraction.statements.statement_rows import Row, Sources

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.people import role_terms
-from corpus_tools.extraction.statements.quotation_marks import Quoted
+from corpus_tools.extraction.language.quotations import Quoted
 from corpus_tools.lexicons import LexiconError, Lexicons, either
 
 # One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from people.tsv.
