@@ -252,10 +252,13 @@ def _review(given: argparse.Namespace) -> int:
         review.write_review_sheet(corpus, given.table, given.sheet)
         print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply OUTPUT")
         return DONE
-    corrected = review.correct(corpus, review.read_review_sheet(given.sheet))
-    corrected.save(given.apply)
+    corrections = review.read_review_sheet(given.sheet)
+    orphans = review.find_orphans(corpus, corrections)
+    review.correct(corpus, corrections.drop(index=orphans.index)).save(given.apply)
     print(f"Corrected tables written to {given.apply}.")
-    return DONE
+    for row_id, column in zip(orphans["row_id"], orphans["column"], strict=True):
+        sys.stderr.write(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
+    return WRONG if len(orphans) else DONE
 
 
 if __name__ == "__main__":

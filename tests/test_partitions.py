@@ -59,7 +59,8 @@ def test_a_changed_article_list_or_version_is_done_again(worked, tmp_path, monke
     ct.build(frame, partitions=kept)
     assert worked == ["a2"]
     (tmp_path / "words").mkdir()
-    (tmp_path / "words" / "media.tsv").write_text("name\toutlet\tkind\tquoted\nThe Port Elm Crier\tThe Port Elm Crier\tnewspaper\t\n", encoding="utf-8")
+    crier = "name\toutlet\tkind\tquoted\nThe Port Elm Crier\tThe Port Elm Crier\tnewspaper\t\n"
+    (tmp_path / "words" / "media.tsv").write_text(crier, encoding="utf-8")
     worked.clear()
     ct.build(frame, partitions=kept, lexicons=ct.load_lexicons(tmp_path / "words"))
     assert len(worked) == 4

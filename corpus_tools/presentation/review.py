@@ -82,7 +82,7 @@ def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before
         row_id, column = correction["row_id"], correction["column"]
         where = f"Correction of {name}, row {row_id!r}, column {column!r}"
         if row_id not in place:
-            raise CorrectionError(f"{where}: there is no such row. Was the corpus built from the same input?")
+            raise CorrectionError(f"{where}: there is no such row. ct.find_orphans() lists all that have none.")
         number = place[row_id]
         if column == ROW:
             if correction["value"] not in (KEEP, REMOVE):
@@ -104,6 +104,18 @@ def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before
         **{column: pd.Series(cells, index=frame.index, dtype=frame[column].dtype) for column, cells in values.items()}
     )
     return new.drop(index=[frame.index[number] for number in removed]).reset_index(drop=True)
+
+
+def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
+    """The corrections whose row is not in the corpus: its text is another one now, or gone. `correct` takes the others.
+
+    An id that the input does not give carries a hash of the text, so a correction is never applied to another text.
+    """
+    ids = {name: set(getattr(corpus, name)[TABLES[name].key[0]]) for name in REVIEWED}
+    known = [
+        row_id in ids.get(table, ()) for table, row_id in zip(corrections["table"], corrections["row_id"], strict=True)
+    ]
+    return corrections[~pd.Series(known, index=corrections.index, dtype=bool)]
 
 
 def correctable(name: str) -> list[Column]:
