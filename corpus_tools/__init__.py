@@ -47,6 +47,7 @@ _HOME = {
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": ("CorrectionError", "correct", "find_orphans", "read_review_sheet", "write_review_sheet"),
+    "pipeline.analyses": ("keep_analyses",),
     "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

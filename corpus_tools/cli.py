@@ -59,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
     )
 
+    build.add_argument(
+        "--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus"
+    )
+
     report = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
     report.add_argument(
         "--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)"
@@ -136,8 +140,12 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
+    from corpus_tools.pipeline.analyses import keep_analyses
+
     with held(given.output):
         corpus = _corpus(given, Path(given.output))
+        if given.analyses:
+            corpus = keep_analyses(corpus)
         corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
     return _warn_of_skipped(corpus)
@@ -169,12 +177,13 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
+    from corpus_tools.pipeline.analyses import keep_analyses
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
     out = Path(given.output)
     with held(out / "tables"):
-        corpus = _corpus(given, out / "tables")
+        corpus = keep_analyses(_corpus(given, out / "tables"), profile=given.profile)
         saved = corpus.save(out / "tables")
     parameters = {
         "source": saved,
