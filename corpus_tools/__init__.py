@@ -33,6 +33,7 @@ _HOME = {
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
+    "presentation.export": ("write_sqlite", "write_workbook"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.names": ("plot_top_names",),

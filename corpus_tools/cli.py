@@ -1,4 +1,4 @@
-"""The command corpus-tools: build, report, check, init, review.
+"""The command corpus-tools: build, report, check, export, init, review.
 
 Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
 written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
@@ -74,6 +74,14 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check saved tables, or a folder of word lists")
     check.add_argument("folder", help="a folder that build wrote, or one of .tsv word lists")
     check.set_defaults(run=_check)
+
+    export = commands.add_parser("export", help="write saved tables into one file for other programs")
+    export.add_argument("folder", help="a folder that build wrote")
+    export.add_argument(
+        "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
+    )
+    export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    export.set_defaults(run=_export)
 
     init = commands.add_parser("init", help="make a folder for a corpus of your own")
     init.add_argument("folder")
@@ -249,6 +257,23 @@ def _init(given: argparse.Namespace) -> int:
     (folder / "metadata.tsv").write_text(_TEMPLATE_METADATA, encoding="utf-8")
     (folder / "README.txt").write_text(_TEMPLATE_README, encoding="utf-8")
     print(f"{given.folder} is ready: README.txt in it says what goes where.")
+    return DONE
+
+
+def _export(given: argparse.Namespace) -> int:
+    from corpus_tools.presentation import export
+    from corpus_tools.tables import read_tables
+
+    wanted = {
+        path: write
+        for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
+        if path
+    }
+    if not wanted:
+        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or both.")
+    tables = read_tables(given.folder)
+    for path, write in wanted.items():
+        print(f"Written to {write(tables, path)}.")
     return DONE
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import wait
 
 from corpus_tools.pipeline.partitions import Task, attempt, work
@@ -20,9 +21,8 @@ AHEAD = 2  # tasks a worker that are handed out before their turn: what a dead w
 def run(tasks: Sequence[Task], workers: int, engine: str | None) -> Iterable[int]:
     """Work off every task; the number of articles of each as it is done. ValueError for workers that are not possible."""
     if engine is not None:
-        from corpus_tools.optional.dask_engine import run_on_dask  # an extra
-
-        return run_on_dask(work, attempt, tasks, engine)
+        adapter = import_module("corpus_tools.optional.dask_engine")  # an extra: looked for where it is asked for
+        return adapter.run_on_dask(work, attempt, tasks, engine)
     if workers == 1 or len(tasks) <= 1:
         return map(work, tasks)
     return _over_processes(tasks, workers)

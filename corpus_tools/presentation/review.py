@@ -187,7 +187,7 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     it out, and who and why. No cell can be read as a formula. CorrectionError for a table without one id a row or with too
     many rows; ImportError where openpyxl is not installed.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
     if table not in REVIEWED:
         raise CorrectionError(f"The table {table!r} has no review sheet. Those that have: {', '.join(REVIEWED)}.")
@@ -201,7 +201,7 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     book = openpyxl.Workbook()
     header = [key, *context, *columns, ROW, WHO, WHY]
     body = [
-        [_cell(value) for value in row] + [KEEP, None, None]
+        [cell_value(value) for value in row] + [KEEP, None, None]
         for row in shown[[key, *context, *columns]].itertuples(index=False, name=None)
     ]
     _fill(book.active, SHEET, header, body)
@@ -224,7 +224,7 @@ def read_review_sheet(path: str | Path) -> pd.DataFrame:
 
     CorrectionError for a file that is no review sheet, a formula, a changed id; FileNotFoundError where there is none.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
     if not Path(path).is_file():
         raise FileNotFoundError(f"There is no review sheet {path}. ct.write_review_sheet() makes one.")
@@ -324,7 +324,7 @@ def _dress(book: Any, header: list[str], n: int, table: str) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _cell(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
     """A value as Excel takes it: null is empty, dates are written out, control characters and overlong texts are cut."""
     if value is None or pd.isna(value):
         return None
@@ -355,7 +355,7 @@ def _written(value: Any) -> Any:
     return value if value is None or isinstance(value, str) else _text(value)
 
 
-def _openpyxl() -> Any:
+def load_openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError as error:
