@@ -49,7 +49,7 @@ RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mi
 SAME_EVENT = ("yes", "possible", "no")
 COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outlet_background")
 EDITS = ("substituted", "dropped", "added")
-JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
+JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
@@ -323,6 +323,53 @@ _ANALYSIS = (
     )),
     Table("claim_group_members", "a claim in a group", "compare_claims", ("group_id", "claim_id"), (
         _key("group_id", "the group"),
+        _key("claim_id", "the claim"),
+    )),
+    Table("events", "one event, or one total of a period or a campaign", "find_events", ("event_id",), (
+        _key("event_id", "the event: its day, place and type; it stays when articles come"),
+        _string("event_type", "what happened: the type that most of its claims have", required=True),
+        _string("event_types", "all types of its claims", required=True),
+        _string("scope", "incident: one event; else a total of a period or a campaign, which is never added to events", SCOPES,
+                required=True),
+        _date("first_day", "first day on which it can have been"),
+        _date("last_day", "last day"),
+        _string("date_precision", "how much of the date is known", DATE_PRECISIONS),
+        _string("place", "where, as the gazetteer names it"),
+        _string("place_text", "where, as printed"),
+        _string("place_id", "the place: g and its GeoNames number"),
+        _number("lat", "latitude in degrees (WGS 84)"),
+        _number("lon", "longitude in degrees"),
+        _string("precision", "what kind of place the coordinates stand for", PLACE_PRECISIONS),
+        _string("admin1", "province or state"),
+        _string("country", "country"),
+        _string("attacker", "who did it, as most claims print it"),
+        _string("target", "who suffered it, as most claims print it"),
+        *(_number(f"{toll}_{bound}", meaning) for toll in ("killed", "wounded", "arrested", "displaced")
+          for bound, meaning in (("low", f"lowest bound of the {toll}"), ("best", "the figure that the profile picks"),
+                                 ("high", f"highest bound of the {toll}"))),
+        _flag("disputed", "holds figures that conflict"),
+        _flag("single_source", "no figure has two independent sources"),
+        _integer("n_claims", "claims behind it", required=True),
+        _integer("n_articles", "articles that tell of it", required=True),
+        _integer("n_outlets", "outlets that tell of it", required=True),
+    )),
+    Table("event_figures", "one quantity of one event", "find_events", ("event_id", "figure_id"), (
+        _key("event_id", "the event"),
+        _key("figure_id", "the group of claims, or the claim that no other gives"),
+        _string("event_type", "what happened", required=True),
+        _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
+        _string("counted", "the thing counted, as most claims print it"),
+        _string("part", "a total, a stated part of one, or in addition to one", PARTS, required=True),
+        _number("low", "lowest bound that any claim gives; null where open"),
+        _number("best", "the figure that the profile picks"),
+        _number("high", "highest bound that any claim gives; null where open"),
+        _integer("n_claims", "claims behind it", required=True),
+        _integer("n_vouchers", "independent sources", required=True),
+        _flag("disputed", "its claims conflict"),
+        _flag("single_source", "at most one source vouches for it"),
+    )),
+    Table("event_claims", "one claim of one event", "find_events", ("event_id", "claim_id"), (
+        _key("event_id", "the event"),
         _key("claim_id", "the claim"),
     )),
     Table("copies", "two articles that share wire text", "find_copies", ("article_a", "article_b"), (

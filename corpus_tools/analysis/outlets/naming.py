@@ -26,9 +26,10 @@ LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # What may stand between a label and a name in apposition, and in a predicate; spaces single, one at the end.
 _APPOSED = re.compile(
-    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
+    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?!(?:and|or|but) )"
+    r"(?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
 )
-_IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:[\w-]{1,20} )?$")
+_IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:(?!\w+ing )[\w-]{1,20} )?$")
 _LONGEST_GAP = 60  # code points between a label and a name in one phrase
 _NAMED_BEARERS = ("PERSON", "ORG")
 
@@ -43,6 +44,7 @@ class _Labels(NamedTuple):
     longest: int
     before: frozenset[str]
     after: frozenset[str]
+    joined: frozenset[str]
 
 
 @cache
@@ -56,8 +58,9 @@ def _compiled(words: Lexicons) -> _Labels:
         known,
         frozenset(form[0] for form in known),
         max(map(len, known), default=1),
-        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "after"),
-        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "before"),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("before", "both", "joined")),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("after", "both")),
+        frozenset(words.terms("phrase_links", place="joined")),
     )
 
 
@@ -183,7 +186,12 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
     labels = _compiled(words)
     linking = labels.before if label_first else labels.after
     tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
-    if not re.search(r"[^\w\s'’-]", gap) and all(token in linking or (token,) in labels.known for token in tokens):
+    led = not tokens or tokens[0] not in labels.joined  # "allies from ISIS" may be safe from it
+    if (
+        led
+        and not re.search(r"[^\w\s'’-]", gap)
+        and all(token in linking or (token,) in labels.known for token in tokens)
+    ):
         return "same_phrase"
     plain = " ".join(re.sub(r"([,(:–—])", r" \1 ", gap).split()) + " "
     if _APPOSED.match(plain) or (not label_first and _IS_A.match(plain)):
@@ -196,14 +204,15 @@ def compare_naming(
     *,
     actor: str | Sequence[str] | None = None,
     by: str = "outlet",
-    link: str = "same_sentence",
+    link: str = "same_phrase",
     copies: pd.DataFrame | None = None,
     lexicons: Lexicons | None = None,
 ) -> pd.DataFrame:
     """The table naming: how often each group uses each word for an actor, by voice.
 
     `actor` is any spelling of a name, several, or null for labels whoever they are for; `by` a column of articles; `link` the
-    loosest link that still counts; `copies` the table of find_copies, to set wire copy apart. The estimate is a rate per 1,000
+    loosest link that still counts (beyond same_phrase a label may be meant for somebody else); `copies` the table of find_copies,
+    to set wire copy apart. The estimate is a rate per 1,000
     words of title and body, over the articles that name the actor; `share` and `voice_share` are parts of one. Rows:
     every label found, in each voice and in all, for each group. Each cell leads back through `naming_mentions`.
 
