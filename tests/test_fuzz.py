@@ -11,10 +11,10 @@ from corpus_tools import checks
 
 FRAGMENTS = (
     "The mayor, Anna Brook, said", "“We expected rain,”", "told the Gazette", "at least 12 people were killed", "and 30 injured",
-    "in Port Elm", "on Monday", "according to police", "Mr. Brook", "U.S.", "$3.5 million", "between 10 and 15", "a dozen", "ISIS",
-    "the Islamic State group", "5 March 2024", "1,200", "12:30 p.m.", "50%", "two-thirds", "said.", "—", "…", "“", "”", "'s", "who",
-    "that", "by", "of the", "REUTERS -", "(AFP)", "\n\n", "\n", ".", ",", ":", "مدينة", "١٢٣", "Köln", "😀", "\ud800", "\0", "½",
-    "\x1b[31m", "\u200f", "\u2028", "ﬁ", "٬", "²", "é", "e\u0301",
+    "in Port Elm", "on Monday", "according to police", "Mr. Brook", "U.S.", "$3.5 million", "between 10 and 15", "a dozen",
+    "the Islamic State group", "5 March 2024", "1,200", "12:30 p.m.", "50%", "two-thirds", "said.", "—", "…", "“", "”", "ISIS",
+    "who", "that", "by", "of the", "REUTERS -", "(AFP)", "\n\n", "\n", ".", ",", ":", "مدينة", "١٢٣", "Köln", "😀", "\ud800",
+    "'s", "\0", "\x1b[31m", "\u200f", "\u2028", "ﬁ", "٬", "²", "½", "é", "e\u0301",
 )  # fmt: skip
 ODD = st.text(st.characters(), min_size=1, max_size=6)
 CUT = st.builds(lambda words, n: words[: n + 1], st.sampled_from(FRAGMENTS), st.integers(0, 30))
