@@ -31,6 +31,7 @@ _HOME = {
     "analysis.events.places": ("find_places",),
     "analysis.comparison": ("Comparison", "compare_claims"),
     "accuracy.report": ("measure_accuracy",),
+    "draft_check": ("check_text",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),

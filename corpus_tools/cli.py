@@ -152,6 +152,8 @@ def _build(given: argparse.Namespace) -> int:
 
     with held(given.output):
         corpus = _corpus(given, Path(given.output))
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
         if given.analyses:
             corpus = keep_analyses(corpus)
         corpus.save(given.output, format=given.format)
@@ -159,18 +161,29 @@ def _build(given: argparse.Namespace) -> int:
     return _warn_of_skipped(corpus)
 
 
+def _nothing_read(corpus: Any) -> int:
+    """One sentence for an input without an article; nothing is written."""
+    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    sys.stderr.write(f"corpus-tools: no article was read: {why}\n")
+    return WRONG
+
+
+def _first_skipped(skipped: Any) -> str:
+    """How many inputs could not be read, and what the first of them is; "" where none was left out."""
+    if not len(skipped):
+        return ""
+    n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
+    return f"could not read {n} {skipped['file'].iloc[0]}: {skipped['detail'].iloc[0]}"
+
+
 def _warn_of_skipped(corpus: Any) -> int:
-    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood.
+    """What an analyst would want to know at once: an input was left out, dates were not understood.
 
     Returns the exit code: WRONG where a room of this library stopped on an input.
     """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
-    if len(skipped):
-        first = skipped.iloc[0]
-        n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
-        sys.stderr.write(f"corpus-tools: could not read {n} {first['file']}: {first['detail']}\n")
-    elif not len(corpus.articles):
-        sys.stderr.write("corpus-tools: no article was found. The input holds no file of a kind that is read.\n")
+    if said := _first_skipped(skipped):
+        sys.stderr.write(f"corpus-tools: {said}\n")
     if len(undated):
         sys.stderr.write(
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
@@ -191,7 +204,10 @@ def _report(given: argparse.Namespace) -> int:
     _refuse_profile(given.profile, load_lexicons(given.words))
     out = Path(given.output)
     with held(out / "tables"):
-        corpus = keep_analyses(_corpus(given, out / "tables"), profile=given.profile)
+        corpus = _corpus(given, out / "tables")
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
+        corpus = keep_analyses(corpus, profile=given.profile)
         saved = corpus.save(out / "tables")
     parameters = {
         "source": saved,

@@ -52,6 +52,7 @@ EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
+DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
 VOICES = ("unattributed", "attributed", "quoted")
 
@@ -445,6 +446,23 @@ _ANALYSIS = (
     )),
 )  # fmt: skip
 
+_DESK = (
+    Table("draft_numbers", "one number of a draft", "check_text", ("start",), (
+        _integer("start", "first code point of the number in the draft", required=True),
+        _integer("end", "end of the number, exclusive", required=True),
+        _string("text", "the number with its modifier, as the draft has it", required=True),
+        _string("verdict", "supported, differs, or no source found", DRAFT_VERDICTS, required=True),
+        _string("note", "what differs: here in the draft, there in the corpus"),
+        _string("claim_id", "the claim of the corpus that is nearest"),
+        _string("article_id", "its article"),
+        _string("outlet", "its outlet"),
+        _string("title", "the title of its article"),
+        _string("sentence_id", "its sentence"),
+        _string("sentence", "the words of that sentence"),
+        _number("likeness", "how near the two are, 0 to 1"),
+    )),
+)  # fmt: skip
+
 # What every comparison between outlets ends with.
 _TESTED = (
     _integer("n_articles", "articles behind the estimate", required=True),
@@ -533,7 +551,7 @@ _COMPARED = (
     )),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED)}
+TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED, *_DESK)}
 """Every table by name, in the order in which data flows."""
 
 CORPUS_TABLES: tuple[str, ...] = tuple(table.name for table in (*_READING, *_EXTRACTION))

@@ -229,7 +229,8 @@ class Corpus:
         )
 
     def __repr__(self) -> str:
-        return "Corpus: " + ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
+        counts = ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
+        return "\n".join([f"Corpus: {counts}", *self.run.get("reading", ())])
 
     def _repr_html_(self) -> str:
         outlets = self.articles["outlet"].fillna("unknown outlet")
@@ -245,6 +246,7 @@ class Corpus:
             f"<p><b>Corpus</b>: {len(self.articles):,} articles, {len(self.sentences):,} sentences, "
             f"{len(self.claims):,} claims; {dropped:,} of {len(self.lines):,} lines dropped by cleaning, "
             f"{len(self.skipped_inputs):,} inputs skipped.</p>"
+            f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.run.get('reading', ()))}</ul>"
             f"<table><thead><tr><th>outlet</th><th>articles</th><th>words</th></tr></thead><tbody>{rows}</tbody></table>"
         )
 

@@ -410,6 +410,35 @@ def proquest(told: list[Story], *, cover: bool = True) -> str:
     )
 
 
+def proquest_html(told: list[Story]) -> str:
+    """ProQuest's export as a page or mail: the same fields, each name bold, nothing between the articles."""
+    parts = ["<p>Email 1 of 2</p><div>A reader sent you the following:</div>"]
+    for n, story in enumerate(told, start=1):
+        fields = [("Author", story.byline)] if story.byline else []
+        fields += [
+            ("Publication info", f"{story.outlet} ; Kilmar [Kilmar]{_day(story.day, 'en')}: A.7."),
+            ("Abstract", "Short."),
+        ]
+        fields += [
+            ("Links", "eLinks"),
+            ("Full text", "".join(f"<p>{p}</p>   " for p in story.paragraphs)),
+            ("Subject", "Bombs"),
+        ]
+        fields += [("Publication title", f"{story.outlet}; Kilmar")]
+        fields += [("Section", story.section)] if story.section else []
+        fields += [
+            ("ProQuest document ID", f"29345{n:05d}"),
+            ("Copyright", "(Copyright (c) 2024 K)"),
+            ("Database", "News 1"),
+        ]
+        parts.append(
+            f"<div><p></p><p>{story.title}</p>"
+            + "".join(f"<p><strong>{k}: </strong>{v}</p>" for k, v in fields)
+            + "</div>"
+        )
+    return "\n".join(parts)
+
+
 def europresse(told: list[Story]) -> str:
     """Europresse's HTML export."""
     parts = ["<html><head><title>Europresse</title></head><body>"]

@@ -36,10 +36,17 @@ TEXTS = {
     "factiva_article_html": (".html", exports.factiva_article_html),
     "proquest": (".txt", exports.proquest),
     "proquest_no_cover": (".txt", lambda told: exports.proquest(told, cover=False)),
+    "proquest_html": (".html", exports.proquest_html),
     "europresse": (".html", exports.europresse),
     "gale": (".txt", exports.gale),
 }
-WITHOUT = {"europresse": ("section",), "gale": ("section",), "proquest": ("length",), "proquest_no_cover": ("length",)}
+WITHOUT = {
+    "europresse": ("section",),
+    "gale": ("section",),
+    "proquest": ("length",),
+    "proquest_no_cover": ("length",),
+    "proquest_html": ("length",),
+}
 
 
 def _written(folder, name, told):

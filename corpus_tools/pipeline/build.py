@@ -31,6 +31,7 @@ from corpus_tools.pipeline.stage_one import (
     joined,
 )
 from corpus_tools.reading.articles import FAILED, Articles, find_articles
+from corpus_tools.reading.contract import reading_contract
 from corpus_tools.reading.pages import read_pages
 from corpus_tools.schema import CORPUS_TABLES
 from corpus_tools.tables import Corpus
@@ -187,6 +188,7 @@ def _run_record(read: Mapping[str, Any], words: Lexicons, built: Mapping[str, pd
     return {
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
         "input": dict(read),
+        "reading": reading_contract(built["articles"], built[SKIPPED], read.get("inputs", {}), lexicons=words),
         "lexicons": words.hashes,
         "counts": {name: len(table) for name, table in built.items()},
     }

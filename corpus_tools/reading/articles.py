@@ -20,6 +20,7 @@ from corpus_tools.reading.drafts import BODY, NO_LETTER, Cut, Draft, Line, Unit,
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
+from corpus_tools.reading.repeated_lines import repeated_lines
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
 from corpus_tools.schema import TABLES
@@ -71,6 +72,7 @@ def find_articles(
     blocks: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
     skipped: list[Row] = []
+    learnt = _learnt(pages, told)
     for page in _rows(pages):
         try:
             drafts = list(_drafts(page, words))
@@ -80,6 +82,7 @@ def find_articles(
             lines += _failed_lines(whole)
             continue
         for found in drafts:
+            found.draft.repeated = learnt.get(told.outlet(page["file"], page.get("outlet")) or "", frozenset())
             try:
                 row = _cleaned(found, steps, names, told, words)
                 own = list(_blocks(found.draft, row["article_id"], row["title"]))
@@ -107,6 +110,15 @@ def _cleaned(found: _Article, steps: Sequence[Step], names: _ArticleIds, told: _
         step(found.draft, words)
     _finish(found.draft)
     return _article(found, names.of(found, told), told, words)
+
+
+def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
+    """The lines of each outlet that are its furniture, where the input names outlets."""
+    given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
+    outlets = [
+        told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
+    ]
+    return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
 
 
 def _failed(found: _Article, error: Exception) -> Row:
@@ -226,6 +238,10 @@ class _Metadata:
 
     def source_id(self, file: str) -> str | None:
         return self.by_file.get(file, {}).get("source_id")
+
+    def outlet(self, file: str, given: str | None) -> str | None:
+        """The outlet of a page as far as it is told before its text is read."""
+        return self.by_file.get(file, {}).get("outlet") or given
 
     def of(self, file: str, article_id: str) -> Row:
         """The line for the file, overridden by the line for the article; only what they say."""

@@ -392,7 +392,7 @@ def _tail_start(lines: list[_Line], start: int, layout: Layout) -> int:
 def _read_fields(article: _Article, body: set[int], layout: Layout) -> None:
     """What the names say: a value on their own line, or on the lines below up to a blank one."""
     for n, line in enumerate(article.lines):
-        if line.fate == MARK and _is(layout, "end", line.text) and any(map(str.isdigit, line.text)):
+        if line.fate == MARK and _is(layout, "end", line.text) and DOCUMENT.match(line.text):
             article.tell("article_id", line.value or line.text)
         if not line.name or n in body or line.fate:
             continue
@@ -456,7 +456,8 @@ def _title_first(article: _Article, above: _Above, *, with_outlet: bool) -> None
         article.tell("outlet", upper[-1].text)
         _take_title(article, upper[-2:-1])
     else:
-        _take_title(article, upper[:1])
+        first = next((n for n, line in enumerate(article.lines) if line.name), 0)
+        _take_title(article, [line for line in upper if line in article.lines[:first]][-1:] or upper[:1])
 
 
 def _length_first(article: _Article, above: _Above, length: _Line) -> None:
