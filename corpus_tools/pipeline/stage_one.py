@@ -15,6 +15,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.extraction.claims.claims import find_claims
+from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.names.entities import find_entities
 from corpus_tools.extraction.statements.statements import find_statements
 from corpus_tools.lexicons import Lexicons
@@ -70,15 +71,16 @@ def halved(piece: Piece, work: Callable[[Piece], Tables]) -> Tables:
 
 def _extract(piece: Piece) -> Tables:
     articles, blocks, words = piece
+    read = Sentences(words)
     with collector_off():
         with in_room("split_sentences"):
             sentences = tables.check("sentences", split_sentences(blocks, lexicons=words))
         with in_room("find_entities"):
-            entities = tables.check("entities", find_entities(sentences, lexicons=words))
+            entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
         with in_room("find_statements"):
             statements = tables.check("statements", find_statements(sentences, entities, lexicons=words))
         with in_room("find_claims"):
-            found = find_claims(sentences, entities, statements, articles, lexicons=words)
+            found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
             claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
     return {
         "sentences": sentences,
