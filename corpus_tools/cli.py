@@ -21,7 +21,7 @@ PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
-pages/          put the articles here: .txt, .html, .jsonl, .csv, .tsv, .parquet, each also .gz
+pages/          put the articles here: exports of databases, .txt, .html, .docx, .rtf, .eml, .jsonl, .csv, .parquet, also .gz
 metadata.tsv    what the files cannot tell, one line a file: outlet, address, date (2024-03-05)
 words/          word lists of your own, named like the packaged ones (docs/lexicons.md)
 
