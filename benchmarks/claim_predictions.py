@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import corpus_tools as ct
-from benchmarks.accuracy import plain
-from benchmarks.gold import Gold, locate, read_gold
+from benchmarks.gold import read_gold
+from corpus_tools.accuracy.gold import Gold, locate
+from corpus_tools.accuracy.measures import plain
 
 RENAMED = {"event_type": "event", "source_text": "source"}
 

@@ -11,6 +11,10 @@ from corpus_tools.analysis.copies import (
     Copies as Copies,
     find_copies as find_copies,
 )
+from corpus_tools.analysis.events.events import (
+    Events as Events,
+    find_events as find_events,
+)
 from corpus_tools.analysis.events.places import (
     find_places as find_places,
 )
@@ -102,6 +106,9 @@ from corpus_tools.presentation.plots.claims import (
     plot_claim_ranges as plot_claim_ranges,
     plot_claims as plot_claims,
     plot_headline_numbers as plot_headline_numbers,
+)
+from corpus_tools.presentation.plots.maps import (
+    plot_map as plot_map,
 )
 from corpus_tools.presentation.plots.names import (
     plot_top_names as plot_top_names,

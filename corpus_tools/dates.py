@@ -14,6 +14,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
+_SATURDAY = 5
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
 _CONTEXT = 28  # characters looked at before and after a number of four digits
 
@@ -235,6 +236,8 @@ def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
     precision, offset, anchored = words.relative[" ".join(match.group().lower().split())]
+    if precision == "weekend":
+        return _span(match, "weekday", weekday=_SATURDAY, direction=offset)
     return _span(match, "relative", **_offset(precision, offset), anchored=anchored)
 
 
@@ -348,11 +351,12 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
 # --- from words to dates -----------------------------------------------------------------------------------------------
 
 
-def resolve_date(span: DateSpan, published: datetime.date | None) -> ResolvedDate | None:
+def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bool = False) -> ResolvedDate | None:
     """The calendar date that `span` names for an article of the day `published`; None where it stays open.
 
     A date without year is the one nearest to `published` (at most half a year away); a plain weekday is the last such day up
-    to and including `published`; a plain month the last such month. What is counted from another event stays open.
+    to and including `published`, or the day after it, which news of the evening before already names; a plain month the last
+    such month. What is `planned` is on the next such day or month. What is counted from another event stays open.
     """
     if span.anchored:
         return None
@@ -361,11 +365,20 @@ def resolve_date(span: DateSpan, published: datetime.date | None) -> ResolvedDat
     if published is None:
         return None
     day = published.date() if isinstance(published, datetime.datetime) else published
+    if planned and span.direction == 0:
+        span = span._replace(direction=1)
     if span.month is not None:
         return _nearest_day(span, day) if span.day is not None else _nearest_month(span, day)
     if span.weekday is not None:
         return ResolvedDate(_nearest_weekday(span.weekday, span.direction, day), "day")
     return _moved(span, day)
+
+
+def happened(date: ResolvedDate | None, published: datetime.date | None) -> ResolvedDate | None:
+    """The date, where what happened then can be told by an article of the day `published` (or of the evening before)."""
+    if date is None or published is None or (date.date - published).days <= 1:
+        return date
+    return None
 
 
 def _precision(span: DateSpan) -> str:
@@ -394,6 +407,8 @@ def _nearest_weekday(weekday: int, direction: int, published: datetime.date) -> 
         ahead = (weekday - published.weekday() - 1) % DAYS_A_WEEK + 1
         return published + datetime.timedelta(days=ahead)
     behind = (published.weekday() - weekday) % DAYS_A_WEEK
+    if direction == 0 and behind == DAYS_A_WEEK - 1:
+        return published + datetime.timedelta(days=1)
     if direction < 0 and behind == 0:
         behind = DAYS_A_WEEK
     return published - datetime.timedelta(days=behind)

@@ -140,9 +140,9 @@ def test_an_event_type_of_ones_own_goes_all_the_way(tmp_path):
     """Its row, its verb: it stands in claims, in comparison and in a figure, without a line of code."""
     own = tmp_path / "words"
     own.mkdir()
-    header = "event_type\tstrength\tbefalls\totherwise\ttakes\tharm\tviolent\tplaced\tscope\tboth\n"
+    header = "event_type\tstrength\tbefalls\totherwise\ttakes\tharm\tviolent\tplaced\tsetting\tscope\tboth\n"
     (own / "event_types.tsv").write_text(
-        header + "vaccinated\t35\tpersons\tother\tcount\t\t\taccount\tincident\t\n", "utf-8"
+        header + "vaccinated\t35\tpersons\tother\tcount\t\t\taccount\t\tincident\t\n", "utf-8"
     )
     (own / "event_verbs.tsv").write_text(
         "verb\tevent_type\tcounts\tpast\tparticiple\tstrength\nvaccinate\tvaccinated\tobject\t\t\tstrong\n", "utf-8"

@@ -16,6 +16,7 @@ from corpus_tools.extraction.claims.event_words import Event, Mark, mark_events
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -32,6 +33,7 @@ class Sentence(NamedTuple):
     text: str
     mentions: list[Mention]
     statements: list[Said]
+    language: Language
 
 
 class Reading(NamedTuple):
@@ -45,6 +47,8 @@ class Reading(NamedTuple):
     speakers: list[Span]
     cues: list[Cue]
     ends: list[int]
+    language: Language
+    numbers: Sequence[NumberSpan]
 
 
 class Head(NamedTuple):
@@ -118,6 +122,7 @@ class Article(NamedTuple):
     earlier: list[Draft]
     readings: dict[str, Reading]
     words: Lexicons
+    about: tuple[Sentence, Place] | None = None  # the place that it is about, and the sentence that names it
 
 
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
@@ -133,7 +138,18 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
-    return Reading(sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens))
+    return Reading(
+        sentence,
+        tokens,
+        marks,
+        places,
+        dates,
+        speakers,
+        cues,
+        clause_ends(tokens),
+        sentence.language,
+        numbers,
+    )
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

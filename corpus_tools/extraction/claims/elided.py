@@ -20,6 +20,7 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
+from corpus_tools.extraction.claims.measured import PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import (
     ADVERB,
     AUXILIARY,
@@ -29,6 +30,8 @@ from corpus_tools.extraction.claims.phrases import (
     DASH,
     DETERMINER,
     PAST,
+    PREPOSITION,
+    TIME,
     VERB,
     Phrase,
     Token,
@@ -56,11 +59,14 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     own = _own_head(reading, counted)
     if own is not None and (not counted.elided or own.noun == DEAD):
         return counted, own
+    if counted.phrase is None and span.kind in _SIZES:
+        return _size_of(reading, at, counted, span, article)
     if not counted.elided:
         return counted, None
     taken_over = _head_taken_over(reading, counted, article)
     if taken_over is not None:
-        return counted, taken_over
+        adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
+        return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
     before = phrase_before(tokens, at, article.words) if counted.phrase is None else None
     if before is not None:
         token = tokens[before.head]
@@ -71,6 +77,26 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     return counted, own
+
+
+_SIZES = frozenset(("percent", "money", "multiple", "fraction"))  # kinds of numbers that tell the size of something
+
+
+def _size_of(
+    reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
+) -> tuple[Counted, Head | None]:
+    """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
+    found = measured(reading, span, article.words)
+    if found is None:
+        earlier = next(
+            (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
+        )
+        if earlier is None or earlier.counted.phrase is None or earlier.counted.rule == PURPOSE:
+            return counted, None
+        found = earlier.counted._replace(rule="as the size before it", elided=True)
+    found = found._replace(end=counted.end)
+    own = _own_head(reading, found)
+    return found, own
 
 
 _DEFINITE = frozenset((DETERMINER, "F"))
@@ -116,8 +142,8 @@ def shared_event(
         return event
     if event.role == STATE_FORM:
         return event  # "12 dead, 30 | missing"
-    before = article.earlier[-1]
-    if before.reading is not reading or before.event.event_type in (OTHER, DURATION):
+    before = next((one for one in reversed(article.earlier) if one.event.event_type != DURATION), article.earlier[-1])
+    if before.reading is not reading or before.event.event_type == OTHER:
         return event
     position = at - 1
     while position > 0 and reading.tokens[position].tag in (DETERMINER, ADVERB):
@@ -141,7 +167,7 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
     following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
     alone = counted.phrase is None and counted.head is None
-    placed = following is not None and following.lower in place_openers(words)
+    placed = following is not None and (following.lower in place_openers(words) or following.tag in (PREPOSITION, TIME))
     return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in of_persons(words)
 
 
@@ -150,8 +176,6 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:
         return event._replace(event_type=OTHER, role="none")
-    if span.kind not in known.takes:
-        return event._replace(event_type=OTHER)
     if counted_kind is None:
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)

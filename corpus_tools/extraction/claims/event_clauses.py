@@ -194,7 +194,7 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
     return None
 
 
-def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
+def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
     position = at - 1
     while position >= 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB, QUOTE):
@@ -210,7 +210,7 @@ _CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
     own_relative = counted.end < len(tokens) and tokens[counted.end].tag == RELATIVE
-    if _in_preposition(tokens, at) and not own_relative:
+    if in_preposition(tokens, at) and not own_relative:
         return None
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
     highest = min(len(tokens), position + REACH)

@@ -25,6 +25,7 @@ class EventType(NamedTuple):
     harm: bool
     violent: bool
     placed: str
+    setting: str
     scope: str
     both: frozenset[str]
 
@@ -46,7 +47,7 @@ def _event_type(row: Row) -> EventType:
 
     return EventType(
         row["event_type"], int(row["strength"]), several("befalls"), row["otherwise"], several("takes"), row["harm"] == "yes",
-        row["violent"] == "yes", row["placed"], row["scope"], several("both"),
+        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], several("both"),
     )  # fmt: skip
 
 

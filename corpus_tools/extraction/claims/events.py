@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
-from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, of_persons
+from corpus_tools.extraction.claims.event_clauses import (
+    in_preposition,
+    nominalised,
+    object_before,
+    verb_after,
+    verb_before,
+)
+from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
@@ -40,7 +46,7 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-_TAKING_WORDS = frozenset(("count", "fraction", "percent"))  # kinds of numbers that event words reach
+TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -50,10 +56,8 @@ def find_event(
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
-    if span.kind not in _TAKING_WORDS:
-        return Event(OTHER, at, at, "none", "no event word")
-    noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
-    tries = (
+    noun = _noun_event(tokens, marks, at, counted, words)
+    tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         verb_before(tokens, marks, at),
@@ -65,7 +69,17 @@ def find_event(
         noun,
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
-    return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
+    types = event_types(words)
+    if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
+        tries = (noun, *tries)
+    taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
+    return next(taking, Event(OTHER, at, at, "none", "no event word"))
+
+
+def topic_of(marks: Sequence[Mark | None]) -> str | None:
+    """The event type that a sentence is about, by a word like "poll" or "election"."""
+    readings = (reading for mark in marks if mark is not None for reading in mark.readings)
+    return next((reading.event_type for reading in readings if reading.counts == TOPIC), None)
 
 
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
@@ -80,7 +94,8 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
         return None
     subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == GERUND_FORM)), None)
     if subject is not None:
-        return made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
+        placed = in_preposition(tokens, at)  # "detained at six centres | fell ill"
+        return None if placed else made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
     word = mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)
     if word is None or word.counts in ("subject", AGENT_ONLY):
         return None

@@ -7,16 +7,17 @@ running total or another place ends that. Knows no tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.counted import counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.claims.elided import FORCES
-from corpus_tools.extraction.claims.event_types import ACCOUNT, MEMBERS, OWN, event_types
+from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBERS, OTHER, OWN, event_types
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
 from corpus_tools.extraction.claims.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -33,9 +34,10 @@ from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
+_OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
-_NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
 _NEXT_WORD = 1  # code points between a verb and the name after it
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
 MILITANT = "militant"
@@ -98,6 +100,23 @@ def place_of(
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
+
+
+def place_of_article(
+    reading: Reading, event: Event, time: tuple[Reading, DateSpan] | None, article: Article
+) -> tuple[Reading, Place] | None:
+    """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
+    known = event_types(article.words)[event.event_type]
+    if article.about is None or known.setting != "yes" or reading.sentence.zone not in ("title", "body", "heading"):
+        return None
+    if any(place.name is not None for place in reading.places) or any(
+        date.precision in _LONG for date in reading.dates
+    ):
+        return None
+    sentence, place = article.about
+    if sentence.sentence_id not in article.readings:
+        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+    return article.readings[sentence.sentence_id], place
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
@@ -167,23 +186,95 @@ def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place
 
 
 def time_of(
-    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, clause: Span, article: Article
+    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """When the event was: in the number's sentence, else in the nearest earlier sentence of the event that says when."""
+    """When the event was: in the number's clause, else in its sentence, else in the nearest earlier sentence that says when."""
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    own = [d for d in beside if not _of_another(d, reading, span) and _as_of_before(d, reading) is None]
+    own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     if loose:
-        reach = _reach(reading, span, event)
-        own = [d for d in own if clause[0] <= d.start < clause[1] and _distance(d, reach) < _NEAR_TIME]
-    if own:
-        nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
-        return reading, nearest
-    if loose or any(_as_of_before(date, reading) is not None for date in beside):
+        own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
+    else:
+        own = [d for d in own if _as_of_before(d, reading) is None]
+    ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
+    if ranked and not (loose and (ranked[0][0] > 0 or ranked[0][1])):
+        return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+    if any(_as_of_before(date, reading) is not None for date in beside):
         return None
+    if loose:
+        return _time_of_its_kind(reading, span, event, scope, article) if not own else None
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
         if day is not None and tells_an_event(earlier, article.words):
             return earlier, day
+    return None
+
+
+def _rank(
+    date: DateSpan, reading: Reading, span: NumberSpan, event: Event, standing: Standing
+) -> tuple[int, bool, bool, int]:
+    """How well a time fits a number: in its clause or in one that governs it, without a number between, after it, near."""
+    language = reading.language
+    at = language.at(date.start)
+    where = clause_at(language, at)
+    verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
+    own = {standing.clause, clause_at(language, verb)}
+    fronted = where < 0 and at < standing.token
+    above = {index for index, *_ in governing(language, standing.clause)}
+    rank = 0 if where in own or fronted else 1 if where in above else 2
+    first, last = sorted((date.start, span.start))
+    between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
+    before = date.start < span.start
+    return rank, between and not (fronted or before), before, abs(date.start - span.start)
+
+
+def _modifies(date: DateSpan, reading: Reading) -> bool:
+    """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"."""
+    language = reading.language
+    after = language.at(date.end)
+    return (
+        date.precision == "year"
+        and date.kind == "year"
+        and after < len(language)
+        and language.tags[after][:2] in ("NN", "JJ")
+    )
+
+
+def _owns(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time is that of a noun after it: "Sunday's gathering"."""
+    after = reading.language.at(date.end)
+    return after < len(reading.language) and reading.language.tags[after] == "POS"
+
+
+def _beside(date: DateSpan, span: NumberSpan) -> bool:
+    return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
+
+
+_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
+
+
+def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading) -> DateSpan:
+    """The first time of an interval that ends with `date`: "from 2010 to 2014"."""
+    text = reading.sentence.text
+    for earlier in dates:
+        joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
+        if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
+            return earlier
+    return date
+
+
+def _time_of_its_kind(
+    reading: Reading, span: NumberSpan, event: Event, scope: str, article: Article
+) -> tuple[Reading, DateSpan] | None:
+    """The time of the number before of the same kind of event: jobs of one month, votes of one day."""
+    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.dates or reading.sentence.zone != "body":
+        return None
+    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]]
+    for found in reversed(article.earlier):
+        if found.reading.sentence.sentence_id not in near:
+            return None
+        if found.event.event_type == event.event_type and found.span.kind == span.kind:
+            return found.time
     return None
 
 
@@ -277,9 +368,3 @@ def tells_an_event(reading: Reading, words: Lexicons) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
     carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
     return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
-
-
-def _distance(date: DateSpan, reach: Span) -> int:
-    if reach[0] <= date.start <= reach[1]:
-        return 0
-    return date.start - reach[1] if date.start >= reach[1] else reach[0] - date.end
