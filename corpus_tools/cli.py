@@ -119,28 +119,32 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     return command
 
 
-def _corpus(given: argparse.Namespace, folder: Path) -> Any:
-    """The corpus that the input options describe, its partitions kept in the folder of its tables."""
-    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
-
+def _options(given: argparse.Namespace) -> dict[str, Any]:
+    """What the input options say to `build`; ValueError where they cannot be used."""
     pairs = [pair.partition("=") for pair in given.columns]
     bad = [name for name, equals, known in pairs if not (name and equals and known)]
     if bad:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
     words = load_lexicons(given.words)
+    _refuse_output(given)
+    return {
+        "columns": {name: known for name, _, known in pairs} or None,
+        "metadata": given.metadata,
+        "lexicons": words,
+        "workers": given.workers,
+        "engine": given.engine,
+        "progress": sys.stderr.isatty(),
+    }
+
+
+def _corpus(given: argparse.Namespace, options: dict[str, Any], folder: Path) -> Any:
+    """The corpus of the input, its partitions kept in the folder of its tables."""
+    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
+
     partitions = folder / PARTITIONS
     if given.fresh:
         shutil.rmtree(partitions, ignore_errors=True)
-    return build(
-        given.source,
-        columns={name: known for name, _, known in pairs} or None,
-        metadata=given.metadata,
-        lexicons=words,
-        workers=given.workers,
-        engine=given.engine,
-        partitions=partitions,
-        progress=sys.stderr.isatty(),
-    )
+    return build(given.source, partitions=partitions, **options)
 
 
 def _refuse_output(given: argparse.Namespace) -> None:
@@ -158,9 +162,9 @@ def _refuse_output(given: argparse.Namespace) -> None:
 def _build(given: argparse.Namespace) -> int:
     from corpus_tools.pipeline.analyses import keep_analyses
 
-    _refuse_output(given)
+    options = _options(given)
     with held(given.output), _logged(Path(given.output)):
-        corpus = _corpus(given, Path(given.output))
+        corpus = _corpus(given, options, Path(given.output))
         if not len(corpus.articles):
             return _nothing_read(corpus)
         if given.analyses:
@@ -230,10 +234,10 @@ def _report(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
-    _refuse_output(given)
+    options = _options(given)
     out = Path(given.output)
     with held(out / "tables"), _logged(out / "tables"):
-        corpus = _corpus(given, out / "tables")
+        corpus = _corpus(given, options, out / "tables")
         if not len(corpus.articles):
             return _nothing_read(corpus)
         corpus = keep_analyses(corpus, profile=given.profile)
