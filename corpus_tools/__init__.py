@@ -27,6 +27,7 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.coded": ("code_events",),
     "analysis.events.events": ("Events", "find_events"),
     "analysis.events.places": ("find_places",),
     "analysis.comparison": ("Comparison", "compare_claims"),
