@@ -43,6 +43,7 @@ _HOME = {
     "presentation.plots.names": ("plot_top_names",),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
+    "presentation.plots.timelines": ("plot_timeline",),
     "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
     "analysis.topics.model": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
     "analysis.outlets.naming": ("compare_naming", "naming_mentions"),
