@@ -46,6 +46,7 @@ _HOME = {
     "analysis.outlets.naming": ("compare_naming", "naming_mentions"),
     "analysis.outlets.actors": ("frequent_actors",),
     "analysis.outlets.keyness": ("compare_words", "log_odds", "word_mentions"),
+    "analysis.topics.use_test": ("topic_agreement", "topic_use_test"),
     "analysis.outlets.article_counts": ("article_counts",),
     "analysis.outlets.collocations": ("collocations",),
     "analysis.outlets.watched": ("term_mentions",),

@@ -427,6 +427,15 @@ _ANALYSIS = (
         _flag("recommended", "as good as the best within its uncertainty, with the fewest topics"),
         _string("note", "how to read it"),
     )),
+    Table("topic_use_test", "a passage shown or to be sorted", "topic_use_test", ("topic", "part", "number"), (
+        _integer("topic", "the topic", required=True),
+        _string("part", "shown, or to sort", ("shown", "to sort"), required=True),
+        _integer("number", "place of the passage, 1-based", required=True),
+        _ARTICLE,
+        _string("text", "the beginning of the passage", required=True),
+        _flag("belongs", "whether the topic is its main one: not to be looked at before sorting"),
+        _flag("answer", "whether the reader sorted it to the topic", required=False),
+    )),
     Table("topic_examples", "a sentence that shows a topic", "topic_examples", ("topic", "rank"), (
         _integer("topic", "the topic", required=True),
         _integer("rank", "place of the sentence, 1-based", required=True),
