@@ -26,9 +26,10 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 
 import corpus_tools as ct
-from benchmarks import score_claims
-from benchmarks.accuracy import plain
-from benchmarks.gold import locate, read_gold, read_jsonl
+from benchmarks.gold import read_gold
+from corpus_tools.accuracy import claim_scores
+from corpus_tools.accuracy.gold import locate, read_jsonl
+from corpus_tools.accuracy.measures import plain
 from corpus_tools.analysis.claims.comparisons import compare, sort
 from corpus_tools.analysis.claims.figures import read_figures
 from corpus_tools.analysis.claims.pairs import blocks, candidates
@@ -95,7 +96,7 @@ def read_stories(folder: str) -> Story:
         {**row, "doc": row["article_id"], "span": gold.documents[row["article_id"]].absolute(row)} for row in mentions
     ]
     wanted = [row for row in wanted if row["span"] is not None]
-    matched = score_claims.match(wanted, found, with_value=False)
+    matched = claim_scores.match(wanted, found, with_value=False)
     gold_of = {found[j]["claim_id"]: wanted[i]["claim_id"] for i, j in matched.items()}
     known = ct.find_stories(corpus)
     joined = dict(zip(known["article_id"], known["story_id"], strict=True))
@@ -119,7 +120,7 @@ def _quantities(stories: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]]
 
 
 def _comparisons(rows: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[frozenset[Any], str]]:
-    return rows["claims"], {frozenset(k): v for k, v in score_claims.gold_pairs(rows["comparisons"]).items()}
+    return rows["claims"], {frozenset(k): v for k, v in claim_scores.gold_pairs(rows["comparisons"]).items()}
 
 
 def read_cases(path: str) -> Story:

@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import isfunction
 from typing import Any
 
-from corpus_tools.misuse import explained
+from corpus_tools.misuse import checked
 
 _HOME = {
     "tables": ("Corpus", "TableError", "add_context", "load", "read_tables", "write_tables"),
@@ -27,14 +27,18 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.events": ("Events", "find_events"),
+    "analysis.events.places": ("find_places",),
     "analysis.claims.compare": ("Comparison", "compare_claims"),
     "analysis.claims.explain": ("explain_pair",),
-    "presentation.accuracy": ("measure_accuracy",),
+    "accuracy.report": ("measure_accuracy",),
+    "draft_check": ("check_text",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
+    "presentation.plots.maps": ("plot_map",),
     "presentation.plots.pairs": ("plot_pair_weights",),
     "presentation.plots.names": ("plot_top_names",),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
@@ -44,6 +48,9 @@ _HOME = {
     "analysis.outlets.naming": ("compare_naming", "naming_mentions"),
     "analysis.outlets.actors": ("frequent_actors",),
     "analysis.outlets.keyness": ("compare_words", "log_odds", "word_mentions"),
+    "analysis.outlets.article_counts": ("article_counts",),
+    "analysis.outlets.collocations": ("collocations",),
+    "analysis.outlets.watched": ("term_mentions",),
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
@@ -69,7 +76,7 @@ def __getattr__(name: str) -> Any:
 def _public(name: str) -> Any:
     """The public name as people use it: a verb says in one sentence what is wrong with its arguments."""
     value = getattr(import_module(f"corpus_tools.{_ROOM_OF[name]}"), name)
-    return explained(value, name) if isfunction(value) else value
+    return checked(value, name) if isfunction(value) else value
 
 
 def __dir__() -> list[str]:

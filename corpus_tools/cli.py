@@ -1,6 +1,7 @@
 """The command corpus-tools: build, report, check, init, review.
 
-Exit code 0: done. 1: what was checked is wrong, or a notebook failed. 2: the command or its input cannot be used.
+Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
+written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ DONE, WRONG, UNUSABLE = 0, 1, 2
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
-pages/          put the articles here: .txt, .html, .jsonl, .csv, .tsv, .parquet, each also .gz
+pages/          put the articles here: exports of databases, .txt, .html, .docx, .rtf, .eml, .jsonl, .csv, .parquet, also .gz
 metadata.tsv    what the files cannot tell, one line a file: outlet, address, date (2024-03-05)
 words/          word lists of your own, named like the packaged ones (docs/lexicons.md)
 
@@ -126,26 +127,42 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 def _build(given: argparse.Namespace) -> int:
     corpus = _corpus(given)
+    if not len(corpus.articles):
+        return _nothing_read(corpus)
     corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
-    _warn_of_skipped(corpus)
-    return DONE
+    return _warn_of_skipped(corpus)
 
 
-def _warn_of_skipped(corpus: Any) -> None:
-    """What an analyst would want to know at once: nothing was read, an input was left out, dates were not understood."""
+def _nothing_read(corpus: Any) -> int:
+    """One sentence for an input without an article; nothing is written."""
+    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    sys.stderr.write(f"corpus-tools: no article was read: {why}\n")
+    return WRONG
+
+
+def _first_skipped(skipped: Any) -> str:
+    """How many inputs could not be read, and what the first of them is; "" where none was left out."""
+    if not len(skipped):
+        return ""
+    n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
+    return f"could not read {n} {skipped['file'].iloc[0]}: {skipped['detail'].iloc[0]}"
+
+
+def _warn_of_skipped(corpus: Any) -> int:
+    """What an analyst would want to know at once: an input was left out, dates were not understood.
+
+    Returns the exit code: WRONG where a room of this library stopped on an input.
+    """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
-    if len(skipped):
-        first = skipped.iloc[0]
-        n = "one input" if len(skipped) == 1 else f"{len(skipped):,} inputs, the first:"
-        sys.stderr.write(f"corpus-tools: could not read {n} {first['file']}: {first['detail']}\n")
-    elif not len(corpus.articles):
-        sys.stderr.write("corpus-tools: no article was found. The input holds no file of a kind that is read.\n")
+    if said := _first_skipped(skipped):
+        sys.stderr.write(f"corpus-tools: {said}\n")
     if len(undated):
         sys.stderr.write(
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
             f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
+    return WRONG if (skipped["reason"] == "failed").any() else DONE
 
 
 def _undated(articles: Any) -> Any:
@@ -158,6 +175,8 @@ def _report(given: argparse.Namespace) -> int:
 
     _refuse_profile(given.profile, load_lexicons(given.words))
     corpus = _corpus(given)
+    if not len(corpus.articles):
+        return _nothing_read(corpus)
     out = Path(given.output)
     parameters = {
         "source": corpus.save(out / "tables"),
@@ -173,12 +192,12 @@ def _report(given: argparse.Namespace) -> int:
         progress=sys.stderr.isatty(),
     )
     page = report.write_report(out, corpus, runs, title=out.name)
-    _warn_of_skipped(corpus)
+    code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
         sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
     print(f"{corpus!r}\nReport: {page}")
-    return WRONG if failed else DONE
+    return WRONG if failed else code
 
 
 def _refuse_profile(profile: str, words: Any) -> None:
@@ -202,17 +221,15 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _check_tables(folder: Path) -> int:
-    from corpus_tools.tables import TableError, check, read_tables
+    from corpus_tools.checks import check_folder
 
     wrong = 0
-    for name, table in read_tables(folder).items():
-        try:
-            check(name, table)
-        except TableError as error:
-            wrong += 1
-            sys.stderr.write(f"corpus-tools: {error}\n")
+    for name, problem in check_folder(folder):
+        if problem is None:
+            print(f"{name}: as written")
         else:
-            print(f"{name}: {len(table):,} rows, as declared")
+            wrong += 1
+            sys.stderr.write(f"corpus-tools: {problem}\n")
     return WRONG if wrong else DONE
 
 

@@ -14,6 +14,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
+_SATURDAY = 5
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
 _CONTEXT = 28  # characters looked at before and after a number of four digits
 
@@ -235,6 +236,8 @@ def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
     precision, offset, anchored = words.relative[" ".join(match.group().lower().split())]
+    if precision == "weekend":
+        return _span(match, "weekday", weekday=_SATURDAY, direction=offset)
     return _span(match, "relative", **_offset(precision, offset), anchored=anchored)
 
 
@@ -348,11 +351,12 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
 # --- from words to dates -----------------------------------------------------------------------------------------------
 
 
-def resolve_date(span: DateSpan, published: datetime.date | None) -> ResolvedDate | None:
+def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bool = False) -> ResolvedDate | None:
     """The calendar date that `span` names for an article of the day `published`; None where it stays open.
 
     A date without year is the one nearest to `published` (at most half a year away); a plain weekday is the last such day up
-    to and including `published`; a plain month the last such month. What is counted from another event stays open.
+    to and including `published`, or the day after it, which news of the evening before already names; a plain month the last
+    such month. What is `planned` is on the next such day or month. What is counted from another event stays open.
     """
     if span.anchored:
         return None
@@ -361,11 +365,20 @@ def resolve_date(span: DateSpan, published: datetime.date | None) -> ResolvedDat
     if published is None:
         return None
     day = published.date() if isinstance(published, datetime.datetime) else published
+    if planned and span.direction == 0:
+        span = span._replace(direction=1)
     if span.month is not None:
         return _nearest_day(span, day) if span.day is not None else _nearest_month(span, day)
     if span.weekday is not None:
         return ResolvedDate(_nearest_weekday(span.weekday, span.direction, day), "day")
     return _moved(span, day)
+
+
+def happened(date: ResolvedDate | None, published: datetime.date | None) -> ResolvedDate | None:
+    """The date, where what happened then can be told by an article of the day `published` (or of the evening before)."""
+    if date is None or published is None or (date.date - published).days <= 1:
+        return date
+    return None
 
 
 def _precision(span: DateSpan) -> str:
@@ -394,6 +407,8 @@ def _nearest_weekday(weekday: int, direction: int, published: datetime.date) -> 
         ahead = (weekday - published.weekday() - 1) % DAYS_A_WEEK + 1
         return published + datetime.timedelta(days=ahead)
     behind = (published.weekday() - weekday) % DAYS_A_WEEK
+    if direction == 0 and behind == DAYS_A_WEEK - 1:
+        return published + datetime.timedelta(days=1)
     if direction < 0 and behind == 0:
         behind = DAYS_A_WEEK
     return published - datetime.timedelta(days=behind)
@@ -424,17 +439,26 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?\s?(?P<half>[ap]\.?m\b)?", re.IGNORECASE
 )
 _NOON = 12
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
+_NUMBERS = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d\d)(?P<rest>[\sT,].*)?")
+_CHINESE = re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
+_CENTURY, _LAST_OF_THIS_CENTURY = 100, 68  # two digits up to 68 are of this century (POSIX)
 
 
 def read_date(text: str) -> datetime.datetime | None:
     """One unambiguous date (and time) written in a field of metadata; None where it could be read in two ways (03/04/2024).
 
-    ISO 8601 (also with a week: 2024-W10-1), RFC 2822, and English dates ("4 March 2024", "March 4, 2024, 9:30 pm") are read.
+    ISO 8601 (also with a week: 2024-W10-1), RFC 2822, dates in digits where one of two is no month (2/27/18), English dates
+    ("4 March 2024", "March 4, 2024, 9:30 pm") and those of data/foreign_months.tsv ("4. März 2024") are read.
     The time is the one printed: a zone is dropped, because the weekdays of the article follow the printed day.
     """
     trimmed = " ".join(text.split())
     if _ISO.fullmatch(trimmed):
         return _read_iso(trimmed)
+    if found := _COMPACT.fullmatch(trimmed):
+        return _as_datetime(*map(int, found.groups()))
+    if found := _NUMBERS.fullmatch(trimmed):
+        return _read_numbers(found)
     try:
         return parsedate_to_datetime(trimmed).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError):
@@ -452,11 +476,53 @@ def _read_words(text: str) -> datetime.datetime | None:
     spans = [span for span in find_dates(text) if span.kind == "calendar" and span.year is not None]
     days = {(span.year, span.month, span.day) for span in spans}
     if len(days) != 1:
-        return None
+        return _read_foreign(text) if not days else None
     year, month, day = days.pop()
     rest = text[: spans[0].start] + " " + text[spans[0].end :]
     hour, minute, second = _read_clock(rest)
     return datetime.datetime(year or 1, month or 1, day or 1, hour, minute, second)
+
+
+def _as_datetime(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
+) -> datetime.datetime | None:
+    try:
+        return datetime.datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
+
+
+def _read_numbers(found: re.Match[str]) -> datetime.datetime | None:
+    """Day and month in digits, where only one order gives a date: 2/27/18, 27.2.2018, 4/4/2024."""
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    if year < _CENTURY:
+        year += 2000 if year <= _LAST_OF_THIS_CENTURY else 1900
+    clock = _read_clock(found["rest"] or "")
+    dates = {_as_datetime(year, first, second, *clock), _as_datetime(year, second, first, *clock)} - {None}
+    return dates.pop() if len(dates) == 1 else None
+
+
+@cache
+def _foreign_dates() -> tuple[re.Pattern[str], dict[str, int]]:
+    months = {term: int(n) for term, n in load_lexicons().mapping("foreign_months", "month").items()}
+    names = _alternatives(list(months))
+    day, year = r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|[ºª])?\s?(?:de |d['’])?", r"(?: del? | |, )?(?P<year>\d{4})(?!\d)"
+    pattern = rf"{day}(?P<month>{names})\b\.?{year}"
+    return re.compile(pattern), months
+
+
+def _read_foreign(text: str) -> datetime.datetime | None:
+    """The one date of a text that names its month in another language; the clock may follow it."""
+    pattern, months = _foreign_dates()
+    lower = text.lower()
+    found = [*pattern.finditer(lower), *_CHINESE.finditer(lower)]
+    dates = {
+        _as_datetime(
+            int(m["year"]), months.get(m["month"]) or int(m["month"]), int(m["day"]), *_read_clock(lower[m.end() :])
+        )
+        for m in found
+    } - {None}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _read_clock(text: str) -> tuple[int, int, int]:

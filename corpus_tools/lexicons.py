@@ -11,10 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGED = Path(__file__).parent / "data"
 REPLACE = "replace"
 ACTION, REMOVE, ADD = "action", "remove", "add"
+
+# Lists that tell the kind of a person or thing: in them a loaded word has the row of its neutral partner in actor_labels.
+JUDGING = ("people", "counted_classes", "event_nouns", "same_things", "scope_cues")
+LABELS = "actor_labels"
 
 Row = Mapping[str, str]
 
@@ -27,7 +32,10 @@ class Lexicons:
     """Word lists by name. Immutable; equal and hashable by content, so that what is compiled from it can be cached."""
 
     def __init__(self, lists: Mapping[str, tuple[Row, ...]]) -> None:
-        self._lists = dict(sorted(lists.items()))
+        partners = neutral_partners(lists.get(LABELS, ()))
+        self._lists = {
+            name: _alike(rows, partners) if name in JUDGING else rows for name, rows in sorted(lists.items())
+        }
         self._hashes = {name: _hash(rows) for name, rows in self._lists.items()}
         self._fingerprint = hashlib.sha256("".join(self._hashes.values()).encode()).hexdigest()
 
@@ -62,6 +70,23 @@ class Lexicons:
         return f"Lexicons: {len(self._lists)} lists, {sum(map(len, self._lists.values())):,} terms"
 
 
+def neutral_partners(labels: tuple[Row, ...]) -> dict[str, str]:
+    """Loaded word -> the neutral word beside it in actor_labels, singular and plural."""
+    pairs = ((row["term"], row.get("neutral")) for row in labels)
+    plurals = ((row.get("plural"), row.get("neutral_plural")) for row in labels)
+    return {label: neutral for label, neutral in (*pairs, *plurals) if label and neutral and label != neutral}
+
+
+def _alike(rows: tuple[Row, ...], partners: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows of a list in which each loaded word has the row of its neutral partner, and no other."""
+    if not partners:
+        return rows
+    key = next(iter(rows[0])) if rows else ""
+    kept = {row[key]: row for row in rows if row[key] not in partners}
+    copied = ({**kept[neutral], key: label} for label, neutral in partners.items() if neutral in kept)
+    return (*kept.values(), *copied)
+
+
 def _hash(rows: tuple[Row, ...]) -> str:
     lines = ("\t".join(f"{key}={value}" for key, value in row.items()) for row in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -77,9 +102,10 @@ def load_lexicons(folder: str | Path | None = None) -> Lexicons:
 
     A file of the same name extends the packaged list; a row whose `action` is `remove` cuts a term; a first line
     `# replace` replaces the list. LexiconError names the file and the term where a list repeats one, has a row with too many
-    cells, or removes a term that is not there; FileNotFoundError where there is no such folder.
+    cells, removes a term that is not there, or holds a value that the list does not allow; FileNotFoundError where there is
+    no such folder.
     """
-    packaged = _packaged()
+    packaged, rules = _packaged()
     if folder is None:
         return packaged
     own = Path(folder)
@@ -88,27 +114,110 @@ def load_lexicons(folder: str | Path | None = None) -> Lexicons:
             f"{folder} is no folder. lexicons= takes a folder of .tsv files named like the packaged ones."
         )
     lists = {name: packaged[name] for name in packaged}
+    changed: dict[str, _File] = {}
     for path in sorted(own.glob("*.tsv")):
         if path.stem not in lists:
             raise LexiconError(f"{path.name} is no word list of this package. The lists are: {', '.join(lists)}.")
-        lists[path.stem] = _changed(path, lists[path.stem])
+        changed[path.stem] = _read(path)
+        lists[path.stem] = _changed(path, changed[path.stem], lists[path.stem])
+    for name, file in changed.items():
+        _check(f"{name}.tsv", file, rules[name], lists)
+        if name in JUDGING:
+            _no_labels(f"{name}.tsv", file, neutral_partners(lists.get(LABELS, ())))
     return Lexicons(lists)
 
 
+class _File(NamedTuple):
+    """One file: its rows, the line that each stands in, whether it replaces, and what its comments say of its columns."""
+
+    rows: tuple[Row, ...]
+    lines: tuple[int, ...]
+    replaces: bool
+    rules: tuple[_Rule, ...]
+
+
+class _Rule(NamedTuple):
+    """What a column may hold: "# strength is a number", "# counts is one of: object, -" (- is an empty cell), "some of"
+    (several, parted by blanks), "# event_type is a term of event_types", "some terms of"."""
+
+    column: str
+    how: str
+    values: str
+
+
+_RULE = re.compile(
+    r"#\s*(?P<column>\w+) is (?P<how>one of|some of|a term of|some terms of|a number)(?::?\s+(?P<values>.+))?$"
+)
+
+
+def _no_labels(name: str, file: _File, partners: Mapping[str, str]) -> None:
+    """LexiconError where an analyst's list gives a loaded word a row that its neutral partner has not."""
+    for row, line in zip(file.rows, file.lines, strict=True):
+        term = next(iter(row.values()))
+        if term in partners:
+            raise LexiconError(
+                f"{name}, line {line}: {term!r} is a loaded word of {LABELS} and has the row of its partner "
+                f"{partners[term]!r}. Change the row of {partners[term]!r}, or the partner in {LABELS}.tsv."
+            )
+
+
 @cache
-def _packaged() -> Lexicons:
-    return Lexicons({path.stem: _read(path)[0] for path in sorted(PACKAGED.glob("*.tsv"))})
+def _packaged() -> tuple[Lexicons, dict[str, tuple[_Rule, ...]]]:
+    """The packaged lists, and by list what its columns may hold."""
+    files = {path.stem: _read(path) for path in sorted(PACKAGED.glob("*.tsv"))}
+    lists = {name: file.rows for name, file in files.items()}
+    for name, file in files.items():
+        _check(f"{name}.tsv", file, file.rules, lists)
+    return Lexicons(lists), {name: file.rules for name, file in files.items()}
 
 
-def _read(path: Path) -> tuple[tuple[Row, ...], bool]:
-    """Rows of a word list, and whether it says that it replaces."""
+def _check(name: str, file: _File, rules: Iterable[_Rule], lists: Mapping[str, tuple[Row, ...]]) -> None:
+    """LexiconError with file, line, term and what is allowed, where a cell holds what its list does not allow."""
+    for rule in rules:
+        allowed = _allowed(rule, lists)
+        for row, line in zip(file.rows, file.lines, strict=True):
+            cell = row.get(rule.column)
+            if cell is None or row.get(ACTION) == REMOVE:
+                continue
+            if allowed is None:
+                wrong = [] if _NUMBER.fullmatch(cell) else [cell]
+            else:
+                parts = cell.split() if rule.how.startswith("some") else [cell]
+                wrong = [part for part in parts if part not in allowed]
+            if wrong:
+                term, told = (
+                    next(iter(row.values())),
+                    "a number" if allowed is None else ", ".join(allowed) or "nothing",
+                )
+                raise LexiconError(
+                    f"{name}, line {line}: {term!r} has {rule.column} {wrong[0]!r}. Allowed: {told.replace(', ,', ',')}."
+                )
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def _allowed(rule: _Rule, lists: Mapping[str, tuple[Row, ...]]) -> tuple[str, ...] | None:
+    if rule.how == "a number":
+        return None
+    if rule.how.endswith(("a term of", "terms of")):
+        return tuple(next(iter(row.values())) for row in lists[rule.values])
+    return tuple("" if value == "-" else value for value in re.split(r",\s*", rule.values))
+
+
+def _read(path: Path) -> _File:
     rows: list[dict[str, str]] = []
+    lines: list[int] = []
+    rules: list[_Rule] = []
     seen: set[str] = set()
     header: list[str] = []
     replaces = False
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if line.startswith("#"):
             replaces = replaces or line.lstrip("# ").strip().lower() == REPLACE
+            rule = _RULE.match(line.strip())
+            if rule is not None:
+                rules.append(_Rule(rule["column"], rule["how"], rule["values"] or ""))
             continue
         if not line.strip():
             continue
@@ -121,17 +230,18 @@ def _read(path: Path) -> tuple[tuple[Row, ...], bool]:
         if cells[0] in seen:
             raise LexiconError(f"{path.name}, line {number}: the term {cells[0]!r} stands twice. Keep one row for it.")
         seen.add(cells[0])
+        lines.append(number)
         rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
-    return tuple(rows), replaces
+    return _File(tuple(rows), tuple(lines), replaces, tuple(rules))
 
 
-def _changed(path: Path, packaged: tuple[Row, ...]) -> tuple[Row, ...]:
-    rows, replaces = _read(path)
+def _changed(path: Path, file: _File, packaged: tuple[Row, ...]) -> tuple[Row, ...]:
+    rows = file.rows
     columns = list(packaged[0]) if packaged else []
     unknown = sorted({key for row in rows for key in row} - {*columns, ACTION})
     if columns and unknown:
         raise LexiconError(f"{path.name}: unknown columns {unknown}. Allowed: {', '.join([*columns, ACTION])}.")
-    kept = {} if replaces else {next(iter(row.values())): row for row in packaged}
+    kept = {} if file.replaces else {next(iter(row.values())): row for row in packaged}
     for row in rows:
         term, action = next(iter(row.values())), row.get(ACTION) or ADD
         if action == REMOVE:

@@ -20,15 +20,12 @@ DTYPES = {
 FATES = (
     "title", "body", "heading", "caption", "credit", "byline", "dateline", "blank", "repeated_title", "repeated_caption",
     "duplicate", "marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label",
+    "truncated", "cover", "export_field", "repeated_in_outlet", "failed",
 )  # fmt: skip
 ZONES = ("title", "caption", "heading", "body")
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "DATE")
 MODIFIERS = ("exact", "approx", "at_least", "more_than", "at_most", "less_than", "range", "vague")
 KINDS = ("count", "percent", "fraction", "money", "duration", "measure", "multiple")
-EVENT_TYPES = (
-    "killed", "wounded", "killed_or_wounded", "arrested", "captured", "displaced", "destroyed", "seized", "attacked",
-    "operations", "members", "participants", "released", "duration", "other",
-)  # fmt: skip
 TIERS = ("core", "optional", "vague")
 DATE_PRECISIONS = ("day", "week", "month", "year")
 COUNTED_CLASSES = (
@@ -52,8 +49,10 @@ RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mi
 SAME_EVENT = ("yes", "possible", "no")
 COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outlet_background")
 EDITS = ("substituted", "dropped", "added")
-JOINED_BY = ("exact", "spelling", "surname", "acronym", "alias")
+JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
+PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
+DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
 VOICES = ("unattributed", "attributed", "quoted")
 
@@ -127,7 +126,10 @@ _READING = (
     Table("skipped_inputs", "an input that could not be read", "read_pages", (), (
         _key("file", "input file, relative to the folder that was read"),
         _integer("record", "number of the record in the file, 1-based; null for a whole file"),
-        _string("reason", "why, in one word of a fixed list", required=True),
+        _string("article_id", "the article, where one was made already"),
+        _string("reason", "why, in one word of a fixed list; failed: a room of this library stopped on it", required=True),
+        _string("room", "the verb that stopped on it, worker for a process that died; null where the input itself is at fault"),
+        _string("exception", "the name of the exception, where one was raised"),
         _string("detail", "what was given, what is allowed, what to do"),
     )),
     Table("articles", "one article", "find_articles", ("article_id",), (
@@ -168,6 +170,7 @@ _READING = (
         _integer("start", "start in the article's text; null for title and captions"),
         _integer("end", "end in the article's text, exclusive; null for title and captions"),
         _string("text", "its words", required=True),
+        _flag("cut", "an overlong sentence (300 words and marks) is cut here; the next row goes on with it", required=False),
     )),
 )  # fmt: skip
 
@@ -228,7 +231,7 @@ _EXTRACTION = (
         _string("counted", "noun phrase that the number quantifies, as printed"),
         _string("counted_head", "its head noun, lower case, singular"),
         _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
-        _string("event_type", "what happened to it", EVENT_TYPES, required=True),
+        _string("event_type", "what happened to it: a term of the word list event_types", required=True),
         _string("actor", "who did it, as printed"),
         _string("target", "who suffered it, as printed"),
         _string("place", "where, as printed"),
@@ -273,6 +276,19 @@ _ANALYSIS = (
         _number("similarity", "likeness to the nearest other article of the story, 0 to 1"),
         _string("evidence", "shared names, places, terms and dates"),
     )),
+    Table("places", "one place name of one article, and where it is on the map", "find_places", ("article_id", "name"), (
+        _ARTICLE,
+        _key("name", "the place's name within the article"),
+        _string("text", "its first spelling in the article", required=True),
+        _string("place_id", "the place: g and its GeoNames number; null where the gazetteer has none or two fit"),
+        _string("place", "its name in the gazetteer"),
+        _number("lat", "latitude in degrees (WGS 84); of an area the middle of its inhabitants"),
+        _number("lon", "longitude in degrees"),
+        _string("precision", "what kind of place the coordinates stand for", PLACE_PRECISIONS),
+        _string("admin1", "province or state that holds it"),
+        _string("country", "country that holds it"),
+        _string("rule", "what decided"),
+    )),
     Table("claim_pairs", "two claims about one quantity, or two that only look so", "compare_claims",
           ("claim_a", "claim_b"), (
         _key("claim_a", "the claim that comes first in reading order"),
@@ -301,7 +317,7 @@ _ANALYSIS = (
         _key("profile", "coding profile that decides best, and low and high of vague words"),
         _string("event_id", "the event: shared by the killed and the wounded of one incident"),
         _string("story_id", "the story"),
-        _string("event_type", "what happened", EVENT_TYPES, required=True),
+        _string("event_type", "what happened", required=True),
         _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
         _string("place_name", "where"),
         _date("event_date", "when, where known"),
@@ -317,6 +333,53 @@ _ANALYSIS = (
     )),
     Table("claim_group_members", "a claim in a group", "compare_claims", ("group_id", "claim_id"), (
         _key("group_id", "the group"),
+        _key("claim_id", "the claim"),
+    )),
+    Table("events", "one event, or one total of a period or a campaign", "find_events", ("event_id",), (
+        _key("event_id", "the event: its day, place and type; it stays when articles come"),
+        _string("event_type", "what happened: the type that most of its claims have", required=True),
+        _string("event_types", "all types of its claims", required=True),
+        _string("scope", "incident: one event; else a total of a period or a campaign, which is never added to events", SCOPES,
+                required=True),
+        _date("first_day", "first day on which it can have been"),
+        _date("last_day", "last day"),
+        _string("date_precision", "how much of the date is known", DATE_PRECISIONS),
+        _string("place", "where, as the gazetteer names it"),
+        _string("place_text", "where, as printed"),
+        _string("place_id", "the place: g and its GeoNames number"),
+        _number("lat", "latitude in degrees (WGS 84)"),
+        _number("lon", "longitude in degrees"),
+        _string("precision", "what kind of place the coordinates stand for", PLACE_PRECISIONS),
+        _string("admin1", "province or state"),
+        _string("country", "country"),
+        _string("attacker", "who did it, as most claims print it"),
+        _string("target", "who suffered it, as most claims print it"),
+        *(_number(f"{toll}_{bound}", meaning) for toll in ("killed", "wounded", "arrested", "displaced")
+          for bound, meaning in (("low", f"lowest bound of the {toll}"), ("best", "the figure that the profile picks"),
+                                 ("high", f"highest bound of the {toll}"))),
+        _flag("disputed", "holds figures that conflict"),
+        _flag("single_source", "no figure has two independent sources"),
+        _integer("n_claims", "claims behind it", required=True),
+        _integer("n_articles", "articles that tell of it", required=True),
+        _integer("n_outlets", "outlets that tell of it", required=True),
+    )),
+    Table("event_figures", "one quantity of one event", "find_events", ("event_id", "figure_id"), (
+        _key("event_id", "the event"),
+        _key("figure_id", "the group of claims, or the claim that no other gives"),
+        _string("event_type", "what happened", required=True),
+        _string("counted_class", "kind of thing counted", COUNTED_CLASSES),
+        _string("counted", "the thing counted, as most claims print it"),
+        _string("part", "a total, a stated part of one, or in addition to one", PARTS, required=True),
+        _number("low", "lowest bound that any claim gives; null where open"),
+        _number("best", "the figure that the profile picks"),
+        _number("high", "highest bound that any claim gives; null where open"),
+        _integer("n_claims", "claims behind it", required=True),
+        _integer("n_vouchers", "independent sources", required=True),
+        _flag("disputed", "its claims conflict"),
+        _flag("single_source", "at most one source vouches for it"),
+    )),
+    Table("event_claims", "one claim of one event", "find_events", ("event_id", "claim_id"), (
+        _key("event_id", "the event"),
         _key("claim_id", "the claim"),
     )),
     Table("copies", "two articles that share wire text", "find_copies", ("article_a", "article_b"), (
@@ -392,6 +455,23 @@ _ANALYSIS = (
     )),
 )  # fmt: skip
 
+_DESK = (
+    Table("draft_numbers", "one number of a draft", "check_text", ("start",), (
+        _integer("start", "first code point of the number in the draft", required=True),
+        _integer("end", "end of the number, exclusive", required=True),
+        _string("text", "the number with its modifier, as the draft has it", required=True),
+        _string("verdict", "supported, differs, or no source found", DRAFT_VERDICTS, required=True),
+        _string("note", "what differs: here in the draft, there in the corpus"),
+        _string("claim_id", "the claim of the corpus that is nearest"),
+        _string("article_id", "its article"),
+        _string("outlet", "its outlet"),
+        _string("title", "the title of its article"),
+        _string("sentence_id", "its sentence"),
+        _string("sentence", "the words of that sentence"),
+        _number("likeness", "how near the two are, 0 to 1"),
+    )),
+)  # fmt: skip
+
 # What every comparison between outlets ends with.
 _TESTED = (
     _integer("n_articles", "articles behind the estimate", required=True),
@@ -401,10 +481,25 @@ _TESTED = (
     _number("conf_low", "lower end of the 95 % interval over articles"),
     _number("conf_high", "upper end"),
     _number("others", "the same estimate in the other groups together"),
-    _number("difference", "estimate minus others; with strata=, pooled over strata"),
-    _number("p_value", "p-value at the level of articles; null where too few"),
-    _number("p_adj", "p-value after Benjamini-Hochberg over the whole table"),
-    _number("detectable", "smallest difference that could have been found with this many articles"),
+    _number("difference", "estimate minus others; with strata=, within strata"),
+    _number("log_ratio", "binary logarithm of estimate / others (1 is twice as often); with strata=, within strata"),
+    _number("log_ratio_low", "lower end of its 95 % interval over articles"),
+    _number("log_ratio_high", "upper end"),
+    _number("bound", "end nearest to 0 of that interval, widened for all tests of the family; 0 where it holds 0"),
+    _number("p_value", "p-value at the level of articles; null where nothing is tested"),
+    _number("p_adj", "p-value after Benjamini-Hochberg over the family; null where nothing of it could be significant"),
+    _string("family", "what it was tested together with"),
+    _integer(
+        "n_testable", "comparisons of the family that could be significant at all; both views of two groups are one"
+    ),
+    _number(
+        "detectable_more",
+        "how many times the others' rate would be found with a power of .80; null where nothing would",
+    ),
+    _number("detectable_less", "down to what part of the others' rate; null where nothing would be found"),
+    _integer("n_strata", "strata in which it was compared; null without strata="),
+    _number("pooled_difference", "with strata=: the difference without them"),
+    _number("pooled_p", "with strata=: the p-value without them"),
     _number("design_effect", "how many times wider the variance is than if every word were drawn alone"),
     _number("leave_one_out_low", "lowest estimate when one article is left out"),
     _number("leave_one_out_high", "highest estimate when one article is left out"),
@@ -437,12 +532,20 @@ _COMPARED = (
         _key("measure", "source_type, named, mode or cue_class: share of statements; attributed: share of sentences"),
         _key("value", "the value whose share is estimated"),
         _GROUP, *_TESTED,
+        _number("corrected", "with reviewed=: the share corrected by the reviewed sample"),
+        _number("corrected_low", "lower end of its 95 % interval over articles"),
+        _number("corrected_high", "upper end"),
+        _integer("n_reviewed", "reviewed statements of the group"),
     )),
     Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
         _key("term", "the word"),
         _GROUP,
+        _string("voice", "whose words were counted: unattributed, attributed, quoted, or all"),
+        _string("kind", "word, or set aside: calendar, outlet name, house style; named: chosen beforehand"),
+        _number("text_share", "share of the group's articles that have it"),
+        _number("evenness", "evenness over the group's articles, 1 minus Gries's DP: 0 where one article has all"),
         _number("log_odds", "log-odds ratio with an informative Dirichlet prior"),
-        _number("z", "its z-score: for ordering only"),
+        _number("z", "its z-score: every word taken as a draw of its own, so no test"),
         _flag("signature", "one group alone supplies it"),
         _number("placebo_z", "its z-score after the groups were shuffled over the articles"),
         _string("placebo_verdict", "its verdict after the groups were shuffled", VERDICTS),
@@ -464,23 +567,38 @@ _COMPARED = (
         _key("outlet_a", "the one outlet"),
         _key("outlet_b", "the other"),
         _string("event_id", "the event"),
-        _string("event_type", "what happened", EVENT_TYPES, required=True),
+        _string("event_type", "what happened", required=True),
         _key("claim_a", "the one outlet's claim"),
         _key("claim_b", "the other's"),
         _number("value_a", "its number", required=True),
         _number("value_b", "its number", required=True),
         _number("log_ratio", "natural logarithm of value_a over value_b: above 0 where outlet_a prints more", required=True),
     )),
+    Table("collocations", "one word beside an actor's name", "collocations", ("actor", "term"), (
+        _key("actor", "the actor"),
+        _key("term", "the word"),
+        *_TESTED,
+    )),
+    Table("article_counts", "one article", "article_counts", ("article_id",), (
+        _key("article_id", "the article"),
+        _string("outlet", "its outlet"),
+        _date("date", "its date"),
+        _string("topic", "its topic, as given in articles or as the main one of topics="),
+        _string("story_id", "its story, where stories= is given"),
+        _integer("words", "words of title, headings and body: the offset of a regression", required=True),
+    )),
     Table("numeric_lean", "two outlets' figures on shared quantities", "compare_numeric_lean",
           ("outlet_a", "outlet_b", "event_type"), (
         _key("outlet_a", "the one outlet"),
         _key("outlet_b", "the other"),
         _key("event_type", "what happened, or all"),
+        _number("share_higher", "share of the events in which outlet_a prints the larger figure"),
+        _number("share_lower", "share in which it prints the smaller one"),
         *_TESTED,
     )),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED)}
+TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED, *_DESK)}
 """Every table by name, in the order in which data flows."""
 
 CORPUS_TABLES: tuple[str, ...] = tuple(table.name for table in (*_READING, *_EXTRACTION))

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from corpus_tools import folders
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
 
 FORMATS = ("parquet", "csv")
+COLUMNS_NAMED = 12  # of a table in a message
 _CSV_DATE = "%Y-%m-%dT%H:%M:%S"
 _FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formula, or as one that is quoted already
 _QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
+# A column that is never more than another one, where both have a value.
+_ORDERED = (("low", "value"), ("value", "high"), ("low", "high"), ("low", "best"), ("best", "high"), ("start", "end"))
 _FRICTIONLESS_TYPES = {
     "string": "string",
     "integer": "integer",
@@ -58,7 +65,7 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     elif isinstance(rows[0], dict):
         frame = pd.DataFrame(rows)
     else:
-        frame = pd.DataFrame(rows, columns=pd.Index(table.names))
+        frame = pd.DataFrame(rows, columns=pd.Index(table.names[: len(rows[0])]))
     extra = [column for column in frame.columns if column not in table.names]
     typed = {column.name: _typed(table, column, frame) for column in table.columns}
     return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
@@ -93,10 +100,26 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         )
     for column in table.columns:
         _check_column(table, column, frame[column.name])
+    for low, high in _ORDERED:
+        if low in table.names and high in table.names and (wrong := (frame[low] > frame[high]).fillna(False)).any():
+            row = frame.loc[wrong, [low, high]].iloc[0].tolist()
+            raise TableError(f"Table {name}: {low} {row[0]} is more than {high} {row[1]}.")
     if table.key and frame.duplicated(list(table.key)).any():
         first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
         raise TableError(f"Table {name}: the key {table.key} must be unique; given twice: {first}.")
     return frame
+
+
+def need(frame: pd.DataFrame, argument: str, *columns: str) -> None:
+    """TableError where the argument of a verb lacks one of the columns that the verb reads."""
+    lost = next((column for column in columns if column not in frame.columns), None)
+    if lost is not None:
+        found = list(map(str, frame.columns))
+        more = ", ..." if len(found) > COLUMNS_NAMED else ""
+        made = f" ct.{TABLES[argument].filled_by} makes such a table." if argument in TABLES else ""
+        raise TableError(
+            f"{argument} has no column {lost!r}; it has: {', '.join(found[:COLUMNS_NAMED]) or 'none'}{more}.{made}"
+        )
 
 
 def _check_column(table: Table, column: Column, values: pd.Series) -> None:
@@ -107,6 +130,8 @@ def _check_column(table: Table, column: Column, values: pd.Series) -> None:
         )
     if column.required and values.isna().any():
         raise TableError(f"{where}: row {int(values.isna().to_numpy().argmax())} is null; every row needs a value.")
+    if column.type == "number" and not math.isfinite(values.sum()) and np.isinf(values).any():
+        raise TableError(f"{where}: row {int(np.isinf(values).to_numpy().argmax())} is not finite.")
     if column.allowed:
         known = values.dropna()
         wrong = known[~known.isin(column.allowed)]
@@ -145,7 +170,8 @@ class Corpus:
         return write_tables(dict(self.tables()), folder, format=format, run=self.run)
 
     def __repr__(self) -> str:
-        return "Corpus: " + ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
+        counts = ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
+        return "\n".join([f"Corpus: {counts}", *self.run.get("reading", ())])
 
     def _repr_html_(self) -> str:
         outlets = self.articles["outlet"].fillna("unknown outlet")
@@ -161,6 +187,7 @@ class Corpus:
             f"<p><b>Corpus</b>: {len(self.articles):,} articles, {len(self.sentences):,} sentences, "
             f"{len(self.claims):,} claims; {dropped:,} of {len(self.lines):,} lines dropped by cleaning, "
             f"{len(self.skipped_inputs):,} inputs skipped.</p>"
+            f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.run.get('reading', ()))}</ul>"
             f"<table><thead><tr><th>outlet</th><th>articles</th><th>words</th></tr></thead><tbody>{rows}</tbody></table>"
         )
 
@@ -207,30 +234,45 @@ def write_tables(
     format: str = "parquet",
     run: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json. ValueError: unknown format."""
+    """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json.
+
+    All or nothing: the files appear together, in place of what an earlier call wrote. ValueError: unknown format;
+    FileExistsError: a file of that name is not ours, or another process writes into the folder.
+    """
     if format not in FORMATS:
         raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
-    target = Path(folder)
-    if target.is_file():
-        raise NotADirectoryError(f"{folder} is a file. Name a folder to write tables into; it is made if needed.")
-    target.mkdir(parents=True, exist_ok=True)
-    for name, frame in tables.items():
-        path = target / f"{name}.{format}"
-        if format == "parquet":
-            frame.to_parquet(path, index=False)
-        else:
-            without_formulas(frame).to_csv(
-                path,
-                index=False,
-                encoding="utf-8",
-                lineterminator="\n",
-                date_format=_CSV_DATE,
-                quoting=csv.QUOTE_NONNUMERIC,
-            )
-    _write_json(target / "datapackage.json", datapackage(tables, format))
-    if run is not None:
-        _write_json(target / "run.json", run)
-    return target
+    files = {name: f"{name}.{format}" for name in tables}
+    package = datapackage(tables, format)
+    with folders.replaced(folder, (*files.values(), folders.PACKAGE, "run.json")) as target:
+        for resource, frame in zip(package["resources"], tables.values(), strict=True):
+            path = target / resource["path"]
+            _write(frame, path, format)
+            resource |= {"rows": len(frame), "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+        if run is not None:
+            folders.write_json(target / "run.json", run)
+            package["run"] = {"path": "run.json", "hash": f"sha256:{sha256(target / 'run.json')}"}
+        folders.write_json(target / folders.PACKAGE, package)
+    return Path(folder)
+
+
+def _write(frame: pd.DataFrame, path: Path, format: str) -> None:
+    if format == "parquet":
+        frame.to_parquet(path, index=False)
+        return
+    without_formulas(frame).to_csv(
+        path,
+        index=False,
+        encoding="utf-8",
+        lineterminator="\n",
+        date_format=_CSV_DATE,
+        quoting=csv.QUOTE_NONNUMERIC,
+    )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _text_columns(frame: pd.DataFrame) -> list[str]:
@@ -246,22 +288,29 @@ def _with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: frame[c].str.replace(_QUOTED_FORMULA, "", regex=True) for c in _text_columns(frame)})
 
 
-def _write_json(path: Path, content: Any) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=False) + "\n", encoding="utf-8")
-
-
 def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
     """The tables that `write_tables` wrote into `folder`, equal to what was written. FileNotFoundError says what is missing."""
-    package = Path(folder) / "datapackage.json"
+    return {r["name"]: read_resource(Path(folder), r) for r in read_package(folder)["resources"]}
+
+
+def read_package(folder: str | Path) -> dict[str, Any]:
+    """datapackage.json of a folder of saved tables. FileNotFoundError where there is none."""
+    package = Path(folder) / folders.PACKAGE
     if not package.is_file():
         raise FileNotFoundError(
             f"{folder} holds no saved tables (no datapackage.json in it). corpus.save(folder) writes them."
         )
-    resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
-    return {resource["name"]: _read_resource(Path(folder), resource) for resource in resources}
+    try:
+        described: dict[str, Any] = json.loads(package.read_text(encoding="utf-8"))
+        known = [resource for resource in described["resources"] if resource["path"] and resource["format"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{package} does not describe saved tables. corpus.save(folder) writes it.") from error
+    return {**described, "resources": known}
 
 
-def _read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+def read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    """One table that datapackage.json lists. TableError where it is none of this library."""
+    _declared(resource["name"])
     path = folder / resource["path"]
     if resource["format"] == "parquet":
         return make(resource["name"], pd.read_parquet(path))

@@ -1,4 +1,4 @@
-"""Write what is generated: docs/tables.md, docs/verbs.md, the stub, the outputs in README.md. `make docs` runs it."""
+"""Write what is generated: docs/tables.md, docs/verbs.md, the stub, who uses which word list, the outputs in README.md."""
 
 from __future__ import annotations
 
@@ -133,7 +133,41 @@ def readme() -> str:
     return with_outputs((ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+def word_lists_page() -> str:
+    """The page of the word lists, with the column "used by" read from the code."""
+    page = (ROOT / "corpus_tools/data/README.md").read_text(encoding="utf-8")
+    users = list_users()
+    return re.sub(
+        r"^\| `?(\w+)`? \| (.+?) \| .*? \| (.+?) \|$",
+        lambda row: (
+            row[0] if row[1] == "list" else f"| {row[1]} | {row[2]} | {', '.join(users.get(row[1], []))} | {row[3]} |"
+        ),
+        page,
+        flags=re.MULTILINE,
+    )
+
+
+def list_users() -> dict[str, list[str]]:
+    """Word list -> the rooms (folders, or modules of the ground) in whose code its name stands."""
+    users: dict[str, set[str]] = {name: set() for name in ct.load_lexicons()}
+    for path in sorted((ROOT / "corpus_tools").rglob("*.py")):
+        parts = path.relative_to(ROOT / "corpus_tools").with_suffix("").parts
+        room = "/".join(parts[:-1]) or parts[0]
+        named, read = set(), set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in users:
+                named.add(node.value)
+            if isinstance(node, ast.Attribute) and node.attr in ("terms", "mapping"):
+                read.add(node.attr)
+            elif isinstance(node, ast.Name) and node.id in ("words", "lexicons"):
+                read.add(node.id)
+        for name in named if read else ():
+            users[name].add(room)
+    return {name: sorted(rooms) for name, rooms in users.items()}
+
+
 PAGES = {
+    "corpus_tools/data/README.md": word_lists_page,
     "docs/tables.md": tables_page,
     "docs/verbs.md": verbs_page,
     "corpus_tools/__init__.pyi": stub,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("corpus_tools", "notebooks", "seeds", "benchmarks", "tests/gold", "pyproject.toml")
+COPIED = ("corpus_tools", "notebooks", "seeds", "tests/gold", "pyproject.toml")
 RED, GREEN = 1, 0  # exit codes of pytest: a failed cell, all passed
 
 

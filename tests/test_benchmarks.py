@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import score_claims, score_text
-from benchmarks.accuracy import _gold_claims, raised
+from benchmarks import newsquant
+from benchmarks.accuracy import raised
 from benchmarks.gold import read_gold
+from corpus_tools.accuracy import claim_scores, text_scores
 
 SEEDS = Path(__file__).parent / "gold" / "seeds"
 
@@ -23,43 +24,42 @@ def _as_found(row):
 def test_every_gold_span_holds_its_words(gold):
     for kind in ("claims", "entities", "negatives"):
         for row in gold.rows[kind]:
-            document = gold.documents[row["article_id"]]
-            start, end = document.absolute(row)
-            assert document.text[start:end] == row["text"]
+            start, end = row["span"]
+            assert gold.documents[row["doc"]].text[start:end] == row["text"]
 
 
 def test_gold_claims_against_themselves_are_perfect(gold):
-    rows = _gold_claims(gold)
-    scored = score_claims.claims(rows, [_as_found(r) for r in rows])
+    rows = gold.rows["claims"]
+    scored = claim_scores.claims(rows, [_as_found(r) for r in rows])
     wrong = {name: s for name, s in scored.items() if s.get("f1", s.get("accuracy")) != 1.0}
     assert not wrong
 
 
 def test_gold_links_against_themselves_are_perfect(gold):
-    rows = _gold_claims(gold)
-    pairs = [(*sorted(k), v) for k, v in score_claims.gold_pairs(gold.rows["comparisons"]).items()]
-    scored = score_claims.links(rows, [_as_found(r) for r in rows], gold.rows["comparisons"], pairs)
+    rows = gold.rows["claims"]
+    pairs = [(*sorted(k), v) for k, v in claim_scores.gold_pairs(gold.rows["comparisons"]).items()]
+    scored = claim_scores.links(rows, [_as_found(r) for r in rows], gold.rows["comparisons"], pairs)
     assert scored["links"]["f1"] == 1.0
     assert scored["relations_six_way"]["macro_f1"] == 1.0
     assert scored["look_alikes_linked"]["share"] == 0.0
 
 
 def test_a_title_without_support_may_stand_alone(gold):
-    rows = _gold_claims(gold)
+    rows = gold.rows["claims"]
     found = [_as_found(r) for r in rows]
     pairs = [("003-1-c01", None, "headline_mismatch")]
-    scored = score_claims.links(rows, found, gold.rows["comparisons"], pairs)
+    scored = claim_scores.links(rows, found, gold.rows["comparisons"], pairs)
     assert scored["relation_headline_mismatch"]["f1"] == 1.0 and scored["links"]["precision"] == 1.0
-    wrong = score_claims.links(rows, found, gold.rows["comparisons"], [("002-2-c01", None, "headline_mismatch")])
+    wrong = claim_scores.links(rows, found, gold.rows["comparisons"], [("002-2-c01", None, "headline_mismatch")])
     assert wrong["links"]["precision"] == 0.0, "a title that its body supports"
 
 
 def test_a_wrong_value_is_a_miss_and_a_false_find(gold):
-    rows = _gold_claims(gold)
+    rows = gold.rows["claims"]
     found = [_as_found(r) for r in rows]
     core = next(i for i, r in enumerate(rows) if r["tier"] == "core" and r["modifier"] == "exact")
     found[core] = {**found[core], "value": 999, "low": 999, "high": 999}
-    scored = score_claims.claims(rows, found)["claims"]
+    scored = claim_scores.claims(rows, found)["claims"]
     assert scored["precision"] < 1 and scored["recall"] < 1
 
 
@@ -81,15 +81,15 @@ def test_a_wrong_value_is_a_miss_and_a_false_find(gold):
     ],
 )
 def test_equal_values(gold_row, found, equal):
-    assert score_claims.equal_values(gold_row, found) is equal
+    assert claim_scores.equal_values(gold_row, found) is equal
 
 
 def test_statements_are_matched_by_a_shared_cue_word():
     text = "The minister said that rain fell."
     row = {"source": [(0, 12)], "cue": [(13, 17)], "content": [(23, 32)]}
     wrong = {"source": [(4, 12)], "cue": [(23, 27)], "content": [(23, 32)]}
-    right = score_text.statements({"d": text}, {"d": [row]}, {"d": [row]}, {"d": [(0, 33)]})
-    missed = score_text.statements({"d": text}, {"d": [row]}, {"d": [wrong]}, {"d": [(0, 33)]})
+    right = text_scores.statements({"d": text}, {"d": [row]}, {"d": [row]}, {"d": [(0, 33)]})
+    missed = text_scores.statements({"d": text}, {"d": [row]}, {"d": [wrong]}, {"d": [(0, 33)]})
     assert right["statement_cues"]["f1"] == 1.0 and right["statement_contents"]["token_f1"] == 1.0
     assert missed["statement_cues"]["f1"] == 0.0
 
@@ -98,7 +98,7 @@ def test_contents_in_pieces_are_also_compared_near_the_cue():
     text = "Rain fell. The minister said so, and snow too."
     found = {"source": [(11, 23)], "cue": [(24, 28)], "content": [(29, 45)]}
     gold = {**found, "content": [(0, 9), (29, 45)], "cue_class": "say"}
-    scored = score_text.statements({"d": text}, {"d": [gold]}, {"d": [found]}, {"d": [(0, 10), (11, 46)]})
+    scored = text_scores.statements({"d": text}, {"d": [gold]}, {"d": [found]}, {"d": [(0, 10), (11, 46)]})
     assert scored["statement_contents"]["token_f1"] < 1.0 == scored["statement_contents_near"]["token_f1"]
     assert scored["statement_cues_say"]["f1"] == 1.0
 
@@ -107,3 +107,28 @@ def test_floors_are_only_ever_raised():
     assert raised({"claims": {"f1": 0.5}}, {"claims": 0.9}) == {"claims": 0.9}
     assert raised({"claims": {"f1": 0.951}}, {"claims": 0.9}) == {"claims": 0.95}
     assert raised({"look_alikes_linked": {"share": 0.5}}, {"look_alikes_linked": 0.1}) == {"look_alikes_linked": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("One of the boats sank.", [(1, 1, "=", "-")]),
+        ("Dozens of boats sank.", [(12, 120, "=", "boats")]),
+        ("They won 3-1 on Monday.", [(1, 3, "=", "-")]),
+        ("The rate fell from 4.8 to 4.7 percent.", [(4.7, 4.8, "=", "percentage")]),
+        ("More than 20 boats sank twice.", [(20, 20, ">", "boats")]),
+        ("About £5 was paid.", [(5, 5, "~", "pound sterling")]),
+        ("A third of voters stayed away.", [(1 / 3, 1 / 3, "=", "% voters")]),
+        ("A man was killed and both boats sank.", []),
+        ("It ran 30 km.", [(30, 30, "=", "kilometre")]),
+    ],
+)
+def test_quantities_in_the_conventions_of_newsquant(text, wanted):
+    [found] = newsquant.quantities([text])
+    assert [(pytest.approx(r["low"]), pytest.approx(r["high"]), r["change"], r["unit"]) for r in found] == wanted
+
+
+def test_probes_keep_the_conventions_of_the_claims_table():
+    [one, dozens] = newsquant.quantities(["One of the boats sank.", "Dozens of boats sank."], probes=True)
+    assert one == []
+    assert [(r["low"], r["high"], r["change"]) for r in dozens] == [(24, 120, "~")]

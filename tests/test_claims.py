@@ -130,10 +130,31 @@ def test_own_words_change_the_event(tmp_path):
         "verb\tevent_type\tcounts\tpast\tparticiple\tstrength\nzap\tkilled\tobject\t\t\tstrong\n", encoding="utf-8"
     )
     words = load_lexicons(tmp_path)
-    sentences = tables.make("sentences", [("a-1:0", "a-1", 0, "body", 0, None, None, "Robots zapped 12 guards.")])
+    sentences = tables.make("sentences", [("a-1:0", "a-1", 0, "body", 0, None, None, "Robots zapped 12 guards.", None)])
     nothing = (tables.empty("entities"), tables.empty("statements"), tables.empty("articles"))
     assert ct.find_claims(sentences, *nothing).claims.iloc[0]["event_type"] == "other"
     assert ct.find_claims(sentences, *nothing, lexicons=words).claims.iloc[0]["event_type"] == "killed"
+
+
+def test_an_event_type_of_ones_own_goes_all_the_way(tmp_path):
+    """Its row, its verb: it stands in claims, in comparison and in a figure, without a line of code."""
+    own = tmp_path / "words"
+    own.mkdir()
+    header = "event_type\tstrength\tbefalls\totherwise\ttakes\tharm\tviolent\tplaced\tsetting\tscope\tboth\n"
+    (own / "event_types.tsv").write_text(
+        header + "vaccinated\t35\tpersons\tother\tcount\t\t\taccount\t\tincident\t\n", "utf-8"
+    )
+    (own / "event_verbs.tsv").write_text(
+        "verb\tevent_type\tcounts\tpast\tparticiple\tstrength\nvaccinate\tvaccinated\tobject\t\t\tstrong\n", "utf-8"
+    )
+    texts = ["Nurses vaccinated 412 children in the town of Orla on Monday, the clinic said.",
+             "On Monday 412 children were vaccinated in the town of Orla, the clinic said."]  # fmt: skip
+    records = pd.DataFrame({"id": ["a", "b"], "outlet": ["Post", "Herald"], "date": ["2031-03-04"] * 2,
+                            "title": ["Clinic opens in Orla"] * 2, "text": texts})  # fmt: skip
+    corpus = ct.build(records, lexicons=load_lexicons(own))
+    assert corpus.claims["event_type"].tolist() == ["vaccinated"] * 2
+    assert ct.compare_claims(corpus).pairs["relation"].tolist() == ["agree"]
+    assert "vaccinated" in " ".join(label.get_text() for label in ct.plot_claims(corpus.claims).get_yticklabels())
 
 
 PIECES = (

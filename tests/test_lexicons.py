@@ -12,7 +12,8 @@ def packaged(tmp_path, monkeypatch):
     """A package with one list, so that these tests do not depend on what the real lists say."""
     folder = tmp_path / "data"
     folder.mkdir()
-    (folder / "verbs.tsv").write_text("# a comment\nterm\tclass\nsay\tspeech\nbelieve\tbelief\n", encoding="utf-8")
+    listed = "# a comment\n# class is one of: speech, belief, -\nterm\tclass\nsay\tspeech\nbelieve\tbelief\n"
+    (folder / "verbs.tsv").write_text(listed, encoding="utf-8")
     monkeypatch.setattr(lexicons, "PACKAGED", folder)
     lexicons._packaged.cache_clear()
     yield
@@ -50,6 +51,7 @@ def test_remove_cuts_and_replace_replaces(packaged, tmp_path):
         ("term\taction\nsing\tremove\n", "cannot remove 'sing'"),
         ("term\taction\nsay\tdelete\n", "Allowed: add, remove"),
         ("term\tcolour\nsay\tred\n", "unknown columns"),
+        ("# mine\nterm\tclass\nvow\tspech\n", "verbs.tsv, line 3: 'vow' has class 'spech'. Allowed: speech, belief"),
     ],
 )
 def test_what_is_wrong_is_named(packaged, tmp_path, text, told):
@@ -67,3 +69,32 @@ def test_an_unknown_list_or_folder_is_told(packaged, tmp_path):
 def test_equal_content_is_equal_and_hashes_alike(packaged):
     assert Lexicons({"a": ({"term": "x"},)}) == Lexicons({"a": ({"term": "x"},)})
     assert hash(Lexicons({"a": ({"term": "x"},)})) != hash(Lexicons({"a": ({"term": "y"},)}))
+
+
+@pytest.mark.parametrize(
+    ("rule", "cell", "told"),
+    [
+        ("is a number", "-2.5", None),
+        ("is a number", "two", "'go' has worth 'two'. Allowed: a number"),
+        ("is some of: red, blue", "blue red", None),
+        ("is some of: red, blue", "", None),
+        ("is some of: red, blue", "blue green", "has worth 'green'"),
+        ("is one of: red, -", "", None),
+        ("is one of: red", "", "has worth ''"),
+        ("is a term of words", "go", None),
+        ("is a term of words", "stay", "has worth 'stay'. Allowed: go"),
+        ("is some terms of words", "go stay", "has worth 'stay'"),
+    ],
+)
+def test_a_list_says_what_its_columns_may_hold(tmp_path, monkeypatch, rule, cell, told):
+    (tmp_path / "words.tsv").write_text(f"# worth {rule}\nterm\tworth\ngo\t{cell}\n", encoding="utf-8")
+    monkeypatch.setattr(lexicons, "PACKAGED", tmp_path)
+    lexicons._packaged.cache_clear()
+    try:
+        if told is None:
+            assert ct.load_lexicons()["words"][0]["worth"] == cell
+        else:
+            with pytest.raises(LexiconError, match=f"words.tsv, line 3.*{told}"):
+                ct.load_lexicons()
+    finally:
+        lexicons._packaged.cache_clear()

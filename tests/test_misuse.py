@@ -199,6 +199,28 @@ def test_a_verb_that_fails_by_itself_keeps_its_own_error(corpus, monkeypatch):
         ct.kwic(corpus, "x")
 
 
+def test_a_gap_in_a_word_list_is_no_missing_column_of_the_input(corpus, monkeypatch):
+    from corpus_tools.extraction.names import entities
+
+    monkeypatch.setattr(entities, "gazetteer", lambda words: {}["label"])
+    with pytest.raises(KeyError, match=r"^'label'$"):
+        ct.find_entities(corpus.sentences)
+
+
+def test_arguments_are_checked_before_anything_is_read(monkeypatch):
+    from corpus_tools.pipeline import build
+
+    monkeypatch.setattr(build, "read_pages", None)
+    with pytest.raises(TypeError, match=r"ct.build: lexicons is 'words'"):
+        ct.build("nowhere", lexicons="words")
+
+
+@pytest.mark.parametrize("table", [{"stories": WRONG}, {"copies": WRONG}])
+def test_a_table_beside_the_corpus_is_checked_too(table, corpus):
+    with pytest.raises(ct.TableError, match=r"has no column '\w+'; it has: a. ct.find_\w+ makes such a table"):
+        ct.compare_coverage(corpus, **table)
+
+
 def test_public_verbs_keep_name_words_and_place():
     assert ct.kwic is ct.kwic
     assert ct.kwic.__doc__.startswith("Keyword in context")

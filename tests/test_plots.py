@@ -12,7 +12,7 @@ from corpus_tools import tables
 from corpus_tools.presentation.plots import speakers, style
 from corpus_tools.presentation.plots.claims import widest_group
 from corpus_tools.presentation.plots.reading import FATE_GROUPS
-from corpus_tools.schema import EVENT_TYPES, FATES, SOURCE_TYPES
+from corpus_tools.schema import FATES, SOURCE_TYPES
 
 mpl.use("agg")
 ODD = [
@@ -281,12 +281,15 @@ def test_every_fate_every_speaker_and_every_event_has_a_place():
     assert len(set(speakers.COLOURS.values())) == len(set(speakers.MARKERS.values())) == len(speakers.SPEAKERS)
 
 
+EVENTS = ct.load_lexicons().terms("event_types")
+
+
 def test_every_kind_of_claim_can_be_drawn():
     claims = tables.make(
-        "claims", [_claim("a", n, "exact", 3.0, 3.0, 3.0, event, "media") for n, event in enumerate(EVENT_TYPES)]
+        "claims", [_claim("a", n, "exact", 3.0, 3.0, 3.0, event, "media") for n, event in enumerate(EVENTS)]
     )
     ax = ct.plot_claims(claims)
-    assert len(ax.get_yticks()) == len(EVENT_TYPES)
+    assert len(ax.get_yticks()) == len(EVENTS)
 
 
 def test_labels_are_cut_with_an_ellipsis_and_dollar_signs_start_no_formula():

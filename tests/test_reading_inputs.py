@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 
@@ -243,7 +244,7 @@ def test_a_large_csv_is_read_row_by_row(tmp_path):
         file.writelines(f"a{n},Short.,{'x' * 10_000}\n" for n in range(3_000))
     source = "import corpus_tools.reading.files as f, corpus_tools as ct, resource, sys, pathlib, pandas, pyarrow\n"
     code = source + (
-        "from corpus_tools.reading.records import read_csv\n"
+        "from corpus_tools.reading.delimited import read_csv\n"
         "s = f.Source(pathlib.Path(sys.argv[1]), 'x'); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "stream, _ = s.text(s.scan(), ct.load_lexicons()); n = sum(1 for _ in read_csv(stream, None)[1])\n"
         "print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
@@ -386,3 +387,50 @@ def test_a_single_file_uses_its_own_lines_of_the_metadata_beside_it(tmp_path):
 def test_metadata_without_a_key_names_its_columns(tmp_path):
     with pytest.raises(ValueError, match="found: outlet"):
         _build(_folder(tmp_path, "outlet\nThe Crier\n"))
+
+
+# --- folders ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_lies_in_a_folder_and_is_no_file_of_it_is_a_row(tmp_path, monkeypatch):
+    folder, other = tmp_path / "in", tmp_path / "other"
+    for path in (folder / "shut", folder / "part", other):
+        path.mkdir(parents=True)
+    (folder / "a.txt").write_text(f"Two roads closed today\n\n{PARAGRAPH}\n")
+    (other / "b.txt").write_text(PARAGRAPH)
+    (folder / "broken.txt").symlink_to(folder / "nothing.txt")
+    (folder / "leaves.txt").symlink_to(other / "b.txt")
+    (folder / "again").symlink_to(folder / "part", target_is_directory=True)
+    os.mkfifo(folder / "pipe.txt")
+    scandir = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    read, found = _build(folder)
+    assert len(found.articles) == 1
+    assert _skipped(read) == {
+        "shut": "unreadable_folder",
+        "broken.txt": "broken_link",
+        "leaves.txt": "outside",
+        "again": "linked_folder",
+        "pipe.txt": "no_file",
+    }
+
+
+def test_two_lines_of_metadata_for_one_file_are_an_error_that_names_both(tmp_path):
+    (tmp_path / "a.txt").write_text(PARAGRAPH)
+    (tmp_path / "metadata.tsv").write_text("file\toutlet\na.txt\tThe Crier\na.txt\tThe Herald\n")
+    with pytest.raises(ValueError, match="lines 2 and 3"):
+        ct.read_pages(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "doc", "xlsx", "zip"])
+def test_what_must_be_converted_says_with_what(tmp_path, suffix):
+    (tmp_path / f"a.{suffix}").write_bytes(b"%PDF-1.7")
+    read, _ = _build(tmp_path)
+    assert _skipped(read) == {f"a.{suffix}": "needs_converting"}
+    assert len(read.skipped_inputs["detail"].iloc[0]) > 20

@@ -1,7 +1,7 @@
 """Names across articles: a map, joined late, that the analyst can edit.
 
-Within an article a surname finds its full name. Across articles that would join strangers, so here only names of several
-words, acronyms that some article spells out, and listed aliases are joined.
+Within an article a surname finds its full name. Across articles names of several words are joined, acronyms that some article
+spells out, listed aliases, and a surname alone where corpus and article point to one bearer (surnames.py).
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from typing import NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.analysis.surnames import join_surnames
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
 
-ALIAS, SPELLING, ACRONYM = "alias", "spelling", "acronym"
+ALIAS, SPELLING, ACRONYM, SURNAME = "alias", "spelling", "acronym", "surname_corpus"
 EDIT_COLUMNS = ("name", "label", "canonical")
 MAX_ROLES = 5  # printed in names_table
 _KINDS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _UNNAMED = ("DATE",)
+_RENAMED = ("PERSON", "ORG")  # places and peoples keep the name that the lists give to their spellings
 _SEPARATOR = " | "
 
 Canonical = tuple[str, str | None]
@@ -36,16 +38,51 @@ def find_names(
     """The table names from the table entities: each name of an article, and its name across the corpus.
 
     Joined are other spellings of names of several words, acronyms that one long name of the corpus explains, and what the
-    list `aliases` says; never a surname alone, and never two names of the list `must_not_merge`. `edits` is the table of
+    list `aliases` says, and surnames alone that point to one bearer; never two names of the list `must_not_merge`.
+    The canonical name is one that an article prints. `edits` is the table of
     `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
+    tables.need(entities, "entities", "label", "name", "article_id", "text", "joined_by")
     known = entities[~entities["label"].isin(_UNNAMED) & entities["name"].notna()]
-    rows = known[["name", "article_id", "label"]].drop_duplicates()
     canonical = _canonical(known, words)
-    found = [canonical[name, label] for name, label in zip(rows["name"], rows["label"], strict=True)]
-    rows = rows.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    found = [canonical[name, label] for name, label in zip(known["name"], known["label"], strict=True)]
+    mentions = known.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    surnames = join_surnames(mentions, words)
+    for n, key in enumerate(zip(mentions["name"], mentions["article_id"], strict=True)):
+        if key in surnames and found[n][1] is None and mentions["label"].iat[n] == "PERSON":
+            found[n] = (surnames[key], SURNAME)
+    mentions = mentions.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    printed = _printed(mentions)
+    mentions["canonical"] = [
+        printed.get(key, key[0]) for key in zip(mentions["canonical"], mentions["label"], strict=True)
+    ]
+    mentions.loc[mentions["canonical"] == mentions["name"], "joined_by"] = None
+    rows = mentions[["name", "article_id", "label", "canonical", "joined_by"]].drop_duplicates(
+        ["name", "article_id", "label"]
+    )
     return tables.make("names", _edited(rows, edits))
+
+
+def _printed(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(canonical, label) of a person or body -> the commonest form in which the articles print it.
+
+    Full names of persons count before surnames, which others may share; a name that only a list gives is never taken.
+    """
+    forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    columns = ("canonical", "label", "name", "text")
+    for canonical, label, name, text in zip(*(mentions[c].tolist() for c in columns), strict=True):
+        if label in _RENAMED:
+            forms[canonical, label][name if len(spoken_words(text)) < len(spoken_words(name)) else text] += 1
+            forms[canonical, label][text] += 0
+    texts = {label: set(mentions.loc[mentions["label"] == label, "text"]) for label in _RENAMED}
+    found = {}
+    for (canonical, label), counts in forms.items():
+        known = {form: n for form, n in counts.items() if form in texts[label]}
+        if canonical in known or not known:
+            continue
+        found[canonical, label] = min(known, key=lambda form: (form.isupper(), -known[form], -len(form), form))
+    return found
 
 
 def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Canonical]:
@@ -63,7 +100,8 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
         kind: {short: name for short, name in _long_names(known, kind).items() if short not in listed}
         for kind in counts
     }
-    rules = _Apart(apart, plain, frequent)
+    people = frozenset(map(spoken_words, words.terms("known_people")))
+    rules = _Apart(apart, plain, frequent, people)
     joined = {kind: _join(names, kind, alias, rules, long_names[kind]) for kind, names in counts.items()}
     pairs = set(zip(known["name"], known["label"], strict=True))
     return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
@@ -111,6 +149,7 @@ class _Apart(NamedTuple):
     listed: frozenset[frozenset[str]]
     plain: frozenset[str]  # given names and surnames of the lists, in lower case
     frequent: frozenset[str]  # surnames that many strangers share
+    people: frozenset[tuple[str, ...]]  # known full names, of which a middle name may be left out
 
 
 def _same(a: str, b: str, kind: str, apart: _Apart) -> bool:
@@ -119,6 +158,8 @@ def _same(a: str, b: str, kind: str, apart: _Apart) -> bool:
     if kind != "PERSON":
         return same_words(a, b)
     x, y = spoken_words(a), spoken_words(b)
+    if len(x) != len(y) and min(x, y, key=len) in apart.people:
+        return same_spelling(a, b)
     if len(x) != len(y) and x[-1] in apart.frequent:
         return False  # "John Smith" and "John E. Smith"
     if len(x) == len(y) and all(word in apart.plain for word in (*x, *y)) and not _doubles_only(x, y):

@@ -14,8 +14,20 @@ from corpus_tools import tables
 from corpus_tools.analysis.names import find_names
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline.engines import Map, extract_all
-from corpus_tools.pipeline.partitions import collector_off, cut, joined
-from corpus_tools.reading.articles import find_articles
+from corpus_tools.pipeline.partitions import (
+    SKIPPED,
+    STAGE_ONE,
+    Partition,
+    Tables,
+    collector_off,
+    concat,
+    cut,
+    halved,
+    in_room,
+    joined,
+)
+from corpus_tools.reading.articles import FAILED, Articles, find_articles
+from corpus_tools.reading.contract import reading_contract
 from corpus_tools.reading.pages import read_pages
 from corpus_tools.schema import CORPUS_TABLES
 from corpus_tools.tables import Corpus
@@ -41,24 +53,67 @@ def build(
     (`optional.dask_engine.dask_map`); `progress` shows a bar.
 
     FileNotFoundError for a path that does not exist; ValueError for options that do not fit the input. Input that cannot be
-    read becomes a row of skipped_inputs.
+    read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built.
     """
     words = lexicons or load_lexicons()
     read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
     with collector_off():
         found = find_articles(read.pages, metadata=read.metadata, lexicons=words)
-    extracted = joined(extract_all(cut(found.articles, found.blocks, words), workers, progress))
-    names = find_names(extracted["entities"], lexicons=words)
-    built: dict[str, pd.DataFrame] = {
-        "lines": found.lines,
-        "skipped_inputs": read.skipped_inputs,
-        "articles": found.articles,
-        "blocks": found.blocks,
-        **extracted,
-        "names": names,
-    }
+    done = extract_all(cut(found.articles, found.blocks, words), workers, progress)
+    extracted = {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **joined(done)}
+    named = _named(found, extracted, words)
+    stopped = concat(SKIPPED, [extracted[SKIPPED], named[SKIPPED]])
+    skipped = concat(SKIPPED, [read.skipped_inputs, found.skipped_inputs, stopped])
+    built = _without(stopped, {**found._asdict(), **extracted, **named}) | {SKIPPED: skipped}
     built = {name: tables.check(name, built[name]) for name in CORPUS_TABLES}
     return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
+
+
+def _named(found: Articles, extracted: Tables, words: Lexicons) -> Tables:
+    """The table names, and the articles whose names cannot be joined with the others."""
+    entities = extracted["entities"]
+
+    def name(partition: Partition) -> Tables:
+        own = entities[entities["article_id"].isin(partition.articles["article_id"])]
+        with in_room("find_names"):
+            return {"names": find_names(own, lexicons=words), SKIPPED: tables.empty(SKIPPED)}
+
+    whole = Partition(found.articles, found.blocks, words)
+    named = halved(whole, name)
+    if not len(named[SKIPPED]):
+        return named
+    rest = found.articles[~found.articles["article_id"].isin(named[SKIPPED]["article_id"])]
+    return {**halved(whole._replace(articles=rest), name), SKIPPED: named[SKIPPED]}
+
+
+def _without(stopped: pd.DataFrame, built: Tables) -> Tables:
+    """The tables without the articles on which a room stopped; their lines stay in the ledger."""
+    lost = dict(zip(stopped["article_id"], stopped["room"], strict=True))
+    if not lost:
+        return built
+    kept = {
+        name: table[~table["article_id"].isin(lost)].reset_index(drop=True)
+        for name, table in built.items()
+        if "article_id" in table.columns and name not in ("lines", SKIPPED)
+    }
+    roles = built["claim_roles"]
+    kept["claim_roles"] = roles[roles["claim_id"].isin(kept["claims"]["claim_id"])].reset_index(drop=True)
+    kept["articles"] = kept["articles"].assign(copy_of=_copied(kept["articles"], lost))
+    lines, none = built["lines"], built["lines"]["article_id"].isin(lost)
+    changed = {
+        "fate": lines["fate"].mask(none, FAILED),
+        "step": lines["step"].mask(none, lines["article_id"].map(lost)),
+        "article_id": lines["article_id"].mask(none),
+        "block": lines["block"].mask(none),
+    }
+    return {**built, **kept, "lines": lines.assign(**changed)}
+
+
+def _copied(articles: pd.DataFrame, lost: Mapping[str, str]) -> pd.Series:
+    """copy_of, where the earliest of several copies is lost: the next one is the earliest."""
+    orphan = articles["copy_of"].isin(lost)
+    first = articles.loc[orphan, "article_id"].groupby(articles.loc[orphan, "copy_of"]).transform("first")
+    return articles["copy_of"].mask(orphan, first.mask(first == articles.loc[orphan, "article_id"]))
 
 
 def open_corpus(source: str | Path, *, metadata: str | Path | None = None, words: str | Path | None = None) -> Corpus:
@@ -86,6 +141,7 @@ def _run_record(read: Mapping[str, Any], words: Lexicons, built: Mapping[str, pd
     return {
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
         "input": dict(read),
+        "reading": reading_contract(built["articles"], built[SKIPPED], read.get("inputs", {}), lexicons=words),
         "lexicons": words.hashes,
         "counts": {name: len(table) for name, table in built.items()},
     }

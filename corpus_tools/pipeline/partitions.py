@@ -1,23 +1,34 @@
-"""Stage 1 in pieces: whole articles, in reading order, each piece worked off from its own articles alone."""
+"""Stage 1 in pieces: whole articles, in reading order, each piece worked off from its own articles alone.
+
+An article on which a room stops costs itself: its piece is halved until it stands alone, and it becomes a row of
+skipped_inputs.
+"""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.extraction.claims.claims import find_claims
+from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.names.entities import find_entities
 from corpus_tools.extraction.statements.statements import find_statements
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.sentences import split_sentences
+from corpus_tools.reading.text import failed
 
 ARTICLES_PER_PARTITION = 50  # small enough for a smooth progress bar, large enough that start-up costs vanish
 STAGE_ONE = ("sentences", "entities", "statements", "claims", "claim_roles", "ignored_numbers")
+SKIPPED = "skipped_inputs"
+WORKER = "worker"  # stands for a room where a process died
+
+Tables = dict[str, pd.DataFrame]
 
 
 class Partition(NamedTuple):
@@ -27,16 +38,79 @@ class Partition(NamedTuple):
     blocks: pd.DataFrame
     lexicons: Lexicons
 
+    def part(self, start: int, end: int) -> Partition:
+        """The articles from `start` to `end` with their blocks."""
+        articles = self.articles.iloc[start:end]
+        return self._replace(
+            articles=articles, blocks=self.blocks[self.blocks["article_id"].isin(articles["article_id"])]
+        )
 
-def extract(partition: Partition) -> dict[str, pd.DataFrame]:
-    """Stage 1: the tables of some articles, from these articles alone."""
+
+class RoomError(Exception):
+    """A room stopped; the exception that it raised is the cause."""
+
+    def __init__(self, room: str, error: Exception) -> None:
+        super().__init__(room, error)
+        self.room, self.error = room, error
+
+
+def extract(partition: Partition) -> Tables:
+    """Stage 1: the tables of some articles, from these articles alone, and the articles on which it stopped."""
+    return halved(partition, _extract)
+
+
+def halved(partition: Partition, work: Callable[[Partition], Tables]) -> Tables:
+    """What `work` makes of the partition; where it raises, of its halves, down to the article that it cannot be made of."""
+    try:
+        return work(partition)
+    except Exception as error:
+        n = len(partition.articles)
+        if n == 1:
+            return failure(partition, error)
+        halves = (partition.part(0, n // 2), partition.part(n // 2, n))
+        return joined([halved(half, work) for half in halves])
+
+
+def _extract(partition: Partition) -> Tables:
     articles, blocks, words = partition
+    read = Sentences(words)
     with collector_off():
-        sentences = split_sentences(blocks, lexicons=words)
-        entities = find_entities(sentences, lexicons=words)
-        statements = find_statements(sentences, entities, lexicons=words)
-        found = find_claims(sentences, entities, statements, articles, lexicons=words)
-    return dict(zip(STAGE_ONE, (sentences, entities, statements, *found), strict=True))
+        with in_room("split_sentences"):
+            sentences = tables.check("sentences", split_sentences(blocks, lexicons=words))
+        with in_room("find_entities"):
+            entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
+        with in_room("find_statements"):
+            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words))
+        with in_room("find_claims"):
+            found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
+            claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
+    return {
+        "sentences": sentences,
+        "entities": entities,
+        "statements": statements,
+        **claims,
+        SKIPPED: tables.empty(SKIPPED),
+    }
+
+
+@contextmanager
+def in_room(room: str) -> Iterator[None]:
+    """Whatever is raised inside is a RoomError that names the room."""
+    try:
+        yield
+    except Exception as error:
+        raise RoomError(room, error) from error
+
+
+def failure(partition: Partition, error: Exception) -> Tables:
+    """No tables, and a row of skipped_inputs for each article of the partition."""
+    room, cause = (error.room, error.error) if isinstance(error, RoomError) else (WORKER, error)
+    columns = (partition.articles[name].tolist() for name in ("article_id", "file", "record"))
+    rows = [
+        failed(room, cause, file=file, record=None if pd.isna(record) else record, article=article)
+        for article, file, record in zip(*columns, strict=True)
+    ]
+    return {**{name: tables.empty(name) for name in STAGE_ONE}, SKIPPED: tables.make(SKIPPED, rows)}
 
 
 @contextmanager
@@ -53,19 +127,22 @@ def collector_off() -> Iterator[None]:
 
 def cut(articles: pd.DataFrame, blocks: pd.DataFrame, words: Lexicons) -> list[Partition]:
     """Cut whole articles, in reading order, into partitions of a fixed size."""
-    number = pd.Series(range(len(articles)), index=articles["article_id"], dtype="int64") // ARTICLES_PER_PARTITION
-    by_block = blocks["article_id"].map(number)
+    place = pd.Series(range(len(articles)), index=articles["article_id"], dtype="int64")
+    starts = range(0, len(articles), ARTICLES_PER_PARTITION)
+    bounds = [*blocks["article_id"].map(place).searchsorted(list(starts)), len(blocks)]  # blocks are in reading order
     return [
-        Partition(articles[number.to_numpy() == n], blocks[by_block.to_numpy() == n], words)
-        for n in sorted(set(number))
+        Partition(articles.iloc[n : n + ARTICLES_PER_PARTITION], blocks.iloc[first:end], words)
+        for n, (first, end) in zip(starts, pairwise(bounds), strict=True)
     ]
 
 
-def joined(done: list[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The tables of stage 1 from those of its partitions."""
-    return {name: _concat(name, [result[name] for result in done]) for name in STAGE_ONE}
+def joined(done: list[Tables]) -> Tables:
+    """The tables of several partitions as those of one; of none, none."""
+    names = dict.fromkeys(name for result in done for name in result)
+    return {name: concat(name, [result[name] for result in done if name in result]) for name in names}
 
 
-def _concat(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def concat(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all parts; the table `name` without rows where there are none."""
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else tables.empty(name)

@@ -15,26 +15,32 @@ from corpus_tools import tables
 from corpus_tools.dates import read_date
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
-from corpus_tools.reading.drafts import BODY, NO_LETTER, Draft, Unit, to_lines
+from corpus_tools.reading.databases import STEP, Export
+from corpus_tools.reading.drafts import BODY, NO_LETTER, Cut, Draft, Line, Unit, to_lines
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
-from corpus_tools.reading.pages import FRAME, PAGE_COLUMNS
+from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
+from corpus_tools.reading.repeated_lines import repeated_lines
+from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
+from corpus_tools.schema import TABLES
 
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
 OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
+FAILED = "failed"  # fate of the lines of what a room stopped on
 METADATA = "metadata"  # evidence that names the metadata file
 
 Row = dict[str, Any]
 
 
 class Articles(NamedTuple):
-    """The tables articles, blocks and lines."""
+    """The tables articles, blocks and lines, and what could not be made an article, as rows of skipped_inputs."""
 
     articles: pd.DataFrame
     blocks: pd.DataFrame
     lines: pd.DataFrame
+    skipped_inputs: pd.DataFrame
 
 
 class _Article(NamedTuple):
@@ -57,25 +63,65 @@ def find_articles(
     A page is cut where a headline is repeated under itself; a record is one article. `steps` are the cleaning steps, in order.
     `metadata` overrides what the text says, per file or per article; ValueError names a line that matches none.
     """
+    tables.need(pages, "pages", "file", "text")
     words = lexicons or load_lexicons()
     told = _Metadata(metadata)
     names = _ArticleIds()
     articles: list[Row] = []
     blocks: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
+    skipped: list[Row] = []
+    learnt = _learnt(pages, told)
     for page in _rows(pages):
-        for found in _drafts(page, words):
-            for step in steps:
-                step(found.draft, words)
-            _finish(found.draft)
-            article_id = names.of(found, told)
-            row = _article(found, article_id, told, words)
-            articles.append(row)
-            blocks += _blocks(found.draft, article_id, row["title"])
-            lines += _ledger(found, article_id)
-    told.check()
+        try:
+            drafts = list(_drafts(page, words))
+        except Exception as error:
+            whole = _Article(Draft(to_lines(page["text"] or "")), page, 1)
+            skipped.append(_failed(whole, error))
+            lines += _failed_lines(whole)
+            continue
+        for found in drafts:
+            found.draft.repeated = learnt.get(told.outlet(page["file"], page.get("outlet")) or "", frozenset())
+            try:
+                row = _cleaned(found, steps, names, told, words)
+                own = list(_blocks(found.draft, row["article_id"], row["title"]))
+            except Exception as error:
+                skipped.append(_failed(found, error))
+                lines += _failed_lines(found)
+            else:
+                articles.append(row)
+                blocks += own
+                lines += _ledger(found, row["article_id"])
+    if not skipped:
+        told.check()
     _mark_copies(articles)
-    return Articles(_articles_table(articles), tables.make("blocks", blocks), tables.make("lines", lines))
+    return Articles(
+        _articles_table(articles),
+        tables.make("blocks", blocks),
+        tables.make("lines", lines),
+        tables.make("skipped_inputs", skipped),
+    )
+
+
+def _cleaned(found: _Article, steps: Sequence[Step], names: _ArticleIds, told: _Metadata, words: Lexicons) -> Row:
+    """The row of an article after the cleaning steps."""
+    for step in steps:
+        step(found.draft, words)
+    _finish(found.draft)
+    return _article(found, names.of(found, told), told, words)
+
+
+def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
+    """The lines of each outlet that are its furniture, where the input names outlets."""
+    given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
+    outlets = [
+        told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
+    ]
+    return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
+
+
+def _failed(found: _Article, error: Exception) -> Row:
+    return failed("find_articles", error, file=found.page["file"], record=found.page.get("record"))
 
 
 def _rows(pages: pd.DataFrame) -> Iterator[Row]:
@@ -93,6 +139,9 @@ def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
     lines = to_lines(page["text"] or "")
     title, outlet = page.get("title"), page.get("outlet")
     captions = (page.get(CAPTIONS) or "").splitlines()
+    if page.get(EXPORT) is not None:
+        yield _Article(_of_export(page[EXPORT], title, outlet), page, int(page["record"]))
+        return
     if page.get("record") is None and title is None and not captions:
         for number, part in enumerate(split_page(lines, words), start=1):
             yield _Article(Draft(part, outlet=outlet), page, number)
@@ -100,6 +149,20 @@ def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
     draft = Draft(lines, title=title, outlet=outlet, from_record=title is not None)
     draft.units = [Unit("caption", caption, []) for caption in captions]
     yield _Article(draft, page, int(page.get("record") or 1))
+
+
+def _of_export(export: Export, title: str | None, outlet: str | None) -> Draft:
+    """The article of a database's export: its fields and marks are decided, only the text is open."""
+    lines = [Line(number, text) for number, text in enumerate(export.lines, start=export.first_line)]
+    for line, fate, prefix in zip(lines, export.fates, export.prefixes, strict=True):
+        if prefix:
+            line.cuts = (Cut(line.text[:prefix], "export_field", STEP),)
+            line.text = line.text[prefix:]
+        elif fate:
+            line.decide(fate, STEP)
+    titled = [line for line in lines if line.fate == "title"]
+    units = [Unit("title", title, titled)] if title and titled else []
+    return Draft(lines, title=title, from_record=title is not None, outlet=outlet, wrapped=export.wrapped, units=units)
 
 
 def _finish(draft: Draft) -> None:
@@ -167,6 +230,10 @@ class _Metadata:
 
     def source_id(self, file: str) -> str | None:
         return self.by_file.get(file, {}).get("source_id")
+
+    def outlet(self, file: str, given: str | None) -> str | None:
+        """The outlet of a page as far as it is told before its text is read."""
+        return self.by_file.get(file, {}).get("outlet") or given
 
     def of(self, file: str, article_id: str) -> Row:
         """The line for the file, overridden by the line for the article; only what they say."""
@@ -256,18 +323,20 @@ def _articles_table(rows: list[Row]) -> pd.DataFrame:
     if not rows:
         return tables.empty("articles")
     extra = list(dict.fromkeys(name for row in rows for name in row))
-    frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in extra})
-    known = tables.make("articles", frame)
-    for name in known.columns:
-        if known[name].dtype == object:
-            known[name] = _one_type(known[name])
-    return known
+    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in extra}
+    declared = TABLES["articles"].names
+    typed = {name: values if name in declared else _one_type(values) for name, values in columns.items()}
+    return tables.make("articles", pd.DataFrame(typed))
 
 
 def _one_type(values: pd.Series) -> pd.Series:
     """A kept column in the type that its values share; as words where they share none."""
     typed = values.infer_objects()
-    return typed if typed.dtype != object else values.where(values.isna(), values.map(str)).astype("str")
+    return (
+        typed
+        if typed.dtype.kind in "bifM" or typed.dtype == "str"
+        else values.where(values.isna(), values.map(str)).astype("str")
+    )
 
 
 def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[Any, ...]]:
@@ -304,3 +373,12 @@ def _ledger(found: _Article, article_id: str) -> Iterator[tuple[Any, ...]]:
         yield (file, record, line.number, 0, line.text, line.fate, line.step, article_id, line.block)
         for part, cut in enumerate(line.cuts, start=1):
             yield (file, record, line.number, part, cut.text, cut.fate, cut.step, article_id, None)
+
+
+def _failed_lines(found: _Article) -> Iterator[tuple[Any, ...]]:
+    """The lines of what could not be made an article: kept in the ledger, in no article."""
+    file, record = found.page["file"], found.page.get("record")
+    for line in found.draft.lines:
+        yield (file, record, line.number, 0, line.text, FAILED, "find_articles", None, None)
+        for part, cut in enumerate(line.cuts, start=1):
+            yield (file, record, line.number, part, cut.text, FAILED, "find_articles", None, None)

@@ -76,6 +76,17 @@ def drop_furniture(draft: Draft, words: Lexicons) -> None:
             line.decide(fate, "drop_furniture")
 
 
+def drop_repeated_in_outlet(draft: Draft, words: Lexicons) -> None:
+    """Lines that the corpus itself shows to be furniture of the outlet; an article of which nothing would be left keeps them."""
+    if not draft.repeated:
+        return
+    opened = list(draft.open_lines())
+    repeated = [line for line in opened if line.text.strip(OUTER) in draft.repeated]
+    if len(repeated) < len(opened):
+        for line in repeated:
+            line.decide("repeated_in_outlet", "drop_repeated_in_outlet")
+
+
 def drop_closing_lists(draft: Draft, words: Lexicons) -> None:
     """The headlines under "Most read" or "Related topics" that close a page: short lines, none of which ends like a sentence."""
     tail: list[Line] = []
@@ -288,6 +299,20 @@ def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
             unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
 
+CUT_OFF = re.compile(r"\s?(?P<mark>\[\+\d[\d,.]* chars?\])$")
+
+
+def cut_truncation_mark(draft: Draft, words: Lexicons) -> None:
+    """NewsAPI's note of how much it left out, "[+3042 chars]": cut; the text before it ends where the API cut it off."""
+    for unit in draft.of(BODY)[-1:]:
+        line = unit.lines[-1]
+        found = CUT_OFF.search(line.text)
+        if found and found.start():
+            line.cuts += (Cut(found["mark"], "truncated", "cut_truncation_mark"),)
+            unit.text = unit.text[: len(unit.text) - len(found.group())]
+            line.text = line.text[: found.start()]
+
+
 def drop_duplicates(draft: Draft, words: Lexicons) -> None:
     """A paragraph that has been printed before in the article."""
     seen: set[str] = set()
@@ -302,6 +327,7 @@ STEPS: tuple[Step, ...] = (
     find_repeated_head,
     cut_labels,
     drop_furniture,
+    drop_repeated_in_outlet,
     drop_closing_lists,
     join_wrapped_lines,
     find_title,
@@ -309,6 +335,7 @@ STEPS: tuple[Step, ...] = (
     find_headings,
     find_bylines,
     cut_dateline,
+    cut_truncation_mark,
     cut_trailing_agency,
     cut_list_dashes,
     drop_duplicates,

@@ -6,16 +6,20 @@ import codecs
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
+from corpus_tools.folders import listed
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
+from corpus_tools.reading.text import file_name
 
 CHUNK = 1_000_000
 MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
+MAX_UNZIPPED = 4_000_000_000  # bytes; a zipped file can hold a thousand times its own size
 GZIP = ".gz"
 
 
@@ -49,7 +53,12 @@ class Source(NamedTuple):
         """The bytes in pieces; UnreadableError where the file cannot be opened or unzipped."""
         try:
             with self.open() as file:
+                size = 0
                 while chunk := file.read(CHUNK):
+                    size += len(chunk)
+                    if self.zipped and size > MAX_UNZIPPED:
+                        said = f"unzipped it is larger than {MAX_UNZIPPED:,} bytes; nothing of it was read. Give it unzipped."
+                        raise UnreadableError("too_large", said)
                     yield chunk
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableError("unreadable", f"{type(error).__name__}: it cannot be opened or unzipped.") from error
@@ -97,8 +106,58 @@ def _look(decoder: codecs.IncrementalDecoder, chunk: bytes, sample: bytes) -> tu
     return True, sample
 
 
-def files_of(folder: Path, *, without: str) -> list[Source]:
-    """Every file below a folder in a fixed order, without hidden ones and those named `without`."""
-    inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-    visible = [p for p in inside if not any(part.startswith(".") for part in p.parts) and p.name != without]
-    return [Source(folder / path, path.as_posix()) for path in sorted(visible, key=lambda p: p.parts)]
+class Listing(NamedTuple):
+    """What a folder holds: the files that can be read, and what lies in it that cannot, with reason and detail."""
+
+    sources: list[Source]
+    refused: list[tuple[str, UnreadableError]]
+
+
+def files_of(folder: Path, *, without: str) -> Listing:
+    """Every file below a folder in a fixed order, without hidden ones and those named `without`.
+
+    A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
+    the folder or to another folder, and a pipe or device are refused, each by name.
+    """
+    refused: list[tuple[str, UnreadableError]] = []
+
+    def not_entered(error: OSError) -> None:
+        name = file_name(Path(str(error.filename)).relative_to(folder).as_posix())
+        refused.append(
+            (name, UnreadableError("unreadable_folder", f"{error.strerror}: nothing in this folder was read."))
+        )
+
+    found: list[Path] = []
+    for at, folders, files in os.walk(folder, onerror=not_entered):
+        inside = Path(at).relative_to(folder)
+        folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
+        linked = [name for name in folders if (Path(at) / name).is_symlink()]
+        found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name != without]
+    sources = []
+    for path in sorted(found, key=lambda p: p.parts):
+        source = Source(folder / path, file_name(path.as_posix()))
+        why = _refusal(source.path, folder)
+        if why is None:
+            sources.append(source)
+        else:
+            refused.append((source.name, why))
+    return Listing(sources, refused)
+
+
+def _refusal(path: Path, folder: Path) -> UnreadableError | None:
+    """Why something in a folder is no file of it; None for a file."""
+    if path.is_symlink():
+        target = path.resolve()
+        if not target.exists():
+            return UnreadableError("broken_link", "a link that leads nowhere. Put the file itself into the folder.")
+        if not target.is_relative_to(folder.resolve()):
+            return UnreadableError(
+                "outside", "a link that leaves the folder. Put the file itself into it, or read that folder."
+            )
+        if target.is_dir():
+            return UnreadableError(
+                "linked_folder", "a link to another folder of the input, which is read once, where it is."
+            )
+    if not path.is_file():
+        return UnreadableError("no_file", "a pipe, socket or device, not a file with text in it.")
+    return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,20 +16,25 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.reading.databases import may_be_export, read_export
+from corpus_tools.reading.delimited import read_csv
+from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
-from corpus_tools.reading.files import Source, files_of
+from corpus_tools.reading.files import Listing, Source, files_of
+from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
+from corpus_tools.reading.markup import MarkedLine, marked_lines
 from corpus_tools.reading.records import (
     FIELDS,
     Row,
     Skipped,
     as_page,
-    read_csv,
+    at_path,
+    paths_of,
     read_frame,
-    read_json,
-    read_json_lines,
     read_parquet,
     rename_map,
 )
+from corpus_tools.reading.text import as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
@@ -34,7 +42,9 @@ METADATA_FILE = "metadata.tsv"  # never an input
 METADATA_KEYS = ("file", "article_id")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
-PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, *(f"{field}_evidence" for field in EVIDENCED))
+EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
+PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
+LINE_END = re.compile(r"\r\n|\n|\r")
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
@@ -61,29 +71,46 @@ class _Reading:
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
 
+    def add(self, page: Row, file: str, record: int | None = None) -> None:
+        """Keep one page of any reader: the only door, through which no broken text comes."""
+        self.pages.append({**mended_row(page), "file": file, "record": record})
+
     def name_columns(self, file: str, found: list[str]) -> dict[str, str]:
         """Column -> field for one input, noted for the run record."""
         self.found |= set(found)
         renamed = rename_map(found, self.columns, self.words)
-        self.facts.setdefault(file, {})["columns"] = renamed
+        self.facts.setdefault(file, {})["columns"] = mended_row(renamed)
+        return renamed
+
+    def columns_of(self, row: Row, renamed: Mapping[str, str]) -> Mapping[str, str]:
+        """The columns of one record: those of its file, or its own where it keeps its text elsewhere."""
+        text = _source_of("text", renamed)
+        if at_path(row, text) is not None or text in row:
+            return renamed
+        with suppress(UnreadableError):
+            return rename_map(list(paths_of(row)), self.columns, self.words)
         return renamed
 
     def add_records(self, file: str, rows: Iterable[Row | Skipped], renamed: Mapping[str, str]) -> None:
         broken = 0
-        told_by = {field: f"column {_source_of(field, renamed)}" for field in EVIDENCED}
         for number, row in enumerate(rows, start=1):
             if isinstance(row, Skipped):
                 self.skip(file, row.record, row.reason, row.detail)
                 continue
-            page = as_page(row, renamed)
-            page |= {f"{field}_evidence": told_by[field] for field in EVIDENCED if page.get(field) is not None}
+            try:
+                used = self.columns_of(row, renamed)
+                page = as_page(row, used, self.words)
+            except Exception as error:
+                self.skipped.append(failed("read_pages", error, file=file, record=number))
+                continue
+            page |= {f"{f}_evidence": f"column {_source_of(f, used)}" for f in EVIDENCED if page.get(f) is not None}
             text = page.get("text") or ""
             broken += text.count(REPLACEMENT)
             if not text.strip() and not page.get("title"):
                 said = f"the column {_source_of('text', renamed)!r} is empty in this record."
                 self.skip(file, number, "empty_text", said)
             else:
-                self.pages.append({**page, "file": file, "record": number})
+                self.add(page, file, number)
         if broken:
             self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
@@ -146,7 +173,8 @@ def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
 
 def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
     for row in rows:
-        content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
+        with suppress(Exception):  # a cell that cannot be printed is told where its record is made a page
+            content.update("\t".join(map(str, row.values())).encode("utf-8", "backslashreplace"))
         yield row
 
 
@@ -154,19 +182,29 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
     """Read a file or every file of a folder; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
-    sources = files_of(given, without=METADATA_FILE) if given.is_dir() else [Source(given, given.name)]
-    for source in sources:
+    listing = (
+        files_of(given, without=METADATA_FILE)
+        if given.is_dir()
+        else Listing([Source(given, file_name(given.name))], [])
+    )
+    for name, why in listing.refused:
+        reading.skip(name, None, why.reason, why.detail)
+    for source in listing.sources:
         try:
             _read_file(reading, source)
         except UnreadableError as error:
             if error.reason == "no_text_column" and not given.is_dir():
                 raise ValueError(f"{source.name}: {error.detail}") from error
             reading.skip(source.name, None, error.reason, error.detail)
-    return {source.name for source in sources}
+        except Exception as error:
+            reading.skipped.append(failed("read_pages", error, file=source.name))
+    return {source.name for source in listing.sources} | {name for name, _ in listing.refused}
 
 
 def _read_file(reading: _Reading, source: Source) -> None:
     reader = READERS.get(source.suffix)
+    if source.suffix in CONVERTED:
+        raise UnreadableError("needs_converting", CONVERTED[source.suffix])
     if reader is None:
         ending = "".join(source.path.suffixes[-2:]) or "no suffix"
         raise UnreadableError("unknown_format", f"{ending} is not read. Read are: {', '.join(READERS)}, also with .gz.")
@@ -175,13 +213,51 @@ def _read_file(reading: _Reading, source: Source) -> None:
 
 def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
-    reading.pages.append({"file": source.name, "record": None, "text": text})
+    if may_be_export(text, reading.words) and _add_export(reading, source, _text_lines(text)):
+        return
+    reading.add({"text": text}, source.name)
+
+
+def _text_lines(text: str) -> list[MarkedLine]:
+    return [MarkedLine(line) for line in LINE_END.split(text)]
+
+
+def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> bool:
+    """The articles of a database's export, each a record; False for any other text."""
+    found = read_export(lines, reading.words)
+    if found is None:
+        return False
+    layout, exports = found
+    reading.facts[source.name] |= {"layout": layout, "records": len(exports)}
+    for number, export in enumerate(exports, start=1):
+        reading.add({**export.fields, EXPORT: export, "text": "\n".join(export.lines)}, source.name, number)
+    return True
 
 
 def _read_html(reading: _Reading, source: Source) -> None:
-    page = read_html(_page_text(reading, source))
+    text = _page_text(reading, source)
+    if _add_export(reading, source, marked_lines(text)):
+        return
+    page = read_html(text)
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
-    reading.pages.append({**page, "file": source.name, "record": None})
+    reading.add(page, source.name)
+
+
+def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Reading, Source], None]:
+    """The reader of one kind of document: an export of a database, or one page of text."""
+
+    def reader(reading: _Reading, source: Source) -> None:
+        reading.facts[source.name] = {"sha256": source.scan(lines=False).sha256}
+        lines, fields = read(source.read(), reading.words)
+        if not any(line.text.strip() for line in lines):
+            raise UnreadableError("empty", "the file holds no words.")
+        if _add_export(reading, source, lines):
+            return
+        told = {f"{name}_evidence": f"field {name} of the file" for name in EVIDENCED if name in fields}
+        text = "\n".join(line.text for line in lines)
+        reading.add({**fields, **told, "text": text}, source.name)
+
+    return reader
 
 
 def _page_text(reading: _Reading, source: Source) -> str:
@@ -212,19 +288,24 @@ def _read_csv(reading: _Reading, source: Source) -> None:
 
 def _read_json_lines(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json_lines(stream))
+        _add_json(reading, source.name, read_json_lines(stream, reading.words))
 
 
 def _read_json(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json(stream.read()))
+        _add_json(reading, source.name, read_json(stream.read(), reading.words))
+
+
+def _read_feed(reading: _Reading, source: Source) -> None:
+    reading.facts[source.name] = {"sha256": source.scan().sha256}
+    _add_json(reading, source.name, read_feed(source.read()))
 
 
 def _add_json(reading: _Reading, file: str, rows: Iterable[Row | Skipped]) -> None:
     """Records whose columns are told by the first ones; a column that comes later is kept, but cannot be the text."""
     rows = iter(rows)
     first = list(itertools.islice(rows, FIRST_RECORDS))
-    found = list(dict.fromkeys(key for row in first if isinstance(row, dict) for key in row))
+    found = list(dict.fromkeys(path for row in first if isinstance(row, dict) for path in paths_of(row)))
     renamed = reading.name_columns(file, found) if found else {}
     reading.add_records(file, itertools.chain(first, rows), renamed)
 
@@ -239,14 +320,31 @@ READERS: dict[str, Callable[[_Reading, Source], None]] = {
     ".txt": _read_txt,
     ".html": _read_html,
     ".htm": _read_html,
+    ".docx": _read_document(read_docx),
+    ".rtf": _read_document(read_rtf),
+    ".eml": _read_document(read_eml),
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".jsonl": _read_json_lines,
     ".ndjson": _read_json_lines,
     ".json": _read_json,
     ".parquet": _read_parquet,
+    ".rss": _read_feed,
+    ".atom": _read_feed,
+    ".xml": _read_feed,
 }
 """Suffix (after .gz is taken off) -> reader."""
+
+CONVERTED = {
+    ".pdf": "a PDF holds places of letters, no paragraphs. Convert it: pdftotext file.pdf (poppler-utils); or export .docx.",
+    ".doc": "an old Word file. Convert it: soffice --headless --convert-to docx file.doc (LibreOffice).",
+    ".odt": "an OpenDocument text. Convert it: soffice --headless --convert-to docx file.odt (LibreOffice).",
+    ".xlsx": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xlsx')).",
+    ".xls": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xls')).",
+    ".zip": "an archive. Unpack it and give the folder.",
+    ".epub": "an e-book. Convert it: pandoc file.epub -t plain -o file.txt.",
+}
+"""Suffix of a file that is refused -> what to do with it."""
 
 
 def _source_of(field: str, renamed: Mapping[str, str]) -> str:
@@ -280,8 +378,22 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         if name not in frame.columns:
             frame[name] = None
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
+    texts = {name: [v if _is_plain(v) else as_text(v) for v in frame[name]] for name in frame.columns}
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
+    _refuse_twice(frame)
     return frame
+
+
+def _refuse_twice(frame: pd.DataFrame) -> None:
+    """ValueError where two lines tell about one file or article: which of them is right, only the analyst knows."""
+    lines: dict[tuple[str, str], int] = {}
+    for line, (file, article) in enumerate(zip(frame["file"], frame["article_id"], strict=True), start=2):
+        key = ("article", article) if article else ("file", file)
+        if key[1] is not None and lines.setdefault(key, line) != line:
+            raise ValueError(
+                f"metadata, lines {lines[key]} and {line}: both are for the {key[0]} {key[1]!r}. Keep one of them."
+            )
 
 
 def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
@@ -308,3 +420,8 @@ def _matched(given: str | None, files: set[str], line: int) -> str | None:
         return same[0]
     why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
     raise ValueError(f"metadata, line {line}: {given!r} {why}.")
+
+
+def _is_plain(value: Any) -> bool:
+    """A null, or a date that needs no reading."""
+    return value is None or isinstance(value, datetime.date)

@@ -1,24 +1,32 @@
-"""Records to pages: one article a row, from CSV, TSV, JSON lines, Parquet or a DataFrame."""
+"""Records to pages: one article a row, whatever its columns are called and however its values are nested."""
 
 from __future__ import annotations
 
-import csv
+import ast
 import datetime
-import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
+from corpus_tools.reading.markup import is_html, plain_text
+from corpus_tools.reading.text import as_text
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
-DELIMITERS = (",", ";", "\t", "|")
-MAX_FIELD = 64_000_000  # characters in one cell of a CSV file; more is refused
+SHORT_TEXT, TITLES_ONLY, PART = "short_text", "titles_only", "part"  # further values of `field` in column_names.tsv
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
+MAX_DEPTH = 3  # keys in a path into a nested value
+MAX_LITERAL = 5_000_000  # characters of a cell that is looked at as a printed list or object
+URL = re.compile(r"https?://\S+")
+PAGE_TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)  # in the extras of GDELT's knowledge graph
+EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970
+SECONDS_DIGITS = 10
 
 RESERVED = frozenset(TABLES["articles"].names) | {
     "captions"
@@ -35,8 +43,40 @@ class Skipped(NamedTuple):
     detail: str
 
 
+# --- names of columns ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def fields_by_name(words: Lexicons) -> dict[str, str]:
+    """Name of a column or path, without case and marks -> what it holds, best name first."""
+    return words.mapping("column_names", "field")
+
+
+@cache
+def plain_name(column: str) -> str:
+    """A column's name without case, blanks and marks; dots lead into nested values and stay."""
+    return "".join(ch for ch in column.casefold() if ch.isalnum() or ch in ".@#$")
+
+
+def paths_of(row: Mapping[str, Any], depth: int = MAX_DEPTH) -> Iterator[str]:
+    """The keys of a record, and those inside its nested objects with a dot before them."""
+    for key, value in row.items():
+        yield str(key)
+        if isinstance(value, Mapping) and depth > 1:
+            yield from (f"{key}.{inner}" for inner in paths_of(value, depth - 1))
+
+
+def at_path(row: Mapping[str, Any], path: str) -> Any:
+    """The value at a path; None where it leads nowhere."""
+    if path in row:
+        return row[path]
+    key, _, rest = path.partition(".")
+    inner = row.get(key)
+    return at_path(inner, rest) if rest and isinstance(inner, Mapping) else None
+
+
 def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexicons) -> dict[str, str]:
-    """Column of the input -> field of an article. UnreadableError (no_text_column) where no column holds the text."""
+    """Column (or path) of the input -> field of an article. UnreadableError (no_text_column) where none holds the text."""
     wanted = {str(k): v for k, v in (columns or {}).items()}
     unknown = sorted(set(wanted.values()) - set(FIELDS))
     if unknown:
@@ -44,94 +84,45 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
             f"columns= maps to {', '.join(unknown)}, which is no field of an article. Allowed: {', '.join(FIELDS)}."
         )
     renamed = {column: wanted[column] for column in found if column in wanted}
-    by_name = {_plain(column): column for column in reversed(found) if column not in renamed}
-    for name, field in words.mapping("column_names", "field").items():
-        if name in by_name and field not in renamed.values():
+    by_name = _by_name(column for column in found if column not in renamed)
+    fields = fields_by_name(words)
+    for name, field in fields.items():
+        if name in by_name and field in FIELDS and field not in renamed.values():
             renamed[by_name[name]] = field
     if "text" not in renamed.values():
-        lost = [column for column in wanted if column not in found]
-        named = f"columns= names {', '.join(map(repr, lost))}, which is not there" if lost else ""
-        raise UnreadableError(
-            "no_text_column",
-            f"no column holds the text; {named or 'no name is a known one'}. The columns are: {', '.join(found) or 'none'}. "
-            "Name the one with the text: columns={'body': 'text'}, or on the command line --columns body=text, "
-            "with its name in place of body.",
-        )
+        short = next((by_name[name] for name, field in fields.items() if field == SHORT_TEXT and name in by_name), None)
+        if short is not None:
+            renamed[short] = "text"
+        elif not any(fields.get(name) == TITLES_ONLY for name in by_name):
+            raise UnreadableError("no_text_column", _no_text(found, wanted))
     return renamed
 
 
-def _plain(column: str) -> str:
-    return "".join(ch for ch in column.casefold() if ch.isalnum())
+def _by_name(columns: Iterable[str]) -> dict[str, str]:
+    """Plain name -> column, the first that has it; a dot may also be a mark like any other."""
+    named: dict[str, str] = {}
+    listed = list(columns)
+    for column in listed:
+        named.setdefault(plain_name(column), column)
+    for column in listed:
+        named.setdefault(plain_name(column).replace(".", ""), column)
+    return named
 
 
-def read_csv(stream: Iterable[str], delimiter: str | None) -> tuple[list[str], Iterator[Row | Skipped], str]:
-    """Header, rows and delimiter of a table in text form, row by row. A row with too many cells is a record that is skipped."""
-    lines = iter(stream)
-    first = next((line for line in lines if line.strip()), "").lstrip("\ufeff")
-    mark = delimiter or max(DELIMITERS, key=lambda d: (first.count(d), -DELIMITERS.index(d)))
-    rows = _csv_rows(itertools.chain([first], lines), mark)
-    header = [str(cell).strip() for cell in next(rows, [])]
-    return header, _as_records(header, rows), mark
-
-
-def _csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    before = csv.field_size_limit(MAX_FIELD)
-    try:
-        for row in csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter):
-            if row:
-                yield row
-    finally:
-        csv.field_size_limit(before)
-
-
-def _as_records(header: list[str], rows: Iterator[list[str]]) -> Iterator[Row | Skipped]:
-    for number in itertools.count(1):
-        try:
-            cells = next(rows, None)
-        except csv.Error as error:
-            yield Skipped(number, "broken_row", f"{error}. Quote cells that hold the delimiter or line breaks.")
-            return
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells[len(header) :]):
-            said = f"{len(cells)} cells, but the header names {len(header)}. Quote cells that hold the delimiter."
-            yield Skipped(number, "ragged_row", said)
-        else:
-            yield dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False))
-
-
-def read_json_lines(lines: Iterable[str]) -> Iterator[Row | Skipped]:
-    """One object a line; a line that is none is skipped, the others survive."""
-    filled = (line for line in lines if line.strip("\ufeff\0 \t\r\n"))
-    for number, line in enumerate(filled, start=1):
-        try:
-            yield _object(json.loads(line.strip("\ufeff\0")), number)
-        except (ValueError, RecursionError) as error:
-            yield Skipped(number, "broken_json", f"{error}. Each line holds one JSON object.")
-
-
-def read_json(text: str) -> Iterator[Row | Skipped]:
-    """The objects of one JSON array. UnreadableError (broken_json) where it is none."""
-    try:
-        found = json.loads(text.strip("\ufeff\0"))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(
-            "broken_json", f"{error}. Give an array of objects, or .jsonl with one a line."
-        ) from error
-    if not isinstance(found, list):
-        raise UnreadableError("broken_json", f"a JSON {type(found).__name__}; give an array of objects, or .jsonl.")
-    return (_object(value, number) for number, value in enumerate(found, start=1))
-
-
-def _object(value: Any, number: int) -> Row | Skipped:
-    if isinstance(value, dict):
-        return {str(key): cell for key, cell in value.items()}
-    return Skipped(
-        number, "broken_json", f"a JSON {type(value).__name__}, not an object with the fields of an article."
+def _no_text(found: list[str], wanted: Mapping[str, str]) -> str:
+    lost = [column for column in wanted if column not in found]
+    named = f"columns= names {', '.join(map(repr, lost))}, which is not there" if lost else ""
+    return (
+        f"no column holds the text; {named or 'no name is a known one'}. The columns are: {', '.join(found) or 'none'}. "
+        "Name the one with the text: columns={'body': 'text'}, or on the command line --columns body=text, "
+        "with its name in place of body."
     )
 
 
-def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
+# --- rows ---------------------------------------------------------------------------------------------------------------
+
+
+def read_parquet(source: Any) -> tuple[list[str], Iterator[Row | Skipped]]:
     """Column names and rows of a Parquet file, in batches."""
     import pyarrow.parquet as pq
 
@@ -141,8 +132,32 @@ def read_parquet(source: Any) -> tuple[list[str], Iterator[Row]]:
         raise UnreadableError(
             "broken_parquet", f"{error}. Write it again, for example with DataFrame.to_parquet."
         ) from error
-    rows = (row for batch in file.iter_batches(ROWS_PER_BATCH) for row in batch.to_pylist())
-    return list(file.schema_arrow.names), rows
+    return list(file.schema_arrow.names), _parquet_rows(file)
+
+
+def _parquet_rows(file: Any) -> Iterator[Row | Skipped]:
+    """The rows, by row groups: what of a group cannot be read is one skipped record, the other groups are read."""
+    first = 1
+    for group in range(file.num_row_groups):
+        end, number = first + file.metadata.row_group(group).num_rows, first
+        try:
+            for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group]):
+                yield from (
+                    dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*map(_cells, batch), strict=True)
+                )
+                number += len(batch)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            yield Skipped(number, "broken_parquet", f"records {number:,} to {end - 1:,} cannot be read: {said}")
+        first = end
+
+
+def _cells(column: Any) -> list[Any]:
+    """The values of one column; text that is not UTF-8 as bytes."""
+    try:
+        return column.to_pylist()
+    except UnicodeDecodeError:
+        return column.cast("binary").to_pylist()
 
 
 def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
@@ -152,34 +167,109 @@ def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
     return names, (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
-def as_page(row: Row, renamed: Mapping[str, str]) -> Row:
+def as_page(row: Row, renamed: Mapping[str, str], words: Lexicons) -> Row:
     """A record with the fields of an article under their own names; other columns keep theirs, or get `source_` before it
-    where the library's own tables have a column of that name."""
+    where the library's own tables have a column of that name. Of a nested value that is read, the rest is kept."""
     page: Row = {}
+    for path, field in renamed.items():
+        if path not in row and at_path(row, path) is not None:
+            page[field] = _field(field, at_path(row, path), words)
+            row = _without(row, path)
     for column, value in row.items():
-        name = renamed.get(column) or (f"source_{column}" if column in RESERVED else column)
-        page[name] = _field(name, value)
+        name = renamed.get(column)
+        if name is not None:
+            page[name] = _field(name, value, words)
+        else:
+            page[f"source_{column}" if column in RESERVED else column] = _kept(value)
+    return _with_address(page, row, words)
+
+
+def _with_address(page: Row, row: Row, words: Lexicons) -> Row:
+    """An address in a column that names the outlet elsewhere (`source` of trafilatura) is the article's, and no outlet."""
+    fields = fields_by_name(words)
+    addresses = [v for k, v in row.items() if fields.get(plain_name(k)) == "outlet" and URL.fullmatch(str(v))]
+    if page.get("outlet") in addresses:
+        page["outlet"] = None
+    if addresses and not page.get("url"):
+        page["url"] = addresses[0]
     return page
 
 
-def _field(name: str, value: Any) -> Any:
-    if name == "text":
-        return "" if is_missing(value) else _as_text(value)
+def _without(row: Row, path: str) -> Row:
+    """The record without the value at a path; nested objects that held nothing else are gone too."""
+    key, _, rest = path.partition(".")
+    left = {name: value for name, value in row.items() if name != key}
+    inner = _without(dict(row[key]), rest) if rest else {}
+    return {name: inner if name == key else row[name] for name in row if name in left or inner}
+
+
+def _field(name: str, value: Any, words: Lexicons) -> Any:
     if is_missing(value):
-        return None
-    if name == "published" and isinstance(value, datetime.date):  # also datetime and pandas' Timestamp
+        return "" if name == "text" else None
+    if name == "published":
+        return _moment(value, words)
+    text = _as_text(value, words, "\n" if name == "text" else ", ")
+    if name == "title" and (found := PAGE_TITLE.search(text)):
+        text = found[1]
+    if name in ("text", "title") and is_html(text):
+        text = plain_text(text)
+    return text if name == "text" else " ".join(text.split()) or None if name == "title" else text.strip() or None
+
+
+def _moment(value: Any, words: Lexicons) -> Any:
+    """A date as it is given; a number that counts seconds or milliseconds as the time that it means, in UTC."""
+    if isinstance(value, datetime.date):  # also datetime and pandas' Timestamp
         return value
-    if name in FIELDS:
-        return _as_text(value).strip() or None
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, tuple, dict)) else value
+    text = _as_text(value, words, ", ").strip()
+    if EPOCH.fullmatch(text):
+        seconds = float(text) / (1 if len(text.partition(".")[0]) == SECONDS_DIGITS else 1000)
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return text or None
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (list, tuple)):
-        return "\n".join(map(str, value))
-    return str(value)
+def _kept(value: Any) -> Any:
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return as_text(value)
+    return None if is_missing(value) else value
+
+
+def _as_text(value: Any, words: Lexicons, between: str) -> str:
+    """The words of a value: of a list those of its elements, of an object those of its known keys; never its print."""
+    if isinstance(value, str):
+        inner = _literal(value)
+        return value if inner is None else _as_text(inner, words, between)
+    if isinstance(value, Mapping):
+        fields = fields_by_name(words)
+        held = [v for key, v in value.items() if fields.get(plain_name(str(key))) in (PART, "text", "title")]
+        return between.join(text for text in (_as_text(v, words, between) for v in held) if text)
+    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        elements = value if isinstance(value, (list, tuple)) else value.tolist()
+        if not isinstance(elements, (list, tuple)):
+            return str(elements)
+        return between.join(text for text in (_as_text(v, words, between) for v in elements) if text)
+    return "" if is_missing(value) else as_text(value)
+
+
+def _literal(text: str) -> Any:
+    """The list or object that a cell prints ("{'name': 'CNN'}", as pandas writes one); None for other text."""
+    trimmed = text.strip()
+    if not 2 <= len(trimmed) <= MAX_LITERAL or trimmed[0] + trimmed[-1] not in ("[]", "{}"):
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            found = read(trimmed)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        return found if isinstance(found, (list, dict)) else None
+    return None
+
+
+def has_field(row: Mapping[str, Any], field: str, words: Lexicons) -> bool:
+    """Whether a record has a column for `field` that holds something."""
+    fields = fields_by_name(words)
+    return any(fields.get(plain_name(path)) == field and at_path(row, path) for path in paths_of(row))
 
 
 def is_missing(value: Any) -> bool:

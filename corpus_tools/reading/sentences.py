@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -28,6 +28,11 @@ CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closi
 PLAIN_WORD = re.compile(rf"[{OPEN}]*([^\W\d_][\w'’]*(?:[-–—/][\w'’]+)*)$")  # Punkt need not be asked about these
 PLAIN_NUMBER = re.compile(r"\$?\d[\d,]*%?$")
 ANY_STOP = re.compile(r"[.?!…]")
+MAX_TOKENS = 300  # a sentence of more is a list or a table; it is read in pieces
+MAX_CHARACTERS = 3_000
+TOKEN = re.compile(r"\w+|[^\w\s]")
+PAUSE = re.compile(r"[,;:]\s+")
+BLANKS = re.compile(r"\s+")
 LOOK_BACK = 40  # characters before a boundary by which it is judged
 CREDIT_LOOK = 75  # characters at the end of a paragraph in which a photo credit stands
 
@@ -99,23 +104,25 @@ def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
     """The table `sentences` from the table `blocks`: every sentence with its place in the article.
 
-    A title or heading is one sentence. `text` is the block's own words; body sentences carry their start and end in the
-    article's text. Method: Kiss and Strunk (2006) with a fixed list of abbreviations, then the rules of this module.
+    A title or heading is one sentence; one of more than 300 words and marks is cut into several (`cut`). `text` is
+    the block's own words; body sentences carry their start and end in the article's text. Method: Kiss and Strunk
+    (2006) with a fixed list of abbreviations, then the rules of this module.
     """
+    columns = ("article_id", "block", "zone", "text", "start")
+    tables.need(blocks, "blocks", *columns)
     words = lexicons or load_lexicons()
     rows: list[tuple[Any, ...]] = []
     position, current = 0, None
-    columns = ("article_id", "block", "zone", "text", "start")
     starts = [None if pd.isna(start) else int(start) for start in blocks["start"].tolist()]
     for (article, block, zone, text), shift in zip(
         zip(*(blocks[c].tolist() for c in columns[:-1]), strict=True), starts, strict=True
     ):
         if article != current:
             position, current = 0, article
-        for begin, end in [trim(text, 0, len(text))] if zone in WHOLE_ZONES else sentence_spans(text, words):
-            if begin < end:
+        for span in [trim(text, 0, len(text))] if zone in WHOLE_ZONES else sentence_spans(text, words):
+            for (begin, end), is_cut in _bounded(text, span):
                 place = (None, None) if shift is None else (shift + begin, shift + end)
-                rows.append((f"{article}:{position}", article, position, zone, block, *place, text[begin:end]))
+                rows.append((f"{article}:{position}", article, position, zone, block, *place, text[begin:end], is_cut))
                 position += 1
     return tables.make("sentences", rows)
 
@@ -210,6 +217,33 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
 def _lower_goes_on(tail: str, right: str) -> bool:
     """Whether a sentence goes on before a small letter: after quotations, cries, dots and dotted names."""
     return any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED)) or VERSUS.match(right) is not None
+
+
+def _bounded(text: str, span: Span) -> Iterator[tuple[Span, bool]]:
+    """The sentence, in pieces where it is overlong, and whether each was cut off: what reads a sentence may then take its time.
+
+    Cut is after a comma or the like, else at a blank, else where the longest piece ends.
+    """
+    start, end = span
+    while start < end:
+        stop = _piece_end(text, start, end)
+        yield trim(text, start, stop), stop < end
+        start = trim(text, stop, end)[0]
+
+
+def _piece_end(text: str, start: int, end: int) -> int:
+    if end - start <= MAX_TOKENS:
+        return end
+    tokens = [token.end() for token in islice(TOKEN.finditer(text, start, end), MAX_TOKENS + 1)]
+    longest = min(start + MAX_CHARACTERS, tokens[-2] if len(tokens) > MAX_TOKENS else end)
+    if longest == end:
+        return end
+    window = text[start + (longest - start) // 2 : longest]
+    for pattern in (PAUSE, BLANKS):
+        *_, last = [0, *(found.end() for found in pattern.finditer(window))]
+        if last:
+            return longest - len(window) + last
+    return longest
 
 
 def trim(text: str, start: int, end: int) -> Span:

@@ -19,11 +19,17 @@ WRAP_SLACK = 12  # a full line may end this much before the widest one
 def join_wrapped_lines(draft: Draft, words: Lexicons) -> None:
     """Paragraphs from lines: hard-wrapped lines are joined by a blank; where lines are paragraphs each stays one."""
     groups = [[line] for line in draft.open_lines()]
-    widths = wrap_widths(list(draft.open_lines()))
+    widths = wrap_widths(list(draft.open_lines())) or (_known_width(groups) if draft.wrapped else ())
     if widths:
         groups = _joined(groups, widths)
     for group in groups:
         add_unit(draft, BODY, group, KEPT)
+
+
+def _known_width(groups: list[list[Line]]) -> tuple[int, ...]:
+    """The width of lines that are known to be broken, however few they are; () where one is too long for that."""
+    width = max((len(line.text.strip(OUTER)) for line, *_ in groups), default=0)
+    return (width,) if 0 < width <= MAX_WRAP_WIDTH else ()
 
 
 def wrap_widths(lines: list[Line]) -> tuple[int, ...]:

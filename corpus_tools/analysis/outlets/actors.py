@@ -11,6 +11,7 @@ from corpus_tools.analysis.outlets.grouping import COUNTED_ZONES
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
+NAME_COLUMNS = ["canonical", "name", "text"]
 ALIAS_LISTS = ("aliases", "organisations", "places")  # spellings that stand for a name
 
 
@@ -34,14 +35,16 @@ def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]
 
     ValueError names the most frequent where none has.
     """
-    wanted = spelling(actor)
-    for alias in (row["name"] for name in ALIAS_LISTS for row in words[name] if spelling(row["term"]) == wanted):
-        if (mentions["canonical"] == alias).any():
-            return [alias]
-    for column in ("canonical", "name", "text"):
-        hits = mentions.loc[[spelling(str(value)) == wanted for value in mentions[column]], "canonical"]
-        if len(hits):
-            return [str(name) for name in sorted(hits.unique(), key=lambda name: (-(hits == name).sum(), name))][:1]
+    wanted = {spelling(actor)}
+    rows = [row for name in ALIAS_LISTS for row in words[name] if row["name"]]
+    meant = {row["name"] for row in rows if wanted & {spelling(row["term"]), spelling(row["name"])}}
+    listed = meant | {row["term"] for row in rows if row["name"] in meant}
+    for spellings, columns in ((meant, ["canonical"]), ([actor], NAME_COLUMNS), (listed, NAME_COLUMNS)):
+        sought = set(map(spelling, spellings))
+        for column in columns:
+            hits = mentions.loc[[spelling(str(value)) in sought for value in mentions[column]], "canonical"]
+            if len(hits):
+                return [str(name) for name in sorted(hits.unique(), key=lambda name: (-(hits == name).sum(), name))][:1]
     mentions = mentions[mentions["label"] != "DATE"]
     common = mentions["canonical"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:10]
     raise ValueError(

@@ -26,9 +26,10 @@ LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # What may stand between a label and a name in apposition, and in a predicate; spaces single, one at the end.
 _APPOSED = re.compile(
-    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
+    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?!(?:and|or|but) )"
+    r"(?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
 )
-_IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:[\w-]{1,20} )?$")
+_IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:(?!\w+ing )[\w-]{1,20} )?$")
 _LONGEST_GAP = 60  # code points between a label and a name in one phrase
 _NAMED_BEARERS = ("PERSON", "ORG")
 
@@ -43,6 +44,7 @@ class _Labels(NamedTuple):
     longest: int
     before: frozenset[str]
     after: frozenset[str]
+    joined: frozenset[str]
 
 
 @cache
@@ -56,8 +58,9 @@ def _compiled(words: Lexicons) -> _Labels:
         known,
         frozenset(form[0] for form in known),
         max(map(len, known), default=1),
-        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "after"),
-        frozenset(row["term"] for row in words["phrase_links"] if row["place"] != "before"),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("before", "both", "joined")),
+        frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("after", "both")),
+        frozenset(words.terms("phrase_links", place="joined")),
     )
 
 
@@ -183,7 +186,12 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
     labels = _compiled(words)
     linking = labels.before if label_first else labels.after
     tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
-    if not re.search(r"[^\w\s'’-]", gap) and all(token in linking or (token,) in labels.known for token in tokens):
+    led = not tokens or tokens[0] not in labels.joined  # "allies from ISIS" may be safe from it
+    if (
+        led
+        and not re.search(r"[^\w\s'’-]", gap)
+        and all(token in linking or (token,) in labels.known for token in tokens)
+    ):
         return "same_phrase"
     plain = " ".join(re.sub(r"([,(:–—])", r" \1 ", gap).split()) + " "
     if _APPOSED.match(plain) or (not label_first and _IS_A.match(plain)):
@@ -196,23 +204,29 @@ def compare_naming(
     *,
     actor: str | Sequence[str] | None = None,
     by: str = "outlet",
-    link: str = "same_sentence",
+    link: str = "same_phrase",
+    label_class: str | None = None,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
     lexicons: Lexicons | None = None,
 ) -> pd.DataFrame:
     """The table naming: how often each group uses each word for an actor, by voice.
 
     `actor` is any spelling of a name, several, or null for labels whoever they are for; `by` a column of articles; `link` the
-    loosest link that still counts; `copies` the table of find_copies, to set wire copy apart. The estimate is a rate per 1,000
+    loosest link that still counts (beyond same_phrase a label may be meant for somebody else); `copies` the table of find_copies,
+    to set wire copy apart. The estimate is a rate per 1,000
     words of title and body, over the articles that name the actor; `share` and `voice_share` are parts of one. Rows:
-    every label found, in each voice and in all, for each group. Each cell leads back through `naming_mentions`.
+    every label found, in each voice and in all, for each group. `label_class` compares the labels of one class alone: a
+    family of its own, named beforehand. `strata` as in compare_words. Each cell leads back through `naming_mentions`.
 
-    KeyError: no such column. ValueError: no such link, no such actor.
+    KeyError: no such column. ValueError: no such link, no such class, no such actor.
     """
     if link not in LINKS:
         raise ValueError(f"link={link!r} is not known. Allowed: {', '.join(LINKS)}.")
+    _check_class(label_class, lexicons or corpus.lexicons)
     groups = grouping.group_articles(corpus, by, copies)
     mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
+    layers = dict(zip(groups.articles["article_id"], grouping.strata_of(corpus, groups, strata) or [], strict=False))
     known = mentions[mentions["article_id"].isin(set(groups.articles["article_id"]))]
     allowed = {*LINKS[: LINKS.index(link) + 1], ANYONE}
     parts = []
@@ -222,15 +236,27 @@ def compare_naming(
             articles = articles[articles["article_id"].isin(set(own["article_id"]))]
         counted = own[own["link"].isin(allowed)]
         if len(counted):
-            parts.append(_compared(str(name), counted, articles, groups.apart))
+            parts.append(
+                _compared(str(name), counted, articles.assign(_layer=articles["article_id"].map(layers)), groups.apart)
+            )
     if not parts:
         return tables.empty("naming")
-    return tables.make("naming", inference.judge(pd.concat(parts, ignore_index=True)).drop(columns="item"))
+    table = pd.concat(parts, ignore_index=True)
+    if label_class is not None:
+        table = table[table["label_class"] == label_class].assign(family=label_class)
+    return tables.make("naming", inference.judge(table).drop(columns="item"))
+
+
+def _check_class(label_class: str | None, words: Lexicons) -> None:
+    classes = dict.fromkeys([*(row["class"] for row in words["actor_labels"]), NAME])
+    if label_class is not None and label_class not in classes:
+        raise ValueError(f"label_class={label_class!r} is not known. Allowed: {', '.join(classes)}.")
 
 
 def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart: frozenset[str]) -> pd.DataFrame:
     row_of = {article: i for i, article in enumerate(articles["article_id"])}
     words, names = articles["n_words"].to_numpy(dtype=float), articles["group"].tolist()
+    layers = articles["_layer"].tolist() if articles["_layer"].notna().all() else None
     found = mentions.assign(_row=mentions["article_id"].map(row_of))
     order = found.groupby(["label", "label_class"]).size().reset_index(name="n")
     order = order.sort_values(["n", "label"], ascending=[False, True], kind="stable").reset_index(drop=True)
@@ -242,7 +268,7 @@ def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart:
     for voice in (ALL, *VOICES):
         here = found if voice == ALL else found[found["voice"] == voice]
         counts = grouping.count_matrix(here["_row"], here["_label"], shape)
-        part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart)
+        part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart, strata=layers)
         part = part.assign(actor=actor, voice=voice)
         part["label"], part["label_class"] = (part["item"].map(order[c]) for c in ("label", "label_class"))
         part = _add_links(part, here, articles)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, PERSONS, S_FORM, Event, Mark, mark_at
+from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
+from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
 from corpus_tools.extraction.claims.phrases import (
     ADJACENT,
     ADJECTIVE,
@@ -57,7 +58,8 @@ def find_actor(
     """
     if event.role in ("none", "actor"):
         return None
-    if event.role == "self" and event.event_type not in (*_TOLD_BY_NOUN, *PERSONS):
+    known = event_types(words)[event.event_type]
+    if event.role == "self" and not (known.of_persons or known.befalls == {ITSELF}):
         return None
     agent = _by_phrase(tokens, event.end)
     if agent is not None:
@@ -67,11 +69,7 @@ def find_actor(
     leaving = next((p for p in range(event.start, first, -1) if tokens[p].kind == "leave"), None)
     if leaving is not None:
         return _doer(tokens, marks, leaving, first, words)
-    return _attacker(tokens, marks, first, words) if event.event_type in VIOLENT else None
-
-
-_TOLD_BY_NOUN = ("attacked", "operations")
-VIOLENT = frozenset(("killed", "wounded", "killed_or_wounded", "destroyed", *_TOLD_BY_NOUN))  # what attackers do
+    return _attacker(tokens, marks, first, words) if known.violent else None
 
 
 _AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, PAST, FOCUS, NUMBER))
@@ -235,7 +233,7 @@ def attacker_between(
         mark = mark_at(marks, position)
         if mark is None or tokens[position].tag == NAME:
             continue
-        attack = any(r.event_type == "attacked" for r in mark.readings)
+        attack = any(r.event_type == ATTACKED for r in mark.readings)
         agent = _by_phrase(tokens, mark.end) if attack else None
         if agent is None and position > first and _assails(tokens, mark, attack, words):
             agent = _attacking(tokens, marks, position, first, words)

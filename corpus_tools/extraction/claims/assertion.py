@@ -36,7 +36,8 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
     """First word -> the cues that begin with it, longest first."""
     cues = [(row["cue"], Cue(0, 0, PART, row["part"])) for row in words[PART]]
     cues += [(row["cue"], Cue(0, 0, SCOPE, row["scope"], row["side"], int(row["near"]))) for row in words[SCOPE]]
-    cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in words[ASSERTED]]
+    near = (row for row in words[ASSERTED] if "near" in row["how"].split())
+    cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in near]
     cues += [(row["term"], Cue(0, 0, AS_OF, row["order"], row["where"], int(row["near"]))) for row in words[AS_OF]]
     by_first: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
     for term, cue in cues:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import DateSpan, resolve_date
+from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
+from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
@@ -19,22 +20,37 @@ from corpus_tools.extraction.claims.elided import (
     FORCES,
     NOUN_BEFORE,
     PEOPLE,
+    befits,
     class_of,
     fitting_event,
     resolve_counted,
     shared_event,
 )  # fmt: skip
-from corpus_tools.extraction.claims.event_words import OTHER, Event
-from corpus_tools.extraction.claims.events import find_event
+from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.events import find_event, topic_of
+from corpus_tools.extraction.claims.in_clause import Standing, standing_of
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
-from corpus_tools.extraction.claims.place_and_time import actor_before, counted_by, is_loose, place_of, time_of
+from corpus_tools.extraction.claims.place_and_time import (
+    actor_before,
+    counted_by,
+    is_loose,
+    place_of,
+    place_of_article,
+    time_of,
+)
 from corpus_tools.extraction.claims.places import PHRASE, PLACE_LABELS, Mention, is_doer
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
 from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
-from corpus_tools.extraction.numbers import NumberSpan, find_numbers
+from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.extraction.language.sentence import Sentences
+from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 
 
@@ -53,20 +69,23 @@ def find_claims(
     articles: pd.DataFrame,
     *,
     lexicons: Lexicons | None = None,
+    read: Sentences | None = None,
 ) -> Claims:
     """Claims, where each of their fields comes from, and the numbers that are no claims.
 
     Takes the tables sentences, entities, statements and articles; gives the tables claims, claim_roles and ignored_numbers.
     Each number of a sentence is a row of claims or of ignored_numbers; single victims without a number ("a policeman was
-    killed") are optional rows of claims. A field that the article does not give is null.
+    killed") are optional rows of claims. A field that the article does not give is null. `read` holds the
+    sentences that are read already.
     """
     words = lexicons or load_lexicons()
+    read = Sentences(words) if read is None else read
     claims: list[tuple[Any, ...]] = []
     roles: list[tuple[Any, ...]] = []
     ignored: list[tuple[Any, ...]] = []
-    for article, own in _by_article(sentences, entities, statements, articles, words):
+    for article, own in _by_article(sentences, entities, statements, articles, read):
         for sentence in own:
-            numbers = find_numbers(sentence.text, lexicons=words)
+            numbers = read_numbers(sentence.language)
             for number in numbers:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
@@ -81,35 +100,41 @@ def find_claims(
 
 
 def _by_article(
-    sentences: pd.DataFrame, entities: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, words: Lexicons
+    sentences: pd.DataFrame, entities: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, read: Sentences
 ) -> Iterator[tuple[Article, list[Sentence]]]:
     """Each article with its sentences in reading order and what was found in them."""
+    words = read.lexicons
     published = _published(articles)
     mentions = _mentions(entities)
     said = _statements(statements)
     by_id = {one.statement_id: one for many in said.values() for one in many}
     grouped: dict[str, list[Sentence]] = {}
-    for sentence_id, article_id, zone, text in _rows(sentences, ("sentence_id", "article_id", "zone", "text")):
+    for sentence_id, article_id, zone, text in _rows(
+        "sentences", sentences, ("sentence_id", "article_id", "zone", "text")
+    ):
         own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
-        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
+        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words, read[text])
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
-        yield Article(published.get(article_id), by_id, [], [], {}, words), own
+        named = article_place([sentence.mentions for sentence in own])
+        about = (own[named.sentence], named.place) if named is not None else None
+        yield Article(published.get(article_id), by_id, [], [], {}, words, about), own
 
 
-def _rows(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    tables.need(frame, argument, *columns)
     return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
 def _published(articles: pd.DataFrame) -> dict[str, datetime.date]:
-    known = articles.loc[articles["published"].notna(), ["article_id", "published"]]
-    return {article_id: moment.date() for article_id, moment in _rows(known, ("article_id", "published"))}
+    rows = _rows("articles", articles, ("article_id", "published"))
+    return {article_id: moment.date() for article_id, moment in rows if moment is not pd.NaT}
 
 
 def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     for sentence_id, start, end, text, label, name in _rows(
-        entities, ("sentence_id", "start", "end", "text", "label", "name")
+        "entities", entities, ("sentence_id", "start", "end", "text", "label", "name")
     ):
         mention = Mention(int(start), int(end), text, label, name if isinstance(name, str) else text)
         found.setdefault(sentence_id, []).append(mention)
@@ -117,6 +142,7 @@ def _mentions(entities: pd.DataFrame) -> dict[str, list[Mention]]:
 
 
 def _statements(statements: pd.DataFrame) -> dict[str, list[Said]]:
+    tables.need(statements, "statements", *Said._fields)
     found: dict[str, list[Said]] = {}
     for row in zip(*(_plain(statements[field], field) for field in Said._fields), strict=True):
         said = Said(*row)
@@ -158,50 +184,106 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     kind = class_of(reading, counted, head, event, article)
     if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
-        event = Event("participants", at, at + 1, "subject", "the number counts the speakers")
+        event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
+    if event.event_type == OTHER and span.kind in ("percent", "fraction"):
+        event = _by_topic(reading, event, span, article)
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
-    event = fitting_event(event, counted, kind, span)
+    if head is not None and counted.elided and kind is not None and not befits(event, kind, words):
+        counted = counted._replace(
+            phrase=None, rule=None
+        )  # "held four blocks and killed four", "the count rose to 22 killed"
+        head, kind = None, class_of(reading, counted, None, event, article)
+    event = fitting_event(event, counted, kind, span, words)
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
+    standing = standing_of(reading.language, span.number_start)
+    meaning = _with_clause(meaning, reading.language, standing, span, words)
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    standing = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
-    if event.event_type == OTHER and standing and strength and span.kind == "count":
-        event, event_words = event._replace(event_type="members", rule="standing strength"), meaning.scope_words
+    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    if event.event_type == OTHER and holding and strength and span.kind == "count":
+        event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
-    loose = is_loose(event, kind)
+    loose = is_loose(event, kind, words)
     if meaning.as_of is None:
-        meaning = meaning._replace(as_of=counted_by(reading, event, whole))
-    time = time_of(reading, span, event, loose, meaning.scope, clause, article)
+        meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
+    time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    if place is None and meaning.hypothetical is None:
+        place = place_of_article(reading, event, time, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
-        resolve_date(time[1], article.published) if time is not None else None, meaning,
-        _scope(reading, event, span, meaning, time), speaker,
+        _date(time, meaning, article), meaning,
+        _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
+        event.event_type in of_persons(words),
     )  # fmt: skip
 
 
+def _date(time: tuple[Reading, DateSpan] | None, meaning: Meaning, article: Article) -> ResolvedDate | None:
+    """The first day of a time; what is told as a fact has no day after the article's."""
+    if time is None:
+        return None
+    planned = meaning.hypothetical is not None
+    date = resolve_date(time[1], article.published, planned=planned)
+    return date if planned else happened(date, article.published)
+
+
+def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
+    """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
+    near = [article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:]]
+    for one in (reading, *(earlier for earlier in reversed(near) if earlier is not None)):
+        topic = topic_of(one.marks)
+        if topic is not None and span.kind in event_types(article.words)[topic].takes:
+            return event._replace(event_type=topic, rule="what the sentences are about")
+    return event
+
+
+def _with_clause(
+    meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, words: Lexicons
+) -> Meaning:
+    """What the verbs above the number's clause add to the words near it: planned, feared, denied."""
+    unreal = find_hypothetical(language, standing, span.kind == "duration", words)
+    denied = find_denial(language, standing, words)
+    return meaning._replace(
+        hypothetical=meaning.hypothetical or (language.span(*unreal) if unreal else None),
+        negated=meaning.negated or (language.span(*denied) if denied else None),
+    )
+
+
 def _scope(
-    reading: Reading, event: Event, span: NumberSpan, meaning: Meaning, time: tuple[Reading, DateSpan] | None
+    reading: Reading,
+    event: Event,
+    span: NumberSpan,
+    meaning: Meaning,
+    time: tuple[Reading, DateSpan] | None,
+    words: Lexicons,
 ) -> str:
-    """The scope: counts and sums have one, only counts are a stock, and attacks of a month or a year are its total."""
-    if event.event_type == "members":
+    """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
+    known = event_types(words)[event.event_type]
+    if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == "incident"):
         return "stock"
-    if span.kind not in ("count", "money") or (meaning.scope == "stock" and span.kind != "count"):
-        return "incident"
+    if meaning.scope != "incident":
+        return meaning.scope
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
-    if meaning.scope == "incident" and own_period and event.role == "self":
+    if (
+        own_period
+        and known.scope == "incident"
+        and (event.role == "self" or (known.placed == ONLY_PHRASE and event.role != "none"))
+    ):
         return "period_total"
-    return meaning.scope
+    return known.scope
+
+
+_LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
 
 def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:

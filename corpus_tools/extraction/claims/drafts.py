@@ -12,10 +12,11 @@ from typing import NamedTuple
 from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_words import PERSONS, Event, Mark, mark_events
+from corpus_tools.extraction.claims.event_words import Event, Mark, mark_events
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -32,6 +33,7 @@ class Sentence(NamedTuple):
     text: str
     mentions: list[Mention]
     statements: list[Said]
+    language: Language
 
 
 class Reading(NamedTuple):
@@ -45,6 +47,8 @@ class Reading(NamedTuple):
     speakers: list[Span]
     cues: list[Cue]
     ends: list[int]
+    language: Language
+    numbers: Sequence[NumberSpan]
 
 
 class Head(NamedTuple):
@@ -89,6 +93,7 @@ class Draft(NamedTuple):
     scope: str
     speaker: Speaker
     quoted: bool
+    befalls_persons: bool
 
     @property
     def counted_words(self) -> str | None:
@@ -105,7 +110,7 @@ class Draft(NamedTuple):
 
     @property
     def has_target(self) -> bool:
-        return self.event.event_type in PERSONS and self.event.role != "actor" and self.counted.phrase is not None
+        return self.befalls_persons and self.event.role != "actor" and self.counted.phrase is not None
 
 
 class Article(NamedTuple):
@@ -117,6 +122,7 @@ class Article(NamedTuple):
     earlier: list[Draft]
     readings: dict[str, Reading]
     words: Lexicons
+    about: tuple[Sentence, Place] | None = None  # the place that it is about, and the sentence that names it
 
 
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
@@ -132,7 +138,18 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
-    return Reading(sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens))
+    return Reading(
+        sentence,
+        tokens,
+        marks,
+        places,
+        dates,
+        speakers,
+        cues,
+        clause_ends(tokens),
+        sentence.language,
+        numbers,
+    )
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

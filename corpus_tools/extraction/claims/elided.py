@@ -9,7 +9,18 @@ from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
-from corpus_tools.extraction.claims.event_words import LOSSES, PERSONS, STATE_FORM, Event
+from corpus_tools.extraction.claims.event_types import (  # fmt: skip
+    ANYTHING,
+    DURATION,
+    ITSELF,
+    OTHER,
+    PARTICIPANTS,
+    PERSONS,
+    event_types,
+    of_persons,
+)
+from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
+from corpus_tools.extraction.claims.measured import PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import (
     ADVERB,
     AUXILIARY,
@@ -19,6 +30,8 @@ from corpus_tools.extraction.claims.phrases import (
     DASH,
     DETERMINER,
     PAST,
+    PREPOSITION,
+    TIME,
     VERB,
     Phrase,
     Token,
@@ -31,7 +44,6 @@ from corpus_tools.lexicons import Lexicons
 DEAD = "dead"
 NOUN_BEFORE = "noun before the number"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
-_TAKEN = frozenset(("arrested", "captured", "seized"))
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _SHARES = frozenset(("count", "fraction", "percent"))
 
@@ -47,11 +59,14 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     own = _own_head(reading, counted)
     if own is not None and (not counted.elided or own.noun == DEAD):
         return counted, own
+    if counted.phrase is None and span.kind in _SIZES:
+        return _size_of(reading, at, counted, span, article)
     if not counted.elided:
         return counted, None
     taken_over = _head_taken_over(reading, counted, article)
     if taken_over is not None:
-        return counted, taken_over
+        adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
+        return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
     before = phrase_before(tokens, at, article.words) if counted.phrase is None else None
     if before is not None:
         token = tokens[before.head]
@@ -62,6 +77,26 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     return counted, own
+
+
+_SIZES = frozenset(("percent", "money", "multiple", "fraction"))  # kinds of numbers that tell the size of something
+
+
+def _size_of(
+    reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
+) -> tuple[Counted, Head | None]:
+    """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
+    found = measured(reading, span, article.words)
+    if found is None:
+        earlier = next(
+            (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
+        )
+        if earlier is None or earlier.counted.phrase is None or earlier.counted.rule == PURPOSE:
+            return counted, None
+        found = earlier.counted._replace(rule="as the size before it", elided=True)
+    found = found._replace(end=counted.end)
+    own = _own_head(reading, found)
+    return found, own
 
 
 _DEFINITE = frozenset((DETERMINER, "F"))
@@ -87,7 +122,7 @@ def _head_taken_over(reading: Reading, counted: Counted, article: Article) -> He
 def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event, article: Article) -> str | None:
     """The class of what is counted; killed, wounded and arrested without a noun are people."""
     if head is None:
-        return "people" if event.event_type in PERSONS else None
+        return "people" if event.event_type in of_persons(article.words) else None
     if counted.head is not None and counted.phrase is not None:
         return counted_class(reading.tokens, counted.phrase, head.noun, article.words)
     known = next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
@@ -103,12 +138,12 @@ def shared_event(
     reading: Reading, at: int, span: NumberSpan, counted: Counted, event: Event, article: Article
 ) -> Event:
     """The event of the number before, for a stated part of it or an addition to it: "132 of which", "another nine"."""
-    if event.event_type != "other" or span.kind not in _SHARES or not article.earlier or at == 0:
+    if event.event_type != OTHER or span.kind not in _SHARES or not article.earlier or at == 0:
         return event
     if event.role == STATE_FORM:
         return event  # "12 dead, 30 | missing"
-    before = article.earlier[-1]
-    if before.reading is not reading or before.event.event_type in ("other", "duration"):
+    before = next((one for one in reversed(article.earlier) if one.event.event_type != DURATION), article.earlier[-1])
+    if before.reading is not reading or before.event.event_type == OTHER:
         return event
     position = at - 1
     while position > 0 and reading.tokens[position].tag in (DETERMINER, ADVERB):
@@ -132,25 +167,25 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
     following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
     alone = counted.phrase is None and counted.head is None
-    placed = following is not None and following.lower in place_openers(words)
-    return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in PERSONS
+    placed = following is not None and (following.lower in place_openers(words) or following.tag in (PREPOSITION, TIME))
+    return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in of_persons(words)
 
 
-def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan) -> Event:
-    """The event that fits what is counted: people are arrested, places captured, things seized; shares take no part."""
-    if event.event_type == "participants":
-        unnamed = counted.elided and counted_kind is None and event.role == "subject"  # "thousands rally in Paris"
-        if span.kind != "count" or not (counted_kind in PEOPLE or unnamed):
-            return event._replace(event_type="other")
-    if event.event_type in _TAKEN:
-        if counted_kind in PEOPLE:
-            return event._replace(event_type="arrested")
-        if event.event_type == "arrested" and counted_kind is not None:
-            return event._replace(event_type="captured")
-    if event.event_type == "released" and counted_kind == "thing":
-        return event._replace(event_type="other")
+def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan, words: Lexicons) -> Event:
+    """The event that fits what is counted, by event_types.tsv: people are arrested, places captured, things seized."""
+    known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:
-        return event._replace(event_type="other", role="none")
-    if event.event_type == "destroyed" and counted_kind in PEOPLE:
-        return event._replace(event_type="other")  # "intercepted 82 migrants"
-    return event
+        return event._replace(event_type=OTHER, role="none")
+    if counted_kind is None:
+        unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
+        return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)
+    fits = befits(event, counted_kind, words)
+    return event if fits or counted_kind == "other" else event._replace(event_type=known.otherwise)
+
+
+def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
+    """Whether an event can befall what is of this class."""
+    befalls = event_types(words)[event.event_type].befalls
+    if befalls & {ANYTHING, ITSELF}:
+        return True
+    return PERSONS in befalls if counted_kind in PEOPLE else bool(befalls - {PERSONS})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.event_types import PARTICIPANTS
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     BASE,
@@ -193,7 +194,7 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
     return None
 
 
-def _in_preposition(tokens: Sequence[Token], at: int) -> bool:
+def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
     position = at - 1
     while position >= 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB, QUOTE):
@@ -209,7 +210,7 @@ _CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
     own_relative = counted.end < len(tokens) and tokens[counted.end].tag == RELATIVE
-    if _in_preposition(tokens, at) and not own_relative:
+    if in_preposition(tokens, at) and not own_relative:
         return None
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
     highest = min(len(tokens), position + REACH)
@@ -282,7 +283,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     if auxiliary and (word is not None or state is not None):
         active = word is not None and begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
         if active:
-            return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+            return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
         return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
     if word is None:
         return None
@@ -290,9 +291,9 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     if begins_object(tokens, marks, mark.end):
         if before is not None and before.tag in (CONJUNCTION, COMMA):
             return None
-        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if word.counts == AGENT_ONLY:
-        return Event("participants", mark.start, mark.end, "actor", "subject of an active verb")
+        return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if before is not None and before.tag == CONJUNCTION:
         return None
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.claims.event_types import EventType, event_types, strongest
 from corpus_tools.extraction.claims.phrases import (
     ADJECTIVE,
     ADVERB,
@@ -36,14 +37,7 @@ BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
     "noun",
     "state",
 )
-# From the strongest down: where two events share one number, the stronger is taken (GUIDELINES A.6).
-STRENGTH = (
-    "killed", "killed_or_wounded", "wounded", "arrested", "destroyed", "seized", "captured", "displaced", "released",
-    "attacked", "operations", "members", "participants", "other",
-)  # fmt: skip
 AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
-OTHER, KILLED, WOUNDED, BOTH = "other", "killed", "wounded", "killed_or_wounded"
-PERSONS = frozenset(("killed", "wounded", "killed_or_wounded", "arrested", "displaced", "released"))
 LOSSES = "losses"  # the rule
 LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 REACH = 30  # words over which a number is linked to its verb
@@ -55,11 +49,16 @@ _VOWELS = "aeiou"
 class EventWord(NamedTuple):
     """One reading of an event word or phrase."""
 
-    event_type: str
+    type: EventType
+    sums: tuple[EventType, ...]  # the types that have this one as a part
     form: str
     counts: str
     strong: bool
     head: str = ""  # of a toll: the noun that its number counts
+
+    @property
+    def event_type(self) -> str:
+        return self.type.name
 
 
 class Mark(NamedTuple):
@@ -77,13 +76,24 @@ class Mark(NamedTuple):
 def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]]:
     """First word -> phrases (longest first) with their readings."""
     phrases: dict[tuple[str, ...], list[EventWord]] = {}
+    types = event_types(words)
+    sums = {name: tuple(one for one in types.values() if name in one.both) for name in types}
     for row in words["event_verbs"]:
         for form, phrase in _forms(row["verb"], row["past"], row["participle"]):
-            word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong")
+            word = EventWord(
+                types[row["event_type"]], sums[row["event_type"]], form, row["counts"], row["strength"] == "strong"
+            )
             phrases.setdefault(tuple(phrase.split()), []).append(word)
     for row in words["event_nouns"]:
         form = STATE_FORM if row["counts"] == STATE_FORM else NOUN_FORM
-        word = EventWord(row["event_type"], form, row["counts"], row["strength"] == "strong", row["head"])
+        word = EventWord(
+            types[row["event_type"]],
+            sums[row["event_type"]],
+            form,
+            row["counts"],
+            row["strength"] == "strong",
+            row["head"],
+        )
         for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
             phrases.setdefault(tuple(noun.split()), []).append(word)
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]] = {}
@@ -178,24 +188,22 @@ class Event(NamedTuple):
     head: str = ""
 
 
-def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, event_type: str) -> str:
+def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord) -> str:
     """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
-    found = {event_type}
+    found = {word.type}
     for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
         if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != CONJUNCTION:
             continue
         near = marks[other]
         if near is not None and (near.end == joint or near.start == joint + 1):
-            found |= {r.event_type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
-    if {KILLED, WOUNDED} <= found:
-        return BOTH
-    return min(found, key=STRENGTH.index)
+            found |= {r.type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
+    return strongest(found, word.sums)
 
 
 def made_event(
     marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord, role: str, rule: str
 ) -> Event:
-    return Event(combined(marks, tokens, mark, word.event_type), mark.start, mark.end, role, rule)
+    return Event(combined(marks, tokens, mark, word), mark.start, mark.end, role, rule)
 
 
 def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:

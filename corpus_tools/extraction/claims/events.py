@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_clauses import nominalised, object_before, verb_after, verb_before
+from corpus_tools.extraction.claims.event_clauses import (
+    in_preposition,
+    nominalised,
+    object_before,
+    verb_after,
+    verb_before,
+)
+from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
-    BOTH,
     GERUND_FORM,
-    KILLED,
     LONGEST_EVENT,
     LOSSES,
     NOUN_FORM,
-    OTHER,
     PARTICIPLE_FORM,
     PAST_FORM,
     REACH,
     STATE_FORM,
-    WOUNDED,
     Event,
     Mark,
     begins_object,
@@ -43,6 +46,7 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -51,11 +55,9 @@ def find_event(
 ) -> Event:
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
-        return Event("duration", at, at + 1, "self", "a length of time")
-    if span.kind in ("measure", "money", "multiple"):
-        return Event(OTHER, at, at, "none", "no event word")
-    noun = _noun_event(tokens, marks, at, counted, words) if span.kind != "percent" else None
-    tries = (
+        return Event(DURATION, at, at + 1, "self", "a length of time")
+    noun = _noun_event(tokens, marks, at, counted, words)
+    tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         verb_before(tokens, marks, at),
@@ -67,7 +69,17 @@ def find_event(
         noun,
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
-    return next((found for found in tries if found is not None), Event(OTHER, at, at, "none", "no event word"))
+    types = event_types(words)
+    if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
+        tries = (noun, *tries)
+    taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
+    return next(taking, Event(OTHER, at, at, "none", "no event word"))
+
+
+def topic_of(marks: Sequence[Mark | None]) -> str | None:
+    """The event type that a sentence is about, by a word like "poll" or "election"."""
+    readings = (reading for mark in marks if mark is not None for reading in mark.readings)
+    return next((reading.event_type for reading in readings if reading.counts == TOPIC), None)
 
 
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
@@ -82,7 +94,8 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
         return None
     subject = next((r for r in mark.readings if r.counts == "subject" and (r.strong or r.form == GERUND_FORM)), None)
     if subject is not None:
-        return made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
+        placed = in_preposition(tokens, at)  # "detained at six centres | fell ill"
+        return None if placed else made_event(marks, tokens, mark, subject, "subject", "verb after the noun")
     word = mark.reading(STATE_FORM) or mark.reading(PARTICIPLE_FORM)
     if word is None or word.counts in ("subject", AGENT_ONLY):
         return None
@@ -152,7 +165,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         counted = _number_of(tokens, mark.start)
         if word is None and counted:
             word = mark.reading(PARTICIPLE_FORM)
-        if word is None or word.event_type not in _TOLLS:
+        if word is None or word.event_type not in of_persons(words):
             continue
         named = mark.start > 0 and tokens[mark.start - 1].tag in (DETERMINER, NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
@@ -172,9 +185,6 @@ def _number_of(tokens: Sequence[Token], position: int) -> bool:
 def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:
     """Whether only "in the" stands between: "a death toll | in the | thousands"."""
     return [token.lower for token in tokens[start:at]] == ["in", "the"]
-
-
-_TOLLS = frozenset((KILLED, WOUNDED, BOTH, "arrested", "displaced"))
 
 
 def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:

@@ -33,6 +33,7 @@ from corpus_tools.extraction.claims.phrases import (
     span_of,
 )  # fmt: skip
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
+from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
@@ -59,7 +60,7 @@ class _Words(NamedTuple):
 def _compiled(words: Lexicons) -> _Words:
     return _Words(
         frozenset(words.terms("count_verbs")),
-        words.mapping("role_words", "source_type"),
+        {term: source_type for term, (source_type, _) in role_terms(words).items()},
         frozenset(words.terms("cue_context", kind="toll")),
         frozenset(words.terms("cue_context", kind="figure")) | frozenset(words.terms("cue_context", kind="toll")),
         frozenset(words.terms("cue_context", kind="showing")),

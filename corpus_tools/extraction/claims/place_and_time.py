@@ -7,14 +7,17 @@ running total or another place ends that. Knows no tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.counted import counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, read_sentence
 from corpus_tools.extraction.claims.elided import FORCES
-from corpus_tools.extraction.claims.event_words import PERSONS, Event
+from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBERS, OTHER, OWN, event_types
+from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
 from corpus_tools.extraction.claims.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -31,16 +34,12 @@ from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-LOOSE = frozenset(("duration", "other", "members"))  # events that only a phrase in their own clause places
-CARRYING = frozenset(
-    (*PERSONS, "attacked", "operations", "destroyed", "captured", "seized")
-)  # events with a place and a time
+_BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
+_OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
-_NEAR_TIME = 60  # code points between a number without event, or its event word, and its time
 _NEXT_WORD = 1  # code points between a verb and the name after it
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
-HARM = frozenset(("killed", "wounded", "killed_or_wounded"))  # events whose actor may stand in a sentence before
 MILITANT = "militant"
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 EARLIER = "who attacked in a sentence before"  # the rule
@@ -55,9 +54,10 @@ _BY = re.compile(
 _LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
 
 
-def is_loose(event: Event, counted_kind: str | None) -> bool:
+def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
     """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
-    return event.event_type in LOOSE or (event.event_type == "participants" and counted_kind != "militant")
+    placed = _placed(event, words)
+    return placed == ONLY_PHRASE or (placed == OWN and counted_kind != MILITANT)
 
 
 def place_of(
@@ -72,7 +72,7 @@ def place_of(
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
     own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
     reach = _reach(reading, span, event)
-    if is_loose(event, counted_kind):
+    if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
@@ -102,6 +102,23 @@ def place_of(
     return (reading, chosen) if chosen is not None else None
 
 
+def place_of_article(
+    reading: Reading, event: Event, time: tuple[Reading, DateSpan] | None, article: Article
+) -> tuple[Reading, Place] | None:
+    """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
+    known = event_types(article.words)[event.event_type]
+    if article.about is None or known.setting != "yes" or reading.sentence.zone not in ("title", "body", "heading"):
+        return None
+    if any(place.name is not None for place in reading.places) or any(
+        date.precision in _LONG for date in reading.dates
+    ):
+        return None
+    sentence, place = article.about
+    if sentence.sentence_id not in article.readings:
+        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+    return article.readings[sentence.sentence_id], place
+
+
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
     before = [token for token in reading.tokens if token.end <= place.start]
@@ -111,6 +128,10 @@ def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     opened = bool(before) and before[-1].lower in place_openers(words)
     marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
     return opened and not marked and not is_doer(reading.tokens, after, words)
+
+
+def _placed(event: Event, words: Lexicons) -> str:
+    return event_types(words)[event.event_type].placed
 
 
 def _end_of(reading: Reading, event: Event) -> int:
@@ -128,7 +149,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
     """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
     after, before = place.start - reach[1], reach[0] - place.end
     near = place.start >= reach[0] and after <= _NEAR_PLACE
-    return event.event_type == "members" or near or 0 <= before <= _NEAR_PLACE // 2
+    return event.event_type == MEMBERS or near or 0 <= before <= _NEAR_PLACE // 2
 
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
@@ -149,7 +170,7 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
     for found in reversed(article.earlier):
-        if found.reading is earlier and found.place is not None and found.event.event_type not in LOOSE:
+        if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
     if not tells_an_event(earlier, article.words):
         return None
@@ -165,19 +186,22 @@ def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place
 
 
 def time_of(
-    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, clause: Span, article: Article
+    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """When the event was: in the number's sentence, else in the nearest earlier sentence of the event that says when."""
+    """When the event was: in the number's clause, else in its sentence, else in the nearest earlier sentence that says when."""
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    own = [d for d in beside if not _of_another(d, reading, span) and _as_of_before(d, reading) is None]
+    own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     if loose:
-        reach = _reach(reading, span, event)
-        own = [d for d in own if clause[0] <= d.start < clause[1] and _distance(d, reach) < _NEAR_TIME]
-    if own:
-        nearest = min(own, key=lambda d: (not clause[0] <= d.start < clause[1], abs(d.start - span.start)))
-        return reading, nearest
-    if loose or any(_as_of_before(date, reading) is not None for date in beside):
+        own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
+    else:
+        own = [d for d in own if _as_of_before(d, reading) is None]
+    ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
+    if ranked and not (loose and (ranked[0][0] > 0 or ranked[0][1])):
+        return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+    if any(_as_of_before(date, reading) is not None for date in beside):
         return None
+    if loose:
+        return _time_of_its_kind(reading, span, event, scope, article) if not own else None
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
         if day is not None and tells_an_event(earlier, article.words):
@@ -185,18 +209,87 @@ def time_of(
     return None
 
 
-def counted_by(reading: Reading, event: Event, clause: Span) -> Span | None:
+def _rank(
+    date: DateSpan, reading: Reading, span: NumberSpan, event: Event, standing: Standing
+) -> tuple[int, bool, bool, int]:
+    """How well a time fits a number: in its clause or in one that governs it, without a number between, after it, near."""
+    language = reading.language
+    at = language.at(date.start)
+    where = clause_at(language, at)
+    verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
+    own = {standing.clause, clause_at(language, verb)}
+    fronted = where < 0 and at < standing.token
+    above = {index for index, *_ in governing(language, standing.clause)}
+    rank = 0 if where in own or fronted else 1 if where in above else 2
+    first, last = sorted((date.start, span.start))
+    between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
+    before = date.start < span.start
+    return rank, between and not (fronted or before), before, abs(date.start - span.start)
+
+
+def _modifies(date: DateSpan, reading: Reading) -> bool:
+    """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"."""
+    language = reading.language
+    after = language.at(date.end)
+    return (
+        date.precision == "year"
+        and date.kind == "year"
+        and after < len(language)
+        and language.tags[after][:2] in ("NN", "JJ")
+    )
+
+
+def _owns(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time is that of a noun after it: "Sunday's gathering"."""
+    after = reading.language.at(date.end)
+    return after < len(reading.language) and reading.language.tags[after] == "POS"
+
+
+def _beside(date: DateSpan, span: NumberSpan) -> bool:
+    return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
+
+
+_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
+
+
+def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading) -> DateSpan:
+    """The first time of an interval that ends with `date`: "from 2010 to 2014"."""
+    text = reading.sentence.text
+    for earlier in dates:
+        joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
+        if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
+            return earlier
+    return date
+
+
+def _time_of_its_kind(
+    reading: Reading, span: NumberSpan, event: Event, scope: str, article: Article
+) -> tuple[Reading, DateSpan] | None:
+    """The time of the number before of the same kind of event: jobs of one month, votes of one day."""
+    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.dates or reading.sentence.zone != "body":
+        return None
+    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]]
+    for found in reversed(article.earlier):
+        if found.reading.sentence.sentence_id not in near:
+            return None
+        if found.event.event_type == event.event_type and found.span.kind == span.kind:
+            return found.time
+    return None
+
+
+def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) -> Span | None:
     """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
     for date in reading.dates:
-        start = _counts_up_to(date, reading, event)
+        start = _counts_up_to(date, reading, event, words)
         if start is not None and clause[0] <= date.start < clause[1]:
             return start, date.end
     return None
 
 
-def _counts_up_to(date: DateSpan, reading: Reading, event: Event) -> int | None:
+def _counts_up_to(date: DateSpan, reading: Reading, event: Event, words: Lexicons) -> int | None:
     """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
-    if event.event_type in HARM and date.precision == "day":
+    if _is_harm(event, words) and date.precision == "day":
         found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
         if found is not None:
             return found.start()
@@ -223,13 +316,13 @@ def actor_before(
 
     Only names and armed people are taken over, none that did it to their own kind, and none from an event in another place.
     """
-    if event.event_type not in HARM:
+    if not _is_harm(event, article.words):
         return None
     own_place = place[1].name if place is not None and place[0] is reading else None
     for earlier in same_account(reading, "incident", article):
         if own_place is not None and not _may_be_there(earlier, own_place):
             return None
-        told = [found for found in article.earlier if found.reading is earlier and found.event.event_type in HARM]
+        told = [found for found in article.earlier if found.reading is earlier and _is_harm(found.event, article.words)]
         for found in reversed(told):
             alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
             if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
@@ -241,6 +334,10 @@ def actor_before(
         if told:
             return None
     return None
+
+
+def _is_harm(event: Event, words: Lexicons) -> bool:
+    return event_types(words)[event.event_type].harm
 
 
 def _may_be_there(earlier: Reading, name: str) -> bool:
@@ -269,11 +366,5 @@ def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, art
 
 def tells_an_event(reading: Reading, words: Lexicons) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
-    carrying = any(mark is not None and any(w.event_type in CARRYING for w in mark.readings) for mark in reading.marks)
+    carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
     return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
-
-
-def _distance(date: DateSpan, reach: Span) -> int:
-    if reach[0] <= date.start <= reach[1]:
-        return 0
-    return date.start - reach[1] if date.start >= reach[1] else reach[0] - date.end

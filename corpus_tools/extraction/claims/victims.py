@@ -9,7 +9,8 @@ from typing import NamedTuple
 from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.elided import PEOPLE
-from corpus_tools.extraction.claims.event_words import LOSSES, PERSONS, event_words
+from corpus_tools.extraction.claims.event_types import of_persons
+from corpus_tools.extraction.claims.event_words import LOSSES, event_words
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.claims.phrases import DETERMINER
 from corpus_tools.extraction.numbers import NumberSpan
@@ -27,7 +28,7 @@ class _Telling(NamedTuple):
 
 @cache
 def _telling(words: Lexicons) -> _Telling:
-    keys = event_words(words, PERSONS)
+    keys = event_words(words, of_persons(words))
     single = frozenset(key[0] for key in keys if len(key) == 1)
     longer = sorted({frozenset(key) for key in keys if len(key) > 1 and single.isdisjoint(key)}, key=sorted)
     return _Telling(
@@ -62,4 +63,8 @@ def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | Non
     event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
     if event.rule == LOSSES:
         return None
-    return span if event.event_type in PERSONS and event.role in ("object", "subject", "state", "of") else None
+    return (
+        span
+        if event.event_type in of_persons(article.words) and event.role in ("object", "subject", "state", "of")
+        else None
+    )

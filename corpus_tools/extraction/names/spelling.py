@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul", "the"))
@@ -38,7 +39,22 @@ def spoken_words(name: str) -> tuple[str, ...]:
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
     words = [word.replace("'", "") for word in _WORD.findall(plain.removesuffix("'s"))]
     kept = [word for word in words if word not in _ARTICLES]
-    return tuple(kept or words)
+    return tuple(_servants(kept or words))
+
+
+def _servants(words: list[str]) -> Iterator[str]:
+    """ "Abd al-Salam", "Abdul Salam", "Abdel-Salam" and "Abdulsalam" as one word."""
+    before = False
+    for n, word in enumerate(words):
+        match = _SERVANT.fullmatch(word)
+        if match and not match[1] and n + 1 < len(words):
+            before = True
+            continue
+        yield "abd" + (match[1] if match else word) if before or (match and match[1]) else word
+        before = False
+
+
+_SERVANT = re.compile(r"abd(?:[aeou]l|[aeou][rszn](?=[rszn]))?(|[a-z]{3,})")
 
 
 def same_spelling(a: str, b: str, *, initials_only: bool = False) -> bool:

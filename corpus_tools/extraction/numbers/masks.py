@@ -157,6 +157,7 @@ def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
 _ERAS = frozenset(("BC", "AD", "BCE", "CE"))
 _JOINTS = frozenset(("and", "to", "-", "–"))
 _CLOSING_QUOTES = frozenset('”"')
+_LONGEST_CHAIN = 8  # years that one era holds for: A.D. 1000, 1100 and 1260
 _APOSTROPHES = frozenset("'’‘")
 
 
@@ -176,15 +177,22 @@ def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
 
 
 def _era(t: Tokens, i: int) -> Mask | None:
-    """AD 1000, A.D. 1000 to 1260, 500 BC."""
-    if t.lowers[i - 1] in _JOINTS and i > 2 and t.words[i - 2].isdecimal() and _era(t, i - 2):
-        return Mask(i + 1, "year")
+    """AD 1000, A.D. 1000 to 1260, 500 BC: the year itself, or one that a chain of years leads to."""
+    for at in range(i, max(0, i - 2 * _LONGEST_CHAIN), -2):
+        if _has_era(t, at):
+            return Mask(i + 1, "year")
+        if t.lowers[at - 1] not in _JOINTS or at <= 2 or not t.words[at - 2].isdecimal():
+            break
+    return None
+
+
+def _has_era(t: Tokens, i: int) -> bool:
     if t.lowers[i + 1] in _JOINTS and t.words[i + 2].isdecimal() and t.words[i + 3] in _ERAS:
-        return Mask(i + 1, "year")
+        return True
     before = "".join(t.words[max(0, i - 4) : i])
     if t.words[i - 1] in _ERAS or t.words[i + 1] in _ERAS or before.endswith(("A.D.", "B.C.")):
-        return Mask(i + 1, "year")
-    return Mask(i + 1, "year") if "".join(t.words[i + 1 : i + 5]) in ("A.D.", "B.C.") else None
+        return True
+    return "".join(t.words[i + 1 : i + 5]) in ("A.D.", "B.C.")
 
 
 # --- letters and marks around ------------------------------------------------------------------------------------------
@@ -202,6 +210,11 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
             return Mask(i + 3, "decade")
     if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
         return mask
+    return _glued_name(g, t, i, after) if after else None
+
+
+def _glued_name(g: Grammar, t: Tokens, i: int, after: str) -> Mask | None:
+    """What follows makes it a name or an address: 5G, 4K, 9M729, 501(c), 350.org, 7-Eleven."""
     if after == "g" and t.words[i + 1] == "G" and t.words[i] in _GENERATIONS:
         return Mask(i + 2, "label")  # 5G
     if after == "k" and t.words[i + 1] == "K" and t.words[i] in _RESOLUTIONS and t.lowers[i + 2] in g.roles["screen"]:

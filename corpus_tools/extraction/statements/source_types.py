@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
 
 OTHER = "other"
 VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
-HUMAN = frozenset({"person", "rank", "general"})  # kinds of role words that mean people
 ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
 # What an organisation's kind in organisations.tsv says about it as a speaker.
 ORGANISATION_TYPES = {
@@ -165,22 +165,19 @@ class RoleWords(NamedTuple):
 
 @cache
 def _compiled(words: Lexicons) -> RoleWords:
-    terms = {row["term"]: (row["source_type"], row["kind"]) for row in words["role_words"]}
-    for term, (source_type, kind) in list(terms.items()):
-        if kind in HUMAN and not term.endswith("s"):
-            terms.setdefault(term + "s", (source_type, kind))
+    terms = role_terms(words)
     by_first: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
     for term, (source_type, kind) in terms.items():
         parts = tuple(match.group().lower() for match in _WORD.finditer(term))
         printed = "" if term == term.lower() else _WORD.sub(lambda m: m.group(), term).rstrip(".")
         by_first.setdefault(parts[0], []).append((parts, printed, source_type, kind))
     countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
-    nouns = words.terms("roles")
+    nouns = words.terms("people", noun="yes")
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
         frozenset(nouns),
         frozenset(words.terms("statement_words")),
-        words.mapping("gendered_words", "gender"),
+        {row["term"].lower(): row["gender"] for row in words["people"] if row["gender"]},
         words.mapping("name_genders", "gender"),
         frozenset(row["term"] for row in words["statement_words"] if row["class"] in OPENERS),
         frozenset(row["term"] for row in words["statement_words"] if row["class"] == "pronoun"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
-    HUMAN,
     ORGANISATION_TYPES,
     OTHER,
     VAGUE_TYPES,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.people import HUMAN, role_terms
 from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
 
@@ -21,7 +22,6 @@ ON_TOPIC = " on "
 MOST_WORDS = 6  # of a label
 FEWEST_WORDS = 3  # of what is said
 FEWEST_TURNS, FEWEST_SPEAKERS = 4, 2  # in a transcript
-PEOPLE = frozenset({"person", "rank", "general"})
 
 
 class Label(NamedTuple):
@@ -35,8 +35,7 @@ class Label(NamedTuple):
 @cache
 def _compiled(words: Lexicons) -> frozenset[tuple[str, ...]]:
     """Role words and findings that are speakers as they stand: `police`, `former minister`, `poll`."""
-    found = {tuple(row["term"].lower().split()) for row in words["role_words"] if row["kind"] in PEOPLE}
-    found |= {(*term[:-1], term[-1] + "s") for term in found}
+    found = {tuple(term.lower().split()) for term, (_, kind) in role_terms(words).items() if kind in HUMAN}
     return frozenset(found | {(term,) for term in word_groups(words)["label"]})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus_tools.extraction.statements.source_types import ATTACHED, HUMAN, RoleWords
+from corpus_tools.extraction.language.people import HUMAN
+from corpus_tools.extraction.statements.source_types import ATTACHED, RoleWords
 
 # Without entities a name is a run of capitalised words; al-, bin, Abu and initials belong to it.
 NAME = re.compile(

@@ -14,7 +14,9 @@ from corpus_tools.extraction.statements.speaker_identity import ArticleSpeakers
 from corpus_tools.extraction.statements.speaker_names import Article, Mention, Speaker
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import UNATTRIBUTED
+from corpus_tools.tables import need
 
+_READ = ("sentence_id", "start", "end", "label", "text", "name", "role")
 CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
 
 
@@ -46,7 +48,8 @@ class Sources:
         self.roles = _compiled(words)
         self.mentions: dict[str, list[Mention]] = {}
         if len(entities):
-            columns = [entities[c].tolist() for c in ("sentence_id", "start", "end", "label", "text", "name", "role")]
+            need(entities, "entities", *_READ)
+            columns = [entities[c].tolist() for c in _READ]
             for sentence_id, start, end, label, text, name, role in zip(*columns, strict=True):
                 mention = Mention(
                     start,

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.statements.contents import trimmed
-from corpus_tools.extraction.statements.quotation_marks import Quoted, opens_with_mark, quoted_stretches
 from corpus_tools.extraction.statements.reported import find_cues
 from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
@@ -26,6 +26,7 @@ from corpus_tools.extraction.statements.tagged_sentence import (
 )
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_READ = ("article_id", "sentence_id", "zone", "block", "text")
 LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
@@ -39,10 +40,11 @@ def find_statements(
     Works with an empty `entities` too: speakers are then the noun phrases beside the cue; with entities they get the name
     that they have within the article. Cues are the rows of the word list reporting_verbs with tier `core`.
     """
+    tables.need(sentences, "sentences", *_READ)
     words = lexicons or load_lexicons()
     inventory = _compiled(words)
     sources = Sources(entities, words)
-    columns = [sentences[c].tolist() for c in ("article_id", "sentence_id", "zone", "block", "text")]
+    columns = [sentences[c].tolist() for c in _READ]
     rows: list[dict[str, Any]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=lambda sentence: sentence[0]):
         rows.extend(_article(article_id, list(group), inventory, sources, words))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.statements.quotation_marks import Quoted
+from corpus_tools.extraction.language.people import role_terms
+from corpus_tools.extraction.language.quotations import Quoted
 from corpus_tools.lexicons import LexiconError, Lexicons, either
 
-# One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from role_words.tsv.
+# One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from people.tsv.
 TAGS = {
     "determiner": "D", "quantifier": "Q", "pronoun": "R", "relative": "W", "that": "T", "wh": "H", "subordinator": "S",
     "preposition": "P", "of": "o", "to": "t", "conjunction": "&", "but": "U", "auxiliary": "A", "adverb": "B", "time": "M",
@@ -187,8 +188,8 @@ def _compiled(words: Lexicons) -> Inventory:
     }
     according_words = frozenset(max(phrase.split(), key=len) for phrase in phrases)
     pattern = re.compile(rf"\b(?:{either(phrases)})\b", re.IGNORECASE)
-    singular = words.terms("roles")
-    roles = frozenset(term for term in words.terms("role_words") if " " not in term)
+    singular = words.terms("people", noun="yes")
+    roles = frozenset(term for term in role_terms(words) if " " not in term)
     roles |= {*singular, *(term + "s" for term in singular)} - {row["term"] for row in words["statement_words"]}
     return Inventory(
         Tagger(tags, kinds, roles, anywhere=False),
@@ -205,7 +206,7 @@ def _compiled(words: Lexicons) -> Inventory:
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
         word_groups(words),
-        frozenset(words.terms("role_words", kind="document")),
+        frozenset(words.terms("people", kind="document")),
     )
 
 

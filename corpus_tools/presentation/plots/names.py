@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
+from corpus_tools.tables import need
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
 
     Takes `ct.name_counts(corpus)`: canonical, group, n, rate. Up to eight groups have a colour and a form of their own.
     """
+    need(counts, "counts", "canonical", "group", "rate")
     names = list(dict.fromkeys(counts["canonical"]))[:top]
     ax = style.axes(ax, len(names), columns, row=0.22)
     if not names:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
+from corpus_tools.tables import need
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +19,19 @@ FATE_GROUPS = {
     "caption": ("caption",),
     "credit, byline, dateline": ("credit", "byline", "dateline"),
     "repeated": ("repeated_title", "repeated_caption", "duplicate"),
-    "page furniture": ("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
+    "page furniture": (
+        "marker",
+        "page_number",
+        "share_bar",
+        "teaser",
+        "newsletter",
+        "copyright",
+        "media_label",
+        "repeated_in_outlet",
+    ),
+    "export": ("cover", "export_field", "truncated"),
     "blank": ("blank",),
+    "failed": ("failed",),
 }
 _FATE_LOOKS = {
     "body": style.Look(style.BLUE),
@@ -28,7 +40,9 @@ _FATE_LOOKS = {
     "credit, byline, dateline": style.Look(style.YELLOW, "\\\\\\"),
     "repeated": style.Look(style.RED, "xxx"),
     "page furniture": style.Look(style.ORANGE, "///"),
+    "export": style.Look(style.PURPLE, "..."),
     "blank": style.Look(style.PALE),
+    "failed": style.Look(style.GREY, "+++"),
 }
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"
@@ -40,6 +54,7 @@ def plot_lines(lines: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2)
 
     Files beyond the 40 longest are one row. `columns` is the width in columns of a page, 1 or 2.
     """
+    need(lines, "lines", "file", "fate")
     group = {fate: name for name, fates in FATE_GROUPS.items() for fate in fates}
     counted = pd.crosstab(lines["file"], lines["fate"].map(group)).reindex(columns=list(FATE_GROUPS), fill_value=0)
     counted = _longest(counted, style.MOST_ROWS)
@@ -68,6 +83,7 @@ def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: in
 
     Up to 30 articles are bars coloured by outlet; more are dots in the row of their outlet.
     """
+    need(articles, "articles", "outlet", "article_id", "agency", "n_words")
     outlets = articles["outlet"].fillna(UNKNOWN)
     if not len(articles):
         return style.nothing(style.axes(ax, 1, columns), "No articles.")

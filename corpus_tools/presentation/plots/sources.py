@@ -9,6 +9,7 @@ import pandas as pd
 
 from corpus_tools.presentation.plots import style
 from corpus_tools.presentation.plots.speakers import COLOURS, SPEAKER_OF
+from corpus_tools.tables import need
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +41,7 @@ def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2
 
     The first 40 pairs, or the 40 with most shared words where the table has the column containment.
     """
+    need(pairs, "pairs", "article_a", "article_b", *_COPY_LOOKS)
     shown = pairs.iloc[: style.MOST_ROWS]
     if len(shown) < len(pairs) and "containment" in pairs.columns:
         closest = pairs["containment"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
@@ -61,6 +63,7 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
     Takes `ct.add_context(corpus.statements, corpus)` or `ct.sourcing_statements(corpus)`: the columns article_id, source_type
     and named. With more than 40 articles a row is an outlet (column `group`, else `outlet`) and the bars are shares.
     """
+    need(statements, "statements", "article_id", "source_type", "named")
     articles = statements["article_id"]
     outlets = next((statements[column] for column in ("group", "outlet") if column in statements.columns), None)
     by_outlet = articles.nunique() > style.MOST_ROWS and outlets is not None
@@ -101,6 +104,7 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
     """
     from matplotlib import pyplot
 
+    need(naming, "naming", "label", "voice", "group", "n", "estimate", "voice_share")
     of_label = naming[naming["label"] == label]
     everyone = of_label[of_label["voice"] == "all"]
     highest = everyone["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
@@ -163,6 +167,7 @@ def plot_heat(
     `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table. Where
     there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them.
     """
+    need(table, "table", row, column, value, *([text] if text else []))
     names = list(dict.fromkeys(table[row]))
     shown = names[: style.MOST_ROWS]
     ax = style.axes(ax, len(shown) + 4, columns, row=0.24 if text is None else 0.28)
@@ -214,6 +219,7 @@ def plot_estimates(
     table: pd.DataFrame, *, row: str, floor: str | None = None, ax: Axes | None = None, columns: int = 2
 ) -> Axes:
     """Estimates with 95 % intervals, a row each: columns `row`, estimate, conf_low, conf_high; `floor` a column of limits."""
+    need(table, "table", "estimate", "conf_low", "conf_high", row, *([floor] if floor else []))
     shown = table.dropna(subset=["estimate"]).iloc[: style.MOST_ROWS]
     ax = style.axes(ax, len(shown), columns)
     if shown.empty:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
+from corpus_tools.tables import need
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +23,7 @@ LABEL_HEIGHT = 0.11  # inches
 @style.styled
 def plot_topic_terms(terms: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """The strongest terms of each topic as bars of their weight, from the table `topic_terms`."""
+    need(terms, "terms", "rank", "topic", "weight", "term")
     shown = terms[terms["rank"] <= TERMS_SHOWN]
     topics = sorted(shown["topic"].unique())
     across = min(max(len(topics), 1), ACROSS[columns])
@@ -50,6 +52,7 @@ def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns
 
     More than 40 articles are not named; their units then stand in the order of their main topic.
     """
+    need(weights, "weights", "block", "article_id", "topic", "weight")
     units = weights.assign(block=weights["block"].fillna(0))  # null where the unit is the article
     wide = units.pivot_table(index=["article_id", "block"], columns="topic", values="weight", sort=False, dropna=False)
     wide = wide.dropna(how="all")
@@ -105,11 +108,13 @@ def plot_topic_choice(choice: pd.DataFrame, *, ax: Axes | None = None, columns: 
 
     The recommended number has a dotted line.
     """
+    drawn = (("npmi_heldout", "heldout", "held-out coherence", style.BLUE, "o"),
+             ("stability", "stability", "stability of terms", style.RED, "s"))  # fmt: skip
+    bounds_read = [f"{bounds}_{end}" for _, bounds, *_ in drawn for end in ("low", "high")]
+    need(choice, "choice", "n_topics", "recommended", *(column for column, *_ in drawn), *bounds_read)
     ax = style.axes(ax, 10, columns)
     if choice.empty:
         return style.nothing(ax, "Too few texts to compare numbers of topics.")
-    drawn = (("npmi_heldout", "heldout", "held-out coherence", style.BLUE, "o"),
-             ("stability", "stability", "stability of terms", style.RED, "s"))  # fmt: skip
     for column, bounds, name, colour, marker in drawn:
         known = choice.dropna(subset=[column])
         ax.plot(known["n_topics"], known[column], color=colour, marker=marker, markersize=4, linewidth=1.2, label=name)

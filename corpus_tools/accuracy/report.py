@@ -1,4 +1,4 @@
-"""How often the tables are wrong: the scorers of the source folder (benchmarks/), as tables for a notebook.
+"""How often the tables are wrong on the annotated seeds, as tables for a notebook.
 
 An installed package has no annotation to measure against: the tables are then empty, and the note says so.
 """
@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpus_tools.accuracy.claim_scores import match, same_words
+from corpus_tools.accuracy.gold import Gold, Record, locate, read_pages_gold
+from corpus_tools.accuracy.measures import found_rows, headline, measure
 from corpus_tools.analysis.statistics.intervals import wilson
+from corpus_tools.pipeline.build import build
+from corpus_tools.tables import Corpus
 
 ROOT = Path(__file__).parent.parent.parent
 GOLD, FLOORS = ROOT / "tests" / "gold" / "seeds", ROOT / "tests" / "gold" / "floors.json"
@@ -43,7 +45,8 @@ _TABLE_OF = {
     "look": "claim_pairs",
     "copies": "copies",
 }
-_LINKED, _APART = "look_alikes_linked", "look_alikes_kept_apart"
+LOWER_IS_BETTER = ("look_alikes_linked",)
+_LINKED, _APART = *LOWER_IS_BETTER, "look_alikes_kept_apart"
 _COMPARED = ("value", "modifier", "kind", "event_type", "source_text", "place", "actor")
 _GOLD_NAME = {"event_type": "event", "source_text": "source"}
 _SCORE_OF = {"source_text": "source", "place": "place", "actor": "actor"}
@@ -66,21 +69,19 @@ def measure_accuracy() -> Accuracy:
     """
     columns = ["table", "measure", "estimate", "conf_low", "conf_high", "precision", "recall", "n", "floor"]
     missed = ["claim_id", "field", "annotated", "found"]
-    if not (ROOT / "benchmarks" / "accuracy.py").is_file() or not GOLD.is_dir():
+    if not GOLD.is_dir():
         return Accuracy(pd.DataFrame(columns=columns), pd.DataFrame(columns=missed), NOT_HERE)
-    with _importable(ROOT):
-        scorer, gold_reader, matcher = (import_module(f"benchmarks.{n}") for n in ("accuracy", "gold", "score_claims"))
-        gold = gold_reader.read_gold(GOLD, ROOT / "seeds")
-        corpus = scorer.ct.build(gold.source)
-        scored = scorer.measure(gold, corpus)
-        misses = list(_misses(gold, corpus, scorer, gold_reader, matcher))
+    gold = read_pages_gold(GOLD, ROOT / "seeds")
+    corpus = build(gold.source)
+    scored = measure(gold, corpus)
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
-    rows = [_row(name, scores, scorer.headline(scores), floors) for name, scores in scored.items() if name != _LINKED]
+    rows = [_row(name, scores, headline(scores), floors) for name, scores in scored.items() if name != _LINKED]
     if _LINKED in scored:  # the one measure that is better when lower
         apart = {"share": 1 - scored[_LINKED]["share"], "n": scored[_LINKED].get("n")}
         floor = {_APART: 1 - floors[_LINKED]} if _LINKED in floors else {}
         rows.append(_row(_APART, apart, apart["share"], floor))
-    return Accuracy(pd.DataFrame(rows, columns=columns), pd.DataFrame(misses, columns=missed), IN_SAMPLE)
+    misses = pd.DataFrame(list(_misses(gold, corpus)), columns=missed)
+    return Accuracy(pd.DataFrame(rows, columns=columns), misses, IN_SAMPLE)
 
 
 def _row(name: str, scores: Mapping[str, Any], estimate: float, floors: Mapping[str, float]) -> tuple[Any, ...]:
@@ -91,12 +92,10 @@ def _row(name: str, scores: Mapping[str, Any], estimate: float, floors: Mapping[
     return table, name.replace("_", " "), *(round(x, 3) for x in numbers), n, floors.get(name, math.nan)
 
 
-def _misses(gold: Any, corpus: Any, scorer: Any, reader: Any, matcher: Any) -> Iterator[tuple[str, str, str, str]]:
+def _misses(gold: Gold, corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
     """Claims that were not found, that are none, and fields of claims that differ."""
-    if "claims" not in gold.rows:
-        return
-    wanted, found = scorer._gold_claims(gold), scorer._spans(gold, corpus, "claims", reader.locate(gold, corpus))
-    pairs = matcher.match(wanted, found, with_value=False)
+    wanted, found = gold.rows["claims"], found_rows(gold, corpus, "claims", locate(gold, corpus))
+    pairs = match(wanted, found, with_value=False)
     taken = set(pairs.values())
     for i, annotated in enumerate(wanted):
         if annotated["tier"] == "core" and i not in pairs:
@@ -106,18 +105,14 @@ def _misses(gold: Any, corpus: Any, scorer: Any, reader: Any, matcher: Any) -> I
             yield claim["claim_id"], "the claim", "", claim["text"]
     for i, j in sorted(pairs.items()):
         if wanted[i]["tier"] == "core":
-            yield from _differing(wanted[i], found[j], matcher)
+            yield from _differing(wanted[i], found[j])
 
 
-def _differing(
-    annotated: Mapping[str, Any], found: Mapping[str, Any], matcher: Any
-) -> Iterator[tuple[str, str, str, str]]:
+def _differing(annotated: Record, found: Record) -> Iterator[tuple[str, str, str, str]]:
     for column in _COMPARED:
         wanted, given = annotated.get(_GOLD_NAME.get(column, column)), found.get(column)
         if column in _SCORE_OF:
-            alike = matcher.same_words(
-                wanted, given, tuple(annotated.get("source_alt") or ()), lenient=column != "source_text"
-            )
+            alike = same_words(wanted, given, tuple(annotated.get("source_alt") or ()), lenient=column != "source_text")
         elif column == "value" and wanted is not None and given is not None:
             alike = math.isclose(wanted, given, rel_tol=1e-3)
         else:
@@ -128,12 +123,3 @@ def _differing(
 
 def _said(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-
-@contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))

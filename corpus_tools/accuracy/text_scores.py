@@ -33,7 +33,8 @@ def trimmed(text: str, span: Span) -> Span:
 
 def sentence_bounds(texts: dict[str, str], gold: dict[str, set[Span]], found: dict[str, set[Span]]) -> dict[str, Any]:
     """F1 of sentence ends and of whole sentences."""
-    ends, spans = Counter(), Counter()
+    ends: Counter[str] = Counter()
+    spans: Counter[str] = Counter()
     for name, wanted in gold.items():
         given = {trimmed(texts[name], span) for span in found.get(name, set())}
         target = {trimmed(texts[name], span) for span in wanted}
@@ -123,7 +124,8 @@ def statements(
     Where the gold gives a `cue_class`, the F1 of each class counts its cues alone; what is no cue of any class is wrong in each.
     Contents are compared whole; where the gold has some in pieces, again with what stands of them in the cue's own sentence.
     """
-    cue, halves = Counter(), Counter()
+    cue: Counter[str] = Counter()
+    halves: Counter[str] = Counter()
     by_class: dict[str, Counter] = {}
     sources: list[bool] = []
     contents: list[float] = []

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from benchmarks.score_text import f1
+from corpus_tools.accuracy.text_scores import f1
 
 DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4375, "year": 365.25,
         "decade": 3652.5, "century": 36525}  # fmt: skip
@@ -92,7 +92,7 @@ def _shared(a: str, b: str, lenient: bool) -> bool:
     return score > HALF or (lenient and (set(left) <= set(right) or set(right) <= set(left)))
 
 
-def _overlap(a: Row, b: Row) -> int:
+def overlap(a: Row, b: Row) -> int:
     if a["doc"] != b["doc"]:
         return 0
     return max(0, min(a["span"][1], b["span"][1]) - max(a["span"][0], b["span"][0]))
@@ -106,7 +106,7 @@ def match(gold: list[Row], found: list[Row], *, with_value: bool) -> dict[int, i
     candidates = []
     for i, g in enumerate(gold):
         for j in by_doc.get(g["doc"], []):
-            if shared := _overlap(g, found[j]):
+            if shared := overlap(g, found[j]):
                 equal = equal_values(g, found[j])
                 if equal or not with_value:
                     union = max(g["span"][1], found[j]["span"][1]) - min(g["span"][0], found[j]["span"][0])
@@ -130,9 +130,7 @@ def detection(gold: list[Row], found: list[Row], *, with_value: bool) -> tuple[d
     taken = set(pairs.values())
     right = {i: j for i, j in pairs.items() if _is_core(gold[i])}
     other = [g for g in gold if not _is_core(g)]
-    wrong = [
-        f for j, f in enumerate(found) if j not in taken and _is_core(f) and not any(_overlap(f, g) for g in other)
-    ]
+    wrong = [f for j, f in enumerate(found) if j not in taken and _is_core(f) and not any(overlap(f, g) for g in other)]
     return f1(len(right), len(right) + len(wrong), sum(map(_is_core, gold))), right
 
 

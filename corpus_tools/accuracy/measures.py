@@ -1,0 +1,183 @@
+"""Every measure that a gold set allows, table by table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from corpus_tools.accuracy import claim_scores, text_scores
+from corpus_tools.accuracy.gold import Gold, Record, locate
+from corpus_tools.analysis.claims.compare import compare_claims
+from corpus_tools.tables import Corpus
+
+MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")
+PLACES = {"GPE": "LOC", "FAC": "LOC", "PER": "PERSON"}
+SCORED_TYPES = ("PERSON", "ORG", "LOC")
+
+Measures = dict[str, dict[str, Any]]
+
+
+def plain(table: pd.DataFrame) -> list[Record]:
+    """Rows as dicts with None for null."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+def measure(gold: Gold, corpus: Corpus) -> Measures:
+    """Every measure that the gold allows, of the corpus that was built from its source."""
+    starts = locate(gold, corpus)
+    scored: Measures = {}
+    if gold.by_file:
+        scored |= _pages(gold, corpus)
+    for kind, score in (
+        ("sentences", _sentences),
+        ("entities", _entities),
+        ("attributions", _statements),
+        ("claims", _claims),
+    ):
+        if kind in gold.rows:
+            scored |= score(gold, corpus, starts)
+    return scored
+
+
+def found_rows(gold: Gold, corpus: Corpus, table: str, starts: dict[str, int]) -> list[Record]:
+    """Rows of a table with `doc` and absolute `span`; rows of sentences that are not in the gold's text are left out."""
+    article_of = gold.article_of(corpus)
+    rows = [r for r in plain(getattr(corpus, table)) if r["sentence_id"] in starts and r["article_id"] in article_of]
+    for row in rows:
+        row["doc"] = article_of[row["article_id"]]
+        if row.get("start") is not None:
+            row["span"] = (starts[row["sentence_id"]] + row["start"], starts[row["sentence_id"]] + row["end"])
+    return rows
+
+
+def _pages(gold: Gold, corpus: Corpus) -> Measures:
+    """Articles, titles, captions, paragraphs and headings of page dumps, each equal to the gold's or wrong."""
+    article_of = gold.article_of(corpus)
+    blocks: dict[str, dict[str, list[str]]] = {}
+    for row in plain(corpus.blocks):
+        name = article_of.get(row["article_id"])
+        if name:
+            blocks.setdefault(name, {}).setdefault(row["zone"], []).append(row["text"])
+    right = {"titles": 0, "captions": 0, "paragraphs": 0, "headings": 0}
+    wanted, given = dict(right), dict(right)
+    for name, document in gold.documents.items():
+        facts, found = document.facts, blocks.get(name, {})
+        for kind, expected, zone in (
+            ("titles", [facts["title"]] if facts["title"] else [], "title"),
+            ("captions", facts["captions"], "caption"),
+            ("paragraphs", facts["paragraphs"], "body"),
+            ("headings", [h["text"] if isinstance(h, dict) else h for h in facts["headings"]], "heading"),
+        ):
+            wanted[kind] += len(expected)
+            given[kind] += len(found.get(zone, []))
+            right[kind] += len([x for x in expected if x in found.get(zone, [])])
+    return {f"pages_{kind}": text_scores.f1(right[kind], given[kind], wanted[kind]) for kind in right}
+
+
+def _sentences(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    texts = {name: d.text for name, d in gold.documents.items()}
+    wanted: dict[str, set] = {name: set() for name in texts}
+    for row in gold.rows["sentences"]:
+        wanted[row["doc"]].add(row["span"])
+    found: dict[str, set] = {name: set() for name in texts}
+    article_of = gold.article_of(corpus)
+    zones = ("body",) if gold.by_file else ("title", "body", "heading", "caption")
+    for row in plain(corpus.sentences):
+        if row["sentence_id"] in starts and row["zone"] in zones:
+            start = starts[row["sentence_id"]]
+            found[article_of[row["article_id"]]].add((start, start + len(row["text"])))
+    return text_scores.sentence_bounds(texts, wanted, found)
+
+
+def _entities(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    wanted: dict[str, set] = {name: set() for name in gold.documents}
+    ignored: dict[str, set] = {name: set() for name in gold.documents}
+    canonical: dict[str, str] = {}
+    for row in gold.rows["entities"]:
+        if row.get("tier", "core") == "core":
+            wanted[row["doc"]].add((*row["span"], PLACES.get(row["type"], row["type"])))
+            if row["type"] not in ("NORP", "DATE") and "canonical" in row:
+                canonical[row["text"]] = row["canonical"]
+        else:
+            ignored[row["doc"]].add(row["span"])
+    rows = found_rows(gold, corpus, "entities", starts)
+    found: dict[str, set] = {name: set() for name in gold.documents}
+    for row in rows:
+        found[row["doc"]].add((*row["span"], PLACES.get(row["label"], row["label"])))
+    scored = text_scores.entities(_of_types(wanted, SCORED_TYPES), _of_types(found, SCORED_TYPES), ignored)
+    for label in ("NORP", "DATE"):
+        if any(e[2] == label for es in wanted.values() for e in es):
+            one = text_scores.entities(_of_types(wanted, (label,)), _of_types(found, (label,)), ignored)
+            scored[f"entities_{label}"] = one["entities"]
+    return scored | (_names(canonical, rows, corpus) if canonical else {})
+
+
+def _of_types(spans: dict[str, set], types: tuple[str, ...]) -> dict[str, set]:
+    return {name: {e for e in found if e[2] in types} for name, found in spans.items()}
+
+
+def _names(canonical: dict[str, str], rows: list[Record], corpus: Corpus) -> Measures:
+    across = {(r["name"], r["article_id"]): r["canonical"] for r in plain(corpus.names)}
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["label"] not in ("NORP", "DATE") and row["text"] in canonical:
+            name = across.get((row["name"], row["article_id"])) or row["name"]
+            found.setdefault(row["text"], name or row["text"])
+    return text_scores.pairwise_names(canonical, found)
+
+
+def _statements(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    texts = {name: d.text for name, d in gold.documents.items()}
+    wanted: dict[str, list] = {name: [] for name in texts}
+    for row in gold.rows["attributions"]:
+        wanted[row["doc"]].append(row)
+    found: dict[str, list] = {name: [] for name in texts}
+    for row in found_rows(gold, corpus, "statements", starts):
+        found[row["doc"]].append(_statement_spans(row, starts))
+    sentences: dict[str, list] = {name: [] for name in texts}
+    article_of = gold.article_of(corpus)
+    for row in plain(corpus.sentences):
+        if row["sentence_id"] in starts:
+            start = starts[row["sentence_id"]]
+            sentences[article_of[row["article_id"]]].append((start, start + len(row["text"])))
+    return text_scores.statements(texts, wanted, found, sentences)
+
+
+def _statement_spans(row: Record, starts: dict[str, int]) -> dict[str, list]:
+    spans: dict[str, list] = {}
+    for part in ("source", "cue", "content"):
+        home = row["source_sentence_id"] if part == "source" else row["sentence_id"]
+        known = row[f"{part}_start"] is not None and home in starts
+        # a speaker carried on from another sentence is no source printed with this cue
+        known = known and (part != "source" or home == row["sentence_id"])
+        spans[part] = [(starts[home] + row[f"{part}_start"], starts[home] + row[f"{part}_end"])] if known else []
+    return spans
+
+
+def _claims(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    wanted, found = gold.rows["claims"], found_rows(gold, corpus, "claims", starts)
+    scored = claim_scores.claims(wanted, found)
+    if "negatives" in gold.rows:
+        scored |= _negatives(gold, corpus, starts, found)
+    if "comparisons" in gold.rows:
+        pairs = compare_claims(corpus).pairs
+        second = pairs["claim_b"].astype(object).where(pairs["claim_b"].notna(), None)
+        linked = list(zip(pairs["claim_a"], second, pairs["relation"], strict=True))
+        scored |= claim_scores.links(wanted, found, gold.rows["comparisons"], linked)
+    return scored
+
+
+def _negatives(gold: Gold, corpus: Corpus, starts: dict[str, int], found: list[Record]) -> Measures:
+    ignored = found_rows(gold, corpus, "ignored_numbers", starts)
+    right = 0
+    for row in gold.rows["negatives"]:
+        claimed = any(claim_scores.overlap(row, f) for f in found if f["tier"] == "core")
+        right += not claimed and any(claim_scores.overlap(row, i) for i in ignored)
+    total = len(gold.rows["negatives"])
+    return {"numbers_ignored_with_reason": {"share": right / total, "n": total}}
+
+
+def headline(scores: dict[str, Any]) -> float:
+    """The one number of a measure that floors are about."""
+    return float(next(scores[name] for name in MAIN if name in scores))

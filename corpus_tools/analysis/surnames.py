@@ -1,0 +1,125 @@
+"""A surname alone across articles: joined to the one full name to which the corpus and the article around it point."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import pandas as pd
+
+from corpus_tools.extraction.names.spelling import spoken_words
+from corpus_tools.lexicons import Lexicons
+
+DOMINANT = 0.9  # share of the articles with a bearer of the surname that have this one
+LEADING = 0.7  # the same, for the bearer who stands first in known_people
+CLEAR = 3  # times as many mentions in the article, or shared neighbours, as the next bearer
+FEWEST_ARTICLES = 2  # with a bearer whom the lists do not know
+FEWEST_NEAR = 3  # names of their company and words of their roles that the article shares with such a bearer
+_ROLE_WORD = re.compile(r"[a-z]{3,}")
+
+Key = tuple[str, str]  # name within the article, article
+
+
+class _Bearer(NamedTuple):
+    """A full name of the corpus: mentions by article, who else its articles name (in how many), the words of its roles."""
+
+    mentions: Counter[str]
+    company: Counter[str]
+    roles: set[str]
+
+
+class _Known(NamedTuple):
+    """What the lists say of people: full names, the first bearer of each surname, given names, surnames of many strangers."""
+
+    people: frozenset[tuple[str, ...]]
+    first: dict[str, tuple[str, ...]]
+    given: frozenset[str]
+    frequent: frozenset[str]
+
+
+def join_surnames(mentions: pd.DataFrame, words: Lexicons) -> dict[Key, str]:
+    """(name, article) of a surname alone -> the full name of the corpus that it stands for.
+
+    `mentions` has a row a mention: name, article_id, label, canonical, role. A bearer named in the same article goes first,,
+    where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
+    the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
+    """
+    bearers, around = _bearers(mentions)
+    known = _known(words)
+    joined: dict[Key, str] = {}
+    persons = mentions[mentions["label"] == "PERSON"]
+    for (name, article), group in persons.groupby(["name", "article_id"], sort=True):
+        spoken = spoken_words(name)
+        if len(spoken) != 1 or group["canonical"].iloc[0] != name or spoken[0] not in bearers:
+            continue
+        roles = {word for role in group["role"].dropna() for word in _ROLE_WORD.findall(role.lower())}
+        found = _chosen(spoken[0], str(article), bearers[spoken[0]], around[article], roles, known)
+        if found is not None:
+            joined[name, str(article)] = found
+    return joined
+
+
+def _known(words: Lexicons) -> _Known:
+    people = [spoken_words(term) for term in words.terms("known_people")]
+    first: dict[str, tuple[str, ...]] = {}
+    for spoken in people:
+        if len(spoken) > 1:
+            first.setdefault(spoken[-1], spoken)
+    frequent = frozenset(term.casefold() for term in words.terms("surnames", frequent="yes"))
+    given = frozenset(term.casefold() for term in words.terms("given_names"))
+    return _Known(frozenset(people), first, given - first.keys(), frequent)
+
+
+def _bearers(mentions: pd.DataFrame) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
+    """Surname -> full name -> bearer; and the persons and bodies that each article names."""
+    named = mentions[mentions["label"].isin(("PERSON", "ORG"))]
+    around: dict[str, set[str]] = defaultdict(set)
+    for article, canonical in zip(named["article_id"], named["canonical"], strict=True):
+        around[article].add(canonical)
+    bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
+    persons = named[named["label"] == "PERSON"]
+    for article, canonical, role in zip(persons["article_id"], persons["canonical"], persons["role"], strict=True):
+        spoken = spoken_words(canonical)
+        if len(spoken) < 2:
+            continue
+        bearer = bearers[spoken[-1]].setdefault(canonical, _Bearer(Counter(), Counter(), set()))
+        if article not in bearer.mentions:
+            bearer.company.update(around[article] - {canonical})
+        bearer.mentions[article] += 1
+        bearer.roles.update(_ROLE_WORD.findall(role.lower()) if isinstance(role, str) else ())
+    return bearers, around
+
+
+def _chosen(
+    surname: str, article: str, bearers: dict[str, _Bearer], around: set[str], roles: set[str], known: _Known
+) -> str | None:
+    here = Counter({name: b.mentions[article] for name, b in bearers.items() if article in b.mentions})
+    first = next((name for name in bearers if known.first.get(surname) == spoken_words(name)), None)
+    if len(here) > 1:
+        most = here.most_common(1)[0][1]
+        return first if first and here[first] == most else _clear(here, 1)
+    if surname in known.given:
+        return None
+    articles = Counter({name: len(b.mentions) for name, b in bearers.items()})
+    top, n = articles.most_common(1)[0]
+    share = n / articles.total()
+    offices = [name for name, b in bearers.items() if roles & b.roles]
+    if len(offices) == 1 and offices != [top]:  # "President Clinton", where the corpus has a Secretary of that name too
+        return offices[0] if offices[0] not in here else None
+    near = Counter({name: len(around & b.company.keys()) + len(roles & b.roles) for name, b in bearers.items()})
+    if share >= LEADING and top == first:
+        found: str | None = top
+    elif share >= DOMINANT and spoken_words(top) in known.people and near[top]:
+        found = top
+    else:
+        found = _clear(near, FEWEST_NEAR)
+        strange = found is not None and (surname in known.frequent or articles[found] < FEWEST_ARTICLES)
+        found = None if strange else found
+    return None if found in here else found  # within the article it was left alone on purpose
+
+
+def _clear(counts: Counter[str], fewest: int) -> str | None:
+    """The name that has at least `fewest`, and clearly more than the next."""
+    (top, n), *others = counts.most_common(2)
+    return top if n >= max(fewest, CLEAR * others[0][1] if others else 0) else None

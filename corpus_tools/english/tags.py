@@ -1,0 +1,167 @@
+"""The tag of each word of a sentence, from one dictionary counted in treebanks.
+
+A word has its commonest tag, unless the word after it or the tag before it was seen to go with another one (a decision list
+in the manner of Yarowsky 1994); endings stand in for words that were never seen. Tags are those of the Penn Treebank, and SC
+for subordinators ("that he came", "because"), which Penn does not tell from prepositions; marks stand for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.lexicons import LexiconError, Lexicons
+
+FIRST = "^"  # what stands before the first word
+NUMBER, NAME, NOUN, SYMBOL = "CD", "NNP", "NN", "SYM"
+MARKS = {
+    ",": ",", ";": ";", ":": ":", "(": "(", "[": "(", "{": "(", ")": ")", "]": ")", "}": ")",
+    ".": ".", "!": ".", "?": ".", "…": ".",
+    "-": "-", "–": "-", "—": "-", "―": "-", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": '"', "`": '"',
+    "'": '"', "’": '"', "$": "$", "£": "$", "€": "$", "¥": "$", "%": NOUN, "&": "CC",
+}  # fmt: skip
+_BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
+_CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
+_LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
+_FORMS = ("s", "es", "ed", "ing")
+_TAGS = """
+CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB
+ADD AFX GW LS NFP $ ( ) , . : ; - "
+"""
+TAGS = frozenset(_TAGS.split())
+
+
+class _Entry(NamedTuple):
+    tag: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def is_listed_capital(word: str, previous: str) -> bool:
+    """Whether the dictionary lists a word as printed: with a capital that its place in the sentence does not call for."""
+    return word[0].isupper() and previous not in _BEGIN
+
+
+def endings(word: str) -> list[str]:
+    """The endings of a word in lower case as the dictionary writes them, the longest first: "-ting", "-ing", "-ng", "-g"."""
+    return ["-" + word[at:] for at in range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word))]
+
+
+def is_open(word: str, tag: str) -> bool:
+    """Whether a word's ending may tell its tag after another one: a longer word of an open class."""
+    return len(word) > _LONGEST_ENDING and tag.startswith(("NN", "VB", "JJ", "RB")) and "-" not in word
+
+
+class Tagger:
+    """Reads the list word_tags; made once for a set of word lists: see `tagger`."""
+
+    def __init__(self, words: Lexicons) -> None:
+        self._entries = {
+            row["term"]: _Entry(_known(row["tag"], row["term"]), _pairs(row["before"]), _pairs(row["after"]))
+            for row in words["word_tags"]
+        }
+        self._ordinary = frozenset(words.terms("common_words"))
+        self._capital: dict[str, _Entry] = {}
+        self._plain: dict[str, _Entry] = {}
+
+    def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
+        """The tags of a sentence. In title case no capital makes a name."""
+        found: list[str] = []
+        previous, last = FIRST, len(words) - 1
+        plain, capital = self._plain, self._capital
+        for i, word in enumerate(words):
+            if title_case or not word[0].isupper() or (previous in _BEGIN and (len(word) == 1 or not word.isupper())):
+                entry = plain.get(word) or self._read(word, plain, anywhere=True)
+            else:
+                entry = capital.get(word) or self._read(word, capital, anywhere=False)
+            tag = entry.after.get(lowers[i + 1]) if i < last and entry.after else None
+            previous = tag or entry.before.get(previous, entry.tag)
+            found.append(previous)
+        return found
+
+    def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:
+        entry = self._look_up(word, anywhere=anywhere)
+        if len(memory) < MOST_REMEMBERED:
+            memory[word] = entry
+        return entry
+
+    def _look_up(self, word: str, *, anywhere: bool) -> _Entry:
+        low = word.lower()
+        if not word[0].isalpha():
+            return _Entry(_sign(word), _POSSESSIVE if low in ("'s", "’s") else _NOTHING, _NOTHING)
+        if word[0].isupper():
+            printed = self._entries.get(word)
+            if printed and (not anywhere or (low not in self._entries and low not in self._ordinary)):
+                return printed
+            if not anywhere:
+                return _Entry(NAME, _NOTHING, _NOTHING)
+        known = self._entries.get(low)
+        if known:
+            return (
+                known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
+            )
+        if word[0].isupper() and not self._is_ordinary(low):
+            return _Entry(NAME, _NOTHING, _NOTHING)
+        return self._by_ending(low)
+
+    def _is_ordinary(self, low: str) -> bool:
+        """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
+        if low in self._ordinary or low.endswith("ly"):
+            return True
+        stems = [low[: -len(end)] for end in _FORMS if low.endswith(end)]
+        return any(stem in self._ordinary or stem + "e" in self._ordinary for stem in stems)
+
+    def _by_ending(self, low: str) -> _Entry:
+        last = low.rpartition("-")[2]
+        if last != low and last in self._entries:
+            tag = self._entries[last].tag
+            return _Entry("JJ" if tag in ("VBN", "VBD", "VBG", "JJ") else tag, _NOTHING, _NOTHING)
+        found = next((self._entries[end] for end in endings(low) if end in self._entries), None)
+        return _Entry(found.tag if found else NOUN, self.before_by_ending(low), _NOTHING)
+
+    def before_by_ending(self, low: str) -> dict[str, str]:
+        """What the tag before says of a word by its ending: where a longer ending does not tell, a shorter one may."""
+        before: dict[str, str] = {}
+        for end in reversed(endings(low)):
+            if end in self._entries:
+                before |= self._entries[end].before
+        return before
+
+
+MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
+_NOTHING: dict[str, str] = {}
+_POSSESSIVE = {
+    "PRP": "VBZ",
+    "EX": "VBZ",
+    "WP": "VBZ",
+    "WDT": "VBZ",
+    "WRB": "VBZ",
+    "DT": "VBZ",
+    "RB": "VBZ",
+}  # it's, there's, who's
+
+
+@cache
+def tagger(words: Lexicons) -> Tagger:
+    """The tagger for a set of word lists."""
+    return Tagger(words)
+
+
+def _sign(word: str) -> str:
+    if word[0].isdigit():
+        return NUMBER
+    if word[0] in "'’" and len(word) > 1:
+        return _CLITICS.get("'" + word[1:].lower(), "POS")
+    return MARKS.get(word) or ("-" if word.startswith("--") else "." if word.startswith("..") else SYMBOL)
+
+
+def _known(tag: str, term: str) -> str:
+    if tag not in TAGS:
+        raise LexiconError(f"word_tags: tag {tag!r} of {term!r} is not known. Allowed: {', '.join(sorted(TAGS))}.")
+    return tag
+
+
+def _pairs(cell: str) -> dict[str, str]:
+    """`TO:VB MD:VB` as a dictionary; the mark before the last colon may be a colon."""
+    return {pair.rpartition(":")[0]: pair.rpartition(":")[2] for pair in cell.split()}

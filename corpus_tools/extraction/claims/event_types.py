@@ -1,0 +1,64 @@
+"""Event types and what holds of each, as event_types.tsv lists them: nothing else in the package lists event types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.lexicons import Lexicons, Row
+
+OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
+PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
+ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand
+
+
+class EventType(NamedTuple):
+    """What holds of an event type."""
+
+    name: str
+    strength: int
+    befalls: frozenset[str]
+    otherwise: str
+    takes: frozenset[str]
+    harm: bool
+    violent: bool
+    placed: str
+    setting: str
+    scope: str
+    both: frozenset[str]
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether it happens to persons only: without a noun its number counts people."""
+        return self.befalls == {PERSONS} and self.placed == ACCOUNT
+
+
+@cache
+def event_types(words: Lexicons) -> dict[str, EventType]:
+    """The event types by name."""
+    return {row["event_type"]: _event_type(row) for row in words["event_types"]}
+
+
+def _event_type(row: Row) -> EventType:
+    def several(column: str) -> frozenset[str]:
+        return frozenset(row[column].split())
+
+    return EventType(
+        row["event_type"], int(row["strength"]), several("befalls"), row["otherwise"], several("takes"), row["harm"] == "yes",
+        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], several("both"),
+    )  # fmt: skip
+
+
+@cache
+def of_persons(words: Lexicons) -> frozenset[str]:
+    """The event types that happen to persons only: without a noun their number counts people."""
+    return frozenset(name for name, known in event_types(words).items() if known.of_persons)
+
+
+def strongest(types: Collection[EventType], known: Iterable[EventType]) -> str:
+    """The one event of several that share a number: the sum of two where the list has one, else the strongest."""
+    names = {one.name for one in types}
+    whole = next((one.name for one in known if one.both and one.both <= names), None)
+    return whole or max(types, key=lambda one: one.strength).name

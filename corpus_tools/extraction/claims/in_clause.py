@@ -1,0 +1,72 @@
+"""Where a number stands in its sentence: in which clause, in which role, and under which verbs. Queries on the language layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
+from corpus_tools.extraction.language.sentence import Sentence as Language
+
+SUBJECT, OBJECT, AGENT, NONE = "subject", "object", "agent", "none"  # roles; a preposition is a role by its word
+
+
+class Standing(NamedTuple):
+    """The clause of a number (an index, -1 where there is none), its role there, and its token."""
+
+    clause: int
+    role: str
+    token: int
+
+
+def standing_of(language: Language, offset: int) -> Standing:
+    """Where the number at code point `offset` stands: as an object or in a phrase of its clause rather than as a subject."""
+    token = language.at(offset)
+    as_subject = -1
+    for index, clause in enumerate(language.clauses):
+        if _holds(clause.object, token):
+            return Standing(index, OBJECT, token)
+        if _holds(clause.agent, token):
+            return Standing(index, AGENT, token)
+        for preposition, phrase in clause.prepositions:
+            if _holds(phrase, token):
+                return Standing(index, language.lowers[preposition], token)
+        if as_subject < 0 and _holds(clause.subject, token):
+            as_subject = index
+    if as_subject >= 0:
+        return Standing(as_subject, SUBJECT, token)
+    return Standing(clause_at(language, token), NONE, token)
+
+
+def _holds(phrase: NounPhrase | None, token: int) -> bool:
+    return phrase is not None and phrase.start <= token < phrase.end
+
+
+def clause_at(language: Language, token: int) -> int:
+    """The shortest clause around a token, -1 where there is none."""
+    around = [(c.end - c.start, n) for n, c in enumerate(language.clauses) if c.start <= token < c.end]
+    return min(around, default=(0, -1))[1]
+
+
+_AFTER = frozenset(("after", "since", "following", "by"))  # before a verb in -ing: it has happened
+
+
+def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Clause | None]]:
+    """A clause and those that govern it, each with the clause below; facts told beside are left where they stand.
+
+    What happened to somebody ("the people killed", "the guards who were killed", "after 12 were killed") is told as a fact,
+    whatever the clause above it plans or denies.
+    """
+    below: Clause | None = None
+    seen: set[int] = set()
+    while index >= 0 and index not in seen:
+        seen.add(index)
+        clause = language.clauses[index]
+        yield index, clause, below
+        past = clause.verb.tense == "past"
+        reduced = clause.kind == PARTICIPIAL and clause.is_passive
+        after = clause.kind == PARTICIPIAL and language.lowers[max(0, clause.verb.start - 1)] in _AFTER
+        if reduced or after or (past and clause.kind in (RELATIVE, SUBORDINATE)):
+            return
+        below, index = clause, clause.parent

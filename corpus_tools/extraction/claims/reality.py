@@ -1,0 +1,106 @@
+"""Whether what a number tells has happened: planned, feared, conditional, denied, by the verbs that its clause hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from corpus_tools.extraction.claims.in_clause import AGENT, NONE, OBJECT, SUBJECT, Standing, governing
+from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, Clause
+from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.lexicons import Lexicons
+
+HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
+_LASTING = frozenset(
+    (SUBJECT, OBJECT, NONE, "for", "over", "with", "to")
+)  # roles of a length of time that is planned itself
+_NOT_ONLY = frozenset(("only", "just", "yet", "all"))  # words that take a negation for themselves
+_NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
+_ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
+
+Tokens = tuple[int, int]
+
+
+class _Cues(NamedTuple):
+    modals: frozenset[str]
+    openers: frozenset[str]
+    verbs: frozenset[str]
+    foresight: frozenset[str]
+    nouns: frozenset[str]
+    settings: frozenset[str]
+    denials: frozenset[str]
+
+
+@cache
+def _cues(words: Lexicons) -> _Cues:
+    def of(how: str, meaning: str = HYPOTHETICAL) -> frozenset[str]:
+        rows = words["hypothetical_cues"]
+        return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
+
+    return _Cues(of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("verb", NEGATED))
+
+
+def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
+    """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
+    if lasting and standing.role not in _LASTING:
+        return None
+    cues = _cues(words)
+    return next(chain(_unreal(language, standing, cues), _in_play(language, standing.token, cues)), None)
+
+
+def _in_play(language: Language, token: int, cues: _Cues) -> Iterator[Tokens]:
+    """ "In the exercise, 40 attackers were killed": a phrase before the number that names a drill or a model."""
+    for phrase in language.noun_phrases:
+        opened = phrase.start > 0 and language.tags[phrase.start - 1] == "IN"
+        if phrase.end <= token and opened and language.lemma(phrase.head) in cues.settings:
+            yield phrase.head, phrase.head + 1
+
+
+def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
+    for _, clause, below in governing(language, standing.clause):
+        verb = clause.verb
+        if (
+            below is None or below.kind != COMPLEMENT or below.verb.tense != "past"
+        ):  # "would not say whether 12 had died" leaves the 12 as they are
+            modal = verb.modal if verb.modal >= 0 else verb.start
+            if language.lowers[modal] in cues.modals and language.tags[modal] == "MD":
+                yield modal, modal + 1
+            opener = clause.start
+            if opener < len(language) and language.lowers[opener] in cues.openers:
+                yield opener, opener + 1
+        if verb.lemma in cues.foresight and (below is None or below.kind in _HANGING):
+            yield verb.head, verb.head + 1
+        if verb.lemma in cues.verbs and below is not None and below.kind in _HANGING and below.verb.tense != "past":
+            yield verb.head, verb.head + 1
+        if clause.kind == INFINITIVE:
+            yield from _planned(language, clause, cues)
+
+
+_HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
+
+
+def _planned(language: Language, clause: Clause, cues: _Cues) -> Iterator[Tokens]:
+    """ "a plan to free 12", "Trump to end ... ": a noun before "to", or nothing that governs it, as in headlines."""
+    to = clause.verb.start
+    for position in range(to - 1, max(-1, to - _NOUN_REACH), -1):
+        if language.lemma(position) in cues.nouns:
+            yield position, position + 1
+        if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
+            break
+    if clause.parent < 0 and clause.subject is not None and clause.subject.end == to:
+        yield to, to + 1
+
+
+def find_denial(language: Language, standing: Standing, words: Lexicons) -> Tokens | None:
+    """The tokens that deny it: a negation of its own verb, or a verb of denial above."""
+    denials = _cues(words).denials
+    for index, clause, below in governing(language, standing.clause):
+        negation = clause.verb.negation
+        own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
+        if own and language.lowers[min(negation + 1, len(language) - 1)] not in _NOT_ONLY:
+            return negation, negation + 1
+        if clause.verb.lemma in denials and below is not None and below.kind in _HANGING:
+            return clause.verb.head, clause.verb.head + 1
+    return None

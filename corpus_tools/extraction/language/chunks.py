@@ -1,0 +1,258 @@
+"""Base noun phrases and verb groups: what a sentence's tags show without a grammar, read by patterns over one letter a token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus_tools.english.tags import TAGS
+from corpus_tools.english.words import PARTICIPLE, PAST, PAST_OR_PARTICIPLE, S_FORM, Inflector, inflector
+from corpus_tools.lexicons import Lexicons
+
+# One letter a tag, for patterns over whole sentences; marks stand for themselves; be, have and do have letters of their own.
+CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
+    "NN": "n", "NNS": "s", "NNP": "N", "NNPS": "S", "FW": "N", "ADD": "N", "GW": "n", "NFP": "x", "SYM": "x", "LS": "x",
+    "AFX": "j", "CD": "9", "JJ": "j", "JJR": "j", "JJS": "j",
+    "RB": "r", "RBR": "r", "RBS": "r", "RP": "p", "UH": "u", "DT": "d", "PDT": "d",
+    "PRP": "o", "EX": "o", "PRP$": "h", "WP$": "h", "WDT": "W", "WP": "W", "WRB": "Q", "IN": "i", "SC": "c", "TO": "t", "CC": "&",
+    "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
+}  # fmt: skip
+BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
+OF, AGO = "f", "ago"
+_AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
+_AROUND = "r{0,3}"  # adverbs inside a verb group
+_DETERMINED = "(?:d{0,2}h?)"
+# very large | armed | US, Israeli and other: what stands before the first noun; a participle only before what it can modify
+_MODIFIER = (
+    r"(?:r{0,2}j(?:,r?j){0,4}(?:,?&r?j)?|r?[9$]"
+    r"|(?<=[dh9j'])r{0,2}[kg](?=[jnsNS])|(?<![a-zA-Z9'&])k(?=[nsNS])|(?<=[if])k(?=[nsNS]))"
+)
+_NOUNS = r"(?:[nsNS$](?:-(?=[nsNS9]))?|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
+CHUNK = re.compile(
+    rf"(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}(?!k[nsNS](?<=[ifr].))[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
+    rf"|(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=9)|d{{1,2}}h?r?j{{1,2}}(?![nsNSjkg9&])|r?j(?=f)|d{{1,2}}(?:j{{0,2}}|[nNj]{{1,3}}(?=g[BHOm]))g(?=[BHOmf,.])|d)"
+)
+BASES = ("v", "z", "H", "O", "B", "y")  # tags that the base form of a verb may have been given
+FINITE = ("b", "B", "H", "O", "Z")
+BEFORE_PARTICIPLE = ("n", "s", "N", "S", "9", "B", "Y", "y", "G")  # nouns and forms of be
+SINGULAR = ("n", "N", "h", "'")  # of nouns, and of what stands before them
+LONGEST_BOUND = 4  # words that bound a number: "as many as"
+NEGATIONS = ("not", "never", "cannot")
+ACTIVE, PASSIVE = "active", "passive"
+
+
+class NounPhrase(NamedTuple):
+    """A base noun phrase as token positions: end exclusive, -1 where a part is missing. Premodifiers are start..head."""
+
+    start: int
+    end: int
+    head: int
+    determiner: int
+    number: int
+    is_time: bool
+
+
+class VerbGroup(NamedTuple):
+    """A verb with its auxiliaries as token positions.
+
+    voice: active, passive · tense: past, present, future, "" (infinitives, participles, -ing) · negation, modal: token or -1.
+    """
+
+    start: int
+    end: int
+    head: int
+    lemma: str
+    voice: str
+    tense: str
+    negation: int
+    modal: int
+
+    @property
+    def is_finite(self) -> bool:
+        return self.tense != ""
+
+
+class Chunks(NamedTuple):
+    """Phrases and verb groups in order, and the sentence with one letter a chunk (N, V) or other token (its code)."""
+
+    noun_phrases: tuple[NounPhrase, ...]
+    verb_groups: tuple[VerbGroup, ...]
+    shape: str
+    places: list[int]  # of each letter: index of the phrase, of the group, or token
+
+
+class ClosedWords(NamedTuple):
+    """What the chunker asks of single words."""
+
+    auxiliaries: dict[str, str]
+    quantity: frozenset[tuple[str, ...]]
+    times: frozenset[str]
+    dates: frozenset[tuple[str, ...]]
+    inflector: Inflector
+
+
+@cache
+def closed_words(words: Lexicons) -> ClosedWords:
+    """The word lists in the chunker's shape."""
+    forms = inflector(words)
+    auxiliaries = {"be": BE_BASE, "been": BEEN, "being": BEING, "having": HAVING}
+    for verb, code in (("be", BE), ("have", HAVE), ("do", DO)):
+        for form in ("base", S_FORM, PAST):
+            auxiliaries |= {word: auxiliaries.get(word, code) for word in forms.forms(verb)[form]}
+    auxiliaries |= {
+        "am": BE,
+        "are": BE,
+        "'s": BE,
+        "’s": BE,
+        "'re": BE,
+        "’re": BE,
+        "'m": BE,
+        "’m": BE,
+        "'ve": HAVE,
+        "’ve": HAVE,
+    }
+    auxiliaries |= {
+        word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in ("n't", "n’t")
+    }
+    before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
+    times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
+    dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))
+    return ClosedWords(auxiliaries, frozenset(tuple(term.split()) for term in before), times, dates, forms)
+
+
+def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> str:
+    """One letter a token. Where the words beside it rule a tag out, the letter is the one that fits."""
+    codes = [CODES[tag] for tag in tags]
+    auxiliaries = closed.auxiliaries
+    before = ""
+    for i, code in enumerate(codes):
+        if code in "vzZbkgHm" and lowers[i] in auxiliaries:
+            codes[i] = auxiliaries[lowers[i]]
+        elif code in "vz" and before in SINGULAR:
+            codes[i] = "n"  # a car | bomb: no base form follows a noun in the singular
+        elif code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(lowers[i]):
+            codes[i] = _participle_or_noun(i, codes)
+        elif code == "i" and lowers[i] == "of":
+            codes[i] = OF
+        elif code == "9" and i:
+            _soften(i, lowers, codes, closed.quantity)
+        if before in ("m", "t"):
+            _bind(i - 1, codes)
+        elif before == "g" and codes[i] in FINITE and codes[i - 2 : i - 1] != [BE]:
+            codes[i - 1] = "n"  # fighting | broke out
+        before = codes[i]
+    return "".join(codes)
+
+
+def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
+    """The letter of a past form that was taken for a noun or adjective: "gunmen | shot", "others | wounded", "were | injured"."""
+    if codes[i] == "n":
+        return "b" if codes[i - 1] in "sS" else "n"
+    following = codes[i + 1] if i + 1 < len(codes) else ""
+    return "j" if following in ("n", "s", "N", "S", "j", "9") else "k"
+
+
+def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:
+    """The words before number i that bound it ("at least", "more than") are no prepositions."""
+    for length in range(min(i, LONGEST_BOUND), 0, -1):
+        if tuple(lowers[i - length : i]) in quantity:
+            codes[i - length : i] = "r" * length
+            return
+
+
+def _bind(i: int, codes: list[str]) -> None:
+    """After a modal stands a verb, whatever the dictionary says; "to" before anything else is a preposition."""
+    after = i + 1
+    while after < len(codes) and codes[after] == "r":
+        after += 1
+    following = codes[after] if after < len(codes) else ""
+    if codes[i] == "t" and following not in BASES:
+        codes[i] = "i"
+    elif codes[i] == "m" and following in ("n", "z", "b", "k"):
+        codes[after] = "v"
+
+
+def read_chunks(lowers: Sequence[str], codes: str, closed: ClosedWords) -> Chunks:
+    """Phrases, groups and shape of a sentence, from left to right."""
+    nouns: list[NounPhrase] = []
+    verbs: list[VerbGroup] = []
+    shape: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in CHUNK.finditer(codes):
+        start, end = found.span()
+        shape.extend(codes[at:start])
+        places.extend(range(at, start))
+        if found.lastgroup == "noun":
+            shape.append("N")
+            places.append(len(nouns))
+            nouns.append(_noun_phrase(start, end, lowers, codes, closed))
+        else:
+            shape.append("V")
+            places.append(len(verbs))
+            verbs.append(_verb_group(start, end, lowers, codes, closed))
+        at = end
+    shape.extend(codes[at:])
+    places.extend(range(at, len(codes)))
+    return Chunks(tuple(nouns), tuple(verbs), "".join(shape), places)
+
+
+def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> NounPhrase:
+    head = end - 1
+    while codes[start] == "r" and start < head:
+        start += 1
+    number = codes.find("9", start, head)
+    at = start + (codes[start] == "d")
+    is_time = lowers[head] in closed.times or tuple(lowers[at:end]) in closed.dates or lowers[end : end + 1] == [AGO]
+    determiner = start if codes[start] in "dh" and start < head else -1
+    return NounPhrase(start, end, head, determiner, number, is_time)
+
+
+def _verb_group(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> VerbGroup:
+    head = end - 1
+    last = codes[head]
+    lemma, form = closed.inflector.verb(lowers[head])
+    if start == head:
+        tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
+        return VerbGroup(
+            start, end, head, lemma, PASSIVE if last == "k" else ACTIVE, tense, _negation(lowers, head, end), -1
+        )
+    auxiliaries = codes[start:head].replace("r", "").replace("t", "")
+    modal = codes.find(MODAL, start, head)
+    is_be = auxiliaries[-1:] in _BE_FORMS and auxiliaries != ""
+    passive = is_be and (last in "bk" or (last not in _AUXILIARY and form in _PAST_FORMS))
+    if codes[start] == "t":
+        tense = ""
+    elif modal >= 0:
+        tense = "future" if lowers[modal] in FUTURE else "present"
+    elif auxiliaries:
+        first = codes.find(auxiliaries[0], start, head)
+        tense = _tense_of_auxiliary(lowers[first], codes[first])
+    else:
+        tense = TENSES.get(last) or _tense_of_auxiliary(lowers[head], last)
+    bare = last == "k" and not auxiliaries
+    return VerbGroup(
+        start, end, head, lemma, PASSIVE if passive or bare else ACTIVE, tense, _negation(lowers, start, end), modal
+    )
+
+
+TENSES = {"b": "past", "z": "present", "v": "present", "Z": "present"}
+FUTURE = ("will", "'ll", "’ll", "won't", "won’t", "shall")
+_BE_FORMS = (BE, BE_BASE, BEEN, BEING)
+_PAST_FORMS = (PAST, PARTICIPLE, PAST_OR_PARTICIPLE)
+
+
+def _tense_of_auxiliary(word: str, code: str) -> str:
+    if code not in (BE, HAVE, DO, MODAL):
+        return ""
+    return "past" if word.startswith(("was", "were", "had", "did")) else "present"
+
+
+def _negation(lowers: Sequence[str], start: int, end: int) -> int:
+    for i in range(start, end):
+        word = lowers[i]
+        if word in NEGATIONS or word.endswith(("n't", "n’t")):
+            return i
+    return -1

@@ -1,0 +1,133 @@
+"""A sentence as it is read once: tokens with tags, and what is made of them when first asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache, cached_property
+
+from corpus_tools.english.tags import tagger
+from corpus_tools.english.tokens import is_title_case, tokenise
+from corpus_tools.english.words import inflector
+from corpus_tools.extraction.language.chunks import Chunks, NounPhrase, VerbGroup, closed_words, encode, read_chunks
+from corpus_tools.extraction.language.clauses import Clause, read_clauses
+from corpus_tools.extraction.language.quotations import Quoted, quoted_stretches
+from corpus_tools.lexicons import Lexicons
+
+
+@cache
+def _abbreviations(lexicons: Lexicons) -> frozenset[str]:
+    return frozenset(lexicons.terms("abbreviations"))
+
+
+class Sentence:
+    """One sentence: its tokens in parallel lists (words, lowers, starts, ends, tags), its phrases and clauses.
+
+    Positions are tokens, ends are exclusive; starts, ends and quotations are code points of `text`.
+    """
+
+    def __init__(self, text: str, lexicons: Lexicons) -> None:
+        self.text = text
+        self.lexicons = lexicons
+
+    @cached_property
+    def _tokens(self) -> tuple[list[str], list[int], list[int]]:
+        return tokenise(self.text, _abbreviations(self.lexicons))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens as printed."""
+        return self._tokens[0]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts (code points)."""
+        return self._tokens[1]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each token ends."""
+        return self._tokens[2]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def lowers(self) -> list[str]:
+        """The words in lower case."""
+        return [word.lower() for word in self.words]
+
+    @cached_property
+    def is_title_case(self) -> bool:
+        """Whether its capitals are those of a headline."""
+        return is_title_case(self.words)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """A Penn tag a token; SC for subordinators; marks for themselves."""
+        return tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
+
+    @cached_property
+    def codes(self) -> str:
+        """The tags with one letter a token (chunks.CODES)."""
+        return encode(self.lowers, self.tags, closed_words(self.lexicons))
+
+    @cached_property
+    def chunks(self) -> Chunks:
+        """Noun phrases, verb groups, and their order."""
+        return read_chunks(self.lowers, self.codes, closed_words(self.lexicons))
+
+    @property
+    def noun_phrases(self) -> tuple[NounPhrase, ...]:
+        return self.chunks.noun_phrases
+
+    @property
+    def verb_groups(self) -> tuple[VerbGroup, ...]:
+        return self.chunks.verb_groups
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """One clause a verb group, in the same order."""
+        return read_clauses(self.lowers, self.codes, self.chunks, self.lexicons)
+
+    @cached_property
+    def quotations(self) -> list[Quoted]:
+        """The stretches between quotation marks, the sentence taken by itself."""
+        return quoted_stretches([self.text])[0]
+
+    def lemma(self, i: int) -> str:
+        """The base form of token i: of a verb or noun by its tag, else the word in lower case."""
+        tag = self.tags[i]
+        if tag.startswith(("VB", "MD")):
+            return inflector(self.lexicons).verb(self.lowers[i]).lemma
+        return inflector(self.lexicons).singular(self.lowers[i]) if tag in ("NNS", "NN") else self.lowers[i]
+
+    def at(self, offset: int) -> int:
+        """The token that holds code point `offset`, or the first one after it; len where there is none."""
+        i = bisect_right(self.starts, offset) - 1
+        return i if i >= 0 and offset < self.ends[i] else i + 1
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Code points from token `first` to token `last` (exclusive)."""
+        return self.starts[first], self.ends[last - 1]
+
+    def np_at(self, i: int) -> NounPhrase | None:
+        """The noun phrase that holds token i."""
+        found = bisect_right(self.noun_phrases, i, key=lambda np: np.start) - 1
+        return self.noun_phrases[found] if found >= 0 and i < self.noun_phrases[found].end else None
+
+    def vg_at(self, i: int) -> VerbGroup | None:
+        """The verb group that holds token i."""
+        found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
+        return self.verb_groups[found] if found >= 0 and i < self.verb_groups[found].end else None
+
+
+class Sentences(dict[str, Sentence]):
+    """Text -> Sentence: each sentence is made when first asked for, and once."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        super().__init__()
+        self.lexicons = lexicons
+
+    def __missing__(self, text: str) -> Sentence:
+        self[text] = Sentence(text, self.lexicons)
+        return self[text]

@@ -1,0 +1,123 @@
+"""HTML to lines of text by the standard library alone: for cells of a table, e-mail and the exports of databases.
+
+Web pages go through trafilatura (webpages), which knows an article from what stands around it; here everything is text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+UNSEEN = frozenset(("script", "style", "head", "title", "noscript", "template", "svg"))
+PARAGRAPHS = frozenset(
+    (
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "figure",
+        "hr",
+        "ul",
+        "ol",
+    )
+)
+LINES = frozenset(("br", "div", "li", "tr", "td", "th", "table", "figcaption", "aside", "dt", "dd", "pre", "form"))
+VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed"))
+ARTICLE = "article"  # an element of this name, or with this class, begins an article
+TAGS = re.compile(
+    r"</?(?:p|br|div|span|h[1-6]|a|ul|ol|li|em|strong|b|i|blockquote|figure|img|table)\b[^<>]*>", re.IGNORECASE
+)
+ENTITIES = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});", re.IGNORECASE)
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+class MarkedLine(NamedTuple):
+    """A line, and the classes of the elements in which it stands, innermost last."""
+
+    text: str
+    classes: tuple[str, ...] = ()
+
+
+def is_html(text: str) -> bool:
+    """Whether a cell holds markup: a tag or a named or numbered character."""
+    return TAGS.search(text) is not None or ENTITIES.search(text) is not None
+
+
+def plain_text(text: str) -> str:
+    """Markup as text: paragraphs parted by a blank line; text without any as it is."""
+    if TAGS.search(text):
+        return "\n".join(line.text for line in marked_lines(text)).strip("\n")
+    return html.unescape(text) if ENTITIES.search(text) else text
+
+
+def marked_lines(text: str) -> list[MarkedLine]:
+    """The lines of an HTML text. A paragraph is a line with a blank one before it; an article begins with a form feed."""
+    parser = _Lines()
+    parser.feed(text)
+    parser.close()
+    parser.end_line()
+    return parser.lines
+
+
+class _Lines(HTMLParser):
+    """Collects lines; broken nesting does no harm, because an end tag closes what it can and no more."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[MarkedLine] = []
+        self._open: list[tuple[str, str]] = []  # element and its classes
+        self._words: list[str] = []
+        self._classes: tuple[str, ...] = ()
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._break(tag)
+        if tag in VOID:
+            return
+        if tag in UNSEEN:
+            self._unseen += 1
+        classes = next((value or "" for name, value in attrs if name == "class"), "")
+        self._open.append((tag, classes))
+        if tag == ARTICLE or ARTICLE in classes.split():
+            self.lines.append(MarkedLine("\f"))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._break(tag)
+        names = [name for name, _ in self._open]
+        if tag not in names:
+            return
+        while self._open:
+            name, _ = self._open.pop()
+            self._unseen -= name in UNSEEN
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            if data.strip() and not self._classes:
+                self._classes = tuple(name for _, classes in self._open for name in classes.split())
+            self._words.append(data)
+
+    def _break(self, tag: str) -> None:
+        if tag in PARAGRAPHS:
+            self.end_line()
+            if self.lines and self.lines[-1].text.strip(" \t\r\n"):
+                self.lines.append(MarkedLine(""))
+        elif tag in LINES:
+            self.end_line()
+
+    def end_line(self) -> None:
+        text = BLANKS.sub(" ", "".join(self._words)).replace("\xa0", " ").strip()
+        if text:
+            self.lines.append(MarkedLine(text, self._classes))
+        self._words, self._classes = [], ()

@@ -1,0 +1,256 @@
+"""Nothing is lost: what a reader, an article or a worker stops on is one row of skipped_inputs, and the rest is built."""
+
+import gzip
+import json
+import os
+import struct
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import corpus_tools as ct
+from corpus_tools.cli import main
+from corpus_tools.pipeline import build as build_room
+from corpus_tools.pipeline import engines, partitions
+from corpus_tools.reading import articles as articles_room
+from corpus_tools.reading import pages, text
+from corpus_tools.schema import CORPUS_TABLES
+
+GOOD = (
+    "Police arrested {} men in Port Elm on Monday, the mayor said. “The bridge is closed,” Anna Brook told the Gazette."
+)
+POISON = "poison"
+IDS = ["a", "b", POISON, "c", "d"]
+ROOMS = {
+    "split_sentences": partitions,
+    "find_entities": partitions,
+    "find_statements": partitions,
+    "find_claims": partitions,
+    "find_names": build_room,
+}
+
+
+def articles(ids):
+    return pd.DataFrame({"id": ids, "title": ids, "text": [GOOD.format(n + 2) for n in range(len(ids))]})
+
+
+@pytest.fixture(scope="module")
+def without():
+    return ct.build(articles(IDS)[lambda frame: frame["id"] != POISON])
+
+
+def assert_only_poison_is_lost(corpus, without, room, error):
+    skipped = corpus.skipped_inputs
+    assert skipped[["file", "reason", "room", "exception"]].values.tolist() == [["frame", "failed", room, error]]
+    assert skipped["record"].tolist() == [3] and error in skipped["detail"][0]
+    for name in CORPUS_TABLES:
+        if name not in ("lines", "skipped_inputs", "articles"):
+            pd.testing.assert_frame_equal(getattr(corpus, name), getattr(without, name), obj=name)
+    assert corpus.articles["article_id"].tolist() == ["a", "b", "c", "d"]
+    lost = corpus.lines[corpus.lines["record"] == 3]
+    assert (
+        len(lost)
+        and set(lost["fate"]) == {"failed"}
+        and set(lost["step"]) == {room}
+        and lost["article_id"].isna().all()
+    )
+    ct.plot_lines(corpus.lines), ct.overview(corpus)
+
+
+def stub(inner, error):
+    def room(*tables, **options):
+        if any("article_id" in table and (table["article_id"] == POISON).any() for table in tables):
+            raise error("a room that stops")
+        return inner(*tables, **options)
+
+    return room
+
+
+@pytest.mark.parametrize("error", [ValueError, RecursionError])
+@pytest.mark.parametrize("name", ROOMS)
+def test_an_article_on_which_a_room_stops_costs_itself(name, error, without, monkeypatch):
+    monkeypatch.setattr(ROOMS[name], name, stub(getattr(ROOMS[name], name), error))
+    assert_only_poison_is_lost(ct.build(articles(IDS)), without, name, error.__name__)
+
+
+@pytest.mark.parametrize("error", [IndexError, OverflowError, MemoryError])
+def test_a_cleaning_step_that_stops_costs_its_article(error, without, monkeypatch):
+    def step(draft, words):
+        if draft.title == POISON:
+            raise error("a step that stops")
+
+    monkeypatch.setattr(articles_room.find_articles, "__kwdefaults__", {
+        **articles_room.find_articles.__kwdefaults__, "steps": (step, *articles_room.STEPS)
+    })  # fmt: skip
+    assert_only_poison_is_lost(ct.build(articles(IDS)), without, "find_articles", error.__name__)
+
+
+def test_a_table_that_is_not_as_declared_costs_its_article(without, monkeypatch):
+    def doubled(sentences, *tables, **options):
+        found = inner(sentences, *tables, **options)
+        return pd.concat([found, found[found["article_id"] == POISON]], ignore_index=True)
+
+    inner = partitions.find_statements
+    monkeypatch.setattr(partitions, "find_statements", doubled)
+    assert_only_poison_is_lost(ct.build(articles(IDS)), without, "find_statements", "TableError")
+
+
+def test_a_reader_that_stops_costs_its_file(tmp_path, monkeypatch, capsys):
+    def reader(reading, source):
+        raise IndexError("a reader that stops at 0x7f00aa")
+
+    monkeypatch.setitem(pages.READERS, ".html", reader)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "in" / "b.html").write_text("<p>x</p>", encoding="utf-8")
+    assert main(["build", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 1
+    assert "b.html" in capsys.readouterr().err
+    corpus = ct.load(tmp_path / "out")
+    assert len(corpus.articles) == 1
+    assert corpus.skipped_inputs[["file", "room", "exception"]].values.tolist() == [
+        ["b.html", "read_pages", "IndexError"]
+    ]
+    assert "0x7f" not in corpus.skipped_inputs["detail"][0]
+
+
+def test_a_record_that_cannot_even_be_printed_costs_itself():
+    class Hostile:
+        def __str__(self):
+            raise RuntimeError("no words")
+
+    corpus = ct.build(pd.DataFrame({"text": [GOOD, Hostile(), GOOD + " Twice."]}))
+    assert corpus.skipped_inputs[["record", "room", "exception"]].values.tolist() == [[2, "read_pages", "RuntimeError"]]
+    assert len(corpus.articles) == 2
+
+
+def test_a_later_copy_of_a_lost_article_is_no_copy(monkeypatch):
+    frame = pd.DataFrame({"id": [POISON, "b", "c"], "text": [GOOD] * 3})
+    assert ct.build(frame).articles["copy_of"].tolist()[1:] == [POISON, POISON]
+    monkeypatch.setattr(partitions, "find_claims", stub(partitions.find_claims, ValueError))
+    copies = ct.build(frame).articles["copy_of"]
+    assert copies.isna().tolist() == [True, False] and copies[1] == "b"
+
+
+def dying(partition):
+    """Like extract, in a process that does not survive the poison."""
+    if (partition.articles["article_id"] == POISON).any():
+        os._exit(9)
+    return partitions.extract(partition)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_costs_the_article_it_died_on(monkeypatch):
+    monkeypatch.setattr(engines, "extract", dying)
+    monkeypatch.setattr(partitions, "ARTICLES_PER_PARTITION", 2)
+    corpus = ct.build(articles(["a", POISON, "c"]), workers=2)
+    assert corpus.articles["article_id"].tolist() == ["a", "c"] and set(corpus.sentences["article_id"]) == {"a", "c"}
+    columns = ["article_id", "room", "exception"]
+    assert corpus.skipped_inputs[columns].values.tolist() == [[POISON, "worker", "BrokenProcessPool"]]
+
+
+# --- the door for text --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("plain", "plain"), ("Zürich ’s", "Zürich ’s"), ("a\0b", "ab"), ("a\ud800b", "a�b"), ("\udce9", "�"),
+        ("\ud83d\ude00", "😀"), ("\ude00\ud83d", "��"), ("\x1b[31m", "\x1b[31m"), ("", ""),
+    ],
+)  # fmt: skip
+def test_text_is_mended(given, known):
+    assert text.mended(given) == known
+    known.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "known"), [(3.0, "3"), (None, "None"), (b"caf\xe9", "caf�"), (["a", b"b"], "a\nb"), (7, "7")]
+)
+def test_any_value_is_text(given, known):
+    assert text.as_text(given) == known
+
+
+def hostile_values():
+    nested = []
+    for _ in range(50):
+        nested = [nested]
+    return ["\ud800", "\0", b"\xff", 3, 3.5, float("inf"), None, float("nan"), pd.NaT, ["a", "\ud800"], {"k": "\ud800"}, nested,
+            np.array([1, 2]), 10**400, -1, True, {1, 2}, object, pd.Timestamp("2024-01-01"), complex(1, 2)]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["text", "title", "id", "outlet", "date", "url", "kept"])
+def test_whatever_stands_in_a_frame_is_built_and_saved(column, tmp_path):
+    values = hostile_values()
+    frame = pd.DataFrame({"text": [GOOD.format(n) for n in range(len(values))]}).astype(object)
+    frame[column] = pd.Series(values, dtype=object)
+    corpus = ct.build(frame)
+    assert len(corpus.articles) + len(corpus.skipped_inputs) == len(frame)
+    assert len(corpus.articles) == len(frame) or column == "text"
+    for format in ("parquet", "csv"):
+        loaded = ct.load(corpus.save(tmp_path / format, format=format))
+        assert loaded.articles["article_id"].tolist() == corpus.articles["article_id"].tolist()
+
+
+def test_hostile_metadata_is_mended():
+    metadata = pd.DataFrame({"file": ["frame"], "outlet": ["\ud800 News"], "title": [3], "mine": [b"x"]}, dtype=object)
+    article = ct.build(pd.DataFrame({"text": [GOOD]}), metadata=metadata).articles.iloc[0]
+    assert (article["outlet"], article["title"], article["mine"]) == ("� News", "3", "x")
+
+
+def poisons(folder):
+    """Each of them was fatal once: file -> whether it holds one article that is read."""
+    folder.mkdir()
+    table = pd.DataFrame({"id": [f"r{n}" for n in range(4)], "text": [GOOD.format(n) for n in range(4)]})
+    table.to_parquet(folder / "page.parquet", row_group_size=2, compression=None)
+    data = bytearray((folder / "page.parquet").read_bytes())
+    data[4:40] = b"\xff" * 36
+    (folder / "page.parquet").write_bytes(bytes(data))
+    files = {
+        "cue.txt": "The mayor of Port Elm, Anna Brook, said",
+        "numbers.txt": " and ".join(map(str, range(1, 1201))) + " people died.",
+        "arabic.txt": "٬".join(["١٢٣"] * 110) + " people died.",
+        "digits.txt": ",".join(["123"] * 110) + " people died and " + "9" * 400 + " fled.",
+        "surrogate.jsonl": json.dumps({"text": "Three people \ud800 died in Port Elm."}),
+        "nul.txt": "Three people\0 died in Port Elm.",
+        "deep.jsonl": '{"text": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        "empty.csv": "",
+        "huge.jsonl": '{"text": "Four people died.", "n": ' + "9" * 5000 + "}",
+    }
+    for name, words in files.items():
+        (folder / name).write_text(words, encoding="utf-8")
+    (folder / "broken.txt.gz").write_bytes(gzip.compress(b"Five people died." * 100)[:-20])
+    (folder / "bomb.parquet").write_bytes(b"PAR1" + struct.pack("<I", 2**31) + b"PAR1")
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("Six people died in Port Elm.", encoding="utf-8")
+    read = dict.fromkeys(
+        ("cue.txt", "numbers.txt", "arabic.txt", "digits.txt", "surrogate.jsonl", "nul.txt", "caf\\xe9.txt"), 1
+    )
+    return {**dict.fromkeys((*files, "broken.txt.gz", "bomb.parquet"), 0), **read, "page.parquet": 2}
+
+
+def test_a_poisoned_corpus_loses_no_good_article(tmp_path):
+    folder = tmp_path / "in"
+    read = poisons(folder)
+    good = [f"good-{n:03}" for n in range(30)]
+    for n, name in enumerate(good):
+        (folder / f"{name}.txt").write_text(GOOD.format(n + 2), encoding="utf-8")
+    corpus = ct.build(folder)
+    counted = corpus.articles.groupby("file").size().to_dict()
+    assert all(counted[f"{name}.txt"] == 1 for name in good)
+    skipped = corpus.skipped_inputs.groupby("file").size().to_dict()
+    assert {name: counted.get(name, 0) for name in read} == read
+    assert skipped == {name: 1 for name, n in read.items() if n == 0 or name == "page.parquet"}
+    assert set(corpus.skipped_inputs["reason"]).isdisjoint({"failed"})
+    assert ct.load(corpus.save(tmp_path / "out")).articles.equals(corpus.articles)
+
+
+def test_a_zipped_file_that_unfolds_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus_tools.reading.files.MAX_UNZIPPED", 100_000)
+    (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"a\n" * 1_000_000))
+    assert ct.read_pages(tmp_path).skipped_inputs["reason"].tolist() == ["too_large"]
+
+
+def test_two_thousand_columns_are_kept():
+    names = [f"c{n}" for n in range(2_000)]
+    corpus = ct.build(pd.DataFrame([["x"] * 2_000], columns=names).assign(text=GOOD))
+    assert set(names) <= set(corpus.articles.columns)

@@ -1,0 +1,88 @@
+"""Records of scrapers, news APIs, feeds and tables: each shape gives its fields, and no record is lost without a row."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import corpus_tools as ct
+from corpus_tools.reading.delimited import read_csv
+from corpus_tools.reading.records import Skipped
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _cases(name):
+    lines = (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(case, id=case["label"]) for case in map(json.loads, lines)]
+
+
+def _articles(folder, name, data):
+    (folder / name).write_text(data, encoding="utf-8")
+    read = ct.read_pages(folder)
+    return read, ct.find_articles(read.pages)
+
+
+@pytest.mark.parametrize("case", _cases("reading_records"))
+def test_a_known_shape_gives_its_fields(tmp_path, case):
+    given = case["input"] if isinstance(case["input"], str) else json.dumps(case["input"], ensure_ascii=False)
+    read, found = _articles(tmp_path, case["file"], given)
+    expected = dict(case["expected"])
+    assert len(found.articles) == expected.pop("n", 1)
+    assert not len(read.skipped_inputs)
+    if texts := expected.pop("texts", None):
+        assert list(found.articles["text"]) == texts
+    row = found.articles.iloc[0]
+    for name, value in expected.items():
+        got = row[name]
+        told = None if got is None or got != got else got.isoformat() if name == "published" else got
+        assert told == value, name
+    assert not found.articles["text"].str.contains(r"\{'|\['").any()
+
+
+@pytest.mark.parametrize("case", _cases("reading_delimited"))
+def test_a_stray_quotation_mark_swallows_nothing(tmp_path, case):
+    read, found = _articles(tmp_path, "news.csv", case["text"])
+    assert list(found.articles["text"]) == case["texts"]
+    assert len(read.skipped_inputs) == case["skipped"]
+
+
+_CELL = st.text(alphabet='ab,"\n ', min_size=1, max_size=8).filter(str.strip)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_CELL, min_size=1, max_size=6), st.sets(st.integers(0, 5)))
+def test_rows_in_are_rows_out_wherever_marks_are_lost(texts, broken):
+    """Every row is a record or a Skipped, and rows that are written by the book are read by the book."""
+    rows = []
+    for number, text in enumerate(texts):
+        quoted = '"' + text.replace('"', '""') + '"'
+        rows.append(f"A{number},{quoted[:-1] if number in broken and chr(10) not in text else quoted}\n")
+    table = read_csv(["id,text\n", *"".join(rows).splitlines(keepends=True)], ",")
+    read = list(table.rows)
+    assert all(isinstance(row, Skipped) or set(row) == {"id", "text"} for row in read)
+    if not broken:
+        assert [row["text"] for row in read] == texts
+
+
+def test_the_cut_of_an_api_is_a_row_of_its_own(tmp_path):
+    record = {"title": "Two die", "content": "Two men died in Kilmar on Monday. The army… [+3042 chars]"}
+    _, found = _articles(tmp_path, "a.jsonl", json.dumps(record))
+    cut = found.lines[found.lines["fate"] == "truncated"]
+    assert list(cut["text"]) == ["[+3042 chars]"]
+
+
+def test_a_stray_mark_costs_one_row_of_two_hundred(tmp_path):
+    rows = [f'N{n},Title {n},"{n} men died, police said."\n' for n in range(200)]
+    rows[57] = 'N57,Title 57,"57 men died.\n'
+    read, found = _articles(tmp_path, "news.csv", "id,title,text\n" + "".join(rows))
+    assert len(found.articles) + len(read.skipped_inputs) == 200
+    assert len(found.articles) == 200
+
+
+def test_other_values_of_a_nested_column_are_kept(tmp_path):
+    record = {"title": "Two die", "text": "Two men died.", "source": {"name": "Kilmar Post", "country": "Iraq"}}
+    _, found = _articles(tmp_path, "a.jsonl", json.dumps(record))
+    assert json.loads(found.articles["source"].iloc[0]) == {"country": "Iraq"}
