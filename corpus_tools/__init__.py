@@ -27,6 +27,7 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.events.coded": ("code_events",),
     "analysis.events.events": ("Events", "find_events"),
     "analysis.events.places": ("find_places",),
     "analysis.claims.compare": ("Comparison", "compare_claims"),
@@ -36,6 +37,7 @@ _HOME = {
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
+    "presentation.export": ("write_sqlite", "write_workbook"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.maps": ("plot_map",),
@@ -54,7 +56,10 @@ _HOME = {
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
-    "presentation.review": ("CorrectionError", "correct", "judge_pair", "read_review_sheet", "write_review_sheet"),
+    "presentation.review": (
+        "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
+    ),
+    "pipeline.analyses": ("keep_analyses",),
     "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip
 _ROOM_OF = {verb: room for room, verbs in _HOME.items() for verb in verbs}

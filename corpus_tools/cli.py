@@ -1,4 +1,4 @@
-"""The command corpus-tools: build, report, check, init, review.
+"""The command corpus-tools: build, report, check, export, init, review.
 
 Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
 written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
@@ -7,14 +7,17 @@ written, the input is a row of skipped_inputs). 2: the command or its input cann
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus_tools.folders import held
 from corpus_tools.lexicons import LexiconError, load_lexicons
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
@@ -56,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
     )
 
+    build.add_argument(
+        "--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus"
+    )
+
     report = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
     report.add_argument(
         "--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)"
@@ -67,6 +74,14 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check saved tables, or a folder of word lists")
     check.add_argument("folder", help="a folder that build wrote, or one of .tsv word lists")
     check.set_defaults(run=_check)
+
+    export = commands.add_parser("export", help="write saved tables into one file for other programs")
+    export.add_argument("folder", help="a folder that build wrote")
+    export.add_argument(
+        "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
+    )
+    export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    export.set_defaults(run=_export)
 
     init = commands.add_parser("init", help="make a folder for a corpus of your own")
     init.add_argument("folder")
@@ -89,12 +104,14 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
     command.add_argument("--words", help="folder of word lists of your own")
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
+    command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)
     return command
 
 
-def _corpus(given: argparse.Namespace) -> Any:
-    """The corpus that the input options describe."""
+def _corpus(given: argparse.Namespace, folder: Path) -> Any:
+    """The corpus that the input options describe, its partitions kept in the folder of its tables."""
     from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
 
     pairs = [pair.partition("=") for pair in given.columns]
@@ -103,12 +120,17 @@ def _corpus(given: argparse.Namespace) -> Any:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
     words = load_lexicons(given.words)
     _refuse_output(given)
+    partitions = folder / PARTITIONS
+    if given.fresh:
+        shutil.rmtree(partitions, ignore_errors=True)
     return build(
         given.source,
         columns={name: known for name, _, known in pairs} or None,
         metadata=given.metadata,
         lexicons=words,
         workers=given.workers,
+        engine=given.engine,
+        partitions=partitions,
         progress=sys.stderr.isatty(),
     )
 
@@ -126,10 +148,15 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    corpus = _corpus(given)
-    if not len(corpus.articles):
-        return _nothing_read(corpus)
-    corpus.save(given.output, format=given.format)
+    from corpus_tools.pipeline.analyses import keep_analyses
+
+    with held(given.output):
+        corpus = _corpus(given, Path(given.output))
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
+        if given.analyses:
+            corpus = keep_analyses(corpus)
+        corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
     return _warn_of_skipped(corpus)
 
@@ -171,15 +198,19 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
+    from corpus_tools.pipeline.analyses import keep_analyses
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
-    corpus = _corpus(given)
-    if not len(corpus.articles):
-        return _nothing_read(corpus)
     out = Path(given.output)
+    with held(out / "tables"):
+        corpus = _corpus(given, out / "tables")
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
+        corpus = keep_analyses(corpus, profile=given.profile)
+        saved = corpus.save(out / "tables")
     parameters = {
-        "source": corpus.save(out / "tables"),
+        "source": saved,
         "words": given.words,
         "actors": given.actors,
         "profile": given.profile,
@@ -245,6 +276,23 @@ def _init(given: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(given: argparse.Namespace) -> int:
+    from corpus_tools.presentation import export
+    from corpus_tools.tables import read_tables
+
+    wanted = {
+        path: write
+        for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
+        if path
+    }
+    if not wanted:
+        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or both.")
+    tables = read_tables(given.folder)
+    for path, write in wanted.items():
+        print(f"Written to {write(tables, path)}.")
+    return DONE
+
+
 def _review(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import review
     from corpus_tools.tables import load
@@ -254,10 +302,13 @@ def _review(given: argparse.Namespace) -> int:
         review.write_review_sheet(corpus, given.table, given.sheet)
         print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply OUTPUT")
         return DONE
-    corrected = review.correct(corpus, review.read_review_sheet(given.sheet))
-    corrected.save(given.apply)
+    corrections = review.read_review_sheet(given.sheet)
+    orphans = review.find_orphans(corpus, corrections)
+    review.correct(corpus, corrections.drop(index=orphans.index)).save(given.apply)
     print(f"Corrected tables written to {given.apply}.")
-    return DONE
+    for row_id, column in zip(orphans["row_id"], orphans["column"], strict=True):
+        sys.stderr.write(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
+    return WRONG if len(orphans) else DONE
 
 
 if __name__ == "__main__":

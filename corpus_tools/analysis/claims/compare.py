@@ -44,6 +44,7 @@ class Comparison(NamedTuple):
         return scored.loc[nearest].reset_index(drop=True)
 
 
+@tables.kept("claim_pairs", "claim_groups", "claim_group_members", "stories", result=Comparison)
 def compare_claims(
     corpus: Corpus,
     *,

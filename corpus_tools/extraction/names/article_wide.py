@@ -266,6 +266,7 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
 
 
 _ALWAYS_BODIES = frozenset(("Congress", "Parliament"))
+_LONGEST_NAME = 12  # words
 _FIRMS = ("company", "media")
 _BODIES = ("government", "security", "international", "armed_group", "party")
 
@@ -276,9 +277,11 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
     found: list[Span] = []
     i = first
     while i < last:
-        for end in range(last, i, -1):
+        for end in range(min(last, i + _LONGEST_NAME), i, -1):
             key = " ".join(text[i:end])
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
+            if not label:
+                continue
             if (
                 label == "PERSON"
                 and i == first
@@ -287,10 +290,8 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             ):
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
-            if (
-                label
-                and all(_plain(word, seen, lists) for word in rest)
-                and not (end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames)
+            if all(_plain(word, seen, lists) for word in rest) and not (
+                end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames
             ):
                 found.append(Span(i, end, label, "name of the article in a longer run"))
                 i = end - 1
