@@ -30,7 +30,8 @@ _HOME = {
     "analysis.events.coded": ("code_events",),
     "analysis.events.events": ("Events", "find_events"),
     "analysis.events.places": ("find_places",),
-    "analysis.comparison": ("Comparison", "compare_claims"),
+    "analysis.claims.compare": ("Comparison", "compare_claims"),
+    "analysis.claims.explain": ("explain_pair",),
     "accuracy.report": ("measure_accuracy",),
     "draft_check": ("check_text",),
     "presentation.cleaning": ("explain_cleaning", "overview"),
@@ -40,6 +41,7 @@ _HOME = {
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.maps": ("plot_map",),
+    "presentation.plots.pairs": ("plot_pair_weights",),
     "presentation.plots.names": ("plot_top_names",),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
@@ -55,7 +57,9 @@ _HOME = {
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
     "presentation.report": ("too_little", "write_report"),
-    "presentation.review": ("CorrectionError", "correct", "find_orphans", "read_review_sheet", "write_review_sheet"),
+    "presentation.review": (
+        "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
+    ),
     "pipeline.analyses": ("keep_analyses",),
     "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip
