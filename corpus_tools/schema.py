@@ -43,7 +43,7 @@ SOURCE_TYPES = (
 )  # fmt: skip
 CLAIM_FIELDS = (
     "number", "modifier", "unit", "counted", "counted_head", "counted_class", "event_type", "actor", "target", "place",
-    "time", "event_date", "as_of", "scope", "part", "source", "hypothetical", "negated", "tier",
+    "time", "event_date", "as_of", "scope", "part", "source", "hypothetical", "negated", "background", "tier",
 )  # fmt: skip
 RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mismatch", "distinct")
 SAME_EVENT = ("yes", "possible", "no")
@@ -248,6 +248,7 @@ _EXTRACTION = (
         _flag("quoted", "inside quotation marks"),
         _flag("hypothetical", "planned, thwarted, feared, future or conditional"),
         _flag("negated", "the event is denied"),
+        _flag("background", "told of an earlier or another event than the article's"),
         _string("tier", "core claims count; optional and vague ones only when asked for", TIERS, required=True),
     )),
     Table("claim_roles", "where one field of a claim comes from", "find_claims", ("claim_id", "role"), (

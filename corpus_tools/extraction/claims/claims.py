@@ -14,6 +14,7 @@ from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
+from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.claims.elided import (
@@ -213,13 +214,15 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         place = place_of_article(reading, event, time, article)
     if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article)
+    date = _date(time, meaning, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
-        _date(time, meaning, article), meaning,
+        date, meaning,
         _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
+        find_background(reading, standing, time, date, article.published, words),
     )  # fmt: skip
 
 
@@ -334,7 +337,7 @@ def _row(draft: Draft) -> tuple[Any, ...]:
         draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
         meaning.part, draft.speaker.said.statement_id if draft.speaker.said else None, voice.source_text if voice else None,
         voice.source if voice else None, draft.speaker.source_type, draft.quoted, meaning.hypothetical is not None,
-        meaning.negated is not None, span.tier,
+        meaning.negated is not None, draft.background is not None, span.tier,
     )  # fmt: skip
 
 
@@ -387,9 +390,11 @@ def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
     said = meaning.scope_words if draft.scope == meaning.scope else None
     roles.here("scope", said, draft.scope, "word list scope_cues" if said else "no cue")
     roles.here("part", meaning.part_words, meaning.part, "word list part_cues" if meaning.part_words else "no cue")
-    for field, cue in (("hypothetical", meaning.hypothetical), ("negated", meaning.negated)):
+    told = (("hypothetical", meaning.hypothetical), ("negated", meaning.negated), ("background", draft.background))
+    for field, cue in told:
         if cue is not None:
-            roles.here(field, cue, "true", "word list hypothetical_cues")
+            listed = "background_cues" if field == "background" else "hypothetical_cues"
+            roles.here(field, cue, "true", f"word list {listed}")
     roles.here("tier", None, draft.span.tier, "number grammar")
 
 
