@@ -89,7 +89,7 @@ _TYPES = {
     "None": _Type("None", lambda value: value is None),
     "str": _Type("a str", lambda value: isinstance(value, str)),
     "Path": _Type("a Path", lambda value: isinstance(value, os.PathLike)),
-    "int": _Type("a whole number", lambda value: isinstance(value, Integral)),
+    "int": _Type("a whole number", lambda value: isinstance(value, Real)),  # the verb says what is wrong with 2.5
     "float": _Type("a number", lambda value: isinstance(value, Real)),
     "date": _Type("a date", called="date"),
     "DataFrame": _Type("a pandas DataFrame", called="DataFrame"),

@@ -52,6 +52,7 @@ EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
+DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
 VOICES = ("unattributed", "attributed", "quoted")
 
@@ -446,6 +447,23 @@ _ANALYSIS = (
     )),
 )  # fmt: skip
 
+_DESK = (
+    Table("draft_numbers", "one number of a draft", "check_text", ("start",), (
+        _integer("start", "first code point of the number in the draft", required=True),
+        _integer("end", "end of the number, exclusive", required=True),
+        _string("text", "the number with its modifier, as the draft has it", required=True),
+        _string("verdict", "supported, differs, or no source found", DRAFT_VERDICTS, required=True),
+        _string("note", "what differs: here in the draft, there in the corpus"),
+        _string("claim_id", "the claim of the corpus that is nearest"),
+        _string("article_id", "its article"),
+        _string("outlet", "its outlet"),
+        _string("title", "the title of its article"),
+        _string("sentence_id", "its sentence"),
+        _string("sentence", "the words of that sentence"),
+        _number("likeness", "how near the two are, 0 to 1"),
+    )),
+)  # fmt: skip
+
 # What every comparison between outlets ends with.
 _TESTED = (
     _integer("n_articles", "articles behind the estimate", required=True),
@@ -455,10 +473,25 @@ _TESTED = (
     _number("conf_low", "lower end of the 95 % interval over articles"),
     _number("conf_high", "upper end"),
     _number("others", "the same estimate in the other groups together"),
-    _number("difference", "estimate minus others; with strata=, pooled over strata"),
-    _number("p_value", "p-value at the level of articles; null where too few"),
-    _number("p_adj", "p-value after Benjamini-Hochberg over the whole table"),
-    _number("detectable", "smallest difference that could have been found with this many articles"),
+    _number("difference", "estimate minus others; with strata=, within strata"),
+    _number("log_ratio", "binary logarithm of estimate / others (1 is twice as often); with strata=, within strata"),
+    _number("log_ratio_low", "lower end of its 95 % interval over articles"),
+    _number("log_ratio_high", "upper end"),
+    _number("bound", "end nearest to 0 of that interval, widened for all tests of the family; 0 where it holds 0"),
+    _number("p_value", "p-value at the level of articles; null where nothing is tested"),
+    _number("p_adj", "p-value after Benjamini-Hochberg over the family; null where nothing of it could be significant"),
+    _string("family", "what it was tested together with"),
+    _integer(
+        "n_testable", "comparisons of the family that could be significant at all; both views of two groups are one"
+    ),
+    _number(
+        "detectable_more",
+        "how many times the others' rate would be found with a power of .80; null where nothing would",
+    ),
+    _number("detectable_less", "down to what part of the others' rate; null where nothing would be found"),
+    _integer("n_strata", "strata in which it was compared; null without strata="),
+    _number("pooled_difference", "with strata=: the difference without them"),
+    _number("pooled_p", "with strata=: the p-value without them"),
     _number("design_effect", "how many times wider the variance is than if every word were drawn alone"),
     _number("leave_one_out_low", "lowest estimate when one article is left out"),
     _number("leave_one_out_high", "highest estimate when one article is left out"),
@@ -491,12 +524,20 @@ _COMPARED = (
         _key("measure", "source_type, named, mode or cue_class: share of statements; attributed: share of sentences"),
         _key("value", "the value whose share is estimated"),
         _GROUP, *_TESTED,
+        _number("corrected", "with reviewed=: the share corrected by the reviewed sample"),
+        _number("corrected_low", "lower end of its 95 % interval over articles"),
+        _number("corrected_high", "upper end"),
+        _integer("n_reviewed", "reviewed statements of the group"),
     )),
     Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
         _key("term", "the word"),
         _GROUP,
+        _string("voice", "whose words were counted: unattributed, attributed, quoted, or all"),
+        _string("kind", "word, or set aside: calendar, outlet name, house style; named: chosen beforehand"),
+        _number("text_share", "share of the group's articles that have it"),
+        _number("evenness", "evenness over the group's articles, 1 minus Gries's DP: 0 where one article has all"),
         _number("log_odds", "log-odds ratio with an informative Dirichlet prior"),
-        _number("z", "its z-score: for ordering only"),
+        _number("z", "its z-score: every word taken as a draw of its own, so no test"),
         _flag("signature", "one group alone supplies it"),
         _number("placebo_z", "its z-score after the groups were shuffled over the articles"),
         _string("placebo_verdict", "its verdict after the groups were shuffled", VERDICTS),
@@ -525,16 +566,31 @@ _COMPARED = (
         _number("value_b", "its number", required=True),
         _number("log_ratio", "natural logarithm of value_a over value_b: above 0 where outlet_a prints more", required=True),
     )),
+    Table("collocations", "one word beside an actor's name", "collocations", ("actor", "term"), (
+        _key("actor", "the actor"),
+        _key("term", "the word"),
+        *_TESTED,
+    )),
+    Table("article_counts", "one article", "article_counts", ("article_id",), (
+        _key("article_id", "the article"),
+        _string("outlet", "its outlet"),
+        _date("date", "its date"),
+        _string("topic", "its topic, as given in articles or as the main one of topics="),
+        _string("story_id", "its story, where stories= is given"),
+        _integer("words", "words of title, headings and body: the offset of a regression", required=True),
+    )),
     Table("numeric_lean", "two outlets' figures on shared quantities", "compare_numeric_lean",
           ("outlet_a", "outlet_b", "event_type"), (
         _key("outlet_a", "the one outlet"),
         _key("outlet_b", "the other"),
         _key("event_type", "what happened, or all"),
+        _number("share_higher", "share of the events in which outlet_a prints the larger figure"),
+        _number("share_lower", "share in which it prints the smaller one"),
         *_TESTED,
     )),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED)}
+TABLES: dict[str, Table] = {table.name: table for table in (*_READING, *_EXTRACTION, *_ANALYSIS, *_COMPARED, *_DESK)}
 """Every table by name, in the order in which data flows."""
 
 CORPUS_TABLES: tuple[str, ...] = tuple(table.name for table in (*_READING, *_EXTRACTION))

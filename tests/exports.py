@@ -410,6 +410,35 @@ def proquest(told: list[Story], *, cover: bool = True) -> str:
     )
 
 
+def proquest_html(told: list[Story]) -> str:
+    """ProQuest's export as a page or mail: the same fields, each name bold, nothing between the articles."""
+    parts = ["<p>Email 1 of 2</p><div>A reader sent you the following:</div>"]
+    for n, story in enumerate(told, start=1):
+        fields = [("Author", story.byline)] if story.byline else []
+        fields += [
+            ("Publication info", f"{story.outlet} ; Kilmar [Kilmar]{_day(story.day, 'en')}: A.7."),
+            ("Abstract", "Short."),
+        ]
+        fields += [
+            ("Links", "eLinks"),
+            ("Full text", "".join(f"<p>{p}</p>   " for p in story.paragraphs)),
+            ("Subject", "Bombs"),
+        ]
+        fields += [("Publication title", f"{story.outlet}; Kilmar")]
+        fields += [("Section", story.section)] if story.section else []
+        fields += [
+            ("ProQuest document ID", f"29345{n:05d}"),
+            ("Copyright", "(Copyright (c) 2024 K)"),
+            ("Database", "News 1"),
+        ]
+        parts.append(
+            f"<div><p></p><p>{story.title}</p>"
+            + "".join(f"<p><strong>{k}: </strong>{v}</p>" for k, v in fields)
+            + "</div>"
+        )
+    return "\n".join(parts)
+
+
 def europresse(told: list[Story]) -> str:
     """Europresse's HTML export."""
     parts = ["<html><head><title>Europresse</title></head><body>"]
@@ -428,6 +457,20 @@ def europresse(told: list[Story]) -> str:
             f"</div></div></section><footer><small>© 2024 {story.outlet}. Tous droits réservés. Le présent document est protégé.</small>"  # noqa: E501
             f'<div class="apd-wrapper"><p>Certificat émis le 4 juillet 2026 à Université de Tarn</p></div>'
             f"<p>Numéro de document : news·20240304·KM·{story.document}</p></footer></article>"
+        )
+    return "\n".join([*parts, "</body></html>"])
+
+
+def europresse_old(told: list[Story]) -> str:
+    """Europresse's HTML before 2015: tables and spans, the text without an element of its own."""
+    parts = ["<html><body>"]
+    for story in told:
+        section = f'<span class="DocHeader">{story.section}</span>, ' if story.section else ""
+        text = "<br>".join([*([story.byline] if story.byline else []), *story.paragraphs, f"© 2024 {story.outlet}"])
+        parts.append(
+            f'<table><tr><td><span class="DocPublicationName">{story.outlet}, no. 12</span><br>{section}<span class="DocHeader">samedi</span> '  # noqa: E501
+            f'<span class="DocHeader">{_day(story.day, "fr")}</span><br><span class="TitreArticleVisu">{story.title}</span><br>{text}</td></tr>'  # noqa: E501
+            f'<tr><td align="center">news·20240304·KM·{story.document}</td></tr></table>'
         )
     return "\n".join([*parts, "</body></html>"])
 

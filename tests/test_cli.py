@@ -74,8 +74,8 @@ def test_what_an_analyst_wants_to_know_at_once_is_said(tmp_path, capsys):
     told = capsys.readouterr().err
     assert "1 of 2 articles have a date that could not be read; the first: column date: 05/06/2019" in told
     (tmp_path / "nothing").mkdir()
-    assert main(["build", str(tmp_path / "nothing"), "-o", str(tmp_path / "two")]) == 0
-    assert "no article was found" in capsys.readouterr().err
+    assert main(["build", str(tmp_path / "nothing"), "-o", str(tmp_path / "two")]) == 1
+    assert "no article was read" in capsys.readouterr().err
     (tmp_path / "b.pages").write_text("x", encoding="utf-8")
-    assert main(["build", str(tmp_path / "b.pages"), "-o", str(tmp_path / "three")]) == 0
-    assert "could not read one input b.pages: .pages is not read" in capsys.readouterr().err
+    assert main(["build", str(tmp_path / "b.pages"), "-o", str(tmp_path / "three")]) == 1
+    assert "no article was read: could not read one input b.pages: .pages is not read" in capsys.readouterr().err

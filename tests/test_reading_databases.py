@@ -36,10 +36,19 @@ TEXTS = {
     "factiva_article_html": (".html", exports.factiva_article_html),
     "proquest": (".txt", exports.proquest),
     "proquest_no_cover": (".txt", lambda told: exports.proquest(told, cover=False)),
+    "proquest_html": (".html", exports.proquest_html),
     "europresse": (".html", exports.europresse),
+    "europresse_old": (".html", exports.europresse_old),
     "gale": (".txt", exports.gale),
 }
-WITHOUT = {"europresse": ("section",), "gale": ("section",), "proquest": ("length",), "proquest_no_cover": ("length",)}
+WITHOUT = {
+    "europresse_old": ("length",),
+    "europresse": ("section",),
+    "gale": ("section",),
+    "proquest": ("length",),
+    "proquest_no_cover": ("length",),
+    "proquest_html": ("length",),
+}
 
 
 def _written(folder, name, told):

@@ -71,6 +71,7 @@ class Comparison(NamedTuple):
     stories: pd.DataFrame
 
 
+@tables.kept("claim_pairs", "claim_groups", "claim_group_members", "stories", result=Comparison)
 def compare_claims(
     corpus: Corpus,
     *,

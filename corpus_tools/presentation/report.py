@@ -146,11 +146,14 @@ def _summary(corpus: Corpus) -> str:
     if len(corpus.skipped_inputs):
         shown = corpus.skipped_inputs.head(ROWS_SHOWN)
         rows = "".join(
-            f"<li>{_escape(file)}: {_escape(detail)}</li>"
-            for file, detail in zip(shown["file"], shown["detail"].fillna(shown["reason"]), strict=True)
+            f"<li>{_escape(file)}{'' if pd.isna(record) else f', record {record}'}: {_escape(detail)}</li>"
+            for file, record, detail in zip(
+                shown["file"], shown["record"], shown["detail"].fillna(shown["reason"]), strict=True
+            )
         )
         notes.append(f"<p>{len(corpus.skipped_inputs):,} inputs could not be read:</p><ul>{rows}</ul>")
-    return f"<p>{counts}</p>" + "".join(notes)
+    said = "".join(f"<li>{_escape(line)}</li>" for line in corpus.run.get("reading", ()))
+    return f"<p>{counts}</p><h2>What was read</h2><ul>{said}</ul>" + "".join(notes)
 
 
 def _navigation(runs: Sequence[_Run]) -> str:

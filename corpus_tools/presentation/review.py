@@ -82,7 +82,7 @@ def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before
         row_id, column = correction["row_id"], correction["column"]
         where = f"Correction of {name}, row {row_id!r}, column {column!r}"
         if row_id not in place:
-            raise CorrectionError(f"{where}: there is no such row. Was the corpus built from the same input?")
+            raise CorrectionError(f"{where}: there is no such row. ct.find_orphans() lists all that have none.")
         number = place[row_id]
         if column == ROW:
             if correction["value"] not in (KEEP, REMOVE):
@@ -104,6 +104,18 @@ def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before
         **{column: pd.Series(cells, index=frame.index, dtype=frame[column].dtype) for column, cells in values.items()}
     )
     return new.drop(index=[frame.index[number] for number in removed]).reset_index(drop=True)
+
+
+def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
+    """The corrections whose row is not in the corpus: its text is another one now, or gone. `correct` takes the others.
+
+    An id that the input does not give carries a hash of the text, so a correction is never applied to another text.
+    """
+    ids = {name: set(getattr(corpus, name)[TABLES[name].key[0]]) for name in REVIEWED}
+    known = [
+        row_id in ids.get(table, ()) for table, row_id in zip(corrections["table"], corrections["row_id"], strict=True)
+    ]
+    return corrections[~pd.Series(known, index=corrections.index, dtype=bool)]
 
 
 def correctable(name: str) -> list[Column]:
@@ -175,7 +187,7 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     it out, and who and why. No cell can be read as a formula. CorrectionError for a table without one id a row or with too
     many rows; ImportError where openpyxl is not installed.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
     if table not in REVIEWED:
         raise CorrectionError(f"The table {table!r} has no review sheet. Those that have: {', '.join(REVIEWED)}.")
@@ -189,7 +201,7 @@ def write_review_sheet(corpus: Corpus, table: str, path: str | Path, *, rows: pd
     book = openpyxl.Workbook()
     header = [key, *context, *columns, ROW, WHO, WHY]
     body = [
-        [_cell(value) for value in row] + [KEEP, None, None]
+        [cell_value(value) for value in row] + [KEEP, None, None]
         for row in shown[[key, *context, *columns]].itertuples(index=False, name=None)
     ]
     _fill(book.active, SHEET, header, body)
@@ -212,7 +224,7 @@ def read_review_sheet(path: str | Path) -> pd.DataFrame:
 
     CorrectionError for a file that is no review sheet, a formula, a changed id; FileNotFoundError where there is none.
     """
-    openpyxl = _openpyxl()
+    openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
     if not Path(path).is_file():
         raise FileNotFoundError(f"There is no review sheet {path}. ct.write_review_sheet() makes one.")
@@ -312,7 +324,7 @@ def _dress(book: Any, header: list[str], n: int, table: str) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _cell(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
     """A value as Excel takes it: null is empty, dates are written out, control characters and overlong texts are cut."""
     if value is None or pd.isna(value):
         return None
@@ -343,7 +355,7 @@ def _written(value: Any) -> Any:
     return value if value is None or isinstance(value, str) else _text(value)
 
 
-def _openpyxl() -> Any:
+def load_openpyxl() -> Any:
     try:
         import openpyxl
     except ImportError as error:

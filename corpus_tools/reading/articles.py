@@ -20,6 +20,7 @@ from corpus_tools.reading.drafts import BODY, NO_LETTER, Cut, Draft, Line, Unit,
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
+from corpus_tools.reading.repeated_lines import repeated_lines
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
 from corpus_tools.schema import TABLES
@@ -27,6 +28,7 @@ from corpus_tools.schema import TABLES
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
 OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
+ID_HASH_LETTERS = 8
 FAILED = "failed"  # fate of the lines of what a room stopped on
 METADATA = "metadata"  # evidence that names the metadata file
 
@@ -70,6 +72,7 @@ def find_articles(
     blocks: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
     skipped: list[Row] = []
+    learnt = _learnt(pages, told)
     for page in _rows(pages):
         try:
             drafts = list(_drafts(page, words))
@@ -79,6 +82,7 @@ def find_articles(
             lines += _failed_lines(whole)
             continue
         for found in drafts:
+            found.draft.repeated = learnt.get(told.outlet(page["file"], page.get("outlet")) or "", frozenset())
             try:
                 row = _cleaned(found, steps, names, told, words)
                 own = list(_blocks(found.draft, row["article_id"], row["title"]))
@@ -106,6 +110,15 @@ def _cleaned(found: _Article, steps: Sequence[Step], names: _ArticleIds, told: _
         step(found.draft, words)
     _finish(found.draft)
     return _article(found, names.of(found, told), told, words)
+
+
+def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
+    """The lines of each outlet that are its furniture, where the input names outlets."""
+    given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
+    outlets = [
+        told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
+    ]
+    return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
 
 
 def _failed(found: _Article, error: Exception) -> Row:
@@ -167,27 +180,34 @@ def _finish(draft: Draft) -> None:
 
 
 class _ArticleIds:
-    """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can."""
+    """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can.
+
+    An id that nobody gave carries a hash of the text, so that it stays when other articles come and goes with its text.
+    """
 
     def __init__(self) -> None:
-        self.given: set[str] = set()
+        self.given: dict[str, int] = {}  # id -> how many articles wanted it
 
     def of(self, found: _Article, told: _Metadata) -> str:
-        page, number = found.page, found.number
-        stem = told.source_id(page["file"]) or _stem(page["file"])
-        own = page.get("article_id")
-        wanted = (
-            [f"{stem}-{number}"]
-            if own is None
-            else [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
-        )
-        free = next((name for name in wanted if name not in self.given), None)
-        extra = 2
-        while free is None:
-            free = f"{wanted[-1]}-{extra}" if f"{wanted[-1]}-{extra}" not in self.given else None
-            extra += 1
-        self.given.add(free)
-        return free
+        file, number, own = found.page["file"], found.number, found.page.get("article_id")
+        source = told.source_id(file)
+        stem = source or _stem(file)
+        if own is not None:
+            wanted = [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
+        else:
+            wanted = [f"{stem}-{number}" if source else f"{stem}-{_hash_of(found)}"]
+        name = next((name for name in wanted if name not in self.given), wanted[-1])
+        while name in self.given:
+            self.given[wanted[-1]] += 1
+            name = f"{wanted[-1]}-{self.given[wanted[-1]]}"
+        self.given[name] = 1
+        return name
+
+
+def _hash_of(found: _Article) -> str:
+    """A short hash of an article as it stands in the input."""
+    lines = [found.page.get("title") or "", *(line.text for line in found.draft.lines)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:ID_HASH_LETTERS]
 
 
 def _lettered(name: str, prefix: str) -> str:
@@ -218,6 +238,10 @@ class _Metadata:
 
     def source_id(self, file: str) -> str | None:
         return self.by_file.get(file, {}).get("source_id")
+
+    def outlet(self, file: str, given: str | None) -> str | None:
+        """The outlet of a page as far as it is told before its text is read."""
+        return self.by_file.get(file, {}).get("outlet") or given
 
     def of(self, file: str, article_id: str) -> Row:
         """The line for the file, overridden by the line for the article; only what they say."""

@@ -76,6 +76,17 @@ def drop_furniture(draft: Draft, words: Lexicons) -> None:
             line.decide(fate, "drop_furniture")
 
 
+def drop_repeated_in_outlet(draft: Draft, words: Lexicons) -> None:
+    """Lines that the corpus itself shows to be furniture of the outlet; an article of which nothing would be left keeps them."""
+    if not draft.repeated:
+        return
+    opened = list(draft.open_lines())
+    repeated = [line for line in opened if line.text.strip(OUTER) in draft.repeated]
+    if len(repeated) < len(opened):
+        for line in repeated:
+            line.decide("repeated_in_outlet", "drop_repeated_in_outlet")
+
+
 def drop_closing_lists(draft: Draft, words: Lexicons) -> None:
     """The headlines under "Most read" or "Related topics" that close a page: short lines, none of which ends like a sentence."""
     tail: list[Line] = []
@@ -288,7 +299,7 @@ def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
             unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
 
-CUT_OFF = re.compile(r"\s*(?P<mark>\[\+\d[\d,.]* chars?\])$")
+CUT_OFF = re.compile(r"\s?(?P<mark>\[\+\d[\d,.]* chars?\])$")
 
 
 def cut_truncation_mark(draft: Draft, words: Lexicons) -> None:
@@ -316,6 +327,7 @@ STEPS: tuple[Step, ...] = (
     find_repeated_head,
     cut_labels,
     drop_furniture,
+    drop_repeated_in_outlet,
     drop_closing_lists,
     join_wrapped_lines,
     find_title,

@@ -15,7 +15,7 @@ import pandas as pd
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
 from corpus_tools.reading.markup import is_html, plain_text
-from corpus_tools.reading.text import as_text, mended_row
+from corpus_tools.reading.text import as_text
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
@@ -52,6 +52,7 @@ def fields_by_name(words: Lexicons) -> dict[str, str]:
     return words.mapping("column_names", "field")
 
 
+@cache
 def plain_name(column: str) -> str:
     """A column's name without case, blanks and marks; dots lead into nested values and stay."""
     return "".join(ch for ch in column.casefold() if ch.isalnum() or ch in ".@#$")
@@ -180,7 +181,7 @@ def as_page(row: Row, renamed: Mapping[str, str], words: Lexicons) -> Row:
             page[name] = _field(name, value, words)
         else:
             page[f"source_{column}" if column in RESERVED else column] = _kept(value)
-    return mended_row(_with_address(page, row, words))
+    return _with_address(page, row, words)
 
 
 def _with_address(page: Row, row: Row, words: Lexicons) -> Row:

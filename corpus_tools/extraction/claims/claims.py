@@ -48,7 +48,8 @@ from corpus_tools.extraction.claims.reality import find_denial, find_hypothetica
 from corpus_tools.extraction.claims.role_evidence import Roles, Said, Span, Speaker, speaker_of
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
-from corpus_tools.extraction.numbers import NumberSpan, find_numbers
+from corpus_tools.extraction.language.sentence import Sentences
+from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
@@ -70,20 +71,23 @@ def find_claims(
     articles: pd.DataFrame,
     *,
     lexicons: Lexicons | None = None,
+    read: Sentences | None = None,
 ) -> Claims:
     """Claims, where each of their fields comes from, and the numbers that are no claims.
 
     Takes the tables sentences, entities, statements and articles; gives the tables claims, claim_roles and ignored_numbers.
     Each number of a sentence is a row of claims or of ignored_numbers; single victims without a number ("a policeman was
-    killed") are optional rows of claims. A field that the article does not give is null.
+    killed") are optional rows of claims. A field that the article does not give is null. `read` holds the
+    sentences that are read already.
     """
     words = lexicons or load_lexicons()
+    read = Sentences(words) if read is None else read
     claims: list[tuple[Any, ...]] = []
     roles: list[tuple[Any, ...]] = []
     ignored: list[tuple[Any, ...]] = []
-    for article, own in _by_article(sentences, entities, statements, articles, words):
+    for article, own in _by_article(sentences, entities, statements, articles, read):
         for sentence in own:
-            numbers = find_numbers(sentence.text, lexicons=words)
+            numbers = read_numbers(sentence.language)
             for number in numbers:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
@@ -98,9 +102,10 @@ def find_claims(
 
 
 def _by_article(
-    sentences: pd.DataFrame, entities: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, words: Lexicons
+    sentences: pd.DataFrame, entities: pd.DataFrame, statements: pd.DataFrame, articles: pd.DataFrame, read: Sentences
 ) -> Iterator[tuple[Article, list[Sentence]]]:
     """Each article with its sentences in reading order and what was found in them."""
+    words = read.lexicons
     published = _published(articles)
     mentions = _mentions(entities)
     said = _statements(statements)
@@ -110,7 +115,7 @@ def _by_article(
         "sentences", sentences, ("sentence_id", "article_id", "zone", "text")
     ):
         own_words = [one for one in said.get(sentence_id, []) if vouches(one, text, words)]
-        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words)
+        sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words, read[text])
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
         named = article_place([sentence.mentions for sentence in own])

@@ -33,6 +33,7 @@ class Sentence(NamedTuple):
     text: str
     mentions: list[Mention]
     statements: list[Said]
+    language: Language
 
 
 class Reading(NamedTuple):
@@ -147,7 +148,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         speakers,
         cues,
         clause_ends(tokens),
-        Language(sentence.text, words),
+        sentence.language,
         numbers,
     )
 

@@ -219,19 +219,27 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     if first >= last:
         return []
     key = " ".join(text[first:last])
-    if key in seen.full:
-        return [Span(first, last, seen.full[key], "same words in the article")]
-    if key in seen.surnames:
-        return [Span(first, last, "PERSON", "surname in the article")]
-    if key in seen.parts:
-        return [Span(first, last, seen.parts[key], "short form in the article")]
-    if key in seen.weak_surnames and not (first and _is_determiner(text[first - 1], lists)):
-        return [Span(first, last, "PERSON", "surname in the article")]
+    label, rule = _known_in_article(line, first, key, seen, lists)
+    if label:
+        return [Span(first, last, label, rule)]
     if is_before_place(line, last, lists) and not seen.persons[key]:
         return [Span(first, last, "GPE", "before its state or country", span.entry)]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
     return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _known_in_article(line: Line, first: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
+    """Label and rule of words that a sure mention of the article explains."""
+    if key in seen.full:
+        return seen.full[key], "same words in the article"
+    if key in seen.surnames:
+        return "PERSON", "surname in the article"
+    if key in seen.parts:
+        return seen.parts[key], "short form in the article"
+    if key in seen.weak_surnames and not (first and _is_determiner(line.words.text[first - 1], lists)):
+        return "PERSON", "surname in the article"
+    return "", ""
 
 
 def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
@@ -258,6 +266,7 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
 
 
 _ALWAYS_BODIES = frozenset(("Congress", "Parliament"))
+_LONGEST_NAME = 12  # words
 _FIRMS = ("company", "media")
 _BODIES = ("government", "security", "international", "armed_group", "party")
 
@@ -268,9 +277,11 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
     found: list[Span] = []
     i = first
     while i < last:
-        for end in range(last, i, -1):
+        for end in range(min(last, i + _LONGEST_NAME), i, -1):
             key = " ".join(text[i:end])
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
+            if not label:
+                continue
             if (
                 label == "PERSON"
                 and i == first
@@ -279,10 +290,8 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             ):
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
-            if (
-                label
-                and all(_plain(word, seen, lists) for word in rest)
-                and not (end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames)
+            if all(_plain(word, seen, lists) for word in rest) and not (
+                end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames
             ):
                 found.append(Span(i, end, label, "name of the article in a longer run"))
                 i = end - 1
@@ -301,11 +310,6 @@ def _plain(word: str, seen: Seen, lists: Gazetteer) -> bool:
 def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
     """One capitalised word that no list and no sure mention explains."""
     entry: Entry | None = span.entry
-    text = line.words.text
-    flags = lists.flags.get(key, 0)
-    before = text[i - 1] if i else ""
-    determined = _is_determiner(before, lists)
-    plain = _plain(key, seen, lists)
     if entry is not None and entry.context == "context" and _place_around(line, i, lists):
         return [Span(i, i + 1, entry.label, "place in context", entry)]
     if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
@@ -318,28 +322,41 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return []
     if _is_known_as(line, i):
         return [Span(i, i + 1, "PERSON", "known as")]
-    if line.opens(i) and plain and not seen.middle[key]:
+    if line.opens(i) and not seen.middle[key] and _plain(key, seen, lists):
         return []
+    label, rule = _by_shape(line, i, key, seen, lists) or _by_company(line, i, key, seen, lists)
+    return [Span(i, i + 1, label, rule)] if label else []
+
+
+def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str] | None:
+    """Label and rule of a word that looks like a surname or a company; None where neither."""
+    before = line.words.text[i - 1] if i else ""
+    determined = _is_determiner(before, lists)
+    flags = lists.flags.get(key, 0)
     shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
     if not determined and (key in lists.word_surnames or shaped):
-        return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
+        return "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname"
     if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
-        return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
+        return "PERSON", "known surname"  # "the Bush administration"
     if not (flags & (GIVEN | SURNAME)) and _is_company_shape(key, lists):
-        return [Span(i, i + 1, "ORG", "shape of a company")]
-    if determined:
-        return []
+        return "ORG", "shape of a company"
+    return ("", "") if determined else None
+
+
+def _by_company(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
+    """Label and rule of a word by what stands beside it here and elsewhere in the article."""
+    text, flags = line.words.text, lists.flags.get(key, 0)
     if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
-        return [Span(i, i + 1, "GPE", "noun for places")]
-    if plain or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
-        return []
+        return "GPE", "noun for places"
+    if _plain(key, seen, lists) or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
+        return "", ""
     if seen.persons[key] > seen.places[key]:
-        return [Span(i, i + 1, "PERSON", "speaks or has a role")]
+        return "PERSON", "speaks or has a role"
     if seen.places[key] and not flags & (GIVEN | GIVEN_WORD) and _ends_phrase(line, i + 1, lists):
-        return [Span(i, i + 1, "GPE", "preposition of place")]
+        return "GPE", "preposition of place"
     if flags & (GIVEN | SURNAME) and not line.named(i + 1):
-        return [Span(i, i + 1, "PERSON", "name list")]
-    return []
+        return "PERSON", "name list"
+    return "", ""
 
 
 def _is_determiner(word: str, lists: Gazetteer) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
+from corpus_tools.english.tokens import pieces, tokenise
 from corpus_tools.extraction.numbers.shapes import Shape, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
@@ -170,8 +171,9 @@ def match_before(tokens: Tokens, i: int, phrases: Phrases[Payload]) -> tuple[int
 
 
 def _tokens(term: str, *, lower: bool = True) -> tuple[str, ...]:
-    words = Tokens(term)
-    return tuple((words.lowers if lower else words.words)[: words.n])
+    words, starts, _ = tokenise(term)
+    parts = pieces(words, starts)[0]
+    return tuple(part.lower() if lower else part for part in parts)
 
 
 def _by_first(terms: Iterable[tuple[str, Payload]]) -> Phrases[Payload]:

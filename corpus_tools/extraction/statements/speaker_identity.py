@@ -141,15 +141,16 @@ class ArticleSpeakers:
         head = ATTACHED.split(bare)[0].split(",")[0].strip().split()
         if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
             return None
+        word = next(self.roles.find(head[-1]), None)
+        body = word is not None and word.kind not in HUMAN
         noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
         many = head[-1].endswith("s")
         for speaker in reversed(self.known[-MEMORY:]):
-            if speaker.human and speaker.plural != many:
+            if speaker.human and (speaker.plural != many or body):
                 continue
             role = ATTACHED.split(speaker.role)[0] if speaker.role else ""
             if noun.search(speaker.text) or noun.search(speaker.name) or noun.search(role):
                 return speaker._replace(text=text)
-        word = next(self.roles.find(head[-1]), None)
         if word is None or word.kind not in HUMAN:
             return None
         if word.source_type not in VAGUE_TYPES:

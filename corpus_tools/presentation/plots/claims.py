@@ -26,7 +26,7 @@ ANYTHING_ELSE = "other"  # the event type that comes last
 ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 1.8, 0.11, 1.2
 HIGHEST = 14.0  # inches of a figure's rows
 LOG_FROM = 1_000  # a largest number from which titles are drawn on a log scale
-_BOUNDS_READ = ("kind", "value", "low", "high", "modifier")
+_BOUNDS_READ = ("kind", "value", "low", "high")
 _RIGHT_ARROW = ((0.6, 0.0), (2.6, 0.0), (1.9, 0.4), (2.6, 0.0), (1.9, -0.4))
 
 
@@ -37,7 +37,7 @@ def plot_claims(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 
     A closed range is a line, an open bound an arrow, an approximation hollow. Only kind `count`: other units have other axes.
     Up to 60 claims have a line each; more share the band of their event, equal values one above the other.
     """
-    need(claims, "claims", *_BOUNDS_READ, "source_type", "claim_id", "event_type")
+    need(claims, "claims", *_BOUNDS_READ, "modifier", "source_type", "claim_id", "event_type")
     counts = claims[(claims["kind"] == "count") & claims[["value", "low", "high"]].notna().any(axis=1)]
     counts = counts.assign(_at=_anchors(counts).clip(lower=LEAST_ON_LOG)).sort_values(
         ["event_type", "_at", "claim_id"], kind="stable"
