@@ -48,6 +48,7 @@ _HOME = {
     "analysis.outlets.keyness": ("compare_words", "log_odds", "word_mentions"),
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
+    "presentation.explorer": ("write_explorer",),
     "presentation.findings": ("findings",),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": ("CorrectionError", "correct", "read_review_sheet", "write_review_sheet"),

@@ -7,7 +7,7 @@ it is said what was looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -21,6 +21,7 @@ from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
 from corpus_tools.analysis.outlets.sourcing import compare_sourcing
 from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
 from corpus_tools.presentation.evidence.rows import find_places
+from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
@@ -42,30 +43,6 @@ class _Finding(NamedTuple):
     n_outlets: int | None = None
 
 
-class _Printed(NamedTuple):
-    """What the sentences of findings are made of: claims, articles and sentences by id."""
-
-    claims: dict[str, dict[str, Any]]
-    articles: dict[str, dict[str, Any]]
-    sentences: dict[str, tuple[str, str]]  # article_id, text
-    numbers: dict[str, str]  # the number with what it counts, as printed
-
-    def outlet(self, article: str) -> str:
-        return _or(self.articles[article]["outlet"], "an unknown outlet")
-
-    def dated(self, article: str) -> str:
-        """The outlet with the day of printing, where known."""
-        published = self.articles[article]["published"]
-        return self.outlet(article) + ("" if pd.isna(published) else f" ({published:%Y-%m-%d})")
-
-    def titled(self, article: str) -> str:
-        title = self.articles[article]["title"]
-        return self.dated(article) + ("" if pd.isna(title) else f", “{title}”")
-
-    def outlets(self, claims: Iterable[str]) -> set[str]:
-        return {self.outlet(self.claims[claim]["article_id"]) for claim in claims}
-
-
 def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOST) -> pd.DataFrame:
     """The table findings: one sentence with numbers a row, the most telling first, at most `most` of a kind.
 
@@ -76,7 +53,7 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
     if most < 1:
         raise ValueError(f"most={most} shows nothing. Give 1 or more.")
     compared = compare_claims(corpus) if found is None else found
-    printed = _printed(corpus)
+    printed = read_printed(corpus)
     copies = find_copies(corpus)
     rows = [
         *_disagreements(compared, printed),
@@ -100,55 +77,11 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
                 "text": row.text,
                 "n_outlets": row.n_outlets,
                 "evidence_ids": ID_SEPARATOR.join(row.ids) or None,
-                "citation": "\n".join(cite(printed, name) for name in row.ids[:CITED]) or None,
+                "citation": "\n".join(printed.cite(name) for name in row.ids[:CITED]) or None,
             }
             for rank, row in enumerate(shown, start=1)
         ],
     )
-
-
-def cite(printed: _Printed, name: str) -> str:
-    """Outlet, title, date, address and sentence behind the id of a claim, sentence or article."""
-    claim = printed.claims.get(name)
-    sentence = claim["sentence_id"] if claim else name
-    article, words = printed.sentences.get(sentence, (name, ""))
-    row = printed.articles[article]
-    day = "" if pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
-    title = f"“{_or(row['title'], 'without title')}”"
-    known = (_or(row["outlet"], "unknown outlet"), title, day, _or(row["url"], ""))
-    return ", ".join(filter(None, known)) + (f": “{words}”" if words else "")
-
-
-def _printed(corpus: Corpus) -> _Printed:
-    sentences = corpus.sentences
-    texts = zip(sentences["article_id"], sentences["text"], strict=True)
-    return _Printed(
-        _by_id(corpus.claims, "claim_id"),
-        _by_id(corpus.articles[["article_id", "outlet", "title", "published", "url"]], "article_id"),
-        dict(zip(sentences["sentence_id"], texts, strict=True)),
-        _numbers(corpus),
-    )
-
-
-def _numbers(corpus: Corpus) -> dict[str, str]:
-    """The words of each claim, to the end of what it counts where that follows in the sentence."""
-    counted = corpus.claim_roles[corpus.claim_roles["role"] == "counted"].drop_duplicates("claim_id")
-    claims = corpus.claims.merge(counted[["claim_id", "sentence_id", "end"]], on=["claim_id", "sentence_id"], how="left",
-                                 suffixes=("", "_counted"))  # fmt: skip
-    claims = claims.merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id", suffixes=("", "_sentence"))
-    columns = (claims[name] for name in ("claim_id", "start", "end", "end_counted", "text_sentence"))
-    return {
-        claim: text[start : end if pd.isna(last) else max(end, last)]
-        for claim, start, end, last, text in zip(*columns, strict=True)
-    }
-
-
-def _by_id(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
-    return {str(row[key]): {str(name): cell for name, cell in row.items()} for row in table.to_dict("records")}
-
-
-def _or(value: Any, otherwise: str) -> str:
-    return otherwise if pd.isna(value) else str(value)
 
 
 def _count(n: int, thing: str, several: str | None = None) -> str:
@@ -158,7 +91,7 @@ def _count(n: int, thing: str, several: str | None = None) -> str:
 # --- figures ------------------------------------------------------------------------------------------------------------
 
 
-def _disagreements(found: Comparison, printed: _Printed) -> Iterator[_Finding]:
+def _disagreements(found: Comparison, printed: Printed) -> Iterator[_Finding]:
     """Each quantity with figures that exclude each other or were counted again, and those that rest on one source."""
     members = {str(group): list(claims) for group, claims in found.members.groupby("group_id", sort=False)["claim_id"]}
     several, across, conflicts = 0, 0, 0
@@ -183,7 +116,7 @@ def _disagreements(found: Comparison, printed: _Printed) -> Iterator[_Finding]:
         yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
 
 
-def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: _Printed) -> _Finding:
+def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Printed) -> _Finding:
     """The pair that says most: surely of one event, of two outlets, printed nearest in time. The others are counted."""
     rows = [(pair["claim_a"], pair["claim_b"], pair["same_event"] == "yes") for pair in pairs.to_dict("records")]
     rows.sort(key=lambda row: (-row[2], -len(printed.outlets(row[:2])), _seconds_between(row[0], row[1], printed)))
@@ -197,7 +130,7 @@ def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: _
     return _Finding("conflict", (-is_sure, -outlets, -len(rows), order), text, tuple(ids), outlets)
 
 
-def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: _Printed) -> _Finding:
+def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Printed) -> _Finding:
     """Each different figure once, where it was first printed, in the order of printing."""
     named = dict.fromkeys(name for pair in zip(pairs["claim_a"], pairs["claim_b"], strict=True) for name in pair)
     first: dict[tuple[str, ...], str] = {}
@@ -213,7 +146,7 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: _Pr
     return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
 
 
-def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: _Printed) -> Iterator[_Finding]:
+def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> Iterator[_Finding]:
     """What several articles print about people who were harmed or held, all on one word."""
     if group["event_type"] not in VICTIM_EVENTS or group["n_articles"] < 2 or group["n_vouchers"] > 1:
         return
@@ -224,7 +157,7 @@ def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printe
     yield _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
 
 
-def _headlines(found: Comparison, printed: _Printed) -> Iterator[_Finding]:
+def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
     pairs = found.pairs[found.pairs["relation"] == "headline_mismatch"]
     for order, pair in enumerate(pairs.to_dict("records")):
         article = printed.claims[pair["claim_a"]]["article_id"]
@@ -240,18 +173,18 @@ def _headlines(found: Comparison, printed: _Printed) -> Iterator[_Finding]:
         )
 
 
-def _moment(claim: str, printed: _Printed) -> tuple[bool, Any]:
+def _moment(claim: str, printed: Printed) -> tuple[bool, Any]:
     """When the figure was printed; undated ones come last, each in the order given."""
     published = printed.articles[printed.claims[claim]["article_id"]]["published"]
     return (True, 0) if pd.isna(published) else (False, published)
 
 
-def _seconds_between(a: str, b: str, printed: _Printed) -> float:
+def _seconds_between(a: str, b: str, printed: Printed) -> float:
     (no_a, first), (no_b, second) = _moment(a, printed), _moment(b, printed)
     return float("inf") if no_a or no_b else abs((first - second).total_seconds())
 
 
-def _told(claim: str, printed: _Printed) -> str:
+def _told(claim: str, printed: Printed) -> str:
     """Who prints which words, when, on whose word."""
     row = printed.claims[claim]
     speaker = "" if pd.isna(row["source_text"]) else f", said by {row['source_text']}"
@@ -262,13 +195,13 @@ def _what(group: dict[str, Any]) -> str:
     """What was counted, where and when: "Killed, Jableh, 2025-03-06"."""
     event = str(group["event_type"]).replace("_", " ").capitalize()
     day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:%Y-%m-%d}"
-    return ", ".join(filter(None, (event, _or(group["place_name"], ""), day)))
+    return ", ".join(filter(None, (event, filled(group["place_name"]), day)))
 
 
 # --- texts of others ----------------------------------------------------------------------------------------------------
 
 
-def _copied(copies: Copies, printed: _Printed) -> Iterator[_Finding]:
+def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
     wire = copies.copies[copies.copies["relation"].isin(WIRE)]
     for order, copy in enumerate(wire.to_dict("records")):
         a, b = copy["article_a"], copy["article_b"]
