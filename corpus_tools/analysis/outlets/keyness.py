@@ -91,7 +91,7 @@ def term_of(printed: str) -> str:
     return printed.lower().replace("’", "'").removesuffix("'s")
 
 
-def compare_words(
+def compare_words(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,
     by: str = "outlet",

@@ -161,7 +161,7 @@ def _of_group(context: Context, row: Row) -> Iterator[Place]:
 def _members(context: Context, group: str) -> list[str]:
     found = context.found
     if found is None:
-        from corpus_tools.analysis.comparison import (
+        from corpus_tools.analysis.claims.compare import (
             compare_claims,
         )  # only where the caller did not hand the result over
 
