@@ -1,11 +1,14 @@
 """Do the comparisons find anything where there is nothing, and do they find what is planted?
 
-python -m benchmarks.null_calibration CORPUS [--splits 100] [--sizes 5 10 25 50] [--by outlet] [--first 0]
+python -m benchmarks.null_calibration CORPUS [--splits 100] [--sizes 5 10 25 50] [--by outlet] [--first 0] [--thin 0.4] [--power]
 
 CORPUS: a folder of saved tables, or anything that ct.build reads. The articles of one outlet are split at random into two
 sides of the same size, again and again (outlets in turn); every difference that a comparison reports between the sides is
-false. --first is the number of the first split: other numbers are other draws. Power: words planted at twice their rate
-in one side of 25 articles, share reported.
+false. --first is the number of the first split: other numbers are other draws. --thin keeps that share of the sentences of
+side b, drawn at random: articles of unequal length. Printed beside: how often single p-values of words are at most .05, .01,
+.001, among words that could have so small a one and among all. --power: words planted in one side, said twice as often
+(spread over its articles) or a quarter as often; the share that is reported, from the full list and from a family of 50
+named beforehand.
 """
 
 from __future__ import annotations
@@ -19,18 +22,22 @@ import numpy as np
 import pandas as pd
 
 import corpus_tools as ct
-from corpus_tools import tables
+from corpus_tools.analysis.outlets import keyness
+from corpus_tools.analysis.statistics import inference
 from corpus_tools.analysis.statistics.intervals import wilson
+from corpus_tools.lexicons import load_lexicons
 
 VERBS: dict[str, Callable[[ct.Corpus], pd.DataFrame]] = {
     "compare_words": lambda corpus: ct.compare_words(corpus),
+    "compare_words (a list)": lambda corpus: ct.compare_words(corpus, list="watched_terms", voice="all"),
     "compare_naming": lambda corpus: ct.compare_naming(corpus),
     "compare_naming (an actor)": lambda corpus: ct.compare_naming(corpus, actor=ct.frequent_actors(corpus, 1)),
     "compare_sourcing": lambda corpus: ct.compare_sourcing(corpus),
     "compare_coverage": lambda corpus: ct.compare_coverage(corpus),
 }
 NEEDED = ("sentences", "entities", "names", "statements")
-POWER_SIDE, N_PLANTED, MIN_WITH = 25, 20, 10
+LEVELS = (0.05, 0.01, 0.001)
+N_PLANTED, MIN_WITH, MIN_COUNT = 50, 10, 20
 
 
 def part_of(corpus: ct.Corpus, articles: pd.DataFrame) -> ct.Corpus:
@@ -39,6 +46,20 @@ def part_of(corpus: ct.Corpus, articles: pd.DataFrame) -> ct.Corpus:
     rest = {name: getattr(corpus, name) for name in NEEDED}
     cut = {name: table[table["article_id"].isin(ids)].reset_index(drop=True) for name, table in rest.items()}
     return ct.Corpus(articles=articles.reset_index(drop=True), lexicons=corpus.lexicons, **cut)
+
+
+def thinned(corpus: ct.Corpus, share: float, seed: int) -> ct.Corpus:
+    """The corpus with only a share of the sentences of side b, drawn at random, and what stands in them."""
+    side = set(corpus.articles.loc[corpus.articles["outlet"] == "b", "article_id"])
+    sentences = corpus.sentences
+    drawn = np.random.default_rng(seed).random(len(sentences)) < share
+    kept = sentences[drawn | ~sentences["article_id"].isin(side).to_numpy()]
+    ids = set(kept["sentence_id"])
+    rest = {name: getattr(corpus, name) for name in ("entities", "statements")}
+    cut = {name: table[table["sentence_id"].isin(ids)].reset_index(drop=True) for name, table in rest.items()}
+    words = kept["text"].str.split().str.len().groupby(kept["article_id"]).sum()
+    articles = corpus.articles.assign(n_words=corpus.articles["article_id"].map(words).fillna(0).astype(int))
+    return dataclasses.replace(corpus, articles=articles, sentences=kept.reset_index(drop=True), **cut)
 
 
 def splits(corpus: ct.Corpus, by: str, size: int, numbers: range) -> Iterator[ct.Corpus]:
@@ -50,62 +71,88 @@ def splits(corpus: ct.Corpus, by: str, size: int, numbers: range) -> Iterator[ct
     for number in numbers:
         source = large[number % len(large)]
         drawn = np.random.default_rng([size, number]).permutation(len(source.articles))[: 2 * size]
-        side = np.array(["a"] * size + ["b"] * size, dtype=object)
-        yield part_of(source, source.articles.iloc[drawn].assign(**{by: pd.array(side, dtype="str")}))
+        side = pd.array(np.array(["a"] * size + ["b"] * size, dtype=object), dtype="str")
+        yield part_of(source, source.articles.iloc[drawn].assign(outlet=side))
 
 
-def false_findings(corpus: ct.Corpus, by: str, size: int, numbers: range) -> pd.DataFrame:
-    """For each verb: splits with any difference, the 95 % interval of their share, and comparisons made."""
+def false_findings(
+    corpus: ct.Corpus, by: str, size: int, numbers: range, thin: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """For each verb: splits with any difference, the 95 % interval of their share, comparisons that could be tested; and the
+    share of single p-values of words under each level, among those that could be."""
     found = {verb: [0, 0] for verb in VERBS}
-    for half in splits(corpus, by, size, numbers):
-        renamed = dataclasses.replace(half, articles=half.articles.assign(outlet=half.articles[by]))
+    small = []
+    for number, half in zip(numbers, splits(corpus, by, size, numbers), strict=True):
+        half = thinned(half, thin, number) if thin < 1 else half
         for verb, compare in VERBS.items():
-            table = compare(renamed)
+            table = compare(half)
             found[verb][0] += bool((table["verdict"] == "difference").any())
-            found[verb][1] += int(table["p_adj"].notna().sum())
+            found[verb][1] += int(table["p_adj"].notna().sum()) // 2
+        small.append(single_p_values(half))
     n = len(numbers)
     rows = [(size, verb, n, some, *wilson(some, n), tests / n) for verb, (some, tests) in found.items()]
-    columns = ["articles a side", "verb", "splits", "splits with a difference", "share from", "to", "tests a split"]
-    return pd.DataFrame(rows, columns=columns).round(3)
-
-
-def plant(corpus: ct.Corpus, seed: int) -> tuple[ct.Corpus, list[str]]:
-    """The corpus with some of its words said twice as often in the articles of side a."""
-    spoken = ct.word_mentions(corpus)
-    spoken = spoken[~spoken["stop"].astype(bool)]
-    n_with = spoken.groupby("term")["article_id"].nunique()
-    frequent = sorted(n_with[n_with >= MIN_WITH].index)
-    rng = np.random.default_rng(seed)
-    words = [str(frequent[i]) for i in rng.permutation(len(frequent))[:N_PLANTED]]
-    side = set(corpus.articles.loc[corpus.articles["outlet"] == "a", "article_id"])
-    added = spoken[spoken["term"].isin(words) & spoken["article_id"].isin(side)]
-    rows = [
-        (f"{article}:planted", article, 10**6, "body", 10**6, None, None, " ".join(own["term"]))
-        for article, own in added.groupby("article_id")
+    columns = ["articles a side", "verb", "splits", "splits with a difference", "share from", "to", "testable a split"]
+    p_values, smallest = np.concatenate(small).T
+    shares = [
+        [(p_values[smallest <= level] <= level).mean() for level in LEVELS],
+        [(p_values <= x).mean() for x in LEVELS],
     ]
-    sentences = pd.concat([corpus.sentences, tables.make("sentences", rows)], ignore_index=True)
-    return dataclasses.replace(corpus, sentences=sentences), words
+    calibration = pd.DataFrame(shares, columns=[f"p <= {level}" for level in LEVELS], index=["could be", "all words"])
+    return pd.DataFrame(rows, columns=columns).round(3), calibration.round(5)
 
 
-def power(corpus: ct.Corpus, by: str, numbers: range) -> pd.DataFrame:
-    """Share of the planted words that compare_words reports, by how many of the 50 articles have the word."""
+def counted_words(corpus: ct.Corpus) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Articles x words, words of each article, and the side of each article."""
+    stop = frozenset(load_lexicons().terms("stopwords"))
+    counted = keyness._count_terms(corpus, "unattributed", corpus.articles["article_id"].tolist(), stop)
+    return counted.counts.toarray(), counted.length, corpus.articles["outlet"].tolist()
+
+
+def single_p_values(corpus: ct.Corpus) -> np.ndarray:
+    """The p-value of each word before correction, and the smallest that it could have."""
+    counts, length, names = counted_words(corpus)
+    table = inference.compare_groups(counts, length, names, intervals=False)
+    return table.loc[table["group"] == "a", ["p_value", "_smallest"]].dropna().to_numpy(dtype=float)
+
+
+def planted(counts: np.ndarray, inside: np.ndarray, words: np.ndarray, kind: str, seed: int) -> np.ndarray:
+    """Counts with `words` said twice as often on one side, each more use in an article drawn at random, or a quarter as often."""
+    rng = np.random.default_rng(seed)
+    changed, rows = counts.copy(), np.flatnonzero(inside)
+    for word in words:
+        if kind == "doubled":
+            more = rng.integers(0, len(rows), int(counts[rows, word].sum()))
+            changed[rows, word] += np.bincount(more, minlength=len(rows))
+        else:
+            changed[rows, word] = rng.binomial(counts[rows, word].astype(int), 0.25)
+    return changed
+
+
+def power(corpus: ct.Corpus, by: str, size: int, numbers: range) -> pd.DataFrame:
+    """Share of planted words that are reported, from the full list and from a family of their own named beforehand.
+
+    Words planted: drawn from those in at least MIN_WITH of the articles with MIN_COUNT uses; those named are as many again
+    that are not planted, half and half.
+    """
     rows = []
-    for number, half in zip(numbers, splits(corpus, by, POWER_SIDE, numbers), strict=True):
-        renamed = dataclasses.replace(half, articles=half.articles.assign(outlet=half.articles[by]))
-        planted, words = plant(renamed, number)
-        table = ct.compare_words(planted)
-        own = table[(table["group"] == "a") & table["term"].isin(words)]
-        n_with = own["n_articles_with"] + own["term"].map(
-            table[table["group"] == "b"].set_index("term")["n_articles_with"]
-        ).fillna(0)
-        rows += list(zip(n_with, own["verdict"] == "difference", own["p_value"] <= 0.05, strict=True))
-    frame = pd.DataFrame(rows, columns=["articles with the word", "reported", "p <= .05 before correction"])
-    band = pd.cut(frame["articles with the word"].astype(int), [9, 20, 30, 40, 50])
-    columns = ["reported", "p <= .05 before correction"]
-    shares = frame.groupby(band, observed=True)[columns].mean().assign(words=frame.groupby(band, observed=True).size())
-    shares.index = shares.index.astype(str)
-    shares.loc["all"] = [*frame[columns].mean(), len(frame)]
-    return shares
+    for number, half in zip(numbers, splits(corpus, by, size, numbers), strict=True):
+        counts, length, names = counted_words(half)
+        inside = np.array(names) == "a"
+        frequent = np.flatnonzero(((counts > 0).sum(axis=0) >= MIN_WITH) & (counts.sum(axis=0) >= MIN_COUNT))
+        drawn = np.random.default_rng([size, number]).permutation(frequent)[: 2 * N_PLANTED]
+        words, named = drawn[: N_PLANTED // 2], drawn[:N_PLANTED]
+        for kind in ("doubled", "a quarter"):
+            table = inference.compare_groups(
+                planted(counts, inside, words, kind, number), length, names, intervals=False
+            )
+            full = inference.judge(table)
+            own = inference.judge(table[table["item"].isin(named)])
+            for family, judged in (("full list", full), ("named", own)):
+                judged = judged[judged["group"] == "a"].set_index("item")
+                hits = judged["verdict"] == "difference"
+                rows.append((kind, family, hits[words].mean(), bool(hits.drop(words).any())))
+    frame = pd.DataFrame(rows, columns=["planted", "family", "reported", "splits with a false one"])
+    return frame.groupby(["planted", "family"]).mean().assign(size=size, splits=len(numbers)).reset_index()
 
 
 def main() -> int:
@@ -115,12 +162,17 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[5, 10, 25, 50])
     parser.add_argument("--by", default="outlet")
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--thin", type=float, default=1.0)
+    parser.add_argument("--power", action="store_true")
     given = parser.parse_args()
     numbers = range(given.first, given.first + given.splits)
     corpus = ct.open_corpus(given.corpus)
     for size in given.sizes:
-        print(false_findings(corpus, given.by, size, numbers).to_string(index=False), flush=True)
-    print(power(corpus, given.by, numbers).round(3).to_string())
+        if given.power:
+            print(power(corpus, given.by, size, numbers).round(3).to_string(index=False), flush=True)
+            continue
+        for table in false_findings(corpus, given.by, size, numbers, given.thin):
+            print(table.to_string(index=False), flush=True)
     return 0
 
 

@@ -19,14 +19,14 @@ from typing import Any
 import pandas as pd
 
 import corpus_tools as ct
-from corpus_tools.pipeline import build, partitions
+from corpus_tools.pipeline import build, stage_one
 
 ROOT = Path(__file__).parent.parent
 REPEATS = 40
 MEGABYTE = 1_000_000
 ROOMS = {
     build: ("read_pages", "find_articles", "find_names"),
-    partitions: ("split_sentences", "find_entities", "find_statements", "find_claims"),
+    stage_one: ("split_sentences", "find_entities", "find_statements", "find_claims"),
 }
 ANALYSES: dict[str, Callable[[ct.Corpus], Any]] = {
     name: lambda corpus, name=name: getattr(ct, name)(corpus)

@@ -1,4 +1,4 @@
-"""The command corpus-tools: build, report, check, init, review.
+"""The command corpus-tools: build, report, check, export, init, review.
 
 Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
 written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
@@ -7,18 +7,25 @@ written, the input is a row of skipped_inputs). 2: the command or its input cann
 from __future__ import annotations
 
 import argparse
+import logging
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus_tools.folders import held
 from corpus_tools.lexicons import LexiconError, load_lexicons
+from corpus_tools.reading.text import printable
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+LOG_FILE = "build.log"
+PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
-pages/          put the articles here: .txt, .html, .jsonl, .csv, .tsv, .parquet, each also .gz
+pages/          put the articles here: exports of databases, .txt, .html, .docx, .rtf, .eml, .jsonl, .csv, .parquet, also .gz
 metadata.tsv    what the files cannot tell, one line a file: outlet, address, date (2024-03-05)
 words/          word lists of your own, named like the packaged ones (docs/lexicons.md)
 
@@ -41,9 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error)
 
 
+def _tell(words: str) -> None:
+    """Words of an input are printed without codes that could steer the terminal."""
+    sys.stderr.write(printable(words))
+
+
 def _refuse(error: Exception) -> int:
     words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    sys.stderr.write(f"corpus-tools: {words}\n")
+    _tell(f"corpus-tools: {words}\n")
     return UNUSABLE
 
 
@@ -54,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     build = _input_command(commands, "build", "write the tables of a corpus into a folder", _build)
     build.add_argument(
         "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
+    )
+
+    build.add_argument(
+        "--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus"
     )
 
     report = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
@@ -67,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check saved tables, or a folder of word lists")
     check.add_argument("folder", help="a folder that build wrote, or one of .tsv word lists")
     check.set_defaults(run=_check)
+
+    export = commands.add_parser("export", help="write saved tables into one file for other programs")
+    export.add_argument("folder", help="a folder that build wrote")
+    export.add_argument(
+        "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
+    )
+    export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    export.set_defaults(run=_export)
 
     init = commands.add_parser("init", help="make a folder for a corpus of your own")
     init.add_argument("folder")
@@ -89,28 +113,38 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
     command.add_argument("--words", help="folder of word lists of your own")
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
+    command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)
     return command
 
 
-def _corpus(given: argparse.Namespace) -> Any:
-    """The corpus that the input options describe."""
-    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
-
+def _options(given: argparse.Namespace) -> dict[str, Any]:
+    """What the input options say to `build`; ValueError where they cannot be used."""
     pairs = [pair.partition("=") for pair in given.columns]
     bad = [name for name, equals, known in pairs if not (name and equals and known)]
     if bad:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
     words = load_lexicons(given.words)
     _refuse_output(given)
-    return build(
-        given.source,
-        columns={name: known for name, _, known in pairs} or None,
-        metadata=given.metadata,
-        lexicons=words,
-        workers=given.workers,
-        progress=sys.stderr.isatty(),
-    )
+    return {
+        "columns": {name: known for name, _, known in pairs} or None,
+        "metadata": given.metadata,
+        "lexicons": words,
+        "workers": given.workers,
+        "engine": given.engine,
+        "progress": sys.stderr.isatty(),
+    }
+
+
+def _corpus(given: argparse.Namespace, options: dict[str, Any], folder: Path) -> Any:
+    """The corpus of the input, its partitions kept in the folder of its tables."""
+    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
+
+    partitions = folder / PARTITIONS
+    if given.fresh:
+        shutil.rmtree(partitions, ignore_errors=True)
+    return build(given.source, partitions=partitions, **options)
 
 
 def _refuse_output(given: argparse.Namespace) -> None:
@@ -126,18 +160,43 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    corpus = _corpus(given)
-    if not len(corpus.articles):
-        return _nothing_read(corpus)
-    corpus.save(given.output, format=given.format)
+    from corpus_tools.pipeline.analyses import keep_analyses
+
+    options = _options(given)
+    with held(given.output), _logged(Path(given.output)):
+        corpus = _corpus(given, options, Path(given.output))
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
+        if given.analyses:
+            corpus = keep_analyses(corpus)
+        corpus.save(given.output, format=given.format)
     print(f"{corpus!r}\nWritten to {given.output}.")
     return _warn_of_skipped(corpus)
+
+
+@contextmanager
+def _logged(folder: Path) -> Iterator[None]:
+    """Steps with their time and memory go to build.log in the folder; a folder that gets nothing else is taken away again."""
+    was_there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("corpus_tools")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+        if not was_there and [path.name for path in folder.iterdir()] == [LOG_FILE]:
+            shutil.rmtree(folder)
 
 
 def _nothing_read(corpus: Any) -> int:
     """One sentence for an input without an article; nothing is written."""
     why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
-    sys.stderr.write(f"corpus-tools: no article was read: {why}\n")
+    _tell(f"corpus-tools: no article was read: {why}\n")
     return WRONG
 
 
@@ -156,9 +215,9 @@ def _warn_of_skipped(corpus: Any) -> int:
     """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
     if said := _first_skipped(skipped):
-        sys.stderr.write(f"corpus-tools: {said}\n")
+        _tell(f"corpus-tools: {said}\n")
     if len(undated):
-        sys.stderr.write(
+        _tell(
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
             f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
@@ -171,15 +230,20 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
+    from corpus_tools.pipeline.analyses import keep_analyses
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
-    corpus = _corpus(given)
-    if not len(corpus.articles):
-        return _nothing_read(corpus)
+    options = _options(given)
     out = Path(given.output)
+    with held(out / "tables"), _logged(out / "tables"):
+        corpus = _corpus(given, options, out / "tables")
+        if not len(corpus.articles):
+            return _nothing_read(corpus)
+        corpus = keep_analyses(corpus, profile=given.profile)
+        saved = corpus.save(out / "tables")
     parameters = {
-        "source": corpus.save(out / "tables"),
+        "source": saved,
         "words": given.words,
         "actors": given.actors,
         "profile": given.profile,
@@ -195,7 +259,7 @@ def _report(given: argparse.Namespace) -> int:
     code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
-        sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
+        _tell(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
     print(f"{corpus!r}\nReport: {page}")
     return WRONG if failed else code
 
@@ -229,7 +293,7 @@ def _check_tables(folder: Path) -> int:
             print(f"{name}: as written")
         else:
             wrong += 1
-            sys.stderr.write(f"corpus-tools: {problem}\n")
+            _tell(f"corpus-tools: {problem}\n")
     return WRONG if wrong else DONE
 
 
@@ -245,6 +309,23 @@ def _init(given: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(given: argparse.Namespace) -> int:
+    from corpus_tools.presentation import export
+    from corpus_tools.tables import read_tables
+
+    wanted = {
+        path: write
+        for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
+        if path
+    }
+    if not wanted:
+        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or both.")
+    tables = read_tables(given.folder)
+    for path, write in wanted.items():
+        print(f"Written to {write(tables, path)}.")
+    return DONE
+
+
 def _review(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import review
     from corpus_tools.tables import load
@@ -254,10 +335,13 @@ def _review(given: argparse.Namespace) -> int:
         review.write_review_sheet(corpus, given.table, given.sheet)
         print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply OUTPUT")
         return DONE
-    corrected = review.correct(corpus, review.read_review_sheet(given.sheet))
-    corrected.save(given.apply)
+    corrections = review.read_review_sheet(given.sheet)
+    orphans = review.find_orphans(corpus, corrections)
+    review.correct(corpus, corrections.drop(index=orphans.index)).save(given.apply)
     print(f"Corrected tables written to {given.apply}.")
-    return DONE
+    for row_id, column in zip(orphans["row_id"], orphans["column"], strict=True):
+        _tell(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
+    return WRONG if len(orphans) else DONE
 
 
 if __name__ == "__main__":

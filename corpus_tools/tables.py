@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import html
+import inspect
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +24,8 @@ from corpus_tools import folders
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
 
+P = ParamSpec("P")
+R = TypeVar("R")
 FORMATS = ("parquet", "csv")
 COLUMNS_NAMED = 12  # of a table in a message
 _CSV_DATE = "%Y-%m-%dT%H:%M:%S"
@@ -139,6 +145,47 @@ def _check_column(table: Table, column: Column, values: pd.Series) -> None:
             raise TableError(f"{where}: {wrong.iloc[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
 
 
+class Kept(NamedTuple):
+    """Tables of analyses that a corpus carries, and for each verb that made some the options that were not its defaults."""
+
+    tables: Mapping[str, pd.DataFrame] = MappingProxyType({})
+    options: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+
+
+def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """For a verb on a corpus: where the corpus carries its tables `names`, made with the same options, they are the answer.
+
+    `result` puts the tables together as the verb does; None for a verb that gives one table.
+    """
+
+    def wrapped(verb: Callable[P, R]) -> Callable[P, R]:
+        @wraps(verb)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            options = given_options(verb, *args, **kwargs)
+            carried: Kept = getattr(args[0] if args else kwargs.get("corpus"), "kept", Kept())
+            if carried.options.get(verb.__name__) == options and all(name in carried.tables for name in names):
+                found = [carried.tables[name].copy() for name in names]
+                return cast("R", result(*found) if result else found[0])
+            return verb(*args, **kwargs)
+
+        return call
+
+    return wrapped
+
+
+def given_options(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """The arguments of a call after the first that are not the verb's defaults."""
+    signature = inspect.signature(verb)
+    given = list(signature.bind_partial(*args, **kwargs).arguments.items())[1:]
+    defaults = {name: parameter.default for name, parameter in signature.parameters.items()}
+    simple = (str, int, float, tuple)
+    return {
+        name: value
+        for name, value in given
+        if value is not defaults[name] and not (isinstance(value, simple) and value == defaults[name])
+    }
+
+
 def _empty_field(name: str) -> Any:
     return field(default_factory=lambda: empty(name), repr=False)
 
@@ -161,13 +208,25 @@ class Corpus:
     run: dict[str, Any] = field(default_factory=dict)
     lexicons: Lexicons = field(default_factory=load_lexicons, repr=False)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", Kept())  # no field: a corpus with another table has other analyses
+
+    def with_kept(self, kept: Kept) -> Corpus:
+        """The same corpus, carrying analyses that were made of it."""
+        same = dataclasses.replace(self)
+        object.__setattr__(same, "kept", kept)
+        return same
+
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table, in the order in which data flows."""
         return ((f.name, getattr(self, f.name)) for f in fields(self) if f.name in TABLES)
 
     def save(self, folder: str | Path, *, format: str = "parquet") -> Path:
-        """Write every table, datapackage.json and run.json into `folder`; `format` is "parquet" or "csv"."""
-        return write_tables(dict(self.tables()), folder, format=format, run=self.run)
+        """Write every table, kept analyses, datapackage.json and run.json into `folder`; `format` is "parquet" or "csv"."""
+        kept: Kept = self.kept  # type: ignore[attr-defined]
+        return write_tables(
+            {**dict(self.tables()), **kept.tables}, folder, format=format, run=self.run, options=kept.options
+        )
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
@@ -233,11 +292,13 @@ def write_tables(
     *,
     format: str = "parquet",
     run: Mapping[str, Any] | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json.
 
-    All or nothing: the files appear together, in place of what an earlier call wrote. ValueError: unknown format;
-    FileExistsError: a file of that name is not ours, or another process writes into the folder.
+    `options` tells with which options the tables of an analysis were made. All or nothing: the files appear
+    together, in place of what an earlier call wrote. ValueError: unknown format; FileExistsError: a file of that
+    name is not ours, or another process writes into the folder.
     """
     if format not in FORMATS:
         raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
@@ -251,7 +312,7 @@ def write_tables(
         if run is not None:
             folders.write_json(target / "run.json", run)
             package["run"] = {"path": "run.json", "hash": f"sha256:{sha256(target / 'run.json')}"}
-        folders.write_json(target / folders.PACKAGE, package)
+        folders.write_json(target / folders.PACKAGE, package | ({"options": options} if options else {}))
     return Path(folder)
 
 
@@ -325,7 +386,11 @@ def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:
     run = Path(folder) / "run.json"
     record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
     known = {name: tables[name] for name in CORPUS_TABLES if name in tables}
-    return Corpus(**known, run=record, lexicons=lexicons or load_lexicons())
+    corpus = Corpus(**known, run=record, lexicons=lexicons or load_lexicons())
+    if lexicons is not None and lexicons.hashes != record.get("lexicons"):
+        return corpus  # analyses with other word lists would be others
+    others = {name: table for name, table in tables.items() if name not in known}
+    return corpus.with_kept(Kept(others, read_package(folder).get("options", {})))
 
 
 def add_context(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Write what is generated: docs/tables.md, docs/verbs.md, the stub, the outputs in README.md. `make docs` runs it."""
+"""Write what is generated: docs/tables.md, docs/verbs.md, the stub, who uses which word list, the outputs in README.md."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ Generated from `corpus_tools/schema.py` by `make docs`.
 - Null means "the text does not say" or "not found". An empty table has every column with its type.
 - Types: string, integer, number (float), boolean, date (without time zone: UTC where the input gives one).
 - What the input brings besides (section, author, language ...) is kept as extra columns of `articles`.
-- `corpus.save(folder)` writes Parquet, `corpus.save(folder, format="csv")` CSV, each with a Frictionless `datapackage.json` and
-  `run.json` (versions, hashes of the input and the word lists, counts). In CSV a text that a spreadsheet would run as a formula
+- `corpus.save(folder)` writes Parquet, `corpus.save(folder, format="csv")` CSV, each with a Frictionless `datapackage.json`
+  (columns, keys, SHA-256 and row count of each file) and `run.json` (versions, hashes of the input and the word lists, counts), all at once
+  in place of what was saved there before. In CSV a text that a spreadsheet would run as a formula
   carries an apostrophe in front; `ct.load` takes it away again.
 """
 VERBS_HEAD = """\
@@ -133,7 +134,41 @@ def readme() -> str:
     return with_outputs((ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+def word_lists_page() -> str:
+    """The page of the word lists, with the column "used by" read from the code."""
+    page = (ROOT / "corpus_tools/data/README.md").read_text(encoding="utf-8")
+    users = list_users()
+    return re.sub(
+        r"^\| `?(\w+)`? \| (.+?) \| .*? \| (.+?) \|$",
+        lambda row: (
+            row[0] if row[1] == "list" else f"| {row[1]} | {row[2]} | {', '.join(users.get(row[1], []))} | {row[3]} |"
+        ),
+        page,
+        flags=re.MULTILINE,
+    )
+
+
+def list_users() -> dict[str, list[str]]:
+    """Word list -> the rooms (folders, or modules of the ground) in whose code its name stands."""
+    users: dict[str, set[str]] = {name: set() for name in ct.load_lexicons()}
+    for path in sorted((ROOT / "corpus_tools").rglob("*.py")):
+        parts = path.relative_to(ROOT / "corpus_tools").with_suffix("").parts
+        room = "/".join(parts[:-1]) or parts[0]
+        named, read = set(), set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in users:
+                named.add(node.value)
+            if isinstance(node, ast.Attribute) and node.attr in ("terms", "mapping"):
+                read.add(node.attr)
+            elif isinstance(node, ast.Name) and node.id in ("words", "lexicons"):
+                read.add(node.id)
+        for name in named if read else ():
+            users[name].add(room)
+    return {name: sorted(rooms) for name, rooms in users.items()}
+
+
 PAGES = {
+    "corpus_tools/data/README.md": word_lists_page,
     "docs/tables.md": tables_page,
     "docs/verbs.md": verbs_page,
     "corpus_tools/__init__.pyi": stub,

@@ -461,6 +461,20 @@ def europresse(told: list[Story]) -> str:
     return "\n".join([*parts, "</body></html>"])
 
 
+def europresse_old(told: list[Story]) -> str:
+    """Europresse's HTML before 2015: tables and spans, the text without an element of its own."""
+    parts = ["<html><body>"]
+    for story in told:
+        section = f'<span class="DocHeader">{story.section}</span>, ' if story.section else ""
+        text = "<br>".join([*([story.byline] if story.byline else []), *story.paragraphs, f"© 2024 {story.outlet}"])
+        parts.append(
+            f'<table><tr><td><span class="DocPublicationName">{story.outlet}, no. 12</span><br>{section}<span class="DocHeader">samedi</span> '  # noqa: E501
+            f'<span class="DocHeader">{_day(story.day, "fr")}</span><br><span class="TitreArticleVisu">{story.title}</span><br>{text}</td></tr>'  # noqa: E501
+            f'<tr><td align="center">news·20240304·KM·{story.document}</td></tr></table>'
+        )
+    return "\n".join([*parts, "</body></html>"])
+
+
 def gale(told: list[Story]) -> str:
     """Gale's text download."""
     parts = []

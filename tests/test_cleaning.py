@@ -51,7 +51,7 @@ def test_joined_lines_share_one_cell():
         pd.DataFrame([{"file": "x.txt", "record": None, "text": "\n".join(pairs) + "\nall cars."}])
     )
     corpus = Corpus(lines=found.lines, articles=found.articles, blocks=found.blocks)
-    assert 'rowspan="11"' in ct.explain_cleaning(corpus, "x-1")._repr_html_()
+    assert 'rowspan="11"' in ct.explain_cleaning(corpus, found.articles["article_id"][0])._repr_html_()
 
 
 def test_an_unknown_article_is_an_error_that_says_where_to_look(corpus):

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 import corpus_tools as ct
-from corpus_tools.optional.dask_engine import dask_map
 
 ARTICLES = pd.DataFrame({
     "id": [f"a-{i}" for i in range(5)],
@@ -25,27 +24,25 @@ def _assert_equal(a, b):
         pd.testing.assert_frame_equal(left, right, obj=name)
 
 
-def test_the_local_scheduler_gives_the_same_tables(one_a_partition):
-    pytest.importorskip("dask", reason="the extra dask is not installed")
-    _assert_equal(ct.build(ARTICLES, workers=dask_map), ct.build(ARTICLES))
-
-
 @pytest.mark.slow
-def test_a_cluster_gives_the_same_tables(one_a_partition):
+def test_a_cluster_gives_the_same_tables_and_loses_nothing_when_a_worker_dies(one_a_partition, tmp_path):
     distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "processes": False}
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    expected = ct.build(ARTICLES)
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster):
-        _assert_equal(ct.build(ARTICLES, workers=dask_map), ct.build(ARTICLES))
+        _assert_equal(ct.build(ARTICLES, engine="dask"), expected)
+        next(iter(cluster.workers.values())).process.process.kill()
+        _assert_equal(ct.build(ARTICLES, engine=cluster.scheduler_address, partitions=tmp_path), expected)
 
 
 def test_a_missing_dask_names_the_extra(monkeypatch):
     inner = builtins.__import__
 
     def refuse(name, *args, **kwargs):
-        if name.startswith("dask"):
+        if name.startswith("distributed"):
             raise ImportError(name)
         return inner(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(ImportError, match=r"corpus_tools\[dask\]"):
-        dask_map(len, [])
+        ct.build(ARTICLES, engine="dask")

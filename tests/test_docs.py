@@ -30,7 +30,10 @@ def _builder():
     return module
 
 
-@pytest.mark.parametrize("path", ["docs/tables.md", "docs/verbs.md", "corpus_tools/__init__.pyi"])
+_GENERATED = ("docs/tables.md", "docs/verbs.md", "corpus_tools/__init__.pyi")
+
+
+@pytest.mark.parametrize("path", [*_GENERATED, "corpus_tools/data/README.md"])
 def test_generated_pages_are_up_to_date(path):
     assert (ROOT / path).read_text(encoding="utf-8") == _builder().PAGES[path](), f"{path} is old: run make docs"
 
@@ -46,6 +49,16 @@ def test_every_word_list_has_its_row(name):
     assert re.search(rf"^\|[^|]*\b{name}\b", page, re.MULTILINE), (
         f"{name}.tsv has no row in corpus_tools/data/README.md"
     )
+
+
+@pytest.mark.parametrize(("name", "rooms"), sorted(_builder().list_users().items()))
+def test_every_word_list_is_used(name, rooms):
+    assert rooms, f"{name}.tsv is read by no module: delete it"
+
+
+def test_the_page_of_the_word_lists_names_no_list_that_is_gone():
+    page = (ROOT / "corpus_tools/data/README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `?(\w+)`? \|", page, re.MULTILINE)) - {"list"} == set(load_lexicons())
 
 
 def test_every_command_is_in_the_readme():

@@ -1,6 +1,7 @@
 """Events: claims of one happening share a row, two happenings do not, totals stand apart, and an id stays when articles come."""
 
 import pandas as pd
+import pytest
 
 import corpus_tools as ct
 
@@ -53,3 +54,33 @@ def test_the_map_draws_events_and_says_where_there_are_none():
     events = ct.find_events(_corpus(a=AMBUSH)).events
     assert ct.plot_map(events).collections
     assert not ct.plot_map(events[events["lat"].isna()]).collections
+
+
+@pytest.mark.parametrize(("shape", "columns"), [("ucdp", 49), ("acled", 31)])
+def test_events_fill_the_columns_of_event_databases(shape, columns):
+    corpus = _corpus(a=f"{AMBUSH}\n\n{YEAR}")
+    coded, crosswalk = ct.code_events(corpus, ct.find_events(corpus), shape=shape)
+    assert len(coded) == 1, "a year's total is no event"
+    assert list(coded.columns) == crosswalk["column"].tolist()
+    assert len(crosswalk) == columns
+    row = coded.iloc[0]
+    names = {"ucdp": ("best", "date_start", "where_prec"), "acled": ("fatalities", "event_date", "geo_precision")}[
+        shape
+    ]
+    assert tuple(row[name] for name in names) == (13, "2025-03-06", 1)
+
+
+def test_an_unknown_shape_is_told():
+    corpus = _corpus(a=AMBUSH)
+    with pytest.raises(ValueError, match="ucdp, acled"):
+        ct.code_events(corpus, ct.find_events(corpus), shape="gtd")
+
+
+def test_the_time_line_shows_each_figure_at_the_day_of_its_article():
+    corpus = ct.load_example()
+    events = ct.find_events(corpus)
+    drawn = ct.plot_timeline(events, corpus)
+    days = [tick.get_text().splitlines()[0] for tick in drawn.get_xticklabels()]
+    assert days == ["6 May", "7 May", "8 May"]
+    with pytest.raises(KeyError, match="no event of this table"):
+        ct.plot_timeline(events, corpus, event_id="e0")

@@ -12,7 +12,7 @@ import pytest
 import corpus_tools as ct
 from corpus_tools.cli import main
 from corpus_tools.pipeline import build as build_room
-from corpus_tools.pipeline import engines, partitions
+from corpus_tools.pipeline import engines, partitions, stage_one
 from corpus_tools.reading import articles as articles_room
 from corpus_tools.reading import pages, text
 from corpus_tools.schema import CORPUS_TABLES
@@ -23,10 +23,10 @@ GOOD = (
 POISON = "poison"
 IDS = ["a", "b", POISON, "c", "d"]
 ROOMS = {
-    "split_sentences": partitions,
-    "find_entities": partitions,
-    "find_statements": partitions,
-    "find_claims": partitions,
+    "split_sentences": stage_one,
+    "find_entities": stage_one,
+    "find_statements": stage_one,
+    "find_claims": stage_one,
     "find_names": build_room,
 }
 
@@ -91,8 +91,8 @@ def test_a_table_that_is_not_as_declared_costs_its_article(without, monkeypatch)
         found = inner(sentences, *tables, **options)
         return pd.concat([found, found[found["article_id"] == POISON]], ignore_index=True)
 
-    inner = partitions.find_statements
-    monkeypatch.setattr(partitions, "find_statements", doubled)
+    inner = stage_one.find_statements
+    monkeypatch.setattr(stage_one, "find_statements", doubled)
     assert_only_poison_is_lost(ct.build(articles(IDS)), without, "find_statements", "TableError")
 
 
@@ -127,21 +127,21 @@ def test_a_record_that_cannot_even_be_printed_costs_itself():
 def test_a_later_copy_of_a_lost_article_is_no_copy(monkeypatch):
     frame = pd.DataFrame({"id": [POISON, "b", "c"], "text": [GOOD] * 3})
     assert ct.build(frame).articles["copy_of"].tolist()[1:] == [POISON, POISON]
-    monkeypatch.setattr(partitions, "find_claims", stub(partitions.find_claims, ValueError))
+    monkeypatch.setattr(stage_one, "find_claims", stub(stage_one.find_claims, ValueError))
     copies = ct.build(frame).articles["copy_of"]
     assert copies.isna().tolist() == [True, False] and copies[1] == "b"
 
 
-def dying(partition):
-    """Like extract, in a process that does not survive the poison."""
-    if (partition.articles["article_id"] == POISON).any():
+def dying(task):
+    """Like work, in a process that does not survive the poison."""
+    if (partitions._read(task).articles["article_id"] == POISON).any():
         os._exit(9)
-    return partitions.extract(partition)
+    return partitions.work(task)
 
 
 @pytest.mark.slow
 def test_a_worker_that_dies_costs_the_article_it_died_on(monkeypatch):
-    monkeypatch.setattr(engines, "extract", dying)
+    monkeypatch.setattr(engines, "work", dying)
     monkeypatch.setattr(partitions, "ARTICLES_PER_PARTITION", 2)
     corpus = ct.build(articles(["a", POISON, "c"]), workers=2)
     assert corpus.articles["article_id"].tolist() == ["a", "c"] and set(corpus.sentences["article_id"]) == {"a", "c"}
@@ -254,3 +254,22 @@ def test_two_thousand_columns_are_kept():
     names = [f"c{n}" for n in range(2_000)]
     corpus = ct.build(pd.DataFrame([["x"] * 2_000], columns=names).assign(text=GOOD))
     assert set(names) <= set(corpus.articles.columns)
+
+
+def test_what_is_shown_holds_no_control_code_and_no_formula():
+    corpus = ct.build(
+        pd.DataFrame({"id": ["a"], "text": ["The tax rose from $5 to $6 \x1b[31m\x9b on Monday, the mayor said."]})
+    )
+    for shown in (ct.show_article(corpus, "a"), ct.explain_cleaning(corpus, "a")):
+        assert "\x1b" not in repr(shown) + shown._repr_html_() and "\x9b" not in repr(shown)
+        assert "mathjax_ignore" in shown._repr_html_()
+
+
+def test_a_build_is_logged_and_its_errors_steer_no_terminal(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "in" / "b\x1b[31m.xyz").write_text("x", encoding="utf-8")
+    assert main(["build", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 0
+    assert "\x1b" not in capsys.readouterr().err
+    assert "find_articles: " in (tmp_path / "out" / "build.log").read_text(encoding="utf-8")
+    assert main(["build", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 0

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from timing import grows_linearly
 
-from corpus_tools import load_lexicons
+from corpus_tools import load_example, load_lexicons
 from corpus_tools.english.tokens import is_title_case, tokenise
 from corpus_tools.english.words import inflector
+from corpus_tools.extraction.language import sentence as sentence_module
 from corpus_tools.extraction.language.sentence import Sentence
 
 WORDS = load_lexicons()
@@ -97,6 +98,14 @@ def test_title_case_needs_enough_longer_words():
     assert is_title_case(["Rebels", "Capture", "Northern", "Border", "Town"])
     assert not is_title_case(["Rebels", "capture", "the", "northern", "border", "town"])
     assert not is_title_case(["Mosul", "Falls"])
+
+
+def test_a_sentence_is_cut_once_in_a_build(monkeypatch):
+    cut = []
+    monkeypatch.setattr(sentence_module, "tokenise", lambda text, *given: cut.append(text) or tokenise(text, *given))
+    corpus = load_example()
+    assert len(cut) == len(set(cut))
+    assert set(cut) == set(corpus.sentences["text"])
 
 
 @given(st.text(alphabet="aB1 .,-'\"“”’()$%&:;—killed by the man who 13 said", max_size=60))

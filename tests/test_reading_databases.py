@@ -38,9 +38,11 @@ TEXTS = {
     "proquest_no_cover": (".txt", lambda told: exports.proquest(told, cover=False)),
     "proquest_html": (".html", exports.proquest_html),
     "europresse": (".html", exports.europresse),
+    "europresse_old": (".html", exports.europresse_old),
     "gale": (".txt", exports.gale),
 }
 WITHOUT = {
+    "europresse_old": ("length",),
     "europresse": ("section",),
     "gale": ("section",),
     "proquest": ("length",),

@@ -77,8 +77,17 @@ def test_every_format_gives_the_same_articles(tmp_path, suffix):
 
 def test_a_record_without_an_id_is_named_after_its_file_or_frame(tmp_path):
     (tmp_path / "3news.jsonl").write_text(json.dumps({"text": TEXT}) + "\n", encoding="utf-8")
-    assert _build(tmp_path)[1].articles["article_id"].tolist() == ["file-3news-1"]
-    assert _build(pd.DataFrame({"text": [TEXT]}))[1].articles["article_id"].tolist() == ["article-1"]
+    assert _build(tmp_path)[1].articles["article_id"][0].startswith("file-3news-")
+    assert _build(pd.DataFrame({"text": [TEXT]}))[1].articles["article_id"][0].startswith("article-")
+
+
+def test_an_id_that_nobody_gave_stays_with_its_text():
+    texts = [f"{TEXT} {n}" for n in range(3)]
+    before = _build(pd.DataFrame({"text": texts}))[1].articles["article_id"].tolist()
+    after = (
+        _build(pd.DataFrame({"text": ["Snow fell.", *reversed(texts), texts[0]]}))[1].articles["article_id"].tolist()
+    )
+    assert after[1:] == [*reversed(before), f"{before[0]}-2"] and len(set(after)) == 5
 
 
 def test_an_id_that_is_given_twice_stays_unique():

@@ -152,3 +152,12 @@ def test_other_files_and_other_tables_are_refused(corpus, tmp_path):
         ct.write_review_sheet(corpus, "lines", tmp_path / "r.xlsx")
     ct.write_review_sheet(Corpus(), "claims", tmp_path / "empty.xlsx")
     assert len(ct.read_review_sheet(tmp_path / "empty.xlsx")) == 0
+
+
+def test_corrections_of_rows_that_are_gone_are_listed(corpus):
+    rows = _corrections(
+        ("claims", "gone:0:c9", "place", None, "y", "", ""), ("claims", "a:0:c9", "place", "Ashdale", "y", "", "")
+    )
+    orphans = ct.find_orphans(corpus, rows)
+    assert orphans["row_id"].tolist() == ["gone:0:c9"]
+    assert ct.correct(corpus, rows.drop(index=orphans.index)).claims["place"].tolist()[0] == "y"

@@ -63,6 +63,7 @@ class _Article(NamedTuple):
     body: tuple[_Sentence, ...]
 
 
+@tables.kept("copies", "copy_edits", result=Copies)
 def find_copies(
     corpus: Corpus, *, min_containment: float = MIN_CONTAINMENT, lexicons: Lexicons | None = None
 ) -> Copies:

@@ -49,6 +49,7 @@ class _Bag(NamedTuple):
     shown: dict[str, str]  # word -> the spelling to print
 
 
+@tables.kept("stories")
 def find_stories(corpus: Corpus) -> pd.DataFrame:
     """The table stories: one row for each article that shares a story with another one.
 

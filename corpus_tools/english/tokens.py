@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # 's and 'll | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | a dash, dots, any other mark
 TOKEN = re.compile(
-    rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*"
+    rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*|(?<![\w.,])\.\d+"
     rf"|\w+(?:(?!{_CLITIC})(?:[-‑.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
     r"|--+|\.\.+|[^\w\s]"
 )
-LONG_WORD = 4  # letters; shorter words stay small in headlines
+# don't, country's | 1,234.5 and 13,14 | .500 | any other mark
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
+LONG_WORD = 3  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
-TITLE_CASE = 0.75  # share of capitalised longer words from which a sentence is a headline
+TITLE_CASE = 0.6  # share of capitalised longer words above which a sentence is a headline
 
 
 def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[list[str], list[int], list[int]]:
@@ -44,7 +47,27 @@ def _with_stops(found: list[tuple[str, int, int]], abbreviations: frozenset[str]
     return kept
 
 
+def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The finer cut of a sentence's tokens, and where each piece starts: compounds at their hyphens, numbers off letters.
+
+    A clitic stays with its word ("country's").
+    """
+    parts: list[str] = []
+    places: list[int] = []
+    for word, start in zip(words, starts, strict=True):
+        if word.isalpha() or len(word) == 1:
+            parts.append(word)
+            places.append(start)
+        elif word[0] in "'’" and parts and parts[-1][-1].isalpha() and places[-1] + len(parts[-1]) == start:
+            parts[-1] += word
+        else:
+            for piece in _PIECE.finditer(word):
+                parts.append(piece.group())
+                places.append(start + piece.start())
+    return parts, places
+
+
 def is_title_case(words: list[str]) -> bool:
-    """Whether nearly every longer word begins with a capital, as in headlines: capitals say nothing then."""
-    longer = [word for word in words if len(word) > LONG_WORD and word[0].isalpha()]
-    return len(longer) >= ENOUGH_WORDS and sum(word[0].isupper() for word in longer) >= TITLE_CASE * len(longer)
+    """Whether most longer words after the first begin with a capital, as in headlines: capitals say nothing then."""
+    longer = [word for word in words[1:] if len(word) > LONG_WORD and word[0].isalpha()]
+    return len(longer) >= ENOUGH_WORDS and sum(word[0].isupper() for word in longer) > TITLE_CASE * len(longer)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.names.article_names import Mention
 from corpus_tools.extraction.names.capital_runs import Line
 from corpus_tools.extraction.names.entities import EntityRow, by_article, date_mentions, entity_rows, without_overlap
@@ -52,7 +53,7 @@ def find_entities(
         mentions: list[Mention] = []
         docs = pipeline.pipe((part.text for part in parts), batch_size=_BATCH)
         for n, (part, doc) in enumerate(zip(parts, docs, strict=True)):
-            named = _named(n, part.text, doc, lists)
+            named = _named(n, part.text, doc, lists, words)
             mentions.extend(without_overlap(named, date_mentions(n, part.text, lists, words)))
         rows.extend(entity_rows(article_id, parts, mentions, lists))
     return tables.make("entities", rows)
@@ -74,9 +75,9 @@ def _pipeline(nlp: str | Language) -> Any:
         ) from error
 
 
-def _named(n: int, text: str, doc: Any, lists: Gazetteer) -> list[Mention]:
+def _named(n: int, text: str, doc: Any, lists: Gazetteer, words: Lexicons) -> list[Mention]:
     mentions: list[Mention] = []
-    line = Line(split_words(text, lists), False)
+    line = Line(split_words(Sentence(text, words), lists), False)
     for entity in doc.ents:
         label = LABELS.get(entity.label_)
         start, end = _trimmed(text, entity.start_char, entity.end_char)

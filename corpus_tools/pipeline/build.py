@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import platform
-from collections.abc import Mapping
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.names import find_names
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
-from corpus_tools.pipeline.engines import Map, extract_all
-from corpus_tools.pipeline.partitions import (
+from corpus_tools.pipeline import engines
+from corpus_tools.pipeline.partitions import Store, pieces
+from corpus_tools.pipeline.stage_one import (
     SKIPPED,
     STAGE_ONE,
-    Partition,
+    Piece,
     Tables,
     collector_off,
     concat,
-    cut,
+    extract,
     halved,
     in_room,
     joined,
@@ -33,6 +40,9 @@ from corpus_tools.schema import CORPUS_TABLES
 from corpus_tools.tables import Corpus
 
 EXAMPLE = PACKAGED / "example" / "articles.jsonl"
+T = TypeVar("T")
+LOG = logging.getLogger("corpus_tools")
+KIBI = 1024
 _VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
 
 
@@ -42,26 +52,32 @@ def build(
     columns: Mapping[str, str] | None = None,
     metadata: str | Path | pd.DataFrame | None = None,
     lexicons: Lexicons | None = None,
-    workers: int | Map = 1,
+    workers: int = 1,
+    engine: str | None = None,
+    partitions: str | Path | None = None,
     progress: bool = False,
 ) -> Corpus:
     """Turn news articles into a Corpus of tidy tables.
 
     `source` is a folder, a file, or a DataFrame with one article a row; `columns` renames the columns of records
     (`{"body": "text"}`); `metadata` is a TSV or frame that tells what the text cannot (default: `metadata.tsv` in the folder);
-    `lexicons` comes from `load_lexicons(folder)`; `workers` is a number of processes, or a function like the built-in map
-    (`optional.dask_engine.dask_map`); `progress` shows a bar.
+    `lexicons` comes from `load_lexicons(folder)`; `workers` is a number of processes; `engine` is "dask" or the address of a
+    Dask scheduler; `partitions` is a folder that keeps what is done, so that a killed build goes on where it was and added
+    articles cost only themselves; `progress` shows a bar. The tables are the same however they were made.
 
     FileNotFoundError for a path that does not exist; ValueError for options that do not fit the input. Input that cannot be
     read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built.
     """
     words = lexicons or load_lexicons()
-    read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
-    with collector_off():
+    with _step("read_pages"):
+        read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
+    with _step("find_articles"), collector_off():
         found = find_articles(read.pages, metadata=read.metadata, lexicons=words)
-    done = extract_all(cut(found.articles, found.blocks, words), workers, progress)
-    extracted = {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **joined(done)}
-    named = _named(found, extracted, words)
+    work = _Work(workers, engine, partitions, progress)
+    with _step("stage 1"):
+        extracted = _extracted(Piece(found.articles, found.blocks, words), work)
+    with _step("find_names"):
+        named = _named(found, extracted, words)
     stopped = concat(SKIPPED, [extracted[SKIPPED], named[SKIPPED]])
     skipped = concat(SKIPPED, [read.skipped_inputs, found.skipped_inputs, stopped])
     built = _without(stopped, {**found._asdict(), **extracted, **named}) | {SKIPPED: skipped}
@@ -69,16 +85,72 @@ def build(
     return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
 
 
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Log the time of a step and the highest memory so far."""
+    began = time.perf_counter()
+    yield
+    LOG.info("%s: %.1f s, peak memory %s", name, time.perf_counter() - began, _peak_memory())
+
+
+def _peak_memory() -> str:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return "unknown"
+    per_unit = 1 if sys.platform == "darwin" else KIBI
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * per_unit / KIBI**2:,.0f} MiB"
+
+
+class _Work(NamedTuple):
+    """How stage 1 is worked off."""
+
+    workers: int
+    engine: str | None
+    partitions: str | Path | None
+    progress: bool
+
+
+def _extracted(whole: Piece, how: _Work) -> Tables:
+    """The tables of stage 1: through files where they are kept or leave this process, else at once."""
+    if not isinstance(how.workers, int) or how.workers < 1:
+        raise ValueError(f"workers={how.workers!r} is not possible. Give 1 (this process) or more processes.")
+    if how.partitions is None and how.workers == 1 and how.engine is None:
+        done = _with_bar(((extract(piece), len(piece.articles)) for piece in pieces(whole)), len(whole.articles), how)
+        return {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **joined([made for made, _ in done])}
+    with tempfile.TemporaryDirectory() if how.partitions is None else nullcontext(how.partitions) as folder:
+        store = Store(folder, whole)
+        tasks = store.tasks()
+        counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))
+        deque(_with_bar(counted, sum(task.end - task.start for task in tasks), how), maxlen=0)
+        made = store.result()
+        store.clean()
+    return made
+
+
+def _with_bar(results: Iterable[tuple[T, int]], total: int, how: _Work) -> Iterator[tuple[T, int]]:
+    """The results, each with its number of articles: what is done, articles a second, time left."""
+    if not how.progress:
+        yield from results
+        return
+    from tqdm import tqdm  # only a terminal needs it
+
+    with tqdm(total=total, unit="article", desc="extracting") as bar:
+        for result in results:
+            yield result
+            bar.update(result[1])
+
+
 def _named(found: Articles, extracted: Tables, words: Lexicons) -> Tables:
     """The table names, and the articles whose names cannot be joined with the others."""
     entities = extracted["entities"]
 
-    def name(partition: Partition) -> Tables:
-        own = entities[entities["article_id"].isin(partition.articles["article_id"])]
+    def name(piece: Piece) -> Tables:
+        own = entities[entities["article_id"].isin(piece.articles["article_id"])]
         with in_room("find_names"):
             return {"names": find_names(own, lexicons=words), SKIPPED: tables.empty(SKIPPED)}
 
-    whole = Partition(found.articles, found.blocks, words)
+    whole = Piece(found.articles, found.blocks, words)
     named = halved(whole, name)
     if not len(named[SKIPPED]):
         return named

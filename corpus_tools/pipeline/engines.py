@@ -1,4 +1,4 @@
-"""Where partitions are worked off: in this process, in several, or by a function like the built-in map."""
+"""Where tasks are worked off: in this process, in several, or on a Dask cluster. Engines are handed names, not tables."""
 
 from __future__ import annotations
 
@@ -6,63 +6,58 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from importlib import import_module
 from multiprocessing.connection import wait
-from typing import Any
 
-from corpus_tools.pipeline.partitions import Partition, Tables, extract, halved
+from corpus_tools.pipeline.partitions import Task, attempt, work
 
-Map = Callable[[Callable[[Partition], Tables], Iterable[Partition]], Iterable[Tables]]
-AHEAD = 2  # partitions a worker that are handed out before their turn: what a dead worker may have taken with it
+AHEAD = 2  # tasks a worker that are handed out before their turn: what a dead worker may have taken with it
 
 
-def extract_all(partitions: list[Partition], workers: int | Map, progress: bool) -> list[Tables]:
-    """The tables of each partition, in their order. ValueError for a number of workers that is not possible."""
-    return list(_with_bar(_mapped(partitions, workers), len(partitions), progress))
+def run(tasks: Sequence[Task], workers: int, engine: str | None) -> Iterable[int]:
+    """Work off every task; the number of articles of each as it is done. ValueError for workers that are not possible."""
+    if engine is not None:
+        adapter = import_module("corpus_tools.optional.dask_engine")  # an extra: looked for where it is asked for
+        return adapter.run_on_dask(work, attempt, tasks, engine)
+    if workers == 1 or len(tasks) <= 1:
+        return map(work, tasks)
+    return _over_processes(tasks, workers)
 
 
-def _mapped(partitions: list[Partition], workers: int | Map) -> Iterable[Tables]:
-    if callable(workers):
-        return workers(extract, partitions)
-    if not isinstance(workers, int) or workers < 1:
-        raise ValueError(f"workers={workers!r} is not possible. Give 1 (this process) or more processes.")
-    if workers == 1 or len(partitions) <= 1:
-        return map(extract, partitions)
-    return _over_processes(partitions, workers)
-
-
-def _over_processes(partitions: list[Partition], workers: int) -> Iterator[Tables]:
-    """Over several processes. Where one dies, what it may have died on is tried again, each partition in its own process."""
-    left = partitions
+def _over_processes(tasks: Sequence[Task], workers: int) -> Iterator[int]:
+    """Over several processes. Where one dies, what it may have died on is tried again, each task in its own process."""
+    left = tasks
     while left:
         finished = 0
         try:
-            for result in _in_turn(left, workers):
+            for n in _in_turn(left, workers):
                 finished += 1
-                yield result
+                yield n
         except BrokenProcessPool:
             suspects = left[finished : finished + AHEAD * workers]
-            yield from (halved(suspect, _in_own_process) for suspect in suspects)
+            yield from map(partial(attempt, run=_in_own_process), suspects)
             finished += len(suspects)
         left = left[finished:]
 
 
-def _in_turn(partitions: list[Partition], workers: int) -> Iterator[Tables]:
+def _in_turn(tasks: Sequence[Task], workers: int) -> Iterator[int]:
     with _pool(workers) as pool:
-        running: deque[Future[Tables]] = deque()
-        for partition in partitions:
+        running: deque[Future[int]] = deque()
+        for task in tasks:
             if len(running) == AHEAD * workers:
                 yield running.popleft().result()
-            running.append(pool.submit(extract, partition))
+            running.append(pool.submit(work, task))
         while running:
             yield running.popleft().result()
 
 
-def _in_own_process(partition: Partition) -> Tables:
+def _in_own_process(task: Task) -> int:
     with _pool(1) as pool:
-        return pool.submit(extract, partition).result()
+        return pool.submit(work, task).result()
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -84,11 +79,3 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
-
-
-def _with_bar(results: Iterable[Any], total: int, progress: bool) -> Iterable[Any]:
-    if not progress:
-        return results
-    from tqdm import tqdm  # only a terminal needs it
-
-    return tqdm(results, total=total, unit="partition", desc="extracting")

@@ -28,6 +28,7 @@ from corpus_tools.schema import TABLES
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
 OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
+ID_HASH_LETTERS = 8
 FAILED = "failed"  # fate of the lines of what a room stopped on
 METADATA = "metadata"  # evidence that names the metadata file
 
@@ -179,27 +180,34 @@ def _finish(draft: Draft) -> None:
 
 
 class _ArticleIds:
-    """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can."""
+    """Article ids: begin with a letter, are unique, and depend on nothing but the article's own input where they can.
+
+    An id that nobody gave carries a hash of the text, so that it stays when other articles come and goes with its text.
+    """
 
     def __init__(self) -> None:
-        self.given: set[str] = set()
+        self.given: dict[str, int] = {}  # id -> how many articles wanted it
 
     def of(self, found: _Article, told: _Metadata) -> str:
-        page, number = found.page, found.number
-        stem = told.source_id(page["file"]) or _stem(page["file"])
-        own = page.get("article_id")
-        wanted = (
-            [f"{stem}-{number}"]
-            if own is None
-            else [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
-        )
-        free = next((name for name in wanted if name not in self.given), None)
-        extra = 2
-        while free is None:
-            free = f"{wanted[-1]}-{extra}" if f"{wanted[-1]}-{extra}" not in self.given else None
-            extra += 1
-        self.given.add(free)
-        return free
+        file, number, own = found.page["file"], found.number, found.page.get("article_id")
+        source = told.source_id(file)
+        stem = source or _stem(file)
+        if own is not None:
+            wanted = [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
+        else:
+            wanted = [f"{stem}-{number}" if source else f"{stem}-{_hash_of(found)}"]
+        name = next((name for name in wanted if name not in self.given), wanted[-1])
+        while name in self.given:
+            self.given[wanted[-1]] += 1
+            name = f"{wanted[-1]}-{self.given[wanted[-1]]}"
+        self.given[name] = 1
+        return name
+
+
+def _hash_of(found: _Article) -> str:
+    """A short hash of an article as it stands in the input."""
+    lines = [found.page.get("title") or "", *(line.text for line in found.draft.lines)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:ID_HASH_LETTERS]
 
 
 def _lettered(name: str, prefix: str) -> str:

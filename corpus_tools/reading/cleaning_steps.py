@@ -299,7 +299,7 @@ def cut_trailing_agency(draft: Draft, words: Lexicons) -> None:
             unit.text = unit.text[: len(unit.text) - len(cut)].rstrip()
 
 
-CUT_OFF = re.compile(r"\s*(?P<mark>\[\+\d[\d,.]* chars?\])$")
+CUT_OFF = re.compile(r"\s?(?P<mark>\[\+\d[\d,.]* chars?\])$")
 
 
 def cut_truncation_mark(draft: Draft, words: Lexicons) -> None:

@@ -29,14 +29,14 @@ def reading_contract(
 
     `inputs` are the facts of each input in the run record. One sentence a line; ids are named up to five.
     """
-    said = [_read(articles, inputs), *_skipped(skipped_inputs)]
+    said = [_read(articles, {*inputs, *skipped_inputs["file"]}), *_skipped(skipped_inputs)]
     if len(articles):
         said += [_field(name, articles, inputs) for name in FIELDS]
         said += [_languages(articles, lexicons), _lengths(articles)]
     return [*said, *_told(inputs)]
 
 
-def _read(articles: pd.DataFrame, inputs: Mapping[str, Any]) -> str:
+def _read(articles: pd.DataFrame, inputs: set[str]) -> str:
     files = articles["file"].nunique()
     return f"read: {_many(len(articles), 'article')} from {files:,} of {_many(len(inputs), 'input')}."
 

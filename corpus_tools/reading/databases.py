@@ -24,6 +24,7 @@ KEPT = ("byline", "section", "length", "language")  # fields that are no column 
 ALONE = ("text", "abstract")  # fields whose name may stand on a line without a colon
 HEAD, TAIL, END = "head", "tail", "end"
 MAX_NAMED = 60  # characters of a line that can be a date, a length or a field's name
+AUTHOR_WORDS = 10
 NEAR_START = 8  # lines with words in which an article of an export says its date
 LENGTH = re.compile(
     r"(?P<words>\d[\d., ]{0,9}) (?:words?|wörter|worte|mots?|palabras|parole|palavras|woorden|ord)\b.*", re.IGNORECASE
@@ -98,6 +99,9 @@ class _Article:
     fields: dict[str, str] = field(default_factory=dict)
 
     def tell(self, name: str, value: str) -> None:
+        """Keep what is told of a field first; a header is told in parts."""
+        if name == "header":
+            value = ", ".join(filter(None, (self.fields.pop(name, ""), value)))
         if value and not self.fields.get(name):
             self.fields[name] = value
 
@@ -251,6 +255,8 @@ def _cover(lines: list[_Line]) -> None:
 
 def _parts(read: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
     starts = [n for n, line in enumerate(read) if _is(layout, "start", line.text)]
+    if not starts and layout.end is None:  # the pages of the old Europresse name the outlet first
+        starts = [n for n, line in enumerate(read) if line.classed and line.name == "outlet"]
     ends = [] if starts else [n + 1 for n, line in enumerate(read) if _is(layout, "end", line.text)]
     for line in read:
         if _is(layout, "start", line.text) or _is(layout, "end", line.text):
@@ -311,6 +317,8 @@ def _zones(article: _Article, layout: Layout) -> tuple[int, set[int]]:
     named = [n for n, line in enumerate(lines) if line.name == "text" and not line.fate]
     if any(lines[n].classed for n in named):
         return min(named), {n for n in named if lines[n].classed}
+    if not named and any(line.classed and line.name == TITLE for line in lines):
+        return _under_title(lines, layout)
     if not layout.order:
         return _of_names(lines, named)
     start = named[0] if named else _head_end(lines, layout)
@@ -319,6 +327,21 @@ def _zones(article: _Article, layout: Layout) -> tuple[int, set[int]]:
     if not any(not lines[n].blank and not lines[n].fate for n in body):
         body = _under(lines, "abstract")
     return start, {n for n in body if not lines[n].fate}
+
+
+def _under_title(lines: list[_Line], layout: Layout) -> tuple[int, set[int]]:
+    """In a page that marks the title and not the text: what follows the title and the author under it."""
+    title = next(n for n, line in enumerate(lines) if line.classed and line.name == TITLE)
+    start = next((n + 1 for n in range(title + 1, len(lines)) if _is_author(lines[n])), title + 1)
+    start = start if all(lines[n].blank for n in range(title + 1, start - 1)) else title + 1
+    return start, {n for n in range(start, _tail_start(lines, start, layout)) if not (lines[n].fate or lines[n].name)}
+
+
+def _is_author(line: _Line) -> bool:
+    """Whether an unnamed line under a title can be the author's: few words, and no sentence."""
+    if line.blank or line.name or line.fate or LENGTH.fullmatch(line.text) or _is_date(line.text):
+        return False
+    return line.text.count(" ") < AUTHOR_WORDS and line.text[-1].isalpha()
 
 
 def _of_names(lines: list[_Line], named: list[int]) -> tuple[int, set[int]]:
@@ -402,6 +425,9 @@ def _read_fields(article: _Article, body: set[int], layout: Layout) -> None:
                 if other.name or other.fate or (other.blank and (line.value or under)):
                     break
                 under += [] if other.blank else [other]
+        if line.name == TITLE and line.classed:
+            below = next((other for other in article.lines[n + 1 : n + 3] if not other.blank), line)
+            article.tell("byline", below.text if _is_author(below) and article.lines.index(below) not in body else "")
         if line.name == TITLE and not line.value:
             _take_title(article, under)
         article.tell(line.name, " ".join(filter(None, (line.value, *(other.text for other in under)))))

@@ -90,7 +90,7 @@ def _rows(source: _Lines, mark: str, named: int | None) -> Iterator[_Parsed]:
                 line, *rest = source.used
                 source.give_back(rest)
                 reader = csv.reader(source, delimiter=mark, strict=True)
-                cells = _unquoted(line, mark)
+                cells = _unquoted(line, mark, named or 0)
             if cells:
                 yield _Parsed(cells, source.used, error)
     finally:
@@ -110,15 +110,23 @@ def _shape(cell: str) -> str:
     return DIGITS.sub(DIGIT, LETTERS.sub("a", cell.strip()))
 
 
-def _unquoted(line: str, mark: str) -> list[str]:
-    """Cells of a line whose quotation marks are words; a cell that is quoted as a whole loses its own."""
+def _unquoted(line: str, mark: str, named: int) -> list[str]:
+    """Cells of a line whose quotation marks are words; a cell that is quoted as a whole loses its own.
+
+    Where delimiters are left over, they belong to the one cell that a mark opens and none closes.
+    """
     cells = line.rstrip("\r\n").split(mark)
-    return [
-        cell[1:-1].replace('""', '"')
-        if len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1]
-        else cell
-        for cell in cells
-    ]
+    opened = [n for n, cell in enumerate(cells) if cell.startswith('"') and not _whole(cell)]
+    over = len(cells) - named
+    if over > 0 and len(opened) == 1 and opened[0] + over < len(cells):
+        start, end = opened[0], opened[0] + over + 1
+        cells[start:end] = [mark.join(cells[start:end])]
+    return [cell[1:-1] if _whole(cell) else cell for cell in cells]
+
+
+def _whole(cell: str) -> bool:
+    """Whether a cell is quoted as a whole."""
+    return len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1]
 
 
 def _as_records(header: list[str], rows: Iterator[_Parsed]) -> Iterator[Row | Skipped]:

@@ -46,7 +46,7 @@ FIRST_WORD = re.compile(r"[\w’']*")
 VERSUS = re.compile(r"v[s]?\.?\s[A-Z]")  # Roe. | v. Wade
 LOWER_START = re.compile(rf"[{OPEN}]*(?!(?:al|el|e|i)[-A-Z])[a-z]")
 ONLY_CREDIT = re.compile(r"[(\[][^()\[\]]{0,60}[^()\[\].?!][)\]]\.?$")  # a caption. | (AFP)
-CITED = re.compile(r"[-–—]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game." | - Its author
+CITED = re.compile(r"[-–—―]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game." | - Its author
 
 # Boundaries that Punkt does not see.
 MISSING_SPACE = re.compile(  # gains.Security | there.”The | 2011.In; not in names of sites and files
@@ -194,7 +194,9 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
         return True
     if first in "([" and ONLY_CREDIT.match(right):
         return True
-    if first in "-–—":
+    if first == "&":
+        return True
+    if first in "-–—―":
         return tail[-1] in QUOTES and CITED.match(right) is not None
     if LIST_NUMBER.match(tail):
         return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -18,45 +21,66 @@ MANY_ARTICLES, MIN_OF_MANY = 50, 5  # from so many articles on, it must stand in
 
 
 def compare_coverage(
-    corpus: Corpus, *, by: str = "outlet", stories: pd.DataFrame | None = None, copies: pd.DataFrame | None = None
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    stories: pd.DataFrame | None = None,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    copies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table coverage: the share of each group's articles that name an actor, and with `stories` that belong to a story.
 
-    `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies. left_out: no article of
-    the group has it, while others have. Captions do not count. Whether an article is in a corpus at all was decided by whoever
-    collected it. Each cell leads
-    back through entities and names (canonical), or stories. KeyError: no such column.
+    `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies. Where two groups share five
+    stories, actors are compared within stories (pooled_* beside it), or within `strata` (as in compare_words). Actors are
+    tested against what the lengths of the articles lead to expect: a longer article names more of them. left_out: no article
+    of the group has it, while others have. Captions do not count. Whether an article is in a corpus at all was decided by
+    whoever collected it. Each cell leads back through entities and names (canonical), or stories. KeyError: no such column.
     """
     groups = grouping.group_articles(corpus, by, copies)
+    within = strata if strata is not None else grouping.shared_stories(groups, stories)
+    layers = grouping.strata_of(corpus, groups, within)
     mentions = canonical_names(corpus)
     counted = corpus.sentences.loc[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES), "sentence_id"]
     named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(set(counted))]
-    found = [_present(named[["article_id", "canonical"]].rename(columns={"canonical": "value"}), groups, ACTOR)]
+    actors = named[["article_id", "canonical"]].rename(columns={"canonical": "value"})
+    parts = [_present(actors, groups, ACTOR, layers)]
     if stories is not None:
         tables.need(stories, "stories", "article_id", "story_id")
-        found.append(_present(stories.rename(columns={"story_id": "value"})[["article_id", "value"]], groups, STORY))
-    parts = [part for part in found if len(part)]
+        pairs = stories.rename(columns={"story_id": "value"})[["article_id", "value"]]
+        parts.append(_present(pairs, groups, STORY, None))
+    parts = [part for part in parts if len(part)]
     if not parts:
         return tables.empty("coverage")
-    table = inference.judge(pd.concat(parts, ignore_index=True)).drop(columns="item")
+    table = inference.judge(parts).drop(columns="item")
     table["left_out"] = (table["n"] == 0) & (table["others"] > 0) & ~table["group"].isin(groups.apart)
     return tables.make("coverage", table)
 
 
-def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str) -> pd.DataFrame:
-    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
-    pairs = pairs[pairs["article_id"].isin(set(row_of))].drop_duplicates()
-    least = MIN_OF_MANY if what == ACTOR and len(row_of) >= MANY_ARTICLES else MIN_ARTICLES_WITH
+def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str, layers: list[str] | None) -> pd.DataFrame:
+    articles = groups.articles
+    pairs = pairs[pairs["article_id"].isin(set(articles["article_id"]))].drop_duplicates()
+    least = MIN_OF_MANY if what == ACTOR and len(articles) >= MANY_ARTICLES else MIN_ARTICLES_WITH
     n_with = pairs["value"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     values = n_with[n_with >= least].index.tolist()
     if not values:
         return pd.DataFrame()
-    pairs = pairs[pairs["value"].isin(set(values))]
-    place = {value: i for i, value in enumerate(values)}
-    counts = grouping.count_matrix(
-        pairs["article_id"].map(row_of), pairs["value"].map(place), (len(row_of), len(values))
-    )
+    present = grouping.indicators(groups, pairs, "value", values)
     part = inference.compare_groups(
-        counts, np.ones(len(row_of)), groups.articles["group"].tolist(), share=True, apart=groups.apart
-    )
+        present, np.ones(len(articles)), articles["group"].tolist(), share=True, apart=groups.apart, strata=layers,
+        offset=_expected(present, articles) if what == ACTOR else None,
+    )  # fmt: skip
     return part.assign(what=what, value=[values[item] for item in part["item"]])
+
+
+def _expected(present: Any, articles: pd.DataFrame) -> Any:
+    """What an article's length makes its number of actors proportional to: a power of its words, from 0 to 1, fitted within the
+    groups, so that no difference between them is taken for one of length."""
+    length = np.maximum(articles["n_words"].to_numpy(dtype=float), 1.0)
+    if len(set(length)) == 1:
+        return np.ones(len(length))
+    logs = pd.DataFrame({"actors": np.log(present.sum(axis=1) + 1.0), "length": np.log(length)})
+    within = logs - logs.groupby(articles["group"].to_numpy()).transform("mean")
+    squares = float((within["length"] ** 2).sum())
+    slope = float((within["actors"] * within["length"]).sum()) / squares if squares > 0 else 0.0
+    expected = length ** float(np.clip(slope, 0.0, 1.0))
+    return expected / expected.mean()

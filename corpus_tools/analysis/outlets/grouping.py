@@ -15,6 +15,8 @@ AGENCY = "agency: "
 UNKNOWN = "unknown {by}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("edited_copy", "updated_version")
+MONTH = "month"
+MIN_SHARED = 5  # stories that two groups share: from so many on they are the strata where nobody names others
 
 
 class Groups(NamedTuple):
@@ -69,25 +71,51 @@ def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
 def strata_of(
     corpus: Corpus, groups: Groups, strata: str | Mapping[str, Any] | pd.DataFrame | None
 ) -> list[str] | None:
-    """The stratum of each article: a column of articles, a mapping article_id -> stratum, or the table `stories`.
+    """The stratum of each article: a column of articles, "month" (of its date), a mapping article_id -> stratum, the table
+    `stories`, or topic_weights (each article's main topic). Null without strata, and where the articles share none.
 
     Articles without one are strata of their own, so that they are compared with nothing. KeyError for an unknown column.
     """
     if strata is None:
         return None
-    if isinstance(strata, str):
-        if strata not in corpus.articles.columns:
-            raise KeyError(
-                f"strata={strata!r} is no column of articles. Allowed: {', '.join(corpus.articles.columns)}."
-            )
-        known = dict(zip(corpus.articles["article_id"], corpus.articles[strata], strict=True))
-    elif isinstance(strata, pd.DataFrame):
-        need(strata, "strata", "article_id", "story_id")
-        known = dict(zip(strata["article_id"], strata["story_id"], strict=True))
-    else:
-        known = dict(strata)
+    known = known_strata(corpus, strata)
     found = [(article, known.get(article)) for article in groups.articles["article_id"]]
     return [f"alone: {article}" if value is None or pd.isna(value) else str(value) for article, value in found]
+
+
+def known_strata(corpus: Corpus, strata: str | Mapping[str, Any] | pd.DataFrame) -> dict[str, Any]:
+    """article_id -> stratum, as `strata_of` takes it."""
+    articles = corpus.articles
+    if isinstance(strata, pd.DataFrame):
+        if "topic" in strata.columns:
+            weight = strata.groupby(["article_id", "topic"])["weight"].mean().unstack("topic")
+            return weight.idxmax(axis=1).to_dict()
+        need(strata, "strata", "article_id", "story_id")
+        return dict(zip(strata["article_id"], strata["story_id"], strict=True))
+    if not isinstance(strata, str):
+        return dict(strata)
+    if strata == MONTH and MONTH not in articles.columns:
+        return dict(zip(articles["article_id"], articles["published"].dt.strftime("%Y-%m"), strict=True))
+    if strata not in articles.columns:
+        raise KeyError(f"strata={strata!r} is no column of articles. Allowed: {MONTH}, {', '.join(articles.columns)}.")
+    return dict(zip(articles["article_id"], articles[strata], strict=True))
+
+
+def shared_stories(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None:
+    """`stories`, where at least MIN_SHARED of them have articles of two groups that are compared: the strata to compare in."""
+    if stories is None or not len(stories) or not len(groups.articles):
+        return None
+    own = groups.articles[~groups.articles["group"].isin(groups.apart)]
+    both = stories.merge(own, on="article_id").groupby("story_id")["group"].nunique() > 1
+    return stories if int(both.sum()) >= MIN_SHARED else None
+
+
+def indicators(groups: Groups, pairs: pd.DataFrame, column: str, values: list[Any]) -> Any:
+    """Articles x values: how often each article of the groups stands in `pairs` (article_id, `column`) with each value."""
+    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
+    place = {value: i for i, value in enumerate(values)}
+    known = pairs[pairs["article_id"].isin(row_of.keys()) & pairs[column].isin(place.keys())]
+    return count_matrix(known["article_id"].map(row_of), known[column].map(place), (len(row_of), max(len(values), 1)))
 
 
 def count_matrix(rows: Iterable[int], columns: Iterable[int], shape: tuple[int, int]) -> Any:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import methodcaller
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from corpus_tools import tables
-from corpus_tools.analysis.outlets import grouping
-from corpus_tools.analysis.outlets.voices import ALL, UNATTRIBUTED, VoiceSpans
-from corpus_tools.analysis.statistics import inference
+from corpus_tools.analysis.outlets import grouping, watched
+from corpus_tools.analysis.outlets.voices import ALL, UNATTRIBUTED, WORD, VoiceSpans
+from corpus_tools.analysis.statistics import effects, inference
+from corpus_tools.analysis.statistics.permutation import n_with_item
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import VOICES
 from corpus_tools.tables import Corpus
 
 PER_WORDS = 1000
+PRIOR_WORDS, LEAST_PRIOR = 10_000, 1e-3
+CALENDAR = ("months", "weekdays", "relative_dates")
+HOUSE_STYLE, ALMOST_NOWHERE = (
+    0.5,
+    0.05,
+)  # shares of one group's articles, and of the others', with a word of house style
+WORDS, NAMED, CALENDAR_WORD, OUTLET_NAME, STYLE = "words", "named", "calendar", "outlet name", "house style"
+SET_ASIDE = (CALENDAR_WORD, OUTLET_NAME)  # described, not tested
 MIN_COUNT = 2  # rarer words are no term
 MANY_ARTICLES, MIN_ARTICLES_WITH = 50, 5  # from so many articles on, a term must stand in so many of them
 _GROUP = methodcaller("group")
@@ -57,7 +66,7 @@ def word_mentions(
     found: list[tuple[Any, ...]] = []
     for article, sentence, words in _spoken(corpus, voice):
         for match in words:
-            word, start = _term(match.group()), match.start()
+            word, start = term_of(match.group()), match.start()
             if term is None or word == term:
                 found.append((word, article, sentence, start, start + len(word), word in stop))
     columns = ["term", "article_id", "sentence_id", "start", "end", "stop"]
@@ -77,66 +86,102 @@ def _spoken(corpus: Corpus, voice: str) -> Iterator[tuple[str, str, Iterator[re.
         yield article, sentence, voices.words(sentence, text, voice)
 
 
-def _term(printed: str) -> str:
+def term_of(printed: str) -> str:
     """A word as it is counted: lower case, without possessive s."""
     return printed.lower().replace("’", "'").removesuffix("'s")
 
 
-def compare_words(
+def compare_words(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,
     by: str = "outlet",
     voice: str = UNATTRIBUTED,
+    terms: Sequence[str] | None = None,
+    list: str | None = None,
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    test: str = "rates",
     copies: pd.DataFrame | None = None,
     seed: int = 0,
     lexicons: Lexicons | None = None,
 ) -> pd.DataFrame:
-    """The table keyness: each word of each group against the other groups, strongest first (z).
+    """The table keyness: each word of each group against the other groups, ordered by `bound`.
 
-    Only words in `voice` count: by default those that stand neither in a statement nor in quotation marks. The log-odds with an
-    informative Dirichlet prior (Monroe, Colaresi and Quinn 2008; prior: all texts together) order the words; what is a
-    difference is decided by articles (see docs/outlets.md), corrected over all words of all groups. `strata` (a column of
-    articles, a mapping article_id -> stratum, or the table stories) compares within strata only, pooled by inverse
-    variance. placebo_*: the same after the groups were shuffled over the articles with `seed`. A word that a group
-    never uses has a row only where that is a difference. Each cell leads back through `word_mentions(corpus, term=...)`.
+    Only words in `voice` count: by default those that stand neither in a statement nor in quotation marks. What is a difference
+    is decided by articles (see docs/outlets.md). Without `terms` every word is compared: a list to explore, corrected over
+    all words; words of the calendar and of outlets' names (`kind`) are described and not tested, those of house style a family
+    of their own. `terms`, or
+    `list` (watched_terms or one of its classes), names words beforehand: they are a family of their own, with all their
+    forms and spellings, and nothing else is compared. `strata` (a column of articles, "month", a mapping article_id ->
+    stratum, the tables stories or topic_weights) compares within strata only. `test`: rates, or ranks of the articles'
+    rates. placebo_*: the same after the groups were shuffled over the articles with `seed`.
+    Each cell leads back through `word_mentions(corpus, term=...)` or `term_mentions`.
 
-    KeyError: no such column. ValueError: no such voice.
+    KeyError: no such column. ValueError: no such voice, list or test.
     """
+    words = lexicons or corpus.lexicons
     groups = grouping.group_articles(corpus, by, copies)
-    stop = frozenset((lexicons or corpus.lexicons).terms("stopwords"))
-    counts, length, terms = _count_terms(corpus, voice, groups.articles["article_id"].tolist(), stop)
-    if not terms:
+    counted = _counted(corpus, groups, voice, watched.named_terms(terms, list, words), words)
+    if not counted.terms:
         return tables.empty("keyness")
     layers = grouping.strata_of(corpus, groups, strata)
     names = groups.articles["group"].tolist()
-    table = _compared(counts, length, names, layers, groups.apart, intervals=True)
-    table = table[(table["n"] > 0) | (table["verdict"] == "difference")]
-    log_odds_, z, signature = _scores(counts, names, layers, groups.apart, table)
+    named = terms is not None or list is not None
+    kinds = [NAMED] * len(counted.terms) if named else _kinds(counted, names, groups.apart, corpus, words)
+    table = _compared(counted, names, layers, groups.apart, kinds, test)
+    table = table[(table["n"] > 0) | (table["verdict"] == "difference") | named]
+    scored = _scores(counted.counts, names, layers, groups.apart, table)
+    table = table.assign(
+        log_odds=scored[0], z=scored[1], signature=scored[2], evenness=_evenness(counted, names, table)
+    )
     shuffled = _shuffled(names, layers, groups.apart, seed)
-    placebo = _compared(counts, length, shuffled, layers, groups.apart, intervals=False)
-    placebo_z = _scores(counts, shuffled, layers, groups.apart, table)[1]
+    placebo = _compared(counted, shuffled, layers, groups.apart, kinds, test, intervals=False)
+    placebo_z = _scores(counted.counts, shuffled, layers, groups.apart, table)[1]
     keys = ["group", "item"]
-    table = table.assign(log_odds=log_odds_, z=z, signature=signature, placebo_z=placebo_z)
     beside = placebo[[*keys, "verdict"]].rename(columns={"verdict": "placebo_verdict"})
-    table = table.merge(beside, on=keys, how="left", validate="one_to_one")
+    table = table.assign(placebo_z=placebo_z).merge(beside, on=keys, how="left", validate="one_to_one")
     table["placebo_verdict"] = table["placebo_verdict"].fillna("descriptive")  # of groups that are not tested
-    table["term"] = [terms[item] for item in table["item"]]
-    table = table.sort_values(["group", "z", "term"], ascending=[True, False, True], kind="stable")
-    return tables.make("keyness", table.drop(columns="item"))
+    table = table.assign(
+        term=[counted.terms[item] for item in table["item"]],
+        voice=voice,
+        kind=[kinds[item] for item in table["item"]],
+        text_share=table["n_articles_with"] / table["n_articles"],
+        _order=table["bound"].fillna(0.0),
+    )
+    table = table.sort_values(["group", "_order", "z", "term"], ascending=[True, False, False, True], kind="stable")
+    return tables.make("keyness", table.drop(columns=["item", "_order"]))
 
 
-def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozenset[str]) -> tuple[Any, Array, list[str]]:
+class _Counted(NamedTuple):
     """Articles x terms (terms in alphabetical order), and the number of words of each article, stop words included."""
+
+    counts: Any
+    length: Array
+    terms: list[str]
+
+
+def _counted(corpus: Corpus, groups: grouping.Groups, voice: str, terms: tuple[str, ...], words: Lexicons) -> _Counted:
+    articles = groups.articles["article_id"].tolist()
+    if not terms:
+        return _count_terms(corpus, voice, articles, frozenset(words.terms("stopwords")))
+    length = dict.fromkeys(articles, 0)
+    for article, _, spoken in _spoken(corpus, voice):
+        if article in length:
+            length[article] += sum(1 for _ in spoken)
+    known = sorted(terms)
+    mentions = watched.term_mentions(corpus, terms, voice=voice, lexicons=words)
+    return _Counted(grouping.indicators(groups, mentions, "term", known), np.array([*length.values()], float), known)
+
+
+def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozenset[str]) -> _Counted:
     printed: dict[str, Counter[str]] = {article: Counter() for article in articles}
     for article, _, words in _spoken(corpus, voice):
         if article in printed:
             printed[article].update(map(_GROUP, words))
     length = np.array([words.total() for words in printed.values()], dtype=float)
-    term_of = {word: _term(word) for word in set().union(*printed.values())}
-    known = sorted(set(term_of.values()) - stop)
+    counted_as = {word: term_of(word) for word in set().union(*printed.values())}
+    known = sorted(term for term in set(counted_as.values()) - stop if len(term) > 1)
     column = {term: i for i, term in enumerate(known)}
-    column_of = {word: column[term] for word, term in term_of.items() if term in column}
+    column_of = {word: column[term] for word, term in counted_as.items() if term in column}
     found = [
         (row, column_of[word], n)
         for row, own in enumerate(printed.values())
@@ -144,13 +189,49 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
         if word in column_of
     ]
     if not found:
-        return None, length, []
+        return _Counted(None, length, [])
     rows, columns, n = np.array(found, dtype=np.int64).T
     counts = sparse.csr_array((n.astype(float), (rows, columns)), shape=(len(articles), len(known)))
     n_with = np.bincount(counts.indices, minlength=len(known))
     least = MIN_ARTICLES_WITH if len(articles) >= MANY_ARTICLES else 1
     chosen = np.flatnonzero((n_with >= least) & (counts.sum(axis=0) >= MIN_COUNT))
-    return counts[:, chosen], length, [known[i] for i in chosen]
+    return _Counted(counts[:, chosen], length, [known[i] for i in chosen])
+
+
+def _kinds(counted: _Counted, names: list[str], apart: frozenset[str], corpus: Corpus, words: Lexicons) -> list[str]:
+    """What kind of word each term is: one of the calendar, of outlets' names, of one group's house style, or any other."""
+    calendar = {part for name in CALENDAR for term in words.terms(name) for part in term.lower().split()}
+    outlets = {
+        term_of(word)
+        for column in ("outlet", "agency")
+        for name in corpus.articles[column].dropna().unique()
+        for word in WORD.findall(str(name))
+    }
+    known = np.array(names, dtype=np.str_)
+    style = np.zeros(len(counted.terms), dtype=bool)
+    for group in set(names) - apart:
+        inside = known == group
+        outside = ~inside & ~np.isin(known, sorted(apart))
+        if min(inside.sum(), outside.sum()) < inference.MIN_ARTICLES:
+            continue
+        own, others = (n_with_item(counted.counts[np.flatnonzero(side)]) / side.sum() for side in (inside, outside))
+        style |= (own > HOUSE_STYLE) & (others < ALMOST_NOWHERE)
+    return [
+        CALENDAR_WORD if term in calendar else OUTLET_NAME if term in outlets else STYLE if style[item] else WORDS
+        for item, term in enumerate(counted.terms)
+    ]
+
+
+def _evenness(counted: _Counted, names: list[str], table: pd.DataFrame) -> Array:
+    """The evenness of each row's term over the group's articles."""
+    known, found = np.array(names, dtype=np.str_), np.full(len(table), np.nan)
+    for group in table["group"].unique():
+        rows = np.flatnonzero((known == group) & (counted.length > 0))
+        here = (table["group"] == group).to_numpy()
+        if len(rows) > 1:
+            even = effects.evenness(counted.counts[rows], counted.length[rows])
+            found[here] = even[table.loc[here, "item"].to_numpy(dtype=np.int64)]
+    return inference.round_significant(found)
 
 
 def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str], seed: int) -> list[str]:
@@ -168,12 +249,21 @@ def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str],
 
 
 def _compared(
-    counts: Any, length: Array, names: list[str], layers: list[str] | None, apart: frozenset[str], *, intervals: bool
+    counted: _Counted,
+    names: list[str],
+    layers: list[str] | None,
+    apart: frozenset[str],
+    kinds: list[str],
+    test: str,
+    *,
+    intervals: bool = True,
 ) -> pd.DataFrame:
     rows = inference.compare_groups(
-        counts, length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals, untested_zeros=False
-    )
-    return inference.judge(rows)
+        counted.counts, counted.length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals,
+        untested_zeros=False, test=test,
+    )  # fmt: skip
+    own = pd.Series([kinds[item] for item in rows["item"]], index=rows.index, dtype="str")
+    return inference.judge(rows.assign(family=own, described=own.isin(SET_ASIDE)))
 
 
 def _scores(
@@ -195,7 +285,6 @@ def _score(
     inside = names == group
     outside = ~inside & ~np.isin(names, sorted(apart))
     strata = np.array(layers if layers else [""] * len(names), dtype=np.str_)
-    prior = counts.sum(axis=0)
     weight, pooled = np.zeros(counts.shape[1]), np.zeros(counts.shape[1])
     for stratum in np.unique(strata):
         here = strata == stratum
@@ -203,6 +292,7 @@ def _score(
         if not len(sets[0]) or not len(sets[1]):
             continue
         ours, theirs = (counts[rows].sum(axis=0) for rows in sets)
+        prior = _prior(ours + theirs)
         delta, z = log_odds(ours, theirs, prior)
         precision = np.divide(z, delta, out=np.zeros_like(z), where=delta != 0) ** 2
         precision = np.where(delta == 0, 1 / (1 / (ours + prior) + 1 / (theirs + prior)), precision)
@@ -212,5 +302,14 @@ def _score(
     return (
         inference.round_significant(score),
         inference.round_significant(score * np.sqrt(weight)),
-        (own > 0) & (own == prior),
+        (own > 0) & (own == counts.sum(axis=0)),
     )
+
+
+def _prior(counts: Array) -> Array:
+    """The prior of one stratum: its own words, as if PRIOR_WORDS of them had been read before (all, where it has fewer).
+
+    Words that the stratum lacks are neither side's: they get the least prior there is.
+    """
+    total = counts.sum()
+    return np.maximum(counts * min(1.0, PRIOR_WORDS / max(total, 1.0)), LEAST_PRIOR)

@@ -205,6 +205,8 @@ def compare_naming(
     actor: str | Sequence[str] | None = None,
     by: str = "outlet",
     link: str = "same_phrase",
+    label_class: str | None = None,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
     lexicons: Lexicons | None = None,
 ) -> pd.DataFrame:
@@ -214,14 +216,17 @@ def compare_naming(
     loosest link that still counts (beyond same_phrase a label may be meant for somebody else); `copies` the table of find_copies,
     to set wire copy apart. The estimate is a rate per 1,000
     words of title and body, over the articles that name the actor; `share` and `voice_share` are parts of one. Rows:
-    every label found, in each voice and in all, for each group. Each cell leads back through `naming_mentions`.
+    every label found, in each voice and in all, for each group. `label_class` compares the labels of one class alone: a
+    family of its own, named beforehand. `strata` as in compare_words. Each cell leads back through `naming_mentions`.
 
-    KeyError: no such column. ValueError: no such link, no such actor.
+    KeyError: no such column. ValueError: no such link, no such class, no such actor.
     """
     if link not in LINKS:
         raise ValueError(f"link={link!r} is not known. Allowed: {', '.join(LINKS)}.")
+    _check_class(label_class, lexicons or corpus.lexicons)
     groups = grouping.group_articles(corpus, by, copies)
     mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
+    layers = dict(zip(groups.articles["article_id"], grouping.strata_of(corpus, groups, strata) or [], strict=False))
     known = mentions[mentions["article_id"].isin(set(groups.articles["article_id"]))]
     allowed = {*LINKS[: LINKS.index(link) + 1], ANYONE}
     parts = []
@@ -231,15 +236,27 @@ def compare_naming(
             articles = articles[articles["article_id"].isin(set(own["article_id"]))]
         counted = own[own["link"].isin(allowed)]
         if len(counted):
-            parts.append(_compared(str(name), counted, articles, groups.apart))
+            parts.append(
+                _compared(str(name), counted, articles.assign(_layer=articles["article_id"].map(layers)), groups.apart)
+            )
     if not parts:
         return tables.empty("naming")
-    return tables.make("naming", inference.judge(pd.concat(parts, ignore_index=True)).drop(columns="item"))
+    table = pd.concat(parts, ignore_index=True)
+    if label_class is not None:
+        table = table[table["label_class"] == label_class].assign(family=label_class)
+    return tables.make("naming", inference.judge(table).drop(columns="item"))
+
+
+def _check_class(label_class: str | None, words: Lexicons) -> None:
+    classes = dict.fromkeys([*(row["class"] for row in words["actor_labels"]), NAME])
+    if label_class is not None and label_class not in classes:
+        raise ValueError(f"label_class={label_class!r} is not known. Allowed: {', '.join(classes)}.")
 
 
 def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart: frozenset[str]) -> pd.DataFrame:
     row_of = {article: i for i, article in enumerate(articles["article_id"])}
     words, names = articles["n_words"].to_numpy(dtype=float), articles["group"].tolist()
+    layers = articles["_layer"].tolist() if articles["_layer"].notna().all() else None
     found = mentions.assign(_row=mentions["article_id"].map(row_of))
     order = found.groupby(["label", "label_class"]).size().reset_index(name="n")
     order = order.sort_values(["n", "label"], ascending=[False, True], kind="stable").reset_index(drop=True)
@@ -251,7 +268,7 @@ def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart:
     for voice in (ALL, *VOICES):
         here = found if voice == ALL else found[found["voice"] == voice]
         counts = grouping.count_matrix(here["_row"], here["_label"], shape)
-        part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart)
+        part = inference.compare_groups(counts, words, names, per=PER_WORDS, apart=apart, strata=layers)
         part = part.assign(actor=actor, voice=voice)
         part["label"], part["label_class"] = (part["item"].map(order[c]) for c in ("label", "label_class"))
         part = _add_links(part, here, articles)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.statistics import inference
+from corpus_tools.analysis.statistics.correction import correct_shares
 from corpus_tools.tables import Corpus
 
 NAMED, UNNAMED, NO_SPEAKER = "named", "unnamed", "none found"
 ATTRIBUTED_SENTENCES = "attributed"
-MEASURES = ("source_type", NAMED, "mode", "cue_class")
+COLUMN_OF = {"source_type": "source_type", NAMED: "naming", "mode": "mode", "cue_class": "cue_class"}
+DESCRIBED = (NAMED, NO_SPEAKER)  # over outlets their shares do not rank as those of a hand annotation do
 
 
 def sourcing_statements(corpus: Corpus, *, by: str = "outlet", copies: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -29,50 +34,69 @@ def sourcing_statements(corpus: Corpus, *, by: str = "outlet", copies: pd.DataFr
     return rows.assign(group=rows["article_id"].map(group_of), naming=naming.astype("str")).reset_index(drop=True)
 
 
-def compare_sourcing(corpus: Corpus, *, by: str = "outlet", copies: pd.DataFrame | None = None) -> pd.DataFrame:
+def compare_sourcing(
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    reviewed: pd.DataFrame | None = None,
+    copies: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The table sourcing: the share of each group's statements that have each kind of speaker, naming, mode and cue.
 
     Measures: source_type, named (values named, unnamed, none found), mode, cue_class: shares of the statements; attributed: share
-    of the sentences in which somebody's words are reported. `by` is a column of articles, `copies` the table of find_copies.
-    How often a speaker goes unfound depends on the rules more than on the outlet: read `none found` together with `unnamed`.
+    of the sentences in which somebody's words are reported. `by` is a column of articles, `copies` the table of find_copies,
+    `strata` as in compare_words. `named` and `none found` are described and not tested: how often a speaker goes unfound depends
+    on how an outlet writes (docs/outlets.md). `reviewed`: statements drawn at random and judged by hand (`correct_shares`);
+    the columns corrected* then hold estimates that include the errors of this package.
     Each cell leads back through `sourcing_statements`. KeyError: no such column.
     """
     groups = grouping.group_articles(corpus, by, copies)
     statements = sourcing_statements(corpus, by=by, copies=copies)
     if not len(groups.articles) or not len(statements):
         return tables.empty("sourcing")
-    columns = {"source_type": "source_type", NAMED: "naming", "mode": "mode", "cue_class": "cue_class"}
-    parts = [_shares(statements, column, measure, groups) for measure, column in columns.items()]
-    parts.append(_attributed(corpus, statements, groups))
-    return tables.make("sourcing", inference.judge(pd.concat(parts, ignore_index=True)).drop(columns="item"))
+    layers = grouping.strata_of(corpus, groups, strata)
+    parts = [_shares(statements, column, measure, groups, layers) for measure, column in COLUMN_OF.items()]
+    parts.append(_attributed(corpus, statements, groups, layers))
+    table = inference.judge(parts).drop(columns="item")
+    if reviewed is not None:
+        table = _corrected(table, statements, reviewed)
+    return tables.make("sourcing", table)
 
 
-def _shares(statements: pd.DataFrame, column: str, measure: str, groups: grouping.Groups) -> pd.DataFrame:
-    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
+def _shares(
+    statements: pd.DataFrame, column: str, measure: str, groups: grouping.Groups, layers: list[str] | None
+) -> pd.DataFrame:
     known = statements[statements[column].notna()]
     values = known[column].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist()
-    rows = known["article_id"].map(row_of).to_numpy()
-    shape = (len(row_of), max(len(values), 1))
-    counts = grouping.count_matrix(rows, known[column].map({value: i for i, value in enumerate(values)}), shape)
-    exposure = grouping.count_matrix(
-        statements["article_id"].map(row_of), [0] * len(statements), (len(row_of), 1)
-    ).toarray()
-    part = inference.compare_groups(
-        counts, exposure.ravel(), groups.articles["group"].tolist(), share=True, apart=groups.apart
-    )
-    if not values:
-        return part.iloc[:0].assign(measure="", value="")
-    return part.assign(measure=measure, value=[values[item] for item in part["item"]])
-
-
-def _attributed(corpus: Corpus, statements: pd.DataFrame, groups: grouping.Groups) -> pd.DataFrame:
-    row_of = {article: i for i, article in enumerate(groups.articles["article_id"])}
-    sentences = corpus.sentences
-    sentences = sentences[sentences["zone"].isin(grouping.COUNTED_ZONES) & sentences["article_id"].isin(set(row_of))]
-    shape = (len(row_of), 1)
-    every = grouping.count_matrix(sentences["article_id"].map(row_of), [0] * len(sentences), shape).toarray().ravel()
-    said = statements.drop_duplicates("sentence_id")
-    counts = grouping.count_matrix(said["article_id"].map(row_of), [0] * len(said), shape)
+    counts = grouping.indicators(groups, known, column, values)
+    every = grouping.indicators(groups, statements.assign(_all=0), "_all", [0]).toarray().ravel()
     names = groups.articles["group"].tolist()
-    part = inference.compare_groups(counts, every, names, share=True, apart=groups.apart)
-    return part.assign(measure=ATTRIBUTED_SENTENCES, value="reported")
+    part = inference.compare_groups(counts, every, names, share=True, apart=groups.apart, strata=layers)
+    if not values:
+        return part.iloc[:0].assign(measure="", value="", described=False)
+    part = part.assign(measure=measure, value=[values[item] for item in part["item"]])
+    return part.assign(described=(part["measure"] == NAMED) & part["value"].isin(DESCRIBED))
+
+
+def _attributed(
+    corpus: Corpus, statements: pd.DataFrame, groups: grouping.Groups, layers: list[str] | None
+) -> pd.DataFrame:
+    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)].assign(_all=0)
+    every = grouping.indicators(groups, sentences, "_all", [0]).toarray().ravel()
+    counts = grouping.indicators(groups, statements.drop_duplicates("sentence_id").assign(_all=0), "_all", [0])
+    names = groups.articles["group"].tolist()
+    part = inference.compare_groups(counts, every, names, share=True, apart=groups.apart, strata=layers)
+    return part.assign(measure=ATTRIBUTED_SENTENCES, value="reported", described=False)
+
+
+def _corrected(table: pd.DataFrame, statements: pd.DataFrame, reviewed: pd.DataFrame) -> pd.DataFrame:
+    """The columns corrected, corrected_low, corrected_high and n_reviewed, where the reviewed sheet has the measure's column."""
+    parts = []
+    for measure, column in COLUMN_OF.items():
+        if column in reviewed.columns:
+            found = correct_shares(statements, reviewed, column)
+            parts.append(found.rename(columns={column: "value"}).assign(measure=measure))
+    if not parts:
+        raise ValueError(f"reviewed= has none of the columns {', '.join(COLUMN_OF.values())}.")
+    return table.merge(pd.concat(parts), on=["measure", "value", "group"], how="left", validate="one_to_one")

@@ -11,7 +11,8 @@ from corpus_tools.schema import VOICES
 
 UNATTRIBUTED, ATTRIBUTED, QUOTED = VOICES
 ALL = "all"
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# a word, joined by hyphens and apostrophes; U.S. and U.S.-led are words too
+WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_]+)(?:[-'’][^\W\d_]+)*")
 QUOTE_MARK = re.compile("[\"“”„«»‘’']")
 _LONGEST_SINGLE = 200  # code points between single quotation marks; more is an apostrophe that was taken for one
 

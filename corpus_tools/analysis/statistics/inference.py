@@ -1,7 +1,7 @@
 """The statistics of every comparison between groups of articles. The article is the unit, never the word.
 
 `compare_groups` turns counts per article into estimates, intervals and p-values of each group against all the others;
-`judge` corrects a whole table of them and gives the verdicts. What they are made of is in `intervals` and `permutation`.
+`judge` corrects a whole table of them and gives the verdicts.
 """
 
 from __future__ import annotations
@@ -13,21 +13,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.special import ndtri
 
+from corpus_tools.analysis.statistics import effects
 from corpus_tools.analysis.statistics.intervals import ALPHA, bootstrap_ratio, leave_one_out, wilson
-from corpus_tools.analysis.statistics.permutation import adjust, contrast, n_with_item, power_sums, presence_p
+from corpus_tools.analysis.statistics.multiplicity import adjust
+from corpus_tools.analysis.statistics.permutation import Contrast, contrast, n_with_item, ranks, squared_errors
 
-POWER = 0.8
 MIN_ARTICLES = 5  # fewer in a group: description only
 FEW_GROUPS = 10  # up to here the note says that nothing follows for outlets at large
 DIGITS = 9  # significant digits kept, so that the last bits of a sum over many articles never show
+FALSE_DISCOVERIES = 0.03  # so that, the draw of splits included, one null table in twenty at most has any difference
+EVERYTHING = "whole table"  # the family of a comparison that nobody narrowed beforehand
+TESTS = ("rates", "ranks")
 
 Array = np.ndarray[Any, Any]
 NOTE_FEW = f"fewer than {MIN_ARTICLES} articles: description only"
 NOTE_OTHERS = f"the other groups have fewer than {MIN_ARTICLES} articles: description only"
 NOTE_APART = "agency copy, set apart: not the wording of the outlets that print it"
-NOTE_UNTESTABLE = "in too few articles: no split of them could be called a difference"
+NOTE_STRATA = "no stratum has articles of this group and of others: description only"
+NOTE_MEASURE = "set aside: description only (docs/outlets.md)"
+NOTE_UNTESTABLE = "too rare for a list of this length, whichever articles had it: p_value holds for this row alone"
 NOTE_ONE = "rests on one article: without it the difference is gone"
 NOTE_GROUPS = "speaks for the articles of these {n} groups, not for outlets at large"
 
@@ -38,11 +43,11 @@ def design_effect(counts: Any, exposure: Array, *, share: bool) -> Array:
     Kish (1965): 1 for words that scatter at random over articles, 5 where five words carry the information of one.
     `share`: the counts are parts of the exposure (binomial), else they are rates (Poisson).
     """
-    n = len(exposure)
-    squares = power_sums(sparse.csr_array(counts), exposure)
-    ratio = squares.total / squares.exposure
-    spread = squares.error_2(ratio) * n / max(n - 1, 1)
-    alone = squares.total * (1 - ratio) if share else squares.total
+    n, counts = len(exposure), sparse.csr_array(counts)
+    total = counts.sum(axis=0)
+    ratio = total / float(exposure.sum())
+    spread = squared_errors(counts, exposure, ratio) * n / max(n - 1, 1)
+    alone = total * (1 - ratio) if share else total
     return np.divide(spread, alone, out=np.full(len(ratio), np.nan), where=(alone > 0) & (n > 1))
 
 
@@ -57,39 +62,49 @@ def compare_groups(
     strata: Sequence[str] | None = None,
     intervals: bool = True,
     untested_zeros: bool = True,
+    test: str = "rates",
+    offset: Array | None = None,
 ) -> pd.DataFrame:
     """One row for each group and item: the group's ratio, its interval, and its difference from the other groups.
 
     `counts` is articles x items (sparse or dense), `exposure` what the counts are counted in (words, statements, 1), one
     number an article; articles without exposure do not count. The estimate is per * sum(counts) / sum(exposure).
     `share`: counts are parts of the exposure. Groups in `apart` are described and never tested, nor part of "the others".
-    `strata`: compare within each, pool by inverse variance. `intervals=False` leaves the bootstrap out (nulls);
-    `untested_zeros=False` leaves out the rows of items that a group does not have where nothing is tested.
+    `strata`: compare within each, pool by inverse variance; the pooled_* columns then hold the same without strata.
+    `test`: rates (difference of ratios) or ranks (rank sums of the articles' rates). `offset`: what chance makes the counts
+    proportional to, where that is not the exposure (presence grows with an article's length). `intervals=False`
+    leaves the bootstrap out (nulls); `untested_zeros=False` the rows of items that a group does not have where nothing is tested.
 
-    Columns: group, item (column number of `counts`), the columns that comparisons end with except p_adj, detectable,
-    verdict and note, and _deviation, _smallest, _doubling, _apart, which `judge` uses and drops.
+    Columns: group, item (column number of `counts`), the columns that comparisons end with except those that `judge` adds, and
+    columns that begin with _, which `judge` uses and drops. Of two groups the second is the first, seen from its side.
     """
+    if test not in TESTS:
+        raise ValueError(f"test={test!r} is not known. Allowed: {', '.join(TESTS)}.")
     rows = np.flatnonzero(np.asarray(exposure, dtype=float) > 0).tolist()
     matrix = sparse.csr_array(counts, dtype=float)[rows]
     matrix.eliminate_zeros()
     x = np.asarray(exposure, dtype=float)[rows]
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
-    layers = np.array(["" if strata is None else str(strata[row]) for row in rows], dtype=np.str_)
-    own = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    parts = [
-        _one_group(matrix, x, names, own, layers, group, per, share, intervals) for group in sorted(set(names.tolist()))
-    ]
-    if not untested_zeros:
-        parts = [part[(part["n"] > 0) | part["p_value"].notna()] for part in parts]
+    layers = None if strata is None else np.array([str(strata[row]) for row in rows], dtype=np.str_)
+    kept = np.array([name not in apart for name in names.tolist()], dtype=bool)
+    own = x[kept] if offset is None else np.asarray(offset, dtype=float)[rows][kept]
+    tested = _tested(
+        matrix[np.flatnonzero(kept)], own, names[kept], None if layers is None else layers[kept], share, test
+    )
+    parts = []
+    for group in sorted(set(names.tolist())):
+        part = _described(matrix, x, names == group, kept, group, per, share, intervals)
+        if group in tested:
+            part = part.assign(**_columns(tested[group], per))
+        parts.append(part if untested_zeros else part[(part["n"] > 0) | part["p_value"].notna()])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"group": [], "item": []})
 
 
-def _one_group(
-    matrix: Any, x: Array, names: Array, own: Array, layers: Array, group: str, per: float, share: bool, intervals: bool
+def _described(
+    matrix: Any, x: Array, inside: Array, kept: Array, group: str, per: float, share: bool, intervals: bool
 ) -> pd.DataFrame:
-    inside = names == group
     part, exposed = matrix[np.flatnonzero(inside)], x[inside]
-    others = np.flatnonzero(own & ~inside)
+    others = np.flatnonzero(kept & ~inside)
     rest, n_items = matrix[others], matrix.shape[1]
     count, total = part.sum(axis=0), float(exposed.sum())
     unknown = np.full(n_items, np.nan)
@@ -107,33 +122,86 @@ def _one_group(
         "conf_high": per * high,
         "others": per * outside,
         "difference": per * (count / total - outside),
+        "log_ratio": effects.log_ratio(count / total, outside),
         "p_value": np.nan,
+        "pooled_difference": np.nan,
+        "pooled_p": np.nan,
+        "n_strata": pd.NA,
         "design_effect": design_effect(part, exposed, share=share),
         "leave_one_out_low": per * least,
         "leave_one_out_high": per * most,
         "_n_others": len(others),
-        "_deviation": np.nan,
-        "_smallest": np.nan,
-        "_doubling": np.nan,
-        "_apart": not own[inside].all(),
+        "_apart": not kept[inside].all(),
+        "_mirror": False,
+        "_firm": False,
+        **dict.fromkeys(("_smallest", "_promise", "_more", "_less", "_variance", "_part", "_gain", "_share"), np.nan),
     }
-    if own[inside].all() and min(int(inside.sum()), len(others)) >= MIN_ARTICLES:
-        kept = np.flatnonzero(own)
-        presence = share and bool((x == 1).all() and (matrix.data == 1).all())
-        found = contrast(matrix[kept], x[kept], inside[kept], layers[kept], presence=presence)
-        plain = presence and len(set(layers.tolist())) == 1
-        p_value = presence_p(matrix[kept], inside[kept]) if plain else found.p_value
-        frame |= {"difference": per * found.difference, "p_value": p_value}
-        frame |= {"_deviation": per * found.deviation, "_smallest": found.smallest}
-        together = float(x[kept].sum())
-        frame |= {"_doubling": per * _doubling(matrix[kept].sum(axis=0) / together, total / together, share)}
     return pd.DataFrame(frame)
 
 
-def _doubling(ratio: Array, part: float, share: bool) -> Array:
-    """The difference from the others if the group, `part` of the exposure, had twice their ratio (of a share: of what is rarer,
-    having or not having), and all together had `ratio`. It does not depend on which articles are the group's."""
-    return (np.minimum(ratio, np.maximum(1 - ratio, 0.0)) if share else ratio) / (1 + part)
+def _tested(
+    matrix: Any, x: Array, names: Array, layers: Array | None, share: bool, test: str
+) -> dict[str, dict[str, Any]]:
+    """For each group that can be tested, what the test of each item gives; of two groups the second mirrors the first."""
+    groups = sorted(set(names.tolist()))
+    presence = share and len(x) > 0 and bool((x == x[0]).all() and (matrix.data == 1).all())
+    found: dict[str, dict[str, Any]] = {}
+    for group in groups:
+        inside = names == group
+        if min(int(inside.sum()), len(names) - int(inside.sum())) < MIN_ARTICLES:
+            continue
+        if len(groups) == 2 and found:
+            found[group] = _seen_from_the_other_side(next(iter(found.values())))
+            continue
+        alone = np.zeros(len(names), dtype=np.str_)
+        pooled = contrast(matrix, x, inside, alone, presence=presence)
+        result = pooled if layers is None else contrast(matrix, x, inside, layers, presence=presence)
+        if test == "ranks":
+            result = _by_ranks(result, matrix, x, inside, alone if layers is None else layers)
+        found[group] = _numbers(result, None if layers is None else pooled, matrix, x, inside, share)
+    return found
+
+
+def _by_ranks(result: Contrast, matrix: Any, x: Array, inside: Array, layers: Array) -> Contrast:
+    ranked = contrast(sparse.csr_array(ranks(matrix, x, layers)), np.ones(len(x)), inside, layers, presence=False)
+    return result._replace(p_value=np.maximum(ranked.p_value, result.smallest), firm=ranked.firm)
+
+
+def _numbers(
+    result: Contrast, pooled: Contrast | None, matrix: Any, x: Array, inside: Array, share: bool
+) -> dict[str, Any]:
+    part, ratio = float(x[inside].sum() / x.sum()), matrix.sum(axis=0) / x.sum()
+    # what a doubling of the others' rate would be (of a share: of what is rarer, having or not having), whoever has which
+    doubling = (np.minimum(ratio, np.maximum(1 - ratio, 0.0)) if share else ratio) / (1 + part)
+    promise = np.divide(doubling, result.deviation, out=np.zeros_like(ratio), where=result.deviation > 0)
+    known = result.n_strata > 0
+    return {
+        "difference": result.difference,
+        "log_ratio": effects.log_ratio(result.more, result.less),
+        "p_value": result.p_value if known else np.nan,
+        "pooled_difference": np.nan if pooled is None else pooled.difference,
+        "pooled_p": np.nan if pooled is None else pooled.p_value,
+        "n_strata": pd.NA if pooled is None else result.n_strata,
+        "_firm": result.firm,
+        "_smallest": result.smallest,
+        "_promise": promise,
+        "_more": result.more,
+        "_less": result.less,
+        "_variance": result.variance,
+        "_part": part,
+        "_gain": result.gain,
+        "_share": ratio if share else 0.0,
+    }
+
+
+def _seen_from_the_other_side(numbers: dict[str, Any]) -> dict[str, Any]:
+    changed = {name: -numbers[name] for name in ("difference", "log_ratio", "pooled_difference")}
+    sides = {"_more": numbers["_less"], "_less": numbers["_more"], "_part": 1 - numbers["_part"]}
+    return numbers | changed | sides | {"_mirror": True}
+
+
+def _columns(numbers: dict[str, Any], per: float) -> dict[str, Any]:
+    return numbers | {name: per * numbers[name] for name in ("difference", "pooled_difference")}
 
 
 def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> tuple[Array, Array]:
@@ -180,44 +248,83 @@ def shares(counts: Any, exposure: Any, groups: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def judge(rows: pd.DataFrame, *, alpha: float = ALPHA) -> pd.DataFrame:
-    """The rows of one or several `compare_groups` with p_adj, detectable, verdict and note, judged as one table.
+def judge(rows: pd.DataFrame | Sequence[pd.DataFrame], *, alpha: float = FALSE_DISCOVERIES) -> pd.DataFrame:
+    """The rows of one or several `compare_groups` with p_adj, family, n_testable, detectable_*, bound, verdict and note.
 
-    difference: p_adj at most alpha, and no single article decides its direction. none_found: tested, and not so.
-    too_few: no split of these articles could have been called a difference. descriptive: fewer than five articles in the group
-    or in the others, or agency copy: no p-value.
+    They are judged as one table, or by families where the column `family` names them; where `described` is true, a row is
+    not tested. difference: p_adj at most alpha, and its direction holds whichever article is left out. none_found: tested,
+    and not so. too_few: too rare for a list of this length. descriptive: no p-value.
     """
-    table = rows.copy()
-    tested = table["p_value"].notna().to_numpy() if len(table) else np.zeros(0, dtype=bool)
-    adjusted, bar = np.full(len(table), np.nan), np.full(len(table), alpha)
-    if tested.any():
-        numbers = ["p_value", "_smallest", "_doubling", "_deviation"]
-        p_values, smallest, doubling, deviation = table.loc[tested, numbers].to_numpy(dtype=float).T
-        promise = np.divide(doubling, deviation, out=np.zeros_like(doubling), where=deviation > 0)
-        adjusted[tested], bar[tested] = adjust(p_values, smallest, promise, alpha=alpha)
-    above = table["difference"].to_numpy(dtype=float) > 0
-    firm = np.where(above, table["leave_one_out_low"] > table["others"], table["leave_one_out_high"] < table["others"])
-    found = adjusted <= alpha
-    table["p_adj"] = adjusted
-    table["detectable"] = (ndtri(POWER) - ndtri(bar / 2)) * table["_deviation"]
-    testable = tested & ~np.isnan(adjusted)
+    table = rows.copy() if isinstance(rows, pd.DataFrame) else pd.concat(rows, ignore_index=True)
+    described = (
+        table.pop("described").to_numpy(dtype=bool) if "described" in table else np.zeros(len(table), dtype=bool)
+    )
+    table["family"] = table.get("family", EVERYTHING)
+    table["p_value"] = table["p_value"].where(~described)
+    adjusted, bar, n_testable = (np.full(len(table), value) for value in (np.nan, alpha, 0.0))
+    tested = table["p_value"].notna().to_numpy()
+    for family in table.loc[tested, "family"].unique():
+        here = np.flatnonzero(tested & (table["family"] == family).to_numpy())
+        adjusted[here], bar[here], n_testable[here] = _corrected(table.iloc[here], alpha)
+    found, testable = adjusted <= alpha, tested & ~np.isnan(adjusted)
+    firm = table["_firm"].to_numpy(dtype=bool)
+    table["p_adj"], table["n_testable"] = adjusted, n_testable.astype(int)
+    _add_sizes(table, tested, bar)
     table["verdict"] = np.select(
         [~tested, ~testable, found & firm], ["descriptive", "too_few", "difference"], default="none_found"
     )
-    table["note"] = _notes(table, found & ~firm, tested, testable)
-    numbers = table.select_dtypes("number").columns.difference(["item", "n", "n_articles", "n_articles_with"])
-    table[list(numbers)] = round_significant(table[list(numbers)].to_numpy(dtype=float))
-    return table.drop(columns=["_deviation", "_smallest", "_doubling", "_apart", "_n_others"])
+    table["note"] = _notes(table, found & ~firm, described, testable)
+    numbers = table.select_dtypes("number").columns.difference(
+        ["item", "n", "n_articles", "n_articles_with", "n_testable"]
+    )
+    table[list(numbers)] = round_significant(table[list(numbers)].to_numpy(dtype=float, na_value=np.nan))
+    return table.drop(columns=[name for name in table if name.startswith("_")])
 
 
-def _notes(table: pd.DataFrame, one_article: Array, tested: Array, testable: Array) -> Array:
-    n_groups = int(table.loc[~table["_apart"].astype(bool), "group"].nunique())
+def _corrected(table: pd.DataFrame, alpha: float) -> tuple[Array, Array, int]:
+    """p_adj, bar and number of testable comparisons of one family; what is shown from two sides counts once."""
+    once = ~table["_mirror"].to_numpy(dtype=bool)
+    p_values, smallest, promise = table.loc[once, ["p_value", "_smallest", "_promise"]].to_numpy(dtype=float).T
+    adjusted, bar = adjust(p_values, smallest, promise, alpha=alpha)
+    n_testable = int((~np.isnan(adjusted)).sum())
+    if once.all():
+        return adjusted, bar, n_testable
+    keys = [name for name in _KEYS if name in table]
+    place = {key: at for at, key in enumerate(table.loc[once, keys].itertuples(index=False, name=None))}
+    at = [place[key] for key in table[keys].itertuples(index=False, name=None)]
+    return adjusted[at], bar[at], n_testable
+
+
+_KEYS = ("actor", "voice", "measure", "what", "value", "label", "item")
+
+
+def _add_sizes(table: pd.DataFrame, tested: Array, bar: Array) -> None:
+    """The columns log_ratio_low, log_ratio_high, bound, detectable_more, detectable_less."""
+    here = table[tested]
+    more, less, variance = here[["_more", "_less", "_variance"]].to_numpy(dtype=float).T
+    low, high = effects.ratio_interval(more, less, variance, alpha=ALPHA)
+    n_tests = np.maximum(table["n_testable"].to_numpy(dtype=float)[tested], 1)
+    bound = effects.nearest(*effects.ratio_interval(more, less, variance, alpha=ALPHA / n_tests))
+    design = effects.Design(*here[["_part", "_gain", "_variance", "_share"]].to_numpy(dtype=float).T)
+    can = bar[tested] >= here["_smallest"].to_numpy(dtype=float)
+    factors = [np.where(can, factor, np.nan) for factor in effects.detectable(bar[tested], design)]
+    names = ("log_ratio_low", "log_ratio_high", "bound", "detectable_more", "detectable_less")
+    for name, values in zip(names, (low, high, bound, *factors), strict=True):
+        column = np.full(len(table), np.nan)
+        column[tested] = np.where(np.isfinite(values), values, np.nan)
+        table[name] = column
+
+
+def _notes(table: pd.DataFrame, one_article: Array, described: Array, testable: Array) -> Array:
+    apart, tested = table["_apart"].to_numpy(dtype=bool), table["p_value"].notna().to_numpy()
+    n_groups = int(table.loc[~apart, "group"].nunique())
     scope = NOTE_GROUPS.format(n=n_groups) if n_groups < FEW_GROUPS else ""
     conditions = [
-        table["_apart"].astype(bool), table["n_articles"] < MIN_ARTICLES, ~tested & (table["_n_others"] < MIN_ARTICLES),
-        tested & ~testable, one_article,
+        apart, table["n_articles"] < MIN_ARTICLES, ~tested & (table["_n_others"] < MIN_ARTICLES), described, ~tested,
+        ~testable, one_article,
     ]  # fmt: skip
-    return np.select(conditions, [NOTE_APART, NOTE_FEW, NOTE_OTHERS, NOTE_UNTESTABLE, NOTE_ONE], default=scope)
+    notes = [NOTE_APART, NOTE_FEW, NOTE_OTHERS, NOTE_MEASURE, NOTE_STRATA, NOTE_UNTESTABLE, NOTE_ONE]
+    return np.select(conditions, notes, default=scope)
 
 
 def round_significant(values: Array, digits: int = DIGITS) -> Array:

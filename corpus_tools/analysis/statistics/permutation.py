@@ -1,54 +1,209 @@
-"""Permutation tests of one group of articles against the others by exact moments, and the correction over many of them."""
+"""Permutation tests of one group of articles against the others, within strata: exact where splits are few, else by double
+saddlepoint."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from math import comb, exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import gammainc, gammaincc, gammaln, ndtr
-from scipy.stats import false_discovery_control, hypergeom
+from scipy import sparse
+from scipy.special import gammaln, ndtr
+from scipy.stats import hypergeom, rankdata
 
 from corpus_tools.analysis.statistics.intervals import ALPHA
+from corpus_tools.analysis.statistics.saddlepoint import upper_tail
 
 SMALLEST_P = 1e-300
-EVEN = 0.5  # part of the weights that is the same for all tests
-_SKEW_OF_A_NORMAL = 1e-3
-_ROUNDING = 1e-12
-_NO_PROMISE, _SURE, _STEEPEST, _BISECTIONS = 1e-6, 30.0, 1e3, 60
+MOST_SPLITS = 20_000  # up to here all are gone through
+NEAR = 1.25  # standard deviations: nearer to the mean the normal distribution is enough, p is at least .2 there
+_ROUNDING, _MOST_LOG = 1e-12, 690.0
+_AT_ONCE = 500  # columns held as a dense matrix at one time
 
 Array = np.ndarray[Any, Any]
 
 
-def permutation_p(counts: Array, exposure: Array, inside: Array, *, seed: int = 0, n_resamples: int = 9999) -> float:
-    """Two-sided p-value of the difference of ratios, by drawing labels at random. Slow and exact: the check on `moment_p`."""
-    error = counts - counts.sum() / exposure.sum() * exposure
-    rng = np.random.default_rng(seed)
-    observed, size = error[inside].sum(), int(inside.sum())
-    drawn = np.array([error[rng.permutation(len(error))[:size]].sum() for _ in range(n_resamples)])
-    slack = 1e-9 * max(1.0, abs(observed))
-    upper = (1 + (drawn >= observed - slack).sum()) / (n_resamples + 1)
-    lower = (1 + (drawn <= observed + slack).sum()) / (n_resamples + 1)
-    return float(min(1.0, 2 * min(upper, lower)))
+class Contrast(NamedTuple):
+    """One group against the others, within strata: difference of ratios, its deviation under chance, its two-sided p-value and
+    the smallest one attainable, whether its direction holds whichever article is left out; `more` and `less` are the sums of
+    Mantel and Haenszel (1959), whose ratio is the rate ratio and whose difference has the `variance`; `gain` as in
+    effects.Design; strata compared."""
+
+    difference: Array
+    deviation: Array
+    p_value: Array
+    smallest: Array
+    firm: Array
+    more: Array
+    less: Array
+    variance: Array
+    gain: Array
+    n_strata: int
 
 
-def moment_p(total: Array, variance: Array, third: Array) -> Array:
-    """Two-sided p-value of a permutation sum from its exact mean (0), variance and third central moment.
+class _Stratum(NamedTuple):
+    """The articles of one stratum that has both sides: sums of an item over all and over the group, and of exposure."""
 
-    On the side of its long tail the permutation distribution is taken as Pearson type III (Mielke and Berry 2007), which is
-    what thousands of random shufflings approach, without their noise and without their floor at 1 / (number of
-    shufflings). On the short side that distribution ends too early, and the wider of it and the normal one is taken.
+    rows: Array
+    size: int
+    total: Array
+    own: Array
+    exposure: float
+    exposed: float
+
+    @property
+    def ratio(self) -> Array:
+        return self.total / self.exposure
+
+    @property
+    def part(self) -> float:
+        return self.exposed / self.exposure
+
+    @property
+    def chance(self) -> float:
+        """Exact variance of the sum of errors over a random group of this size, as a part of the sum of squared errors."""
+        n = len(self.rows)
+        return self.size * (n - self.size) / (n * (n - 1))
+
+
+def contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, presence: bool) -> Contrast:
+    """Within each stratum, pooled with one dispersion for all: the weights are those of Mantel and Haenszel (1959).
+
+    `counts` is articles x items (sparse), `presence`: counts are 0 or 1 and exposures equal, so that only presence counts. With a
+    variance of its own, a stratum in which a word happens to be rare would outweigh all others.
     """
-    known = variance > 0
-    spread = np.sqrt(np.where(known, variance, 1.0))
-    z, skew = np.where(known, total / spread, 0.0), np.where(known, third / spread**3, 0.0)
-    side = np.where(skew < 0, -1.0, 1.0)
-    shape = 4 / np.maximum(np.abs(skew), _SKEW_OF_A_NORMAL) ** 2
-    at = np.maximum(shape + side * z * np.sqrt(shape), 0.0)
-    normal = ndtr(-np.abs(z))
-    long_tail, short_tail = gammaincc(shape, at), np.maximum(gammainc(shape, at), normal)
-    tail = np.where(side * z > 0, long_tail, short_tail)
-    tail = np.where(np.abs(skew) <= _SKEW_OF_A_NORMAL, normal, tail)
-    return np.where(known, np.clip(2 * tail, SMALLEST_P, 1.0), 1.0)
+    items = counts.shape[1]
+    found = list(_strata(counts, exposure, inside, strata))
+    if not found:
+        unknown, one, no = np.full(items, np.nan), np.ones(items), np.zeros(items)
+        return Contrast(unknown, unknown, one, one, no.astype(bool), no, no, no, no, 0)
+    weight = sum(s.exposed * (1 - s.part) for s in found)
+    more, less, variance, gain = (np.zeros(items) for _ in range(4))
+    for s in found:
+        gain = gain + s.ratio * s.exposed * (1 - s.part)
+        more, less = more + s.own * (1 - s.part), less + (s.total - s.own) * s.part
+        variance = variance + s.chance * squared_errors(counts[s.rows], exposure[s.rows], s.ratio)
+    p_value = _p_values(counts, exposure, inside, found, more - less, variance, presence)
+    floor, smallest = _floors(counts, inside, found, presence)
+    p_value = np.where(variance > 0, np.maximum(p_value, floor), 1.0)
+    firm = np.zeros(items, dtype=bool)
+    clear = np.flatnonzero(p_value <= ALPHA)
+    for start in range(0, len(clear), _AT_ONCE):
+        part = clear[start : start + _AT_ONCE]
+        firm[part] = _holds(counts[:, part], exposure, inside, found, part)
+    return Contrast(
+        (more - less) / weight, np.sqrt(variance) / weight, p_value, smallest, firm, more, less, variance, gain,
+        len(found),
+    )  # fmt: skip
+
+
+def _strata(counts: Any, exposure: Array, inside: Array, strata: Array) -> Iterator[_Stratum]:
+    for stratum in np.unique(strata):
+        rows = np.flatnonzero(strata == stratum)
+        own = rows[inside[rows]]
+        if 0 < len(own) < len(rows):
+            sums = counts[rows].sum(axis=0), counts[own].sum(axis=0)
+            yield _Stratum(rows, len(own), *sums, float(exposure[rows].sum()), float(exposure[own].sum()))
+
+
+def squared_errors(counts: Any, exposure: Array, ratio: Array) -> Array:
+    """Sum over articles of (count - ratio * exposure) squared, for each item."""
+    alone = counts.multiply(counts).sum(axis=0)
+    squares = alone - 2 * ratio * (counts.T @ exposure) + ratio**2 * float((exposure**2).sum())
+    return np.where(squares > _ROUNDING * alone, squares, 0.0)  # equal rates everywhere: what is left is rounding
+
+
+def _p_values(
+    counts: Any, exposure: Array, inside: Array, found: list[_Stratum], sums: Array, variance: Array, presence: bool
+) -> Array:
+    n_splits = exp(min(sum(log(comb(len(s.rows), s.size)) for s in found), _MOST_LOG))
+    if presence and len(found) == 1:
+        return presence_p(counts[found[0].rows], inside[found[0].rows])
+    z = np.divide(np.abs(sums), np.sqrt(variance), out=np.zeros_like(sums), where=variance > 0)
+    p_value = 2 * ndtr(-z)
+    exact = n_splits <= MOST_SPLITS
+    far = np.flatnonzero((variance > 0) & (exact | (z > NEAR)))
+    order, layers = np.concatenate([s.rows for s in found]), np.repeat(range(len(found)), [len(s.rows) for s in found])
+    columns, x = sparse.csc_array(counts[order]), exposure[order][:, None]
+    sizes = np.array([s.size for s in found], dtype=float)
+    half = 0.5 if presence else 0.0  # sums of presences are whole numbers apart
+    for start in range(0, len(far), _AT_ONCE):
+        part = far[start : start + _AT_ONCE]
+        errors = columns[:, part].toarray() - x * np.array([s.ratio[part] for s in found])[layers]
+        if exact:
+            p_value[part] = _enumerated(errors, found, sums[part])
+            continue
+        tail = upper_tail(errors * np.sign(sums[part]), layers, sizes, np.abs(sums[part]) - half)
+        p_value[part] = np.where(np.isnan(tail), p_value[part], np.minimum(2 * tail, 1.0))
+    return np.maximum(p_value, min(1.0, 2 / n_splits))
+
+
+def _enumerated(errors: Array, found: list[_Stratum], sums: Array) -> Array:
+    """Two-sided p-value from all splits: twice the smaller tail, the observed split in both."""
+    drawn = np.zeros((1, errors.shape[1]))
+    start = 0
+    for s in found:
+        own = _splits(len(s.rows), s.size) @ errors[start : start + len(s.rows)]
+        drawn = (drawn[:, None] + own).reshape(-1, errors.shape[1])
+        start += len(s.rows)
+    slack = 1e-9 * np.maximum(np.abs(errors).max(axis=0), _ROUNDING)
+    upper, lower = (drawn >= sums - slack).mean(axis=0), (drawn <= sums + slack).mean(axis=0)
+    return np.minimum(1.0, 2 * np.minimum(upper, lower))
+
+
+@cache
+def _splits(n: int, size: int) -> Array:
+    """One row for each group of `size` of n articles, 1 where an article is in it."""
+    rows = np.array(list(combinations(range(n), size)))
+    inside = np.zeros((len(rows), n))
+    np.put_along_axis(inside, rows, 1.0, axis=1)
+    return inside
+
+
+def _floors(counts: Any, inside: Array, found: list[_Stratum], presence: bool) -> tuple[Array, Array]:
+    """What no p-value may be under, here and however the articles fell: where the group has all articles with an item, or none
+    of them, twice the exact chance of that."""
+    items = counts.shape[1]
+    log_all, log_none, log_least = (np.zeros(items) for _ in range(3))
+    holds_all, holds_none = np.ones(items, dtype=bool), np.ones(items, dtype=bool)
+    for s in found:
+        n_with, n_own = n_with_item(counts[s.rows]), n_with_item(counts[s.rows[inside[s.rows]]])
+        all_in = _log_all_inside(n_with, s.size, len(s.rows), presence=presence)
+        none_in = _log_all_inside(n_with, len(s.rows) - s.size, len(s.rows), presence=presence)
+        log_all, log_none, log_least = log_all + all_in, log_none + none_in, log_least + np.minimum(all_in, none_in)
+        holds_all &= n_own == n_with
+        holds_none &= n_own == 0
+    smallest = np.clip(2 * np.exp(log_least), SMALLEST_P, 1.0)
+    floor = smallest
+    for held, log_chance in ((holds_all, log_all), (holds_none, log_none)):
+        floor = np.where(held, np.maximum(floor, np.minimum(1.0, 2 * np.exp(log_chance))), floor)
+    return floor, smallest
+
+
+def _holds(counts: Any, exposure: Array, inside: Array, found: list[_Stratum], items: Array) -> Array:
+    """Whether the pooled difference keeps its direction when any single article is left out."""
+    whole = np.sum([s.own[items] - s.ratio[items] * s.exposed for s in found], axis=0)
+    least = most = whole
+    for s in found:
+        c, x, own = counts[s.rows].toarray(), exposure[s.rows][:, None], inside[s.rows][:, None]
+        left, exposed = s.total[items] - c, s.exposed - own * x
+        rest = s.own[items] - own * c - np.divide(left * exposed, s.exposure - x)
+        without = whole - (s.own[items] - s.ratio[items] * s.exposed) + rest
+        least, most = np.minimum(least, without.min(axis=0)), np.maximum(most, without.max(axis=0))
+    return (least > 0) | (most < 0)
+
+
+def ranks(counts: Any, exposure: Array, strata: Array) -> Array:
+    """Rank of each article's rate among those of its stratum, ties at their mean: for a rank-sum test (Wilcoxon 1945)."""
+    rates = counts.toarray() / exposure[:, None]
+    found = np.empty_like(rates)
+    for stratum in np.unique(strata):
+        rows = strata == stratum
+        found[rows] = rankdata(rates[rows], axis=0)
+    return found
 
 
 def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
@@ -72,93 +227,6 @@ def _log_choose(n: Array, k: Array) -> Array:
     return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
 
 
-class PowerSums(NamedTuple):
-    """Sums over articles from which the moments of e = count - ratio * exposure follow for any ratio."""
-
-    total: Array
-    exposure: float
-    cc: Array
-    cx: Array
-    xx: float
-    ccc: Array
-    ccx: Array
-    cxx: Array
-    xxx: float
-
-    def error_2(self, ratio: Array) -> Array:
-        squares = self.cc - 2 * ratio * self.cx + ratio**2 * self.xx
-        return np.where(squares > _ROUNDING * self.cc, squares, 0.0)  # equal rates everywhere: what is left is rounding
-
-    def error_3(self, ratio: Array) -> Array:
-        return self.ccc - 3 * ratio * self.ccx + 3 * ratio**2 * self.cxx - ratio**3 * self.xxx
-
-
-def power_sums(counts: Any, exposure: Array) -> PowerSums:
-    x = exposure.astype(float)
-    squared, cubed = counts.multiply(counts), counts.multiply(counts).multiply(counts)
-    return PowerSums(
-        counts.T @ np.ones(len(x)), float(x.sum()), squared.T @ np.ones(len(x)), counts.T @ x, float((x**2).sum()),
-        cubed.T @ np.ones(len(x)), squared.T @ x, counts.T @ x**2, float((x**3).sum()),
-    )  # fmt: skip
-
-
-def permutation_moments(sums: PowerSums, ratio: Array, size: int, total: int) -> tuple[Array, Array]:
-    """Exact variance and third moment of the sum of e over a random group of `size` of `total` articles."""
-    n, m = float(total), float(size)
-    p1, p2 = m / n, m * (m - 1) / (n * (n - 1))
-    p3 = m * (m - 1) * (m - 2) / (n * (n - 1) * (n - 2)) if total > 2 else 0.0
-    return sums.error_2(ratio) * (p1 - p2), sums.error_3(ratio) * (p1 - 3 * p2 + 2 * p3)
-
-
-class Contrast(NamedTuple):
-    """One group against the others: difference of ratios, its permutation test, and the smallest p-value attainable."""
-
-    difference: Array
-    deviation: Array
-    p_value: Array
-    smallest: Array
-
-
-def contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, presence: bool) -> Contrast:
-    """Within each stratum, pooled by inverse variance; one stratum is the plain difference.
-
-    One dispersion is taken for all strata, so that the weights are those of Mantel and Haenszel (1959): with a variance
-    of its own, a stratum in which a word happens to be rare would outweigh all others.
-    """
-    items = counts.shape[1]
-    pooled, variance, third, log_all, log_none, log_least = (np.zeros(items) for _ in range(6))
-    weight = 0.0
-    holds_all, holds_none = np.ones(items, dtype=bool), np.ones(items, dtype=bool)
-    for stratum in np.unique(strata):
-        rows = np.flatnonzero(strata == stratum)
-        here, x = inside[rows], exposure[rows]
-        size, total = int(here.sum()), len(rows)
-        if size == 0 or size == total:
-            continue
-        part = counts[rows]
-        sums = power_sums(part, x)
-        ratio = sums.total / sums.exposure
-        spread, skewed = permutation_moments(sums, ratio, size, total)
-        own, exposed = part[np.flatnonzero(here)], float(x[here].sum())
-        weight += 1 / (1 / exposed + 1 / (sums.exposure - exposed))
-        pooled += own.sum(axis=0) - ratio * exposed
-        variance, third = variance + spread, third + skewed
-        n_with, n_own = n_with_item(part), n_with_item(own)
-        inside_all = _log_all_inside(n_with, size, total, presence=presence)
-        inside_none = _log_all_inside(n_with, total - size, total, presence=presence)
-        log_all, log_none = log_all + inside_all, log_none + inside_none
-        log_least += np.minimum(inside_all, inside_none)
-        holds_all &= n_own == n_with
-        holds_none &= n_own == 0
-    p_value = moment_p(pooled, variance, third)
-    for held, log_chance in ((holds_all, log_all), (holds_none, log_none)):
-        p_value = np.where(held, np.maximum(p_value, np.minimum(1.0, 2 * np.exp(log_chance))), p_value)
-    smallest = np.clip(2 * np.exp(log_least), SMALLEST_P, 1.0)
-    if weight == 0:
-        return Contrast(np.full(items, np.nan), np.full(items, np.nan), np.ones(items), np.ones(items))
-    return Contrast(pooled / weight, np.sqrt(variance) / weight, np.maximum(p_value, smallest), smallest)
-
-
 def n_with_item(counts: Any) -> Array:
     return np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1])
 
@@ -169,43 +237,3 @@ def presence_p(counts: Any, inside: Array) -> Array:
     upper = hypergeom.sf(n_own - 1, len(inside), n_with, int(inside.sum()))
     lower = hypergeom.cdf(n_own, len(inside), n_with, int(inside.sum()))
     return np.clip(2 * np.minimum(upper, lower), SMALLEST_P, 1.0)
-
-
-def adjust(
-    p_values: Array, smallest: Array, promise: Array | None = None, *, alpha: float = ALPHA
-) -> tuple[Array, Array]:
-    """Benjamini-Hochberg p-values over all tests that could be significant at all, and the bar that the next one must pass.
-
-    A test whose smallest attainable p-value is above alpha / K cannot be rejected whatever the data say; it is left out of the
-    family and gets null (Tarone 1990; Gilbert 2005: K is the smallest number that no more than K tests can reach).
-    With `promise` p-values are divided by `weights` first (Genovese, Roeder and Wasserman 2006).
-    """
-    ordered = np.sort(smallest)
-    sizes = np.arange(1, len(ordered) + 1)
-    family = int(sizes[np.argmax(np.searchsorted(ordered, alpha / sizes, side="right") <= sizes)])
-    testable = smallest <= alpha / family
-    adjusted, bar = np.full(len(p_values), np.nan), np.full(len(p_values), alpha)
-    if not testable.any():
-        return adjusted, bar
-    n = int(testable.sum())
-    weight = np.ones(n) if promise is None else weights(promise[testable], alpha=alpha)
-    adjusted[testable] = false_discovery_control(np.minimum(p_values[testable] / weight, 1.0))
-    rejected = int((adjusted[testable] <= alpha).sum())
-    bar[testable] = np.minimum(weight * alpha * min(rejected + 1, n) / n, 1.0)
-    return adjusted, bar
-
-
-def weights(promise: Array, *, alpha: float = ALPHA) -> Array:
-    """Weights of tests, 1 on average: half of each is even, half goes where a difference worth finding would show.
-
-    `promise`: such a difference (a doubling) divided by its standard deviation under chance. The second half is what gives the
-    most findings if all differences were of that size (Roeder and Wasserman 2009). No weight is under one half, so that no
-    test needs less than half the p-value it would need without weights.
-    """
-    scale, z = len(promise) / alpha, np.clip(promise, _NO_PROMISE, _SURE)
-    low, high = -_STEEPEST, _STEEPEST
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if scale * ndtr(-(z / 2 + middle / z)).mean() > 1 else (low, middle)
-    best = scale * ndtr(-(z / 2 + high / z))
-    return EVEN + (1 - EVEN) * best / best.mean()

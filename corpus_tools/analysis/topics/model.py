@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -265,11 +265,17 @@ def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, f
 
 
 def topic_shares(
-    model: Topics, corpus: Corpus, *, by: str = "outlet", copies: pd.DataFrame | None = None
+    model: Topics,
+    corpus: Corpus,
+    *,
+    by: str = "outlet",
+    strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    copies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table topic_shares: the mean share of each topic over the articles of each group, with article-level intervals.
 
-    `n` is the number of articles whose main topic it is. `by` and `copies` as in compare_naming. KeyError: no such column.
+    `n` is the number of articles whose main topic it is. `by`, `strata` and `copies` as in compare_words.
+    KeyError: no such column.
     """
     groups = grouping.group_articles(corpus, by, copies)
     shares = model.weights.groupby(["article_id", "topic"])["weight"].mean().unstack("topic")
@@ -279,7 +285,11 @@ def topic_shares(
         return tables.empty("topic_shares")
     values = shares.to_numpy(dtype=float)[known]
     names = groups.articles["group"].to_numpy(dtype=object)[known]
-    found = inference.compare_groups(values, np.ones(len(values)), names.tolist(), share=True, apart=groups.apart)
+    layers = grouping.strata_of(corpus, groups, strata)
+    layers = None if layers is None else [layers[row] for row in np.flatnonzero(known)]
+    found = inference.compare_groups(
+        values, np.ones(len(values)), names.tolist(), share=True, apart=groups.apart, strata=layers
+    )
     main = pd.Series(values.argmax(axis=1)).groupby([names, values.argmax(axis=1)]).size().to_dict()
     found["n"] = [main.get(key, 0) for key in zip(found["group"], found["item"], strict=True)]
     table = inference.judge(found)

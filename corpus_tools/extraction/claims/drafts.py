@@ -33,6 +33,7 @@ class Sentence(NamedTuple):
     text: str
     mentions: list[Mention]
     statements: list[Said]
+    language: Language
 
 
 class Reading(NamedTuple):
@@ -93,6 +94,7 @@ class Draft(NamedTuple):
     speaker: Speaker
     quoted: bool
     befalls_persons: bool
+    background: Span | None
 
     @property
     def counted_words(self) -> str | None:
@@ -146,7 +148,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         speakers,
         cues,
         clause_ends(tokens),
-        Language(sentence.text, words),
+        sentence.language,
         numbers,
     )
 

@@ -38,10 +38,8 @@ def quoted_stretches(sentences: list[str], *, goes_on: bool = False) -> list[lis
     for n, text in enumerate(sentences):
         stretches: list[Quoted] = []
         if not marks[n]:
-            stretches = [Quoted(0, len(text), True, True)] if is_open else _single_quoted(text)
-            found.append(stretches)
-            if is_open and n - opened_at >= REACH:
-                is_open = False
+            found.append([Quoted(0, len(text), True, True)] if is_open else _single_quoted(text))
+            is_open = is_open and n - opened_at < REACH
             continue
         start, carried = 0, is_open
         for mark in marks[n]:

@@ -28,7 +28,25 @@ class Sentence:
     def __init__(self, text: str, lexicons: Lexicons) -> None:
         self.text = text
         self.lexicons = lexicons
-        self.words, self.starts, self.ends = tokenise(text, _abbreviations(lexicons))
+
+    @cached_property
+    def _tokens(self) -> tuple[list[str], list[int], list[int]]:
+        return tokenise(self.text, _abbreviations(self.lexicons))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens as printed."""
+        return self._tokens[0]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts (code points)."""
+        return self._tokens[1]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each token ends."""
+        return self._tokens[2]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -101,3 +119,15 @@ class Sentence:
         """The verb group that holds token i."""
         found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
         return self.verb_groups[found] if found >= 0 and i < self.verb_groups[found].end else None
+
+
+class Sentences(dict[str, Sentence]):
+    """Text -> Sentence: each sentence is made when first asked for, and once."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        super().__init__()
+        self.lexicons = lexicons
+
+    def __missing__(self, text: str) -> Sentence:
+        self[text] = Sentence(text, self.lexicons)
+        return self[text]

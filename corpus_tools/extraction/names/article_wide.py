@@ -61,12 +61,12 @@ class Seen(NamedTuple):
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
-                    seen.remember(line, span)
+                    seen.remember(line, span, lists)
                 else:
                     seen._look_around(line, span, lists)
         return seen
 
-    def remember(self, line: Line, span: Span, *, weak: bool = False) -> None:
+    def remember(self, line: Line, span: Span, lists: Gazetteer, *, weak: bool = False) -> None:
         words = line.words.text[span.first : span.last]
         if line.title_case and span.rule not in ("title", "known person", "given name"):
             return
@@ -83,6 +83,8 @@ class Seen(NamedTuple):
             k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
             if k:
                 self.parts.setdefault(" ".join(words[:k]), span.label)
+        elif len(words) == 2 and span.label == "ORG" and _stands_alone(words[0], lists):
+            self.parts.setdefault(words[0], "ORG")  # "Wells Fargo", later "Wells"
         elif len(words) == 2 and span.entry is None and span.label in ("LOC", "GPE"):
             self.parts.setdefault(words[0], span.label)  # "Kanous Island", later "Kanous"
 
@@ -152,7 +154,7 @@ def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lis
             if not span.label and span.last - span.first > 1:
                 for settled in settle(line, span, seen, lists):
                     if settled.last - settled.first > 1:
-                        seen.remember(line, settled, weak=True)
+                        seen.remember(line, settled, lists, weak=True)
 
 
 def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
@@ -210,28 +212,68 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
     if text[first] in seen.no_names and last == first + 1:
         return []
+    opens = last == first + 1 and line.opens(first) and _opens_as_name(line, span, seen, lists)
     if span.entry is not None and _is_subject(line, span, seen, lists):
         return [Span(first, last, span.entry.label, "known term", span.entry)]
     while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
-        if " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
+        short = text[first] in seen.parts and last == first + 1 and not line.title_case
+        if opens or short or " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
             break
         first += 1
     if first >= last:
         return []
     key = " ".join(text[first:last])
-    if key in seen.full:
-        return [Span(first, last, seen.full[key], "same words in the article")]
-    if key in seen.surnames:
-        return [Span(first, last, "PERSON", "surname in the article")]
-    if key in seen.parts:
-        return [Span(first, last, seen.parts[key], "short form in the article")]
-    if key in seen.weak_surnames and not (first and _is_determiner(text[first - 1], lists)):
-        return [Span(first, last, "PERSON", "surname in the article")]
+    label, rule = _known_in_article(line, first, key, seen, lists)
+    if label:
+        return [Span(first, last, label, rule)]
+    if opens:
+        label = span.entry.label if span.entry is not None else "PERSON"
+        return [Span(first, last, label, "known name that opens a sentence", span.entry)]
     if is_before_place(line, last, lists) and not seen.persons[key]:
         return [Span(first, last, "GPE", "before its state or country", span.entry)]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
     return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _stands_alone(word: str, lists: Gazetteer) -> bool:
+    """Whether the first word of a body's name can be its short form: no word, title, given name or place of its own."""
+    return (
+        word[0].isupper()
+        and "-" not in word
+        and not word.isupper()
+        and word.lower() not in lists.common
+        and not lists.flags.get(word, 0) & (STOP | GIVEN | GIVEN_WORD | SURNAME)
+        and lists.single(word) is None
+        and word not in lists.titles
+    )
+
+
+def _opens_as_name(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
+    """A country, or a well-known surname before a verb of persons, as the first word: "Japan, China", "Trump left"."""
+    word, lower = line.words.text[span.first], line.words.text[span.first].lower()
+    if line.title_case or lower in seen.lower:
+        return False
+    if span.entry is not None and span.entry.source == "places":
+        return span.entry.kind == "country" and not span.entry.context
+    if not (word in lists.surnames or word in lists.word_surnames or (span.entry and span.entry.label == "PERSON")):
+        return False
+    after = line.words.text[span.last] if span.last < len(line.words.text) else ""
+    is_verb = after.endswith("ed") or bool(lists.flags.get(after.capitalize(), 0) & STOP)
+    return _speaks(line, span, lists) or (is_verb and after.islower() and lower not in lists.common)
+
+
+def _known_in_article(line: Line, first: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
+    """Label and rule of words that a sure mention of the article explains."""
+    if key in seen.full:
+        return seen.full[key], "same words in the article"
+    if key in seen.surnames:
+        return "PERSON", "surname in the article"
+    if key in seen.parts:
+        return seen.parts[key], "short form in the article"
+    if key in seen.weak_surnames and not (first and _is_determiner(line.words.text[first - 1], lists)):
+        return "PERSON", "surname in the article"
+    return "", ""
 
 
 def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
@@ -258,6 +300,7 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
 
 
 _ALWAYS_BODIES = frozenset(("Congress", "Parliament"))
+_LONGEST_NAME = 12  # words
 _FIRMS = ("company", "media")
 _BODIES = ("government", "security", "international", "armed_group", "party")
 
@@ -268,9 +311,11 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
     found: list[Span] = []
     i = first
     while i < last:
-        for end in range(last, i, -1):
+        for end in range(min(last, i + _LONGEST_NAME), i, -1):
             key = " ".join(text[i:end])
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
+            if not label:
+                continue
             if (
                 label == "PERSON"
                 and i == first
@@ -279,10 +324,8 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             ):
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
-            if (
-                label
-                and all(_plain(word, seen, lists) for word in rest)
-                and not (end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames)
+            if all(_plain(word, seen, lists) for word in rest) and not (
+                end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames
             ):
                 found.append(Span(i, end, label, "name of the article in a longer run"))
                 i = end - 1
@@ -301,11 +344,6 @@ def _plain(word: str, seen: Seen, lists: Gazetteer) -> bool:
 def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
     """One capitalised word that no list and no sure mention explains."""
     entry: Entry | None = span.entry
-    text = line.words.text
-    flags = lists.flags.get(key, 0)
-    before = text[i - 1] if i else ""
-    determined = _is_determiner(before, lists)
-    plain = _plain(key, seen, lists)
     if entry is not None and entry.context == "context" and _place_around(line, i, lists):
         return [Span(i, i + 1, entry.label, "place in context", entry)]
     if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
@@ -318,28 +356,41 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return []
     if _is_known_as(line, i):
         return [Span(i, i + 1, "PERSON", "known as")]
-    if line.opens(i) and plain and not seen.middle[key]:
+    if line.opens(i) and not seen.middle[key] and _plain(key, seen, lists):
         return []
+    label, rule = _by_shape(line, i, key, seen, lists) or _by_company(line, i, key, seen, lists)
+    return [Span(i, i + 1, label, rule)] if label else []
+
+
+def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str] | None:
+    """Label and rule of a word that looks like a surname or a company; None where neither."""
+    before = line.words.text[i - 1] if i else ""
+    determined = _is_determiner(before, lists)
+    flags = lists.flags.get(key, 0)
     shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
     if not determined and (key in lists.word_surnames or shaped):
-        return [Span(i, i + 1, "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname")]
+        return "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname"
     if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
-        return [Span(i, i + 1, "PERSON", "known surname")]  # "the Bush administration"
+        return "PERSON", "known surname"  # "the Bush administration"
     if not (flags & (GIVEN | SURNAME)) and _is_company_shape(key, lists):
-        return [Span(i, i + 1, "ORG", "shape of a company")]
-    if determined:
-        return []
+        return "ORG", "shape of a company"
+    return ("", "") if determined else None
+
+
+def _by_company(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
+    """Label and rule of a word by what stands beside it here and elsewhere in the article."""
+    text, flags = line.words.text, lists.flags.get(key, 0)
     if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
-        return [Span(i, i + 1, "GPE", "noun for places")]
-    if plain or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
-        return []
+        return "GPE", "noun for places"
+    if _plain(key, seen, lists) or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
+        return "", ""
     if seen.persons[key] > seen.places[key]:
-        return [Span(i, i + 1, "PERSON", "speaks or has a role")]
+        return "PERSON", "speaks or has a role"
     if seen.places[key] and not flags & (GIVEN | GIVEN_WORD) and _ends_phrase(line, i + 1, lists):
-        return [Span(i, i + 1, "GPE", "preposition of place")]
+        return "GPE", "preposition of place"
     if flags & (GIVEN | SURNAME) and not line.named(i + 1):
-        return [Span(i, i + 1, "PERSON", "name list")]
-    return []
+        return "PERSON", "name list"
+    return "", ""
 
 
 def _is_determiner(word: str, lists: Gazetteer) -> bool:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import find_dates
+from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.names.article_names import Mention, join_names
 from corpus_tools.extraction.names.article_wide import Seen, settle, settle_long_runs
 from corpus_tools.extraction.names.capital_runs import Line, Span, is_title_case
@@ -39,18 +40,22 @@ class Part(NamedTuple):
     text: str
 
 
-def find_entities(sentences: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
+def find_entities(
+    sentences: pd.DataFrame, *, lexicons: Lexicons | None = None, read: Sentences | None = None
+) -> pd.DataFrame:
     """The table entities from the table sentences (sentence_id, article_id, zone, text).
 
     Each row names its `rule`; `name` is the fullest spelling in the article, `joined_by` says why it differs from the
     words. Mentions do not overlap. TableError where a column of sentences is missing.
+    `read` holds the sentences that are read already.
     """
     tables.need(sentences, "sentences", *_READ)
     words = lexicons or load_lexicons()
+    read = Sentences(words) if read is None else read
     lists = gazetteer(words)
     rows: list[EntityRow] = []
     for article_id, parts in by_article(sentences).items():
-        rows.extend(entity_rows(article_id, parts, _mentions(parts, lists, words), lists))
+        rows.extend(entity_rows(article_id, parts, _mentions(parts, lists, read), lists))
     return tables.make("entities", rows)
 
 
@@ -105,8 +110,8 @@ def _within(date: Mention, name: Mention) -> bool:
     )
 
 
-def _mentions(parts: list[Part], lists: Gazetteer, words: Lexicons) -> list[Mention]:
-    lines = [_line(part, lists) for part in parts]
+def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Mention]:
+    lines = [_line(part, read[part.text], lists) for part in parts]
     found = [find_spans(line, lists) for line in lines]
     seen = Seen.of(lines, found, lists)
     settle_long_runs(lines, found, seen, lists)
@@ -114,12 +119,12 @@ def _mentions(parts: list[Part], lists: Gazetteer, words: Lexicons) -> list[Ment
     for n, (line, spans, part) in enumerate(zip(lines, found, parts, strict=True)):
         settled = [last for span in spans for last in settle(line, span, seen, lists)]
         named = [_mention(n, line, span, part.text, lists) for span in settled]
-        mentions.extend(without_overlap(named, date_mentions(n, part.text, lists, words)))
+        mentions.extend(without_overlap(named, date_mentions(n, part.text, lists, read.lexicons)))
     return mentions
 
 
-def _line(part: Part, lists: Gazetteer) -> Line:
-    words = split_words(part.text, lists)
+def _line(part: Part, sentence: Sentence, lists: Gazetteer) -> Line:
+    words = split_words(sentence, lists)
     return Line(words, is_title_case(words, part.zone in HEADLINE_ZONES, lists))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.names.spelling import BARE_LETTERS, spoken_words
 from corpus_tools.lexicons import Lexicons
 
@@ -84,7 +85,7 @@ class Gazetteer(NamedTuple):
 
     def term(self, text: str, label: str = "") -> Entry | None:
         """The entry of a term of any number of words; with a label, only one of that label."""
-        first, *rest = split_words(text).text or [""]
+        first, *rest = term_words(text) or [""]
         entry = next((entry for words, entry in self.phrases.get(first, ()) if words == tuple(rest)), None)
         return entry if entry is None or not label or entry.label == label else None
 
@@ -97,32 +98,61 @@ class Words(NamedTuple):
     end: list[int]
     kind: list[int]
 
+    def add(self, word: str, start: int, kind: int) -> None:
+        self.text.append(word)
+        self.start.append(start)
+        self.end.append(start + len(word))
+        self.kind.append(kind)
 
-def split_words(text: str, gazetteer: Gazetteer | None = None) -> Words:
-    """The words and marks of `text`. With a gazetteer, compounds are cut at a name: "Iraqi-Syrian", "US-based"."""
-    words: list[str] = []
-    start: list[int] = []
-    end: list[int] = []
-    kind: list[int] = []
-    plain = text if text.isascii() and "`" not in text else text.translate(_SAME_LENGTH)
-    for found in TOKEN.finditer(plain):
-        word, begin, kind_of = found.group(), found.start(), found.lastindex or LOWER
-        if gazetteer is not None and "-" in word and kind_of in (CAPITAL, LOWER):
-            second = bool(words) and end[-1] + 1 == begin and is_second_name(words[-1], word, gazetteer)
-            parts = [word] if second else _compound(word, gazetteer)
-            if len(parts) > 1:
-                for part in parts:
-                    words.append(part)
-                    start.append(begin)
-                    begin += len(part)
-                    end.append(begin)
-                    kind.append(PUNCTUATION if part == "-" else CAPITAL if part[0].isupper() else LOWER)
-                continue
+
+def split_words(sentence: Sentence, gazetteer: Gazetteer) -> Words:
+    """The tokens of a sentence as the rules for names read them: 's is cut, compounds are cut at a name ("US-based")."""
+    found = Words([], [], [], [])
+    words, starts, ends, kinds = found
+    text, at = _plain(sentence.text), 0
+    for word, begin, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
+        if begin < at:
+            continue
+        if word.isalpha() and word.isascii() and text[end : end + 1] != "'":
+            kind = CAPITAL if word[0].isupper() else LOWER
+        elif len(word) == 1 and not word.isalnum():
+            word, kind = text[begin], PUNCTUATION
+        else:
+            at = _add_pieces(found, text, begin, end, gazetteer)
+            continue
         words.append(word)
-        start.append(begin)
-        end.append(found.end())
-        kind.append(kind_of)
-    return Words(words, start, end, kind)
+        starts.append(begin)
+        ends.append(end)
+        kinds.append(kind)
+    return found
+
+
+def term_words(term: str) -> list[str]:
+    """A term of the word lists, cut like a sentence."""
+    return [piece.group() for piece in TOKEN.finditer(_plain(term))]
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() and "`" not in text else text.translate(_SAME_LENGTH)
+
+
+def _add_pieces(found: Words, text: str, begin: int, end: int, gazetteer: Gazetteer) -> int:
+    """Cut a token finer and add its pieces; gives the place after the last one, which may hold what was cut from the token."""
+    at = begin
+    for piece in TOKEN.finditer(text, begin):
+        if piece.start() >= end:
+            break
+        word, at, kind = piece.group(), piece.end(), piece.lastindex or LOWER
+        parts = _compound(word, gazetteer) if "-" in word and kind in (CAPITAL, LOWER) else [word]
+        second = len(parts) > 1 and bool(found.text) and found.end[-1] + 1 == piece.start()
+        if len(parts) == 1 or (second and is_second_name(found.text[-1], word, gazetteer)):
+            found.add(word, piece.start(), kind)
+            continue
+        place = piece.start()
+        for part in parts:
+            found.add(part, place, PUNCTUATION if part == "-" else CAPITAL if part[0].isupper() else LOWER)
+            place += len(part)
+    return at
 
 
 def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
@@ -180,11 +210,10 @@ def is_common(word: str, common: frozenset[str], *, endings: int = 2) -> bool:
 @cache
 def gazetteer(lexicons: Lexicons) -> Gazetteer:
     """The compiled word lists."""
-    bare = Gazetteer({}, {}, {}, {}, frozenset(), {}, frozenset(), frozenset(), (), frozenset(), {})
     phrases: dict[str, dict[tuple[str, ...], Entry]] = {}
 
     def add(term: str, entry: Entry) -> None:
-        first, *rest = split_words(term, bare).text
+        first, *rest = term_words(term)
         phrases.setdefault(first, {}).setdefault(tuple(rest), entry)
 
     for row in lexicons["not_names"]:
@@ -205,7 +234,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
     surnames, word_surnames = _surnames(lexicons, flags, common, phrases)
     return Gazetteer(
         {first: tuple(sorted(rest.items(), key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
-        _titles(lexicons, bare),
+        _titles(lexicons),
         {
             row["term"]: Head(
                 row["label"],
@@ -288,10 +317,10 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
     return flags
 
 
-def _titles(lexicons: Lexicons, bare: Gazetteer) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _titles(lexicons: Lexicons) -> dict[str, tuple[tuple[str, ...], ...]]:
     titles: dict[str, set[tuple[str, ...]]] = {}
     for term in _printed_titles(lexicons):
-        first, *rest = (word for word in split_words(term, bare).text if word != ".")
+        first, *rest = (word for word in term_words(term) if word != ".")
         titles.setdefault(first, set()).add(tuple(rest))
     return {first: tuple(sorted(rest, key=lambda words: (-len(words), words))) for first, rest in titles.items()}
 

@@ -180,34 +180,43 @@ def _with_object(line: Line, i: int, at: int, stop: int, with_place: bool, gazet
     if not line.named(begin) or gazetteer.flags.get(text[begin], 0) & STOP:
         return stop
     term_end, entry = match_term(line, begin, gazetteer)
-    if text[begin] in gazetteer.date_words:
+    place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= run_end(line, begin, gazetteer)
+    if text[begin] in gazetteer.date_words or not _can_take(line, i, at, stop, begin, with_place, gazetteer):
         return stop
+    return _object_end(line, begin, place, gazetteer)
+
+
+def _can_take(line: Line, i: int, at: int, stop: int, begin: int, with_place: bool, gazetteer: Gazetteer) -> bool:
+    """Does the phrase from `begin` belong to the name of the head word at `at`?"""
+    text, article = line.words.text, begin > stop + 1
+    term_end, entry = match_term(line, begin, gazetteer)
     field = entry is None or entry.label == "ORG"  # "Foreign Affairs" is also a magazine
     if text[stop] == "on" and not (field and has(text[at], ON_HEAD, gazetteer)):
-        return stop
+        return False
     end = run_end(line, begin, gazetteer)
     if at > i and entry is None and is_before_place(line, end, gazetteer):
-        return stop  # "Space Museum of Elmville, Oregon"
+        return False  # "Space Museum of Elmville, Oregon"
     place = entry is not None and entry.label in ("GPE", "LOC", "NORP") and term_end >= end
     whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
     if place and ((at > i and not whose) or text[stop] != "of"):
-        return stop
+        return False
     body = (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None
     if at == i and body and _is_plain_plural(line, i, gazetteer):
-        return stop  # "Soldiers of the Ninth Army"
+        return False  # "Soldiers of the Ninth Army"
     if not place and _is_person(line, begin, end, gazetteer):
-        return stop  # "Party of Jane Doe"
+        return False  # "Party of Jane Doe"
     if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
-        return stop  # "State of Law"
+        return False  # "State of Law"
     own_name = gazetteer.heads.get(text[begin])
-    if (
-        at > i
-        and own_name is not None
-        and own_name.label_of
-        and begin + 1 < len(text)
-        and text[begin + 1] in ("of", "for")
-    ):
-        return stop  # "Intelligence Directorate of the Ministry of Interior" is two
+    own = own_name is not None and own_name.label_of and text[begin + 1 : begin + 2] in (["of"], ["for"])
+    return not (at > i and own)  # "Intelligence Directorate of the Ministry of Interior" is two
+
+
+def _object_end(line: Line, begin: int, place: bool, gazetteer: Gazetteer) -> int:
+    """End of the phrase after "of", with a second one that "and", "of" or "for" joins."""
+    text = line.words.text
+    term_end, entry = match_term(line, begin, gazetteer)
+    end = run_end(line, begin, gazetteer)
     if entry is not None and entry.label == "GPE" and begin < term_end < end:
         end = term_end if not _last_head(line, begin, end, gazetteer) else end
     end = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)

@@ -101,10 +101,25 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if head_end > max(term_end, i):
         first = i - 1 if i and ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
+    found = _person_or_front(line, i, term_end, entry, gazetteer, headless=head_end == i)
+    if found is not None:
+        return found
+    if entry is not None:
+        return _known(line, i, term_end, entry, gazetteer)
+    if has(text[i], STOP, gazetteer) and line.opens(i):
+        return None, i + 1
+    return _unlisted(line, i, gazetteer)
+
+
+def _person_or_front(
+    line: Line, i: int, term_end: int, entry: Entry | None, gazetteer: Gazetteer, *, headless: bool
+) -> tuple[Span, int] | None:
+    """A person by the given name or the family name before it, or a name known by its first word ("Lake Chad")."""
+    text = line.words.text
     if line.named(i + 1) and "-" in text[i + 1] and is_second_name(text[i], text[i + 1], gazetteer):
         end = match_person(line, i, gazetteer)
         return Span(i, end, "PERSON", "family name first"), end
-    front = gazetteer.heads.get(text[i]) if entry is None and head_end == i else None
+    front = gazetteer.heads.get(text[i]) if entry is None and headless else None
     if front is not None and front.front:
         end = match_front(line, i, front.front, gazetteer)
         if end > i + 1:
@@ -117,19 +132,20 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         and has(text[i + 1], SURNAME, gazetteer)
         and match_term(line, i + 1, gazetteer)[1] is None
     ):
-        return Span(i, match_person(line, i, gazetteer), "PERSON", "surname after a city's name"), match_person(
-            line, i, gazetteer
-        )
+        end = match_person(line, i, gazetteer)
+        return Span(i, end, "PERSON", "surname after a city's name"), end
     if flags & (GIVEN | GIVEN_WORD) and (
         entry is None or (term_end == i + 1 and (entry.label != "NORP" or _is_odd_word(line, i + 1, gazetteer)))
     ):
         end = match_person(line, i, gazetteer)
         if end > i + 1 and _is_full_name(line, i, end, flags, entry, gazetteer):
             return Span(i, end, "PERSON", "given name"), end
-    if entry is not None:
-        return _known(line, i, term_end, entry, gazetteer)
-    if flags & STOP and line.opens(i):
-        return None, i + 1
+    return None
+
+
+def _unlisted(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span, int]:
+    """What no list knows: a numbered channel, a body with its country, or capitals whose kind stays open."""
+    text = line.words.text
     if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
         return Span(i, i + 2, "ORG", "numbered channel"), i + 2
     end = _open_end(line, i, gazetteer)

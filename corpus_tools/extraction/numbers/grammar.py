@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from corpus_tools.dates import calendar_spans
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, goes_on
 from corpus_tools.extraction.numbers.number_words import ARTICLES, Grammar, compiled, holds_number, match_at
-from corpus_tools.extraction.numbers.quantities import make_span, read_quantity, to_span
+from corpus_tools.extraction.numbers.quantities import Bounds, Extent, make_span, read_quantity, to_span
+from corpus_tools.extraction.numbers.shapes import shape_mask
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -23,11 +25,16 @@ def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberS
     The conventions are those of docs/numbers.md. Text without digit or number word costs next to nothing.
     """
     words = lexicons or load_lexicons()
-    grammar = compiled(words)
-    if not holds_number(text, grammar):
+    return read_numbers(Sentence(text, words))
+
+
+def read_numbers(sentence: Sentence) -> list[NumberSpan]:
+    """The numbers of a sentence that is read already: see find_numbers."""
+    grammar = compiled(sentence.lexicons)
+    if not holds_number(sentence.text, grammar):
         return []
-    tokens = Tokens(text)
-    times = calendar_spans(text, lexicons=words) if tokens.digits else []
+    tokens = Tokens(sentence)
+    times = calendar_spans(sentence.text, lexicons=sentence.lexicons) if tokens.digits else []
     return _walk(grammar, tokens, times)
 
 
@@ -72,6 +79,8 @@ def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:
 
 
 def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_until: int) -> Mask | None:
+    if shaped := shape_mask(g.shapes, t, i):
+        return shaped
     if t.is_digits(i):
         return None if _is_position(g, t, i) else masks.digits_mask(g, t, i, times, label_until)
     return masks.word_mask(g, t, i, label_until)
@@ -89,7 +98,8 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if word in _SPECIAL:
         return _SPECIAL[word](g, t, i)
     if _is_position(g, t, i):
-        return make_span(t, i - 1, i + 1, i, i + 1, *(t.values[i],) * 3, "exact", "duration", "day", "optional"), i + 1
+        bounds = Bounds(t.values[i], t.values[i], t.values[i])
+        return make_span(t, Extent(i - 1, i + 1, i, i + 1), bounds, "duration", "day", "optional"), i + 1
     if word in g.folds:
         value = g.folds[word]
         q = read_quantity(g, t, Number(i, i + 1, value))
@@ -179,7 +189,7 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
 
 
 def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
-    return make_span(t, i, i + 1, i, i + 1, value, value, value, "exact", kind, None, "optional")
+    return make_span(t, Extent(i, i + 1, i, i + 1), Bounds(value, value, value), kind, None, "optional")
 
 
 def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:

@@ -210,6 +210,11 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
             return Mask(i + 3, "decade")
     if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
         return mask
+    return _glued_name(g, t, i, after) if after else None
+
+
+def _glued_name(g: Grammar, t: Tokens, i: int, after: str) -> Mask | None:
+    """What follows makes it a name or an address: 5G, 4K, 9M729, 501(c), 350.org, 7-Eleven."""
     if after == "g" and t.words[i + 1] == "G" and t.words[i] in _GENERATIONS:
         return Mask(i + 2, "label")  # 5G
     if after == "k" and t.words[i + 1] == "K" and t.words[i] in _RESOLUTIONS and t.lowers[i + 2] in g.roles["screen"]:

@@ -24,6 +24,14 @@ _GROWN, _OLD = 16, 99  # years of a person in the news
 
 def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """Article 4, Articles 4 and 5, Channel 14, No. 10, Phase One, Boeing 737, Big Three."""
+    mask = _by_what_follows(g, t, i)
+    if mask is not None or i == 0 or not can_name(g, t, i):
+        return mask
+    return Mask(i + 1, "list marker") if _is_marker(t, i) else _by_what_precedes(g, t, i, label_until)
+
+
+def _by_what_follows(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """iOS 13.4, Rule 40b, 60 Minutes."""
     named = i > 1 and t.words[i - 1][:1].isupper() and t.words[i].endswith(".0") and t.words[i - 2] not in OPENERS
     if i and (named or g.labels.get(t.lowers[i - 1]) == "always") and _is_version(g, t, i):
         return Mask(i + 1, "label")
@@ -37,12 +45,18 @@ def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         and not t.is_headline
     ):
         return Mask(i + 1, "label")  # he told 60 Minutes
-    if i == 0 or not can_name(g, t, i):
-        return None
+    return None
+
+
+def _is_marker(t: Tokens, i: int) -> bool:
+    """Reason 7: ..."""
+    return i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2)
+
+
+def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
+    """The noun, sign or code that the number numbers."""
     if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
         return Mask(i + 1, "label")
-    if i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2):
-        return Mask(i + 1, "list marker")  # Reason 7: ...
     if _is_aircraft(g, t, i):
         return Mask(i + 1, "label")
     if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):

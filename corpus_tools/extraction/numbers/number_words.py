@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
+from corpus_tools.english.tokens import pieces, tokenise
+from corpus_tools.extraction.numbers.shapes import Shape, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
 
@@ -62,6 +64,7 @@ class Grammar(NamedTuple):
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
+    shapes: tuple[Shape, ...]  # numbers that count nothing by their shape
 
 
 @cache
@@ -137,6 +140,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
             | {*lexicons.terms("duration_adjectives"), *number_words, "couple", "score"}
         ),
         starts=frozenset(starts),
+        shapes=read_shapes(lexicons),
     )
 
 
@@ -167,8 +171,9 @@ def match_before(tokens: Tokens, i: int, phrases: Phrases[Payload]) -> tuple[int
 
 
 def _tokens(term: str, *, lower: bool = True) -> tuple[str, ...]:
-    words = Tokens(term)
-    return tuple((words.lowers if lower else words.words)[: words.n])
+    words, starts, _ = tokenise(term)
+    parts = pieces(words, starts)[0]
+    return tuple(part.lower() if lower else part for part in parts)
 
 
 def _by_first(terms: Iterable[tuple[str, Payload]]) -> Phrases[Payload]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from corpus_tools.extraction.numbers.ages import age_from_context
 from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
@@ -237,51 +239,56 @@ def to_span(g: Grammar, t: Tokens, q: Quantity) -> NumberSpan:
     first, last = m.first, m.last
     if q.low is not None:
         first = _range_start(t, q, first)
-    value, low, high, modifier = _bounds(q, m.modifier)
+    bounds = _bounds(q, m.modifier)
     number_first = q.number_first + (q.number.form == "article" and q.number.value is not None)
-    tier = "optional" if value == 0 and q.tier == "core" else q.tier
-    return make_span(
-        t, first, last, number_first, q.number_last, value, low, high, modifier, q.kind, q.unit, tier, m.words
-    )
+    tier = "optional" if bounds.value == 0 and q.tier == "core" else q.tier
+    extent = Extent(first, last, number_first, q.number_last, m.words)
+    return make_span(t, extent, bounds, q.kind, q.unit, tier)
 
 
-def _bounds(q: Quantity, modifier: str) -> tuple[float | None, float | None, float | None, str]:
+class Extent(NamedTuple):
+    """Which tokens a claim takes up, which of them are the bare number, and which give its modifier; ends are exclusive."""
+
+    first: int
+    last: int
+    number_first: int
+    number_last: int
+    modifier: tuple[int, int] | None = None
+
+
+class Bounds(NamedTuple):
+    """What the number says."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    modifier: str = "exact"
+
+
+def _bounds(q: Quantity, modifier: str) -> Bounds:
     """Value, low, high and modifier: the table of docs/numbers.md."""
     if q.low is not None:
-        return None, q.low, q.high, "range"
+        return Bounds(None, q.low, q.high, "range")
     if q.number.value is None:
-        return None, q.number.low, None, "vague"
+        return Bounds(None, q.number.low, None, "vague")
     value = _tidy(q.number.value)
     is_low, is_high = _BOUNDS[modifier]
-    return value, value if is_low else None, value if is_high else None, modifier
+    return Bounds(value, value if is_low else None, value if is_high else None, modifier)
 
 
-def make_span(
-    t: Tokens,
-    first: int,
-    last: int,
-    number_first: int,
-    number_last: int,
-    value: float | None,
-    low: float | None,
-    high: float | None,
-    modifier: str,
-    kind: str,
-    unit: str | None,
-    tier: str,
-    words: tuple[int, int] | None = None,
-) -> NumberSpan:
-    start, end = t.starts[first], t.ends[last - 1]
-    number_start, number_end = t.starts[number_first], t.ends[number_last - 1]
+def make_span(t: Tokens, extent: Extent, bounds: Bounds, kind: str, unit: str | None, tier: str) -> NumberSpan:
+    start, end = t.starts[extent.first], t.ends[extent.last - 1]
+    number_start, number_end = t.starts[extent.number_first], t.ends[extent.number_last - 1]
+    words = extent.modifier
     return NumberSpan(
         start,
         end,
         t.text[start:end],
         t.text[number_start:number_end],
-        value,
-        None if low is None else _tidy(low),
-        None if high is None else _tidy(high),
-        modifier,
+        bounds.value,
+        None if bounds.low is None else _tidy(bounds.low),
+        None if bounds.high is None else _tidy(bounds.high),
+        bounds.modifier,
         kind,
         unit,
         tier,

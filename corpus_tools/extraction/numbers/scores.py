@@ -32,7 +32,12 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
         last, count = last + 2, count + 1
     if count > 2:
         return Mask(last, "phone number" if digits >= _PHONE_DIGITS and mark != "/" else "label")
-    a, b = t.values[i], t.values[i + 2]
+    return _pair(g, t, i, mark)
+
+
+def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
+    """Two numbers tied by a hyphen or a slash: 2-1, 52-48, 9/11, 24/7, 2014-15."""
+    a, b, last = t.values[i], t.values[i + 2], i + 3
     if a is None or b is None:
         return Mask(last, "label")
     if mark == "/" and t.values[last] is None and may_be_unit(g, t, last) and (a, b) != (24, 7):

@@ -1,17 +1,15 @@
-"""Text to tokens: words, numbers as written in digits, and single marks."""
+"""The tokens of a sentence as the grammar of quantities walks over them: words, numbers as written in digits, single marks."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
-# don't, country's | 1,234.5 and 13,14 are one match, cut apart below | .500 | any other mark
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
+from corpus_tools.english.tokens import pieces
+from corpus_tools.extraction.language.sentence import Sentence
+
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
 _STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
-SHORT_WORD = 3  # letters; shorter words stay small in headlines
-TITLE_CASE = 0.6  # share of capitalised long words from which a text is a headline
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
@@ -19,13 +17,12 @@ LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 class Tokens:
     """The tokens of one text in parallel lists, padded with empty ones, so that a look around never leaves the lists."""
 
-    def __init__(self, text: str) -> None:
-        matches = list(_TOKEN.finditer(text))
-        self.text = text
-        self.words = [match.group() for match in matches]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
-        self.values: list[float | None] = [None] * len(matches)
+    def __init__(self, sentence: Sentence) -> None:
+        self.text = sentence.text
+        self.is_headline = sentence.is_title_case
+        self.words, self.starts = pieces(sentence.words, sentence.starts)
+        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.values: list[float | None] = [None] * len(self.words)
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
         for i in self.digits:
             self.values[i] = _value(self.words[i])
@@ -35,7 +32,7 @@ class Tokens:
         self.n = len(self.words)
         self.words += [""] * PADDING
         self.lowers += [""] * PADDING
-        self.starts += [len(text) + PADDING] * PADDING
+        self.starts += [len(self.text) + PADDING] * PADDING
         self.ends += [-PADDING] * PADDING
         self.values += [None] * PADDING
 
@@ -52,12 +49,6 @@ class Tokens:
                 start += len(piece)
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
-
-    @cached_property
-    def is_headline(self) -> bool:
-        """Most long words after the first are capitalised."""
-        long = [word for word in self.words[1 : self.n] if len(word) > SHORT_WORD and word[0].isalpha()]
-        return not long or sum(word[0].isupper() for word in long) > TITLE_CASE * len(long)
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""

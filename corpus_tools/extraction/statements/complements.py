@@ -27,6 +27,7 @@ from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb
 AS_REACH = 12  # words between "view" and "as"
 _MAIN_VERB_AHEAD = re.compile(r"(?P<object>[CENDPotQ9gdzI&B]{1,20}?)B?A")
 _MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)B?[AVL]")
+REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
@@ -121,8 +122,12 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         return None  # "told The Chronicle."
     if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
         frame = "np"  # "called that criticism"
-    if "complement" in frames and frame == "np" and not has_complement(words, k):
-        return None
+    if "complement" in frames and (
+        (lead and tags[lead - 1] == "H") or (frame == "np" and not has_complement(words, k))
+    ):
+        return None  # "what he called a rant"
+    if frame == "np" and words.lower[k].endswith(REFLEXIVE) and tags[k + 1 : k + 2] not in ("T", "H", "Z", ":", ","):
+        return None  # "must assert itself in the region"
     reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
     if reduced is not None:
         return reduced

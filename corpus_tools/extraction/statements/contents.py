@@ -18,6 +18,8 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
+        if tags[i] in "NEQ9" and tags[i - 1] == "C" and clause_follows(tags, i):
+            return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
     apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)

@@ -128,13 +128,14 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     else:
         if tag == "I" and not is_finite_base(words, i, verb) and not ("document" in verb.frames and tags[i - 1] == "Z"):
             return None
-        inverted = inverted_subject(words, i, end) if not verb.needs_object else None
+        named = "complement" in verb.frames and tags[i - 1 : i] == ","  # "his group, called the Fund,"
+        inverted = inverted_subject(words, i, end) if not (verb.needs_object or named) else None
         if inverted is not None:
             return _inverted_statement(words, i, end, inverted, verb)
         subject = subject_before(words, i)
     if subject.passive and tag == "V" and not words.lower[i].endswith("s"):
         return _passive(words, i, end, verb, subject)
-    if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject):
+    if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject, verb):
         return None
     if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span, verb):
         return None

@@ -33,6 +33,7 @@ LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")
 SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
+LONGEST_ROLE = 10  # words
 LONGEST_ADDRESS = 5  # code points of "Miss."
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
@@ -56,6 +57,7 @@ class RoleWords(NamedTuple):
     genders: dict[str, str]
     name_genders: dict[str, str]
     openers: frozenset[str]
+    finite: frozenset[str]
     pronouns: frozenset[str]
     subordinators: frozenset[str]
     countries: dict[str, str]
@@ -93,6 +95,14 @@ class RoleWords(NamedTuple):
     def trimmed_role(self, role: str) -> str:
         """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
         role = LEADING_NUMBER.sub("", role.strip())
+        words = list(_WORD.finditer(role))
+        if not self.finite.isdisjoint(word.group().lower() for word in words):
+            return ""
+        if len(words) > LONGEST_ROLE:
+            words = words[:LONGEST_ROLE]
+            while words and words[-1].group().lower() in self.common:
+                words.pop()
+            role = role[: words[-1].end()] if words else ""
         first = next(_WORD.finditer(role), None)
         if first is None or first.group().lower() in self.openers or " --" in role:
             return ""
@@ -144,6 +154,8 @@ class RoleWords(NamedTuple):
         """`Immunization Action Coalition`: a society's name, no military coalition."""
         if word.source_type != "coalition" or not text[word.start].isupper():
             return False
+        if text.startswith((" for ", " to ", " against "), word.end):  # "the Coalition for Immigrant Rights"
+            return True
         before = _CAPITALISED_BEFORE.search(text[: word.start])
         return before is not None and before.group(1) not in self.countries and not before.group(1).endswith("-led")
 
@@ -173,6 +185,8 @@ def _compiled(words: Lexicons) -> RoleWords:
         by_first.setdefault(parts[0], []).append((parts, printed, source_type, kind))
     countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
     nouns = words.terms("people", noun="yes")
+    nations = set(countries.values())
+    peoples = {term: name for term, name in words.mapping("demonyms", "name").items() if name in nations}
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
         frozenset(nouns),
@@ -180,11 +194,12 @@ def _compiled(words: Lexicons) -> RoleWords:
         {row["term"].lower(): row["gender"] for row in words["people"] if row["gender"]},
         words.mapping("name_genders", "gender"),
         frozenset(row["term"] for row in words["statement_words"] if row["class"] in OPENERS),
+        frozenset(row["term"] for row in words["statement_words"] if row["class"] == "auxiliary"),
         frozenset(row["term"] for row in words["statement_words"] if row["class"] == "pronoun"),
         frozenset(
             row["term"] for row in words["statement_words"] if row["class"] in ("subordinator", "that", "relative")
         ),
-        countries | words.mapping("demonyms", "name"),
+        countries | peoples,
         words.mapping("organisations", "kind"),
         word_groups(words),
     )

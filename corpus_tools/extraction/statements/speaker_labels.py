@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -22,6 +23,7 @@ ON_TOPIC = " on "
 MOST_WORDS = 6  # of a label
 FEWEST_WORDS = 3  # of what is said
 FEWEST_TURNS, FEWEST_SPEAKERS = 4, 2  # in a transcript
+FEWEST_OWN_TURNS = 2  # of a speaker whom the article does not name
 
 
 class Label(NamedTuple):
@@ -62,15 +64,20 @@ def _is_role(name: str, words: Lexicons) -> bool:
 
 
 def turns(texts: list[str], surnames: Callable[[], frozenset[str]]) -> dict[int, Label]:
-    """The turns of a transcript by sentence: labels in capitals whose last word is among the article's `surnames`."""
+    """The turns of a transcript by sentence: labels in capitals that recur, one of them a name among the article's `surnames`."""
     matches = [(n, match) for n, text in enumerate(texts) if ": " in text and (match := TURN.match(text))]
     if len(matches) < FEWEST_TURNS:
         return {}
-    known = surnames()
+    turns_of = Counter(_last_word(match) for _, match in matches)
+    known = surnames() & turns_of.keys()
+    speakers = known | {name for name, n in turns_of.items() if n >= FEWEST_OWN_TURNS}
     found = {
         n: Label(match.span("name"), match.span("content"), False)
         for n, match in matches
-        if match["name"].split()[-1].lower() in known
+        if _last_word(match) in speakers
     }
-    speakers = {texts[n][slice(*label.name)].split()[-1] for n, label in found.items()}
-    return found if len(found) >= FEWEST_TURNS and len(speakers) >= FEWEST_SPEAKERS else {}
+    return found if known and len(found) >= FEWEST_TURNS and len(speakers) >= FEWEST_SPEAKERS else {}
+
+
+def _last_word(match: re.Match[str]) -> str:
+    return match["name"].split()[-1].lower()

@@ -11,7 +11,9 @@ WINDOW = 60  # words looked at on either side of a cue: keeps every search linea
 MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
-_CHUNK_BACK = r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+_CHUNK_BACK = (
+    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+)
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
 _CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
@@ -234,47 +236,66 @@ ASIDE = 3  # words of "for his part", "though"
 
 
 def _with_apposition(words: Words, comma: int) -> Span | None:
-    """`X, head of Y,` or `Head of Y, X,` before the comma `comma`."""
+    """`X, head of Y, one of Z,` or `Head of Y, X,` before a comma; a participle or relative clause at its end is left out."""
     tags = words.tags
-    end = comma
-    last_start = comma
+    found: Span | None = None
+    end = last = comma
     for _ in range(MAX_APPOSITIONS):
-        k = last_start - 1
-        low = max(-1, k - WINDOW)
-        while k > low and tags[k] not in ",;:.Z-":
-            k -= 1
-        if k <= low or tags[k] != ",":
-            # no further comma: what lies between the clause's start and the comma is the phrase itself
-            span = noun_phrase_before(tags, last_start)
-            return Span(span.start, end) if span and last_start != comma else span
-        segment = tags[k + 1 : last_start]
+        k = tags.rfind(",", max(0, last - WINDOW), last)
+        segment = tags[k + 1 : last]
+        if k < 0 or not segment or set(segment) & set(";:.Z-"):
+            break
         head = noun_phrase_before(tags, k)
-        if not segment or not head:
-            return None
-        if _is_modifier(segment):
-            if _is_modifier_head(tags, head):
-                last_start = k
-                continue
-            return Span(head.start, end)
-        if _is_bare_name(segment) and ("E" in tags[head.start : head.end] or len(segment) == 1):
-            return Span(head.start, end)
-        span = noun_phrase_before(tags, last_start)
-        return Span(span.start, end) if span else None
-    return None
+        named = head is not None and _is_name(tags, head)
+        joined = head is not None and _is_joined_name(tags, head, segment)
+        if head is None or not (joined or _describes(segment, named)):
+            break
+        starts = _starts_clause(tags, head.start)
+        if found is None or (starts and (named or joined)):
+            found = head
+        if _leads_away(words, k + 1):
+            end = k
+        if named and starts:
+            break
+        last = k
+    if found is None:
+        return noun_phrase_before(tags, comma)
+    return Span(found.start, max(end, found.end))
 
 
-def _is_modifier(segment: str) -> bool:
-    if segment[0] in "GS":
+def _leads_away(words: Words, k: int) -> bool:
+    """Whether a relative clause or a participle begins at the word `k`; `including X` belongs to the speaker."""
+    tags = words.tags
+    if words.lower[k] in words.inventory.groups["example"]:
+        return False
+    return tags[k] in "WGg" or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
+
+
+_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
+_DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[Po])")
+_CLAUSE_OPENER = re.compile("[WT]")
+_FINITE = re.compile(r"[AL]")
+
+
+def _is_name(tags: str, span: Span) -> bool:
+    return bool(_NAME_PHRASE.fullmatch(tags, span.start, span.end))
+
+
+def _describes(segment: str, named: bool) -> bool:
+    """Whether the words between two commas say something of the phrase before them: no clause of their own, no second name."""
+    if not _DESCRIPTION.match(segment) or (segment[0] == "C" and not named):
+        return False
+    if segment[0] in "Gg":
         return True
-    if segment[0] == "V":  # "worried about the street"
-        return segment[1:2] in ("P", "t")
-    return segment[0] in "DEWP9gdNBoQ" and not re.match(r"[DQ]?[A-Za-z]*[AL]", segment.split("W")[0])
+    own = _CLAUSE_OPENER.split(segment)[0]
+    return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
 
 
-def _is_modifier_head(tags: str, head: Span) -> bool:
-    """Whether the phrase before the apposition is itself one: an age, a place after `of`."""
-    inside = tags[head.start : head.end]
-    return inside == "9" or (head.start > 0 and tags[head.start - 1] in "oP" and "E" not in inside)
+def _is_joined_name(tags: str, head: Span, segment: str) -> bool:
+    """`Head of Y, X,`, `Springfield, Va.,`: a bare name after a role, or one word after a place."""
+    if not _is_bare_name(segment):
+        return False
+    return "E" in tags[head.start : head.end] or len(segment) == 1
 
 
 def _between_dashes(words: Words, dash: int) -> Span | None:
@@ -286,6 +307,8 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
     if k <= low:
         return None
     head = noun_phrase_before(tags, k)
+    if head and tags[k + 1] == "W":  # "the film -- which weaves voices together -- explains"
+        return head
     if head and head.start > 1 and tags[head.start - 1] == "," and tags[head.start] in "DE":
         name = noun_phrase_before(tags, head.start - 1)
         if name and _is_bare_name(tags[name.start : name.end]):
@@ -342,12 +365,17 @@ def _cut_settings(words: Words, span: Span) -> int:
     return span.end
 
 
-def head_noun(words: Words, span: Span) -> str:
-    """The head noun of a phrase, lower case: the last word before `of`, a preposition or a comma."""
-    last = ""
+def head_word(words: Words, span: Span) -> int:
+    """The head of a phrase: its last word before `of`, a preposition or a comma."""
+    last = span.start
     for i in range(span.start, span.end):
         if words.tags[i] in "Po,-(&":
             break
         if words.tags[i] != "s":
-            last = words.lower[i]
+            last = i
     return last
+
+
+def head_noun(words: Words, span: Span) -> str:
+    """The head of a phrase in lower case."""
+    return words.lower[head_word(words, span)]

@@ -9,6 +9,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     Subject,
     antecedent,
     head_noun,
+    head_word,
     noun_phrase_after,
     noun_phrase_before,
     subject_after,
@@ -35,8 +36,8 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     if "document" in verb.frames:
         return is_document(words, subject.span)
     if "speaker" in verb.frames:
-        inside = words.tags[subject.span.start : subject.span.end]
-        return bool(set(inside) & set("CE")) or (inside == "R" and first != "it")
+        head = words.tags[head_word(words, subject.span)]
+        return head in "CE" or (head == "R" and first != "it")
     return True
 
 
@@ -46,7 +47,7 @@ def is_document(words: Words, span: Span) -> bool:
     return head in words.inventory.documents or words.inventory.settings.get(head) == "document"
 
 
-def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
+def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> bool:
     """`comments by X`, `known or suspected terrorists`, `Asked what ..., X said`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
@@ -58,7 +59,12 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject) -> bool:
         return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
+    if "complement" in verb.frames and tags[i - 1] == "," and _NAMED_ASIDE.match(tags, end):
+        return True  # "his group, called the Fund, will own it"
     return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
+
+
+_NAMED_ASIDE = re.compile(r"[DC][CENo]{0,8},B?(?:[ALV]|[CENDR])")
 
 
 def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
@@ -171,12 +177,19 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
             return Subject(main, True)
     begin = max((match.end() for match in _CLAUSE_JOINT.finditer(tags, 0, i)), default=0)
     for k in range(begin, min(i, begin + MAIN_CLAUSE_REACH)):
+        if tags[k] == "d" and _is_attribute(tags, k):
+            continue
         if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
             subject = subject_before(words, k)
             if subject.span is not None and not subject.conditional:
                 return Subject(subject.span, True)
     opening = _OPENING_NAME.match(tags)
     return Subject(Span(*opening.span("name")) if opening and opening.end() < i else None, True)
+
+
+def _is_attribute(tags: str, k: int) -> bool:
+    """`a newly inaugurated president`: a participle between the article and its noun."""
+    return tags[:k].rstrip("B").endswith(("D", "Q", "s")) and tags[k + 1 : k + 2] in tuple("CEN")
 
 
 _CLAUSE_JOINT = re.compile(r",[&U]")

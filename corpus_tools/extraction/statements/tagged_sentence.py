@@ -27,6 +27,7 @@ NOMINAL = "CENdg9zMxQ"
 WORD = re.compile(
     r"['’](?:s|S|re|ve|ll|d|m)\b"
     r"|(?:[A-Za-z]\.){2,}"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?\b"
     r"|\w+(?:(?!['’](?:s|S|re|ve|ll|d|m)\b)[-‑.'’&/@]\w+)*(?:\.(?=[ \xa0]\S|[,;:)]))?"
     r"|--+|[–—―]|…|\S"
 )
@@ -268,9 +269,18 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
     tagger = inventory.title_tagger if title else inventory.tagger
     spans = [match.span() for match in WORD.finditer(text)]
     tags = [tagger[text[start:end]] for start, end in spans]
+    if "s'" in text or "s’" in text:
+        for n, (start, end) in enumerate(spans):
+            if (
+                n
+                and not tags[n]
+                and _PLURAL_OWNER.match(text, start, end + 2)
+                and not _OPENING_MARK.search(text, 0, start)
+            ):
+                tags[n] = "s"
     if spans:
         tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
-        if tags[0] == "I" and len(tags) > 1 and tags[1] == "C":  # "State Department"
+        if tags[0] == "I" and len(tags) > 1 and tags[1] in "C&":  # "State Department", "State and local leaders"
             tags[0] = "C"
     for n, stretch in enumerate(quoted):
         if n == 0:
@@ -304,6 +314,10 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
         _settled(tags, lower, inventory),
         inventory,
     )
+
+
+_PLURAL_OWNER = re.compile(r"(?<=s)['’](?= \w)")  # "the Republicans' claim that"
+_OPENING_MARK = re.compile(r"‘|(?:^|(?<=[\s(]))['’]")
 
 
 def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
@@ -359,10 +373,16 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
                 left = left if left in "DsP" else before
             follows = tags[i + 1] if i + 1 < len(tags) else ""
             is_noun = lower[i] in inventory.nouns
-            nominal = left in "DsoP" or (left == "9" and (is_noun or tag == "V"))
+            nominal = (
+                left in "DsoP"
+                or (left == "t" and is_noun and lower[i].endswith("s"))
+                or (left == "9" and (is_noun or tag == "V"))
+            )
             nominal = nominal or (left == "Q" and is_noun and (tag == "I" or lower[i].endswith("s")))
             if is_noun and tag == "I" and before in "VT" and follows and follows in "N&EC":  # "says state police"
                 nominal = True
+            if is_noun and lower[i].endswith("s") and before in "CEN" and follows and follows in "VA":
+                nominal = True  # "social media posts pointed to"
             if is_noun and left == "G":  # "continuing claims"
                 nominal = True
             if is_noun and tag == "I" and left == "Z" and follows and follows in "CEN":  # '"..., " state police said'
@@ -370,7 +390,9 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             if is_noun and lower[i].endswith("s") and before in "S," and _is_subject(i, before, tags):
                 nominal = True
             if tag == "I" and lower[i] in inventory.nouns and follows and follows in "NE":  # "Iraqi state television"
-                nominal = nominal or (before in ",CEN" and not lower[i - 1].endswith("s"))
+                nominal = nominal or (before in ",CEN&W" and not lower[i - 1].endswith("s"))
+            if tag == "I" and is_noun and tags[i + 1 : i + 2] == ["&"] and tags[i + 3 : i + 4] in (["N"], ["E"]):
+                nominal = True  # "state and local leaders"
             several = left in "9Q" and lower[i - 1] not in inventory.groups["single"]
             if nominal and not (several and follows and follows in "TR"):
                 tags[i] = "N"

@@ -77,7 +77,15 @@ def _phrase_end(words: Words, span: Span) -> int:
         nxt = tags.find(",", k + 1)
         if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
             return k
-        if tags[k + 1] in "DEW" or "&" in tags[k + 1 : nxt] or (nxt == k + 2 and tags[k + 1] == "C"):
+        role_alone = tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&")
+        if role_alone:  # "According to police, officers saw ..."
+            return k
+        if (
+            tags[k + 1] in "DEW"
+            or "&" in tags[k + 1 : nxt]
+            or (nxt == k + 2 and tags[k + 1] == "C")
+            or ("E" in tags[span.start : span.end] and set(tags[k + 1 : nxt]) == {"C"})
+        ):
             k = nxt
         else:
             return k

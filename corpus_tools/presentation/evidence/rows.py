@@ -162,7 +162,7 @@ def _of_group(context: Context, row: Row) -> Iterator[Place]:
 def _members(context: Context, group: str) -> list[str]:
     found = context.found
     if found is None:
-        from corpus_tools.analysis.comparison import (
+        from corpus_tools.analysis.claims.compare import (
             compare_claims,
         )  # only where the caller did not hand the result over
 
@@ -211,8 +211,24 @@ def _of_block(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_term(context: Context, row: Row) -> Iterator[Place]:
-    """Sentences with a term of a topic or of keyness, in the group's articles where the row names one."""
+    """Sentences with a term of a topic, in the group's articles where the row names one."""
     yield from _hits(context, str(row["term"]), _sentences_of_group(context, row.get("group")))
+
+
+def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
+    """The very words that were counted: in this voice, in the group's articles; a term named beforehand in all its forms."""
+    from corpus_tools.analysis.outlets.keyness import NAMED, word_mentions  # heavy, and only this row needs it
+    from corpus_tools.analysis.outlets.watched import term_mentions
+
+    term, voice = str(row["term"]), str(row["voice"])
+    found = (
+        term_mentions(context.corpus, [term], voice=voice)
+        if row["kind"] == NAMED
+        else word_mentions(context.corpus, term=term, voice=voice)
+    )
+    found = found[found["article_id"].isin(_articles_of_group(context, row["group"]))]
+    for sentence, start, end in zip(*(found[c] for c in ("sentence_id", "start", "end")), strict=True):
+        yield Place(sentence, Mark(int(start), int(end), "here", True))
 
 
 def _of_naming(context: Context, row: Row) -> Iterator[Place]:
@@ -293,6 +309,7 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
     (("actor", "label", "voice", "group"), _of_naming),
     (("measure", "value", "group"), _of_sourcing),
     (("what", "value", "group"), _of_coverage),
+    (("term", "group", "voice"), _of_keyness),
     (("term",), _of_term),
     (("story_id", "article_id"), _of_story),
     (("name", "canonical"), _of_name),

@@ -1,0 +1,115 @@
+"""Saved tables for other programs: one SQLite file with keys and full-text index, or one Excel workbook with a codebook."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corpus_tools.checks import LEADING_NOWHERE, REFERENCES
+from corpus_tools.presentation.review import MOST_ROWS, cell_value, load_openpyxl
+from corpus_tools.schema import TABLES
+
+SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
+SEARCHED = {"sentences": ("text",), "articles": ("title", "text")}
+CODEBOOK = "codebook"
+CODEBOOK_COLUMNS = ("table", "row", "column", "type", "meaning", "allowed")
+
+
+def write_sqlite(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
+    """Write tables into a new SQLite file: typed columns, primary and foreign keys, full-text index of sentences and articles.
+
+    FileExistsError where the file is there already.
+    """
+    target = _new_file(path)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    with sqlite3.connect(unfinished) as base:
+        for name, frame in tables.items():
+            base.execute(_create(name, frame, tables))
+            marks = ", ".join("?" * len(frame.columns))
+            base.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", _sql_rows(frame))
+            if name in SEARCHED:
+                columns = ", ".join(SEARCHED[name])
+                base.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5({columns}, content={_quoted(name)})")
+                base.execute(f"INSERT INTO {name}_fts({name}_fts) VALUES ('rebuild')")
+    base.close()
+    unfinished.rename(target)
+    return target
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
+    """Write tables into a new Excel workbook, a sheet each, after a codebook that tells every column.
+
+    No cell and no header can be read as a formula. ValueError for a table with more rows than a sheet holds; FileExistsError
+    where the file is there already; ImportError where openpyxl is not installed.
+    """
+    openpyxl = load_openpyxl()
+    target = _new_file(path)
+    book = openpyxl.Workbook(write_only=True)
+    _sheet(book, CODEBOOK, [CODEBOOK_COLUMNS, *_codebook(tables)])
+    for name, frame in tables.items():
+        if len(frame) >= MOST_ROWS:
+            raise ValueError(f"The table {name} has {len(frame):,} rows; a sheet holds {MOST_ROWS:,}. Use --sqlite.")
+        rows = ([cell_value(value) for value in row] for row in frame.itertuples(index=False, name=None))
+        _sheet(book, name, [list(map(str, frame.columns)), *rows])
+    book.save(target)
+    return target
+
+
+def _new_file(path: str | Path) -> Path:
+    target = Path(path)
+    if target.exists():
+        raise FileExistsError(f"{path} is there already. Name a new file, or take it away first.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _create(name: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> str:
+    declared = {column.name: SQL_TYPES[column.type] for column in TABLES[name].columns}
+    parts = [f"{_quoted(column)} {declared.get(column, '')}".strip() for column in map(str, frame.columns)]
+    if TABLES[name].key:
+        parts.append(f"PRIMARY KEY ({', '.join(map(_quoted, TABLES[name].key))})")
+    for column, (home, key) in REFERENCES.items():
+        if column in frame.columns and home in tables and (home, key) != (name, column) and name not in LEADING_NOWHERE:
+            parts.append(f"FOREIGN KEY ({_quoted(column)}) REFERENCES {_quoted(home)}({_quoted(key)})")
+    return f"CREATE TABLE {_quoted(name)} ({', '.join(parts)})"
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _sql_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None):
+        yield tuple(value.isoformat() if isinstance(value, pd.Timestamp) else value for value in row)
+
+
+def _codebook(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Any, ...]]:
+    for name, frame in tables.items():
+        declared = {column.name: column for column in TABLES[name].columns}
+        for column in map(str, frame.columns):
+            known = declared.get(column)
+            told = (
+                (known.type, known.meaning, ", ".join(known.allowed)) if known else (None, "kept from the input", None)
+            )
+            yield (name, TABLES[name].row, column, *told)
+
+
+def _sheet(book: Any, name: str, rows: list[Any]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+
+    sheet = book.create_sheet(name)
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.value, cell.data_type = value, "s"
+                cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+            cells.append(cell)
+        sheet.append(cells)

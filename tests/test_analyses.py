@@ -1,0 +1,57 @@
+"""Analyses of the whole corpus are made once, saved with it, and given back only where they are its own."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+import corpus_tools as ct
+from corpus_tools.analysis import comparison, copies
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return ct.load_example()
+
+
+@pytest.fixture(scope="module")
+def loaded(corpus, tmp_path_factory):
+    return ct.load(ct.keep_analyses(corpus).save(tmp_path_factory.mktemp("kept") / "out"))
+
+
+@pytest.fixture
+def never(monkeypatch):
+    """No analysis is made again."""
+    for room, name in ((copies, "_shared"), (comparison, "read_profile")):
+        monkeypatch.setattr(room, name, lambda *_: pytest.fail("an analysis was made again"))
+
+
+def equal(one, two):
+    for a, b in zip(one, two, strict=True):
+        pd.testing.assert_frame_equal(a, b)
+
+
+def test_what_was_saved_is_what_would_be_made(corpus, loaded, never, monkeypatch):
+    kept = ct.compare_claims(loaded), ct.find_copies(loaded), ct.find_stories(loaded)
+    assert ct.compare_claims(loaded, profile="literal").groups.equals(kept[0].groups)
+    monkeypatch.undo()
+    equal(kept[0], ct.compare_claims(corpus))
+    equal(kept[1], ct.find_copies(corpus))
+    equal([kept[2]], [ct.find_stories(corpus)])
+
+
+def test_other_options_are_made_anew(corpus, loaded):
+    equal(ct.compare_claims(loaded, profile="ucdp_like"), ct.compare_claims(corpus, profile="ucdp_like"))
+    equal(ct.find_copies(loaded, min_containment=0.9), ct.find_copies(corpus, min_containment=0.9))
+    strict = ct.keep_analyses(corpus, profile="ucdp_like")
+    equal(ct.compare_claims(strict), ct.compare_claims(corpus))
+
+
+def test_a_changed_corpus_carries_none(loaded):
+    changed = dataclasses.replace(loaded, claims=loaded.claims.head(1))
+    assert len(ct.compare_claims(changed).members) < 2
+
+
+def test_what_is_given_back_is_nobody_elses(loaded):
+    ct.find_stories(loaded)["evidence"] = "mine"
+    assert (ct.find_stories(loaded)["evidence"] != "mine").all()
