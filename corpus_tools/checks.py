@@ -57,7 +57,7 @@ def check_folder(folder: str | Path) -> Iterator[tuple[str, str | None]]:
     for resource in package["resources"]:
         name = resource["name"]
         wrong[name] = list(_file_problems(Path(folder), resource))
-        if not wrong[name]:
+        if name in TABLES and (Path(folder) / resource["path"]).is_file():
             try:
                 found[name] = tables.check(name, tables.read_resource(Path(folder), resource))
                 wrong[name] += _count_problems(resource, found[name])

@@ -7,16 +7,20 @@ written, the input is a row of skipped_inputs). 2: the command or its input cann
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from corpus_tools.folders import held
 from corpus_tools.lexicons import LexiconError, load_lexicons
+from corpus_tools.reading.text import printable
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+LOG_FILE = "build.log"
 PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
@@ -44,9 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error)
 
 
+def _tell(words: str) -> None:
+    """Words of an input are printed without codes that could steer the terminal."""
+    sys.stderr.write(printable(words))
+
+
 def _refuse(error: Exception) -> int:
     words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    sys.stderr.write(f"corpus-tools: {words}\n")
+    _tell(f"corpus-tools: {words}\n")
     return UNUSABLE
 
 
@@ -110,29 +119,32 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     return command
 
 
-def _corpus(given: argparse.Namespace, folder: Path) -> Any:
-    """The corpus that the input options describe, its partitions kept in the folder of its tables."""
-    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
-
+def _options(given: argparse.Namespace) -> dict[str, Any]:
+    """What the input options say to `build`; ValueError where they cannot be used."""
     pairs = [pair.partition("=") for pair in given.columns]
     bad = [name for name, equals, known in pairs if not (name and equals and known)]
     if bad:
         raise ValueError(f"--columns {bad[0]!r} is not understood. Write GIVEN=KNOWN, such as body=text.")
     words = load_lexicons(given.words)
     _refuse_output(given)
+    return {
+        "columns": {name: known for name, _, known in pairs} or None,
+        "metadata": given.metadata,
+        "lexicons": words,
+        "workers": given.workers,
+        "engine": given.engine,
+        "progress": sys.stderr.isatty(),
+    }
+
+
+def _corpus(given: argparse.Namespace, options: dict[str, Any], folder: Path) -> Any:
+    """The corpus of the input, its partitions kept in the folder of its tables."""
+    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
+
     partitions = folder / PARTITIONS
     if given.fresh:
         shutil.rmtree(partitions, ignore_errors=True)
-    return build(
-        given.source,
-        columns={name: known for name, _, known in pairs} or None,
-        metadata=given.metadata,
-        lexicons=words,
-        workers=given.workers,
-        engine=given.engine,
-        partitions=partitions,
-        progress=sys.stderr.isatty(),
-    )
+    return build(given.source, partitions=partitions, **options)
 
 
 def _refuse_output(given: argparse.Namespace) -> None:
@@ -150,8 +162,9 @@ def _refuse_output(given: argparse.Namespace) -> None:
 def _build(given: argparse.Namespace) -> int:
     from corpus_tools.pipeline.analyses import keep_analyses
 
-    with held(given.output):
-        corpus = _corpus(given, Path(given.output))
+    options = _options(given)
+    with held(given.output), _logged(Path(given.output)):
+        corpus = _corpus(given, options, Path(given.output))
         if not len(corpus.articles):
             return _nothing_read(corpus)
         if given.analyses:
@@ -161,10 +174,29 @@ def _build(given: argparse.Namespace) -> int:
     return _warn_of_skipped(corpus)
 
 
+@contextmanager
+def _logged(folder: Path) -> Iterator[None]:
+    """Steps with their time and memory go to build.log in the folder; a folder that gets nothing else is taken away again."""
+    was_there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(folder / LOG_FILE, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("corpus_tools")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+        if not was_there and [path.name for path in folder.iterdir()] == [LOG_FILE]:
+            shutil.rmtree(folder)
+
+
 def _nothing_read(corpus: Any) -> int:
     """One sentence for an input without an article; nothing is written."""
     why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
-    sys.stderr.write(f"corpus-tools: no article was read: {why}\n")
+    _tell(f"corpus-tools: no article was read: {why}\n")
     return WRONG
 
 
@@ -183,9 +215,9 @@ def _warn_of_skipped(corpus: Any) -> int:
     """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
     if said := _first_skipped(skipped):
-        sys.stderr.write(f"corpus-tools: {said}\n")
+        _tell(f"corpus-tools: {said}\n")
     if len(undated):
-        sys.stderr.write(
+        _tell(
             f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
             f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
@@ -202,9 +234,10 @@ def _report(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import notebooks, report
 
     _refuse_profile(given.profile, load_lexicons(given.words))
+    options = _options(given)
     out = Path(given.output)
-    with held(out / "tables"):
-        corpus = _corpus(given, out / "tables")
+    with held(out / "tables"), _logged(out / "tables"):
+        corpus = _corpus(given, options, out / "tables")
         if not len(corpus.articles):
             return _nothing_read(corpus)
         corpus = keep_analyses(corpus, profile=given.profile)
@@ -226,7 +259,7 @@ def _report(given: argparse.Namespace) -> int:
     code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
-        sys.stderr.write(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
+        _tell(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
     print(f"{corpus!r}\nReport: {page}")
     return WRONG if failed else code
 
@@ -260,7 +293,7 @@ def _check_tables(folder: Path) -> int:
             print(f"{name}: as written")
         else:
             wrong += 1
-            sys.stderr.write(f"corpus-tools: {problem}\n")
+            _tell(f"corpus-tools: {problem}\n")
     return WRONG if wrong else DONE
 
 
@@ -307,7 +340,7 @@ def _review(given: argparse.Namespace) -> int:
     review.correct(corpus, corrections.drop(index=orphans.index)).save(given.apply)
     print(f"Corrected tables written to {given.apply}.")
     for row_id, column in zip(orphans["row_id"], orphans["column"], strict=True):
-        sys.stderr.write(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
+        _tell(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
     return WRONG if len(orphans) else DONE
 
 

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.lexicons import load_lexicons
 from corpus_tools.tables import Corpus
 
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -12,6 +13,7 @@ HEDGES = {"at least": "at_least", "more than": "more_than", "about": "approx", "
 NUMBER = re.compile(
     r"\[(at least |more than |about |nearly |up to )?([\d,]+|dozens|hundreds|\w+)( [a-z]+)?\|([^\]]*)\]", re.I
 )
+CUES = load_lexicons()["as_of_cues"]
 
 
 def corpus(*articles):
@@ -53,6 +55,18 @@ def _read(marked):
     return text + marked[last:], found
 
 
+def _as_of(text, start, end):
+    """The nearest words of the list as_of_cues, as find_claims fills the column."""
+    near = []
+    for row in CUES:
+        for hit in re.finditer(rf"\b{re.escape(row['term'])}\b", text, re.I):
+            is_before = hit.end() <= start
+            gap = start - hit.end() if is_before else hit.start() - end
+            if row["where"] in ("before" if is_before else "after", "both") and 0 <= gap <= int(row["near"]):
+                near.append((gap, -len(row["term"]), hit.group()))
+    return min(near)[2] if near else None
+
+
 def _claim(sentence, article, zone, text, start, end, number, fields):
     hedge, word, unit = ((part or "").strip().lower() for part in number)
     modifier = HEDGES.get(hedge, "exact")
@@ -70,6 +84,7 @@ def _claim(sentence, article, zone, text, start, end, number, fields):
         "counted": noun,
         "kind": "duration" if unit else "count", "unit": unit.rstrip("s") or None, "counted_head": noun,
         "counted_class": counted_class if counted_class != "-" else None, "event_type": event, "place": given.get("place"),
+        "as_of": _as_of(text, start, end),
         "actor": given.get("actor"), "time": given.get("time"), "event_date": given.get("date"),
         "date_precision": given.get("precision", "day") if given.get("date") else None,
         "scope": given.get("scope", "incident"), "part": given.get("part", "total"), "source_text": given.get("source"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_tools.analysis.relations import Moment, Quantity, relate
+from corpus_tools.analysis.claims.relations import Moment, Quantity, relate
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "relations.jsonl").read_text().splitlines()]
 VAGUE = {"dozens": 24.0, "hundreds": 200.0}

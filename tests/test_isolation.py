@@ -254,3 +254,22 @@ def test_two_thousand_columns_are_kept():
     names = [f"c{n}" for n in range(2_000)]
     corpus = ct.build(pd.DataFrame([["x"] * 2_000], columns=names).assign(text=GOOD))
     assert set(names) <= set(corpus.articles.columns)
+
+
+def test_what_is_shown_holds_no_control_code_and_no_formula():
+    corpus = ct.build(
+        pd.DataFrame({"id": ["a"], "text": ["The tax rose from $5 to $6 \x1b[31m\x9b on Monday, the mayor said."]})
+    )
+    for shown in (ct.show_article(corpus, "a"), ct.explain_cleaning(corpus, "a")):
+        assert "\x1b" not in repr(shown) + shown._repr_html_() and "\x9b" not in repr(shown)
+        assert "mathjax_ignore" in shown._repr_html_()
+
+
+def test_a_build_is_logged_and_its_errors_steer_no_terminal(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "in" / "b\x1b[31m.xyz").write_text("x", encoding="utf-8")
+    assert main(["build", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 0
+    assert "\x1b" not in capsys.readouterr().err
+    assert "find_articles: " in (tmp_path / "out" / "build.log").read_text(encoding="utf-8")
+    assert main(["build", str(tmp_path / "in"), "-o", str(tmp_path / "out")]) == 0

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpus_tools.accuracy import claim_scores, text_scores
 from corpus_tools.accuracy.gold import Gold, Record, locate
-from corpus_tools.analysis.comparison import compare_claims
+from corpus_tools.analysis.claims.compare import compare_claims
 from corpus_tools.tables import Corpus
 
 MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")

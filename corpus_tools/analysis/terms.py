@@ -13,7 +13,6 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")  # of Arabic names, written or not from text to text
 
 
-NAME_BEFORE = 2
 SOMEWHERE = "somewhere"
 _OPENERS = frozenset(("new", "south", "north", "east", "west"))  # begin names, and are none alone
 
@@ -42,27 +41,15 @@ def common(words: Lexicons) -> frozenset[str]:
     return frozenset(terms) | frozenset(map(normal, terms))
 
 
-def content(text: str, words: Lexicons) -> frozenset[str]:
-    """Normal forms of the words of `text` that tell what it is about."""
-    shared = common(words)
-    return frozenset(n for n in map(normal, WORD.findall(text)) if len(n) > 2 and n not in shared and not n.isdigit())
-
-
 @cache
-def _place_nouns(words: Lexicons, kind: str = "") -> frozenset[str]:
-    rows = words["place_nouns"]
-    return frozenset(normal(row["term"]) for row in rows if not kind or row["kind"] == kind)
+def _place_nouns(words: Lexicons) -> frozenset[str]:
+    return frozenset(map(normal, words.terms("place_nouns")))
 
 
 @cache
 def _demonyms(words: Lexicons) -> dict[str, str]:
     """Word for the people of a country -> word of the country's name, both in normal form."""
     return {normal(row["term"]): " ".join(map(normal, WORD.findall(row["name"]))) for row in words["demonyms"]}
-
-
-def is_people(noun: str, words: Lexicons) -> bool:
-    """Whether a noun means the people of a country or place ("iraqi")."""
-    return bool(noun) and normal(noun) in _demonyms(words)
 
 
 def name_words(text: str, words: Lexicons) -> frozenset[str]:
@@ -91,26 +78,6 @@ def place_names(text: str, words: Lexicons) -> frozenset[str]:
         last_end = hit.end()
     names = (" ".join(name) for name in found)
     return frozenset(nations.get(name, name) for name in names if name not in _OPENERS)
-
-
-def names_a_building(place: str, words: Lexicons) -> bool:
-    """Whether a place is a building or site, whose name says nothing of the area that it lies in."""
-    buildings = _place_nouns(words, "building")
-    return any(normal(word) in buildings for word in WORD.findall(place))
-
-
-def buildings(text: str, words: Lexicons) -> frozenset[str]:
-    """Normal forms of the names of buildings: capitalised words at most NAME_BEFORE words before a noun for one."""
-    nouns = _place_nouns(words, "building")
-    found: set[str] = set()
-    before: list[str] = []
-    for word in WORD.findall(text):
-        if normal(word) in nouns:
-            found.update(
-                normal(name) for name in before[-NAME_BEFORE:] if name[0].isupper() and normal(name) not in nouns
-            )
-        before.append(word)
-    return frozenset(found) - common(words)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_tools.analysis.comparison import compare_claims
+from corpus_tools.analysis.claims.compare import compare_claims
 from corpus_tools.analysis.copies import find_copies
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.tables import Corpus, Kept, given_options

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import platform
+import sys
 import tempfile
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -38,6 +41,8 @@ from corpus_tools.tables import Corpus
 
 EXAMPLE = PACKAGED / "example" / "articles.jsonl"
 T = TypeVar("T")
+LOG = logging.getLogger("corpus_tools")
+KIBI = 1024
 _VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
 
 
@@ -64,17 +69,37 @@ def build(
     read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built.
     """
     words = lexicons or load_lexicons()
-    read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
-    with collector_off():
+    with _step("read_pages"):
+        read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
+    with _step("find_articles"), collector_off():
         found = find_articles(read.pages, metadata=read.metadata, lexicons=words)
     work = _Work(workers, engine, partitions, progress)
-    extracted = _extracted(Piece(found.articles, found.blocks, words), work)
-    named = _named(found, extracted, words)
+    with _step("stage 1"):
+        extracted = _extracted(Piece(found.articles, found.blocks, words), work)
+    with _step("find_names"):
+        named = _named(found, extracted, words)
     stopped = concat(SKIPPED, [extracted[SKIPPED], named[SKIPPED]])
     skipped = concat(SKIPPED, [read.skipped_inputs, found.skipped_inputs, stopped])
     built = _without(stopped, {**found._asdict(), **extracted, **named}) | {SKIPPED: skipped}
     built = {name: tables.check(name, built[name]) for name in CORPUS_TABLES}
     return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Log the time of a step and the highest memory so far."""
+    began = time.perf_counter()
+    yield
+    LOG.info("%s: %.1f s, peak memory %s", name, time.perf_counter() - began, _peak_memory())
+
+
+def _peak_memory() -> str:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return "unknown"
+    per_unit = 1 if sys.platform == "darwin" else KIBI
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * per_unit / KIBI**2:,.0f} MiB"
 
 
 class _Work(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_tools.reading.text import printable
 from corpus_tools.tables import Corpus
 
 KEPT = ("title", "caption", "heading", "body")
@@ -62,7 +63,7 @@ class Cleaning:
             f"{line:>5}  {'+' if fate in KEPT else '-'} {fate} ({step}): {text}"
             for line, fate, step, text in shown[["line", "fate", "step", "input"]].itertuples(index=False)
         )
-        return "\n".join([self.summary, *rows])
+        return printable("\n".join([self.summary, *rows]))
 
     def _repr_html_(self) -> str:
         shown = self.table[self.table["fate"] != BLANK]
@@ -74,8 +75,8 @@ class Cleaning:
             '<th class="fate">what became of it, by which step</th><th>in the article</th></tr>'
         )
         return (
-            f'{STYLE}<div class="ct-cleaning"><p>{html.escape(self.summary)}</p>'
-            f"<table><thead>{head}</thead><tbody>{body}</tbody></table></div>"
+            f'{STYLE}<div class="ct-cleaning tex2jax_ignore mathjax_ignore"><p>{html.escape(self.summary)}</p>'
+            f"<table><thead>{head}</thead><tbody>{printable(body)}</tbody></table></div>"
         )
 
 

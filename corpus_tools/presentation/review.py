@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, TABLES, Column
+from corpus_tools.analysis.claims.compare import BETWEEN, PAIRS
+from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, RELATIONS, TABLES, Column
 from corpus_tools.tables import Corpus
 
 CORRECTION_COLUMNS = ("table", "row_id", "column", "before", "value", "who", "why")
@@ -49,7 +50,8 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     """A new Corpus with the corrections applied; the given one stays as it is.
 
     `corrections` has a row for each: table, row_id, column, value, and may have before (the value that it corrects), who
-    and why. A null value means "the text does not say". The column `row` with the value `remove` takes a row out.
+    and why. A null value means "the text does not say". The column `row` with the value `remove` takes a row out. A row of
+    the table claim_pairs is a judgement on a pair (`judge_pair`).
     Who and why are kept in `run`, and in `claim_roles` as the rule of the field.
     CorrectionError names the correction and what is allowed: an unknown table, row, column or value, a value that no
     longer is what it was.
@@ -62,8 +64,13 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     changed: dict[str, pd.DataFrame] = {}
     for table, rows in given.groupby("table", sort=False):
         name = str(table)
+        if name == PAIRS:
+            _check_judgements(corpus, rows)
+            continue
         if name not in REVIEWED:
-            raise CorrectionError(f"The table {name!r} cannot be corrected. Those that can: {', '.join(REVIEWED)}.")
+            raise CorrectionError(
+                f"The table {name!r} cannot be corrected. Those that can: {', '.join((*REVIEWED, PAIRS))}."
+            )
         changed[name] = _corrected(name, getattr(corpus, name), rows, has_before="before" in corrections.columns)
     if "claims" in changed:
         of_claims = given[given["table"] == "claims"]
@@ -71,6 +78,38 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     kept = [*corpus.run.get("corrections", []), *given.to_dict("records")]
     run = {**corpus.run, "corrections": [{k: _written(v) for k, v in row.items()} for row in kept]}
     return dataclasses.replace(corpus, **{name: tables.check(name, frame) for name, frame in changed.items()}, run=run)
+
+
+def judge_pair(corpus: Corpus, claim_a: str, claim_b: str, relation: str, note: str = "", *, who: str = "") -> Corpus:
+    """A new Corpus that keeps what a person says of two claims: one of the relations of claim_pairs, or `distinct`.
+
+    It is a correction of the table claim_pairs: it stands in `run`, is saved and loaded with the corpus, can be kept in a
+    table of corrections and is replayed by `correct` after a build; `compare_claims` follows it. CorrectionError as there.
+    """
+    row = {
+        "table": PAIRS,
+        "row_id": BETWEEN.join((claim_a, claim_b)),
+        "column": "relation",
+        "value": relation,
+        WHO: who,
+        WHY: note,
+    }
+    return correct(corpus, pd.DataFrame([row]))
+
+
+def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
+    known = set(corpus.claims["claim_id"])
+    for row_id, column, value in zip(rows["row_id"], rows["column"], rows["value"], strict=True):
+        where = f"Judgement of the pair {row_id!r}"
+        claims = str(row_id).split(BETWEEN)
+        unknown = [claim for claim in claims if claim not in known]
+        if len(claims) != 2 or unknown or claims[0] == claims[1]:
+            what = f"there is no claim {unknown[0]!r}" if unknown else "it takes two claims"
+            raise CorrectionError(f"{where}: {what}. row_id is two claims with {BETWEEN!r} between.")
+        if column != "relation" or value not in RELATIONS:
+            raise CorrectionError(
+                f"{where}: {column} {value!r} is not allowed. Allowed: relation, one of {', '.join(RELATIONS)}."
+            )
 
 
 def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before: bool) -> pd.DataFrame:
@@ -113,7 +152,8 @@ def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
     """
     ids = {name: set(getattr(corpus, name)[TABLES[name].key[0]]) for name in REVIEWED}
     known = [
-        row_id in ids.get(table, ()) for table, row_id in zip(corrections["table"], corrections["row_id"], strict=True)
+        ids["claims"].issuperset(str(row_id).split(BETWEEN)) if table == PAIRS else row_id in ids.get(table, ())
+        for table, row_id in zip(corrections["table"], corrections["row_id"], strict=True)
     ]
     return corrections[~pd.Series(known, index=corrections.index, dtype=bool)]
 

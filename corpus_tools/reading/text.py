@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+")  # of an object in memory: another one in every run
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LONGEST_DETAIL = 300  # characters of what an exception says
 
 Row = dict[str, Any]
@@ -22,6 +23,11 @@ def mended(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def printable(text: str) -> str:
+    """The text for a terminal or a page: a control code, which could steer it, becomes U+FFFD; line breaks and tabs stay."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def file_name(name: str) -> str:

@@ -108,16 +108,22 @@ class Words(NamedTuple):
 def split_words(sentence: Sentence, gazetteer: Gazetteer) -> Words:
     """The tokens of a sentence as the rules for names read them: 's is cut, compounds are cut at a name ("US-based")."""
     found = Words([], [], [], [])
+    words, starts, ends, kinds = found
     text, at = _plain(sentence.text), 0
     for word, begin, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
         if begin < at:
             continue
-        if len(word) == 1 and not word.isalnum():
-            found.add(word, begin, PUNCTUATION)
-        elif word.isalpha() and word.isascii() and text[end : end + 1] != "'":
-            found.add(word, begin, CAPITAL if word[0].isupper() else LOWER)
+        if word.isalpha() and word.isascii() and text[end : end + 1] != "'":
+            kind = CAPITAL if word[0].isupper() else LOWER
+        elif len(word) == 1 and not word.isalnum():
+            word, kind = text[begin], PUNCTUATION
         else:
             at = _add_pieces(found, text, begin, end, gazetteer)
+            continue
+        words.append(word)
+        starts.append(begin)
+        ends.append(end)
+        kinds.append(kind)
     return found
 
 

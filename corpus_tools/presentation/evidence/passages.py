@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corpus_tools.reading.text import printable
+
+NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # JupyterLab reads no formula between two dollar signs of a text
 STYLE = """<style>
 .ct-evidence { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); }
 .ct-evidence { max-width: 60em; line-height: 1.5; }
@@ -71,7 +74,7 @@ class Evidence:
         if len(self.facts):
             parts.append(self.facts.to_string(index=False, na_rep=""))
         parts += [f"{self._origin(p)}[{p.sentence_id}]\n  {marked_text(p.text, p.marks)}" for p in self.passages]
-        return "\n".join([*parts, *_remarks(self)])
+        return printable("\n".join([*parts, *_remarks(self)]))
 
     def _origin(self, passage: Passage) -> str:
         """What stands before the id of a sentence."""
@@ -83,7 +86,8 @@ class Evidence:
         facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""
         body = "".join(passage_html(passage, self._origin(passage)) for passage in self.passages)
         notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in _remarks(self))
-        return f'{STYLE}<div class="ct-evidence"><p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}</div>'
+        shown = printable(f"<p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}")
+        return f'{STYLE}<div class="ct-evidence {NO_FORMULA}">{shown}</div>'
 
 
 def passage_html(passage: Passage, origin: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_tools.analysis.claim_figures import Figure
-from corpus_tools.analysis.relations import DOWN, EARLIER, LATER
+from corpus_tools.analysis.claims.figures import Figure
+from corpus_tools.analysis.claims.pairs import Pair
+from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
 from corpus_tools.lexicons import Lexicons
 
 AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
 BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
 VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
 DECIMALS = 6
-SINGLE_KINDS = frozenset(("other", "duration"))  # such a figure makes a group only with a second one
 
 
 class Profile(NamedTuple):
@@ -49,18 +50,47 @@ def read_profile(name: str, words: Lexicons) -> Profile:
     )
 
 
+def join(figures: Sequence[Figure], linked: Sequence[Pair]) -> list[list[Figure]]:
+    """Quantities by complete linkage: two join where each figure of the one is linked with each of the other, surest first,
+    so that one wrong link does not chain two quantities. Every figure is in one, in reading order."""
+    number = {f.claim_id: n for n, f in enumerate(figures)}
+    links = {frozenset((number[p.a.claim_id], number[p.b.claim_id])) for p in linked}
+    home = list(range(len(figures)))
+    members = {n: [n] for n in home}
+    for pair in sorted(linked, key=lambda p: (-p.probability, p.a.rank, p.b.rank)):
+        a, b = sorted((home[number[pair.a.claim_id]], home[number[pair.b.claim_id]]))
+        if a != b and all(frozenset((x, y)) in links for x in members[a] for y in members[b]):
+            for n in members[b]:
+                home[n] = a
+            members[a] += members.pop(b)
+    return [[figures[n] for n in sorted(found)] for _, found in sorted(members.items())]
+
+
+def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:
+    """The number of each quantity's event: quantities of known events that one sentence tells share it."""
+    event = list(range(len(quantities)))
+    told: dict[str, int] = {}
+    for n, figures in enumerate(quantities):
+        for figure in figures:
+            if figure.names_event:
+                other = event[told.setdefault(figure.sentence, n)]
+                old, new = max(other, event[n]), min(other, event[n])
+                event = [new if number == old else number for number in event]
+    return event
+
+
 def group_rows(
-    quantities: list[tuple[int, list[Figure]]],
+    quantities: Sequence[list[Figure]],
     pairs: list[dict[str, Any]],
     story_of: dict[str, str],
     copy_of: dict[str, str],
     outlets: dict[str, str | None],
     profile: Profile,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of claim_groups and claim_group_members; quantities are given with the number of their event."""
+    """Rows of claim_groups and claim_group_members."""
     kept = [
         (event, figures)
-        for event, figures in quantities
+        for event, figures in zip(_events(quantities), quantities, strict=True)
         if not profile.events or figures[0].event_type in profile.events
     ]
     shown = [(event, figures) for event, figures in kept if len(figures) > 1 or _stands_alone(figures[0])]
@@ -83,7 +113,8 @@ def group_rows(
 
 
 def _stands_alone(figure: Figure) -> bool:
-    return figure.event_type not in SINGLE_KINDS and figure.dimension == "count"
+    """A figure of a known event makes a group; others only with a second one."""
+    return figure.names_event
 
 
 def _described(figures: list[Figure], story_of: dict[str, str]) -> dict[str, Any]:

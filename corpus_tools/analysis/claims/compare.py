@@ -1,0 +1,241 @@
+"""Claims and stories -> pairs and groups: who gives which figure for one quantity of one event (docs/comparison.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis.claims.figures import Figure, read_figures
+from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
+from corpus_tools.analysis.claims.links import LINKED, Told, tell
+from corpus_tools.analysis.claims.pairs import Pair, blocks, score
+from corpus_tools.analysis.claims.parts import can_hold, find_parts
+from corpus_tools.analysis.claims.relations import describe
+from corpus_tools.analysis.claims.weights import read_weights
+from corpus_tools.analysis.stories import find_stories
+from corpus_tools.schema import TIERS
+from corpus_tools.tables import Corpus
+
+LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
+COUNTERPART = 0.2  # probability from which a figure of the body may be on the quantity of the title
+PERIODS = frozenset(("period_total", "cumulative"))
+PAIRS = "claim_pairs"  # the table of corrections that are judgements on pairs
+BETWEEN = " & "  # between the two claims of a judgement
+
+Row = dict[str, Any]
+
+
+class Comparison(NamedTuple):
+    """The tables claim_pairs, claim_groups, claim_group_members and stories."""
+
+    pairs: pd.DataFrame
+    groups: pd.DataFrame
+    members: pd.DataFrame
+    stories: pd.DataFrame
+
+    def borderline(self, n: int = 20) -> pd.DataFrame:
+        """The n pairs whose probability is nearest to the threshold: those most worth a judgement (`judge_pair`)."""
+        scored = self.pairs[self.pairs["probability"].notna()]
+        nearest = (scored["probability"] - LINKED).abs().sort_values(kind="stable").index[:n]
+        return scored.loc[nearest].reset_index(drop=True)
+
+
+@tables.kept("claim_pairs", "claim_groups", "claim_group_members", "stories", result=Comparison)
+def compare_claims(
+    corpus: Corpus,
+    *,
+    profile: str = "literal",
+    stories: pd.DataFrame | None = None,
+    tiers: tuple[str, ...] = ("core",),
+) -> Comparison:
+    """Pairs of claims about one quantity, with how they stand to each other and why, and groups with low, best and high.
+
+    `profile` is a coding profile of the list profiles: it picks `best`; `stories` is a table stories (default: find_stories);
+    `tiers` are the claims that count. ValueError for a profile or tier that is not known. A pair is a link where its weight
+    (log2 odds, the sum of what its levels are worth in the list link_weights; Fellegi and Sunter 1969) makes it probable
+    enough; `explain_pair` shows the sum. Nothing is averaged, and no group is summed.
+    """
+    wrong = [tier for tier in tiers if tier not in TIERS]
+    if wrong:
+        raise ValueError(f"tiers={tiers!r}: {wrong[0]!r} is not known. Allowed: {', '.join(TIERS)}.")
+    coding = read_profile(profile, corpus.lexicons)
+    known = find_stories(corpus) if stories is None else tables.check("stories", stories)
+    story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
+    figures = [f for f in read_figures(corpus, tiers) if f.is_asserted or f.is_planned]
+    weights = read_weights(corpus.lexicons)
+    scored = [pair for block in blocks(figures, story_of) for pair in score(block, weights)]
+    judged = _judgements(corpus, {f.claim_id: f for f in figures})
+    linked = [pair for pair in scored if pair.probability >= LINKED and _key(pair.a, pair.b) not in judged]
+    quantities = join(
+        figures, [*linked, *(Pair(t.a, t.b, 0.0, 1.0) for t in judged.values() if t.b and t.relation != "distinct")]
+    )
+    found = _Rows()
+    found.add(judged.values())
+    found.add(_parts(figures, corpus))
+    found.add(tell(linked, quantities, scored))
+    found.add(_unsupported_titles(figures, scored, corpus))
+    found.add(_periods(_with_periods(figures)))
+    found.add(_lookalikes(figures, scored))
+    rows = found.table({_key(pair.a, pair.b): pair for pair in scored})
+    groups, members = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
+    return Comparison(
+        tables.make("claim_pairs", rows),
+        tables.make("claim_groups", groups),
+        tables.make("claim_group_members", members),
+        known,
+    )
+
+
+def _key(a: Figure, b: Figure | None) -> tuple[str, str | None]:
+    if b is None:
+        return a.claim_id, None
+    return (a.claim_id, b.claim_id) if a.rank < b.rank else (b.claim_id, a.claim_id)
+
+
+class _Rows:
+    """What is told of pairs, by pair; the first that is told of one stays: it comes in the order of the decision table."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, str | None], Told] = {}
+
+    def add(self, found: Iterable[Told]) -> None:
+        for told in found:
+            self._told.setdefault(_key(told.a, told.b), told)
+
+    def table(self, scored: Mapping[tuple[str, str | None], Pair]) -> list[Row]:
+        """Rows of claim_pairs in reading order."""
+        order = sorted(self._told.values(), key=_reading_order)
+        return [_row(told, scored.get(_key(told.a, told.b))) for told in order]
+
+
+def _reading_order(told: Told) -> tuple[int, int]:
+    ranks = sorted(f.rank for f in (told.a, told.b) if f is not None)
+    return ranks[0], ranks[1] if len(ranks) > 1 else -1
+
+
+def _row(told: Told, pair: Pair | None) -> Row:
+    a, b = told.a, told.b
+    is_dated = b is not None and None not in (a.published, b.published)
+    first, second = _key(a, b)
+    return {
+        "claim_a": first,
+        "claim_b": second,
+        "relation": told.relation,
+        "same_event": told.same_event,
+        "weight": None if pair is None else round(pair.weight, 2),
+        "probability": None if pair is None else round(pair.probability, 3),
+        "tension": told.tension,
+        "label_drift": b is not None and bool(a.colours and b.colours) and not a.colours & b.colours,
+        "same_voucher": b is not None and a.voucher is not None and a.voucher == b.voucher,
+        "days_apart": abs(a.published - b.published) if is_dated else None,  # type: ignore[operator, union-attr]
+        "reason": told.reason,
+    }
+
+
+def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[tuple[str, str | None], Told]:
+    """What people have said of pairs (`judge_pair`), the last word on each."""
+    found = {}
+    for row in corpus.run.get("corrections", []):
+        ends = [figures[name] for name in str(row["row_id"]).split(BETWEEN) if name in figures]
+        if row["table"] == PAIRS and len(ends) == 2:
+            a, b = ends
+            same = "no" if row["value"] == "distinct" else "yes" if a.article == b.article else "possible"
+            why = f"judged: {row.get('why') or row['value']}"
+            found[_key(a, b)] = Told(a, b, row["value"], same, False, why)
+    return found
+
+
+def _outlets(corpus: Corpus) -> dict[str, str | None]:
+    outlets = corpus.articles["outlet"].astype(object).where(corpus.articles["outlet"].notna(), None)
+    return dict(zip(corpus.articles["article_id"], outlets, strict=True))
+
+
+def _copies(corpus: Corpus) -> dict[str, str]:
+    """Article -> the article whose copy it is, itself where it is none."""
+    articles = corpus.articles
+    original = articles["copy_of"].where(articles["copy_of"].notna(), articles["article_id"])
+    return dict(zip(articles["article_id"], original, strict=True))
+
+
+def _parts(figures: Sequence[Figure], corpus: Corpus) -> Iterator[Told]:
+    for part, whole, reason in find_parts(figures, corpus.lexicons):
+        yield Told(part, whole, "refine", "yes", False, reason)
+
+
+def _unsupported_titles(figures: Sequence[Figure], scored: Sequence[Pair], corpus: Corpus) -> Iterator[Told]:
+    """Title figures about an event whose number stands nowhere in the body, nor any figure for it: a row without counterpart."""
+    claims = corpus.claims[corpus.claims["zone"] != "title"]
+    numbers = set(zip(claims["article_id"], claims["value"], strict=True))
+    bodies = set(corpus.sentences.loc[corpus.sentences["zone"] == "body", "article_id"])
+    told = {
+        p.a.claim_id for p in scored if p.probability >= COUNTERPART and p.a.article == p.b.article and not p.b.is_title
+    }
+    for title in figures:
+        point = title.quantity.point
+        is_of_event = title.is_title and title.names_event and title.article in bodies
+        if is_of_event and point is not None and (title.article, point) not in numbers and title.claim_id not in told:
+            reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
+            yield Told(title, None, "headline_mismatch", "yes", False, reason)
+
+
+def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, where a source that has told totals of a period goes on with them in its next sentence."""
+    found: list[Figure] = []
+    for figure in figures:
+        before = found[-1] if found and found[-1].article == figure.article else None
+        if before is not None and before.scope in PERIODS and figure.position - before.position <= 1:
+            is_next = figure.voucher is not None and figure.voucher == before.voucher and not figure.has_own_time
+            figure = figure._replace(scope=before.scope, party=figure.party | before.party) if is_next else figure
+        found.append(figure)
+    return found
+
+
+def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
+    """Incidents beside a total of their period in one article, which may hold them: never summed, never in conflict."""
+    alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.names_event and figure.is_asserted:
+            alike[figure.article, figure.event_type, None if figure.is_person else figure.thing].append(figure)
+    for members in alike.values():
+        for total in (f for f in members if f.scope in PERIODS):
+            for single in (f for f in members if f.scope == "incident"):
+                if _can_be_one_party(total, single) and can_hold(total, single):
+                    reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
+                    yield Told(single, total, "compatible", "possible", False, reason)
+
+
+def _can_be_one_party(a: Figure, b: Figure) -> bool:
+    """One party tells both; of things, it may be nobody's."""
+    is_of_things = not a.is_person and not b.is_person and a.thing is not None
+    return bool(a.party & b.party) or (is_of_things and not (a.party and b.party))
+
+
+def _lookalikes(figures: Sequence[Figure], scored: Sequence[Pair]) -> Iterator[Told]:
+    """Figures that only look like one quantity: equal numbers of one event type, or one event type in one article."""
+    pair_of = {_key(pair.a, pair.b): pair for pair in scored}
+    alike: dict[Any, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.names_event and figure.quantity.point is not None:
+            alike[figure.event_type, figure.quantity.point].append(figure)
+            alike[figure.event_type, figure.article].append(figure)
+    for members in alike.values():
+        if len(members) <= LOOKALIKES_AT_MOST:
+            for n, a in enumerate(members):
+                for b in members[n + 1 :]:
+                    yield Told(a, b, "distinct", "no", False, _difference(a, b, pair_of.get(_key(a, b))))
+
+
+def _difference(a: Figure, b: Figure, pair: Pair | None) -> str:
+    if a.scope != b.scope:
+        return f"different scope: {a.scope} and {b.scope}"
+    if a.days and b.days and (a.days[0] > b.days[1] + 1 or b.days[0] > a.days[1] + 1):
+        return "another time"
+    if a.places and b.places and not a.places & b.places:
+        return f"another place: {', '.join(sorted(a.places))} and {', '.join(sorted(b.places))}"
+    if pair is None:
+        return "no sign that the events are one" if a.article != b.article else "numbers too far apart"
+    return f"too little speaks for one quantity: {pair.weight:+.1f} points (explain_pair shows them)"

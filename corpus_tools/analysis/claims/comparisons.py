@@ -1,0 +1,346 @@
+"""Two figures side by side: each comparison gives the name of a level (after Fellegi and Sunter 1969).
+
+What a level is worth stands in the list link_weights, made by `python -m benchmarks.link_weights` from annotated stories:
+one weight for the level in any pair, and one more where the pair is of a certain sort (equal counts, shares that differ ...).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+
+from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value
+from corpus_tools.analysis.claims.relations import EARLIER
+
+EQUAL = 1.003  # numbers this close are equal: what a change of units leaves
+SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0, "within a factor 2"))
+VAGUE_REACH = 10.0  # a vague word fits numbers up to this many times its lower bound
+VAGUE_UNDER = 0.8  # and from this much of it
+SMALL, MIDDLE = 3, 12  # numbers that many things have
+DIGITS = ("round number", "two digits", "three digits", "four digits")
+NEAR_STEPS = (0.0, 0.1, 0.2, 0.35, 0.6)
+SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
+BESIDE = 30  # characters between two numbers of one sentence that stand side by side
+NEXT = 4  # sentences
+DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
+DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
+MOVING = 80  # characters between the two numbers of a change
+
+
+class Surroundings:
+    """What the figures of one block (a story, or an article alone) have in common: rare words, numbers that stand together."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        words = {f.sentence: f.words for f in figures}
+        counts = Counter(chain.from_iterable(words.values()))
+        self._rarity = {word: math.log((len(words) + 1) / count) + 0.1 for word, count in counts.items()}
+        self.in_sentence: dict[str, set[Value]] = defaultdict(set)
+        self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
+        self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
+        self.largest: dict[tuple[str, str], float] = {}
+        for f in figures:
+            if f.value is not None and f.size is not None:
+                self.in_sentence[f.sentence].add(f.value)
+                self.alike[f.article, f.value].append(f)
+                self.of_kind[_kind(f)].add(f.value)
+                if f.names_event:
+                    key = f.article, f.event_type
+                    self.largest[key] = max(f.size, self.largest.get(key, f.size))
+
+    def likeness(self, a: frozenset[str], b: frozenset[str], *, of_smaller: bool = False) -> float:
+        """Shared words as a share of all words, or of those of the smaller side, weighted by rarity."""
+        left, right, shared = self._weigh(a), self._weigh(b), self._weigh(a & b)
+        whole = min(left, right) if of_smaller else left + right - shared
+        return shared / whole if whole else 0.0
+
+    def _weigh(self, words: Iterable[str]) -> float:
+        return math.fsum(self._rarity[word] for word in words)
+
+    def repeated(self, figure: Figure) -> list[Figure]:
+        """The figures of its article with its number."""
+        return [figure] if figure.value is None else self.alike[figure.article, figure.value]
+
+
+def _kind(f: Figure) -> tuple[str, str, str | None]:
+    return f.article, f.event_type, f.thing
+
+
+def ratio(a: Figure, b: Figure) -> float | None:
+    """The larger size over the smaller; None where one has none."""
+    if a.size is None or b.size is None:
+        return None
+    small, large = sorted((abs(a.size), abs(b.size)))
+    if small == large:
+        return 1.0
+    return large / small if small > 0 and (a.size > 0) == (b.size > 0) else math.inf
+
+
+def are_equal(a: Figure, b: Figure) -> bool:
+    between = ratio(a, b)
+    return between is not None and between <= EQUAL
+
+
+def sort(a: Figure, b: Figure) -> str:
+    """The sort of pair: what is counted, and whether the numbers are equal."""
+    if a.dimension != "count" or b.dimension != "count":
+        known = {a.dimension, b.dimension} & {"share", "duration"}
+        kind = f"{min(known)}s" if known else "sizes"
+    else:
+        kind = "events" if a.names_event or b.names_event else "counts"
+    return f"equal {kind}" if are_equal(a, b) else kind
+
+
+def _step(value: float, steps: Sequence[float]) -> str:
+    return f"over {max((s for s in steps if value > s), default=-1):g}" if value > steps[0] else "nothing"
+
+
+def _shared(a: object, b: object, is_same: bool) -> str:
+    return "neither" if not a and not b else "one" if not a or not b else "same" if is_same else "other"
+
+
+def _size(a: Figure, b: Figure, around: Surroundings) -> str:
+    between, vague = ratio(a, b), [f for f in (a, b) if f.quantity.modifier == "vague"]
+    if between is None:
+        return "no number"
+    if len(vague) == 2:
+        return "same vague word" if a.quantity.low == b.quantity.low else "other vague word"
+    if vague:
+        word, number = (a, b) if vague == [a] else (b, a)
+        low, size = word.size or 0.0, number.size or 0.0
+        return (
+            "vague word that fits" if VAGUE_UNDER * low <= size <= VAGUE_REACH * low else "vague word that does not fit"
+        )
+    if between <= EQUAL:
+        return _telling(a)
+    return next((name for most, name in SIZES if between <= most), "further apart")
+
+
+def _telling(f: Figure) -> str:
+    """How much an equal number tells: how small it is, how many digits it has."""
+    printed = abs(f.size or 0.0) / f.quantity.unit_size
+    if printed <= MIDDLE and printed == int(printed):
+        return f"equal, up to {SMALL}" if printed <= SMALL else f"equal, up to {MIDDLE}"
+    digits = len(f"{printed:.6g}".replace(".", "").strip("0"))
+    return f"equal, {DIGITS[min(max(digits, 1), len(DIGITS)) - 1]}"
+
+
+def _event(a: Figure, b: Figure, around: Surroundings) -> str:
+    if a.event_type == b.event_type:
+        return "same" if a.event_type != LOOSE else "none known"
+    return "one known" if LOOSE in (a.event_type, b.event_type) else "differ"
+
+
+def _noun(a: Figure, b: Figure, around: Surroundings) -> str:
+    if not a.head or not b.head:
+        named, bare = (a, b) if a.head else (b, a)
+        if not named.head:
+            return "neither"
+        return "one, told in the other's sentence" if named.kin & bare.words else "one"
+    if a.thing == b.thing:
+        return "same" if a.head == b.head else "alike"
+    if a.is_person != b.is_person:
+        return "a person and a thing"
+    if a.is_person and ANYONE in (a.thing, b.thing):
+        return "anyone and some"
+    if a.kin & b.words or b.kin & a.words:
+        return "other, told in the other's sentence"
+    return "other persons" if a.is_person else "other things"
+
+
+def _noun_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
+    """For equal numbers: whether the number has one noun wherever the two articles print it."""
+    if not are_equal(a, b):
+        return "numbers differ"
+    left, right = ({f.thing for f in around.repeated(x) if f.head} for x in (a, b))
+    return _shared(left, right, bool(left & right))
+
+
+def _event_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
+    if not are_equal(a, b):
+        return "numbers differ"
+    left, right = ({f.event_type for f in around.repeated(x) if f.names_event} for x in (a, b))
+    return _shared(left, right, bool(left & right))
+
+
+def _words_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
+    """For equal numbers of two articles: the words near, wherever the articles print it."""
+    if a.article == b.article or not are_equal(a, b):
+        return "not asked"
+    left, right = (frozenset(chain.from_iterable(f.near for f in around.repeated(x))) for x in (a, b))
+    return _step(around.likeness(left, right, of_smaller=True), NEAR_STEPS)
+
+
+def _words_near(a: Figure, b: Figure, around: Surroundings) -> str:
+    return _step(around.likeness(a.near, b.near), NEAR_STEPS)
+
+
+def _words_of_sentence(a: Figure, b: Figure, around: Surroundings) -> str:
+    if a.sentence == b.sentence:
+        return "same sentence"
+    return _step(around.likeness(a.words, b.words, of_smaller=True), SENTENCE_STEPS)
+
+
+def _words_of_noun(a: Figure, b: Figure, around: Surroundings) -> str:
+    return _shared(a.words_of_head, b.words_of_head, bool(a.words_of_head & b.words_of_head))
+
+
+def _names(a: Figure, b: Figure, around: Surroundings) -> str:
+    return _shared(a.names, b.names, bool(a.names & b.names))
+
+
+def _place(a: Figure, b: Figure, around: Surroundings) -> str:
+    return _shared(a.places, b.places, bool(a.places & b.places))
+
+
+def days_meet(a: Figure, b: Figure) -> bool:
+    """Whether the days of the two can be one, a day of slack included; False where one is not dated."""
+    return a.days is not None and b.days is not None and a.days[0] <= b.days[1] + 1 and b.days[0] <= a.days[1] + 1
+
+
+def _day(a: Figure, b: Figure, around: Surroundings) -> str:
+    return _shared(a.days, b.days, days_meet(a, b))
+
+
+def _printed(a: Figure, b: Figure, around: Surroundings) -> str:
+    if a.article == b.article:
+        return "one article"
+    if a.published is None or b.published is None:
+        return "unknown"
+    apart = abs(a.published - b.published)
+    return next((name for most, name in DAYS if apart <= most), "later")
+
+
+def _where(a: Figure, b: Figure, around: Surroundings) -> str:
+    if a.article != b.article:
+        return "two articles"
+    if a.sentence == b.sentence:
+        return "same sentence"
+    if a.is_title or b.is_title:
+        return "title and body"
+    return "near" if abs(a.position - b.position) <= NEXT else "same article"
+
+
+def _lead(a: Figure, b: Figure, around: Surroundings) -> str:
+    return f"{a.is_lead + b.is_lead} in leads"
+
+
+def _part(a: Figure, b: Figure, around: Surroundings) -> str:
+    return f"both {a.part}" if a.part == b.part else " and ".join(sorted((a.part, b.part)))
+
+
+def _scope(a: Figure, b: Figure, around: Surroundings) -> str:
+    return "same" if a.scope == b.scope else "differ"
+
+
+def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Plans and background."""
+    planned, earlier = a.is_planned + b.is_planned, a.is_background + b.is_background
+    if planned:
+        return "one planned" if planned == 1 else "both planned"
+    return ("fact", "one as background", "both as background")[earlier]
+
+
+def _source(a: Figure, b: Figure, around: Surroundings) -> str:
+    left, right = ((f.voucher or "").split() for f in (a, b))
+    return _shared(left, right, bool(set(left) & set(right)))
+
+
+def _move(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Two numbers of one sentence: "to 8.3 percent from 8.2 percent", "2 metres (six feet)"."""
+    first, second = (a, b) if a.rank < b.rank else (b, a)
+    apart = second.start - first.end
+    if a.sentence != b.sentence or not 0 <= apart < MOVING:
+        return "none"
+    if is_older(a) != is_older(b):
+        return "from one to the other"
+    if second.before == "(" and apart < BESIDE:
+        return "in brackets"
+    return "side by side" if apart < BESIDE else "none"
+
+
+def is_older(f: Figure) -> bool:
+    """Whether words make it a count that another has replaced."""
+    return f.order == EARLIER or f.before == "from"
+
+
+def _order(a: Figure, b: Figure, around: Surroundings) -> str:
+    return " and ".join(sorted({f.order or "none" for f in (a, b)}))
+
+
+def _modifier(a: Figure, b: Figure, around: Surroundings) -> str:
+    return "same" if a.quantity.modifier == b.quantity.modifier else "other"
+
+
+def _unit(a: Figure, b: Figure, around: Surroundings) -> str:
+    return "same" if a.quantity.unit_size == b.quantity.unit_size else "other"
+
+
+def _company(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Other numbers of the two sentences: one event's other numbers are the same too."""
+    if a.sentence == b.sentence:
+        return "same sentence"
+    left, right = (
+        around.in_sentence[a.sentence] - {a.value, b.value},
+        around.in_sentence[b.sentence] - {a.value, b.value},
+    )
+    if not left or not right:
+        return "alone"
+    return f"{min(len(left & right), 2)} shared"
+
+
+def _rivals(a: Figure, b: Figure, around: Surroundings) -> str:
+    """How many different numbers the articles give for such an event and noun."""
+    if a.event_type != b.event_type:
+        return "other event"
+    return f"{min(max(len(around.of_kind[_kind(f)]) for f in (a, b)), 4)} numbers"
+
+
+def _main(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Whether each is its article's largest number for the event: the toll."""
+    if not (a.names_event and a.event_type == b.event_type):
+        return "not asked"
+    return f"{sum(f.size == around.largest.get((f.article, f.event_type)) for f in (a, b))} of two"
+
+
+def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
+    """ "The two men": such words go back to a number told before."""
+    where = "one article" if a.article == b.article else "two articles"
+    return f"{sum(f.before in DEFINITE for f in (a, b))} in {where}"
+
+
+COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
+    "size": _size,
+    "event": _event,
+    "noun": _noun,
+    "words of the noun": _words_of_noun,
+    "words near": _words_near,
+    "words of the sentence": _words_of_sentence,
+    "names near": _names,
+    "place": _place,
+    "day": _day,
+    "printed": _printed,
+    "where": _where,
+    "lead": _lead,
+    "part": _part,
+    "scope": _scope,
+    "told as": _told_as,
+    "source": _source,
+    "words before": _move,
+    "order": _order,
+    "modifier": _modifier,
+    "unit": _unit,
+    "other numbers": _company,
+    "numbers for it": _rivals,
+    "largest": _main,
+    "definite": _definite,
+    "noun in the articles": _noun_in_articles,
+    "event in the articles": _event_in_articles,
+    "words in the articles": _words_in_articles,
+}
+
+
+def compare(a: Figure, b: Figure, around: Surroundings) -> dict[str, str]:
+    """Comparison -> its level for these two figures."""
+    return {name: level(a, b, around) for name, level in COMPARISONS.items()}

@@ -1,0 +1,337 @@
+"""Claims made comparable: one Figure a claim, from its columns and the words of its sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools.analysis import terms
+from corpus_tools.analysis.claims.relations import Quantity
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import Corpus
+
+LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
+NEAR = 60  # characters either side of a number in which words tell what it is about
+OWN = 80  # the same for words between the number before and the number after it
+DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
+DAY = 86_400
+BACKGROUND = 14  # days before its article from which an event is an earlier one
+ANYONE = "people"  # group of nouns that may stand for everyone
+NO_PERSONS = frozenset((None, "thing", "other"))  # counted_class of what is nobody
+LOOSE = "other"  # the event type that says nothing
+SUBSET = "subset"  # the part of what is some of a total
+UNNAMED = "unnamed"  # begins the voucher of a source without a name
+DECIMALS = 9
+
+Days = tuple[float, float]
+Value = tuple[str, float]
+
+
+class Figure(NamedTuple):
+    """A claim as comparison reads it."""
+
+    rank: int  # place in reading order over the corpus
+    claim_id: str
+    article: str
+    sentence: str
+    position: int  # of its sentence in the article
+    start: int  # in its sentence
+    is_title: bool
+    is_asserted: bool  # neither hypothetical nor negated
+    is_planned: bool  # hypothetical, not negated
+    is_background: bool  # told as an earlier event
+    text: str
+    quantity: Quantity
+    dimension: str  # the scale on which it is compared: count, share, duration, length, money USD ...
+    event_type: str
+    counted_class: str | None
+    head: str | None
+    thing: str | None  # group of nouns that count the same thing
+    kin: frozenset[str]  # stems of the head and of the nouns of its group
+    colours: frozenset[str]  # classes of the loaded labels in the counted phrase
+    words_of_head: frozenset[str]  # stems of the counted phrase without its head
+    near: frozenset[str]  # stems of the content words near the number
+    names: frozenset[str]  # stems of capitalised words between its neighbouring numbers
+    words: frozenset[str]  # stems of the sentence
+    before: str  # the word right before the number, as printed
+    party: frozenset[str]  # words of the names of who did it and who vouches: a force tells its own deeds
+    scope: str
+    part: str
+    place: str | None
+    places: frozenset[str]  # normal forms of the names in its place
+    days: Days | None
+    has_own_time: bool  # in its sentence
+    order: str | None  # earlier, later or down, as the words around put it
+    voucher: str | None  # who vouches; None for the outlet's own voice
+    source_type: str
+    published: float | None  # day number of its article
+
+    @property
+    def size(self) -> float | None:
+        """The number, else its lower or upper bound, in the dimension's base unit."""
+        quantity = self.quantity
+        return next((x for x in (quantity.point, quantity.low, quantity.high) if x is not None), None)
+
+    @property
+    def value(self) -> Value | None:
+        """Dimension and size: equal for equal figures."""
+        return None if self.size is None else (self.dimension, round(self.size, DECIMALS))
+
+    @property
+    def is_lead(self) -> bool:
+        return self.position <= LEAD_SENTENCES
+
+    @property
+    def is_person(self) -> bool:
+        return self.counted_class not in NO_PERSONS
+
+    @property
+    def names_event(self) -> bool:
+        """Whether its event type says what happened."""
+        return self.event_type != LOOSE and self.dimension == "count"
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+_COLUMNS = (
+    "claim_id", "article_id", "sentence_id", "start", "end", "text", "value", "low", "high", "modifier", "kind", "unit",
+    "counted", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
+    "date_precision", "as_of", "scope", "part", "source", "source_text", "source_type", "hypothetical", "negated",
+    "background", "tier",
+)  # fmt: skip
+
+
+def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
+    """The claims of these tiers in reading order; other tiers only part the words between numbers."""
+    order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
+    published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
+    claims = [dict(zip(_COLUMNS, row, strict=True)) for row in _records(corpus.claims, _COLUMNS)]
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for claim in claims:
+        spans[claim["sentence_id"]].append((int(claim["start"]), int(claim["end"])))
+    told = corpus.sentences[corpus.sentences["sentence_id"].isin(set(spans))]
+    sentences = {
+        key: _Sentence(position, zone, text, spans[key], corpus.lexicons)
+        for key, position, zone, text in _records(told, ("sentence_id", "position", "zone", "text"))
+    }
+    found = [
+        (order[claim["article_id"]], sentences[claim["sentence_id"]].position, int(claim["start"]), claim)
+        for claim in claims
+        if claim["tier"] in tiers and claim["article_id"] in order and claim["sentence_id"] in sentences
+    ]
+    found.sort(key=lambda item: item[:3])
+    return [
+        _figure(rank, claim, sentences[claim["sentence_id"]], published[claim["article_id"]], corpus.lexicons)
+        for rank, (*_, claim) in enumerate(found)
+    ]
+
+
+def _records(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Rows as tuples, with None for every kind of null, and for a column that is not there."""
+    nothing = [None] * len(frame)
+    lists = [
+        frame[column].astype(object).where(frame[column].notna(), None).tolist() if column in frame else nothing
+        for column in columns
+    ]
+    return list(zip(*lists, strict=True))
+
+
+def _days_of(when: pd.Series) -> list[float | None]:
+    return [None if pd.isna(t) else float(t.timestamp() // DAY) for t in when]
+
+
+class _Sentence:
+    """A sentence: its place, its content words with offsets, and where its numbers stand."""
+
+    def __init__(self, position: int, zone: str, text: str, numbers: list[tuple[int, int]], words: Lexicons) -> None:
+        self.position, self.text = int(position), text
+        self.is_title = zone == "title" or (zone == "heading" and self.position == 0)
+        self.numbers = sorted(numbers)
+        self.found = [
+            (hit.start(), root, hit.start() > 0 and hit.group()[0].isupper())
+            for hit in terms.WORD.finditer(text)
+            if (root := _root(hit.group(), words))
+        ]
+        self.words = frozenset(root for _, root, _ in self.found)
+
+    def near(self, start: int, end: int) -> frozenset[str]:
+        return frozenset(root for at, root, _ in self.found if start - NEAR < at < start or end <= at < end + NEAR)
+
+    def names(self, start: int, end: int) -> frozenset[str]:
+        """Capitalised words between the number before and the number after."""
+        left = max((b for _, b in self.numbers if b <= start), default=0)
+        right = min((a for a, _ in self.numbers if a >= end), default=len(self.text))
+        left, right = max(left, start - OWN), min(right, end + OWN)
+        return frozenset(
+            root for at, root, is_name in self.found if is_name and (left <= at < start or end <= at < right)
+        )
+
+    def before(self, start: int) -> str:
+        """The word right before the number; an opening bracket is one."""
+        printed = self.text[:start].rstrip()
+        return "(" if printed.endswith("(") else printed.rpartition(" ")[2].lower()
+
+
+@lru_cache(maxsize=terms.REMEMBERED)
+def _root(word: str, words: Lexicons) -> str:
+    """The stem of a content word; empty for a word that says nothing."""
+    if word.lower() in _empty_words(words) or word.isdigit():
+        return ""
+    root = stem(word)
+    return root if len(root) > 2 else ""
+
+
+@cache
+def _empty_words(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("stopwords"))
+
+
+def stem(word: str) -> str:
+    """The normal form without ending: "killed", "killing" -> "kill"."""
+    normal = terms.normal(word)
+    for ending in ("ing", "ed", "es"):
+        if normal.endswith(ending) and len(normal) - len(ending) > 3:
+            return normal.removesuffix(ending)
+    return normal
+
+
+def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: float | None, words: Lexicons) -> Figure:
+    start, end = int(claim["start"]), int(claim["end"])
+    quantity, dimension = _quantity(claim, words)
+    days = _event_days(claim)
+    head = claim["counted_head"]
+    thing = _things(words).get(head or "", head)
+    of_head = frozenset(root for word in terms.WORD.findall(claim["counted"] or "") if (root := _root(word, words)))
+    return Figure(
+        rank=rank,
+        claim_id=claim["claim_id"],
+        article=claim["article_id"],
+        sentence=claim["sentence_id"],
+        position=sentence.position,
+        start=start,
+        is_title=sentence.is_title,
+        is_asserted=not claim["hypothetical"] and not claim["negated"],
+        is_planned=bool(claim["hypothetical"]) and not claim["negated"],
+        is_background=_is_background(claim, days, published),
+        text=quantity.text,
+        quantity=quantity,
+        dimension=dimension,
+        event_type=claim["event_type"],
+        counted_class=claim["counted_class"],
+        head=head,
+        thing=thing,
+        kin=_kin(words).get(thing or "", frozenset()) | frozenset(stem(noun) for noun in [head] if noun),
+        colours=_colours(claim["counted"], head, words),
+        words_of_head=of_head - {stem(head or "")},
+        near=sentence.near(start, end),
+        names=sentence.names(start, end),
+        words=sentence.words,
+        before=sentence.before(start),
+        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
+        - frozenset(terms.countries(words)),
+        scope=_scope(claim),
+        part=claim["part"] or "total",
+        place=claim["place_name"] or claim["place"],
+        places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", words),
+        days=days,
+        has_own_time=claim["time"] is not None and claim["time"] in sentence.text,
+        order=_order(claim["as_of"], words),
+        voucher=_voucher(claim, words),
+        source_type=claim["source_type"] or "unattributed",
+        published=published,
+    )
+
+
+def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
+    """The figure in its dimension's base unit, and the dimension."""
+    kind, unit = claim["kind"], (claim["unit"] or "").lower()
+    dimension, size = _units(words).get(unit, (f"{kind} {unit}".strip(), 1.0))
+    if kind == "fraction":
+        dimension, size = "share", 1.0
+    elif kind == "percent":
+        dimension, size = "share" if unit in ("%", "") else unit, 0.01
+    elif kind == "count":
+        dimension, size = "count", 1.0
+    value, low, high = (None if claim[name] is None else claim[name] * size for name in ("value", "low", "high"))
+    text = " ".join(claim["text"].split())
+    below = text.lower().startswith(words.terms("number_modifiers", below="yes"))
+    return Quantity(value, low, high, claim["modifier"], size, below, text), dimension
+
+
+@cache
+def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
+    return {row["unit"]: (row["dimension"], float(row["size"])) for row in words["unit_sizes"]}
+
+
+@cache
+def _things(words: Lexicons) -> dict[str, str]:
+    return words.mapping("same_things", "group")
+
+
+@cache
+def _kin(words: Lexicons) -> dict[str, frozenset[str]]:
+    """Group of nouns -> their stems; none for nouns that may stand for everyone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for noun, group in _things(words).items():
+        if group != ANYONE:
+            found[group].add(stem(noun))
+    return {group: frozenset(stems) for group, stems in found.items()}
+
+
+@cache
+def _orders(words: Lexicons) -> dict[str, str]:
+    return {row["term"]: row["order"] for row in words["as_of_cues"]}
+
+
+def _order(as_of: str | None, words: Lexicons) -> str | None:
+    """What the words that place a count in time make of it: the longest cue in them decides."""
+    if as_of is None:
+        return None
+    lower = as_of.lower()
+    cues = [cue for cue in _orders(words) if cue in lower]
+    return _orders(words)[max(cues, key=len)] if cues else None
+
+
+@cache
+def _label_classes(words: Lexicons) -> dict[str, str]:
+    rows = words["actor_labels"]
+    return {row["term"]: row["class"] for row in rows} | {row["plural"]: row["class"] for row in rows if row["plural"]}
+
+
+def _colours(counted: str | None, head: str | None, words: Lexicons) -> frozenset[str]:
+    classes = _label_classes(words)
+    found = [*terms.WORD.findall((counted or "").lower()), head or ""]
+    return frozenset(classes[word] for word in found if word in classes)
+
+
+def _event_days(claim: dict[str, Any]) -> Days | None:
+    if claim["event_date"] is None:
+        return None
+    first = float(claim["event_date"].timestamp() // DAY)
+    return first, first + DAYS_OF[claim["date_precision"] or "day"] - 1
+
+
+def _is_background(claim: dict[str, Any], days: Days | None, published: float | None) -> bool:
+    """Told as an earlier event, by the claim's own column, or by a day long before the article's."""
+    is_old = days is not None and published is not None and published - days[1] > BACKGROUND
+    return bool(claim["background"]) or is_old
+
+
+def _scope(claim: dict[str, Any]) -> str:
+    """The claim's scope; what happened on one day is no period."""
+    scope: str = claim["scope"] or "incident"
+    is_day = claim["event_date"] is not None and claim["date_precision"] == "day"
+    return "incident" if scope == "period_total" and is_day else scope
+
+
+def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:
+    """Who vouches: a named source by its name words, an unnamed one by its kind; None for the outlet's own voice."""
+    if claim["source_type"] == "unattributed" and not claim["source_text"]:
+        return None
+    given = claim["source"] or claim["source_text"] or ""
+    return " ".join(sorted(terms.name_words(given, words))) or f"{UNNAMED} {claim['source_type']}"

@@ -1,0 +1,166 @@
+"""Linked pairs -> relations: the table of relations, and what a conflict or an update must be sure of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpus_tools.analysis.claims.comparisons import days_meet, is_older
+from corpus_tools.analysis.claims.figures import UNNAMED, Figure
+from corpus_tools.analysis.claims.pairs import Pair
+from corpus_tools.analysis.claims.relations import (
+    DOWN,
+    EARLIER,
+    LATER,
+    Moment,
+    Relation,
+    gap,
+    overlap,
+    relate,
+    same_number,
+)  # fmt: skip
+
+LINKED = 0.27  # probability from which a pair is a link
+SURE = 0.33  # probability from which a pair may be a conflict or an update
+NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
+
+
+class Told(NamedTuple):
+    """What is said of two figures; b is None where a title has no counterpart."""
+
+    a: Figure
+    b: Figure | None
+    relation: str
+    same_event: str
+    tension: bool
+    reason: str
+
+
+def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]], scored: Sequence[Pair]) -> Iterator[Told]:
+    """The relation of each linked pair."""
+    moments = {claim: moment for members in quantities for claim, moment in _moments(members).items()}
+    lagging = _lagging_titles(linked)
+    for pair in linked:
+        a, b = pair.a, pair.b
+        times = [moments[f.claim_id] for f in (a, b)]
+        if _are_rivals(a, b):
+            times = [_unordered(time, in_text=a.article == b.article) for time in times]
+        found = relate(
+            a.quantity,
+            b.quantity,
+            *times,
+            is_lagging_headline=a.article == b.article
+            and a.is_title != b.is_title
+            and bool({a.claim_id, b.claim_id} & lagging),
+            is_one_source=_is_one_source(a, b),
+            can_grow=a.names_event,
+        )
+        if _is_proved(pair, found):
+            yield Told(a, b, found.relation, same_event(a, b), found.tension, found.reason)
+
+
+def same_event(a: Figure, b: Figure) -> str:
+    """Yes within one article; over two only where both give one day and one place."""
+    if a.article == b.article:
+        return "yes"
+    is_dated = a.days is not None and a.days == b.days and a.days[0] == a.days[1]
+    return "yes" if is_dated and a.places & b.places else "possible"
+
+
+def _is_proved(pair: Pair, found: Relation) -> bool:
+    """Whether figures that exclude each other may be told: words put them in order, or both texts are of one count.
+
+    Else one of them was more likely misread than contradicted, and nothing is told of the two.
+    """
+    a, b = pair.a, pair.b
+    if found.relation == "update" and any(f.order or is_older(f) for f in (a, b)):
+        return True
+    if found.relation not in ("conflict", "update") or overlap(a.quantity, b.quantity):
+        return True
+    return pair.probability >= SURE and _is_anchored(a, b)
+
+
+def _is_anchored(a: Figure, b: Figure) -> bool:
+    """Facts on both sides, neither background, neither a part; near in size, or both in leads, or of one day and place.
+
+    In one text, two sources give them, or one is the lead's.
+    """
+    if (
+        not (a.is_asserted and b.is_asserted)
+        or a.is_background
+        or b.is_background
+        or a.part != b.part
+        or a.scope != b.scope
+    ):
+        return False
+    is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
+    if a.article == b.article:
+        is_two = None not in (a.voucher, b.voucher) and a.voucher != b.voucher
+        return is_two or (is_near and (a.is_lead or b.is_lead) and None in (a.voucher, b.voucher))
+    return is_near or (a.is_lead and b.is_lead) or (days_meet(a, b) and bool(a.places & b.places))
+
+
+def _moments(members: Sequence[Figure]) -> dict[str, Moment]:
+    """When each figure of a quantity was counted: its words, and the day on which its value was first printed."""
+    first: dict[float, float] = {}
+    newer: dict[float, set[float]] = defaultdict(set)
+    orders = {m.claim_id: _order_in(m, members) for m in members}
+    valued = [(m, m.quantity.point) for m in members if m.quantity.point is not None]
+    corrected = {point for m, point in valued if orders[m.claim_id] == DOWN}
+    for m, point in valued:
+        if m.published is not None:
+            first[point] = min(m.published, first.get(point, m.published))
+        if orders[m.claim_id] == EARLIER:
+            newer[point] |= {
+                p for o, p in valued if o.article == m.article and orders[o.claim_id] != EARLIER and p != point
+            }
+        elif orders[m.claim_id] == LATER:
+            for other, lower in valued:
+                if lower < point and lower not in corrected and not _is_after(other, m):
+                    newer[lower].add(point)
+    found = {m.claim_id: Moment(m.published, None, orders[m.claim_id]) for m in members}
+    for m, point in valued:
+        order = orders[m.claim_id] or (DOWN if point in corrected else None)
+        corrects = frozenset(p for p, after in list(newer.items()) if point in after and p > point)
+        found[m.claim_id] = Moment(m.published, first.get(point), order, frozenset(newer[point]), corrects=corrects)
+    return found
+
+
+def _order_in(figure: Figure, members: Sequence[Figure]) -> str | None:
+    """Its own words, or "from" beside another figure of the quantity: "to 8.3 percent from 8.2 percent"."""
+    beside = any(m.sentence == figure.sentence and m is not figure for m in members)
+    return EARLIER if beside and is_older(figure) else figure.order
+
+
+def _unordered(time: Moment, *, in_text: bool) -> Moment:
+    """Without what does not order two rivals: days of printing within a text, other texts' wording between two."""
+    return time._replace(first_seen=None, published=None) if in_text else time._replace(newer=frozenset())
+
+
+def _are_rivals(a: Figure, b: Figure) -> bool:
+    """Two sources, in one text or of one day, whose numbers exclude each other: what some other text puts first says nothing of
+    them."""
+    is_one_day = a.published is not None and a.published == b.published
+    is_two = a.voucher is not None and b.voucher is not None and a.voucher != b.voucher
+    return (a.article == b.article or is_one_day) and is_two and not overlap(a.quantity, b.quantity)
+
+
+def _is_one_source(a: Figure, b: Figure) -> bool:
+    """One named source on two days: it has not contradicted itself, it has counted again."""
+    is_named = a.voucher is not None and not a.voucher.startswith(UNNAMED)
+    return is_named and a.voucher == b.voucher and (_is_after(a, b) or _is_after(b, a))
+
+
+def _is_after(a: Figure, b: Figure) -> bool:
+    return a.published is not None and b.published is not None and a.published > b.published
+
+
+def _lagging_titles(linked: Sequence[Pair]) -> set[str]:
+    """Title figures linked to figures of their body, of which none repeats their number."""
+    repeated: dict[str, bool] = {}
+    for a, b, *_ in linked:
+        if a.article == b.article and a.is_title != b.is_title and not (a.is_background or b.is_background):
+            title = a if a.is_title else b
+            repeated[title.claim_id] = repeated.get(title.claim_id, False) or same_number(a.quantity, b.quantity)
+    return {title for title, is_repeated in repeated.items() if not is_repeated}

@@ -1,0 +1,105 @@
+"""Parts and their whole: stated ("including six children"), and figures of one sentence that add up to a total."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from corpus_tools.analysis.claims.figures import SUBSET, Figure
+from corpus_tools.analysis.claims.relations import EARLIER, bounds, describe, same_number
+from corpus_tools.lexicons import Lexicons
+
+OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
+PARTS_AT_MOST = 4
+SUM_AT_LEAST = 10  # small numbers add up by chance
+TOTAL = "total"
+
+
+class Part(NamedTuple):
+    """A figure, the one that holds it, and why."""
+
+    part: Figure
+    whole: Figure
+    reason: str
+
+
+def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Part]:
+    """Parts with their total, within each article; `figures` are in reading order."""
+    by_article: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.is_asserted and figure.dimension == "count":
+            by_article[figure.article].append(figure)
+    for own in by_article.values():
+        yield from _stated(own)
+        yield from _sums(own, _summands(words))
+
+
+def _stated(figures: Sequence[Figure]) -> Iterator[Part]:
+    for part in figures:
+        whole = _whole_of(part, figures) if part.part == SUBSET else None
+        if whole is not None:
+            yield Part(part, whole, f"the text counts {describe(part.quantity)} among {describe(whole.quantity)}")
+
+
+def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """The nearest total before the part in its sentence or the one before, else after it in its sentence."""
+    wholes = [
+        f
+        for f in figures
+        if f.part == TOTAL and f.event_type == part.event_type and f.order != EARLIER and can_hold(f, part)
+        and part.position - 1 <= f.position <= part.position
+    ]  # fmt: skip
+    before = [f for f in wholes if f.rank < part.rank]
+    after = [f for f in wholes if f.rank > part.rank]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def can_hold(whole: Figure, part: Figure) -> bool:
+    """Whether `part` may be some of `whole` by its number."""
+    if same_number(whole.quantity, part.quantity):
+        return False
+    most = whole.quantity.high
+    if most is None and whole.quantity.point is not None:
+        most = whole.quantity.point * OPEN_TOTAL
+    least = part.quantity.low if part.quantity.low is not None else part.quantity.point
+    return most is None or least is None or least <= most
+
+
+def _summands(words: Lexicons) -> dict[str, frozenset[str]]:
+    """Event type -> the types that it is the sum of: the killed and the wounded of "killed or wounded"."""
+    listed = words["event_types"] if "event_types" in set(words) else ()
+    return {row["event_type"]: frozenset(row["both"].split()) for row in listed if row["both"]}
+
+
+def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Iterator[Part]:
+    """Exact figures of one sentence, of different people, that add up to another figure of the article: 93 + 120 = 213."""
+    by_sentence: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if (
+            figure.names_event
+            and figure.quantity.modifier == "exact"
+            and figure.order is None
+            and figure.part != SUBSET
+        ):
+            by_sentence[figure.sentence].append(figure)
+    for listed in by_sentence.values():
+        for n in range(2, min(PARTS_AT_MOST, len(listed)) + 1):
+            for parts in combinations(listed, n):
+                yield from _totals_of(parts, figures, summands)
+
+
+def _totals_of(
+    parts: tuple[Figure, ...], figures: Sequence[Figure], summands: dict[str, frozenset[str]]
+) -> Iterator[Part]:
+    kinds = {p.event_type for p in parts}
+    added = sum(p.quantity.point or 0 for p in parts)
+    for total in figures:
+        is_all = len(kinds) == 1 and len({p.thing for p in parts}) == len(parts) and kinds == {total.event_type}
+        is_both = len(kinds) == len(parts) and kinds == set(summands.get(total.event_type, ()))
+        low, high = bounds(total.quantity)
+        fits = total.quantity.point == added if is_all else is_both and total.quantity.point and low <= added <= high
+        if (is_all or is_both) and fits and added >= SUM_AT_LEAST and total not in parts:
+            told = " + ".join(describe(p.quantity) for p in parts)
+            yield from (Part(p, total, f"{told} meet {describe(total.quantity)}") for p in parts)
