@@ -45,6 +45,7 @@ _HOME = {
     "presentation.plots.names": ("plot_top_names",),
     "presentation.plots.reading": ("plot_articles", "plot_lines"),
     "presentation.plots.sources": ("plot_copies", "plot_estimates", "plot_heat", "plot_label_use", "plot_sourcing"),
+    "presentation.plots.timelines": ("plot_timeline",),
     "presentation.plots.topics": ("plot_topic_choice", "plot_topic_terms", "plot_topic_weights"),
     "analysis.topics.model": ("Topics", "choose_topics", "fit_topics", "topic_examples", "topic_shares"),
     "analysis.outlets.naming": ("compare_naming", "naming_mentions"),
@@ -56,6 +57,8 @@ _HOME = {
     "analysis.outlets.watched": ("term_mentions",),
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
+    "presentation.explorer": ("write_explorer",),
+    "presentation.findings": ("findings",),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": (
         "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
