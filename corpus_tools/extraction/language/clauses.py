@@ -220,6 +220,13 @@ class _Reader:
         before = self.drafts[-1] if self.drafts else None
         return before is not None and before.group.voice == PASSIVE and self.after_and and not self._has_object(c)
 
+    def _end_of(self, noun: int) -> int:
+        """The chunk after a noun phrase and its of-phrases: "thousands of people | forced"."""
+        at = noun + 1
+        while self.shape[at : at + 2] == "fN":
+            at += 2
+        return at
+
     def _is_headline_passive(self, c: int) -> bool:
         """Whether a headline leaves the auxiliary out: "20 arrested in Paris", without an object and without a full stop."""
         if c == 0 or self.shape[c - 1] != NOUN or self._has_object(c) or self.codes[-1] == ".":
@@ -236,7 +243,9 @@ class _Reader:
         if self.inflector.verb(self.lowers[group.head]).form == PARTICIPLE:
             return False  # taken, seen
         waits = self.open[-1].verb < 0 and (self.open[-1].noun >= 0 or self.open[-1].antecedent >= 0)
-        new = self.free >= 0 and self.free == c - 1
+        if waits and not self._has_object(c) and self.open[-1].noun == c - 2 and self.shape[c - 1] == ",":
+            return False  # the suspect, | identified as ...
+        new = self.free >= 0 and (self.free == c - 1 or (self._end_of(self.free) == c and self._shares_auxiliary(c)))
         shares = self.boundary == c and (self.after_and or self._has_object(c)) and bool(self.drafts)
         if not (waits or new or shares):
             return False
