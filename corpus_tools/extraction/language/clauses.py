@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.english.words import PARTICIPLE, Inflector, inflector
+from corpus_tools.english.words import PARTICIPLE, PAST, Inflector, inflector
 from corpus_tools.extraction.language.chunks import ACTIVE, BE, PASSIVE, Chunks, NounPhrase, VerbGroup
 from corpus_tools.lexicons import Lexicons
 
@@ -220,6 +220,13 @@ class _Reader:
         before = self.drafts[-1] if self.drafts else None
         return before is not None and before.group.voice == PASSIVE and self.after_and and not self._has_object(c)
 
+    def _end_of(self, noun: int) -> int:
+        """The chunk after a noun phrase and its of-phrases: "thousands of people | forced"."""
+        at = noun + 1
+        while self.shape[at : at + 2] == "fN":
+            at += 2
+        return at
+
     def _is_headline_passive(self, c: int) -> bool:
         """Whether a headline leaves the auxiliary out: "20 arrested in Paris", without an object and without a full stop."""
         if c == 0 or self.shape[c - 1] != NOUN or self._has_object(c) or self.codes[-1] == ".":
@@ -236,7 +243,9 @@ class _Reader:
         if self.inflector.verb(self.lowers[group.head]).form == PARTICIPLE:
             return False  # taken, seen
         waits = self.open[-1].verb < 0 and (self.open[-1].noun >= 0 or self.open[-1].antecedent >= 0)
-        new = self.free >= 0 and self.free == c - 1
+        if waits and not self._has_object(c) and self.open[-1].noun == c - 2 and self.shape[c - 1] == ",":
+            return False  # the suspect, | identified as ...
+        new = self.free >= 0 and (self.free == c - 1 or (self._end_of(self.free) == c and self._shares_auxiliary(c)))
         shares = self.boundary == c and (self.after_and or self._has_object(c)) and bool(self.drafts)
         if not (waits or new or shares):
             return False
@@ -246,7 +255,18 @@ class _Reader:
         """Whether a form that may be a past is a participle after its noun: "people killed in the blast were buried"."""
         if group.end - group.start > 1 or self.codes[group.head] == BE or group.lemma == SAY or self._has_object(c):
             return False
-        return self.shape[c - 1 : c] == NOUN and (self._verb_follows(c) or self._by_follows(c))
+        if self.shape[c - 1 : c] != NOUN:
+            return False
+        return self._verb_follows(c) or self._by_follows(c) or self._is_in_object(c)
+
+    def _is_in_object(self, c: int) -> bool:
+        """Whether the noun before is part of an object ("put the number of people | killed at 45"), and none that is said."""
+        if not self.drafts or self.free < 0 or self.free == c - 1:
+            return False
+        if self.inflector.verb(self.lowers[self._token(c)]).form == PAST:
+            return False
+        verb = self.drafts[-1]
+        return verb.object == self.free and self._end_of(self.free) == c and verb.group.lemma not in self.reporting
 
     def _has_object(self, c: int) -> bool:
         after = c + 1
