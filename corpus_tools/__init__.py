@@ -57,6 +57,8 @@ _HOME = {
     "analysis.outlets.watched": ("term_mentions",),
     "analysis.outlets.coverage": ("compare_coverage",),
     "analysis.outlets.sourcing": ("compare_sourcing", "sourcing_statements"),
+    "presentation.explorer": ("write_explorer",),
+    "presentation.findings": ("findings",),
     "presentation.report": ("too_little", "write_report"),
     "presentation.review": (
         "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
