@@ -122,6 +122,9 @@ from corpus_tools.presentation.evidence.verbs import (
     show_article as show_article,
     show_evidence as show_evidence,
 )
+from corpus_tools.presentation.explorer import (
+    write_explorer as write_explorer,
+)
 from corpus_tools.presentation.export import (
     write_sqlite as write_sqlite,
     write_workbook as write_workbook,
@@ -129,6 +132,9 @@ from corpus_tools.presentation.export import (
 from corpus_tools.presentation.figures import (
     FigureError as FigureError,
     save_figure as save_figure,
+)
+from corpus_tools.presentation.findings import (
+    findings as findings,
 )
 from corpus_tools.presentation.plots.claims import (
     claims_of_group as claims_of_group,

@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_tools.analysis.comparison import Comparison, compare_claims
+from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.presentation.evidence.rows import CONTENT
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import ID_SEPARATOR

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.claim_figures import VICTIM_EVENTS
-from corpus_tools.analysis.comparison import Comparison, compare_claims
+from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import Copies, find_copies
 from corpus_tools.analysis.outlets.keyness import compare_words
 from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
 from corpus_tools.analysis.outlets.sourcing import compare_sourcing
 from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
+from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.evidence.rows import find_places
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
@@ -56,7 +56,7 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
     printed = read_printed(corpus)
     copies = find_copies(corpus)
     rows = [
-        *_disagreements(compared, printed),
+        *_disagreements(compared, printed, of_persons(corpus.lexicons)),
         *_headlines(compared, printed),
         *_copied(copies, printed),
         *_between_outlets(corpus, copies.copies, most),
@@ -91,7 +91,7 @@ def _count(n: int, thing: str, several: str | None = None) -> str:
 # --- figures ------------------------------------------------------------------------------------------------------------
 
 
-def _disagreements(found: Comparison, printed: Printed) -> Iterator[_Finding]:
+def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str]) -> Iterator[_Finding]:
     """Each quantity with figures that exclude each other or were counted again, and those that rest on one source."""
     members = {str(group): list(claims) for group, claims in found.members.groupby("group_id", sort=False)["claim_id"]}
     several, across, conflicts = 0, 0, 0
@@ -109,8 +109,9 @@ def _disagreements(found: Comparison, printed: Printed) -> Iterator[_Finding]:
             updated = _update(update, order, group, printed)
             if conflict.empty or len(updated.ids) > 2:  # else the two figures are told above
                 yield updated
-        if own.empty or not (len(conflict) or len(update)):
-            yield from _one_source(claims, order, group, printed)
+        is_one_source = group["n_articles"] > 1 and group["n_vouchers"] <= 1 and group["event_type"] in persons
+        if is_one_source and conflict.empty and update.empty:
+            yield _one_source(claims, order, group, printed)
     if not conflicts:
         looked = f"{_count(several, 'quantity', 'quantities')} with more than one figure, {across:,} told by more than one outlet"
         yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
@@ -146,15 +147,13 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Pri
     return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
 
 
-def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> Iterator[_Finding]:
-    """What several articles print about people who were harmed or held, all on one word."""
-    if group["event_type"] not in VICTIM_EVENTS or group["n_articles"] < 2 or group["n_vouchers"] > 1:
-        return
+def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> _Finding:
+    """What several articles print of people, all on one word."""
     speakers = [printed.claims[claim]["source_text"] for claim in claims]
     speaker = next((str(name) for name in speakers if not pd.isna(name)), "whom the texts do not name")
     where = f"{_count(group['n_articles'], 'article')} of {_count(group['n_outlets'], 'outlet')}"
     text = f"{_what(group)}: “{printed.numbers[claims[0]]}” stands in {where} on the word of one source: {speaker}."
-    yield _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
+    return _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
 
 
 def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
@@ -255,7 +254,8 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
 
 
 def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:
-    differing = table[table["verdict"] == "difference"].sort_values("p_adj", kind="stable").head(most)
+    differing = table[table["verdict"] == "difference"]
+    differing = differing.sort_values("bound", key=lambda bound: -bound.abs(), kind="stable").head(most)
     for order, row in enumerate(differing.to_dict("records")):
         named = {str(name): cell for name, cell in row.items()}
         ids = dict.fromkeys(place.sentence_id for place in find_places(corpus, named))
@@ -263,9 +263,9 @@ def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iter
         yield _Finding(kind, (order,), text, tuple(ids)[:CITED], 1)
     tested = table[table["verdict"] == "none_found"]
     if differing.empty and len(tested):
-        size = tested["detectable"].median()
-        could = f"{size:.0%} of statements" if kind == "speakers" else f"{size:.2g} uses in 1,000 words"
-        looked = f"{_count(len(tested), 'comparison')}, half of which could have shown a difference of {could} or less"
+        size = tested["detectable_more"].median()
+        could = "" if pd.isna(size) else f"; half of them could have shown {size:.1f} times the others' rate"
+        looked = _count(len(tested), "comparison") + could
         text = f"Outlets do not differ in {kind} as far as can be told. Looked at: {looked}."
         yield _Finding(NOTHING, (FINDING_KINDS.index(kind),), text, ())
 

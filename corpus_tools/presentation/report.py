@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
-from corpus_tools.analysis.comparison import Comparison, compare_claims
+from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.presentation.evidence.verbs import gather

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.english.words import PARTICIPLE, Inflector, inflector
+from corpus_tools.english.words import PARTICIPLE, PAST, Inflector, inflector
 from corpus_tools.extraction.language.chunks import ACTIVE, BE, PASSIVE, Chunks, NounPhrase, VerbGroup
 from corpus_tools.lexicons import Lexicons
 
@@ -255,7 +255,18 @@ class _Reader:
         """Whether a form that may be a past is a participle after its noun: "people killed in the blast were buried"."""
         if group.end - group.start > 1 or self.codes[group.head] == BE or group.lemma == SAY or self._has_object(c):
             return False
-        return self.shape[c - 1 : c] == NOUN and (self._verb_follows(c) or self._by_follows(c))
+        if self.shape[c - 1 : c] != NOUN:
+            return False
+        return self._verb_follows(c) or self._by_follows(c) or self._is_in_object(c)
+
+    def _is_in_object(self, c: int) -> bool:
+        """Whether the noun before is part of an object ("put the number of people | killed at 45"), and none that is said."""
+        if not self.drafts or self.free < 0 or self.free == c - 1:
+            return False
+        if self.inflector.verb(self.lowers[self._token(c)]).form == PAST:
+            return False
+        verb = self.drafts[-1]
+        return verb.object == self.free and self._end_of(self.free) == c and verb.group.lemma not in self.reporting
 
     def _has_object(self, c: int) -> bool:
         after = c + 1
