@@ -3,14 +3,13 @@
     python -m benchmarks.claim_predictions GOLD OUT.jsonl [--half even|odd]
 
 What comes before the claims (articles, sentences, entities, statements) is kept in OUT's folder, by gold set, so that a rule of
-claims can be tried again in seconds; delete `*.before.pickle` there when another room has changed.
+claims can be tried again in seconds; delete `*.before` there when another room has changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import pickle
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,10 @@ RENAMED = {"event_type": "event", "source_text": "source"}
 
 def read_before(gold: Gold, folder: Path) -> ct.Corpus:
     """The corpus of a gold set as it was built last, or built now."""
-    kept = folder / f"{gold.name}.before.pickle"
-    if not kept.is_file():
-        kept.write_bytes(pickle.dumps(ct.build(gold.source)))
-    corpus: ct.Corpus = pickle.loads(kept.read_bytes())  # written by this very function
-    return corpus
+    kept = folder / f"{gold.name}.before"
+    if not kept.is_dir():
+        ct.build(gold.source).save(kept)
+    return ct.load(kept)
 
 
 def predictions(gold: Gold, corpus: ct.Corpus) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_tools.checks import check_folder
+from corpus_tools.folders import listed
 from corpus_tools.tables import sha256
 
 TABLES = {"build": ".", "report": "tables"}  # where a command writes its tables
@@ -67,7 +68,8 @@ def _problems(tables: Path) -> list[str]:
 
 
 def _bytes(folder: Path) -> dict[str, str]:
-    return {path.name: sha256(path) for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+    """Hash of each file that datapackage.json lists: the log tells times."""
+    return {name: sha256(folder / name) for name in listed(folder)}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -43,7 +43,7 @@ SOURCE_TYPES = (
 )  # fmt: skip
 CLAIM_FIELDS = (
     "number", "modifier", "unit", "counted", "counted_head", "counted_class", "event_type", "actor", "target", "place",
-    "time", "event_date", "as_of", "scope", "part", "source", "hypothetical", "negated", "tier",
+    "time", "event_date", "as_of", "scope", "part", "source", "hypothetical", "negated", "background", "tier",
 )  # fmt: skip
 RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mismatch", "distinct")
 SAME_EVENT = ("yes", "possible", "no")
@@ -52,6 +52,10 @@ EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
+FINDING_KINDS = (
+    "conflict", "update", "headline", "single_source", "copy", "speakers", "naming", "words", "nothing_found",
+)  # fmt: skip
+ID_SEPARATOR = " | "  # between several ids in one cell
 DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
 VOICES = ("unattributed", "attributed", "quoted")
@@ -249,6 +253,7 @@ _EXTRACTION = (
         _flag("quoted", "inside quotation marks"),
         _flag("hypothetical", "planned, thwarted, feared, future or conditional"),
         _flag("negated", "the event is denied"),
+        _flag("background", "told of an earlier or another event than the article's"),
         _string("tier", "core claims count; optional and vague ones only when asked for", TIERS, required=True),
     )),
     Table("claim_roles", "where one field of a claim comes from", "find_claims", ("claim_id", "role"), (
@@ -436,6 +441,15 @@ _ANALYSIS = (
         _flag("recommended", "as good as the best within its uncertainty, with the fewest topics"),
         _string("note", "how to read it"),
     )),
+    Table("topic_use_test", "a passage shown or to be sorted", "topic_use_test", ("topic", "part", "number"), (
+        _integer("topic", "the topic", required=True),
+        _string("part", "shown, or to sort", ("shown", "to sort"), required=True),
+        _integer("number", "place of the passage, 1-based", required=True),
+        _ARTICLE,
+        _string("text", "the beginning of the passage", required=True),
+        _flag("belongs", "whether the topic is its main one: not to be looked at before sorting"),
+        _flag("answer", "whether the reader sorted it to the topic", required=False),
+    )),
     Table("topic_examples", "a sentence that shows a topic", "topic_examples", ("topic", "rank"), (
         _integer("topic", "the topic", required=True),
         _integer("rank", "place of the sentence, 1-based", required=True),
@@ -456,6 +470,14 @@ _ANALYSIS = (
 )  # fmt: skip
 
 _DESK = (
+    Table("findings", "one finding, the most telling first", "findings", ("rank",), (
+        _integer("rank", "its place, 1-based", required=True),
+        _string("kind", "what was found; nothing_found says what was looked at in vain", FINDING_KINDS, required=True),
+        _string("text", "the finding in words, with its numbers", required=True),
+        _integer("n_outlets", "outlets that it tells of; null where nothing was found"),
+        _string("evidence_ids", f"ids of the claims, sentences or articles behind it, with {ID_SEPARATOR.strip()} between them"),
+        _string("citation", "where it stands, to paste: outlet, title, date, address and sentence, a line each"),
+    )),
     Table("draft_numbers", "one number of a draft", "check_text", ("start",), (
         _integer("start", "first code point of the number in the draft", required=True),
         _integer("end", "end of the number, exclusive", required=True),

@@ -33,9 +33,9 @@ Generated from `corpus_tools/schema.py` by `make docs`.
 - Null means "the text does not say" or "not found". An empty table has every column with its type.
 - Types: string, integer, number (float), boolean, date (without time zone: UTC where the input gives one).
 - What the input brings besides (section, author, language ...) is kept as extra columns of `articles`.
-- `corpus.save(folder)` writes Parquet, `corpus.save(folder, format="csv")` CSV, each with a Frictionless `datapackage.json` (columns,
-  keys, SHA-256 and row count of each file) and `run.json` (versions, hashes of the input and the word lists, counts), all at once
-  in place of what was saved there before. In CSV a text that a spreadsheet would run as a formula
+- `corpus.save(folder)` writes Parquet, `corpus.save(folder, format="csv")` CSV, each with a Frictionless `datapackage.json`
+  (columns, keys, SHA-256 and row count of each file) and `run.json` (versions, hashes of the input and the word lists, counts),
+  all at once in place of what was saved there before. In CSV a text that a spreadsheet would run as a formula
   carries an apostrophe in front; `ct.load` takes it away again.
 """
 VERBS_HEAD = """\

@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import corpus_tools as ct
@@ -109,6 +110,78 @@ def test_a_number_in_the_report_leads_to_its_sentence(report):
         target = page.evaluate("decodeURIComponent(location.hash.slice(1))")
         assert page.locator(f'[id="{target}"]').count() == 1
         assert page.locator("p:has(:target) mark, p:target mark").count()
+
+
+@pytest.fixture(scope="module")
+def explorer(tmp_path_factory):
+    return ct.write_explorer(tmp_path_factory.mktemp("explorer"), ct.load_example(), title="Ferry")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1200])
+def test_the_explorer_can_be_read_and_loads_nothing(explorer, scheme, width):
+    with _page(viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        page.goto(explorer.as_uri())
+        assert page.locator("tbody tr").count() and page.wrong == []
+        assert all(address.startswith("file:") for address in page.asked)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        contrast, where = page.evaluate(CONTRAST, "main")
+        assert contrast >= LEAST_CONTRAST, where
+        page.locator("tbody tr").first.click()
+        contrast, where = page.evaluate(CONTRAST, "dialog")
+        assert contrast >= LEAST_CONTRAST, where
+
+
+def test_the_explorer_filters_opens_an_article_by_keyboard_and_saves_what_is_shown(explorer):
+    with _page() as page:
+        page.goto(explorer.as_uri())
+        page.get_by_label("outlet").select_option("Vale Herald")
+        page.get_by_label("event type").select_option("killed")
+        page.get_by_label("words").fill("SURVIVOR")
+        page.get_by_label("from").fill("2031-05-07")
+        rows = page.locator("tbody tr")
+        assert rows.count() == 1 and "At least 30 people" in rows.first.inner_text()
+        rows.first.focus()
+        page.keyboard.press("Enter")
+        assert page.locator("dialog[open] .sought mark").first.inner_text() == "At least 30"
+        page.keyboard.press("Escape")
+        assert page.locator("dialog[open]").count() == 0
+        with page.expect_download() as download:
+            page.get_by_role("button", name="CSV").click()
+        lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+        assert len(lines) == 2 and lines[0].startswith('"id","outlet"') and "At least 30 people" in lines[1]
+        assert page.wrong == []
+
+
+def test_a_thousand_articles_open_in_under_three_seconds(tmp_path):
+    example = ct.load_example()
+    copies = [_renamed(example, k) for k in range(112)]
+    parts = {
+        name: pd.concat([getattr(c, name) for c in copies], ignore_index=True)
+        for name in ("articles", "sentences", "claims", "statements")
+    }
+    corpus = ct.Corpus(**parts)
+    found = ct.compare_claims(ct.Corpus())
+    path = ct.write_explorer(tmp_path, corpus, found=found)
+    with _page() as page:
+        start = time.monotonic()
+        page.goto(path.as_uri())
+        page.locator("tbody tr").nth(199).wait_for()
+        assert time.monotonic() - start < 3
+        assert page.get_by_text("A sample: 1,000 of 1,008 articles").count() == 1
+
+
+def _renamed(corpus, k):
+    """The corpus under other ids, as if it were other articles."""
+    own = {
+        name: table.copy()
+        for name, table in corpus.tables()
+        if name in ("articles", "sentences", "claims", "statements")
+    }
+    for table in own.values():
+        for column in table.columns.intersection(["article_id", "sentence_id", "claim_id", "statement_id"]):
+            table[column] = f"n{k}-" + table[column]
+    return ct.Corpus(**own)
 
 
 @contextmanager

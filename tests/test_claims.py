@@ -140,9 +140,9 @@ def test_an_event_type_of_ones_own_goes_all_the_way(tmp_path):
     """Its row, its verb: it stands in claims, in comparison and in a figure, without a line of code."""
     own = tmp_path / "words"
     own.mkdir()
-    header = "event_type\tstrength\tbefalls\totherwise\ttakes\tharm\tviolent\tplaced\tsetting\tscope\tboth\n"
+    header = "event_type\tstrength\tbefalls\totherwise\ttakes\tharm\tviolent\tplaced\tsetting\tscope\tactor\tboth\n"
     (own / "event_types.tsv").write_text(
-        header + "vaccinated\t35\tpersons\tother\tcount\t\t\taccount\t\tincident\t\n", "utf-8"
+        header + "vaccinated\t35\tpersons\tother\tcount\t\t\taccount\t\tincident\t\t\n", "utf-8"
     )
     (own / "event_verbs.tsv").write_text(
         "verb\tevent_type\tcounts\tpast\tparticiple\tstrength\nvaccinate\tvaccinated\tobject\t\t\tstrong\n", "utf-8"
@@ -155,6 +155,23 @@ def test_an_event_type_of_ones_own_goes_all_the_way(tmp_path):
     assert corpus.claims["event_type"].tolist() == ["vaccinated"] * 2
     assert ct.compare_claims(corpus).pairs["relation"].tolist() == ["agree"]
     assert "vaccinated" in " ".join(label.get_text() for label in ct.plot_claims(corpus.claims).get_yticklabels())
+
+
+def test_what_is_counted_is_never_who_says_so():
+    _, found = _found(
+        "Opposition leaders said hundreds had been killed by soldiers.",
+        "Police said 4 were arrested in Basra.",
+        "Reuters said 9 died.",
+        "The union put the number of marchers at 20,000.",
+    )
+    roles = found.claim_roles[found.claim_roles["start"].notna()]
+    spans = {(r.claim_id, r.role): (r.sentence_id, r.start, r.end) for r in roles.itertuples()}
+    for (claim, role), (sentence, start, end) in spans.items():
+        source = spans.get((claim, "source"))
+        if role in ("counted", "counted_head") and source is not None and source[0] == sentence:
+            assert end <= source[1] or source[2] <= start
+    assert found.claims["source_text"].notna().sum() >= 3
+    assert not set(found.claims["counted_head"].dropna()) & {"leader", "police", "reuters", "union"}
 
 
 PIECES = (

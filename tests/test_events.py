@@ -74,3 +74,13 @@ def test_an_unknown_shape_is_told():
     corpus = _corpus(a=AMBUSH)
     with pytest.raises(ValueError, match="ucdp, acled"):
         ct.code_events(corpus, ct.find_events(corpus), shape="gtd")
+
+
+def test_the_time_line_shows_each_figure_at_the_day_of_its_article():
+    corpus = ct.load_example()
+    events = ct.find_events(corpus)
+    drawn = ct.plot_timeline(events, corpus)
+    days = [tick.get_text().splitlines()[0] for tick in drawn.get_xticklabels()]
+    assert days == ["6 May", "7 May", "8 May"]
+    with pytest.raises(KeyError, match="no event of this table"):
+        ct.plot_timeline(events, corpus, event_id="e0")

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
-from scipy.stats import binomtest, false_discovery_control, fisher_exact, mannwhitneyu, permutation_test
+from scipy.stats import binomtest, false_discovery_control, fisher_exact, mannwhitneyu, permutation_test, wilcoxon
 
-from corpus_tools.analysis.statistics import effects, inference, intervals, multiplicity, permutation, saddlepoint
+from corpus_tools.analysis.statistics import (
+    correction,
+    effects,
+    inference,
+    intervals,
+    multiplicity,
+    paired,
+    permutation,
+    saddlepoint,
+)
 
 
 def _planted(rng, n_articles, n_words, factor=1.0, planted=0):
@@ -378,3 +387,57 @@ def test_intervals_of_the_ratio_cover():
     covered = (own["log_ratio_low"].fillna(-np.inf) <= 1) & (own["log_ratio_high"].fillna(np.inf) >= 1)
     assert 0.93 <= covered.mean() <= 1
     assert (own["bound"] != 0).mean() < (own["log_ratio_low"] > 0).mean() + 1e-9
+
+
+def test_signed_rank_and_its_estimate_are_those_of_the_books():
+    # Hollander and Wolfe (1973), depression scores, as in R's ?wilcox.test: p .03906, estimate .46, interval .01 to .786
+    before = np.array([1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30])
+    after = np.array([0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29])
+    assert paired.signed_rank_p(before - after) == pytest.approx(wilcoxon(before - after).pvalue, abs=1e-9)
+    assert paired.hodges_lehmann(before - after) == pytest.approx((0.46, 0.01, 0.786), abs=1e-9)
+
+
+def test_a_lean_in_two_events_of_five_is_found():
+    rng = np.random.default_rng(0)
+    found = 0
+    for _ in range(40):
+        leaning = np.where(rng.random(60) < 0.4, np.log(1.25), 0.0)
+        found += paired.signed_rank_p(leaning + np.where(rng.random(60) < 0.2, rng.normal(0, 0.2, 60), 0)) <= 0.05
+    assert found >= 36
+
+
+@pytest.mark.slow
+def test_shares_corrected_by_a_reviewed_sample_cover():
+    """Errors that depend on the outlet: a third of the truth is lost in one, a tenth is added in the other."""
+    rng = np.random.default_rng(0)
+    covered, plain = [], []
+    for _ in range(300):
+        article = np.repeat(np.arange(120), 10)
+        group = np.where(article < 60, "a", "b")
+        truth = rng.random(1200) < np.clip(rng.beta(4, 6, 120), 0, 1)[article]
+        said = np.where(group == "a", truth & (rng.random(1200) > 0.33), truth | (rng.random(1200) < 0.1))
+        rows = pd.DataFrame(
+            {"id": range(1200), "article_id": article, "group": group, "kind": np.where(said, "x", "y")}
+        )
+        drawn = rng.permutation(1200)[:240]
+        sheet = pd.DataFrame({"id": drawn, "kind": np.where(truth[drawn], "x", "y")})
+        found = correction.correct_shares(rows, sheet, "kind")
+        found = found[found["kind"] == "x"]
+        covered += list((found["corrected_low"] <= 0.4) & (found["corrected_high"] >= 0.4))
+        for _, own in rows.groupby("group"):
+            low, high = intervals.bootstrap_ratio(
+                sparse.csr_array(own.assign(x=own["kind"] == "x").groupby("article_id")["x"].sum().to_numpy(float)[:, None]),
+                np.full(60, 10.0), n_resamples=199,
+            )  # fmt: skip
+            plain.append(low[0] <= 0.4 <= high[0])
+    assert 0.93 <= np.mean(covered) <= 0.97, np.mean(covered)
+    assert np.mean(plain) < 0.6
+
+
+def test_the_most_extreme_split_of_many_strata_is_called_rare():
+    inside = np.array(([True] * 3 + [False] * 5) * 12)
+    strata = np.repeat(np.arange(12), 8)
+    found = permutation.contrast(
+        sparse.csr_array(inside[:, None] * 1.0), np.where(inside, 7.0, 5.0), inside, strata, presence=False
+    )
+    assert found.p_value[0] < 1e-12 and found.firm[0]

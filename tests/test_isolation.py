@@ -257,7 +257,9 @@ def test_two_thousand_columns_are_kept():
 
 
 def test_what_is_shown_holds_no_control_code_and_no_formula():
-    corpus = ct.build(pd.DataFrame({"id": ["a"], "text": ["The tax rose from $5 to $6 \x1b[31m\x9b on Monday, the mayor said."]}))
+    corpus = ct.build(
+        pd.DataFrame({"id": ["a"], "text": ["The tax rose from $5 to $6 \x1b[31m\x9b on Monday, the mayor said."]})
+    )
     for shown in (ct.show_article(corpus, "a"), ct.explain_cleaning(corpus, "a")):
         assert "\x1b" not in repr(shown) + shown._repr_html_() and "\x9b" not in repr(shown)
         assert "mathjax_ignore" in shown._repr_html_()

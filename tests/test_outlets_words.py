@@ -143,3 +143,76 @@ def test_stories_are_covered_too():
     table = ct.compare_coverage(corpus, stories=stories)
     row = table[(table["what"] == "story") & (table["group"] == "B")].iloc[0]
     assert row["left_out"] and row["others"] == 1
+
+
+def test_terms_named_beforehand_are_a_family_of_their_own_in_all_their_forms():
+    forms = ["zeal", "zeals", "Zeal"]
+    articles = [(a, o, g, s, t.replace("zeal", forms[i % 3])) for i, (a, o, g, s, t) in enumerate(spoken(20, 1))]
+    table = tables.check("keyness", ct.compare_words(written(articles), terms=["zeal", "absent"], voice="all"))
+    row = table[(table["term"] == "zeal") & (table["group"] == "A")].iloc[0]
+    assert row["n"] == 16 * 3 and row["verdict"] == "difference" and row["family"] == row["kind"] == "named"
+    assert row["n_testable"] == 1 and row["bound"] > 0
+    assert len(table) == 4 and set(table.loc[table["term"] == "absent", "verdict"]) <= {"too_few", "none_found"}
+    with pytest.raises(ValueError, match="religion"):
+        ct.compare_words(written(articles), list="nothing")
+
+
+def test_forms_spellings_and_hyphens_of_a_term_are_one():
+    text = (
+        "The labour law, the labor laws. Asylum-seekers met an asylum seeker. They deport; he was deported. US let us."
+    )
+    found = ct.term_mentions(
+        written([("a1", "A", None, "war", text)]), ["labour", "asylum seeker", "deport", "US"], voice="all"
+    )
+    assert found["term"].tolist() == ["labour", "labour", "asylum seeker", "asylum seeker", "deport", "deport", "US"]
+    assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["text"].tolist()
+
+
+def test_acronyms_stay_whole_and_what_is_no_wording_is_set_aside():
+    outlets = ("Gazette", "Herald")
+    articles = [
+        (f"a{i}", outlets[i % 2], None, "war", "The U.S. force came, the Gazette wrote, to Bay") for i in range(12)
+    ]
+    table = ct.compare_words(written(articles)).drop_duplicates("term").set_index("term")
+    assert "u.s" not in table.index and table.loc["u.s.", "kind"] == "words"
+    assert table.loc["gazette", "kind"] == "outlet name" and table.loc["gazette", "verdict"] == "descriptive"
+
+
+def test_ranks_find_a_planted_word_too():
+    table = ct.compare_words(written(spoken(20, 5)), test="ranks")
+    assert set(table.loc[table["verdict"] == "difference", "term"]) == {"zeal"}
+    with pytest.raises(ValueError, match="rates, ranks"):
+        ct.compare_words(written(spoken(6, 5)), test="means")
+
+
+def test_counts_by_article_hold_zeros():
+    articles = [("a1", "A", None, "war", "Two terrorists, one deported"), ("a2", "B", None, "war", "Nothing at all")]
+    table = ct.article_counts(written(articles), terms=["deport"], labels=["terrorist"], measures=["sentences", "mode"])
+    tables.check("article_counts", table)
+    assert table["term:deport"].tolist() == [1, 0] and table["label:terrorist"].tolist() == [1, 0]
+    assert table["sentences"].tolist() == [1, 1] and table["words"].tolist() == [4, 3]
+    with pytest.raises(ValueError, match="source_type"):
+        ct.article_counts(written(articles), measures=["mood"])
+
+
+def test_words_beside_a_name_are_found_within_its_articles():
+    rng = np.random.default_rng(0)
+    sentences, entities, names, rows = [], [], [], []
+    for i in range(12):
+        article = f"a{i}"
+        rows.append({"article_id": article, "outlet": "A", "n_words": 60, "text": ""})
+        names.append(("Omar", article, "Omar", "PERSON", None))
+        for k in range(8):
+            words = [str(w) for w in rng.choice(["bread", "road", "river", "market", "winter"], 5)]
+            text = " ".join(["Omar", *words, "brutal"] if k < 3 else words)
+            sentences.append((f"{article}:{k}", article, k, "body", k, 0, len(text), text))
+            if k < 3:
+                entities.append(
+                    (f"{article}:{k}:e0", f"{article}:{k}", article, 0, 4, "Omar", "PERSON", "Omar", None, "t", None)
+                )
+    corpus = ct.Corpus(
+        articles=tables.make("articles", rows), sentences=tables.make("sentences", sentences),
+        entities=tables.make("entities", entities), names=tables.make("names", names),
+    )  # fmt: skip
+    table = tables.check("collocations", ct.collocations(corpus, actor="Omar"))
+    assert table["term"].iloc[0] == "brutal" and set(table.loc[table["verdict"] == "difference", "term"]) == {"brutal"}

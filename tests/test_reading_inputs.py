@@ -212,7 +212,8 @@ def test_nul_bytes_are_removed_and_counted(tmp_path):
         ("x.txt.gz", gzip.compress(TEXT.encode() * 99, mtime=0)[:40], "unreadable"),
         ("x.parquet", b"no parquet", "broken_parquet"),
         ("x.json", b"{", "broken_json"),
-        ("x.docx", b"PK", "unknown_format"),
+        ("x.docx", b"PK", "broken_docx"),
+        ("x.pages", b"PK", "unknown_format"),
         ("x", b"text", "unknown_format"),
     ],
 )

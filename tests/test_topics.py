@@ -133,3 +133,16 @@ def test_examples_show_their_topic():
     for row in examples.itertuples():
         terms = model.terms.loc[model.terms["topic"] == row.topic, "term"].head(10)
         assert sum(term in row.text.split() for term in terms) >= 4
+
+
+def test_a_reader_who_sorts_as_the_fit_does_agrees_with_it():
+    corpus = themed_corpus()
+    model = ct.fit_topics(corpus, n_topics=3)
+    sheet = tables.check("topic_use_test", ct.topic_use_test(model, corpus, topic=2))
+    assert sheet["part"].value_counts().to_dict() == {"shown": 7, "to sort": 20}
+    assert sheet["answer"].isna().all() and not sheet["article_id"].duplicated().any()
+    right = ct.topic_agreement(sheet.assign(answer=sheet["belongs"])).iloc[0]
+    assert (right["n"], right["agreement"], right["kappa"]) == (20, 1.0, 1.0)
+    assert ct.topic_agreement(sheet.assign(answer=True)).iloc[0]["kappa"] == 0
+    with pytest.raises(ValueError, match="1 to 3"):
+        ct.topic_use_test(model, corpus, topic=9)

@@ -1,4 +1,4 @@
-"""One self-contained page: every figure with its caption, its numbers, the sentences behind them, and what it cannot say.
+"""One self-contained page: the findings, every figure with its caption, its numbers, its sentences, and what it cannot say.
 
 No script, no address, nothing that is loaded: pictures are inside the page. All that comes from a text is escaped.
 """
@@ -9,16 +9,23 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
+from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.presentation.evidence.verbs import gather
+from corpus_tools.presentation.explorer import NAME as EXPLORER
+from corpus_tools.presentation.explorer import write_explorer
 from corpus_tools.presentation.figures import rounded, run_hashes
+from corpus_tools.presentation.findings import findings
+from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
 FEW_ARTICLES = 5  # under this many a group is described, not tested (docs/methods.md)
@@ -29,6 +36,18 @@ ID_COLUMNS = (
     *("claim_id", "claim_a", "claim_b", "statement_id", "entity_id", "sentence_id", "sentence_a", "sentence_b"),
     *("article_id", "article_a", "article_b"),
 )
+LINKS = 12  # sentences that a finding links to
+_HEADINGS = {
+    "conflict": "Figures that exclude each other",
+    "update": "Figures that were counted again",
+    "headline": "Titles that say more than their text",
+    "single_source": "Figures that rest on one source",
+    "copy": "Texts that several articles print",
+    "speakers": "Whom outlets let speak",
+    "naming": "How outlets name actors",
+    "words": "Words of one outlet",
+    "nothing_found": "Nothing found",
+}
 LIMITS = "What this cannot say"
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --soft: #5a5a5a; --line: #cccccc; --link: #0b5394; }
@@ -39,7 +58,7 @@ _STYLE = """
 body { color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 62rem; margin: 0 auto; padding: 1rem; }
 a { color: var(--link); }
-nav ol { columns: 2; padding-left: 1.4rem; }
+nav ol { columns: 18rem 2; padding-left: 1.4rem; }
 h1, h2, h3 { line-height: 1.2; }
 h2 { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
 figure { margin: 1.5rem 0; }
@@ -53,7 +72,12 @@ mark { background: rgba(255, 179, 0, 0.4); color: inherit; }
 u { text-decoration: underline 2px rgba(86, 180, 233, 0.9); text-underline-offset: 0.2em; }
 :target { outline: 2px solid #d55e00; }
 pre { overflow-x: auto; white-space: pre-wrap; }
-@media print { nav, details:not([open]) { display: none; } }
+li, h1, h2, h3, figcaption, td { overflow-wrap: break-word; }
+@media print {
+  nav, details:not([open]) { display: none; }
+  h1, h2, h3 { break-after: avoid; }
+  figure, tr, li, .limits, section > p { break-inside: avoid; }
+}
 """
 
 
@@ -77,10 +101,13 @@ class _Exported(NamedTuple):
     data: pd.DataFrame
 
 
-def write_report(folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, title: str = "Report") -> Path:
+def write_report(
+    folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, title: str = "Report", found: Comparison | None = None
+) -> Path:
     """Write FOLDER/index.html from the corpus, the notebooks that were run and the figures in FOLDER/figures.
 
-    A figure belongs to the notebook whose number its name begins with. Figures of an earlier run on other input are left out.
+    FOLDER/explorer.html is written beside it. A figure belongs to the notebook whose number its name begins with; figures of an
+    earlier run on other input are left out. `found` is the result of compare_claims (default: compared here).
     """
     target = Path(folder)
     if target.is_file():
@@ -88,20 +115,22 @@ def write_report(folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, ti
     target.mkdir(parents=True, exist_ok=True)
     figures = [_exported(path) for path in sorted((target / "figures").glob("[0-9][0-9]-*.json"))]
     figures = [figure for figure in figures if _is_of(figure, corpus)]
-    passages, left_out = _passages(corpus, figures)
-    linked = {
-        *corpus.articles["article_id"].head(ARTICLES_SHOWN),
-        *(name for names in passages.values() for name in names),
-    }
-    linked.update(passage.sentence_id for passage in passages)
-    sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], linked) for run in runs]
+    compared = compare_claims(corpus) if found is None else found
+    told = findings(corpus, compared)
+    printed = read_printed(corpus)
+    passages, left_out = _passages(corpus, [*_ids_of_findings(told), *_ids_of_figures(figures)])
+    labels = _labels(corpus, printed, passages)
+    write_explorer(target, corpus, found=compared, title=title)
+    sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], labels) for run in runs]
     page = "".join(
         [
             f"<h1>{_escape(title)}</h1>",
-            _summary(corpus),
+            _origin(corpus),
+            _findings(told, labels),
             _navigation(runs),
+            _summary(corpus),
             *sections,
-            _sentences(passages, left_out),
+            _sentences(passages, left_out, printed),
             _articles(corpus.articles),
             _record(corpus),
         ]
@@ -153,20 +182,45 @@ def _summary(corpus: Corpus) -> str:
         )
         notes.append(f"<p>{len(corpus.skipped_inputs):,} inputs could not be read:</p><ul>{rows}</ul>")
     said = "".join(f"<li>{_escape(line)}</li>" for line in corpus.run.get("reading", ()))
-    return f"<p>{counts}</p><h2>What was read</h2><ul>{said}</ul>" + "".join(notes)
+    return f'<h2 id="read">What was read</h2><p>{counts}</p><ul>{said}</ul>' + "".join(notes)
+
+
+def _origin(corpus: Corpus) -> str:
+    """Of which days the articles are, and what wrote the page; not when: equal input gives an equal page."""
+    days = corpus.articles["published"].dropna()
+    span = " to ".join(dict.fromkeys(f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))) if len(days) else ""
+    dated = f" of {span}" if span else ", none with a date"
+    said = f"{len(corpus.articles):,} articles{dated}. Written by corpus_tools {version('corpus_tools')}."
+    return f'<p class="soft">{_escape(said)} <a href="{EXPLORER}">Explore the tables and the articles.</a></p>'
+
+
+def _findings(told: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Each finding with links to its sentences, and its citation to copy; at the end what was looked at in vain."""
+    parts, shown = [], None
+    for kind, text, ids, citation in zip(*(told[c] for c in ("kind", "text", "evidence_ids", "citation")), strict=True):
+        if kind != shown:
+            parts.append(f"{'</ul>' if shown else ''}<h3>{_HEADINGS[kind]}</h3><ul>")
+            shown = kind
+        names = [name for name in filled(ids).split(ID_SEPARATOR) if name in labels][:LINKS]
+        links = " ".join(f'<a href="#{_anchor(name)}">[{i}]</a>' for i, name in enumerate(names, start=1))
+        lines = "".join(f"<p>{_escape(line)}</p>" for line in filled(citation).splitlines())
+        cited = f"<details><summary>To cite</summary>{lines}</details>" if lines else ""
+        parts.append(f'<li dir="auto">{_escape(text)} {links}{cited}</li>')
+    return f'<section><h2 id="findings">Findings</h2>{"".join(parts)}{"</ul>" if shown else ""}</section>'
 
 
 def _navigation(runs: Sequence[_Run]) -> str:
-    entries = [f'<li><a href="#notebook{_anchor(run.name)}">{_escape(_title(run))}</a></li>' for run in runs]
+    entries = ['<li><a href="#findings">Findings</a></li>', '<li><a href="#read">What was read</a></li>']
+    entries += [f'<li><a href="#notebook{_anchor(run.name)}">{_escape(_title(run))}</a></li>' for run in runs]
     entries += [f'<li><a href="#{name.lower()}">{name}</a></li>' for name in ("Sentences", "Articles", "Run")]
     return f'<nav aria-label="Contents"><ol>{"".join(entries)}</ol></nav>'
 
 
-def _section(run: _Run, figures: Sequence[_Exported], linked: Set[str]) -> str:
+def _section(run: _Run, figures: Sequence[_Exported], labels: Mapping[str, str]) -> str:
     parts = [f'<h2 id="notebook{_anchor(run.name)}">{_escape(_title(run))}</h2>']
     if run.error:
         parts.append(f"<p><b>This notebook stopped:</b> {_escape(run.error)}</p>")
-    parts += [_figure(figure, linked) for figure in figures]
+    parts += [_figure(figure, labels) for figure in figures]
     if not figures:
         parts.append("<p>No figure here; the tables are in the notebook.</p>")
     limits = _limits(run)
@@ -176,7 +230,7 @@ def _section(run: _Run, figures: Sequence[_Exported], linked: Set[str]) -> str:
     return f"<section>{''.join(parts)}</section>"
 
 
-def _figure(figure: _Exported, linked: Set[str]) -> str:
+def _figure(figure: _Exported, labels: Mapping[str, str]) -> str:
     shown = rounded(figure.data).head(ROWS_SHOWN)
     more = f"<p>The first {ROWS_SHOWN} of {len(figure.data):,} rows; all are in figures/{_escape(figure.name)}.csv.</p>"
     picture = base64.b64encode(figure.picture).decode("ascii")
@@ -184,44 +238,67 @@ def _figure(figure: _Exported, linked: Set[str]) -> str:
         f'<figure id="figure{_anchor(figure.name)}">'
         f'<img src="data:image/svg+xml;base64,{picture}" alt="{_escape(figure.words["alt"])}">'
         f"<figcaption><b>{_escape(figure.name)}.</b> {_escape(figure.words['caption'])}</figcaption>"
-        f'<details><summary>Its numbers, and the sentences behind them</summary><div class="wide">{_table(shown, linked)}</div>'
+        f'<details><summary>Its numbers, and the sentences behind them</summary><div class="wide">{_table(shown, labels)}</div>'
         f"{more if len(shown) < len(figure.data) else ''}</details></figure>"
     )
 
 
-def _table(data: pd.DataFrame, linked: Set[str]) -> str:
-    head = "".join(f"<th>{_escape(column)}</th>" for column in data.columns)
+def _table(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    head = "".join(f"<th>{_escape(_heading(column))}</th>" for column in data.columns)
     body = "".join(
-        f"<tr>{''.join(_cell(column, value, linked) for column, value in zip(data.columns, row, strict=True))}</tr>"
+        f"<tr>{''.join(_cell(column, value, labels) for column, value in zip(data.columns, row, strict=True))}</tr>"
         for row in data.itertuples(index=False, name=None)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(column: str, value: Any, linked: Set[str]) -> str:
+def _heading(column: str) -> str:
+    return column.removesuffix("_id").replace("_", " ")
+
+
+def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
+    """A cell; where an id is known, the words it stands for, as a link to them."""
     if pd.isna(value):
         return "<td></td>"
+    if column in ID_COLUMNS and value in labels:
+        return f'<td><a href="#{_anchor(value)}">{_escape(labels[value])}</a></td>'
     whole = isinstance(value, float) and value.is_integer()
-    shown = _escape(f"{value:.0f}" if whole else value)
-    return (
-        f'<td><a href="#{_anchor(value)}">{shown}</a></td>'
-        if column in ID_COLUMNS and value in linked
-        else f"<td>{shown}</td>"
-    )
+    return f"<td>{_escape(f'{value:.0f}' if whole else value)}</td>"
 
 
-def _passages(corpus: Corpus, figures: Iterable[_Exported]) -> tuple[dict[Passage, list[str]], int]:
-    """The sentences behind the ids in the figures' data, each with the ids that lead to it; and how many are left out."""
-    named = [
-        figure.data[column].head(ROWS_SHOWN).dropna()
-        for figure in figures
-        for column in ID_COLUMNS
-        if column in figure.data and not column.startswith("article")
-    ]
-    ids = dict.fromkeys(str(name) for names in named for name in names)
+def _labels(corpus: Corpus, printed: Printed, passages: Mapping[Passage, Sequence[str]]) -> dict[str, str]:
+    """id -> what the page calls it: an article by outlet and title, a claim by its number, a speaker or name by its words."""
+    words = {**_named(corpus.statements, "statement_id", "source_text"), **_named(corpus.entities, "entity_id", "text")}
+    words |= printed.numbers
+    shown = {name for passage, names in passages.items() for name in (passage.sentence_id, *names)}
+    labels = {name: words.get(name) or printed.sentences.get(name, ("", "the sentence"))[1] for name in shown}
+    listed = corpus.articles["article_id"].head(ARTICLES_SHOWN)
+    return labels | {article: f"{printed.outlet(article)}: {printed.title(article)}" for article in listed}
+
+
+def _named(table: pd.DataFrame, key: str, column: str) -> dict[str, str]:
+    known = table[table[column].notna()]
+    return dict(zip(known[key], known[column], strict=True))
+
+
+def _ids_of_findings(told: pd.DataFrame) -> list[str]:
+    return [name for ids in told["evidence_ids"].dropna() for name in ids.split(ID_SEPARATOR)[:LINKS]]
+
+
+def _ids_of_figures(figures: Iterable[_Exported]) -> list[str]:
+    columns = [column for column in ID_COLUMNS if not column.startswith("article")]
+    shown = [f.data[column].head(ROWS_SHOWN).dropna() for f in figures for column in columns if column in f.data]
+    return [str(name) for names in shown for name in names]
+
+
+def _passages(corpus: Corpus, names: Iterable[str]) -> tuple[dict[Passage, list[str]], int]:
+    """The sentences behind ids, each with the ids that lead to it; and how many are left out. An article is no passage."""
+    articles = set(corpus.articles["article_id"])
     leads: dict[str, list[str]] = {}
     places: list[Place] = []
-    for name in ids:
+    for name in dict.fromkeys(names):
+        if name in articles:
+            continue
         try:
             found = find_places(corpus, name)
         except NotInCorpusError:  # the figure shows an id that is of no table of the corpus
@@ -234,32 +311,29 @@ def _passages(corpus: Corpus, figures: Iterable[_Exported]) -> tuple[dict[Passag
     return kept, max(0, len(passages) - SENTENCES_SHOWN)
 
 
-def _sentences(passages: dict[Passage, list[str]], left_out: int) -> str:
+def _sentences(passages: Mapping[Passage, Sequence[str]], left_out: int, printed: Printed) -> str:
     parts, article = [], None
     for passage, names in passages.items():
         if passage.article_id != article:
             article = passage.article_id
-            origin = f"{passage.outlet or 'unknown outlet'}: {passage.title or passage.article_id}"
-            parts.append(f'<h3><a href="#{_anchor(article)}">{_escape(origin)}</a></h3>')
+            parts.append(f'<h3><a href="#{_anchor(article)}">{_escape(printed.titled(article))}</a></h3>')
         anchors = "".join(f'<a id="{_anchor(name)}"></a>' for name in names if name != passage.sentence_id)
         text = marked_html(passage.text, passage.marks)
-        parts.append(
-            f'<p dir="auto" id="{_anchor(passage.sentence_id)}">{anchors}<small>{_escape(passage.sentence_id)}</small> {text}</p>'
-        )
+        parts.append(f'<p dir="auto" id="{_anchor(passage.sentence_id)}">{anchors}{text}</p>')
     if left_out:
         parts.append(f"<p>{left_out:,} more sentences are not shown here.</p>")
-    body = "".join(parts) or "<p>No figure of this report names a sentence.</p>"
+    body = "".join(parts) or "<p>No finding or figure of this report names a sentence.</p>"
     return f'<section><h2 id="sentences">Sentences</h2>{body}</section>'
 
 
 def _articles(articles: pd.DataFrame) -> str:
-    columns = ("article_id", "outlet", "agency", "published", "n_words", "title")
+    columns = ("outlet", "title", "published", "agency", "n_words")
     shown = articles.head(ARTICLES_SHOWN)
     rows = "".join(
-        f'<tr id="{_anchor(row[0])}">{"".join(f"<td>{_escape(_plain(value))}</td>" for value in row)}</tr>'
-        for row in zip(*(shown[column] for column in columns), strict=True)
+        f'<tr id="{_anchor(article)}">{"".join(f"<td>{_escape(_plain(value))}</td>" for value in row)}</tr>'
+        for article, *row in zip(shown["article_id"], *(shown[column] for column in columns), strict=True)
     )
-    head = "".join(f"<th>{column}</th>" for column in columns)
+    head = "".join(f"<th>{name}</th>" for name in ("outlet", "title", "published", "agency", "words"))
     more = f"<p>The first {len(shown):,} of {len(articles):,} articles.</p>" if len(shown) < len(articles) else ""
     table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}'
     return f'<section><h2 id="articles">Articles</h2>{table if rows else "<p>None.</p>"}</section>'

@@ -131,7 +131,7 @@ def layouts(words: Lexicons) -> tuple[Layout, ...]:
 @cache
 def _surely(words: Lexicons) -> re.Pattern[str]:
     either = "|".join(f"(?:{row['sure']})" for row in words["database_layouts"])
-    return re.compile(rf"(?m)^[ \t\xa0]*(?:{either})[ \t\xa0\r]*$")
+    return re.compile(rf"(?m)^[ \t\xa0]*+(?:{either})[ \t\xa0\r]*$")
 
 
 def may_be_export(text: str, words: Lexicons) -> bool:

@@ -33,12 +33,18 @@ PARAGRAPHS = frozenset(
 )
 LINES = frozenset(("br", "div", "li", "tr", "td", "th", "table", "figcaption", "aside", "dt", "dd", "pre", "form"))
 VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed"))
+DEEPEST = 100  # elements inside one another of which the classes are known; no page has more
 ARTICLE = "article"  # an element of this name, or with this class, begins an article
 TAGS = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|a|ul|ol|li|em|strong|b|i|blockquote|figure|img|table)\b[^<>]*>", re.IGNORECASE
 )
 ENTITIES = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+INLINE = re.compile(r"</?(?:b|strong|span|i|em|font|a|small|mark|u)\b[^<>]{0,2000}>", re.IGNORECASE)
+ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
+CLASSES = re.compile(r"class\s?=\s?[\"']([^\"'<>]{1,200})")
 
 
 class MarkedLine(NamedTuple):
@@ -58,6 +64,12 @@ def plain_text(text: str) -> str:
     if TAGS.search(text):
         return "\n".join(line.text for line in marked_lines(text)).strip("\n")
     return html.unescape(text) if ENTITIES.search(text) else text
+
+
+def outline(text: str) -> str:
+    """The words of a page in lines, and its classes with a dot before each: a quick look, without reading the nesting."""
+    classes = {f".{name}" for found in CLASSES.findall(text) for name in found.split()}
+    return "\n".join([html.unescape(ANY_TAG.sub("\n", INLINE.sub("", text))), *sorted(classes)])
 
 
 def marked_lines(text: str) -> list[MarkedLine]:
@@ -84,17 +96,17 @@ class _Lines(HTMLParser):
         self._break(tag)
         if tag in VOID:
             return
-        if tag in UNSEEN:
+        if tag in UNSEEN and len(self._open) < DEEPEST:
             self._unseen += 1
         classes = next((value or "" for name, value in attrs if name == "class"), "")
-        self._open.append((tag, classes))
+        if len(self._open) < DEEPEST:
+            self._open.append((tag, classes))
         if tag == ARTICLE or ARTICLE in classes.split():
             self.lines.append(MarkedLine("\f"))
 
     def handle_endtag(self, tag: str) -> None:
         self._break(tag)
-        names = [name for name, _ in self._open]
-        if tag not in names:
+        if all(name != tag for name, _ in reversed(self._open)):
             return
         while self._open:
             name, _ = self._open.pop()

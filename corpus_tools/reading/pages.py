@@ -22,7 +22,7 @@ from corpus_tools.reading.documents import Document, read_docx, read_eml, read_r
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
 from corpus_tools.reading.files import Listing, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
-from corpus_tools.reading.markup import MarkedLine, marked_lines
+from corpus_tools.reading.markup import MarkedLine, marked_lines, outline
 from corpus_tools.reading.records import (
     FIELDS,
     Row,
@@ -236,7 +236,7 @@ def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> b
 
 def _read_html(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
-    if _add_export(reading, source, marked_lines(text)):
+    if may_be_export(outline(text), reading.words) and _add_export(reading, source, marked_lines(text)):
         return
     page = read_html(text)
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}

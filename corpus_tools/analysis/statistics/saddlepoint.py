@@ -10,7 +10,7 @@ from scipy.special import expit, ndtr
 Array = np.ndarray[Any, Any]
 
 _STEPS, _HALVINGS, _STEEPEST = 40, 8, 1e3
-_CLOSE, _ROUNDING, _TINY = 1e-7, 1e-12, 1e-300
+_CLOSE, _ROUNDING, _TINY, _AT_THE_END = 1e-7, 1e-12, 1e-300, 1e-4
 _AT_ONCE = 4_000_000  # numbers held as one dense matrix
 
 
@@ -101,7 +101,8 @@ def _at(tilt: Array, now: _Sums, at_rest: _Sums) -> Array:
     root = np.sqrt(np.maximum(2 * (at_rest.value - now.value), 0.0))
     spread = np.log(now.size_size / at_rest.size_size).sum(axis=0)
     slope = tilt * np.sqrt(now.profile) * np.exp(spread / 2)
-    return np.where(tilt > 0, ndtr(-(root + np.log(slope / root) / root)), np.nan)
+    inner = now.profile > _AT_THE_END * at_rest.profile  # at the ends of the distribution nothing is left to vary
+    return np.where((tilt > 0) & inner, ndtr(-(root + np.log(slope / root) / root)), np.nan)
 
 
 def _step(drawn: _Drawn, tilt: Array, level: Array, now: _Sums) -> tuple[Array, Array, _Sums]:

@@ -1,1 +1,1 @@
-"""Topics: `model` fits and uses them, `fits` holds the methods, `quality` how far they can be trusted."""
+"""Topics: `model` fits and uses them with the methods of `fits`; `quality` and `use_test` tell how far to trust them."""

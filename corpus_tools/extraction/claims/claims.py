@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
-from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, find_actor
+from corpus_tools.extraction.claims.actors import ATTACKER, BY_AFTER, SUBJECT, find_actor
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
-from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.background import find_background
+from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.claims.elided import (
     FORCES,
@@ -26,13 +28,13 @@ from corpus_tools.extraction.claims.elided import (
     resolve_counted,
     shared_event,
 )  # fmt: skip
-from corpus_tools.extraction.claims.event_types import MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import ATTACKED, MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, topic_of
-from corpus_tools.extraction.claims.in_clause import Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
-from corpus_tools.extraction.claims.phrases import NUMBER, PRONOUN, Phrase, noun_phrase, singular, span_of
+from corpus_tools.extraction.claims.phrases import NUMBER, PREPOSITION, PRONOUN, Phrase, noun_phrase, singular, span_of
 from corpus_tools.extraction.claims.place_and_time import (
     actor_before,
     counted_by,
@@ -180,7 +182,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     sentence, words = reading.sentence, article.words
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
     speaker = with_voucher(speaker, reading, at, words)
-    counted, head = resolve_counted(reading, at, span, article)
+    counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     kind = class_of(reading, counted, head, event, article)
     if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
@@ -209,6 +211,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
+    actor = actor or _subject_as_actor(reading, event, standing, article)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
@@ -216,15 +219,18 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, time, article)
-    if actor is None and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
-        actor = actor_before(reading, event, kind, place, article)
+    nobody = actor is None or (actor.rule == SUBJECT and _is_attack(reading, actor))
+    if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
+        actor = actor_before(reading, event, kind, place, article) or actor
+    date = _date(time, meaning, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
-        _date(time, meaning, article), meaning,
+        date, meaning,
         _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
+        find_background(reading, standing, time, date, article.published, words),
     )  # fmt: skip
 
 
@@ -235,6 +241,22 @@ def _date(time: tuple[Reading, DateSpan] | None, meaning: Meaning, article: Arti
     planned = meaning.hypothetical is not None
     date = resolve_date(time[1], article.published, planned=planned)
     return date if planned else happened(date, article.published)
+
+
+def _without_speaker(
+    found: tuple[Counted, Head | None], reading: Reading, speaker: Speaker
+) -> tuple[Counted, Head | None]:
+    """What is counted, unless it is who says so: "opposition leaders said | hundreds had been killed" counts no leaders."""
+    counted, head = found
+    voice = speaker.voice
+    if voice is None or voice.source_sentence_id != reading.sentence.sentence_id:
+        return found
+    words = span_of(reading.tokens, counted.phrase.start, counted.phrase.end) if counted.phrase is not None else None
+    places = [words] if words is not None else []
+    places += [(head.start, head.end)] if head is not None and head.sentence is reading.sentence else []
+    if not any(start < voice.source_end and voice.source_start < end for start, end in places):
+        return found
+    return Counted(None, None, counted.end, None, elided=True), None
 
 
 def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
@@ -309,6 +331,59 @@ def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
 
 
+_NO_ACTORS = frozenset(("GPE", "LOC", "FAC", "DATE"))
+
+
+def _is_attack(reading: Reading, actor: Actor) -> bool:
+    """Whether an attack stands for who made it: "the attack in the village killed 11"."""
+    inside = (n for n, token in enumerate(reading.tokens) if actor.start <= token.start < actor.end)
+    marks = (reading.marks[n] for n in inside)
+    return any(r.event_type == ATTACKED for mark in marks if mark is not None for r in mark.readings)
+
+
+def _can_act(reading: Reading, phrase: Phrase, rule: str, words: Lexicons) -> bool:
+    """Whether a phrase names somebody: a person, a group, a force, a state as the doer; not an attack, a blast or a flood."""
+    start, end = reading.tokens[phrase.start].start, reading.tokens[phrase.end - 1].end
+    inside = [mention for mention in reading.sentence.mentions if mention.start < end and start < mention.end]
+    if any(mention.label not in _NO_ACTORS for mention in inside) or rule == ATTACKER:
+        return True
+    positions = range(phrase.start, phrase.end)
+    if any(reading.tokens[n].tag == PRONOUN for n in positions):
+        return True
+    if inside and reading.tokens[phrase.end - 1].end == inside[-1].end:
+        return True
+    of = next((n for n in positions if reading.tokens[n].tag == PREPOSITION and n > phrase.start), phrase.end)
+    head = singular(reading.tokens[of - 1].lower, words)
+    return counted_class(reading.tokens, Phrase(phrase.start, of, of - 1), head, words) in PEOPLE or head in _bodies(
+        words
+    )
+
+
+@cache
+def _bodies(words: Lexicons) -> frozenset[str]:
+    """Words for forces and groups that act: army, militia, rebels."""
+    acting = (row["term"] for row in words["actor_labels"])
+    return frozenset(term.split()[-1].lower() for term in acting)
+
+
+def _subject_as_actor(reading: Reading, event: Event, standing: Standing, article: Article) -> Actor | None:
+    """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons"."""
+    language = reading.language
+    known = event_types(article.words)[event.event_type]
+    clause = language.clauses[standing.clause] if standing.clause >= 0 and standing.role == OBJECT else None
+    if clause is None or clause.subject is None or clause.is_passive or known.actor != "subject":
+        return None
+    start, end = language.span(clause.subject.start, clause.subject.end)
+    positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]
+    phrase = Phrase(positions[0], positions[-1] + 1, positions[-1]) if positions else None
+    if phrase is None or not _can_act(reading, phrase, SUBJECT, article.words):
+        return None
+    if any(reading.tokens[n].tag == PRONOUN for n in positions):
+        return None
+    name = next((m.name for m in reading.sentence.mentions if (m.start, m.end) == (start, end)), None)
+    return Actor(reading.sentence, start, end, name, "subject of the clause")
+
+
 def _counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexicons) -> tuple[Counted, Head]:
     """What a toll counts: deaths, in "the death toll rose to 27"; soldiers, in "the number of soldiers killed rose to 60"."""
     rule, tokens = "toll before the number", reading.tokens
@@ -339,7 +414,7 @@ def _row(draft: Draft) -> tuple[Any, ...]:
         draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
         meaning.part, draft.speaker.said.statement_id if draft.speaker.said else None, voice.source_text if voice else None,
         voice.source if voice else None, draft.speaker.source_type, draft.quoted, meaning.hypothetical is not None,
-        meaning.negated is not None, span.tier,
+        meaning.negated is not None, draft.background is not None, span.tier,
     )  # fmt: skip
 
 
@@ -392,9 +467,11 @@ def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
     said = meaning.scope_words if draft.scope == meaning.scope else None
     roles.here("scope", said, draft.scope, "word list scope_cues" if said else "no cue")
     roles.here("part", meaning.part_words, meaning.part, "word list part_cues" if meaning.part_words else "no cue")
-    for field, cue in (("hypothetical", meaning.hypothetical), ("negated", meaning.negated)):
+    told = (("hypothetical", meaning.hypothetical), ("negated", meaning.negated), ("background", draft.background))
+    for field, cue in told:
         if cue is not None:
-            roles.here(field, cue, "true", "word list hypothetical_cues")
+            listed = "background_cues" if field == "background" else "hypothetical_cues"
+            roles.here(field, cue, "true", f"word list {listed}")
     roles.here("tier", None, draft.span.tier, "number grammar")
 
 

@@ -94,6 +94,7 @@ class Draft(NamedTuple):
     speaker: Speaker
     quoted: bool
     befalls_persons: bool
+    background: Span | None
 
     @property
     def counted_words(self) -> str | None:

@@ -27,6 +27,7 @@ class EventType(NamedTuple):
     placed: str
     setting: str
     scope: str
+    actor: str
     both: frozenset[str]
 
     @property
@@ -47,7 +48,7 @@ def _event_type(row: Row) -> EventType:
 
     return EventType(
         row["event_type"], int(row["strength"]), several("befalls"), row["otherwise"], several("takes"), row["harm"] == "yes",
-        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], several("both"),
+        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], row["actor"], several("both"),
     )  # fmt: skip
 
 

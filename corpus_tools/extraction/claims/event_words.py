@@ -5,10 +5,11 @@ Also the event that a number hangs on, which joins an event word with the role o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims.event_types import EventType, event_types, strongest
 from corpus_tools.extraction.claims.phrases import (
     ADJECTIVE,
@@ -41,9 +42,6 @@ AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
 LOSSES = "losses"  # the rule
 LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 REACH = 30  # words over which a number is linked to its verb
-
-
-_VOWELS = "aeiou"
 
 
 class EventWord(NamedTuple):
@@ -79,7 +77,7 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
     types = event_types(words)
     sums = {name: tuple(one for one in types.values() if name in one.both) for name in types}
     for row in words["event_verbs"]:
-        for form, phrase in _forms(row["verb"], row["past"], row["participle"]):
+        for form, phrase in _forms(row["verb"], row["past"], row["participle"], words):
             word = EventWord(
                 types[row["event_type"]], sums[row["event_type"]], form, row["counts"], row["strength"] == "strong"
             )
@@ -94,7 +92,7 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], tuple[Ev
             row["strength"] == "strong",
             row["head"],
         )
-        for noun in dict.fromkeys((row["noun"], _plural(row["noun"]))):
+        for noun in dict.fromkeys((row["noun"], inflector(words).plural(row["noun"]))):
             phrases.setdefault(tuple(noun.split()), []).append(word)
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[EventWord, ...]]]] = {}
     for key, readings in phrases.items():
@@ -112,45 +110,18 @@ def event_words(words: Lexicons, event_types: frozenset[str]) -> frozenset[tuple
     )
 
 
-def _forms(verb: str, past: str, participle: str) -> list[tuple[str, str]]:
+def _forms(verb: str, past: str, participle: str, words: Lexicons) -> Iterator[tuple[str, str]]:
+    """A verb or verb phrase in its forms; `past` and `participle` where the list gives them."""
     first, _, rest = verb.partition(" ")
     tail = f" {rest}" if rest else ""
-    regular = _regular_past(first) + tail
-    return [
-        (BASE, verb), (S_FORM, _with_s(first) + tail), (PAST_FORM, past or regular),
-        (PARTICIPLE_FORM, participle or past or regular), (GERUND_FORM, _with_ing(first) + tail),
-    ]  # fmt: skip
-
-
-def _doubles(verb: str) -> bool:
-    return len(verb) > 2 and verb[-1] in "bgmnptr" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS and len(verb) < 5
-
-
-def _regular_past(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ied"
-    return verb + verb[-1] + "ed" if _doubles(verb) else verb + "ed"
-
-
-def _with_s(verb: str) -> str:
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
-
-
-def _with_ing(verb: str) -> str:
-    if verb.endswith("ie"):
-        return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return verb[:-1] + "ing"
-    return verb + verb[-1] + "ing" if _doubles(verb) else verb + "ing"
-
-
-def _plural(noun: str) -> str:
-    first, mark, last = noun.rpartition(" ")
-    return f"{first}{mark}{_with_s(last)}"
+    forms = inflector(words).forms(first)
+    given = {PAST_FORM: past, PARTICIPLE_FORM: participle or past}
+    yield BASE, verb
+    for form in (S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM):
+        if given.get(form):
+            yield form, given[form]
+        else:
+            yield from ((form, one + tail) for one in forms[form])
 
 
 def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:

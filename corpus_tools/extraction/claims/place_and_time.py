@@ -218,13 +218,12 @@ def _rank(
     where = clause_at(language, at)
     verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
     own = {standing.clause, clause_at(language, verb)}
-    fronted = where < 0 and at < standing.token
     above = {index for index, *_ in governing(language, standing.clause)}
-    rank = 0 if where in own or fronted else 1 if where in above else 2
+    rank = 0 if where in own or where < 0 else 1 if where in above else 2
     first, last = sorted((date.start, span.start))
     between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
     before = date.start < span.start
-    return rank, between and not (fronted or before), before, abs(date.start - span.start)
+    return rank, between, before, abs(date.start - span.start)
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:

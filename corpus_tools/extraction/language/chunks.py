@@ -20,7 +20,11 @@ CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
     "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
 }  # fmt: skip
 BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
+CORRECTED = frozenset("ivzZbkgHmnj")  # letters that what stands beside may rule out
+NOUNS = ("n", "N", "s", "S")
+OBJECTS = ("d", "h", "9", "o")  # what an object may begin with
 OF, AGO = "f", "ago"
+ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
 _AROUND = "r{0,3}"  # adverbs inside a verb group
 _DETERMINED = "(?:d{0,2}h?)"
@@ -90,6 +94,8 @@ class ClosedWords(NamedTuple):
     quantity: frozenset[tuple[str, ...]]
     times: frozenset[str]
     dates: frozenset[tuple[str, ...]]
+    vague: frozenset[str]  # dozens, several
+    unchanged: frozenset[str]  # verbs whose past is their base form: hit, cut
     inflector: Inflector
 
 
@@ -119,39 +125,70 @@ def closed_words(words: Lexicons) -> ClosedWords:
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))
-    return ClosedWords(auxiliaries, frozenset(tuple(term.split()) for term in before), times, dates, forms)
+    quantity = frozenset(tuple(term.split()) for term in before)
+    vague = frozenset(words.terms("vague_numbers"))
+    unchanged = frozenset(row["verb"] for row in words["irregular_verbs"] if row["past"].split()[:1] == [row["verb"]])
+    return ClosedWords(auxiliaries, quantity, times, dates, vague, unchanged, forms)
 
 
 def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> str:
     """One letter a token. Where the words beside it rule a tag out, the letter is the one that fits."""
     codes = [CODES[tag] for tag in tags]
-    auxiliaries = closed.auxiliaries
     before = ""
     for i, code in enumerate(codes):
-        if code in "vzZbkgHm" and lowers[i] in auxiliaries:
-            codes[i] = auxiliaries[lowers[i]]
-        elif code in "vz" and before in SINGULAR:
-            codes[i] = "n"  # a car | bomb: no base form follows a noun in the singular
-        elif code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(lowers[i]):
-            codes[i] = _participle_or_noun(i, codes)
-        elif code == "i" and lowers[i] == "of":
-            codes[i] = OF
-        elif code == "9" and i:
+        if code == "9":
             _soften(i, lowers, codes, closed.quantity)
+        elif code in CORRECTED:
+            codes[i] = _fitting(i, lowers, codes, closed)
         if before in ("m", "t"):
             _bind(i - 1, codes)
-        elif before == "g" and codes[i] in FINITE and codes[i - 2 : i - 1] != [BE]:
-            codes[i - 1] = "n"  # fighting | broke out
+        elif before == "g" and _is_noun_in_ing(i, codes):
+            codes[i - 1] = "n"
         before = codes[i]
     return "".join(codes)
+
+
+def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
+    """The letter of token i that fits what stands beside it."""
+    code, before, word = codes[i], codes[i - 1] if i else "", lowers[i]
+    if code == "i":
+        return OF if word == "of" else code
+    if code in "vzZbkgHm" and word in closed.auxiliaries:
+        return closed.auxiliaries[word]
+    if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
+        return "b"  # the coalition | hit a market
+    if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
+        return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(word):
+        return _participle_or_noun(i, codes)
+    if code in "nj" and i and _is_verb_before_object(i, lowers, codes, closed):
+        return "b"
+    return code
+
+
+def _next(items: Sequence[str], i: int) -> str:
+    return items[i + 1] if i + 1 < len(items) else ""
+
+
+def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
+    """Whether the -ing before token i is a noun: "fighting | broke out", "displaced by fighting | in the east"."""
+    if codes[i] in FINITE:
+        return codes[i - 2 : i - 1] != [BE]
+    return i > 1 and codes[i - 2] == "i" and codes[i] in ("i", ",", ".")
+
+
+def _is_verb_before_object(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
+    """Whether an adjective is a past: "killed ten and | wounded dozens"."""
+    if codes[i - 1] != "&" or not closed.inflector.is_past(lowers[i]):
+        return False
+    return _next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
     """The letter of a past form that was taken for a noun or adjective: "gunmen | shot", "others | wounded", "were | injured"."""
     if codes[i] == "n":
         return "b" if codes[i - 1] in "sS" else "n"
-    following = codes[i + 1] if i + 1 < len(codes) else ""
-    return "j" if following in ("n", "s", "N", "S", "j", "9") else "k"
+    return "j" if _next(codes, i) in ("n", "s", "N", "S", "j", "9") else "k"
 
 
 def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.english.words import PARTICIPLE, Inflector, inflector
+from corpus_tools.english.words import PARTICIPLE, PAST, Inflector, inflector
 from corpus_tools.extraction.language.chunks import ACTIVE, BE, PASSIVE, Chunks, NounPhrase, VerbGroup
 from corpus_tools.lexicons import Lexicons
 
@@ -169,7 +169,7 @@ class _Reader:
         """A subordinator, relative or question word opens a clause of its own."""
         parent = self.open[-1].verb
         self.opened.append(c)
-        if sign == "W" and c + 1 < len(self.shape) and self.lowers[self.places[c]] != "what":
+        if sign == "W" and c + 1 < len(self.shape) and not self._is_complementiser(c):
             noun = self._antecedent(c)
             if noun >= 0:
                 if noun == self.late:
@@ -181,6 +181,14 @@ class _Reader:
         kind = COMPLEMENT if sign == "W" or self.lowers[self.places[c]] in ("that", "whether") else SUBORDINATE
         self.open.append(_Open(kind, c, parent))
         self.boundary, self.free, self.after_and = c + 1, -1, False
+
+    def _is_complementiser(self, c: int) -> bool:
+        """Whether a word that may be relative opens what was said: "said on Monday that | its troops ..."."""
+        word = self.lowers[self.places[c]]
+        if word != "that" or self.shape[c + 1 : c + 2] != NOUN or not self.drafts:
+            return word == "what"
+        verb = self.drafts[-1]
+        return verb.object < 0 and verb.group.lemma in self.reporting
 
     def _antecedent(self, c: int) -> int:
         """The noun phrase before a relative word, over a comma and a preposition ("in which"); -1 where none is near."""
@@ -202,7 +210,7 @@ class _Reader:
         elif group.is_finite and not (self.codes[group.head] in "bk" and self._is_reduced(c, group)):
             self._finite(c, group)
         elif self.codes[group.head] == "k" and first == "k" and self._is_past(c, group):
-            voice = PASSIVE if self._shares_auxiliary(c) else ACTIVE
+            voice = PASSIVE if self._shares_auxiliary(c) or self._is_headline_passive(c) else ACTIVE
             self._finite(c, group._replace(voice=voice, tense="past"))
         else:
             self._dependent(c, group._replace(voice=PASSIVE) if self.codes[group.head] == "b" else group, PARTICIPIAL)
@@ -211,6 +219,20 @@ class _Reader:
         """Whether a participle stands under the auxiliary of the verb before: "13 were killed and 20 wounded"."""
         before = self.drafts[-1] if self.drafts else None
         return before is not None and before.group.voice == PASSIVE and self.after_and and not self._has_object(c)
+
+    def _end_of(self, noun: int) -> int:
+        """The chunk after a noun phrase and its of-phrases: "thousands of people | forced"."""
+        at = noun + 1
+        while self.shape[at : at + 2] == "fN":
+            at += 2
+        return at
+
+    def _is_headline_passive(self, c: int) -> bool:
+        """Whether a headline leaves the auxiliary out: "20 arrested in Paris", without an object and without a full stop."""
+        if c == 0 or self.shape[c - 1] != NOUN or self._has_object(c) or self.codes[-1] == ".":
+            return False
+        phrase = self.chunks.noun_phrases[self.places[c - 1]]
+        return phrase.number >= 0 or self.codes[phrase.head] == "9"
 
     def _is_past(self, c: int, group: VerbGroup) -> bool:
         """Whether a form that may be a participle is the past of its clause: "gunmen killed two", "he escaped"."""
@@ -221,7 +243,9 @@ class _Reader:
         if self.inflector.verb(self.lowers[group.head]).form == PARTICIPLE:
             return False  # taken, seen
         waits = self.open[-1].verb < 0 and (self.open[-1].noun >= 0 or self.open[-1].antecedent >= 0)
-        new = self.free >= 0 and self.free == c - 1
+        if waits and not self._has_object(c) and self.open[-1].noun == c - 2 and self.shape[c - 1] == ",":
+            return False  # the suspect, | identified as ...
+        new = self.free >= 0 and (self.free == c - 1 or (self._end_of(self.free) == c and self._shares_auxiliary(c)))
         shares = self.boundary == c and (self.after_and or self._has_object(c)) and bool(self.drafts)
         if not (waits or new or shares):
             return False
@@ -231,7 +255,18 @@ class _Reader:
         """Whether a form that may be a past is a participle after its noun: "people killed in the blast were buried"."""
         if group.end - group.start > 1 or self.codes[group.head] == BE or group.lemma == SAY or self._has_object(c):
             return False
-        return self.shape[c - 1 : c] == NOUN and (self._verb_follows(c) or self._by_follows(c))
+        if self.shape[c - 1 : c] != NOUN:
+            return False
+        return self._verb_follows(c) or self._by_follows(c) or self._is_in_object(c)
+
+    def _is_in_object(self, c: int) -> bool:
+        """Whether the noun before is part of an object ("put the number of people | killed at 45"), and none that is said."""
+        if not self.drafts or self.free < 0 or self.free == c - 1:
+            return False
+        if self.inflector.verb(self.lowers[self._token(c)]).form == PAST:
+            return False
+        verb = self.drafts[-1]
+        return verb.object == self.free and self._end_of(self.free) == c and verb.group.lemma not in self.reporting
 
     def _has_object(self, c: int) -> bool:
         after = c + 1

@@ -61,12 +61,12 @@ class Seen(NamedTuple):
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
-                    seen.remember(line, span)
+                    seen.remember(line, span, lists)
                 else:
                     seen._look_around(line, span, lists)
         return seen
 
-    def remember(self, line: Line, span: Span, *, weak: bool = False) -> None:
+    def remember(self, line: Line, span: Span, lists: Gazetteer, *, weak: bool = False) -> None:
         words = line.words.text[span.first : span.last]
         if line.title_case and span.rule not in ("title", "known person", "given name"):
             return
@@ -83,6 +83,8 @@ class Seen(NamedTuple):
             k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
             if k:
                 self.parts.setdefault(" ".join(words[:k]), span.label)
+        elif len(words) == 2 and span.label == "ORG" and _stands_alone(words[0], lists):
+            self.parts.setdefault(words[0], "ORG")  # "Wells Fargo", later "Wells"
         elif len(words) == 2 and span.entry is None and span.label in ("LOC", "GPE"):
             self.parts.setdefault(words[0], span.label)  # "Kanous Island", later "Kanous"
 
@@ -152,7 +154,7 @@ def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lis
             if not span.label and span.last - span.first > 1:
                 for settled in settle(line, span, seen, lists):
                     if settled.last - settled.first > 1:
-                        seen.remember(line, settled, weak=True)
+                        seen.remember(line, settled, lists, weak=True)
 
 
 def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
@@ -210,10 +212,12 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
     if text[first] in seen.no_names and last == first + 1:
         return []
+    opens = last == first + 1 and line.opens(first) and _opens_as_name(line, span, seen, lists)
     if span.entry is not None and _is_subject(line, span, seen, lists):
         return [Span(first, last, span.entry.label, "known term", span.entry)]
     while first < last and (line.opens(first) or line.title_case) and _plain(text[first], seen, lists):
-        if " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
+        short = text[first] in seen.parts and last == first + 1 and not line.title_case
+        if opens or short or " ".join(text[first:last]) in seen.full or text[first] in seen.surnames:
             break
         first += 1
     if first >= last:
@@ -222,11 +226,41 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     label, rule = _known_in_article(line, first, key, seen, lists)
     if label:
         return [Span(first, last, label, rule)]
+    if opens:
+        label = span.entry.label if span.entry is not None else "PERSON"
+        return [Span(first, last, label, "known name that opens a sentence", span.entry)]
     if is_before_place(line, last, lists) and not seen.persons[key]:
         return [Span(first, last, "GPE", "before its state or country", span.entry)]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
     return _known_inside(line, first, last, seen, lists) or _open_words(line, first, last, key, seen, lists)
+
+
+def _stands_alone(word: str, lists: Gazetteer) -> bool:
+    """Whether the first word of a body's name can be its short form: no word, title, given name or place of its own."""
+    return (
+        word[0].isupper()
+        and "-" not in word
+        and not word.isupper()
+        and word.lower() not in lists.common
+        and not lists.flags.get(word, 0) & (STOP | GIVEN | GIVEN_WORD | SURNAME)
+        and lists.single(word) is None
+        and word not in lists.titles
+    )
+
+
+def _opens_as_name(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
+    """A country, or a well-known surname before a verb of persons, as the first word: "Japan, China", "Trump left"."""
+    word, lower = line.words.text[span.first], line.words.text[span.first].lower()
+    if line.title_case or lower in seen.lower:
+        return False
+    if span.entry is not None and span.entry.source == "places":
+        return span.entry.kind == "country" and not span.entry.context
+    if not (word in lists.surnames or word in lists.word_surnames or (span.entry and span.entry.label == "PERSON")):
+        return False
+    after = line.words.text[span.last] if span.last < len(line.words.text) else ""
+    is_verb = after.endswith("ed") or bool(lists.flags.get(after.capitalize(), 0) & STOP)
+    return _speaks(line, span, lists) or (is_verb and after.islower() and lower not in lists.common)
 
 
 def _known_in_article(line: Line, first: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, goes_on
 from corpus_tools.extraction.numbers.number_words import ARTICLES, Grammar, compiled, holds_number, match_at
 from corpus_tools.extraction.numbers.quantities import Bounds, Extent, make_span, read_quantity, to_span
+from corpus_tools.extraction.numbers.shapes import shape_mask
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -78,6 +79,8 @@ def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:
 
 
 def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_until: int) -> Mask | None:
+    if shaped := shape_mask(g.shapes, t, i):
+        return shaped
     if t.is_digits(i):
         return None if _is_position(g, t, i) else masks.digits_mask(g, t, i, times, label_until)
     return masks.word_mask(g, t, i, label_until)

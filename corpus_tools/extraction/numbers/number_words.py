@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from corpus_tools.english.tokens import pieces, tokenise
+from corpus_tools.extraction.numbers.shapes import Shape, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
 
@@ -63,6 +64,7 @@ class Grammar(NamedTuple):
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
+    shapes: tuple[Shape, ...]  # numbers that count nothing by their shape
 
 
 @cache
@@ -138,6 +140,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
             | {*lexicons.terms("duration_adjectives"), *number_words, "couple", "score"}
         ),
         starts=frozenset(starts),
+        shapes=read_shapes(lexicons),
     )
 
 

@@ -95,9 +95,14 @@ class RoleWords(NamedTuple):
     def trimmed_role(self, role: str) -> str:
         """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
         role = LEADING_NUMBER.sub("", role.strip())
-        words = [word.group().lower() for word in _WORD.finditer(role)]
-        if len(words) > LONGEST_ROLE or not self.finite.isdisjoint(words):
+        words = list(_WORD.finditer(role))
+        if not self.finite.isdisjoint(word.group().lower() for word in words):
             return ""
+        if len(words) > LONGEST_ROLE:
+            words = words[:LONGEST_ROLE]
+            while words and words[-1].group().lower() in self.common:
+                words.pop()
+            role = role[: words[-1].end()] if words else ""
         first = next(_WORD.finditer(role), None)
         if first is None or first.group().lower() in self.openers or " --" in role:
             return ""
@@ -180,6 +185,8 @@ def _compiled(words: Lexicons) -> RoleWords:
         by_first.setdefault(parts[0], []).append((parts, printed, source_type, kind))
     countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
     nouns = words.terms("people", noun="yes")
+    nations = set(countries.values())
+    peoples = {term: name for term, name in words.mapping("demonyms", "name").items() if name in nations}
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
         frozenset(nouns),
@@ -192,7 +199,7 @@ def _compiled(words: Lexicons) -> RoleWords:
         frozenset(
             row["term"] for row in words["statement_words"] if row["class"] in ("subordinator", "that", "relative")
         ),
-        countries | words.mapping("demonyms", "name"),
+        countries | peoples,
         words.mapping("organisations", "kind"),
         word_groups(words),
     )

@@ -35,6 +35,7 @@ INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|m
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 QUOTED_BACK = 6  # sentences of a quotation that are passed over on the way to the sentence before it
@@ -180,7 +181,7 @@ class ArticleSpeakers:
         last = matches[-1].kind if matches else ""
         at_head = bool(matches) and matches[-1].end == len(head)
         human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
-        source_type = self.roles.source_type(text)
+        source_type = self._type_of_owner(text, start, inside) or self.roles.source_type(text)
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
@@ -214,6 +215,14 @@ class ArticleSpeakers:
             plural,
             gender,
         )
+
+    def _type_of_owner(self, text: str, start: int, inside: list[Mention]) -> str:
+        """`Ostrov's office` is of the kind of Ostrov; empty where the article does not tell it."""
+        for m in inside:
+            if m.label == "PERSON" and OFFICE.match(text, m.end - start):
+                kind = self.roles.source_type(self.article.roles.get(m.name, ""))
+                return kind if kind not in VAGUE_TYPES else ""
+        return ""
 
     def _names_a_body(self, head: str, start: int, inside: list[Mention], definite: bool) -> bool:
         """`Nahr authorities`, `the government and its allies`: a body, or one with an article or a name among others."""

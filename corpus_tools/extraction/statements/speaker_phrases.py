@@ -273,6 +273,7 @@ def _leads_away(words: Words, k: int) -> bool:
 
 _NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[Po])")
+_CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")
 
 
@@ -286,7 +287,8 @@ def _describes(segment: str, named: bool) -> bool:
         return False
     if segment[0] in "Gg":
         return True
-    return not _FINITE.search(segment.split("W")[0]) and not (segment[0] in "DNQ9E" and "V" in segment.split("W")[0])
+    own = _CLAUSE_OPENER.split(segment)[0]
+    return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
 
 
 def _is_joined_name(tags: str, head: Span, segment: str) -> bool:

@@ -269,6 +269,15 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
     tagger = inventory.title_tagger if title else inventory.tagger
     spans = [match.span() for match in WORD.finditer(text)]
     tags = [tagger[text[start:end]] for start, end in spans]
+    if "s'" in text or "s’" in text:
+        for n, (start, end) in enumerate(spans):
+            if (
+                n
+                and not tags[n]
+                and _PLURAL_OWNER.match(text, start, end + 2)
+                and not _OPENING_MARK.search(text, 0, start)
+            ):
+                tags[n] = "s"
     if spans:
         tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
         if tags[0] == "I" and len(tags) > 1 and tags[1] in "C&":  # "State Department", "State and local leaders"
@@ -305,6 +314,10 @@ def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: 
         _settled(tags, lower, inventory),
         inventory,
     )
+
+
+_PLURAL_OWNER = re.compile(r"(?<=s)['’](?= \w)")  # "the Republicans' claim that"
+_OPENING_MARK = re.compile(r"‘|(?:^|(?<=[\s(]))['’]")
 
 
 def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
@@ -350,7 +363,10 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         elif (
             tag == "V"
             and lower[i].endswith("ed")
-            and ((before == "S" and tags[i - 2 : i - 1] != ["A"]) or (before == "T" and i == 1))
+            and (
+                (before == "S" and tags[i - 2 : i - 1] != ["A"])
+                or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
+            )
         ):  # "after reported raids", "when asked"
             tags[i] = "d"
         elif tag in "VI":

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
+from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
@@ -277,6 +278,13 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
             yield from _of_story(context, {"article_id": article})
 
 
+def _of_finding(context: Context, row: Row) -> Iterator[Place]:
+    """What each of its ids leads to; where nothing was found there is none."""
+    if isinstance(row["evidence_ids"], str):
+        for name in row["evidence_ids"].split(ID_SEPARATOR):
+            yield from _by_id(context, name)
+
+
 def _of_sentence(context: Context, row: Row) -> Iterator[Place]:
     yield Place(row["sentence_id"], None)
 
@@ -287,6 +295,7 @@ def _of_article(context: Context, row: Row) -> Iterator[Place]:
 
 # The first whose columns the row has. Rows may carry more columns (add_context), so the most telling ones come first.
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]], ...] = (
+    (("evidence_ids",), _of_finding),
     (("claim_a", "claim_b"), _of_pair),
     (("group_id", "claim_id"), _of_claim),
     (("group_id",), _of_group),

@@ -1,0 +1,292 @@
+"""The findings of a corpus as ranked sentences, each with the ids behind it and a citation to paste.
+
+Figures that exclude each other come first, then what was counted again, titles without support, figures that rest on one
+source, wire copies and their edits, and what differs between outlets in speakers, naming and words. Where nothing is found,
+it is said what was looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis.claims.compare import Comparison, compare_claims
+from corpus_tools.analysis.copies import Copies, find_copies
+from corpus_tools.analysis.outlets.keyness import compare_words
+from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
+from corpus_tools.analysis.outlets.sourcing import compare_sourcing
+from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
+from corpus_tools.extraction.claims.event_types import of_persons
+from corpus_tools.presentation.evidence.rows import find_places
+from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
+from corpus_tools.tables import Corpus
+
+MOST = 10  # findings of a kind
+CITED = 6  # sentences cited for a finding
+VERSIONS = 6  # figures named in one sentence
+WIRE = ("edited_copy", "updated_version")
+NOTHING = "nothing_found"
+Order = tuple[float, ...]
+
+
+class _Finding(NamedTuple):
+    """One finding; within a kind the lowest `order` comes first."""
+
+    kind: str
+    order: Order
+    text: str
+    ids: tuple[str, ...]
+    n_outlets: int | None = None
+
+
+def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOST) -> pd.DataFrame:
+    """The table findings: one sentence with numbers a row, the most telling first, at most `most` of a kind.
+
+    `found` is the result of compare_claims (default: compared here). show_evidence(corpus, row) shows the sentences behind a
+    row; `citation` has outlet, title, date, address and sentence to paste. A kind without any finding has a row nothing_found
+    that says what was looked at. ValueError where `most` is below 1.
+    """
+    if most < 1:
+        raise ValueError(f"most={most} shows nothing. Give 1 or more.")
+    compared = compare_claims(corpus) if found is None else found
+    printed = read_printed(corpus)
+    copies = find_copies(corpus)
+    rows = [
+        *_disagreements(compared, printed, of_persons(corpus.lexicons)),
+        *_headlines(compared, printed),
+        *_copied(copies, printed),
+        *_between_outlets(corpus, copies.copies, most),
+    ]
+    rank_of = {kind: rank for rank, kind in enumerate(FINDING_KINDS)}
+    rows.sort(key=lambda row: (rank_of[row.kind], row.order))
+    shown = [
+        row
+        for kind in FINDING_KINDS
+        for row in [r for r in rows if r.kind == kind][: most if kind != NOTHING else None]
+    ]
+    return tables.make(
+        "findings",
+        [
+            {
+                "rank": rank,
+                "kind": row.kind,
+                "text": row.text,
+                "n_outlets": row.n_outlets,
+                "evidence_ids": ID_SEPARATOR.join(row.ids) or None,
+                "citation": "\n".join(printed.cite(name) for name in row.ids[:CITED]) or None,
+            }
+            for rank, row in enumerate(shown, start=1)
+        ],
+    )
+
+
+def _count(n: int, thing: str, several: str | None = None) -> str:
+    return f"{n:,} {thing if n == 1 else several or thing + 's'}"
+
+
+# --- figures ------------------------------------------------------------------------------------------------------------
+
+
+def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str]) -> Iterator[_Finding]:
+    """Each quantity with figures that exclude each other or were counted again, and those that rest on one source."""
+    members = {str(group): list(claims) for group, claims in found.members.groupby("group_id", sort=False)["claim_id"]}
+    several, across, conflicts = 0, 0, 0
+    for order, group in enumerate(found.groups.drop_duplicates("group_id").to_dict("records")):
+        claims = members.get(group["group_id"], [])
+        several += len(claims) > 1
+        across += group["n_outlets"] > 1
+        own = found.pairs[found.pairs["claim_a"].isin(claims) & found.pairs["claim_b"].isin(claims)]
+        own = own[own["same_event"] != "no"]
+        conflict, update = (own[own["relation"] == relation] for relation in ("conflict", "update"))
+        conflicts += len(conflict)
+        if len(conflict):
+            yield _conflict(conflict, order, group, printed)
+        if len(update):
+            updated = _update(update, order, group, printed)
+            if conflict.empty or len(updated.ids) > 2:  # else the two figures are told above
+                yield updated
+        is_one_source = group["n_articles"] > 1 and group["n_vouchers"] <= 1 and group["event_type"] in persons
+        if is_one_source and conflict.empty and update.empty:
+            yield _one_source(claims, order, group, printed)
+    if not conflicts:
+        looked = f"{_count(several, 'quantity', 'quantities')} with more than one figure, {across:,} told by more than one outlet"
+        yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
+
+
+def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Printed) -> _Finding:
+    """The pair that says most: surely of one event, of two outlets, printed nearest in time. The others are counted."""
+    rows = [(pair["claim_a"], pair["claim_b"], pair["same_event"] == "yes") for pair in pairs.to_dict("records")]
+    rows.sort(key=lambda row: (-row[2], -len(printed.outlets(row[:2])), _seconds_between(row[0], row[1], printed)))
+    *claims, is_sure = rows[0]
+    outlets = len(printed.outlets(claims))
+    doubt = "" if is_sure else ", if the texts tell of one event"
+    others = f" {_count(len(rows) - 1, 'more pair')} of figures for it do so too." if len(rows) > 1 else ""
+    told = "; ".join(_told(claim, printed) for claim in claims)
+    text = f"{_what(group)}: {told}. The two exclude each other{doubt}.{others}"
+    ids = dict.fromkeys((*claims, *(name for row in rows for name in row[:2])))
+    return _Finding("conflict", (-is_sure, -outlets, -len(rows), order), text, tuple(ids), outlets)
+
+
+def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Printed) -> _Finding:
+    """Each different figure once, where it was first printed, in the order of printing."""
+    named = dict.fromkeys(name for pair in zip(pairs["claim_a"], pairs["claim_b"], strict=True) for name in pair)
+    first: dict[tuple[str, ...], str] = {}
+    for claim in sorted(named, key=lambda name: _moment(name, printed)):
+        row = printed.claims[claim]
+        first.setdefault(tuple(str(row[bound]) for bound in ("low", "value", "high")), claim)
+    is_sure = bool((pairs["same_event"] == "yes").any())
+    doubt = "" if is_sure else ", if the texts tell of one event"
+    told = "; ".join(_told(claim, printed) for claim in list(first.values())[:VERSIONS])
+    more = f"; and {len(first) - VERSIONS:,} more" if len(first) > VERSIONS else ""
+    outlets = len(printed.outlets(first.values()))
+    text = f"{_what(group)}: {told}{more}. The figure was counted again{doubt}."
+    return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
+
+
+def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> _Finding:
+    """What several articles print of people, all on one word."""
+    speakers = [printed.claims[claim]["source_text"] for claim in claims]
+    speaker = next((str(name) for name in speakers if not pd.isna(name)), "whom the texts do not name")
+    where = f"{_count(group['n_articles'], 'article')} of {_count(group['n_outlets'], 'outlet')}"
+    text = f"{_what(group)}: “{printed.numbers[claims[0]]}” stands in {where} on the word of one source: {speaker}."
+    return _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
+
+
+def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
+    pairs = found.pairs[found.pairs["relation"] == "headline_mismatch"]
+    for order, pair in enumerate(pairs.to_dict("records")):
+        article = printed.claims[pair["claim_a"]]["article_id"]
+        ids = tuple(name for name in (pair["claim_a"], pair["claim_b"]) if isinstance(name, str))
+        yield _Finding("headline", (order,), f"{printed.titled(article)}: {pair['reason']}.", ids, 1)
+    if pairs.empty:
+        n = len({row["article_id"] for row in printed.claims.values() if row["zone"] == "title"})
+        yield _Finding(
+            NOTHING,
+            (1,),
+            f"No title has a number that its text lacks. Looked at: {_count(n, 'title')} with a number.",
+            (),
+        )
+
+
+def _moment(claim: str, printed: Printed) -> tuple[bool, Any]:
+    """When the figure was printed; undated ones come last, each in the order given."""
+    published = printed.articles[printed.claims[claim]["article_id"]]["published"]
+    return (True, 0) if pd.isna(published) else (False, published)
+
+
+def _seconds_between(a: str, b: str, printed: Printed) -> float:
+    (no_a, first), (no_b, second) = _moment(a, printed), _moment(b, printed)
+    return float("inf") if no_a or no_b else abs((first - second).total_seconds())
+
+
+def _told(claim: str, printed: Printed) -> str:
+    """Who prints which words, when, on whose word."""
+    row = printed.claims[claim]
+    speaker = "" if pd.isna(row["source_text"]) else f", said by {row['source_text']}"
+    return f"{printed.dated(row['article_id'])} has “{printed.numbers[claim]}”{speaker}"
+
+
+def _what(group: dict[str, Any]) -> str:
+    """What was counted, where and when: "Killed, Jableh, 2025-03-06"."""
+    event = str(group["event_type"]).replace("_", " ").capitalize()
+    day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:%Y-%m-%d}"
+    return ", ".join(filter(None, (event, filled(group["place_name"]), day)))
+
+
+# --- texts of others ----------------------------------------------------------------------------------------------------
+
+
+def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
+    wire = copies.copies[copies.copies["relation"].isin(WIRE)]
+    for order, copy in enumerate(wire.to_dict("records")):
+        a, b = copy["article_a"], copy["article_b"]
+        edits = copies.copy_edits
+        watched = edits[(edits["article_a"] == a) & (edits["article_b"] == b) & edits["watched"].notna()]
+        ids = watched[["sentence_a", "sentence_b"]].stack().dropna().unique().tolist() or [a, b]
+        words = zip(watched["before"], watched["after"], strict=True)
+        changed = "; ".join(
+            " against ".join("nothing" if pd.isna(word) else f"“{word}”" for word in pair) for pair in words
+        )
+        text = (
+            f"{printed.titled(a)} and {printed.titled(b)} share {copy['containment']:.0%} of the shorter text"
+            f"{'' if pd.isna(copy['agency']) else ', a text of ' + copy['agency']}: {_count(copy['edited'], 'sentence')} edited, "
+            f"{copy['dropped']:,} dropped, {copy['added']:,} added."
+            + (f" Words that weigh: {changed}." if changed else "")
+        )
+        yield _Finding(
+            "copy",
+            (-len(watched), -copy["edited"], order),
+            text,
+            tuple(ids),
+            len({printed.outlet(a), printed.outlet(b)}),
+        )
+    if wire.empty:
+        n = _count(len(printed.articles), "article")
+        yield _Finding(
+            NOTHING, (2,), f"No two articles print one text with edits. Looked at: {n}, by runs of five words.", ()
+        )
+
+
+# --- between outlets ----------------------------------------------------------------------------------------------------
+
+
+def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterator[_Finding]:
+    naming = compare_naming(corpus, copies=copies)
+    sourcing = compare_sourcing(corpus, copies=copies)
+    tables_of = {
+        "speakers": sourcing[sourcing["measure"] == "source_type"],
+        "naming": naming[naming["voice"] == "unattributed"],
+        "words": compare_words(corpus, copies=copies),
+    }
+    for kind, table in tables_of.items():
+        yield from _compared(kind, table, corpus, most)
+    untested = [
+        kind for kind, table in tables_of.items() if not table["verdict"].isin(("difference", "none_found")).any()
+    ]
+    if untested:
+        needed = f"each needs {MIN_ARTICLES} articles of its own, and others as many"
+        text = f"Outlets were not compared in {', '.join(untested)}: {needed}."
+        yield _Finding(NOTHING, (len(FINDING_KINDS),), text, ())
+
+
+def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:
+    differing = table[table["verdict"] == "difference"]
+    differing = differing.sort_values("bound", key=lambda bound: -bound.abs(), kind="stable").head(most)
+    for order, row in enumerate(differing.to_dict("records")):
+        named = {str(name): cell for name, cell in row.items()}
+        ids = dict.fromkeys(place.sentence_id for place in find_places(corpus, named))
+        text = f"{_TELLING[kind](named)} ({_count(row['n_articles'], 'article')}, adjusted p {row['p_adj']:.2g})."
+        yield _Finding(kind, (order,), text, tuple(ids)[:CITED], 1)
+    tested = table[table["verdict"] == "none_found"]
+    if differing.empty and len(tested):
+        size = tested["detectable_more"].median()
+        could = "" if pd.isna(size) else f"; half of them could have shown {size:.1f} times the others' rate"
+        looked = _count(len(tested), "comparison") + could
+        text = f"Outlets do not differ in {kind} as far as can be told. Looked at: {looked}."
+        yield _Finding(NOTHING, (FINDING_KINDS.index(kind),), text, ())
+
+
+def _of_speakers(row: dict[str, Any]) -> str:
+    speaker = str(row["value"]).replace("_", " ")
+    shares = f"{row['estimate']:.0%} of its reported statements, elsewhere {row['others']:.0%}"
+    return f"{row['group']} has the kind of speaker “{speaker}” in {shares}"
+
+
+def _of_naming(row: dict[str, Any]) -> str:
+    whom = "actors" if row["actor"] == ANYONE else row["actor"]
+    return f"{row['group']} names {whom} “{row['label']}” {_rates(row)} in its own voice"
+
+
+def _of_words(row: dict[str, Any]) -> str:
+    return f"{row['group']} writes “{row['term']}” {_rates(row)} in its own voice"
+
+
+def _rates(row: dict[str, Any]) -> str:
+    return f"{row['estimate']:.2g} times in 1,000 words, elsewhere {row['others']:.2g},"
+
+
+_TELLING = {"speakers": _of_speakers, "naming": _of_naming, "words": _of_words}

@@ -1,0 +1,90 @@
+"""Who printed what, when, in which words: what findings, the report and the explorer call rows by instead of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools.tables import Corpus
+
+NO_OUTLET = "unknown outlet"
+NO_TITLE = "without title"
+
+
+class Printed(NamedTuple):
+    """Claims, articles and sentences by id."""
+
+    claims: dict[str, dict[str, Any]]
+    articles: dict[str, dict[str, Any]]
+    sentences: dict[str, tuple[str, str]]  # article_id, text
+    numbers: dict[str, str]  # claim_id -> the number with what it counts, as printed
+
+    def outlet(self, article: str) -> str:
+        return filled(self.articles[article]["outlet"], NO_OUTLET)
+
+    def title(self, article: str) -> str:
+        return filled(self.articles[article]["title"], NO_TITLE)
+
+    def day(self, article: str) -> str:
+        """Day of printing, empty where it is not known."""
+        published = self.articles[article]["published"]
+        return "" if pd.isna(published) else f"{published:%Y-%m-%d}"
+
+    def dated(self, article: str) -> str:
+        """The outlet with the day of printing, where known."""
+        day = self.day(article)
+        return self.outlet(article) + (f" ({day})" if day else "")
+
+    def titled(self, article: str) -> str:
+        return f"{self.dated(article)}, “{self.title(article)}”"
+
+    def outlets(self, claims: Iterable[str]) -> set[str]:
+        return {self.outlet(self.claims[claim]["article_id"]) for claim in claims}
+
+    def sentence_of(self, name: str) -> str:
+        """The sentence of a claim; else the id itself."""
+        return str(self.claims[name]["sentence_id"]) if name in self.claims else name
+
+    def cite(self, name: str) -> str:
+        """Outlet, title, date, address and sentence behind the id of a claim, a sentence or an article."""
+        article, words = self.sentences.get(self.sentence_of(name), (name, ""))
+        address = filled(self.articles[article]["url"])
+        known = (self.outlet(article), f"“{self.title(article)}”", self.day(article), address)
+        return ", ".join(filter(None, known)) + (f": “{words}”" if words else "")
+
+
+def read_printed(corpus: Corpus) -> Printed:
+    """Everything of the corpus by id."""
+    sentences = corpus.sentences
+    texts = zip(sentences["article_id"], sentences["text"], strict=True)
+    return Printed(
+        _by_id(corpus.claims, "claim_id"),
+        _by_id(corpus.articles[["article_id", "outlet", "title", "published", "url"]], "article_id"),
+        dict(zip(sentences["sentence_id"], texts, strict=True)),
+        _numbers(corpus),
+    )
+
+
+def filled(value: Any, otherwise: str = "") -> str:
+    """A cell as text; `otherwise` where it is null."""
+    return otherwise if pd.isna(value) else str(value)
+
+
+def _numbers(corpus: Corpus) -> dict[str, str]:
+    """The words of each claim, to the end of what it counts where that follows in the sentence."""
+    counted = corpus.claim_roles[corpus.claim_roles["role"] == "counted"].drop_duplicates("claim_id")
+    counted = counted[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
+    claims = corpus.claims[["claim_id", "sentence_id", "start", "end"]]
+    claims = claims.merge(counted, on=["claim_id", "sentence_id"], how="left")
+    claims = claims.merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id")
+    columns = (claims[name] for name in ("claim_id", "start", "end", "last", "text"))
+    return {
+        claim: text[start : end if pd.isna(last) else max(end, last)]
+        for claim, start, end, last, text in zip(*columns, strict=True)
+    }
+
+
+def _by_id(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    return {str(row[key]): {str(name): cell for name, cell in row.items()} for row in table.to_dict("records")}
