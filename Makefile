@@ -14,7 +14,8 @@ export MKL_NUM_THREADS := 1
 export PYTHONHASHSEED ?= 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help setup report test test-unit test-notebooks lint accuracy gains rules golden notebooks figures docs lab lock bench clean
+TREEBANK ?=
+.PHONY: help setup report test test-unit test-notebooks lint accuracy language gains rules golden notebooks figures docs lab lock bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -55,6 +56,9 @@ rules: $(READY) ## every rule with its hits and two examples on the first N arti
 
 golden: $(READY) ## the row hashes of the seeds and the example corpus, after a change that is meant
 	$(BIN)/python -m tests.golden --write
+
+language: $(READY) ## tags, phrases and clauses against a treebank; TREEBANK=words.tsv.gz
+	$(BIN)/python -m benchmarks.score_language "$(TREEBANK)"
 
 bench: $(READY) ## speed by room
 	$(BIN)/python -m benchmarks.speed
