@@ -1,5 +1,8 @@
 """Claims to pairs and groups, on invented corpora."""
 
+import json
+from pathlib import Path
+
 import pytest
 from comparison_corpus import corpus
 
@@ -115,6 +118,26 @@ def test_the_example_tells_updates_from_conflicts(example):
     assert seen["14", "12"][0] == "update"
     assert seen["14", "At least 30"][0] == "conflict"
     assert len(set(found.stories["story_id"])) == 1
+
+
+def test_every_pair_of_the_example_is_of_one_quantity(example):
+    """All pairs were read: a part stands beside its whole, and no other pair joins two quantities."""
+    _, found = example
+    cases = (Path(__file__).parent / "cases" / "example_quantities.jsonl").read_text(encoding="utf-8")
+    quantity = {claim: row["quantity"] for row in map(json.loads, cases.splitlines()) for claim in row["claims"]}
+    linked = found.pairs[(found.pairs["relation"] != "distinct") & found.pairs["claim_b"].notna()]
+    told = {
+        (relation, quantity.get(a), quantity.get(b))
+        for a, b, relation in zip(linked["claim_a"], linked["claim_b"], linked["relation"], strict=True)
+    }
+    wrong = {row for row in told if row[0] != "refine" and (row[1] != row[2] or row[1] is None)}
+    assert not wrong
+    assert {row[1:] for row in told if row[0] == "refine"} <= {
+        ("people on board", "crew on board"),
+        ("killed in the ferry accident", "children killed"),
+        ("injured in it", "in critical condition"),
+        ("injured in it", "sent home"),
+    }
 
 
 def test_a_source_that_is_repeated_counts_once():

@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import LINKED, Told, tell
+from corpus_tools.analysis.claims.links import LINKED_ACROSS, Told, is_linked, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
@@ -38,9 +38,9 @@ class Comparison(NamedTuple):
     stories: pd.DataFrame
 
     def borderline(self, n: int = 20) -> pd.DataFrame:
-        """The n pairs whose probability is nearest to the threshold: those most worth a judgement (`judge_pair`)."""
+        """The n pairs whose probability is nearest to the threshold over articles: most worth a judgement (`judge_pair`)."""
         scored = self.pairs[self.pairs["probability"].notna()]
-        nearest = (scored["probability"] - LINKED).abs().sort_values(kind="stable").index[:n]
+        nearest = (scored["probability"] - LINKED_ACROSS).abs().sort_values(kind="stable").index[:n]
         return scored.loc[nearest].reset_index(drop=True)
 
 
@@ -69,7 +69,7 @@ def compare_claims(
     weights = read_weights(corpus.lexicons)
     scored = [pair for block in blocks(figures, story_of) for pair in score(block, weights)]
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
-    linked = [pair for pair in scored if pair.probability >= LINKED and _key(pair.a, pair.b) not in judged]
+    linked = [pair for pair in scored if is_linked(pair) and _key(pair.a, pair.b) not in judged]
     quantities = join(
         figures, [*linked, *(Pair(t.a, t.b, 0.0, 1.0) for t in judged.values() if t.b and t.relation != "distinct")]
     )

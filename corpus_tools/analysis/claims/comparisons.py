@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
-from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value
-from corpus_tools.analysis.claims.relations import EARLIER
+from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
 
 EQUAL = 1.003  # numbers this close are equal: what a change of units leaves
 SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0, "within a factor 2"))
@@ -258,11 +257,6 @@ def _move(a: Figure, b: Figure, around: Surroundings) -> str:
     if second.before == "(" and apart < BESIDE:
         return "in brackets"
     return "side by side" if apart < BESIDE else "none"
-
-
-def is_older(f: Figure) -> bool:
-    """Whether words make it a count that another has replaced."""
-    return f.order == EARLIER or f.before == "from"
 
 
 def _order(a: Figure, b: Figure, around: Surroundings) -> str:

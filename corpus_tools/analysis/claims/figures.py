@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools.analysis import terms
-from corpus_tools.analysis.claims.relations import Quantity
+from corpus_tools.analysis.claims.relations import EARLIER, Quantity
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -125,10 +126,30 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
         if claim["tier"] in tiers and claim["article_id"] in order and claim["sentence_id"] in sentences
     ]
     found.sort(key=lambda item: item[:3])
-    return [
+    return _completed(
         _figure(rank, claim, sentences[claim["sentence_id"]], published[claim["article_id"]], corpus.lexicons)
         for rank, (*_, claim) in enumerate(found)
-    ]
+    )
+
+
+def _completed(figures: Iterable[Figure]) -> list[Figure]:
+    """An older count without noun and event takes those of the count before it that replaces it: "21 were hurt, not the 25"."""
+    found: list[Figure] = []
+    for figure in figures:
+        before = found[-1] if found and found[-1].sentence == figure.sentence else None
+        is_open = figure.event_type == LOOSE and figure.dimension == "count" and is_older(figure)
+        if before is not None and is_open and before.dimension == "count" and figure.head in (None, before.head):
+            figure = figure._replace(
+                event_type=before.event_type, head=before.head, thing=before.thing, kin=before.kin,
+                counted_class=before.counted_class,
+            )  # fmt: skip
+        found.append(figure)
+    return found
+
+
+def is_older(figure: Figure) -> bool:
+    """Whether words make it a count that another has replaced."""
+    return figure.order == EARLIER or figure.before == "from"
 
 
 def _records(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import days_meet, is_older
-from corpus_tools.analysis.claims.figures import UNNAMED, Figure
+from corpus_tools.analysis.claims.comparisons import days_meet
+from corpus_tools.analysis.claims.figures import UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
     DOWN,
@@ -21,8 +21,10 @@ from corpus_tools.analysis.claims.relations import (
     same_number,
 )  # fmt: skip
 
-LINKED = 0.27  # probability from which a pair is a link
-SURE = 0.33  # probability from which a pair may be a conflict or an update
+LINKED = 0.28  # probability from which a pair of one article is a link
+LINKED_ACROSS = 0.4  # the same for two articles, where a wrong link does more harm
+SURE_CONFLICT = 0.75  # probability from which figures of two articles may contradict each other
+SURE = 0.37  # probability from which a pair may be a conflict or an update
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
 
@@ -60,6 +62,11 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]], scored:
             yield Told(a, b, found.relation, same_event(a, b), found.tension, found.reason)
 
 
+def is_linked(pair: Pair) -> bool:
+    """Whether a pair is probable enough to be a link."""
+    return pair.probability >= (LINKED if pair.a.article == pair.b.article else LINKED_ACROSS)
+
+
 def same_event(a: Figure, b: Figure) -> str:
     """Yes within one article; over two only where both give one day and one place."""
     if a.article == b.article:
@@ -74,17 +81,22 @@ def _is_proved(pair: Pair, found: Relation) -> bool:
     Else one of them was more likely misread than contradicted, and nothing is told of the two.
     """
     a, b = pair.a, pair.b
-    if found.relation == "update" and any(f.order or is_older(f) for f in (a, b)):
+    if found.relation not in ("conflict", "update"):
         return True
-    if found.relation not in ("conflict", "update") or overlap(a.quantity, b.quantity):
+    by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
+    if by_words and a.article == b.article:
         return True
-    return pair.probability >= SURE and _is_anchored(a, b)
+    if found.relation == "conflict":
+        is_sure = pair.probability >= (SURE if a.article == b.article else SURE_CONFLICT)
+        # a count that its own text has replaced contradicts none
+        return is_sure and not is_older(a) and not is_older(b) and _is_anchored(a, b)
+    return pair.probability >= SURE and (by_words or overlap(a.quantity, b.quantity) or _is_anchored(a, b))
 
 
 def _is_anchored(a: Figure, b: Figure) -> bool:
     """Facts on both sides, neither background, neither a part; near in size, or both in leads, or of one day and place.
 
-    In one text, two sources give them, or one is the lead's.
+    In one text, two sources give them.
     """
     if (
         not (a.is_asserted and b.is_asserted)
@@ -96,8 +108,7 @@ def _is_anchored(a: Figure, b: Figure) -> bool:
         return False
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
     if a.article == b.article:
-        is_two = None not in (a.voucher, b.voucher) and a.voucher != b.voucher
-        return is_two or (is_near and (a.is_lead or b.is_lead) and None in (a.voucher, b.voucher))
+        return None not in (a.voucher, b.voucher) and a.voucher != b.voucher
     return is_near or (a.is_lead and b.is_lead) or (days_meet(a, b) and bool(a.places & b.places))
 
 

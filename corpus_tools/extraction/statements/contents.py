@@ -253,6 +253,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
             return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
+        if tag == "," and following == "U" and clause_follows(tags, m + 2) and tags[m + 2] != "R":
+            return m  # "..., but analysts doubt it": a subject of its own
         if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m
         comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")

@@ -363,7 +363,10 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         elif (
             tag == "V"
             and lower[i].endswith("ed")
-            and ((before == "S" and tags[i - 2 : i - 1] != ["A"]) or (before == "T" and i == 1))
+            and (
+                (before == "S" and tags[i - 2 : i - 1] != ["A"])
+                or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
+            )
         ):  # "after reported raids", "when asked"
             tags[i] = "d"
         elif tag in "VI":
