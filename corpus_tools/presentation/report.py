@@ -130,7 +130,7 @@ def write_report(
             _navigation(runs),
             _summary(corpus),
             *sections,
-            _sentences(passages, left_out, printed),
+            _sentences(passages, left_out, printed, labels),
             _articles(corpus.articles),
             _record(corpus),
         ]
@@ -311,12 +311,16 @@ def _passages(corpus: Corpus, names: Iterable[str]) -> tuple[dict[Passage, list[
     return kept, max(0, len(passages) - SENTENCES_SHOWN)
 
 
-def _sentences(passages: Mapping[Passage, Sequence[str]], left_out: int, printed: Printed) -> str:
+def _sentences(
+    passages: Mapping[Passage, Sequence[str]], left_out: int, printed: Printed, labels: Mapping[str, str]
+) -> str:
     parts, article = [], None
     for passage, names in passages.items():
         if passage.article_id != article:
             article = passage.article_id
-            parts.append(f'<h3><a href="#{_anchor(article)}">{_escape(printed.titled(article))}</a></h3>')
+            origin = _escape(printed.titled(article))
+            is_listed = article in labels  # in the table of articles below
+            parts.append(f'<h3><a href="#{_anchor(article)}">{origin}</a></h3>' if is_listed else f"<h3>{origin}</h3>")
         anchors = "".join(f'<a id="{_anchor(name)}"></a>' for name in names if name != passage.sentence_id)
         text = marked_html(passage.text, passage.marks)
         parts.append(f'<p dir="auto" id="{_anchor(passage.sentence_id)}">{anchors}{text}</p>')
