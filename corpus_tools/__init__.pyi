@@ -3,13 +3,19 @@
 from corpus_tools.accuracy.report import (
     measure_accuracy as measure_accuracy,
 )
-from corpus_tools.analysis.comparison import (
+from corpus_tools.analysis.claims.compare import (
     Comparison as Comparison,
     compare_claims as compare_claims,
+)
+from corpus_tools.analysis.claims.explain import (
+    explain_pair as explain_pair,
 )
 from corpus_tools.analysis.copies import (
     Copies as Copies,
     find_copies as find_copies,
+)
+from corpus_tools.analysis.events.coded import (
+    code_events as code_events,
 )
 from corpus_tools.analysis.events.events import (
     Events as Events,
@@ -26,6 +32,12 @@ from corpus_tools.analysis.names import (
 )
 from corpus_tools.analysis.outlets.actors import (
     frequent_actors as frequent_actors,
+)
+from corpus_tools.analysis.outlets.article_counts import (
+    article_counts as article_counts,
+)
+from corpus_tools.analysis.outlets.collocations import (
+    collocations as collocations,
 )
 from corpus_tools.analysis.outlets.coverage import (
     compare_coverage as compare_coverage,
@@ -47,6 +59,9 @@ from corpus_tools.analysis.outlets.sourcing import (
     compare_sourcing as compare_sourcing,
     sourcing_statements as sourcing_statements,
 )
+from corpus_tools.analysis.outlets.watched import (
+    term_mentions as term_mentions,
+)
 from corpus_tools.analysis.stories import (
     find_stories as find_stories,
 )
@@ -57,10 +72,17 @@ from corpus_tools.analysis.topics.model import (
     topic_examples as topic_examples,
     topic_shares as topic_shares,
 )
+from corpus_tools.analysis.topics.use_test import (
+    topic_agreement as topic_agreement,
+    topic_use_test as topic_use_test,
+)
 from corpus_tools.dates import (
     find_dates as find_dates,
     read_date as read_date,
     resolve_date as resolve_date,
+)
+from corpus_tools.draft_check import (
+    check_text as check_text,
 )
 from corpus_tools.extraction.claims.claims import (
     find_claims as find_claims,
@@ -78,6 +100,9 @@ from corpus_tools.lexicons import (
     LexiconError as LexiconError,
     Lexicons as Lexicons,
     load_lexicons as load_lexicons,
+)
+from corpus_tools.pipeline.analyses import (
+    keep_analyses as keep_analyses,
 )
 from corpus_tools.pipeline.build import (
     build as build,
@@ -97,9 +122,19 @@ from corpus_tools.presentation.evidence.verbs import (
     show_article as show_article,
     show_evidence as show_evidence,
 )
+from corpus_tools.presentation.explorer import (
+    write_explorer as write_explorer,
+)
+from corpus_tools.presentation.export import (
+    write_sqlite as write_sqlite,
+    write_workbook as write_workbook,
+)
 from corpus_tools.presentation.figures import (
     FigureError as FigureError,
     save_figure as save_figure,
+)
+from corpus_tools.presentation.findings import (
+    findings as findings,
 )
 from corpus_tools.presentation.plots.claims import (
     claims_of_group as claims_of_group,
@@ -113,6 +148,9 @@ from corpus_tools.presentation.plots.maps import (
 from corpus_tools.presentation.plots.names import (
     plot_top_names as plot_top_names,
 )
+from corpus_tools.presentation.plots.pairs import (
+    plot_pair_weights as plot_pair_weights,
+)
 from corpus_tools.presentation.plots.reading import (
     plot_articles as plot_articles,
     plot_lines as plot_lines,
@@ -123,6 +161,9 @@ from corpus_tools.presentation.plots.sources import (
     plot_heat as plot_heat,
     plot_label_use as plot_label_use,
     plot_sourcing as plot_sourcing,
+)
+from corpus_tools.presentation.plots.timelines import (
+    plot_timeline as plot_timeline,
 )
 from corpus_tools.presentation.plots.topics import (
     plot_topic_choice as plot_topic_choice,
@@ -136,6 +177,8 @@ from corpus_tools.presentation.report import (
 from corpus_tools.presentation.review import (
     CorrectionError as CorrectionError,
     correct as correct,
+    find_orphans as find_orphans,
+    judge_pair as judge_pair,
     read_review_sheet as read_review_sheet,
     write_review_sheet as write_review_sheet,
 )

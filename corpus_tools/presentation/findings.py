@@ -126,7 +126,7 @@ def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: P
     doubt = "" if is_sure else ", if the texts tell of one event"
     others = f" {_count(len(rows) - 1, 'more pair')} of figures for it do so too." if len(rows) > 1 else ""
     told = "; ".join(_told(claim, printed) for claim in claims)
-    text = f"{_what(group)}: {told}. The two exclude each other{doubt}.{others}"
+    text = f"{_what(group, claims, printed)}: {told}. The two exclude each other{doubt}.{others}"
     ids = dict.fromkeys((*claims, *(name for row in rows for name in row[:2])))
     return _Finding("conflict", (-is_sure, -outlets, -len(rows), order), text, tuple(ids), outlets)
 
@@ -143,33 +143,30 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Pri
     told = "; ".join(_told(claim, printed) for claim in list(first.values())[:VERSIONS])
     more = f"; and {len(first) - VERSIONS:,} more" if len(first) > VERSIONS else ""
     outlets = len(printed.outlets(first.values()))
-    text = f"{_what(group)}: {told}{more}. The figure was counted again{doubt}."
+    text = f"{_what(group, list(first.values()), printed)}: {told}{more}. The figure was counted again{doubt}."
     return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
 
 
 def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> _Finding:
     """What several articles print of people, all on one word."""
     speakers = [printed.claims[claim]["source_text"] for claim in claims]
-    speaker = next((str(name) for name in speakers if not pd.isna(name)), "whom the texts do not name")
+    speaker = next((str(name) for name in speakers if not pd.isna(name)), "one that the texts do not name")
     where = f"{_count(group['n_articles'], 'article')} of {_count(group['n_outlets'], 'outlet')}"
-    text = f"{_what(group)}: “{printed.numbers[claims[0]]}” stands in {where} on the word of one source: {speaker}."
+    figure = f"{_what(group, claims, printed)}: “{printed.numbers[claims[0]]}”"
+    text = f"{figure} stands in {where} on the word of one source: {speaker}."
     return _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
 
 
 def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
     pairs = found.pairs[found.pairs["relation"] == "headline_mismatch"]
-    for order, pair in enumerate(pairs.to_dict("records")):
-        article = printed.claims[pair["claim_a"]]["article_id"]
-        ids = tuple(name for name in (pair["claim_a"], pair["claim_b"]) if isinstance(name, str))
-        yield _Finding("headline", (order,), f"{printed.titled(article)}: {pair['reason']}.", ids, 1)
+    for order, (title, rows) in enumerate(pairs.groupby("claim_a", sort=False)):
+        article = printed.claims[str(title)]["article_id"]
+        text = f"{printed.titled(article)}, has “{printed.numbers[str(title)]}”: {rows['reason'].iloc[0]}."
+        yield _Finding("headline", (order,), text, (str(title), *rows["claim_b"].dropna()), 1)
     if pairs.empty:
         n = len({row["article_id"] for row in printed.claims.values() if row["zone"] == "title"})
-        yield _Finding(
-            NOTHING,
-            (1,),
-            f"No title has a number that its text lacks. Looked at: {_count(n, 'title')} with a number.",
-            (),
-        )
+        looked = f"Looked at: {_count(n, 'title')} with a number."
+        yield _Finding(NOTHING, (1,), f"No title has a number that its text lacks. {looked}", ())
 
 
 def _moment(claim: str, printed: Printed) -> tuple[bool, Any]:
@@ -190,11 +187,16 @@ def _told(claim: str, printed: Printed) -> str:
     return f"{printed.dated(row['article_id'])} has “{printed.numbers[claim]}”{speaker}"
 
 
-def _what(group: dict[str, Any]) -> str:
-    """What was counted, where and when: "Killed, Jableh, 2025-03-06"."""
+def _what(group: dict[str, Any], claims: Sequence[str], printed: Printed) -> str:
+    """What was counted, where and when, as far as the date is known: "Killed, Jableh, 2025-03"."""
     event = str(group["event_type"]).replace("_", " ").capitalize()
-    day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:%Y-%m-%d}"
+    known = [printed.claims[claim]["date_precision"] for claim in claims]
+    precision = next((str(one) for one in known if not pd.isna(one)), "day")
+    day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:{_DATES.get(precision, _DATES['day'])}}"
     return ", ".join(filter(None, (event, filled(group["place_name"]), day)))
+
+
+_DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 # --- texts of others ----------------------------------------------------------------------------------------------------

@@ -323,13 +323,17 @@ def _fill(sheet: Any, title: str, header: list[Any], body: list[list[Any]]) -> A
 
 def _append(sheet: Any, line: list[Any]) -> None:
     """A row in which text is text: what begins like a formula is none, for Excel as for this library."""
-    sheet.append(["" if isinstance(value, str) else value for value in line])
-    for number, value in enumerate(line, start=1):
+    from openpyxl.cell import Cell  # a cell made before its row is known costs no search for the last row
+
+    cells = []
+    for value in line:
+        cell = Cell(sheet)
+        cell.value = value
         if isinstance(value, str):
-            cell = sheet.cell(sheet.max_row, number)
-            cell.value = value
             cell.data_type = "s"
             cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        cells.append(cell)
+    sheet.append(cells)
 
 
 def _dress(book: Any, header: list[str], n: int, table: str) -> None:

@@ -28,7 +28,15 @@ from corpus_tools.extraction.claims.elided import (
     resolve_counted,
     shared_event,
 )  # fmt: skip
-from corpus_tools.extraction.claims.event_types import ATTACKED, MEMBERS, OTHER, PARTICIPANTS, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import (
+    ATTACKED,
+    DURATION,
+    MEMBERS,
+    OTHER,
+    PARTICIPANTS,
+    event_types,
+    of_persons,
+)
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, topic_of
@@ -230,7 +238,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         _scope(reading, event, span, meaning, time, words), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
-        find_background(reading, standing, time, date, article.published, words),
+        None if event.event_type == DURATION else find_background(reading, standing, time, date, article.published, words),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class EventType(NamedTuple):
     @property
     def of_persons(self) -> bool:
         """Whether it happens to persons only: without a noun its number counts people."""
-        return self.befalls == {PERSONS} and self.placed == ACCOUNT
+        return PERSONS in self.befalls and THINGS not in self.befalls and self.placed == ACCOUNT
 
 
 @cache
