@@ -23,7 +23,7 @@ from corpus_tools.analysis.claims.relations import (
 
 LINKED = 0.28  # probability from which a pair of one article is a link
 LINKED_ACROSS = 0.4  # the same for two articles, where a wrong link does more harm
-SURE_CONFLICT = 0.75  # probability from which figures of two articles may contradict each other
+SURE_CONFLICT = 0.7  # probability from which figures of two articles may contradict each other
 SURE = 0.37  # probability from which a pair may be a conflict or an update
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
