@@ -175,6 +175,15 @@ def _build(given: argparse.Namespace) -> int:
 
 
 @contextmanager
+def _gone_if_empty(folder: Path) -> Iterator[None]:
+    """A folder that was made meanwhile and holds nothing at the end is taken away again."""
+    was_there = folder.is_dir()
+    yield
+    if not was_there and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+@contextmanager
 def _logged(folder: Path) -> Iterator[None]:
     """Steps with their time and memory go to build.log in the folder; a folder that gets nothing else is taken away again."""
     was_there = folder.is_dir()
@@ -236,7 +245,7 @@ def _report(given: argparse.Namespace) -> int:
     _refuse_profile(given.profile, load_lexicons(given.words))
     options = _options(given)
     out = Path(given.output)
-    with held(out / "tables"), _logged(out / "tables"):
+    with _gone_if_empty(out), held(out / "tables"), _logged(out / "tables"):
         corpus = _corpus(given, options, out / "tables")
         if not len(corpus.articles):
             return _nothing_read(corpus)

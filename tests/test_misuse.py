@@ -132,7 +132,7 @@ CASES = [
     (lambda c, f, d, t: ct.build(c), "source is of class Corpus."),
     (lambda c, f, d, t: ct.build(d, columns=["a"]), "columns is of class list. It takes a dict or None."),
     (lambda c, f, d, t: ct.build(d.rename(columns={"a": "text"}), lexicons="words"), "lexicons is 'words'. It takes word lists, which ct.load_lexicons makes"),
-    (lambda c, f, d, t: ct.build(d.rename(columns={"a": "text"}), workers="2"), "workers='2' is not possible."),
+    (lambda c, f, d, t: ct.build(d.rename(columns={"a": "text"}), workers="2"), "workers is '2'. It takes a whole number."),
     (lambda c, f, d, t: ct.read_pages(None), "source is None."),
     (lambda c, f, d, t: ct.open_corpus(d), "source is of class DataFrame. It takes a str or a Path."),
     (lambda c, f, d, t: ct.load(None), "folder is None. It takes a str or a Path."),

@@ -21,7 +21,7 @@ def corpus():
     claims = [
         {"claim_id": f"a:{n}:c9", "sentence_id": f"a:{n}", "article_id": "a", "zone": "body", "start": 9, "end": 11, "text": "13", "number_text": "13",
          "value": 13 + n, "low": 13, "modifier": "at_least", "kind": "count", "event_type": "killed", "scope": "incident", "part": "total", "place": ["Ashdale", FORMULA][n],
-         "source_type": "unattributed", "quoted": False, "hypothetical": False, "negated": n == 1, "tier": "core"}
+         "source_type": "unattributed", "quoted": False, "hypothetical": False, "background": False, "negated": n == 1, "tier": "core"}
         for n in range(2)
     ]  # fmt: skip
     roles = [{"claim_id": "a:0:c9", "role": "place", "sentence_id": "a:0", "start": 27, "end": 34, "text": "Ashdale", "inherited": False, "rule": "in"},
@@ -79,7 +79,7 @@ def test_null_means_that_the_text_does_not_say_and_a_row_can_be_taken_out(corpus
         (("claims", "x", "place", None, "y", "", ""), "no such row"),
         (("claims", "a:0:c9", "colour", None, "y", "", ""), "cannot be corrected. Those that can: text"),
         (("claims", "a:0:c9", "start", 9, 10, "", ""), "cannot be corrected"),
-        (("claims", "a:0:c9", "event_type", "killed", "hurt", "", ""), "'hurt' is not allowed. Allowed: killed, wounded"),
+        (("claims", "a:0:c9", "event_type", "killed", "hurt", "", ""), "'hurt' is not allowed. Allowed: killed, killed_or_wounded"),
         (("claims", "a:0:c9", "event_type", "killed", None, "", ""), "never empty. Allowed"),
         (("claims", "a:0:c9", "value", 13, "many", "", ""), "'many' is no number"),
         (("claims", "a:0:c9", "negated", False, "perhaps", "", ""), "'perhaps' is no boolean"),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.claims.compare import BETWEEN, PAIRS
+from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, RELATIONS, TABLES, Column
 from corpus_tools.tables import Corpus
 
@@ -24,6 +25,7 @@ WHO, WHY = "who", "why"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
 CONTEXT = ("outlet", "title", "sentence")
 SHEET, ORIGINAL, ALLOWED = "review", "original", "allowed"
+_LISTED = {"event_type": "event_types"}  # columns whose values are the terms of a word list
 CELL_LETTERS = 32_000  # Excel's own limit is 32,767
 SUFFIX = ".xlsx"
 MOST_ROWS = 1_000_000
@@ -71,7 +73,9 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
             raise CorrectionError(
                 f"The table {name!r} cannot be corrected. Those that can: {', '.join((*REVIEWED, PAIRS))}."
             )
-        changed[name] = _corrected(name, getattr(corpus, name), rows, has_before="before" in corrections.columns)
+        changed[name] = _corrected(
+            name, getattr(corpus, name), rows, corpus.lexicons, has_before="before" in corrections.columns
+        )
     if "claims" in changed:
         of_claims = given[given["table"] == "claims"]
         changed["claim_roles"] = _roles(corpus, changed["claims"], of_claims)
@@ -112,8 +116,10 @@ def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
             )
 
 
-def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before: bool) -> pd.DataFrame:
-    key = TABLES[name].key[0]
+def _corrected(
+    name: str, frame: pd.DataFrame, rows: pd.DataFrame, words: Lexicons | None, *, has_before: bool
+) -> pd.DataFrame:
+    key, columns = TABLES[name].key[0], {column.name: column for column in correctable(name, words)}
     place = {row_id: number for number, row_id in enumerate(frame[key])}
     values: dict[str, list[Any]] = {}
     removed: set[int] = set()
@@ -128,9 +134,9 @@ def _corrected(name: str, frame: pd.DataFrame, rows: pd.DataFrame, *, has_before
                 raise CorrectionError(f"{where}: {correction['value']!r} is not allowed. Allowed: {KEEP}, {REMOVE}.")
             removed.update([number] if correction["value"] == REMOVE else [])
             continue
-        declared = next((c for c in correctable(name) if c.name == column), None)
+        declared = columns.get(column)
         if declared is None:
-            allowed = ", ".join(c.name for c in correctable(name))
+            allowed = ", ".join(columns)
             raise CorrectionError(f"{where}: this column cannot be corrected. Those that can: {allowed}, {ROW}.")
         current = values.setdefault(column, frame[column].astype(object).where(frame[column].notna(), None).tolist())
         if has_before and _text(current[number]) != _text(_typed(declared, correction["before"], where)):
@@ -158,12 +164,17 @@ def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
     return corrections[~pd.Series(known, index=corrections.index, dtype=bool)]
 
 
-def correctable(name: str) -> list[Column]:
-    """The columns of a table that may be corrected: no keys, no places in the text."""
-    return [
+def correctable(name: str, words: Lexicons | None = None) -> list[Column]:
+    """The columns of a table that may be corrected: no keys, no places in the text; with the values that a word list allows."""
+    columns = [
         column
         for column in TABLES[name].columns
         if not column.name.endswith(("_id", "_start", "_end")) and column.name not in _UNCHANGEABLE
+    ]
+    lists = words or load_lexicons()
+    return [
+        column._replace(allowed=lists.terms(_LISTED[column.name])) if column.name in _LISTED else column
+        for column in columns
     ]
 
 

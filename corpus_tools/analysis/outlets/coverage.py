@@ -36,6 +36,8 @@ def compare_coverage(
     of the group has it, while others have. Captions do not count. Whether an article is in a corpus at all was decided by
     whoever collected it. Each cell leads back through entities and names (canonical), or stories. KeyError: no such column.
     """
+    if stories is not None:
+        tables.need(stories, "stories", "article_id", "story_id")
     groups = grouping.group_articles(corpus, by, copies)
     within = strata if strata is not None else grouping.shared_stories(groups, stories)
     layers = grouping.strata_of(corpus, groups, within)
@@ -45,7 +47,6 @@ def compare_coverage(
     actors = named[["article_id", "canonical"]].rename(columns={"canonical": "value"})
     parts = [_present(actors, groups, ACTOR, layers)]
     if stories is not None:
-        tables.need(stories, "stories", "article_id", "story_id")
         pairs = stories.rename(columns={"story_id": "value"})[["article_id", "value"]]
         parts.append(_present(pairs, groups, STORY, None))
     parts = [part for part in parts if len(part)]
