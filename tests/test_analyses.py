@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import corpus_tools as ct
-from corpus_tools.analysis import comparison, copies
+from corpus_tools.analysis import copies
+from corpus_tools.analysis.claims import compare
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def loaded(corpus, tmp_path_factory):
 @pytest.fixture
 def never(monkeypatch):
     """No analysis is made again."""
-    for room, name in ((copies, "_shared"), (comparison, "read_profile")):
+    for room, name in ((copies, "_shared"), (compare, "read_profile")):
         monkeypatch.setattr(room, name, lambda *_: pytest.fail("an analysis was made again"))
 
 

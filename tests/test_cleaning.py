@@ -18,10 +18,11 @@ BASRA (Reuters) - The governor closed two roads on Monday & sent
 @pytest.fixture(scope="module")
 def corpus():
     frame = pd.DataFrame(
-        {"id": ["a", "b", "c"], "text": [PAGE, "The army left.", None], "outlet": ["The Crier", None, "The Crier"]}
+        {"id": ["a", "b", "c"], "text": ["A page.", "The army left.", None], "outlet": ["The Crier", None, "The Crier"]}
     )
     read = ct.read_pages(frame)
-    found = ct.find_articles(read.pages)
+    pages = read.pages.assign(text=[PAGE, *read.pages["text"][1:]])  # a record with tags would be read as a web page
+    found = ct.find_articles(pages)
     return Corpus(*[found.lines, read.skipped_inputs, found.articles, found.blocks])
 
 

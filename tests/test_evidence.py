@@ -38,7 +38,7 @@ def _corpus():
          "source_text": "the ministry", "source": "the ministry", "source_type": "government", "named": False, "cue_start": 61, "cue_end": 65, "cue": "said",
          "cue_class": "speech", "mode": "indirect", "content_start": 0, "content_end": 46}
     ]  # fmt: skip
-    claim = {"article_id": "a1", "kind": "count", "event_type": "killed", "scope": "incident", "part": "total", "quoted": False, "hypothetical": False, "negated": False, "tier": "core"}  # fmt: skip
+    claim = {"article_id": "a1", "kind": "count", "event_type": "killed", "scope": "incident", "part": "total", "quoted": False, "hypothetical": False, "background": False, "negated": False, "tier": "core"}  # fmt: skip
     claims = [
         {"claim_id": "a1:0:c12", "sentence_id": "a1:0", "zone": "title", "start": 12, "end": 13, "text": "4", "number_text": "4", "value": 4, "low": 4, "high": 4, "modifier": "exact", "source_type": "unattributed", **claim},
         {"claim_id": "a1:1:c0", "sentence_id": "a1:1", "zone": "body", "start": 0, "end": 11, "text": "At least 13", "number_text": "13", "value": 13, "low": 13, "modifier": "at_least", "place": "Ashdale", "source_type": "government", "source": "the ministry", **claim},
@@ -62,6 +62,7 @@ def _corpus():
 
 CORPUS = _corpus()
 FOUND = SimpleNamespace(
+    members=None,
     members=tables.make("claim_group_members", [{"group_id": "g", "claim_id": c} for c in CORPUS.claims["claim_id"]]),
     stories=tables.make("stories", [{"story_id": "s", "article_id": "a1"}]),
 )

@@ -77,5 +77,5 @@ def test_two_articles_have_topics():
 
 
 def test_a_broken_number_of_topics_is_refused():
-    with pytest.raises(TypeError, match="whole number"):
+    with pytest.raises(ValueError, match="whole number"):
         ct.fit_topics(ct.load_example(), n_topics=2.5)

@@ -17,7 +17,7 @@ UNITS = {
     "province": PROVINCE, "governorate": PROVINCE, "state": PROVINCE, "region": PROVINCE, "oblast": PROVINCE,
     "county": DISTRICT, "district": DISTRICT, "town": TOWN, "village": TOWN,
 }  # fmt: skip
-_UNIT = re.compile(rf"(?:\s+(?:{'|'.join(UNITS)}))$|^(?:(?:{'|'.join(UNITS)})\s+of\s+|the\s+)", re.IGNORECASE)
+_UNIT = re.compile(rf"\s(?:{'|'.join(UNITS)})$|^(?:(?:{'|'.join(UNITS)})\sof\s|the\s)", re.IGNORECASE)
 # The Arabic article as it is written before any letter: al-Bab, Ar Raqqah, ash-Shirqat, el-Fasher.
 _ARTICLE = re.compile(r"\b(?:a[lnrstdz]|ash|adh|ath|el|es)[ -](?=\w{3})")
 _ENDING = re.compile(r"(?<=[aeiy])h$")  # Raqqah, Jablah beside Raqqa, Jabla

@@ -27,13 +27,13 @@ def read_shapes(words: Lexicons) -> tuple[Shape, ...]:
     def of(role: str) -> str:
         return either(row["word"] for row in words["number_context"] if row["role"] == role)
 
-    named = r"\b[A-Z][\w’'.-]*\s[A-Z][\w’'-]+,\s$"
+    named = r"(?<![\w’'.-])[A-Z][\w’'.-]*\s[A-Z][\w’'-]+,\s$"
     bill = r"\b(?:H\.\s?R|[AHS]\.\s?B|[HS]\.\s?(?:J\.\s?)?Res)\.\s$"
     shapes = (
         ("", r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\d)", "label"),
         ("", r"\d{3,4}\s?[x×]\s?\d{3,4}\b", "label"),
         ("", r"\d{5}(?:-\d{4})?(?=\s(?:ZIP|[Zz]ip)\b)", "label"),
-        ("", rf"(?:\d+|[a-z]+)(?=[-‑](?:{of('shaped')})\b)", "label"),
+        ("", rf"(?<!\w)(?:\d+|[a-z]+)(?=[-‑](?:{of('shaped')})\b)", "label"),
         (rf"\b(?:{of('dialled')})\s$", r"(?:911|999|112|000|110)\b(?!\s\w+s\b)", "label"),
         (bill, r"\d{1,4}\b", "label"),
         (named, r"(?:1[01]\d|[1-9]\d)(?=;)", "age"),
