@@ -23,7 +23,8 @@ from corpus_tools.analysis.claims.relations import (
 
 LINKED = 0.28  # probability from which a pair of one article is a link
 LINKED_ACROSS = 0.4  # the same for two articles, where a wrong link does more harm
-LINKED_COMMON = 0.6  # the same where equal numbers tell little: two answers of a poll, six of the crew and six bodies
+LINKED_UNLIKE = 0.5  # the same for two nouns of two event types: six of the crew, six bodies
+LINKED_COMMON = 0.6  # the same for percentages and lengths of time: two answers of a poll are often equal
 COMMON = frozenset(("share", "duration"))
 SURE_CONFLICT = 0.7  # probability from which figures of two articles may contradict each other
 SURE = 0.37  # probability from which a pair may be a conflict or an update
@@ -69,9 +70,10 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]], scored:
 def is_linked(pair: Pair) -> bool:
     """Whether a pair is probable enough to be a link."""
     a, b = pair.a, pair.b
-    is_of_two = a.event_type != b.event_type and None not in (a.head, b.head) and a.head != b.head
-    if a.dimension in COMMON or is_of_two:
+    if a.dimension in COMMON:
         return pair.probability >= LINKED_COMMON
+    if a.event_type != b.event_type and None not in (a.head, b.head) and a.head != b.head:
+        return pair.probability >= LINKED_UNLIKE
     return pair.probability >= (LINKED if a.article == b.article else LINKED_ACROSS)
 
 
