@@ -21,6 +21,8 @@ SMALL, MIDDLE = 3, 12  # numbers that many things have
 DIGITS = ("round number", "two digits", "three digits", "four digits")
 NEAR_STEPS = (0.0, 0.1, 0.2, 0.35, 0.6)
 SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
+TIMES = (1, 2, 3, 5, 8)
+CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 NEXT = 4  # sentences
 DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
@@ -38,12 +40,14 @@ class Surroundings:
         self.in_sentence: dict[str, set[Value]] = defaultdict(set)
         self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
         self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
+        self.on_scale: dict[tuple[str, str], set[Value]] = defaultdict(set)
         self.largest: dict[tuple[str, str], float] = {}
         for f in figures:
             if f.value is not None and f.size is not None:
                 self.in_sentence[f.sentence].add(f.value)
                 self.alike[f.article, f.value].append(f)
                 self.of_kind[_kind(f)].add(f.value)
+                self.on_scale[f.article, f.dimension].add(f.value)
                 if f.names_event:
                     key = f.article, f.event_type
                     self.largest[key] = max(f.size, self.largest.get(key, f.size))
@@ -291,6 +295,24 @@ def _rivals(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{min(max(len(around.of_kind[_kind(f)]) for f in (a, b)), 4)} numbers"
 
 
+def _repeats(a: Figure, b: Figure, around: Surroundings) -> str:
+    """For equal numbers: how often an article prints it. One that stands there for several things tells little."""
+    if not are_equal(a, b):
+        return "numbers differ"
+    return _band(max(len(around.repeated(f)) for f in (a, b)), TIMES)
+
+
+def _crowd(a: Figure, b: Figure, around: Surroundings) -> str:
+    """How many different numbers on their scale an article gives: a poll has equal percentages for many answers."""
+    if a.dimension == "count":
+        return "not asked"
+    return _band(max(len(around.on_scale[f.article, f.dimension]) for f in (a, b)), CROWDS)
+
+
+def _band(number: int, starts: Sequence[int]) -> str:
+    return f"{max(start for start in starts if number >= start)} or more"
+
+
 def _main(a: Figure, b: Figure, around: Surroundings) -> str:
     """Whether each is its article's largest number for the event: the toll."""
     if not (a.names_event and a.event_type == b.event_type):
@@ -327,6 +349,8 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "unit": _unit,
     "other numbers": _company,
     "numbers for it": _rivals,
+    "times printed": _repeats,
+    "numbers on the scale": _crowd,
     "largest": _main,
     "definite": _definite,
     "noun in the articles": _noun_in_articles,

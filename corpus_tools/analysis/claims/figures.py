@@ -280,8 +280,7 @@ def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
         dimension, size = "count", 1.0
     value, low, high = (None if claim[name] is None else claim[name] * size for name in ("value", "low", "high"))
     text = " ".join(claim["text"].split())
-    below = text.lower().startswith(words.terms("number_modifiers", below="yes"))
-    return Quantity(value, low, high, claim["modifier"], size, below, text), dimension
+    return Quantity(value, low, high, claim["modifier"], size, text), dimension
 
 
 @cache

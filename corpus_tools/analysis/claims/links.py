@@ -23,9 +23,14 @@ from corpus_tools.analysis.claims.relations import (
 
 LINKED = 0.28  # probability from which a pair of one article is a link
 LINKED_ACROSS = 0.4  # the same for two articles, where a wrong link does more harm
+LINKED_UNLIKE = 0.5  # the same for two nouns of two event types: six of the crew, six bodies
+LINKED_COMMON = 0.6  # the same for percentages and lengths of time: two answers of a poll are often equal
+COMMON = frozenset(("share", "duration"))
 SURE_CONFLICT = 0.7  # probability from which figures of two articles may contradict each other
 SURE = 0.37  # probability from which a pair may be a conflict or an update
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
+
+GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on
 
 
 class Told(NamedTuple):
@@ -64,7 +69,12 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]], scored:
 
 def is_linked(pair: Pair) -> bool:
     """Whether a pair is probable enough to be a link."""
-    return pair.probability >= (LINKED if pair.a.article == pair.b.article else LINKED_ACROSS)
+    a, b = pair.a, pair.b
+    if a.dimension in COMMON:
+        return pair.probability >= LINKED_COMMON
+    if a.event_type != b.event_type and None not in (a.head, b.head) and a.head != b.head:
+        return pair.probability >= LINKED_UNLIKE
+    return pair.probability >= (LINKED if a.article == b.article else LINKED_ACROSS)
 
 
 def same_event(a: Figure, b: Figure) -> str:
@@ -87,9 +97,11 @@ def _is_proved(pair: Pair, found: Relation) -> bool:
     if by_words and a.article == b.article:
         return True
     if found.relation == "conflict":
-        is_sure = pair.probability >= (SURE if a.article == b.article else SURE_CONFLICT)
+        is_one_text = a.article == b.article
+        is_sure = pair.probability >= (SURE if is_one_text else SURE_CONFLICT)
         # a count that its own text has replaced contradicts none
-        return is_sure and not is_older(a) and not is_older(b) and _is_anchored(a, b)
+        is_sure = is_sure and not is_older(a) and not is_older(b) and _is_anchored(a, b)
+        return is_sure and (is_one_text or _are_rival_counts(a, b))
     return pair.probability >= SURE and (by_words or overlap(a.quantity, b.quantity) or _is_anchored(a, b))
 
 
@@ -108,8 +120,28 @@ def _is_anchored(a: Figure, b: Figure) -> bool:
         return False
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
     if a.article == b.article:
-        return None not in (a.voucher, b.voucher) and a.voucher != b.voucher
+        return _are_two_sources(a, b)
     return is_near or (a.is_lead and b.is_lead) or (days_meet(a, b) and bool(a.places & b.places))
+
+
+def _are_rival_counts(a: Figure, b: Figure) -> bool:
+    """Two texts' counts of one known event, of which neither was merely taken later; near ones in one place or of two sources.
+
+    A higher count of a later day has grown; so may one of the same day that is still open ("at least 13" beside 11).
+    """
+    is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
+    is_one_event = a.names_event and a.event_type == b.event_type
+    if not is_one_event or (is_near and not a.places & b.places and not _are_two_sources(a, b)):
+        return False
+    if a.published is None or b.published is None or a.size is None or b.size is None:
+        return True
+    higher, lower = (a, b) if a.size > b.size else (b, a)
+    is_open = is_near and higher.quantity.modifier in GROWING
+    return not _is_after(higher, lower) and not (is_open and higher.published == lower.published)
+
+
+def _are_two_sources(a: Figure, b: Figure) -> bool:
+    return a.voucher is not None and b.voucher is not None and a.voucher != b.voucher
 
 
 def _moments(members: Sequence[Figure]) -> dict[str, Moment]:
@@ -153,8 +185,7 @@ def _are_rivals(a: Figure, b: Figure) -> bool:
     """Two sources, in one text or of one day, whose numbers exclude each other: what some other text puts first says nothing of
     them."""
     is_one_day = a.published is not None and a.published == b.published
-    is_two = a.voucher is not None and b.voucher is not None and a.voucher != b.voucher
-    return (a.article == b.article or is_one_day) and is_two and not overlap(a.quantity, b.quantity)
+    return (a.article == b.article or is_one_day) and _are_two_sources(a, b) and not overlap(a.quantity, b.quantity)
 
 
 def _is_one_source(a: Figure, b: Figure) -> bool:

@@ -22,7 +22,6 @@ class Quantity(NamedTuple):
     high: float | None
     modifier: str
     unit_size: float = 1.0  # base units in one of the unit as printed
-    below: bool = False  # "nearly", "almost": under the number
     text: str = ""  # the words, for reasons
 
 
@@ -69,7 +68,7 @@ def agrees(a: Quantity, b: Quantity) -> bool:
     if "approx" in (a.modifier, b.modifier):
         if a.modifier == b.modifier and a.point is not None and b.point is not None:
             return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
-        return same_number(a, b) and "exact" in (a.modifier, b.modifier) and not (a.below or b.below)
+        return same_number(a, b) and "exact" in (a.modifier, b.modifier)
     if not same_number(a, b):
         return False
     strict = {"more_than", "less_than"}
