@@ -62,7 +62,6 @@ def _corpus():
 
 CORPUS = _corpus()
 FOUND = SimpleNamespace(
-    members=None,
     members=tables.make("claim_group_members", [{"group_id": "g", "claim_id": c} for c in CORPUS.claims["claim_id"]]),
     stories=tables.make("stories", [{"story_id": "s", "article_id": "a1"}]),
 )
