@@ -64,6 +64,7 @@ CORPUS = _corpus()
 FOUND = SimpleNamespace(
     members=tables.make("claim_group_members", [{"group_id": "g", "claim_id": c} for c in CORPUS.claims["claim_id"]]),
     stories=tables.make("stories", [{"story_id": "s", "article_id": "a1"}]),
+    pairs=tables.empty("claim_pairs"),
 )
 ROWS = {
     "claim": (CORPUS.claims.iloc[1], ["killed: At least 13", "place: Ashdale", "counted: terrorists"]),
