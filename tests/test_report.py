@@ -163,16 +163,15 @@ def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n", [0, 1, 10])
+@pytest.mark.parametrize("n", [1, 10])
 def test_the_command_ends_well_on_small_corpora(tmp_path, n):
     from corpus_tools import cli
 
     rows = [{"id": f"x{k}", "title": f"Blast kills {k} in Ashdale", "text": f"At least {k + 3} people were killed, the ministry said.\n\nPolice arrested two men.", "outlet": "AB"[k % 2]} for k in range(n)]  # fmt: skip
     (tmp_path / "in").mkdir()
-    if n:
-        pd.DataFrame(rows).to_csv(tmp_path / "in" / "news.csv", index=False)
+    pd.DataFrame(rows).to_csv(tmp_path / "in" / "news.csv", index=False)
     assert cli.main(["report", str(tmp_path / "in"), "--output", str(tmp_path / "out")]) == 0
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert not _Page(page).open
-    assert ("No article was read" in page) == (n == 0)
+    assert "No article was read" not in page
     assert "This notebook stopped" not in page
