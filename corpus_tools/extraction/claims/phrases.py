@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import inflector
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -91,20 +92,7 @@ def _compiled(words: Lexicons) -> Grammar:
 
 def singular(noun: str, words: Lexicons) -> str:
     """`noun` in lower case and, where it is a plural, in the singular: "policemen" to "policeman", "bodies" to "body"."""
-    lower = noun.lower().strip("'’\"“”‘")
-    known = _compiled(words).singular
-    if lower in known:
-        return known[lower]
-    stem, mark, last = lower.rpartition("-")
-    if mark and last in known:
-        return f"{stem}-{known[last]}"
-    if lower.endswith(_NO_PLURAL) or not lower.endswith("s") or len(lower) < 4:
-        return lower
-    if lower.endswith("ies"):
-        return lower[:-3] + "y"
-    if lower.endswith(("xes", "ches", "shes", "sses", "zzes")):
-        return lower[:-2]
-    return lower[:-1]
+    return inflector(words).singular(noun)
 
 
 def read_tokens(
