@@ -90,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
         "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
     )
     export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    export.add_argument(
+        "--events", choices=("ucdp", "acled"), help="events in the columns of UCDP GED or ACLED, with a crosswalk"
+    )
+    export.add_argument("--output", "-o", metavar="FILE", help="the CSV of --events (default: events-ucdp.csv here)")
     export.set_defaults(run=_export)
 
     init = commands.add_parser("init", help="make a folder for a corpus of your own")
@@ -320,18 +324,22 @@ def _init(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import export
-    from corpus_tools.tables import read_tables
+    from corpus_tools.tables import load, read_tables
 
     wanted = {
         path: write
         for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
         if path
     }
-    if not wanted:
-        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or both.")
-    tables = read_tables(given.folder)
+    if not wanted and not given.events:
+        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or --events ucdp.")
+    tables = read_tables(given.folder) if wanted else {}
     for path, write in wanted.items():
         print(f"Written to {write(tables, path)}.")
+    if given.events:
+        path = given.output or f"events-{given.events}.csv"
+        for written in export.write_events(load(given.folder), path, shape=given.events):
+            print(f"Written to {written}.")
     return DONE
 
 
