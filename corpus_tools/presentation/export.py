@@ -1,4 +1,4 @@
-"""Saved tables for other programs: a SQLite file with keys and full-text index, an Excel workbook with a codebook, event files."""
+"""Saved tables for other programs: a SQLite file with keys and full-text index, an Excel workbook, files of events."""
 
 from __future__ import annotations
 
