@@ -90,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
         "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
     )
     export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    export.add_argument(
+        "--events", choices=("ucdp", "acled"), help="events in the columns of UCDP GED or ACLED, with a crosswalk"
+    )
+    export.add_argument("--output", "-o", metavar="FILE", help="the CSV of --events (default: events-ucdp.csv here)")
     export.set_defaults(run=_export)
 
     init = commands.add_parser("init", help="make a folder for a corpus of your own")
@@ -358,11 +362,15 @@ def _export(given: argparse.Namespace) -> int:
         for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
         if path
     }
-    if not wanted:
-        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or both.")
+    if not wanted and not given.events:
+        raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or --events ucdp.")
     corpus = open_corpus(given.folder)
     for path, write in wanted.items():
         print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
+    if given.events:
+        path = given.output or f"events-{given.events}.csv"
+        for written in export.write_events(corpus, path, shape=given.events):
+            print(f"Written to {written}.")
     _tell_left_out(corpus)
     return DONE
 

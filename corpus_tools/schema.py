@@ -48,9 +48,11 @@ CLAIM_FIELDS = (
 RELATIONS = ("agree", "compatible", "refine", "update", "conflict", "headline_mismatch", "distinct")
 SAME_EVENT = ("yes", "possible", "no")
 COPY_RELATIONS = ("edited_copy", "updated_version", "partial_reuse", "same_outlet_background")
+MATCHED_BY = ("address", "title")
 EDITS = ("substituted", "dropped", "added")
 JOINED_BY = ("exact", "spelling", "surname", "surname_corpus", "acronym", "alias")
 VERDICTS = ("difference", "none_found", "too_few", "descriptive")
+EVENT_VERDICTS = ("accepted", "fixed")
 PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 FINDING_KINDS = (
     "conflict", "update", "headline", "single_source", "copy", "speakers", "naming", "words", "nothing_found",
@@ -365,9 +367,11 @@ _ANALYSIS = (
                                  ("high", f"highest bound of the {toll}"))),
         _flag("disputed", "holds figures that conflict"),
         _flag("single_source", "no figure has two independent sources"),
+        _string("story_id", "the story that most of its claims belong to; null for an article that no other joins"),
         _integer("n_claims", "claims behind it", required=True),
         _integer("n_articles", "articles that tell of it", required=True),
         _integer("n_outlets", "outlets that tell of it", required=True),
+        _string("coded", "what a coder said of the row; null where nobody has", EVENT_VERDICTS),
     )),
     Table("event_figures", "one quantity of one event", "find_events", ("event_id", "figure_id"), (
         _key("event_id", "the event"),
@@ -408,6 +412,26 @@ _ANALYSIS = (
         _string("after", "words in the other"),
         _string("edit", "what was done", EDITS, required=True),
         _string("watched", "class of the watched term that changed (label, religion, blame ...), null where none"),
+    )),
+    Table("versions", "a version of a page against the one before it", "find_versions", ("article_a", "article_b"), (
+        _key("article_a", "the earlier version"),
+        _key("article_b", "the later one"),
+        _string("outlet", "whose page it is"),
+        _string("matched_by", "what tells that it is one page", MATCHED_BY, required=True),
+        _date("first_seen", "when the earlier one was read, else published"),
+        _date("later_seen", "when the later one was"),
+        _string("title_before", "headline of the earlier one"),
+        _string("title_after", "headline of the later one"),
+        _flag("headline_changed", "whether the two have other words"),
+        _integer("n_edits", "rows of copy_edits", required=True),
+        _integer("kept", "sentences that stand in both with the same words; null where the text is all new"),
+        _integer("edited", "sentences that stand in both with other words"),
+        _integer("dropped", "sentences of the earlier one alone"),
+        _integer("added", "sentences of the later one alone"),
+        _string("figures", "what is counted in both with other numbers"),
+        _string("labels", "what an actor is called in the one and in the other"),
+        _string("speakers_gone", "who speaks in the earlier one alone"),
+        _string("speakers_new", "who speaks in the later one alone"),
     )),
     Table("topic_terms", "one term of one topic", "fit_topics", ("topic", "rank"), (
         _integer("topic", "the topic, 1-based", required=True),
