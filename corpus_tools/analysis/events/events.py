@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.events.clusters import Area, Happening, cluster, interval
+from corpus_tools.analysis.events.clusters import INCIDENT, PERIOD, Area, Happening, cluster, interval
 from corpus_tools.analysis.events.gazetteer import fold
 from corpus_tools.analysis.events.judged import fix, read_judgements, regroup
 from corpus_tools.analysis.events.places import find_places
@@ -25,7 +25,7 @@ from corpus_tools.tables import Corpus
 TOLLS = ("killed", "wounded", "arrested", "displaced")  # the figures that stand in the events table itself
 UNIT_FIGURE = "count"
 PLACED = "account"  # event types that happen at a place and a time: see event_types.tsv
-TOTAL, PERIOD = "total", "period_total"
+TOTAL = "total"
 LEAD = 4  # sentences, the title among them, in which an article tells its news
 ID_LETTERS = 6
 _RANK = {"site": 5, "town": 4, "district": 3, "province": 2, "country": 1}
@@ -92,6 +92,7 @@ def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[
         own = roles[roles["role"] == role].drop_duplicates("claim_id").set_index("claim_id")
         words = own["sentence_id"].str.cat(own["start"].astype("string"), sep=":")
         kept[column] = words.reindex(kept.index)
+        kept[f"{column}_borrowed"] = own["inherited"].reindex(kept.index).fillna(False).astype(bool)
     position = corpus.sentences.set_index("sentence_id")["position"].reindex(kept["sentence_id"]).to_numpy()
     story = found.stories.drop_duplicates("article_id").set_index("article_id")["story_id"]
     kept["story_id"] = kept["article_id"].map(story)
@@ -104,15 +105,19 @@ def _happenings(claims: pd.DataFrame) -> list[Happening]:
     rows = []
     for row in claims.to_dict("records"):
         first, last = interval(row["event_date"], row["date_precision"])
-        place = row["place_name"] if isinstance(row["place_name"], str) else None
+        place = _text(row["place_name"])
         rows.append(
             Happening(
                 row["claim_id"], row["article_id"], row["sentence_id"], row["event_type"],
                 row["scope"], first, last, place, _area(row["spot"]),
-                *(row[column] if isinstance(row[column], str) else None for column in ("group_id", "where", "when", "lead_of")),
+                *(_text(row[column]) for column in ("group_id", "where", "when")), row["where_borrowed"], _text(row["lead_of"]),
             )
         )  # fmt: skip
     return rows
+
+
+def _text(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) else None
 
 
 def _area(spot: Mapping[str, Any] | None) -> Area | None:
@@ -170,7 +175,7 @@ def _head(claims: pd.DataFrame) -> dict[str, Any]:
     return {
         "event_type": types.most_common(1)[0][0],
         "event_types": " ".join(sorted(types)),
-        "scope": body["scope"].iloc[0],
+        "scope": next((scope for scope in body["scope"] if scope != INCIDENT), INCIDENT),
         "first_day": first,
         "last_day": last,
         "date_precision": narrow["date_precision"].iloc[0] if len(narrow) else None,
