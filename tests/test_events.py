@@ -1,9 +1,19 @@
 """Events: claims of one happening share a row, two happenings do not, totals stand apart, and an id stays when articles come."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from benchmarks import events as benchmark
+from benchmarks.gold import read_gold
+from corpus_tools.accuracy.gold import read_jsonl
+
+GOLD = Path(__file__).parent / "gold/seeds"
+KNOWN_FAILING = {
+    "operations-of-2024": "the second sentence of a quotation takes its time from the day of the interview"
+}
 
 AMBUSH = (
     "Gunmen ambushed a patrol in Jableh on Thursday, killing 13 policemen and wounding six, the Syrian ministry said."
@@ -84,3 +94,77 @@ def test_the_time_line_shows_each_figure_at_the_day_of_its_article():
     assert days == ["6 May", "7 May", "8 May"]
     with pytest.raises(KeyError, match="no event of this table"):
         ct.plot_timeline(events, corpus, event_id="e0")
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    gold = read_gold(GOLD)
+    corpus = ct.build(gold.source)
+    return gold, benchmark.members(gold, corpus, ct.find_events(corpus))
+
+
+@pytest.mark.parametrize("event", [row["event_id"] for row in read_jsonl(GOLD / "events.jsonl")])
+def test_the_events_of_the_seeds_are_as_annotated(seeds, event, request):
+    _, told = seeds
+    if event in KNOWN_FAILING:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN_FAILING[event]))
+    assert event in benchmark.whole(told), "split, or merged with another"
+
+
+def test_what_these_attacks_did_belongs_to_them_and_not_to_a_day():
+    found = ct.find_events(
+        _corpus(
+            a="In the first week of March, four attacks were carried out in Mosul. These attacks killed 20 soldiers."
+        )
+    )
+    assert found.events[["event_types", "scope"]].to_numpy().tolist() == [["attacked killed", "period_total"]]
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "precision"),
+    [
+        ("in Kirkuk", "Kirkuk", "town"),
+        ("near Kirkuk", "Kirkuk", "district"),
+        ("outside the city of Kirkuk", "Kirkuk", "district"),
+        ("in a village north of Kirkuk", "Kirkuk", "province"),
+        ("in a village near Kirkuk in Iraq", "Kirkuk", "district"),
+        ("in Jableh, near Latakia", "Jablah", "town"),
+        ("in North Carolina", "North Carolina", "province"),
+    ],
+)
+def test_a_place_that_is_only_near_is_told_to_be_less_precise(where, place, precision):
+    events = ct.find_events(_corpus(a=f"Gunmen killed 13 policemen {where} on Thursday, the ministry said.")).events
+    assert events[["place", "precision"]].to_numpy().tolist() == [[place, precision]]
+
+
+def test_a_coders_verdicts_are_followed_and_survive_a_rebuild():
+    articles = {"a": f"{AMBUSH}\n\n{RAID}", "b": RAID.replace("Mosul", "Erbil")}
+    corpus = _corpus(**articles)
+    names = ct.find_events(corpus).events.set_index("place")["event_id"]
+    claims = ct.find_events(corpus).event_claims.set_index("event_id")["claim_id"]
+    said = [
+        ("events", names["Jablah"], "killed_best", "14"),
+        ("events", names["Jablah"], "first_day", "2025-03-05"),
+        ("events", names["Mosul"], "merge_into", names["Erbil"]),
+        ("events", names["Erbil"], "row", "keep"),
+        ("event_claims", claims[names["Jablah"]].iloc[1], "event_id", "the shots of the evening"),
+    ]
+    corrections = pd.DataFrame(said, columns=["table", "row_id", "column", "value"])
+    for built in (corpus, _corpus(**articles, c="Prices rose by 3 percent in May.")):
+        found = ct.find_events(ct.correct(built, corrections))
+        rows = found.events.set_index("event_id")
+        assert set(rows.index) == {names["Jablah"], names["Erbil"], "the shots of the evening"}
+        assert (rows.loc[names["Jablah"], "killed_best"], rows.loc[names["Jablah"], "coded"]) == (14, "fixed")
+        assert rows.loc[names["Jablah"], "first_day"] == pd.Timestamp("2025-03-05")
+        assert pd.isna(rows.loc[names["Jablah"], "wounded_best"]), "the wounded were moved to an event of their own"
+        assert rows.loc[names["Erbil"], ["n_claims", "coded"]].tolist() == [2, "accepted"]
+        assert ct.find_orphans(built, corrections).empty
+
+
+def test_a_rejected_event_is_gone_from_every_table():
+    corpus = _corpus(a=f"{AMBUSH}\n\n{RAID}")
+    gone = ct.find_events(corpus).events.set_index("place").loc["Mosul", "event_id"]
+    row = {"table": "events", "row_id": gone, "column": "row", "value": "remove"}
+    found = ct.find_events(ct.correct(corpus, pd.DataFrame([row])))
+    for table in found:
+        assert gone not in set(table["event_id"]) and len(table)

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,6 +21,7 @@ from corpus_tools.analysis.events.clusters import INCIDENT, PERIOD, Area, Happen
 from corpus_tools.analysis.events.gazetteer import fold
 from corpus_tools.analysis.events.judged import fix, read_judgements, regroup
 from corpus_tools.analysis.events.places import find_places
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 TOLLS = ("killed", "wounded", "arrested", "displaced")  # the figures that stand in the events table itself
@@ -28,7 +30,9 @@ PLACED = "account"  # event types that happen at a place and a time: see event_t
 TOTAL = "total"
 LEAD = 4  # sentences, the title among them, in which an article tells its news
 ID_LETTERS = 6
-_RANK = {"site": 5, "town": 4, "district": 3, "province": 2, "country": 1}
+# How much a place tells; one that is only told to be near is known to its district, one "north of" it to its province.
+_RANK = {"site": 5.0, "town": 4.0, "district": 3.0, "province": 2.0, "country": 1.0}
+_NEAR, _TOWARDS = ("district", 2.5), ("province", 1.5)
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -97,8 +101,42 @@ def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[
     story = found.stories.drop_duplicates("article_id").set_index("article_id")["story_id"]
     kept["story_id"] = kept["article_id"].map(story)
     kept["lead_of"] = kept["story_id"].where(position < LEAD)
-    kept["spot"] = [spots.get(key) for key in zip(kept["article_id"], kept["place_name"], strict=True)]
+    beside = _beside(corpus.lexicons)
+    told = zip(kept["article_id"], kept["place_name"], kept["place"], strict=True)
+    kept["spot"] = [
+        _ranked(spots[article, name], str(text), str(name), beside) if (article, name) in spots else None
+        for article, name, text in told
+    ]
     return kept
+
+
+class _Beside(NamedTuple):
+    """What stands before the name of a place that the event was near to ("outside"), or away from ("north of")."""
+
+    near: re.Pattern[str]
+    towards: re.Pattern[str]
+
+
+@cache
+def _beside(words: Lexicons) -> _Beside:
+    near, towards = ("|".join(map(re.escape, words.terms("place_words", kind=kind))) for kind in ("kept", "direction"))
+    return _Beside(
+        re.compile(rf"\b(?:{near})\b(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
+        re.compile(rf"\b(?:{towards})\s+(?:of|from)\b(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
+    )
+
+
+def _ranked(spot: Mapping[str, Any], text: str, name: str, beside: _Beside) -> Mapping[str, Any]:
+    """The place with how much it tells of the event's."""
+    before = text[: max(text.find(name), 0)]
+    if beside.towards.search(before):
+        precision, rank = _TOWARDS
+    elif beside.near.search(before):
+        precision, rank = _NEAR
+    else:
+        return {**spot, "rank": _RANK[spot["precision"]]}
+    wide = _RANK[spot["precision"]] < rank
+    return {**spot, "precision": spot["precision"] if wide else precision, "rank": min(rank, _RANK[spot["precision"]])}
 
 
 def _happenings(claims: pd.DataFrame) -> list[Happening]:
@@ -167,10 +205,11 @@ def _head(claims: pd.DataFrame) -> dict[str, Any]:
         width = dated["date_precision"].map({"day": 0, "week": 1, "month": 2, "year": 3}).fillna(4)
         narrow = dated[width == width.min()].head(1)
     first, last = interval(*narrow[["event_date", "date_precision"]].iloc[0]) if len(narrow) else (None, None)
-    spot = max((s for s in body["spot"] if s is not None), key=lambda s: _RANK.get(s["precision"], 0), default=None)
-    printed = (
-        body.loc[body["spot"].map(lambda s: s is spot and s is not None), "place"] if spot else body["place"].dropna()
-    )
+    spot = _where(body["spot"])
+    told = body.loc[
+        body["spot"].map(lambda own: own is not None and spot is not None and own["place_id"] == spot["place_id"])
+    ]
+    printed = (told if spot else body)["place"].dropna()
     fields = ("place_id", "lat", "lon", "precision", "admin1", "country")
     return {
         "event_type": types.most_common(1)[0][0],
@@ -185,6 +224,13 @@ def _head(claims: pd.DataFrame) -> dict[str, Any]:
         "attacker": _commonest(body["actor"]),
         "target": _commonest(body["target"]),
     }
+
+
+def _where(spots: pd.Series) -> Mapping[str, Any] | None:
+    """The most precise of the places, of equal ones that of most claims."""
+    known = [spot for spot in spots if spot is not None]
+    votes = Counter(spot["place_id"] for spot in known)
+    return max(known, key=lambda spot: (spot["rank"], votes[spot["place_id"]]), default=None)
 
 
 def _commonest(texts: pd.Series) -> str | None:
