@@ -37,7 +37,7 @@ class Members(NamedTuple):
 def members(gold: Gold, corpus: Corpus, found: ct.Events) -> Members:
     """The gold claims that stand in the table event_claims, by event."""
     event_of = found.event_claims.set_index("claim_id")["event_id"].to_dict()
-    named = {claim: row["event_id"] for row in gold.rows.get("events", ()) for claim in row["claims"]}
+    named = _named(gold)
     told = Members(defaultdict(list), defaultdict(list), {})
     for row in found_rows(gold, corpus, "claims", locate(gold, corpus)):
         hit = next((g for g in gold.rows["claims"] if g["doc"] == row["doc"] and _meet(g["span"], row["span"])), None)
@@ -53,6 +53,15 @@ def members(gold: Gold, corpus: Corpus, found: ct.Events) -> Members:
             told.got[event_of[row["claim_id"]]].append(row["claim_id"])
             told.gold_of[row["claim_id"]] = hit
     return told
+
+
+def _named(gold: Gold) -> dict[str, str]:
+    """Claim -> event, as events.jsonl or else the groups of comparisons.jsonl say; empty where neither does."""
+    groups = [row for row in gold.rows.get("comparisons", ()) if row.get("type") == "group" and row.get("event")]
+    rows = gold.rows.get("events") or [{**row, "event_id": row["event"]} for row in groups]
+    claims = {claim: row["event_id"] for row in rows for claim in row["claims"]}
+    told = any(row.get("event_id") for row in gold.rows["claims"])
+    return {} if told else claims
 
 
 def whole(told: Members) -> list[str]:
