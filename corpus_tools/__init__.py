@@ -27,6 +27,7 @@ _HOME = {
     "analysis.outlets.numeric_lean": ("NumericLean", "compare_numeric_lean"),
     "analysis.names": ("edit_names", "find_names", "name_counts", "names_table"),
     "analysis.stories": ("find_stories",),
+    "analysis.versions": ("Versions", "find_versions"),
     "analysis.events.coded": ("code_events",),
     "analysis.events.events": ("Events", "find_events"),
     "analysis.events.places": ("find_places",),
@@ -37,7 +38,7 @@ _HOME = {
     "presentation.cleaning": ("explain_cleaning", "overview"),
     "presentation.evidence.rows": ("NotInCorpusError",),
     "presentation.evidence.verbs": ("explain_claim", "kwic", "show_article", "show_evidence"),
-    "presentation.export": ("write_sqlite", "write_workbook"),
+    "presentation.export": ("write_events", "write_sqlite", "write_workbook"),
     "presentation.figures": ("FigureError", "save_figure"),
     "presentation.plots.claims": ("claims_of_group", "plot_claim_ranges", "plot_claims", "plot_headline_numbers"),
     "presentation.plots.maps": ("plot_map",),
@@ -60,9 +61,8 @@ _HOME = {
     "presentation.explorer": ("write_explorer",),
     "presentation.findings": ("findings",),
     "presentation.report": ("too_little", "write_report"),
-    "presentation.review": (
-        "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
-    ),
+    "corrections": ("CorrectionError", "add_corrections", "correct", "find_orphans", "judge_pair", "read_corrections"),
+    "presentation.review": ("read_review_sheet", "review_precision", "write_review_sheet"),
     "pipeline.analyses": ("keep_analyses",),
     "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip

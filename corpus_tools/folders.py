@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+CORRECTIONS_FILE = "corrections.tsv"  # an analyst's, beside tables or articles: never replaced, never read as input
 PACKAGE = "datapackage.json"  # written last: a folder without it is not finished
 _HELD: set[Path] = set()  # folders that this process writes into
 

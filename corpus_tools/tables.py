@@ -345,7 +345,8 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: frame[c].str.replace(_FORMULA, r"'\g<0>", regex=True) for c in _text_columns(frame)})
 
 
-def _with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+def with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """What `without_formulas` changed, as it was."""
     return frame.assign(**{c: frame[c].str.replace(_QUOTED_FORMULA, "", regex=True) for c in _text_columns(frame)})
 
 
@@ -377,7 +378,7 @@ def read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
         return make(resource["name"], pd.read_parquet(path))
     typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
     frame = pd.read_csv(path, dtype=typed, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
-    return make(resource["name"], _with_formulas(frame))
+    return make(resource["name"], with_formulas(frame))
 
 
 def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.surnames import join_surnames
+from corpus_tools.corrections import CANONICAL, NAMES, correct, name_id
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -24,6 +24,7 @@ from corpus_tools.tables import Corpus
 ALIAS, SPELLING, ACRONYM, SURNAME = "alias", "spelling", "acronym", "surname_corpus"
 _READ = ("label", "name", "article_id", "text", "role", "joined_by")
 EDIT_COLUMNS = ("name", "label", "canonical")
+NAME_KEY = ("name", "label", "article_id")
 MAX_ROLES = 5  # printed in names_table
 _KINDS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _UNNAMED = ("DATE",)
@@ -225,9 +226,19 @@ def _listed_roles(values: pd.Series) -> str:
 def edit_names(corpus: Corpus, edits: str | Path | pd.DataFrame) -> Corpus:
     """The corpus with the names that the analyst's edited `names_table` (a frame, or its CSV) gives.
 
+    What differs is kept in `run` as corrections of the table names: it is saved with the corpus, and `correct` replays it.
     FileNotFoundError where there is no such file; ValueError says which row cannot be used.
     """
-    return replace(corpus, names=find_names(corpus.entities, lexicons=corpus.lexicons, edits=edits))
+    edited = find_names(corpus.entities, lexicons=corpus.lexicons, edits=edits)
+    known = corpus.names.merge(edited, on=list(NAME_KEY), suffixes=("", "_new"))
+    differing = known[known["canonical"] != known["canonical_new"]]
+    rows = [
+        {"table": NAMES, "row_id": name_id(name, label, article), "column": CANONICAL, "before": old, "value": new}
+        for name, label, article, old, new in differing[[*NAME_KEY, "canonical", "canonical_new"]].itertuples(
+            index=False
+        )
+    ]
+    return correct(corpus, tables.make("corrections", rows)) if rows else corpus
 
 
 def _edited(rows: pd.DataFrame, edits: str | Path | pd.DataFrame | None) -> pd.DataFrame:

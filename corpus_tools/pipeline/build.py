@@ -16,10 +16,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from corpus_tools import tables
+from corpus_tools import folders, tables
 from corpus_tools.analysis.names import find_names
+from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
+from corpus_tools.pipeline.analyses import keep_analyses
 from corpus_tools.pipeline.partitions import Store, pieces
 from corpus_tools.pipeline.stage_one import (
     SKIPPED,
@@ -209,15 +211,29 @@ def _without(stopped: pd.DataFrame, built: Tables) -> Tables:
     return {**built, **kept, "lines": lines.assign(**changed)}
 
 
-def open_corpus(source: str | Path, *, metadata: str | Path | None = None, words: str | Path | None = None) -> Corpus:
-    """The Corpus of `source`: loaded where it is a folder of saved tables, built otherwise.
+def open_corpus(
+    source: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    words: str | Path | None = None,
+    corrections: str | Path | None = None,
+) -> Corpus:
+    """The Corpus of `source`, corrected: loaded where it is a folder of saved tables, built otherwise.
 
-    `metadata` as in `build`; `words` is a folder of word lists for `load_lexicons`. Errors as of these two.
+    `metadata` as in `build`; `words` is a folder of word lists for `load_lexicons`; `corrections` is a file of corrections
+    beside corrections.tsv in the folder. What of them fits no more is listed in `run` and said. Errors as of these verbs.
     """
     lexicons = load_lexicons(words)
-    if (Path(source) / "datapackage.json").is_file():
-        return tables.load(source, lexicons=lexicons)
-    return build(source, metadata=metadata, lexicons=lexicons)
+    if not folders.listed(Path(source)):
+        return with_corrections(
+            build(source, metadata=metadata, lexicons=lexicons), correction_files(corrections, source)
+        )
+    saved = tables.load(source, lexicons=lexicons)
+    corrected = with_corrections(saved, correction_files(corrections, source))
+    options = getattr(saved, "kept", tables.Kept()).options
+    if corrected is saved or not options:
+        return corrected
+    return keep_analyses(corrected, **options.get("compare_claims", {}))
 
 
 def load_example() -> Corpus:

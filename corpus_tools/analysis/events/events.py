@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,6 +18,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.events.clusters import Area, Happening, cluster, interval
 from corpus_tools.analysis.events.gazetteer import fold
+from corpus_tools.analysis.events.judged import fix, read_judgements, regroup
 from corpus_tools.analysis.events.places import find_places
 from corpus_tools.tables import Corpus
 
@@ -47,7 +48,8 @@ def find_events(
     `found` is the result of `compare_claims(corpus)` (made here where it is not given); `profile` the coding profile that picks
     the best figure; `places` the table of `find_places`. Only core claims of counts count that are neither denied nor
     hypothetical. Claims tell of one event where they are one quantity, stand in one sentence or share the words that say where
-    and when, and where no day, place or scope differs. ValueError for an unknown profile.
+    and when, and where no day, place or scope differs. What a coder said of events (corrections of the tables events and
+    event_claims that the corpus carries) is followed. ValueError for an unknown profile.
     """
     if found is None:
         from corpus_tools import compare_claims  # its room is chosen by the package
@@ -61,7 +63,10 @@ def find_events(
     same = found.pairs.loc[found.pairs["same_event"] == "yes", ["claim_a", "claim_b"]].dropna()
     together = cluster(_happenings(claims), same.itertuples(index=False, name=None))
     groups = found.groups[found.groups["profile"] == profile].set_index("group_id")
-    return _tables([claims.loc[[one.claim_id for one in each]] for each in together], groups, found.pairs, spots)
+    judged = read_judgements(corpus.run.get("corrections", []))
+    proposed = _named([claims.loc[[one.claim_id for one in each]] for each in together])
+    made = _tables(regroup(proposed, judged), groups, found.pairs)
+    return made._replace(events=fix(made.events, judged))
 
 
 def _spots(places: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -89,7 +94,8 @@ def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[
         kept[column] = words.reindex(kept.index)
     position = corpus.sentences.set_index("sentence_id")["position"].reindex(kept["sentence_id"]).to_numpy()
     story = found.stories.drop_duplicates("article_id").set_index("article_id")["story_id"]
-    kept["lead_of"] = kept["article_id"].map(story).where(position < LEAD)
+    kept["story_id"] = kept["article_id"].map(story)
+    kept["lead_of"] = kept["story_id"].where(position < LEAD)
     kept["spot"] = [spots.get(key) for key in zip(kept["article_id"], kept["place_name"], strict=True)]
     return kept
 
@@ -121,21 +127,24 @@ def _area(spot: Mapping[str, Any] | None) -> Area | None:
     return Area(frozenset(map(str, names)), spot["lat"], spot["lon"])
 
 
-def _tables(
-    together: Sequence[pd.DataFrame], groups: pd.DataFrame, pairs: pd.DataFrame, spots: Mapping[Any, Any]
-) -> Events:
+def _named(together: Iterable[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The claims of each event by its id."""
+    named: dict[str, pd.DataFrame] = {}
+    for claims in together:
+        named[_event_id(_head(claims), claims, named)] = claims
+    return named
+
+
+def _tables(together: Mapping[str, pd.DataFrame], groups: pd.DataFrame, pairs: pd.DataFrame) -> Events:
     conflicts = set(
         pairs.loc[pairs["relation"] == "conflict", ["claim_a", "claim_b"]].itertuples(index=False, name=None)
     )
     events, figures, members = [], [], []
-    taken: set[str] = set()
-    for claims in together:
-        head = _head(claims)
-        event_id = _event_id(head, claims, taken)
+    for event_id, claims in together.items():
         own = [_figure(event_id, key, these, groups, conflicts) for key, these in _quantities(claims)]
         figures += own
         members += [(event_id, claim_id) for claim_id in claims.index]
-        events.append({"event_id": event_id, **head, **_counts(claims), **_tolls(own)})
+        events.append({"event_id": event_id, **_head(claims), **_counts(claims), **_tolls(own)})
     return Events(
         tables.make("events", pd.DataFrame(events)) if events else tables.empty("events"),
         tables.make("event_figures", pd.DataFrame(figures)) if figures else tables.empty("event_figures"),
@@ -178,19 +187,19 @@ def _commonest(texts: pd.Series) -> str | None:
     return given.most_common(1)[0][0] if given else None
 
 
-def _event_id(head: Mapping[str, Any], claims: pd.DataFrame, taken: set[str]) -> str:
+def _event_id(head: Mapping[str, Any], claims: pd.DataFrame, taken: Container[str]) -> str:
     """Day, place and type, which stay when articles come; where two events share them, a short hash of the first claim."""
     day = head["first_day"].strftime("%Y%m%d") if head["first_day"] is not None else "undated"
     place = _SLUG.sub("-", fold(head["place"] or "unplaced"))
     name = f"e{day}-{place}-{head['event_type']}"
     if name in taken or day == "undated" or head["place"] is None:
         name += "-" + hashlib.sha256(claims.index[0].encode()).hexdigest()[:ID_LETTERS]
-    taken.add(name)
     return name
 
 
 def _counts(claims: pd.DataFrame) -> dict[str, Any]:
     return {
+        "story_id": _commonest(claims["story_id"]),
         "n_claims": len(claims),
         "n_articles": claims["article_id"].nunique(),
         "n_outlets": claims["outlet"].nunique(),
