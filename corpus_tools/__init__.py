@@ -61,9 +61,8 @@ _HOME = {
     "presentation.explorer": ("write_explorer",),
     "presentation.findings": ("findings",),
     "presentation.report": ("too_little", "write_report"),
-    "presentation.review": (
-        "CorrectionError", "correct", "find_orphans", "judge_pair", "read_review_sheet", "write_review_sheet",
-    ),
+    "corrections": ("CorrectionError", "add_corrections", "correct", "find_orphans", "judge_pair", "read_corrections"),
+    "presentation.review": ("read_review_sheet", "review_precision", "write_review_sheet"),
     "pipeline.analyses": ("keep_analyses",),
     "pipeline.build": ("build", "load_example", "open_corpus"),
 }  # fmt: skip

@@ -57,6 +57,7 @@ PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 FINDING_KINDS = (
     "conflict", "update", "headline", "single_source", "copy", "speakers", "naming", "words", "nothing_found",
 )  # fmt: skip
+CORRECTED = " (corrected)"  # after the words of a claim that an analyst corrected
 ID_SEPARATOR = " | "  # between several ids in one cell
 DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
@@ -494,6 +495,27 @@ _ANALYSIS = (
 )  # fmt: skip
 
 _DESK = (
+    Table("corrections", "one correction by an analyst", "read_review_sheet", ("table", "row_id", "column"), (
+        _key("table", "the table corrected"),
+        _key("row_id", "its row; two claims, or a name with its label (and an article), with & between"),
+        _key("column", "its column; row: whether the row stays"),
+        _string("before", "the value that was corrected; null: any"),
+        _string("value", "the corrected value; null: the text does not say"),
+        _string("text_hash", "hash of the row's text: a correction is never applied to another text"),
+        _string("who", "who corrected it"),
+        _string("why", "why"),
+    )),
+    Table("review_precision", "one field of reviewed rows", "review_precision", ("table", "measure"), (
+        _key("table", "the table reviewed"),
+        _key("measure", "row: the row as a whole; else a column"),
+        _number("estimate", "share of the judged rows in which it was right"),
+        _number("conf_low", "lower end of the 95 % interval (Wilson)"),
+        _number("conf_high", "upper end"),
+        _integer("right", "rows in which it was right", required=True),
+        _integer("n", "judged rows", required=True),
+        _integer("n_rows", "rows that the sheet was drawn from"),
+        _string("drawn", "how the sheet's rows were drawn"),
+    )),
     Table("findings", "one finding, the most telling first", "findings", ("rank",), (
         _integer("rank", "its place, 1-based", required=True),
         _string("kind", "what was found; nothing_found says what was looked at in vain", FINDING_KINDS, required=True),

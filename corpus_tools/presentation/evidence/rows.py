@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
-from corpus_tools.schema import ID_SEPARATOR
+from corpus_tools.schema import CORRECTED, ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
@@ -93,9 +93,8 @@ def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     if not claims:
         raise NotInCorpusError(f"There is no claim {row['claim_id']!r} in this corpus.")
     claim = claims[0]
-    yield Place(
-        claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), claim["event_type"].replace("_", " "), True)
-    )
+    what = _short(claim["event_type"]) + (CORRECTED if str(claim["text"]).endswith(CORRECTED) else "")
+    yield Place(claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), what, True))
     for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"]):
         if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
             yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), _short(role["role"])))
