@@ -357,8 +357,8 @@ def test_dispersion_is_that_of_gries():
     assert found[0] == pytest.approx(1 - deviation / (1 - 9 / 49), abs=1e-9)
 
 
-@pytest.mark.parametrize(("mean", "ours", "others"), [(3, 25, 25), (1.5, 60, 60), (2, 15, 60)])
-def test_what_is_called_detectable_is_found_four_times_in_five(mean, ours, others):
+@pytest.mark.parametrize(("mean", "ours", "others", "off"), [(3, 25, 25, 0.05), (1.5, 60, 60, 0.05), (2, 15, 60, 0.1)])
+def test_what_is_called_detectable_is_found_four_times_in_five(mean, ours, others, off):
     """Rates of bursty words, raised and cut by the factors that the table names; the bar is that of one test alone."""
     rng, n = np.random.default_rng(ours), ours + others
 
@@ -377,7 +377,7 @@ def test_what_is_called_detectable_is_found_four_times_in_five(mean, ours, other
         factor = float(named[column].mean())
         drawn, length = counts(factor)
         p_value = inference.compare_groups(drawn, length, groups, intervals=False)["p_value"][:800]
-        assert 0.75 <= (p_value <= inference.FALSE_DISCOVERIES).mean() <= 0.85, (column, factor)
+        assert (p_value <= inference.FALSE_DISCOVERIES).mean() == pytest.approx(0.8, abs=off), (column, factor)
 
 
 def test_intervals_of_the_ratio_cover():
