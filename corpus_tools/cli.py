@@ -189,18 +189,20 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from corpus_tools.pipeline.analyses import keep_analyses
+    from corpus_tools.pipeline.analyses import add_analyses
 
     options = _options(given)
     with held(given.output), _logged(Path(given.output)):
         corpus = _corpus(given, options, Path(given.output))
         if not len(corpus.articles):
             return _nothing_read(corpus)
-        if given.analyses:
-            corpus = keep_analyses(corpus)
         corpus.save(given.output, format=given.format)
-    print(f"{corpus!r}\nWritten to {given.output}.")
-    return _warn_of_skipped(corpus)
+        said, code = repr(corpus), _warn_of_skipped(corpus)
+        if given.analyses:
+            del corpus  # an archive is in memory once
+            add_analyses(given.output, lexicons=options["lexicons"])
+    print(f"{said}\nWritten to {given.output}.")
+    return code
 
 
 @contextmanager
@@ -233,7 +235,13 @@ def _logged(folder: Path) -> Iterator[None]:
 
 def _nothing_read(corpus: Any) -> int:
     """One sentence for an input without an article; nothing is written."""
-    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    from corpus_tools.pipeline.build import one_reason
+
+    why = (
+        one_reason(corpus.skipped_inputs)
+        or _first_skipped(corpus.skipped_inputs)
+        or "the input holds no file of a kind that is read."
+    )
     _tell(f"corpus-tools: no article was read: {why}\n")
     return WRONG
 

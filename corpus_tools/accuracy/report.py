@@ -15,7 +15,7 @@ import pandas as pd
 
 from corpus_tools.accuracy.claim_scores import match, same_words
 from corpus_tools.accuracy.gold import Gold, Record, locate, read_pages_gold
-from corpus_tools.accuracy.measures import found_rows, headline, measure
+from corpus_tools.accuracy.measures import found_rows, headline, measure, statement_recall
 from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.pipeline.build import build
 from corpus_tools.tables import Corpus
@@ -54,11 +54,13 @@ _SCORE_OF = {"source_text": "source", "place": "place", "actor": "actor"}
 
 class Accuracy(NamedTuple):
     """`measures`: table, measure, estimate, conf_low, conf_high, precision, recall, n, floor. `misses`: what was annotated
-    and what was found, a row each. `note`: on what it was measured."""
+    and what was found, a row each. `note`: on what it was measured. `statements`: how many of the annotated
+    statements were found, by outlet and by how their words are brought in."""
 
     measures: pd.DataFrame
     misses: pd.DataFrame
     note: str
+    statements: pd.DataFrame
 
 
 def measure_accuracy() -> Accuracy:
@@ -70,7 +72,7 @@ def measure_accuracy() -> Accuracy:
     columns = ["table", "measure", "estimate", "conf_low", "conf_high", "precision", "recall", "n", "floor"]
     missed = ["claim_id", "field", "annotated", "found"]
     if not GOLD.is_dir():
-        return Accuracy(pd.DataFrame(columns=columns), pd.DataFrame(columns=missed), NOT_HERE)
+        return Accuracy(pd.DataFrame(columns=columns), pd.DataFrame(columns=missed), NOT_HERE, pd.DataFrame())
     gold = read_pages_gold(GOLD, ROOT / "seeds")
     corpus = build(gold.source)
     scored = measure(gold, corpus)
@@ -81,7 +83,7 @@ def measure_accuracy() -> Accuracy:
         floor = {_APART: 1 - floors[_LINKED]} if _LINKED in floors else {}
         rows.append(_row(_APART, apart, apart["share"], floor))
     misses = pd.DataFrame(list(_misses(gold, corpus)), columns=missed)
-    return Accuracy(pd.DataFrame(rows, columns=columns), misses, IN_SAMPLE)
+    return Accuracy(pd.DataFrame(rows, columns=columns), misses, IN_SAMPLE, statement_recall(gold, corpus))
 
 
 def _row(name: str, scores: Mapping[str, Any], estimate: float, floors: Mapping[str, float]) -> tuple[Any, ...]:
