@@ -26,7 +26,7 @@ EARLIER = "who attacked in a sentence before"  # the rule
 
 def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
     """Who did it. A pronoun is the speaker in what a speaker says of an act ("said that it killed 7"), else null."""
-    found = find_actor(reading.tokens, reading.marks, event, first, article.words)
+    found = find_actor(reading, event, first)
     if found is None:
         return None
     start, end, rule = found
@@ -131,7 +131,7 @@ def actor_before(
             alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
             if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
                 return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
-        attacker = attacker_in(earlier.tokens, earlier.marks, article.words)
+        attacker = attacker_in(earlier)
         if attacker is not None:
             start, end = earlier.tokens[attacker[0]].start, earlier.tokens[attacker[1] - 1].end
             return _agent(earlier, start, end, counted_kind, article)

@@ -89,18 +89,14 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     known, tokens = _compiled(words), reading.tokens
     if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
         return None  # "doctors gave the serum within 48 hours"
-    position = at - 1
-    while position >= max(1, at - _REACH) and tokens[position].lower not in known.verbs:
-        if tokens[position].tag not in tags.BETWEEN and reading.marks[position] is None:
+    for position in range(at - 1, max(0, at - _REACH - 1), -1):
+        subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
+        words_of = span_of(tokens, *subject) if subject is not None else None
+        if words_of is not None and _speaker_type(reading, words_of, words) is not None:
+            return words_of
+        if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
-        position -= 1
-    if position < max(1, at - _REACH):
-        return None
-    subject = subject_of(tokens, reading.marks, position, 0, words)
-    if subject is None:
-        return None
-    first = subject[0] == 1 and tokens[0].tag in tags.VERBAL and reading.sentence.text[:1].isupper()
-    return span_of(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
+    return None
 
 
 def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:

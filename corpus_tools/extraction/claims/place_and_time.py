@@ -314,4 +314,4 @@ def is_harm(event: Event, words: Lexicons) -> bool:
 def tells_an_event(reading: Reading, words: Lexicons) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
     carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
-    return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
+    return carrying or attacker_in(reading) is not None

@@ -20,10 +20,10 @@ CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
     "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
 }  # fmt: skip
 BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
-CORRECTED = frozenset("ivzZbkgHmnj")  # letters that what stands beside may rule out
+CORRECTED = frozenset("ivzZbkgHmnjc")  # letters that what stands beside may rule out
 NOUNS = ("n", "N", "s", "S")
 OBJECTS = ("d", "h", "9", "o")  # what an object may begin with
-OF, AGO = "f", "ago"
+OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
 _AROUND = "r{0,3}"  # adverbs inside a verb group
@@ -153,8 +153,18 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     code, before, word = codes[i], codes[i - 1] if i else "", lowers[i]
     if code == "i":
         return OF if word == "of" else code
+    if code == "c":
+        return (
+            "W" if word == THAT and before in NOUNS and _next(codes, i) in ("b", "k", "Z") else code
+        )  # the raid | that killed
     if code in "vzZbkgHm" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
+    if not i and code in "bk" and _next(codes, i) in NOUNS:
+        return "j"  # Masked | gunmen
+    if code == "j" and before == "d" and lowers[i - 1] in ARTICLES and _next(codes, i) in ("b", "k"):
+        return (
+            "n" if closed.inflector.is_past(lowers[i + 1]) and not closed.inflector.is_past(word) else code
+        )  # a wildfire | killed
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
     if code == "Z" and before == "9" and word not in closed.auxiliaries:

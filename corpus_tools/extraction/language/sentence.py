@@ -13,6 +13,8 @@ from corpus_tools.extraction.language.clauses import Clause, read_clauses
 from corpus_tools.extraction.language.quotations import Quoted, quoted_stretches
 from corpus_tools.lexicons import Lexicons
 
+_CLOSED_TAGS = ("VBZ", "VBP", "PRP", "WP", "IN", "SC", "DT", "MD", "TO", "CC")  # tags that no name in capitals has
+
 
 @cache
 def _abbreviations(lexicons: Lexicons) -> frozenset[str]:
@@ -64,7 +66,13 @@ class Sentence:
     @cached_property
     def tags(self) -> list[str]:
         """A Penn tag a token; SC for subordinators; marks for themselves."""
-        return tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
+        found = tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
+        if self.text.isupper():
+            return found
+        names = (n for n, word in enumerate(self.words) if len(word) > 1 and word.isupper() and word.isalpha())
+        for n in names:  # "IS | militants", "the WHO", where not all is in capitals
+            found[n] = "NNP" if found[n] in _CLOSED_TAGS else found[n]
+        return found
 
     @cached_property
     def codes(self) -> str:
