@@ -24,9 +24,13 @@ CORRECTION_COLUMNS = TABLES["corrections"].names
 KEY = ("table", "row_id", "column")
 ROW, KEEP, REMOVE = "row", "keep", "remove"  # the pseudo-column that takes a whole row out
 WHO, WHY = "who", "why"
+EVENTS = (
+    "events",
+    "event_claims",
+)  # made anew from the claims: their corrections are kept, and replayed by find_events
 PAIRS, NAMES = "claim_pairs", "names"  # corrected in a way of their own: judgements on pairs, and what a name is called
 BETWEEN = " & "  # between the parts of an id: two claims; a name, its label and an article
-CANONICAL, RELATION = "canonical", "relation"
+CANONICAL, RELATION, MERGE = "canonical", "relation", "merge_into"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
 APPLIED, LEFT_OUT = "corrections", "corrections_left_out"  # in the record of the run
 HASH_LETTERS = 12
@@ -70,13 +74,15 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
         name = str(table)
         if name == PAIRS:
             _check_judgements(corpus, rows)
+        elif name in EVENTS:
+            _check_columns(name, rows)
         elif name == NAMES:
             changed[name] = _renamed(corpus.names, rows)
         elif name in REVIEWED:
             allowed = {row_id: {as_written(row["value"])} for row_id, row in earlier.items() if row_id[0] == name}
             changed[name] = _corrected(name, getattr(corpus, name), rows, corpus.lexicons, allowed)
         else:
-            known = ", ".join((*REVIEWED, PAIRS, NAMES))
+            known = ", ".join((*REVIEWED, PAIRS, NAMES, *EVENTS))
             raise CorrectionError(f"The table {name!r} cannot be corrected. Those that can: {known}.")
     if "claims" in changed:
         of_claims = given[given["table"] == "claims"]
@@ -227,7 +233,7 @@ class _Rows:
             self.hash_of |= dict.fromkeys(((NAMES, name_id(name, label)), (NAMES, name_id(name, label, article))))
 
     def __contains__(self, row: tuple[str, str]) -> bool:
-        return all(end in self.hash_of for end in self._ends(row))
+        return row[0] == EVENTS[0] or all(end in self.hash_of for end in self._ends(row))
 
     def hash(self, row: tuple[str, str]) -> str | None:
         """Of the text behind a row; of a pair of both texts; None where the row has no text of its own."""
@@ -240,6 +246,8 @@ class _Rows:
     @staticmethod
     def _ends(row: tuple[str, str]) -> list[tuple[str, str]]:
         table, row_id = row
+        if table == EVENTS[1]:
+            return [("claims", row_id)]
         return [("claims", claim) for claim in row_id.split(BETWEEN)] if table == PAIRS else [row]
 
 
@@ -294,6 +302,14 @@ def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
             raise CorrectionError(
                 f"{where}: {column} {value!r} is not allowed. Allowed: relation, one of {', '.join(RELATIONS)}."
             )
+
+
+def _check_columns(table: str, rows: pd.DataFrame) -> None:
+    allowed = (*TABLES[table].names, ROW, MERGE)
+    for row_id, column in zip(rows["row_id"], rows["column"], strict=True):
+        if column not in allowed:
+            where = f"Correction of {table}, row {row_id!r}, column {column!r}"
+            raise CorrectionError(f"{where}: this column cannot be corrected. Those that can: {', '.join(allowed)}.")
 
 
 def _corrected(

@@ -505,6 +505,17 @@ _DESK = (
         _string("who", "who corrected it"),
         _string("why", "why"),
     )),
+    Table("accuracy_unseen", "one measure on news that no rule was written on", "unseen_accuracy", ("table", "measure"), (
+        _key("table", "the table measured"),
+        _key("measure", "what of it"),
+        _number("estimate", "share that is right; of links found: the share of those annotated", required=True),
+        _number("conf_low", "lower end of the 95 % interval", required=True),
+        _number("conf_high", "upper end", required=True),
+        _integer("right", "cases that are right", required=True),
+        _integer("n", "cases", required=True),
+        _string("how", "how it was measured", required=True),
+        _string("in_sample", "the measure of measure_accuracy that is nearest; null: there is none"),
+    )),
     Table("review_precision", "one field of reviewed rows", "review_precision", ("table", "measure"), (
         _key("table", "the table reviewed"),
         _key("measure", "row: the row as a whole; else a column"),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
-from corpus_tools.schema import CORRECTED, ID_SEPARATOR
+from corpus_tools.schema import CORRECTED, ID_SEPARATOR, LINKS
 from corpus_tools.tables import Corpus
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
 CONTENT = "said"  # what the words of a statement are marked as
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class NotInCorpusError(KeyError):
@@ -38,6 +39,14 @@ class Context(NamedTuple):
     corpus: Corpus
     found: Any
     by: str
+
+    def counted(self, verb: Callable[..., T], **options: Hashable) -> T:
+        """What a verb counts in this corpus: asked for once, however many rows lead back to it."""
+        key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
+        known: dict[Any, T] = self.corpus.counted  # type: ignore[attr-defined]
+        if key not in known:
+            known[key] = verb(self.corpus, **options)
+        return known[key]
 
 
 def find_places(
@@ -220,39 +229,46 @@ def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
     from corpus_tools.analysis.outlets.watched import term_mentions
 
     term, voice = str(row["term"]), str(row["voice"])
-    found = (
-        term_mentions(context.corpus, [term], voice=voice)
-        if row["kind"] == NAMED
-        else word_mentions(context.corpus, term=term, voice=voice)
-    )
-    found = found[found["article_id"].isin(_articles_of_group(context, row["group"]))]
-    for sentence, start, end in zip(*(found[c] for c in ("sentence_id", "start", "end")), strict=True):
-        yield Place(sentence, Mark(int(start), int(end), "here", True))
+    if row["kind"] == NAMED:
+        found = term_mentions(context.corpus, [term], voice=voice)
+    else:
+        found = context.counted(word_mentions, voice=voice)
+        found = found[found["term"] == term]
+    yield from _marked(found[found["article_id"].isin(_articles_of_group(context, row["group"]))])
 
 
 def _of_naming(context: Context, row: Row) -> Iterator[Place]:
-    """The very words that were counted: this label, in the group's articles, in this voice."""
+    """The very words that were counted: this label, by these links, in the group's articles, in this voice."""
     from corpus_tools.analysis.outlets.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
 
-    mentions = naming_mentions(context.corpus, actor=None if row["actor"] == ANYONE else row["actor"])
+    mentions = context.counted(naming_mentions, actor=None if row["actor"] == ANYONE else row["actor"])
     chosen = mentions[
         (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
     ]
-    if row["voice"] != "all":
-        chosen = chosen[chosen["voice"] == row["voice"]]
-    for sentence, start, end, link in zip(*(chosen[c] for c in ("sentence_id", "start", "end", "link")), strict=True):
-        yield Place(sentence, Mark(int(start), int(end), str(link).replace("_", " "), True))
+    links = [link for link in LINKS if row.get(f"n_{link}", 1) > 0]  # a row of another link= counts others
+    chosen = chosen[chosen["link"].isin(links)]
+    yield from _marked(chosen if row["voice"] == "all" else chosen[chosen["voice"] == row["voice"]], "link")
+
+
+def _marked(mentions: pd.DataFrame, what: str | None = None) -> Iterator[Place]:
+    """Rows with sentence_id, start and end as places, called by the column `what`."""
+    called = ["here"] * len(mentions) if what is None else mentions[what].str.replace("_", " ")
+    places = (mentions[column] for column in ("sentence_id", "start", "end"))
+    for sentence, start, end, name in zip(*places, called, strict=True):
+        yield Place(sentence, Mark(int(start), int(end), name, True))
 
 
 def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
     """The very statements that were counted: with this value, in the group's articles."""
     from corpus_tools.analysis.outlets.sourcing import sourcing_statements  # as above
 
-    statements = sourcing_statements(context.corpus, by=context.by)
+    statements = context.counted(sourcing_statements, by=context.by)
     statements = statements[statements["group"] == row["group"]]
     column = {"named": "naming"}.get(row["measure"], row["measure"])
-    if column in statements.columns:  # else the measure counts all of them
+    if column in statements.columns:
         statements = statements[(statements[column] == row["value"]).fillna(False)]
+    else:  # the measure counts sentences with reported words
+        statements = statements.drop_duplicates("sentence_id")
     for statement in statements.to_dict("records"):
         yield from _of_statement(context, {str(key): value for key, value in statement.items()})
 
