@@ -233,7 +233,13 @@ def _logged(folder: Path) -> Iterator[None]:
 
 def _nothing_read(corpus: Any) -> int:
     """One sentence for an input without an article; nothing is written."""
-    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    from corpus_tools.pipeline.build import one_reason
+
+    why = (
+        one_reason(corpus.skipped_inputs)
+        or _first_skipped(corpus.skipped_inputs)
+        or "the input holds no file of a kind that is read."
+    )
     _tell(f"corpus-tools: no article was read: {why}\n")
     return WRONG
 

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import io
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
+from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
 from corpus_tools.reading.files import Listing, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
@@ -46,7 +46,6 @@ METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "p
 FRAME = "frame"  # name of the input where a DataFrame was given
 EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
 PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
-LINE_END = re.compile(r"\r\n|\n|\r")
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 

@@ -41,7 +41,7 @@ from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, topic_of
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
-from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
+from corpus_tools.extraction.claims.number_sources import survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PREPOSITION, PRONOUN, Phrase, noun_phrase, singular, span_of
 from corpus_tools.extraction.claims.place_and_time import (
     actor_before,
@@ -198,6 +198,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     event = shared_event(reading, at, span, counted, event, article)
     if event.event_type == OTHER and span.kind in ("percent", "fraction"):
         event = _by_topic(reading, event, span, article)
+    if span.kind in ("percent", "fraction") and span.tier == "core":
+        speaker = survey_of(speaker, reading, event.event_type, _near(article))
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
@@ -267,10 +269,15 @@ def _without_speaker(
     return Counted(None, None, counted.end, None, elided=True), None
 
 
+def _near(article: Article) -> list[Reading]:
+    """The sentences before that have numbers or victims, as far as a topic lasts."""
+    near = (article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:])
+    return [one for one in near if one is not None]
+
+
 def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
     """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
-    near = [article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:]]
-    for one in (reading, *(earlier for earlier in reversed(near) if earlier is not None)):
+    for one in (reading, *reversed(_near(article))):
         topic = topic_of(one.marks)
         if topic is not None and span.kind in event_types(article.words)[topic].takes:
             return event._replace(event_type=topic, rule="what the sentences are about")
@@ -415,7 +422,8 @@ def _row(draft: Draft) -> tuple[Any, ...]:
     return (
         f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.article_id, sentence.zone, span.start, span.end,
         span.text, span.number_text, span.value, span.low, span.high, span.modifier, span.kind, span.unit,
-        draft.counted_words, draft.head.noun if draft.head else None, draft.counted_class, draft.event.event_type,
+        draft.counted_words or (draft.head.words if draft.head else None), draft.head.noun if draft.head else None,
+        draft.counted_class, draft.event.event_type,
         draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
         draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
         draft.time[1].text if draft.time else None, pd.Timestamp(draft.date.date) if draft.date else None,
@@ -440,6 +448,8 @@ def _evidence(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
     counted = span_of(draft.reading.tokens, phrase.start, phrase.end) if phrase is not None else None
     if counted is not None:
         roles.here("counted", counted, None, draft.counted.rule or "")
+    elif draft.head is not None:
+        roles.there("counted", draft.head.sentence, (draft.head.start, draft.head.end), None, draft.head.rule)
     if draft.head is not None:
         roles.there(
             "counted_head", draft.head.sentence, (draft.head.start, draft.head.end), draft.head.noun, draft.head.rule

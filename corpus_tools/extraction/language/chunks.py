@@ -159,6 +159,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "b"  # the coalition | hit a market
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
+        return "g"
     if code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(word):
         return _participle_or_noun(i, codes)
     if code in "nj" and i and _is_verb_before_object(i, lowers, codes, closed):
@@ -177,6 +179,11 @@ def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
     return i > 1 and codes[i - 2] == "i" and codes[i] in ("i", ",", ".")
 
 
+def _is_participle_in_ing(before: str, code: str, following: str) -> bool:
+    """Whether a noun in -ing is a verb: "families | earning more", "those | making $5": a plural before, an object after."""
+    return (code in ("s", "S") or before == "those") and following in (*OBJECTS, "j", "r", "$")
+
+
 def _is_verb_before_object(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
     """Whether an adjective is a past: "killed ten and | wounded dozens"."""
     if codes[i - 1] != "&" or not closed.inflector.is_past(lowers[i]):
@@ -192,7 +199,8 @@ def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
 
 
 def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:
-    """The words before number i that bound it ("at least", "more than") are no prepositions."""
+    """The words before number i that bound it ("at least", "more than", "more than $") are no prepositions."""
+    i -= i > 0 and codes[i - 1] == "$"
     for length in range(min(i, LONGEST_BOUND), 0, -1):
         if tuple(lowers[i - length : i]) in quantity:
             codes[i - length : i] = "r" * length
