@@ -170,11 +170,9 @@ def _of_group(context: Context, row: Row) -> Iterator[Place]:
 def _members(context: Context, group: str) -> list[str]:
     found = context.found
     if found is None:
-        from corpus_tools.analysis.claims.compare import (
-            compare_claims,
-        )  # only where the caller did not hand the result over
+        from corpus_tools.analysis.claims.compare import compare_claims  # only where it was not handed over
 
-        found = compare_claims(context.corpus)
+        found = context.counted(compare_claims)
     members = found.members
     return list(dict.fromkeys(members.loc[members["group_id"] == group, "claim_id"]))
 
@@ -203,11 +201,26 @@ def _of_story(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_name(context: Context, row: Row) -> Iterator[Place]:
     entities = context.corpus.entities
-    chosen = entities[entities["name"] == row["name"]]
+    chosen = entities[(entities["name"] == row["name"]) & (entities["label"] == row["label"])]
     if isinstance(row.get("article_id"), str):
         chosen = chosen[chosen["article_id"] == row["article_id"]]
-    for mention in chosen.to_dict("records"):
-        yield from _of_span(context, {str(key): value for key, value in mention.items()})
+    yield from _marked(chosen, "label")
+
+
+def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
+    """All mentions of a name across the corpus, in the articles of the group where the row names one."""
+    chosen = _mentions(context)
+    chosen = chosen[(chosen["canonical"] == row["canonical"]) & (chosen["label"] == row["label"])]
+    if isinstance(group := row.get("group"), str):
+        articles = context.corpus.articles
+        by = context.by if (articles[context.by] == group).any() else "article_id"
+        chosen = chosen[chosen["article_id"].isin(set(articles.loc[articles[by] == group, "article_id"]))]
+    yield from _marked(chosen, "label")
+
+
+def _mentions(context: Context) -> pd.DataFrame:
+    keys = ["article_id", "name", "label"]
+    return context.corpus.entities.merge(context.corpus.names[[*keys, "canonical"]], on=keys)
 
 
 def _of_block(context: Context, row: Row) -> Iterator[Place]:
@@ -245,7 +258,9 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
     chosen = mentions[
         (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
     ]
-    links = [link for link in LINKS if row.get(f"n_{link}", 1) > 0]  # a row of another link= counts others
+    links = [
+        link for link in LINKS if pd.isna(n := row.get(f"n_{link}")) or n > 0
+    ]  # a row of another link= counts others
     chosen = chosen[chosen["link"].isin(links)]
     yield from _marked(chosen if row["voice"] == "all" else chosen[chosen["voice"] == row["voice"]], "link")
 
@@ -274,23 +289,44 @@ def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
-    """The mentions of an actor in the group's articles; the titles of a story's articles."""
+    """An article a mark: the first mention of an actor, the others underlined; the titles of a story's articles."""
     articles = _articles_of_group(context, row["group"])
-    names = context.corpus.names
     if row["what"] == "actor":
-        known = names.loc[(names["canonical"] == row["value"]) & names["article_id"].isin(articles)]
-        pairs = zip(known["name"], known["article_id"], strict=True)
-        for name, article in list(pairs) or [(row["value"], article) for article in sorted(articles)]:
-            yield from _of_name(context, {"name": name, "article_id": article})
+        mentions = _mentions(context)
+        mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
+        first = ~mentions["article_id"].duplicated()
+        for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
+            yield place if is_first or place.mark is None else place._replace(mark=place.mark._replace(main=False))
         return
     stories = getattr(context.found, "stories", None)
     if stories is None:
-        from corpus_tools.analysis.stories import find_stories  # as above
+        from corpus_tools.analysis.stories import find_stories  # heavy, and only this row needs it
 
-        stories = find_stories(context.corpus)
+        stories = context.counted(find_stories)
     for article in stories.loc[stories["story_id"] == row["value"], "article_id"]:
         if article in articles:
             yield from _of_story(context, {"article_id": article})
+
+
+def _of_collocation(context: Context, row: Row) -> Iterator[Place]:
+    """The word in the sentences that name the actor."""
+    from corpus_tools.analysis.outlets.collocations import beside_mentions  # as above
+
+    mentions = context.counted(beside_mentions, actor=str(row["actor"]))
+    yield from _marked(mentions[mentions["term"] == row["term"]])
+
+
+def _of_event(context: Context, row: Row) -> Iterator[Place]:
+    """The claims of an event; of one of its figures the claims that give it."""
+    from corpus_tools.analysis.events.events import find_events  # as above
+
+    found = context.counted(find_events) if context.found is None else find_events(context.corpus, context.found)
+    claims = list(found.event_claims.loc[found.event_claims["event_id"] == row["event_id"], "claim_id"])
+    if isinstance(figure := row.get("figure_id"), str):
+        own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
+        claims = [claim for claim in claims if claim in own]
+    for claim in claims:
+        yield from _of_claim(context, {"claim_id": claim})
 
 
 def _of_finding(context: Context, row: Row) -> Iterator[Place]:
@@ -321,13 +357,17 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
     (("statement_id",), _of_statement),
     (("sentence_a", "sentence_b"), _of_edit),
     (("article_a", "article_b"), _of_copies),
+    (("event_id",), _of_event),
     (("actor", "label", "voice", "group"), _of_naming),
+    (("actor", "term", "n"), _of_collocation),
     (("measure", "value", "group"), _of_sourcing),
     (("what", "value", "group"), _of_coverage),
     (("term", "group", "voice"), _of_keyness),
     (("term",), _of_term),
     (("story_id", "article_id"), _of_story),
-    (("name", "canonical"), _of_name),
+    (("canonical", "label", "variants"), _of_canonical),
+    (("canonical", "label", "group"), _of_canonical),
+    (("name", "label", "canonical"), _of_name),
     (("sentence_id", "start", "end", "position"), _of_sentence),
     (("sentence_id", "start", "end"), _of_span),
     (("sentence_id",), _of_sentence),
