@@ -209,7 +209,7 @@ def _of_name(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
     """All mentions of a name across the corpus, in the articles of the group where the row names one."""
-    chosen = _mentions(context)
+    chosen = context.counted(_mentions)
     chosen = chosen[(chosen["canonical"] == row["canonical"]) & (chosen["label"] == row["label"])]
     if isinstance(group := row.get("group"), str):
         articles = context.corpus.articles
@@ -218,9 +218,10 @@ def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
     yield from _marked(chosen, "label")
 
 
-def _mentions(context: Context) -> pd.DataFrame:
+def _mentions(corpus: Corpus) -> pd.DataFrame:
+    """The table entities with the name across the corpus."""
     keys = ["article_id", "name", "label"]
-    return context.corpus.entities.merge(context.corpus.names[[*keys, "canonical"]], on=keys)
+    return corpus.entities.merge(corpus.names[[*keys, "canonical"]], on=keys)
 
 
 def _of_block(context: Context, row: Row) -> Iterator[Place]:
@@ -292,7 +293,7 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
     """An article a mark: the first mention of an actor, the others underlined; the titles of a story's articles."""
     articles = _articles_of_group(context, row["group"])
     if row["what"] == "actor":
-        mentions = _mentions(context)
+        mentions = context.counted(_mentions)
         mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
         first = ~mentions["article_id"].duplicated()
         for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
@@ -320,7 +321,7 @@ def _of_event(context: Context, row: Row) -> Iterator[Place]:
     """The claims of an event; of one of its figures the claims that give it."""
     from corpus_tools.analysis.events.events import find_events  # as above
 
-    found = context.counted(find_events) if context.found is None else find_events(context.corpus, context.found)
+    found = context.counted(find_events)
     claims = list(found.event_claims.loc[found.event_claims["event_id"] == row["event_id"], "claim_id"])
     if isinstance(figure := row.get("figure_id"), str):
         own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
@@ -365,7 +366,6 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
     (("term", "group", "voice"), _of_keyness),
     (("term",), _of_term),
     (("story_id", "article_id"), _of_story),
-    (("canonical", "label", "variants"), _of_canonical),
     (("canonical", "label", "group"), _of_canonical),
     (("name", "label", "canonical"), _of_name),
     (("sentence_id", "start", "end", "position"), _of_sentence),
@@ -391,7 +391,7 @@ def _articles_of_group(context: Context, group: Any) -> set[str]:
         return set(context.corpus.articles["article_id"])
     from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
-    articles = group_articles(context.corpus, context.by).articles
+    articles = context.counted(group_articles, by=context.by).articles
     return set(articles.loc[articles["group"] == group, "article_id"])
 
 
