@@ -61,6 +61,7 @@ _HOME = {
     "presentation.desk": ("Review", "review"),
     "presentation.explorer": ("write_explorer",),
     "presentation.findings": ("findings",),
+    "presentation.runs": ("compare_runs",),
     "presentation.shown": ("Shown", "show"),
     "presentation.report": ("too_little", "write_report"),
     "corrections": ("CorrectionError", "add_corrections", "correct", "find_orphans", "judge_pair", "read_corrections"),

@@ -495,6 +495,16 @@ _ANALYSIS = (
 )  # fmt: skip
 
 _DESK = (
+    Table("run_changes", "one difference between two builds", "compare_runs", (), (
+        _string("table", "claims, claim_pairs or findings", required=True),
+        _string("row_id", "what names the row in both builds", required=True),
+        _string("change", "gained, lost or changed", ("gained", "lost", "changed"), required=True),
+        _string("column", "the column that changed"),
+        _string("before", "its value in the older build"),
+        _string("after", "its value in the newer one"),
+        _string("said", "the row in words", required=True),
+        _string("evidence_ids", "ids in the newer build of what stands behind it; null where it was lost"),
+    )),
     Table("corrections", "one correction by an analyst", "read_review_sheet", ("table", "row_id", "column"), (
         _key("table", "the table corrected"),
         _key("row_id", "its row; two claims, or a name with its label (and an article), with & between"),
