@@ -189,18 +189,20 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from corpus_tools.pipeline.analyses import keep_analyses
+    from corpus_tools.pipeline.analyses import add_analyses
 
     options = _options(given)
     with held(given.output), _logged(Path(given.output)):
         corpus = _corpus(given, options, Path(given.output))
         if not len(corpus.articles):
             return _nothing_read(corpus)
-        if given.analyses:
-            corpus = keep_analyses(corpus)
         corpus.save(given.output, format=given.format)
-    print(f"{corpus!r}\nWritten to {given.output}.")
-    return _warn_of_skipped(corpus)
+        said, code = repr(corpus), _warn_of_skipped(corpus)
+        if given.analyses:
+            del corpus  # an archive is in memory once
+            add_analyses(given.output, lexicons=options["lexicons"])
+    print(f"{said}\nWritten to {given.output}.")
+    return code
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from corpus_tools.accuracy.text_scores import PARTS
 from corpus_tools.tables import Corpus
 
 SEPARATOR = "\n\n"
-KINDS = ("claims", "negatives", "sentences", "entities", "attributions", "comparisons", "copies")
+KINDS = ("claims", "negatives", "sentences", "entities", "attributions", "comparisons", "copies", "events")
 Record = dict[str, Any]
 
 
