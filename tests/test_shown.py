@@ -17,7 +17,7 @@ def test_ids_become_words_and_numbers_are_plain():
     )
     assert list(shown.table["share"]) == ["0.333", "3", ""] and set(shown.table["quoted"]) <= {"yes", "no", ""}
     page = shown._repr_html_()
-    assert ".000" not in page and "NaN" not in page and "<NA>" not in page and "nan" not in page
+    assert ".000" not in page and "NaN" not in page and "<NA>" not in page
 
 
 def test_what_is_left_out_is_said_and_text_is_escaped():

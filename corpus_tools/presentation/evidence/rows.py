@@ -259,9 +259,10 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
     chosen = mentions[
         (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
     ]
+    known = {link: row.get(f"n_{link}") for link in LINKS}
     links = [
-        link for link in LINKS if pd.isna(n := row.get(f"n_{link}")) or n > 0
-    ]  # a row of another link= counts others
+        link for link, n in known.items() if n is None or pd.isna(n) or n > 0
+    ]  # a row may count more or fewer links
     chosen = chosen[chosen["link"].isin(links)]
     yield from _marked(chosen if row["voice"] == "all" else chosen[chosen["voice"] == row["voice"]], "link")
 
