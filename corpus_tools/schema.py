@@ -597,6 +597,13 @@ _TESTED = (
 )
 _GROUP = _key("group", "the group: an outlet, or a value of the column given as by=")
 
+_CORRECTED = (
+    _number("corrected", "with reviewed=: the estimate corrected by the reviewed sample"),
+    _number("corrected_low", "lower end of its 95 % interval over articles"),
+    _number("corrected_high", "upper end"),
+    _integer("n_reviewed", "rows of the group that were reviewed for it"),
+)
+
 _COMPARED = (
     Table("naming", "one label for one actor in one group", "compare_naming", ("actor", "label", "voice", "group"), (
         _key("actor", "the actor"),
@@ -615,16 +622,12 @@ _COMPARED = (
         _number("voice_share", "share of this label in this group that stands in this voice"),
         _number("voice_low", "lower end of its 95 % interval over articles"),
         _number("voice_high", "upper end"),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("sourcing", "one kind of speaker in one group", "compare_sourcing", ("measure", "value", "group"), (
         _key("measure", "source_type, named, mode or cue_class: share of statements; attributed: share of sentences"),
         _key("value", "the value whose share is estimated"),
-        _GROUP, *_TESTED,
-        _number("corrected", "with reviewed=: the share corrected by the reviewed sample"),
-        _number("corrected_low", "lower end of its 95 % interval over articles"),
-        _number("corrected_high", "upper end"),
-        _integer("n_reviewed", "reviewed statements of the group"),
+        _GROUP, *_TESTED, *_CORRECTED,
     )),
     Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
         _key("term", "the word"),
@@ -638,18 +641,18 @@ _COMPARED = (
         _flag("signature", "one group alone supplies it"),
         _number("placebo_z", "its z-score after the groups were shuffled over the articles"),
         _string("placebo_verdict", "its verdict after the groups were shuffled", VERDICTS),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("coverage", "one story or actor in one group", "compare_coverage", ("what", "value", "group"), (
         _key("what", "story or actor"),
         _key("value", "which"),
         _GROUP,
         _flag("left_out", "no article of the group has it, while others have"),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("topic_shares", "the share of one topic in one group", "topic_shares", ("topic", "group"), (
         _integer("topic", "the topic", required=True),
-        _GROUP, *_TESTED,
+        _GROUP, *_TESTED, *_CORRECTED,
     )),
     Table("shared_figures", "two outlets' figures for one quantity at one time", "compare_numeric_lean",
           ("claim_a", "claim_b"), (

@@ -17,7 +17,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.accuracy.claim_scores import match, same_words
 from corpus_tools.accuracy.gold import Gold, Record, locate, read_pages_gold
-from corpus_tools.accuracy.measures import found_rows, headline, measure
+from corpus_tools.accuracy.measures import found_rows, headline, measure, statement_recall
 from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.pipeline.build import build
 from corpus_tools.tables import Corpus
@@ -59,12 +59,14 @@ _SCORE_OF = {"source_text": "source", "place": "place", "actor": "actor"}
 
 class Accuracy(NamedTuple):
     """`measures`: table, measure, estimate, conf_low, conf_high, precision, recall, n, floor. `misses`: what was annotated
-    and what was found, a row each. `note`: on what it was measured. `beside`: the figures on unseen news (`unseen_accuracy`)
-    with the nearest one on the seeds, as `seeds` and `n_seeds`."""
+    and what was found, a row each. `note`: on what it was measured. `statements`: how many of the annotated statements were
+    found, by outlet and by how their words are brought in. `beside`: the figures on unseen news (`unseen_accuracy`) with the
+    nearest one on the seeds, as `seeds` and `n_seeds`."""
 
     measures: pd.DataFrame
     misses: pd.DataFrame
     note: str
+    statements: pd.DataFrame
     beside: pd.DataFrame
 
 
@@ -78,7 +80,7 @@ def measure_accuracy() -> Accuracy:
     missed = ["claim_id", "field", "annotated", "found"]
     if not GOLD.is_dir():
         nothing = pd.DataFrame(columns=columns)
-        return Accuracy(nothing, pd.DataFrame(columns=missed), NOT_HERE, _beside(nothing))
+        return Accuracy(nothing, pd.DataFrame(columns=missed), NOT_HERE, pd.DataFrame(), _beside(nothing))
     gold = read_pages_gold(GOLD, ROOT / "seeds")
     corpus = build(gold.source)
     scored = measure(gold, corpus)
@@ -90,7 +92,7 @@ def measure_accuracy() -> Accuracy:
         rows.append(_row(_APART, apart, apart["share"], floor))
     misses = pd.DataFrame(list(_misses(gold, corpus)), columns=missed)
     measures = pd.DataFrame(rows, columns=columns)
-    return Accuracy(measures, misses, IN_SAMPLE, _beside(measures))
+    return Accuracy(measures, misses, IN_SAMPLE, statement_recall(gold, corpus), _beside(measures))
 
 
 def _beside(measures: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools.presentation.printed import NO_TITLE, Printed, read_printed
@@ -84,7 +85,7 @@ def _heading(column: Any) -> str:
 def _cell(column: str, value: Any, printed: Printed | None) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
