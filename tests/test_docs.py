@@ -81,6 +81,21 @@ def test_every_make_target_that_is_named_exists():
             assert named <= targets, f"{page.name} names {named - targets}"
 
 
+def test_the_figures_on_unseen_news_are_those_of_the_package():
+    table = ct.unseen_accuracy()
+    page = (ROOT / "docs/limits.md").read_text(encoding="utf-8")
+    for row in table.to_dict("records"):
+        interval = f"{row['conf_low']:.3f} to {row['conf_high']:.3f}"
+        assert f"| {row['table']} | {row['measure']} | {row['estimate']:.3f} | {interval} | {row['n']} |" in page
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = table[
+        (table["table"] == "claim_pairs")
+        & table["measure"].isin(["agree is right", "conflict is right", "update is right", "refine is right"])
+    ]
+    for row in told.to_dict("records"):
+        assert f"{row['estimate']:.2f} ({row['conf_low']:.2f} to {row['conf_high']:.2f}, n {row['n']})" in readme
+
+
 def _code(page):
     return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
