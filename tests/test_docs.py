@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import matplotlib as mpl
-import pandas as pd
 import pytest
 
 import corpus_tools as ct
@@ -100,7 +99,7 @@ def _code(page):
     return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-WITH_CODE = [page for page in PAGES if page.name not in ("verbs.md", "tables.md", "README.md") and _code(page)]
+WITH_CODE = [page for page in PAGES if page.name not in ("verbs.md", "tables.md") and _code(page)]
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +110,18 @@ def sample():
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
 def test_the_code_of_every_page_runs(page, sample, tmp_path, monkeypatch):
-    """As a reader would run it, from the first block to the last; README's is run, with its output, by docs/build.py."""
+    """As a reader would run it in an empty folder, from the first block to the last, with nothing but what the page defines."""
+    real, example = ct.build, ct.load_example()
+    monkeypatch.setattr(
+        ct, "build", lambda source, **given: sample if source == "seeds" and not given else real(source, **given)
+    )
+    monkeypatch.setattr(ct, "load_example", lambda: example)
     monkeypatch.chdir(tmp_path)
     mpl.use("agg")
     for folder in ("seeds", "pages"):
         shutil.copytree(ROOT / "seeds", tmp_path / folder)
     (tmp_path / "my_words").mkdir()
-    names = {"ct": ct, "pd": pd, "corpus": sample}
+    names: dict[str, object] = {}
     for number, block in enumerate(_code(page)):
         if "spacy_entities" not in block:  # needs a model that is not here
             exec(compile(block, f"{page.name}, block {number}", "exec"), names)
