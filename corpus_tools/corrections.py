@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
@@ -25,6 +26,8 @@ KEY = ("table", "row_id", "column")
 ROW, KEEP, REMOVE = "row", "keep", "remove"  # the pseudo-column that takes a whole row out
 WHO, WHY = "who", "why"
 PAIRS, NAMES = "claim_pairs", "names"  # corrected in a way of their own: judgements on pairs, and what a name is called
+EVENTS, MEMBERS = "events", "event_claims"  # judgements on proposed events, which find_events follows
+MERGE, EVENT = "merge_into", "event_id"  # the pseudo-column that puts an event into another; the event of a claim
 BETWEEN = " & "  # between the parts of an id: two claims; a name, its label and an article
 CANONICAL, RELATION = "canonical", "relation"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
@@ -33,7 +36,7 @@ HASH_LETTERS = 12
 _LISTED = {"event_type": "event_types"}  # columns whose values are the terms of a word list
 _UNCHANGEABLE = (
     *("start", "end", "position", "block", "zone", "n_words", "first_line", "last_line", "record"),
-    "text_sha256",
+    *("text_sha256", "n_claims", "n_articles", "n_outlets", "coded"),
 )
 _BOUNDED = ("value", "low", "high", "modifier")
 _FIELD_OF = {
@@ -53,7 +56,8 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
 
     `corrections` has a row for each: table, row_id, column, value, and may have before (the value that it corrects; null: any),
     text_hash, who and why. A null value means "the text does not say". The column `row` with the value `remove` takes a row
-    out. A row of claim_pairs is a judgement on a pair (`judge_pair`); one of names gives a name its `canonical`.
+    out. A row of claim_pairs is a judgement on a pair (`judge_pair`); one of names gives a name its `canonical`; those of events
+    and event_claims are what a coder says of proposed events (docs/events.md).
     Who and why are kept in `run`, and in `claim_roles` as the rule of the field. A corrected claim says so in its `text`, and
     its bounds, value and modifier agree where only one of them was given.
     CorrectionError names the correction and what is allowed: an unknown table, row, column or value, a value that no
@@ -72,11 +76,13 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
             _check_judgements(corpus, rows)
         elif name == NAMES:
             changed[name] = _renamed(corpus.names, rows)
+        elif name in (EVENTS, MEMBERS):
+            _check_codings(corpus, name, rows)
         elif name in REVIEWED:
             allowed = {row_id: {as_written(row["value"])} for row_id, row in earlier.items() if row_id[0] == name}
             changed[name] = _corrected(name, getattr(corpus, name), rows, corpus.lexicons, allowed)
         else:
-            known = ", ".join((*REVIEWED, PAIRS, NAMES))
+            known = ", ".join((*REVIEWED, PAIRS, NAMES, EVENTS, MEMBERS))
             raise CorrectionError(f"The table {name!r} cannot be corrected. Those that can: {known}.")
     if "claims" in changed:
         of_claims = given[given["table"] == "claims"]
@@ -188,6 +194,8 @@ def with_corrections(corpus: Corpus, files: Iterable[str | Path]) -> Corpus:
 
 def correctable(name: str, words: Lexicons | None = None) -> list[Column]:
     """The columns of a table that may be corrected: no keys, no places in the text; with the values that a word list allows."""
+    if name == MEMBERS:
+        return [column for column in TABLES[name].columns if column.name == EVENT]
     if name in (PAIRS, NAMES):
         only = RELATION if name == PAIRS else CANONICAL
         return [c._replace(allowed=RELATIONS if name == PAIRS else ()) for c in TABLES[name].columns if c.name == only]
@@ -197,9 +205,10 @@ def correctable(name: str, words: Lexicons | None = None) -> list[Column]:
         if not column.name.endswith(("_id", "_start", "_end")) and column.name not in _UNCHANGEABLE
     ]
     lists = words or load_lexicons()
+    merge = [Column(MERGE, "string", "the event that this one belongs to")] if name == EVENTS else []
     return [
         column._replace(allowed=lists.terms(_LISTED[column.name])) if column.name in _LISTED else column
-        for column in columns
+        for column in [*columns, *merge]
     ]
 
 
@@ -227,7 +236,7 @@ class _Rows:
             self.hash_of |= dict.fromkeys(((NAMES, name_id(name, label)), (NAMES, name_id(name, label, article))))
 
     def __contains__(self, row: tuple[str, str]) -> bool:
-        return all(end in self.hash_of for end in self._ends(row))
+        return all(end in self.hash_of or end[0] == EVENTS for end in self._ends(row))
 
     def hash(self, row: tuple[str, str]) -> str | None:
         """Of the text behind a row; of a pair of both texts; None where the row has no text of its own."""
@@ -240,7 +249,7 @@ class _Rows:
     @staticmethod
     def _ends(row: tuple[str, str]) -> list[tuple[str, str]]:
         table, row_id = row
-        return [("claims", claim) for claim in row_id.split(BETWEEN)] if table == PAIRS else [row]
+        return [("claims", claim) for claim in row_id.split(BETWEEN)] if table in (PAIRS, MEMBERS) else [row]
 
 
 def _hashed(text: str) -> str:
@@ -294,6 +303,30 @@ def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
             raise CorrectionError(
                 f"{where}: {column} {value!r} is not allowed. Allowed: relation, one of {', '.join(RELATIONS)}."
             )
+
+
+def _check_codings(corpus: Corpus, name: str, rows: pd.DataFrame) -> None:
+    """Of events only the columns and values can be checked here: which events there are is found out by find_events."""
+    columns, claims = (
+        {column.name: column for column in correctable(name, corpus.lexicons)},
+        set(corpus.claims["claim_id"]),
+    )
+    for row in rows.to_dict("records"):
+        row_id, column, value = (row[part] for part in ("row_id", "column", "value"))
+        where = f"Correction of {name}, row {row_id!r}, column {column!r}"
+        if name == MEMBERS and row_id not in claims:
+            raise CorrectionError(f"{where}: there is no such claim. ct.find_orphans() lists all that have none.")
+        if column in (MERGE, EVENT) and as_written(value) is None:
+            raise CorrectionError(f"{where}: name an event.")
+        if column == ROW and name == EVENTS:
+            if value not in (KEEP, REMOVE):
+                raise CorrectionError(f"{where}: {value!r} is not allowed. Allowed: {KEEP}, {REMOVE}.")
+        elif column not in columns:
+            raise CorrectionError(
+                f"{where}: this column cannot be corrected. Those that can: {', '.join(columns)}, {ROW}."
+            )
+        else:
+            _typed(columns[column], value, where)
 
 
 def _corrected(
@@ -458,7 +491,7 @@ def as_written(value: Any) -> str | None:
     """A value as one text, however it was typed: 13 and 13.0, True and TRUE are one; empty is null."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
         return f"{value:.0f}" if float(value).is_integer() else repr(float(value))

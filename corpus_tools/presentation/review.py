@@ -14,10 +14,15 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
+from corpus_tools.analysis.events.events import find_events
 from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.corrections import (
     CORRECTION_COLUMNS,
+    EVENT,
+    EVENTS,
     KEEP,
+    MEMBERS,
+    MERGE,
     NAMES,
     PAIRS,
     REMOVE,
@@ -36,7 +41,7 @@ from corpus_tools.schema import TABLES
 from corpus_tools.tables import Corpus
 
 RIGHT, YES, NO = "right", "yes", "no"
-SHEETS = (*REVIEWED, PAIRS, NAMES)
+SHEETS = (*REVIEWED, PAIRS, NAMES, EVENTS, MEMBERS)
 SHEET, ORIGINAL, ALLOWED = "review", "original", "allowed"
 CELL_LETTERS = 32_000  # Excel's own limit is 32,767
 SUFFIX = ".xlsx"
@@ -50,6 +55,10 @@ _FIRST = {
     "statements": ("source_text", "source_type", "cue", "mode"),
     "entities": ("text", "label", "name"),
     "articles": ("outlet", "agency", "published", "title"),
+    EVENTS: (
+        *(MERGE, "event_type", "first_day", "last_day", "place", "attacker", "target"),
+        *("killed_low", "killed_best", "killed_high", "wounded_best", "arrested_best"),
+    ),
 }
 _MARKED = {"claims": ("start", "end"), "entities": ("start", "end"), "statements": ("content_start", "content_end")}
 
@@ -128,6 +137,8 @@ def _rows(corpus: Corpus, table: str, found: Comparison | None) -> _Rows:
         return _pairs(corpus, (found or compare_claims(corpus)).pairs)
     if table == NAMES:
         return _names(corpus)
+    if table in (EVENTS, MEMBERS):
+        return _events(corpus, table, found)
     key, frame = TABLES[table].key[0], getattr(corpus, table)
     changeable = tuple(column.name for column in correctable(table) if column.name in frame.columns)
     shown = tables.add_context(frame, corpus)
@@ -152,6 +163,20 @@ def _pairs(corpus: Corpus, pairs: pd.DataFrame) -> _Rows:
     context = ("outlet_a", "figure_a", "sentence_a", "outlet_b", "figure_b", "sentence_b", "reason")
     marks = {f"sentence_{side}": (f"start_{side}", f"end_{side}") for side in "ab"}
     return _Rows("pair", shown.assign(**new), context, ("relation",), marks)
+
+
+def _events(corpus: Corpus, table: str, found: Comparison | None) -> _Rows:
+    """Each event with the first sentence that tells of it, or each claim of an event, for merging and splitting."""
+    made = find_events(corpus, found)
+    columns = ["claim_id", "article_id", "sentence_id", "start", "end"]
+    claims = tables.add_context(made.event_claims.merge(corpus.claims[columns], on="claim_id"), corpus)
+    marks = {"sentence": ("start", "end")}
+    if table == MEMBERS:
+        return _Rows("claim_id", claims, ("outlet", "title", "sentence"), (EVENT,), marks)
+    first = claims.drop_duplicates("event_id")[["event_id", "outlet", "sentence", "start", "end"]]
+    shown = made.events.merge(first, on="event_id").assign(**{MERGE: None})
+    changeable = tuple(column.name for column in correctable(EVENTS))
+    return _Rows("event_id", shown, ("n_articles", "n_outlets", "outlet", "sentence"), changeable, marks)
 
 
 def _names(corpus: Corpus) -> _Rows:
