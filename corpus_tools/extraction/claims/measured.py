@@ -19,7 +19,7 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-SAID_OF, PURPOSE = "subject of the clause", "what money is for"  # rules
+SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
 _LONGEST = 9  # words of what is measured
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _SOMEBODY = ("PERSON", "NORP", "GPE")
@@ -41,6 +41,12 @@ def _words(words: Lexicons) -> _Words:
     quantities = frozenset(row["word"] for row in words["number_context"] if row["role"] == "sum noun")
     roles = {row["word"]: frozenset(row["role"].split()) for row in words["measure_words"]}
     return _Words(frozenset(links), quantities, roles)
+
+
+@cache
+def points(words: Lexicons) -> frozenset[str]:
+    """Nouns that count steps of a scale: what they tell depends on the topic."""
+    return frozenset(words.terms("measure_words", role="point"))
 
 
 def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
@@ -159,7 +165,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=moves):
         return None
     end = _end_of_subject(language, subject, clause)
-    return _made(reading, subject.start, end, subject.head, SAID_OF, words)
+    by = moves and standing.role not in ("to", "at")
+    return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
 
 
 def _next_to(language: Language, span: NumberSpan) -> list[int]:

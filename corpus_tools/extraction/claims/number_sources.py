@@ -85,6 +85,11 @@ def _compiled(words: Lexicons) -> _Words:
     )
 
 
+def is_report(word: str, words: Lexicons) -> bool:
+    """Whether a word names a document or survey that vouches for numbers."""
+    return word in _compiled(words).reports
+
+
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     """Who vouches for the number at token `at`, or None. A speaker is a name, or words with a role word among them."""
     for find, rule in (

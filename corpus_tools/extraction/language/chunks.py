@@ -157,6 +157,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return closed.auxiliaries[word]
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
+    if code == "Z" and before == "9" and word not in closed.auxiliaries:
+        return "s"  # twenty | states have
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
     if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
