@@ -14,7 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,10 +96,11 @@ def run_notebooks(
     """
     papermill = _papermill()
     target = Path(output)
-    paths = find_notebooks(folder)
+    paths = [path.resolve() for path in find_notebooks(folder)]
     for path in paths:
         check_parameters(path, parameters)
     target.mkdir(parents=True, exist_ok=True)
+    target = target.resolve()
     given = {
         name: os.path.relpath(value, target) if name in PATHS and value is not None else value
         for name, value in parameters.items()
@@ -111,7 +112,8 @@ def run_notebooks(
             print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
         return done
 
-    with _kernel_environment(), warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as at_once:
+    # the present folder is one for all threads, so it is changed here, and not by papermill for each notebook
+    with _kernel_environment(), chdir(target), warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as at_once:
         warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
         return list(at_once.map(run, paths))
 
@@ -187,7 +189,6 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
                 parameters=dict(given),
                 kernel_name="python3",
                 progress_bar=False,
-                cwd=str(target.parent),
                 execution_timeout=CELL_TIMEOUT,
                 extra_arguments=KERNEL_LOG,
                 config=config,
