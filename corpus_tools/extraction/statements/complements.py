@@ -41,7 +41,12 @@ def with_content(
     lead = subject.span.start if subject.span and not subject.inherits else i
     found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
     k = end
-    while k < n and tags[k] == "B" and words.lower[k] not in words.inventory.groups["negation"]:
+    while (
+        k < n
+        and tags[k] == "B"
+        and words.lower[k] not in words.inventory.groups["negation"]
+        and not is_amount(words, k)
+    ):
         k += 1
     starts = [k]
     relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
@@ -131,7 +136,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
     if reduced is not None:
         return reduced
-    if frame == "other" and tags[k] == "A" and "any" in frames and lead and tags[lead - 1] in "HW":
+    if frame == "other" and tags[k] in "AL" and "any" in frames and lead and tags[lead - 1] in "HWT":
         predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
     if frame == "np" and verb.cue_class == "belief" and "as" in frames and "as" not in words.lower[k : k + AS_REACH]:
@@ -158,7 +163,7 @@ def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
     tags = words.tags
     i = found.cue.start
     span = found.source
-    if tags[k] != "A" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
+    if tags[k] not in "AL" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
         return None
     if tags[i - 1] != "E" or tags[i - 2] not in "NE" or span.end - span.start < 2:
         return None

@@ -131,7 +131,7 @@ def is_as_clause(words: Words, lead: int) -> bool:
 def is_amount(words: Words, k: int) -> bool:
     """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
     tags, lower = words.tags, words.lower
-    if tags[k] != "P" or k + 1 >= len(tags):
+    if k >= len(tags) or tags[k] not in "PB" or k + 1 >= len(tags):
         return False
     return (
         (tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"])
