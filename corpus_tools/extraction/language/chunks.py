@@ -49,6 +49,7 @@ FINITE = ("b", "B", "H", "O", "Z")
 BEFORE_PARTICIPLE = ("n", "s", "N", "S", "9", "B", "Y", "y", "G", "H")  # nouns and forms of be and have
 SINGULAR = ("n", "N", "h", "'")  # of nouns, and of what stands before them
 LONGEST_BOUND = 4  # words that bound a number: "as many as"
+SHORT_HAD = ("'d", "’d")
 NOT_ENDINGS = ("n't", "n’t")
 NEGATIONS = ("not", "never", "cannot")
 ACTIVE, PASSIVE = "active", "passive"
@@ -167,6 +168,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     code, before, word = codes[i], codes[i - 1] if i else "", lowers[i]
     if code == "i":
         return OF if word == "of" else code
+    if word in SHORT_HAD and _next(codes, i) in ("b", "k"):
+        return HAVE
     if code in "vzZbkgHmn" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
     if code == "b" and (i == 0 or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):

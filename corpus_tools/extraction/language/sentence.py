@@ -128,6 +128,11 @@ class Sentence:
         found = bisect_right(self.noun_phrases, i, key=lambda np: np.start) - 1
         return self.noun_phrases[found] if found >= 0 and i < self.noun_phrases[found].end else None
 
+    def clause_index(self, i: int) -> int:
+        """The index of the clause whose verb group holds token i; -1 where there is none."""
+        found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
+        return found if found >= 0 and i < self.verb_groups[found].end else -1
+
     def vg_at(self, i: int) -> VerbGroup | None:
         """The verb group that holds token i."""
         found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1

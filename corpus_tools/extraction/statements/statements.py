@@ -154,9 +154,8 @@ def _pieces(words: Words, quoted: list[Quoted]) -> Iterator[tuple[Words, list[Qu
     starts = [stretch.start for stretch in quoted]
     for a in range(0, len(words.tags), LONGEST_SENTENCE):
         b = min(a + LONGEST_SENTENCE, len(words.tags))
-        piece = Words(
-            words.text, words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b], words.inventory
-        )
+        lists = (words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b], words.tokens[a:b])
+        piece = Words(words.sentence, *lists, words.inventory)
         inside = slice(bisect_left(starts, piece.starts[0]), bisect_left(starts, piece.ends[-1]))
         yield piece, quoted[inside]
 

@@ -6,6 +6,8 @@ A sentence becomes a string of tags, one character a word, so that phrases can b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -27,7 +29,6 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
-JOINED_NAME = re.compile(r"(?:al|el|as|ar|an|at|ad|az|ul|bin|ibn|abu|von|van|de)[-‑’'][A-Z]", re.IGNORECASE)
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 VERBS = "vzZbkgH"  # codes of the language layer
 KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
@@ -93,12 +94,23 @@ class Inventory(NamedTuple):
 class Words(NamedTuple):
     """A sentence as words: where they stand, their lower-case forms and the string of their tags."""
 
-    text: str
+    sentence: Sentence
     starts: list[int]
     ends: list[int]
     lower: list[str]
     tags: str
+    tokens: list[int]  # of the sentence, where each word begins
     inventory: Inventory
+
+    @property
+    def text(self) -> str:
+        """The sentence as printed."""
+        return self.sentence.text
+
+    def word_of(self, token: int) -> int:
+        """The word that holds a token of the sentence, or the first one after it."""
+        at = bisect_right(self.tokens, token) - 1
+        return at if at >= 0 and self.starts[at] <= self.sentence.starts[token] < self.ends[at] else at + 1
 
 
 @cache
@@ -157,7 +169,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "approximate", "agent", "finite", "modal", "narrated", "remote", "able", "bare", "afterwards",
+    "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
 )  # fmt: skip
 
 
@@ -204,40 +216,31 @@ def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
 
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
-    text, spans = sentence.text, list(zip(sentence.starts, sentence.ends, strict=True))
+    text = sentence.text
     tags = _tags(sentence, inventory, title=title)
-    for n, stretch in enumerate(quoted):
-        if n == 0:
-            kept: list[tuple[int, int]] = []
-            kept_tags: list[str] = []
-            at = 0
-        while at < len(spans) and spans[at][0] < stretch.start:
-            kept.append(spans[at])
-            kept_tags.append(tags[at])
-            at += 1
-        while at < len(spans) and spans[at][0] < stretch.end:
-            at += 1
+    words: list[tuple[int, int, str, int]] = []  # start, end, tag, token
+    at = 0
+    for stretch in quoted:
+        begin, end = sentence.at(stretch.start), sentence.at(stretch.end)
+        words.extend(_plain_words(sentence, tags, at, begin))
         part = _is_part_of_phrase(text, stretch)
         ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
-        kept.append((stretch.start, stretch.end - ends_clause))
-        kept_tags.append("z" if part else "Z")
+        words.append((stretch.start, stretch.end - ends_clause, "z" if part else "Z", begin))
         if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
-            kept.append((stretch.end - 1, stretch.end))
-            kept_tags.append(",")
-    if quoted:
-        spans, tags = kept + spans[at:], kept_tags + tags[at:]
-    if "" in tags:
-        spans = [span for span, tag in zip(spans, tags, strict=True) if tag]
-        tags = [tag for tag in tags if tag]
-    lower = ["" if tag in "Zz" else text[start:end].lower() for (start, end), tag in zip(spans, tags, strict=True)]
-    return Words(
-        text,
-        [start for start, _ in spans],
-        [end for _, end in spans],
-        lower,
-        _settled(tags, lower, inventory),
-        inventory,
-    )
+            words.append((stretch.end - 1, stretch.end, ",", end - 1))
+        at = end
+    words.extend(_plain_words(sentence, tags, at, len(tags)))
+    lower = ["" if tag in "Zz" else text[start:end].lower() for start, end, tag, _ in words]
+    settled = _settled([tag for _, _, tag, _ in words], lower, inventory)
+    starts, ends, tokens = ([word[k] for word in words] for k in (0, 1, 3))
+    return Words(sentence, starts, ends, lower, settled, tokens, inventory)
+
+
+def _plain_words(sentence: Sentence, tags: list[str], first: int, last: int) -> Iterator[tuple[int, int, str, int]]:
+    """The tokens from `first` to `last` as words; quotation marks are none."""
+    for i in range(first, last):
+        if tags[i]:
+            yield sentence.starts[i], sentence.ends[i], tags[i], i
 
 
 def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
@@ -262,8 +265,6 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "E"
             elif letter == "N" and word[0].isupper():
                 letter = "C"
-            elif letter == "C" and not word[0].isupper() and not JOINED_NAME.match(word):
-                letter = "N"
         found.append(letter)
     return found
 
@@ -284,10 +285,6 @@ LETTERS = {
     **dict.fromkeys("ByYGHKOm", "A"), **dict.fromkeys("icpt", "P"), "f": "o", "Q": "S", "W": "W", "k": "d", "g": "g",
     "r": "B", "'": "s", '"': "", "$": "x", **{mark: mark for mark in "-,:;.&()9"},
 }  # fmt: skip
-
-
-_PLURAL_OWNER = re.compile(r"(?<=s)['’](?= \w)")  # "the Republicans' claim that"
-_OPENING_MARK = re.compile(r"‘|(?:^|(?<=[\s(]))['’]")
 
 
 def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
