@@ -232,7 +232,7 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
     words.extend(_plain_words(sentence, tags, at, len(tags)))
     lower = ["" if tag in "Zz" else text[start:end].lower() for start, end, tag, _ in words]
     settled = _settled([tag for _, _, tag, _ in words], lower, inventory)
-    starts, ends, tokens = ([word[k] for word in words] for k in (0, 1, 3))
+    starts, ends, tokens = [word[0] for word in words], [word[1] for word in words], [word[3] for word in words]
     return Words(sentence, starts, ends, lower, settled, tokens, inventory)
 
 
