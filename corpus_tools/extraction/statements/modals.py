@@ -48,7 +48,7 @@ def _frame(words: Words, found: Found) -> str:
     """The frame of what was said; a noun phrase that begins a clause ("would say the dam is safe") is one."""
     if found.frame != "np" or found.content is None:
         return found.frame
-    return "clause" if clause_follows(words.tags, bisect_left(words.starts, found.content[0])) else "np"
+    return "clause" if clause_follows(words, bisect_left(words.starts, found.content[0])) else "np"
 
 
 def _modal_before(words: Words, cue: int) -> int | None:

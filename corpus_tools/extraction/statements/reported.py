@@ -150,7 +150,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     statement = with_content(words, i, end, verb, subject)
     if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
         begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
-        if statement.frame == "np" and clause_follows(tags, begin):  # "aside from saying he wants"
+        if statement.frame == "np" and clause_follows(words, begin):  # "aside from saying he wants"
             return statement
         return None  # "against recommending charges": an act, not something said
     if statement is not None and cue_start < i:

@@ -111,7 +111,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     if tags[i - 1] in "CE" and after[0] in "DC":
         return False
     plural = words.lower[i - 1].endswith("s") and not words.lower[i].endswith("s")
-    return not (clause_follows(tags, end) and (after[0] in "DCEQ9" or plural))
+    return not (clause_follows(words, end) and (after[0] in "DCEQ9" or plural))
 
 
 def participle_subject(words: Words, i: int) -> Subject:
