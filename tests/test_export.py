@@ -50,6 +50,19 @@ def test_a_workbook_has_a_codebook_and_no_formula(corpus, saved, tmp_path):
     assert {("claims", "value"), ("articles", "=HYPERLINK(1)")} <= told
 
 
+@pytest.mark.parametrize(("shape", "best"), [("ucdp", "best"), ("acled", "fatalities")])
+def test_events_are_written_in_the_columns_of_event_databases_with_a_crosswalk(shape, best, tmp_path):
+    text = "Gunmen killed 13 policemen in Jableh on Thursday, the ministry said."
+    saved = ct.build(pd.DataFrame({"title": ["=1+1"], "text": [text], "date": ["2025-03-07"]})).save(tmp_path / "saved")
+    target = tmp_path / "events.csv"
+    assert main(["export", str(saved), "--events", shape, "--output", str(target)]) == 0
+    rows, crosswalk = pd.read_csv(target), pd.read_csv(tmp_path / "events_crosswalk.csv")
+    assert rows[best].tolist() == [13]
+    assert rows.columns.tolist() == crosswalk["column"].tolist()
+    assert not rows.map(lambda cell: str(cell).startswith("=")).to_numpy().any()
+    assert main(["export", str(saved), "--events", shape, "--output", str(target)]) == 2, "never over a file"
+
+
 def test_duckdb_and_polars_read_the_tables(corpus, saved):
     duckdb = pytest.importorskip("duckdb", reason="the extra query is not installed")
     polars = pytest.importorskip("polars", reason="the extra query is not installed")

@@ -1,4 +1,4 @@
-"""Saved tables for other programs: one SQLite file with keys and full-text index, or one Excel workbook with a codebook."""
+"""Saved tables for other programs: a SQLite file with keys and full-text index, an Excel workbook, files of events."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_tools.analysis.events.coded import code_events
+from corpus_tools.analysis.events.events import Events, find_events
 from corpus_tools.checks import LEADING_NOWHERE, REFERENCES
 from corpus_tools.presentation.review import MOST_ROWS, cell_value, load_openpyxl
 from corpus_tools.schema import TABLES
+from corpus_tools.tables import Corpus, without_formulas
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 SEARCHED = {"sentences": ("text",), "articles": ("title", "text")}
@@ -58,6 +61,22 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
         _sheet(book, name, [list(map(str, frame.columns)), *rows])
     book.save(target)
     return target
+
+
+def write_events(
+    corpus: Corpus, path: str | Path, *, shape: str = "ucdp", events: Events | None = None
+) -> tuple[Path, Path]:
+    """Write the events of a corpus as CSV in the columns of UCDP GED or ACLED, and beside it the crosswalk of the columns.
+
+    `events` is the result of `find_events` (made here where it is not given). Returns both paths; the crosswalk's name ends in
+    _crosswalk.csv. No cell can be read as a formula. FileExistsError where one of them is there already; ValueError for
+    another shape.
+    """
+    coded, crosswalk = code_events(corpus, find_events(corpus) if events is None else events, shape=shape)
+    table, key = _new_file(path), _new_file(Path(path).with_name(f"{Path(path).stem}_crosswalk.csv"))
+    for frame, target in ((coded, table), (crosswalk, key)):
+        without_formulas(frame).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+    return table, key
 
 
 def _new_file(path: str | Path) -> Path:

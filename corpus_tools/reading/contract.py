@@ -108,7 +108,7 @@ def language_of(text: str, words: Lexicons) -> str | None:
     seen = Counter(WORD.findall(text[:LOOKED_AT].casefold()))
     total = sum(seen.values())
     best, hits = max(
-        ((name, sum(seen[word] for word in common)) for name, common in _common_words(words)),
+        ((name, sum(map(seen.__getitem__, common))) for name, common in _common_words(words)),
         key=lambda found: found[1],
     )
     return best if hits >= max(FEWEST_WORDS, LOWEST_SHARE * total) else None

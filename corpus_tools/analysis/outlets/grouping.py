@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_tools.tables import Corpus, need
+from corpus_tools.tables import Corpus, Kept, need
 
 AGENCY = "agency: "
 UNKNOWN = "unknown {by}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("edited_copy", "updated_version")
-MONTH = "month"
+MONTH, NO_STRATA = "month", "none"
 MIN_SHARED = 5  # stories that two groups share: from so many on they are the strata where nobody names others
 
 
@@ -69,14 +69,22 @@ def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
 
 
 def strata_of(
-    corpus: Corpus, groups: Groups, strata: str | Mapping[str, Any] | pd.DataFrame | None
+    corpus: Corpus,
+    groups: Groups,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None,
+    stories: pd.DataFrame | None = None,
 ) -> list[str] | None:
     """The stratum of each article: a column of articles, "month" (of its date), a mapping article_id -> stratum, the table
-    `stories`, or topic_weights (each article's main topic). Null without strata, and where the articles share none.
+    `stories`, or topic_weights (each article's main topic). "none" compares without strata.
 
-    Articles without one are strata of their own, so that they are compared with nothing. KeyError for an unknown column.
+    Where nobody names any, they are the stories (those given, or those that the corpus carries), if at least MIN_SHARED of them
+    have articles of two groups. Articles without one are strata of their own, so that they are compared with nothing.
+    KeyError for an unknown column.
     """
     if strata is None:
+        carried: Kept = corpus.kept  # type: ignore[attr-defined]
+        strata = _shared(groups, carried.tables.get("stories") if stories is None else stories)
+    if strata is None or (isinstance(strata, str) and strata == NO_STRATA):
         return None
     known = known_strata(corpus, strata)
     found = [(article, known.get(article)) for article in groups.articles["article_id"]]
@@ -97,12 +105,13 @@ def known_strata(corpus: Corpus, strata: str | Mapping[str, Any] | pd.DataFrame)
     if strata == MONTH and MONTH not in articles.columns:
         return dict(zip(articles["article_id"], articles["published"].dt.strftime("%Y-%m"), strict=True))
     if strata not in articles.columns:
-        raise KeyError(f"strata={strata!r} is no column of articles. Allowed: {MONTH}, {', '.join(articles.columns)}.")
+        allowed = ", ".join((NO_STRATA, MONTH, *articles.columns))
+        raise KeyError(f"strata={strata!r} is no column of articles. Allowed: {allowed}.")
     return dict(zip(articles["article_id"], articles[strata], strict=True))
 
 
-def shared_stories(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None:
-    """`stories`, where at least MIN_SHARED of them have articles of two groups that are compared: the strata to compare in."""
+def _shared(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None:
+    """`stories`, where at least MIN_SHARED of them have articles of two groups that are compared."""
     if stories is None or not len(stories) or not len(groups.articles):
         return None
     own = groups.articles[~groups.articles["group"].isin(groups.apart)]

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.statistics import inference, intervals
+from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.analysis.topics import fits, quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
@@ -270,11 +271,13 @@ def topic_shares(
     *,
     by: str = "outlet",
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    reviewed: pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table topic_shares: the mean share of each topic over the articles of each group, with article-level intervals.
 
-    `n` is the number of articles whose main topic it is. `by`, `strata` and `copies` as in compare_words.
+    `n` is the number of articles whose main topic it is. `by`, `strata` and `copies` as in compare_words. `reviewed`:
+    articles drawn at random with the `topic` that a reader gave them; corrected* are then shares of articles by what readers say.
     KeyError: no such column.
     """
     groups = grouping.group_articles(corpus, by, copies)
@@ -294,6 +297,14 @@ def topic_shares(
     found["n"] = [main.get(key, 0) for key in zip(found["group"], found["item"], strict=True)]
     table = inference.judge(found)
     table["topic"] = [int(shares.columns[item]) for item in table["item"]]
+    if reviewed is not None:
+        said = shares[known].rename_axis("article_id").stack().rename("said").reset_index()
+        read = reviewed.set_index("article_id")["topic"]
+        judged = said[said["article_id"].isin(read.index)]
+        sheet = judged.assign(right=judged["article_id"].map(read) == judged["topic"])
+        exposed = groups.articles[known].assign(exposure=1.0)
+        found = correct_counts(said, sheet, exposed, keys=["article_id", "topic"], item="topic")
+        table = table.merge(found, on=["group", "topic"], how="left", validate="one_to_one")
     return tables.make("topic_shares", table.drop(columns="item"))
 
 

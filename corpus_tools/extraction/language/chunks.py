@@ -178,8 +178,12 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):
         return closed.said[word]  # the ministry | claims that, who | claims
+    if code == "Z" and before == "9" and word not in closed.auxiliaries:
+        return "s"  # twenty | states have
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
+        return "g"
     if code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(word):
         return _participle_or_noun(i, codes)
     if code in "nj" and before == "W" and closed.inflector.is_past(word):
@@ -208,6 +212,11 @@ def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
     return i > 1 and codes[i - 2] == "i" and codes[i] in ("i", ",", ".")
 
 
+def _is_participle_in_ing(before: str, code: str, following: str) -> bool:
+    """Whether a noun in -ing is a verb: "families | earning more", "those | making $5": a plural before, an object after."""
+    return (code in ("s", "S") or before == "those") and following in (*OBJECTS, "j", "r", "$")
+
+
 def _is_verb_before_object(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
     """Whether an adjective is a past: "killed ten and | wounded dozens"."""
     if codes[i - 1] != "&" or not closed.inflector.is_past(lowers[i]):
@@ -223,7 +232,8 @@ def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
 
 
 def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:
-    """The words before number i that bound it ("at least", "more than") are no prepositions."""
+    """The words before number i that bound it ("at least", "more than", "more than $") are no prepositions."""
+    i -= i > 0 and codes[i - 1] == "$"
     for length in range(min(i, LONGEST_BOUND), 0, -1):
         estimated = length < i and codes[i - length - 1] in _BE_FORMS  # "were estimated at 13"
         if tuple(lowers[i - length : i]) in quantity and not estimated:

@@ -1,0 +1,107 @@
+"""What a coder said of proposed events: accepted, fixed, rejected, merged, split. It is kept and replayed like any correction.
+
+A judgement is a row of the corrections that a corpus carries (`ct.correct`). Of the table events: column `row` with `keep`
+(accepted) or `remove` (rejected), `merge_into` with the id of another event, or a column of the table with the value that is
+right. Of the table event_claims: column `event_id` of a claim with the event that it belongs to, which may be a new name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from corpus_tools import tables
+from corpus_tools.analysis.events.event_rows import Told
+from corpus_tools.corrections import APPLIED, EVENTS, KEEP, MEMBERS, MERGE, REMOVE, ROW
+from corpus_tools.schema import DTYPES, TABLES
+from corpus_tools.tables import Corpus
+
+ACCEPTED, FIXED = "accepted", "fixed"
+
+
+class Judgements(NamedTuple):
+    """What was said of events, the last word on each."""
+
+    moved: dict[str, str]  # claim -> event
+    merged: dict[str, str]  # event -> event
+    fixed: dict[str, dict[str, Any]]  # event -> column -> value
+    kept: dict[str, str]  # event -> keep or remove
+    rows: list[Mapping[str, Any]]  # as they were given
+
+
+def read_judgements(corpus: Corpus) -> Judgements:
+    """The judgements on events among the corrections of a corpus."""
+    rows = [row for row in corpus.run.get(APPLIED, ()) if row["table"] in (EVENTS, MEMBERS)]
+    found = Judgements({}, {}, defaultdict(dict), {}, rows)
+    for row in rows:
+        name, value = str(row["row_id"]), row["value"]
+        if row["table"] == MEMBERS:
+            found.moved[name] = str(value)
+        elif row["column"] == MERGE:
+            found.merged[name] = str(value)
+        elif row["column"] == ROW:
+            found.kept[name] = str(value)
+        else:
+            found.fixed[name][row["column"]] = value
+    return found
+
+
+def regroup(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> dict[str, list[Told]]:
+    """The claims of each event after merging, moving and rejecting, in the order in which the events were proposed."""
+    together: dict[str, list[Told]] = defaultdict(list)
+    for event_id, claims in proposed.items():
+        home = _home(event_id, judged.merged)
+        for claim in claims:
+            together[judged.moved.get(claim["claim_id"], home)].append(claim)
+    return {name: claims for name, claims in together.items() if judged.kept.get(name) != REMOVE}
+
+
+def unfit(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> pd.DataFrame:
+    """The judgements whose event or claim is not there any more: the table corrections, with a column `problem`."""
+    claims = {claim["claim_id"] for own in proposed.values() for claim in own}
+    names = {EVENTS: {*proposed, *judged.moved.values()}, MEMBERS: claims}
+    rows = [row for row in judged.rows if row["row_id"] not in names[row["table"]]]
+    return tables.make("corrections", [dict(row) for row in rows]).assign(problem="there is no such row any more")
+
+
+def _home(event_id: str, merged: Mapping[str, str]) -> str:
+    """The event that a chain of merges ends in; a ring ends where it began."""
+    seen = [event_id]
+    while (into := merged.get(seen[-1])) is not None and into not in seen:
+        seen.append(into)
+    return seen[-1]
+
+
+def fix(events: pd.DataFrame, judged: Judgements) -> pd.DataFrame:
+    """The table events with the cells that a coder put right, and `coded` where one has accepted or fixed the row."""
+    place = {event_id: n for n, event_id in enumerate(events["event_id"])}
+    cells: dict[str, list[Any]] = {"coded": [None] * len(events)}
+    for n, column, value in _cells(place, judged):
+        cells.setdefault(column, events[column].astype(object).tolist())[n] = value
+    return events.assign(**{name: _typed(name, values, events.index) for name, values in cells.items()})
+
+
+def _cells(place: Mapping[str, int], judged: Judgements) -> Iterator[tuple[int, str, Any]]:
+    for event_id, said in judged.kept.items():
+        if event_id in place and said == KEEP:
+            yield place[event_id], "coded", ACCEPTED
+    for event_id, values in judged.fixed.items():
+        if event_id in place:
+            yield place[event_id], "coded", FIXED
+            yield from ((place[event_id], column, value) for column, value in values.items())
+
+
+def _typed(name: str, values: list[Any], index: pd.Index) -> pd.Series:
+    """Cells as their column's type; corrections are kept as text."""
+    kind = next(column.type for column in TABLES[EVENTS].columns if column.name == name)
+    given = pd.Series(values, index=index, dtype=object)
+    if kind == "date":
+        return pd.to_datetime(given).astype(DTYPES[kind])
+    if kind == "boolean":
+        return given.map({True: True, False: False, "TRUE": True, "FALSE": False}).astype(DTYPES[kind])
+    if kind in ("number", "integer"):
+        return pd.to_numeric(given).astype(DTYPES[kind])
+    return given.where(given.notna(), None).astype(DTYPES[kind])
