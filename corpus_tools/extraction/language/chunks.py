@@ -184,13 +184,19 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "n"  # a car | bomb: no base form follows a noun in the singular
     if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
         return "g"
-    if code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(word):
-        return _participle_or_noun(i, codes)
-    if code in "nj" and before == "W" and closed.inflector.is_past(word):
-        return "b"  # a plan that | shocked voters
-    if code in "nj" and i and _is_verb_before_object(i, lowers, codes, closed):
-        return "b"
+    if code in "nj" and i and closed.inflector.is_past(word):
+        return _past(i, lowers, codes, closed)
     return code
+
+
+def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
+    """The letter of a form that is written like a past and was taken for a noun or an adjective."""
+    before = codes[i - 1]
+    if before in BEFORE_PARTICIPLE:
+        return _participle_or_noun(i, codes)
+    if before == "W" or (before == "&" and (_next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague)):
+        return "b"  # a plan that | shocked voters, killed ten and | wounded dozens
+    return codes[i]
 
 
 def _is_said(i: int, codes: Sequence[str]) -> bool:
@@ -215,13 +221,6 @@ def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
 def _is_participle_in_ing(before: str, code: str, following: str) -> bool:
     """Whether a noun in -ing is a verb: "families | earning more", "those | making $5": a plural before, an object after."""
     return (code in ("s", "S") or before == "those") and following in (*OBJECTS, "j", "r", "$")
-
-
-def _is_verb_before_object(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
-    """Whether an adjective is a past: "killed ten and | wounded dozens"."""
-    if codes[i - 1] != "&" or not closed.inflector.is_past(lowers[i]):
-        return False
-    return _next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
