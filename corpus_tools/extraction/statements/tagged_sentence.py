@@ -87,6 +87,7 @@ class Inventory(NamedTuple):
     according_names: frozenset[str]
     not_sources: frozenset[str]
     settings: dict[str, str]
+    tolls: frozenset[str]
     groups: dict[str, frozenset[str]]
     documents: frozenset[str]
 
@@ -136,8 +137,9 @@ def _compiled(words: Lexicons) -> Inventory:
             kinds[form] = tag if kinds.get(form) != "V" else "V"
     phrases = words.mapping("according_to", "class")
     settings = frozenset(words.terms("speech_settings"))
+    tolls = frozenset(row["word"] for row in words["cue_context"] if "toll" in row["kind"].split())
     company = {
-        form: frozenset(word for verb in found for word in verb.particle) | settings
+        form: frozenset(word for verb in found for word in verb.particle) | settings | tolls
         for form, found in verbs.items()
         if all(_is_weak(verb) for verb in found)
     }
@@ -161,8 +163,10 @@ def _compiled(words: Lexicons) -> Inventory:
         frozenset(row["term"] for row in words["according_to"] if row["names"] == "yes"),
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
+        tolls,
         word_groups(words),
-        frozenset(words.terms("people", kind="document")),
+        frozenset(words.terms("people", kind="document"))
+        | {row["word"] for row in words["cue_context"] if "report" in row["kind"].split()},
     )
 
 
@@ -261,6 +265,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = listed
             elif low in kinds:
                 letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
+                letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
                 letter = "E"
             elif letter == "N" and word[0].isupper():
@@ -312,7 +317,7 @@ LONGEST_SMALL_WORD = 3  # "of", "the", "and" in a title
 
 def _is_weak(verb: Verb) -> bool:
     """Whether a verb is a cue only with another word: a particle, "a statement", "concern"."""
-    return bool(verb.particle) or bool(verb.frames & {"setting", "feeling"})
+    return bool(verb.particle) or bool(verb.frames & {"setting", "feeling", "toll"})
 
 
 def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
@@ -370,7 +375,9 @@ def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inv
             or before in "ARtW"
             or (before in "CEN" and lower[i].endswith("s"))
         ):
-            return any(word in inventory.settings for word in lower[i + 1 : i + 1 + COMPANY_REACH])
+            return any(
+                word in inventory.settings or word in inventory.tolls for word in lower[i + 1 : i + 1 + COMPANY_REACH]
+            )
     return False
 
 
