@@ -62,6 +62,8 @@ _HOME = {
     "presentation.explorer": ("write_explorer",),
     "presentation.findings": ("findings",),
     "presentation.runs": ("compare_runs",),
+    "presentation.stories": ("Story", "tell_stories"),
+    "analysis.outlets.grouping": ("group_outlets",),
     "presentation.shown": ("Shown", "show"),
     "presentation.report": ("too_little", "write_report"),
     "corrections": ("CorrectionError", "add_corrections", "correct", "find_orphans", "judge_pair", "read_corrections"),
