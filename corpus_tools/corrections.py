@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
@@ -490,7 +491,7 @@ def as_written(value: Any) -> str | None:
     """A value as one text, however it was typed: 13 and 13.0, True and TRUE are one; empty is null."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
         return f"{value:.0f}" if float(value).is_integer() else repr(float(value))

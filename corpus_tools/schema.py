@@ -495,6 +495,16 @@ _ANALYSIS = (
 )  # fmt: skip
 
 _DESK = (
+    Table("run_changes", "one difference between two builds", "compare_runs", (), (
+        _string("table", "claims, claim_pairs or findings", required=True),
+        _string("row_id", "what names the row in both builds", required=True),
+        _string("change", "gained, lost or changed", ("gained", "lost", "changed"), required=True),
+        _string("column", "the column that changed"),
+        _string("before", "its value in the older build"),
+        _string("after", "its value in the newer one"),
+        _string("said", "the row in words", required=True),
+        _string("evidence_ids", "ids in the newer build of what stands behind it; null where it was lost"),
+    )),
     Table("corrections", "one correction by an analyst", "read_review_sheet", ("table", "row_id", "column"), (
         _key("table", "the table corrected"),
         _key("row_id", "its row; two claims, or a name with its label (and an article), with & between"),
@@ -504,6 +514,17 @@ _DESK = (
         _string("text_hash", "hash of the row's text: a correction is never applied to another text"),
         _string("who", "who corrected it"),
         _string("why", "why"),
+    )),
+    Table("accuracy_unseen", "one measure on news that no rule was written on", "unseen_accuracy", ("table", "measure"), (
+        _key("table", "the table measured"),
+        _key("measure", "what of it"),
+        _number("estimate", "share that is right; of links found: the share of those annotated", required=True),
+        _number("conf_low", "lower end of the 95 % interval", required=True),
+        _number("conf_high", "upper end", required=True),
+        _integer("right", "cases that are right", required=True),
+        _integer("n", "cases", required=True),
+        _string("how", "how it was measured", required=True),
+        _string("in_sample", "the measure of measure_accuracy that is nearest; null: there is none"),
     )),
     Table("review_precision", "one field of reviewed rows", "review_precision", ("table", "measure"), (
         _key("table", "the table reviewed"),

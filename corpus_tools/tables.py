@@ -210,6 +210,7 @@ class Corpus:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kept", Kept())  # no field: a corpus with another table has other analyses
+        object.__setattr__(self, "counted", {})  # nor this: what counting verbs counted, kept for evidence
 
     def with_kept(self, kept: Kept) -> Corpus:
         """The same corpus, carrying analyses that were made of it."""

@@ -45,8 +45,6 @@ def join_surnames(mentions: pd.DataFrame, words: Lexicons) -> dict[Key, str]:
     where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
     the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
     """
-    bearers, around = _bearers(mentions)
-    known = _known(words)
     joined: dict[Key, str] = {}
     persons = mentions[mentions["label"] == "PERSON"]
     roles: dict[Key, set[str]] = {}
@@ -56,6 +54,8 @@ def join_surnames(mentions: pd.DataFrame, words: Lexicons) -> dict[Key, str]:
         if len(spoken_words(name)) == 1:
             alone.setdefault((name, article), canonical)
             roles.setdefault((name, article), set()).update(_role_words(role))
+    bearers, around = _bearers(mentions, {spoken_words(name)[0] for name, _ in alone})
+    known = _known(words)
     for (name, article), canonical in alone.items():
         surname = spoken_words(name)[0]
         if canonical == name and surname in bearers:
@@ -80,7 +80,7 @@ def _known(words: Lexicons) -> _Known:
     return _Known(frozenset(people), first, given - first.keys(), frequent)
 
 
-def _bearers(mentions: pd.DataFrame) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
+def _bearers(mentions: pd.DataFrame, surnames: set[str]) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
     """Surname -> full name -> bearer; and the persons and bodies that each article names."""
     named = mentions[mentions["label"].isin(("PERSON", "ORG"))]
     around: dict[str, set[str]] = defaultdict(set)
@@ -91,7 +91,7 @@ def _bearers(mentions: pd.DataFrame) -> tuple[dict[str, dict[str, _Bearer]], dic
     columns = ("article_id", "canonical", "role")
     for article, canonical, role in zip(*(persons[c].tolist() for c in columns), strict=True):
         spoken = spoken_words(canonical)
-        if len(spoken) < 2:
+        if len(spoken) < 2 or spoken[-1] not in surnames:
             continue
         bearer = bearers[spoken[-1]].setdefault(canonical, _Bearer(Counter(), set(), set()))
         if article not in bearer.mentions:

@@ -101,10 +101,11 @@ def one_reason(skipped: pd.DataFrame) -> str:
 
 @contextmanager
 def _step(name: str) -> Iterator[None]:
-    """Log the time of a step and the highest memory so far."""
-    began = time.perf_counter()
+    """Log the time of a step, CPU time of this process, and the highest memory so far."""
+    began, worked = time.perf_counter(), time.process_time()
     yield
-    LOG.info("%s: %.1f s, peak memory %s", name, time.perf_counter() - began, _peak_memory())
+    spent = time.perf_counter() - began, time.process_time() - worked
+    LOG.info("%s: %.1f s (%.1f s of CPU), peak memory %s", name, *spent, _peak_memory())
 
 
 def _peak_memory() -> str:

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -105,6 +106,14 @@ class Store:
 
     def result(self) -> Tables:
         """The tables of all articles, in reading order."""
+        before = pa.default_memory_pool()
+        pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
+        try:
+            return self._result()
+        finally:
+            pa.set_memory_pool(before)
+
+    def _result(self) -> Tables:
         built = self._wanted(BUILT)
         done = {article for articles in built.values() for article in articles}
         stopped = {
@@ -173,9 +182,14 @@ class Store:
             parts.append(part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row)))
         if not parts:
             return tables.empty(name)
-        whole = pa.concat_tables(parts).to_pandas()
-        whole = whole[whole[PLACE].notna()].sort_values(PLACE, kind="stable", ignore_index=True)
-        return tables.make(name, whole.drop(columns=PLACE))
+        whole = pa.concat_tables(parts)
+        if whole[PLACE].null_count:
+            whole = whole.filter(whole[PLACE].is_valid())
+        frame = whole.drop_columns(PLACE).to_pandas()
+        place = whole[PLACE].to_numpy()
+        if (np.diff(place) < 0).any():
+            frame = frame.take(np.argsort(place, kind="stable"))
+        return tables.make(name, frame)
 
     def _placed(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows with the file and record in which their article stands now."""

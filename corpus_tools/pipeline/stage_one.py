@@ -83,7 +83,7 @@ def _extract(piece: Piece) -> Tables:
         with in_room("find_entities"):
             entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
         with in_room("find_statements"):
-            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words))
+            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words, read=read))
         with in_room("find_claims"):
             found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
             claims = {name: tables.check(name, table) for name, table in found._asdict().items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -133,3 +135,27 @@ def count_matrix(rows: Iterable[int], columns: Iterable[int], shape: tuple[int, 
     matrix = sparse.csr_array((np.ones(len(where[0])), where), shape=shape)
     matrix.sum_duplicates()
     return matrix
+
+
+def group_outlets(
+    corpus: Corpus, groups: str | Path | pd.DataFrame | Mapping[str, str], *, column: str = "outlet_group"
+) -> Corpus:
+    """The corpus with a column of articles that puts outlets into groups, for `by=` of the comparisons between outlets.
+
+    `groups` is a TSV with a header and two columns, outlet and group, such a frame, or a dict; an outlet that it does not name
+    is a group of its own. ValueError for a table without two columns, or an outlet that the corpus does not have.
+    """
+    known = groups if isinstance(groups, Mapping) else _read_groups(groups)
+    outlets = set(corpus.articles["outlet"].dropna())
+    if unknown := sorted(set(known) - outlets):
+        raise ValueError(f"groups: no article is of {unknown[0]!r}. The outlets are: {', '.join(sorted(outlets))}.")
+    grouped = corpus.articles["outlet"].map(lambda outlet: known.get(outlet, outlet), na_action="ignore")
+    return dataclasses.replace(corpus, articles=corpus.articles.assign(**{column: grouped.astype("str")}))
+
+
+def _read_groups(groups: str | Path | pd.DataFrame) -> dict[str, str]:
+    frame = groups if isinstance(groups, pd.DataFrame) else pd.read_csv(groups, sep="\t", dtype=str, comment="#")
+    if len(frame.columns) < 2:
+        raise ValueError(f"groups needs two columns, outlet and group; found: {', '.join(map(str, frame.columns))}.")
+    first, second = frame.columns[:2]
+    return dict(zip(frame[first], frame[second], strict=True))
