@@ -9,46 +9,10 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
-<<<<<<< HEAD
+from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.sentence import Sentence as Language
-=======
-from corpus_tools.extraction.claims.phrases import (
-    ADJACENT,
-    ADJECTIVE,
-    ADVERB,
-    AUXILIARY,
-    CLOSE,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FOCUS,
-    GERUND,
-    NAME,
-    NOUN,
-    NUMBER,
-    OPEN,
-    PARTICIPLE,
-    PAST,
-    PLURAL,
-    POSSESSOR,
-    PREPOSITION,
-    PRONOUN,
-    QUOTE,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TIME,
-    VERB,
-    VERBAL,
-    Token,
-    singular,
-)
->>>>>>> main
 from corpus_tools.lexicons import Lexicons
 
 ATTACKER = "who attacked in the same sentence"  # a rule
@@ -62,6 +26,7 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
     *tags.ADJACENT,
 }
 
+_JOINS = frozenset(("of", "in", "at", "on", "near", "with"))
 _DATES = ("DATE",)
 _EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
@@ -112,22 +77,20 @@ def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | Non
     attacker = attacker_between(reading, first if named or subject is None else subject[0], verb)
     if attacker is not None:  # "an ISIS attack in Kirkuk | that killed"
         return (*attacker, "who made the attack that is the subject")
-<<<<<<< HEAD
-    return (*subject, SUBJECT) if subject is not None else None
-=======
-    return None if _is_attack(tokens, *subject, words) else (*subject, SUBJECT)
+    return (*subject, SUBJECT) if subject is not None and not _is_attack(reading, *subject) else None
 
 
-def _is_attack(tokens: Sequence[Token], start: int, end: int, words: Lexicons) -> bool:
-    """Whether a phrase is what happened, not who did it: "the ambush in the town of Jableh"."""
-    joined = next((position for position in range(start, end) if tokens[position].lower in _JOINS), end)
-    return joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
+def _is_attack(reading: Reading, start: int, end: int) -> bool:
+    """Whether a phrase is what happened, not who did it: "the ambush | in the town of Jableh"."""
+    tokens, words = reading.tokens, reading.language.lexicons
+    joined = next((n for n in range(start, end) if tokens[n].lower in _JOINS), end)
+    placed = joined < len(tokens) and tokens[joined].lower in _JOINS
+    return placed and joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
 
 
 @cache
 def _attacks(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("event_nouns", event_type="attacked"))
->>>>>>> main
+    return frozenset(words.terms("event_nouns", event_type=ATTACKED))
 
 
 def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
