@@ -26,7 +26,6 @@ LINKED_INSIDE = 0.27  # the same for one article, which tells one event again an
 LINKED_UNLIKE = 0.5  # for numbers that differ of two event types or nouns
 LINKED_COMMON = 0.6  # for percentages and lengths of time: two answers of a poll are often equal
 SURE = 0.6  # probability from which numbers far apart may contradict each other
-COMMON = 0.6  # the same for percentages and lengths of time: two answers of a poll are often equal
 COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
