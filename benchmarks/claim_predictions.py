@@ -41,7 +41,7 @@ def predictions(gold: Gold, corpus: ct.Corpus) -> list[dict[str, Any]]:
         at = starts[row["sentence_id"]] + int(row["start"])
         unit, begins = _unit(gold.documents[name].starts, at)
         length = int(row["end"]) - int(row["start"])
-        given = {RENAMED.get(key, key): value for key, value in row.items()}
+        given = {RENAMED.get(key, key): value for key, value in row.items() if key not in RENAMED.values()}
         given |= {"article_id": name, "field": unit, "start": at - begins, "end": at - begins + length}
         given["is_headline"] = unit == "title"
         rows.append({key: str(value)[:10] if key == "event_date" and value else value for key, value in given.items()})

@@ -33,16 +33,20 @@ def soak(source: Path, folder: Path, *, kills: int, command: str = "build", seed
     undisturbed, disturbed = folder / "undisturbed", folder / "disturbed"
     began = time.monotonic()
     _start(command, source, undisturbed).wait()
-    longest = time.monotonic() - began
-    wrong = []
-    for number in range(kills):
+    takes = time.monotonic() - began
+    wrong: list[str] = []
+    number = 0
+    while number < kills:
         process = _start(command, source, disturbed)
-        moment = drawn.uniform(0, longest)
+        began, moment = time.monotonic(), drawn.uniform(0, takes)
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+            number += 1
+        else:  # it had little left to do: the next is killed while it does that again, up to its renaming of folders
+            takes = time.monotonic() - began
         problems = _problems(disturbed / TABLES[command])
         wrong += [f"kill {number} after {moment:.1f} s: {problem}" for problem in problems]
     _start(command, source, disturbed).wait()

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 REPEATS = 40
 MEGABYTE = 1_000_000
 ROOMS = {
-    build: ("read_pages", "find_articles", "find_names"),
+    build: ("read_pages", "cut_pages", "clean_articles", "find_names"),
     stage_one: ("split_sentences", "find_entities", "find_statements", "find_claims"),
 }
 ANALYSES: dict[str, Callable[[ct.Corpus], Any]] = {

@@ -76,6 +76,18 @@ from corpus_tools.analysis.topics.use_test import (
     topic_agreement as topic_agreement,
     topic_use_test as topic_use_test,
 )
+from corpus_tools.analysis.versions import (
+    Versions as Versions,
+    find_versions as find_versions,
+)
+from corpus_tools.corrections import (
+    CorrectionError as CorrectionError,
+    add_corrections as add_corrections,
+    correct as correct,
+    find_orphans as find_orphans,
+    judge_pair as judge_pair,
+    read_corrections as read_corrections,
+)
 from corpus_tools.dates import (
     find_dates as find_dates,
     read_date as read_date,
@@ -126,6 +138,7 @@ from corpus_tools.presentation.explorer import (
     write_explorer as write_explorer,
 )
 from corpus_tools.presentation.export import (
+    write_events as write_events,
     write_sqlite as write_sqlite,
     write_workbook as write_workbook,
 )
@@ -175,11 +188,8 @@ from corpus_tools.presentation.report import (
     write_report as write_report,
 )
 from corpus_tools.presentation.review import (
-    CorrectionError as CorrectionError,
-    correct as correct,
-    find_orphans as find_orphans,
-    judge_pair as judge_pair,
     read_review_sheet as read_review_sheet,
+    review_precision as review_precision,
     write_review_sheet as write_review_sheet,
 )
 from corpus_tools.reading.articles import (

@@ -100,11 +100,26 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder")
     init.set_defaults(run=_init)
 
-    review = commands.add_parser("review", help="write a review sheet for Excel, or apply a filled one")
-    review.add_argument("folder", help="a folder that build wrote")
-    review.add_argument("--table", default="claims", help="table to review (default: claims)")
+    review = commands.add_parser("review", help="write a review sheet for Excel, or take a filled one back")
+    review.add_argument("folder", help="a folder that build wrote, or one of articles")
     review.add_argument("--sheet", required=True, help="the .xlsx file to write, or with --apply to read")
-    review.add_argument("--apply", metavar="OUTPUT", help="apply the filled sheet and write the tables into OUTPUT")
+    review.add_argument(
+        "--table", default="claims", help="table to review, also claim_pairs or names (default: claims)"
+    )
+    review.add_argument("--where", metavar="CONDITION", help="rows to review: \"event_type == 'killed'\"")
+    review.add_argument(
+        "--claims", nargs="+", metavar="ID", help="rows to review by their ids; pairs by those of claims"
+    )
+    review.add_argument("--sample", type=int, metavar="N", help="draw so many rows at random")
+    review.add_argument("--seed", type=int, default=1, help="of the draw (default: 1)")
+    review.add_argument(
+        "--apply",
+        action="store_true",
+        help="add the sheet's corrections to corrections.tsv and say how often rows are right",
+    )
+    review.add_argument(
+        "--corrections", metavar="FILE", help="file of corrections (default: corrections.tsv in the folder)"
+    )
     review.set_defaults(run=_review)
     return parser
 
@@ -116,6 +131,11 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
     command.add_argument("--columns", nargs="+", default=[], metavar="GIVEN=KNOWN", help="columns to rename: body=text")
     command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
     command.add_argument("--words", help="folder of word lists of your own")
+    command.add_argument(
+        "--corrections",
+        metavar="FILE",
+        help="also these corrections, beside corrections.tsv in input and output folder",
+    )
     command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
     command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
     command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
@@ -142,13 +162,18 @@ def _options(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _corpus(given: argparse.Namespace, options: dict[str, Any], folder: Path) -> Any:
-    """The corpus of the input, its partitions kept in the folder of its tables."""
-    from corpus_tools.pipeline.build import build  # pandas is loaded only where it is needed
+    """The corrected corpus of the input, its partitions kept in the folder of its tables."""
+    from corpus_tools.corrections import correction_files, with_corrections
+    from corpus_tools.folders import listed
+    from corpus_tools.pipeline.build import build, open_corpus  # pandas is loaded only where it is needed
 
+    if listed(Path(given.source)):
+        return open_corpus(given.source, words=given.words, corrections=given.corrections)
     partitions = folder / PARTITIONS
     if given.fresh:
         shutil.rmtree(partitions, ignore_errors=True)
-    return build(given.source, partitions=partitions, **options)
+    built = build(given.source, partitions=partitions, **options)
+    return with_corrections(built, correction_files(given.corrections, given.source, folder))
 
 
 def _refuse_output(given: argparse.Namespace) -> None:
@@ -164,18 +189,20 @@ def _refuse_output(given: argparse.Namespace) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    from corpus_tools.pipeline.analyses import keep_analyses
+    from corpus_tools.pipeline.analyses import add_analyses
 
     options = _options(given)
     with held(given.output), _logged(Path(given.output)):
         corpus = _corpus(given, options, Path(given.output))
         if not len(corpus.articles):
             return _nothing_read(corpus)
-        if given.analyses:
-            corpus = keep_analyses(corpus)
         corpus.save(given.output, format=given.format)
-    print(f"{corpus!r}\nWritten to {given.output}.")
-    return _warn_of_skipped(corpus)
+        said, code = repr(corpus), _warn_of_skipped(corpus)
+        if given.analyses:
+            del corpus  # an archive is in memory once
+            add_analyses(given.output, lexicons=options["lexicons"])
+    print(f"{said}\nWritten to {given.output}.")
+    return code
 
 
 @contextmanager
@@ -208,7 +235,13 @@ def _logged(folder: Path) -> Iterator[None]:
 
 def _nothing_read(corpus: Any) -> int:
     """One sentence for an input without an article; nothing is written."""
-    why = _first_skipped(corpus.skipped_inputs) or "the input holds no file of a kind that is read."
+    from corpus_tools.pipeline.build import one_reason
+
+    why = (
+        one_reason(corpus.skipped_inputs)
+        or _first_skipped(corpus.skipped_inputs)
+        or "the input holds no file of a kind that is read."
+    )
     _tell(f"corpus-tools: no article was read: {why}\n")
     return WRONG
 
@@ -227,6 +260,7 @@ def _warn_of_skipped(corpus: Any) -> int:
     Returns the exit code: WRONG where a room of this library stopped on an input.
     """
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
+    _tell_left_out(corpus)
     if said := _first_skipped(skipped):
         _tell(f"corpus-tools: {said}\n")
     if len(undated):
@@ -235,6 +269,11 @@ def _warn_of_skipped(corpus: Any) -> int:
             f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
         )
     return WRONG if (skipped["reason"] == "failed").any() else DONE
+
+
+def _tell_left_out(corpus: Any) -> None:
+    for row in corpus.run.get("corrections_left_out", ()):
+        _tell(f"corpus-tools: the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.\n")
 
 
 def _undated(articles: Any) -> Any:
@@ -323,8 +362,8 @@ def _init(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
+    from corpus_tools.pipeline.build import open_corpus
     from corpus_tools.presentation import export
-    from corpus_tools.tables import load, read_tables
 
     wanted = {
         path: write
@@ -333,31 +372,42 @@ def _export(given: argparse.Namespace) -> int:
     }
     if not wanted and not given.events:
         raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or --events ucdp.")
-    tables = read_tables(given.folder) if wanted else {}
+    corpus = open_corpus(given.folder)
     for path, write in wanted.items():
-        print(f"Written to {write(tables, path)}.")
+        print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
     if given.events:
         path = given.output or f"events-{given.events}.csv"
-        for written in export.write_events(load(given.folder), path, shape=given.events):
+        for written in export.write_events(corpus, path, shape=given.events):
             print(f"Written to {written}.")
+    _tell_left_out(corpus)
     return DONE
 
 
 def _review(given: argparse.Namespace) -> int:
+    from corpus_tools import corrections
+    from corpus_tools.folders import CORRECTIONS_FILE
+    from corpus_tools.pipeline.build import open_corpus
     from corpus_tools.presentation import review
-    from corpus_tools.tables import load
 
-    corpus = load(given.folder)
-    if given.apply is None:
-        review.write_review_sheet(corpus, given.table, given.sheet)
-        print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply OUTPUT")
+    kept = Path(given.corrections or Path(given.folder) / CORRECTIONS_FILE)
+    corpus = open_corpus(given.folder, corrections=given.corrections if kept.is_file() else None)
+    if not given.apply:
+        chosen = {"where": given.where, "ids": given.claims, "sample": given.sample, "seed": given.seed}
+        review.write_review_sheet(corpus, given.table, given.sheet, **chosen)
+        print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply")
         return DONE
-    corrections = review.read_review_sheet(given.sheet)
-    orphans = review.find_orphans(corpus, corrections)
-    review.correct(corpus, corrections.drop(index=orphans.index)).save(given.apply)
-    print(f"Corrected tables written to {given.apply}.")
-    for row_id, column in zip(orphans["row_id"], orphans["column"], strict=True):
-        _tell(f"corpus-tools: the correction of {row_id}, {column}, has no row any more and was left out.\n")
+    new = review.read_review_sheet(given.sheet)
+    judged = review.review_precision(given.sheet)
+    orphans = corrections.find_orphans(corpus, new)
+    corrections.correct(corpus, new.drop(index=orphans.index))  # refuses what is not allowed before it is kept
+    corrections.add_corrections(kept, new.drop(index=orphans.index), corpus)
+    for table, measure, estimate, low, high, right, n in judged[judged["n"] > 0][list(judged.columns[:7])].itertuples(
+        index=False
+    ):
+        print(f"{table}, {measure}: {right} of {n} right, {estimate:.3f} ({low:.3f} to {high:.3f})")
+    print(f"{len(new) - len(orphans):,} corrections added to {kept}; every command applies them.")
+    for row in orphans.to_dict("records"):
+        _tell(f"corpus-tools: the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.\n")
     return WRONG if len(orphans) else DONE
 
 

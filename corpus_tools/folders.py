@@ -10,7 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+CORRECTIONS_FILE = "corrections.tsv"  # an analyst's, beside tables or articles: never replaced, never read as input
 PACKAGE = "datapackage.json"  # written last: a folder without it is not finished
+RUN = "run.json"
 _HELD: set[Path] = set()  # folders that this process writes into
 
 
@@ -71,9 +73,17 @@ def listed(folder: Path) -> set[str]:
         resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
         if not all(resource["name"] in TABLES for resource in resources):
             return set()
-        return {PACKAGE, "run.json", *(resource["path"] for resource in resources)}
+        return {PACKAGE, RUN, *(resource["path"] for resource in resources)}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
+
+
+def link(file: Path, target: Path) -> None:
+    """The same file under another name; a copy where the file system knows no second names."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copy2(file, target)
 
 
 def write_json(path: Path, content: Any) -> None:

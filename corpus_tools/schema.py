@@ -57,6 +57,7 @@ PLACE_PRECISIONS = ("site", "town", "district", "province", "country")
 FINDING_KINDS = (
     "conflict", "update", "headline", "single_source", "copy", "speakers", "naming", "words", "nothing_found",
 )  # fmt: skip
+CORRECTED = " (corrected)"  # after the words of a claim that an analyst corrected
 ID_SEPARATOR = " | "  # between several ids in one cell
 DRAFT_VERDICTS = ("supported", "differs", "no source found")
 LINKS = ("name", "apposition", "same_phrase", "same_sentence", "same_article", "any")
@@ -494,6 +495,48 @@ _ANALYSIS = (
 )  # fmt: skip
 
 _DESK = (
+    Table("run_changes", "one difference between two builds", "compare_runs", (), (
+        _string("table", "claims, claim_pairs or findings", required=True),
+        _string("row_id", "what names the row in both builds", required=True),
+        _string("change", "gained, lost or changed", ("gained", "lost", "changed"), required=True),
+        _string("column", "the column that changed"),
+        _string("before", "its value in the older build"),
+        _string("after", "its value in the newer one"),
+        _string("said", "the row in words", required=True),
+        _string("evidence_ids", "ids in the newer build of what stands behind it; null where it was lost"),
+    )),
+    Table("corrections", "one correction by an analyst", "read_review_sheet", ("table", "row_id", "column"), (
+        _key("table", "the table corrected"),
+        _key("row_id", "its row; two claims, or a name with its label (and an article), with & between"),
+        _key("column", "its column; row: whether the row stays"),
+        _string("before", "the value that was corrected; null: any"),
+        _string("value", "the corrected value; null: the text does not say"),
+        _string("text_hash", "hash of the row's text: a correction is never applied to another text"),
+        _string("who", "who corrected it"),
+        _string("why", "why"),
+    )),
+    Table("accuracy_unseen", "one measure on news that no rule was written on", "unseen_accuracy", ("table", "measure"), (
+        _key("table", "the table measured"),
+        _key("measure", "what of it"),
+        _number("estimate", "share that is right; of links found: the share of those annotated", required=True),
+        _number("conf_low", "lower end of the 95 % interval", required=True),
+        _number("conf_high", "upper end", required=True),
+        _integer("right", "cases that are right", required=True),
+        _integer("n", "cases", required=True),
+        _string("how", "how it was measured", required=True),
+        _string("in_sample", "the measure of measure_accuracy that is nearest; null: there is none"),
+    )),
+    Table("review_precision", "one field of reviewed rows", "review_precision", ("table", "measure"), (
+        _key("table", "the table reviewed"),
+        _key("measure", "row: the row as a whole; else a column"),
+        _number("estimate", "share of the judged rows in which it was right"),
+        _number("conf_low", "lower end of the 95 % interval (Wilson)"),
+        _number("conf_high", "upper end"),
+        _integer("right", "rows in which it was right", required=True),
+        _integer("n", "judged rows", required=True),
+        _integer("n_rows", "rows that the sheet was drawn from"),
+        _string("drawn", "how the sheet's rows were drawn"),
+    )),
     Table("findings", "one finding, the most telling first", "findings", ("rank",), (
         _integer("rank", "its place, 1-based", required=True),
         _string("kind", "what was found; nothing_found says what was looked at in vain", FINDING_KINDS, required=True),
@@ -554,6 +597,13 @@ _TESTED = (
 )
 _GROUP = _key("group", "the group: an outlet, or a value of the column given as by=")
 
+_CORRECTED = (
+    _number("corrected", "with reviewed=: the estimate corrected by the reviewed sample"),
+    _number("corrected_low", "lower end of its 95 % interval over articles"),
+    _number("corrected_high", "upper end"),
+    _integer("n_reviewed", "rows of the group that were reviewed for it"),
+)
+
 _COMPARED = (
     Table("naming", "one label for one actor in one group", "compare_naming", ("actor", "label", "voice", "group"), (
         _key("actor", "the actor"),
@@ -572,16 +622,12 @@ _COMPARED = (
         _number("voice_share", "share of this label in this group that stands in this voice"),
         _number("voice_low", "lower end of its 95 % interval over articles"),
         _number("voice_high", "upper end"),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("sourcing", "one kind of speaker in one group", "compare_sourcing", ("measure", "value", "group"), (
         _key("measure", "source_type, named, mode or cue_class: share of statements; attributed: share of sentences"),
         _key("value", "the value whose share is estimated"),
-        _GROUP, *_TESTED,
-        _number("corrected", "with reviewed=: the share corrected by the reviewed sample"),
-        _number("corrected_low", "lower end of its 95 % interval over articles"),
-        _number("corrected_high", "upper end"),
-        _integer("n_reviewed", "reviewed statements of the group"),
+        _GROUP, *_TESTED, *_CORRECTED,
     )),
     Table("keyness", "one word in one group against the others", "compare_words", ("term", "group"), (
         _key("term", "the word"),
@@ -595,18 +641,18 @@ _COMPARED = (
         _flag("signature", "one group alone supplies it"),
         _number("placebo_z", "its z-score after the groups were shuffled over the articles"),
         _string("placebo_verdict", "its verdict after the groups were shuffled", VERDICTS),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("coverage", "one story or actor in one group", "compare_coverage", ("what", "value", "group"), (
         _key("what", "story or actor"),
         _key("value", "which"),
         _GROUP,
         _flag("left_out", "no article of the group has it, while others have"),
-        *_TESTED,
+        *_TESTED, *_CORRECTED,
     )),
     Table("topic_shares", "the share of one topic in one group", "topic_shares", ("topic", "group"), (
         _integer("topic", "the topic", required=True),
-        _GROUP, *_TESTED,
+        _GROUP, *_TESTED, *_CORRECTED,
     )),
     Table("shared_figures", "two outlets' figures for one quantity at one time", "compare_numeric_lean",
           ("claim_a", "claim_b"), (

@@ -10,7 +10,7 @@ import inspect
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import wraps
 from pathlib import Path
@@ -210,6 +210,7 @@ class Corpus:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kept", Kept())  # no field: a corpus with another table has other analyses
+        object.__setattr__(self, "counted", {})  # nor this: what counting verbs counted, kept for evidence
 
     def with_kept(self, kept: Kept) -> Corpus:
         """The same corpus, carrying analyses that were made of it."""
@@ -302,18 +303,38 @@ def write_tables(
     """
     if format not in FORMATS:
         raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
-    files = {name: f"{name}.{format}" for name in tables}
     package = datapackage(tables, format)
-    with folders.replaced(folder, (*files.values(), folders.PACKAGE, "run.json")) as target:
-        for resource, frame in zip(package["resources"], tables.values(), strict=True):
-            path = target / resource["path"]
-            _write(frame, path, format)
-            resource |= {"rows": len(frame), "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+    names = (*(resource["path"] for resource in package["resources"]), folders.PACKAGE, folders.RUN)
+    with folders.replaced(folder, names) as target:
+        _write_resources(package["resources"], tables, target)
         if run is not None:
-            folders.write_json(target / "run.json", run)
-            package["run"] = {"path": "run.json", "hash": f"sha256:{sha256(target / 'run.json')}"}
+            folders.write_json(target / folders.RUN, run)
+            package["run"] = {"path": folders.RUN, "hash": f"sha256:{sha256(target / folders.RUN)}"}
         folders.write_json(target / folders.PACKAGE, package | ({"options": options} if options else {}))
     return Path(folder)
+
+
+def add_tables(
+    folder: str | Path, tables: Mapping[str, pd.DataFrame], options: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Add tables of analyses, made with `options`, to those saved in `folder`, which are not written again. All or nothing."""
+    saved, package = Path(folder), read_package(folder)
+    others = [resource for resource in package["resources"] if resource["name"] not in tables]
+    added = datapackage(tables, others[0]["format"])["resources"]
+    old = [resource["path"] for resource in (*others, *([package["run"]] if "run" in package else []))]
+    with folders.replaced(folder, (*old, *(resource["path"] for resource in added), folders.PACKAGE)) as target:
+        for name in old:
+            folders.link(saved / name, target / name)
+        _write_resources(added, tables, target)
+        folders.write_json(target / folders.PACKAGE, package | {"resources": [*others, *added], "options": options})
+
+
+def _write_resources(resources: list[dict[str, Any]], tables: Mapping[str, pd.DataFrame], target: Path) -> None:
+    """Write each table as its resource says, which is told size and hash."""
+    for resource in resources:
+        frame, path = tables[resource["name"]], target / resource["path"]
+        _write(frame, path, resource["format"])
+        resource |= {"rows": len(frame), "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
 
 
 def _write(frame: pd.DataFrame, path: Path, format: str) -> None:
@@ -345,7 +366,8 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{c: frame[c].str.replace(_FORMULA, r"'\g<0>", regex=True) for c in _text_columns(frame)})
 
 
-def _with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+def with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """What `without_formulas` changed, as it was."""
     return frame.assign(**{c: frame[c].str.replace(_QUOTED_FORMULA, "", regex=True) for c in _text_columns(frame)})
 
 
@@ -369,28 +391,45 @@ def read_package(folder: str | Path) -> dict[str, Any]:
     return {**described, "resources": known}
 
 
-def read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
-    """One table that datapackage.json lists. TableError where it is none of this library."""
+def read_resource(folder: Path, resource: Mapping[str, Any], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """One table that datapackage.json lists, or some columns of it. TableError where it is none of this library."""
     _declared(resource["name"])
-    path = folder / resource["path"]
+    path, wanted = folder / resource["path"], None if columns is None else list(columns)
     if resource["format"] == "parquet":
-        return make(resource["name"], pd.read_parquet(path))
-    typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
-    frame = pd.read_csv(path, dtype=typed, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n")
-    return make(resource["name"], _with_formulas(frame))
+        frame = pd.read_parquet(path, columns=wanted)
+    else:
+        typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
+        frame = pd.read_csv(
+            path, dtype=typed, usecols=wanted, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n"
+        )  # fmt: skip
+        frame = with_formulas(frame)
+    made = make(resource["name"], frame)
+    return made if wanted is None else made[wanted]
 
 
 def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:
     """The Corpus that `corpus.save(folder)` wrote. FileNotFoundError where there is none."""
     tables = read_tables(folder)
-    run = Path(folder) / "run.json"
-    record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
-    known = {name: tables[name] for name in CORPUS_TABLES if name in tables}
-    corpus = Corpus(**known, run=record, lexicons=lexicons or load_lexicons())
-    if lexicons is not None and lexicons.hashes != record.get("lexicons"):
+    corpus = _corpus(folder, {name: table for name, table in tables.items() if name in CORPUS_TABLES}, lexicons)
+    if lexicons is not None and lexicons.hashes != corpus.run.get("lexicons"):
         return corpus  # analyses with other word lists would be others
-    others = {name: table for name, table in tables.items() if name not in known}
+    others = {name: table for name, table in tables.items() if name not in CORPUS_TABLES}
     return corpus.with_kept(Kept(others, read_package(folder).get("options", {})))
+
+
+def load_columns(
+    folder: str | Path, columns: Mapping[str, Sequence[str]], *, lexicons: Lexicons | None = None
+) -> Corpus:
+    """A saved Corpus with some columns of some tables, for who reads no others; its other tables are empty."""
+    resources = {resource["name"]: resource for resource in read_package(folder)["resources"]}
+    some = {name: read_resource(Path(folder), resources[name], wanted) for name, wanted in columns.items()}
+    return _corpus(folder, some, lexicons)
+
+
+def _corpus(folder: str | Path, tables: Mapping[str, pd.DataFrame], lexicons: Lexicons | None) -> Corpus:
+    run = Path(folder) / folders.RUN
+    record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
+    return Corpus(**tables, run=record, lexicons=lexicons or load_lexicons())
 
 
 def add_context(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from corpus_tools import checks, tables
 from corpus_tools.analysis import copies
 from corpus_tools.analysis.claims import compare
+from corpus_tools.pipeline import analyses
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +58,15 @@ def test_a_changed_corpus_carries_none(loaded):
 def test_what_is_given_back_is_nobody_elses(loaded):
     ct.find_stories(loaded)["evidence"] = "mine"
     assert (ct.find_stories(loaded)["evidence"] != "mine").all()
+
+
+@pytest.mark.parametrize("format", tables.FORMATS)
+def test_an_archive_s_analyses_are_made_from_the_columns_that_they_read(corpus, format, tmp_path):
+    at_once = ct.keep_analyses(corpus, profile="ucdp_like").save(tmp_path / "one", format=format)
+    saved = corpus.save(tmp_path / "two", format=format)
+    (saved / "mine.txt").write_text("stays", encoding="utf-8")
+    analyses.add_analyses(saved, profile="ucdp_like")
+    assert {path.name for path in saved.iterdir()} == {path.name for path in at_once.iterdir()} | {"mine.txt"}
+    for path in at_once.iterdir():
+        assert (saved / path.name).read_bytes() == path.read_bytes(), path.name
+    assert all(problem is None for _, problem in checks.check_folder(saved))

@@ -40,7 +40,8 @@ def test_csv_tables_are_read_back_equal(articles, tmp_path):
         (["build", ".", "-o", "."], "inside the input"),
         (["build", "articles.txt", "-o", "articles.txt"], "is a file"),
         (["report", "articles.txt", "-o", "out", "--profile", "x"], "The profiles are: literal"),
-        (["review", ".", "--sheet", "x.csv"], "holds no saved tables"),
+        (["review", ".", "--sheet", "x.csv"], "is no name for a review sheet"),
+        (["build", "tables", "-o", "out", "--corrections", "nowhere.tsv"], "no file or folder tables"),
     ],
 )
 def test_what_cannot_be_used_is_one_sentence_and_exit_2(arguments, told, tmp_path, monkeypatch, capsys):

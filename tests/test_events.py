@@ -1,9 +1,20 @@
 """Events: claims of one happening share a row, two happenings do not, totals stand apart, and an id stays when articles come."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from benchmarks import events as benchmark
+from benchmarks.gold import read_gold
+from corpus_tools.accuracy.gold import read_jsonl
+from corpus_tools.cli import main
+
+GOLD = Path(__file__).parent / "gold/seeds"
+KNOWN_FAILING = {
+    "operations-of-2024": "the second sentence of a quotation takes its time from the day of the interview"
+}
 
 AMBUSH = (
     "Gunmen ambushed a patrol in Jableh on Thursday, killing 13 policemen and wounding six, the Syrian ministry said."
@@ -84,3 +95,119 @@ def test_the_time_line_shows_each_figure_at_the_day_of_its_article():
     assert days == ["6 May", "7 May", "8 May"]
     with pytest.raises(KeyError, match="no event of this table"):
         ct.plot_timeline(events, corpus, event_id="e0")
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    gold = read_gold(GOLD)
+    corpus = ct.build(gold.source)
+    return gold, benchmark.members(gold, corpus, ct.find_events(corpus))
+
+
+@pytest.mark.parametrize("event", [row["event_id"] for row in read_jsonl(GOLD / "events.jsonl")])
+def test_the_events_of_the_seeds_are_as_annotated(seeds, event, request):
+    _, told = seeds
+    if event in KNOWN_FAILING:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN_FAILING[event]))
+    assert event in benchmark.whole(told), "split, or merged with another"
+
+
+def test_what_these_attacks_did_belongs_to_them_and_not_to_a_day():
+    found = ct.find_events(
+        _corpus(
+            a="In the first week of March, four attacks were carried out in Mosul. These attacks killed 20 soldiers."
+        )
+    )
+    assert found.events[["event_types", "scope"]].to_numpy().tolist() == [["attacked killed", "period_total"]]
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "precision"),
+    [
+        ("in Kirkuk", "Kirkuk", "town"),
+        ("near Kirkuk", "Kirkuk", "district"),
+        ("outside the city of Kirkuk", "Kirkuk", "district"),
+        ("in a village north of Kirkuk", "Kirkuk", "province"),
+        ("in a village near Kirkuk in Iraq", "Kirkuk", "district"),
+        ("in Jableh, near Latakia", "Jablah", "town"),
+        ("in North Carolina", "North Carolina", "province"),
+    ],
+)
+def test_a_place_that_is_only_near_is_told_to_be_less_precise(where, place, precision):
+    events = ct.find_events(_corpus(a=f"Gunmen killed 13 policemen {where} on Thursday, the ministry said.")).events
+    assert events[["place", "precision"]].to_numpy().tolist() == [[place, precision]]
+
+
+def test_a_coders_verdicts_are_followed_and_survive_a_rebuild():
+    articles = {"a": f"{AMBUSH}\n\n{RAID}", "b": RAID.replace("Mosul", "Basra")}
+    corpus = _corpus(**articles)
+    names = ct.find_events(corpus).events.set_index("place_text")["event_id"]
+    claims = ct.find_events(corpus).event_claims.set_index("event_id")["claim_id"]
+    said = [
+        ("events", names["Jableh"], "killed_best", "14"),
+        ("events", names["Jableh"], "first_day", "2025-03-05"),
+        ("events", names["Mosul"], "merge_into", names["Basra"]),
+        ("events", names["Basra"], "row", "keep"),
+        ("event_claims", claims[names["Jableh"]].iloc[1], "event_id", "the shots of the evening"),
+    ]
+    corrections = pd.DataFrame(said, columns=["table", "row_id", "column", "value"])
+    for built in (corpus, _corpus(**articles, c="Prices rose by 3 percent in May.")):
+        found = ct.find_events(ct.correct(built, corrections))
+        rows = found.events.set_index("event_id")
+        assert set(rows.index) == {names["Jableh"], names["Basra"], "the shots of the evening"}
+        assert (rows.loc[names["Jableh"], "killed_best"], rows.loc[names["Jableh"], "coded"]) == (14, "fixed")
+        assert rows.loc[names["Jableh"], "first_day"] == pd.Timestamp("2025-03-05")
+        assert pd.isna(rows.loc[names["Jableh"], "wounded_best"]), "the wounded were moved to an event of their own"
+        assert rows.loc[names["Basra"], ["n_claims", "coded"]].tolist() == [2, "accepted"]
+        assert found.left_out.empty
+
+
+def test_what_fits_no_event_any_more_is_listed():
+    row = {"table": "events", "row_id": "e20250101-nowhere-killed", "column": "place", "value": "Mosul"}
+    found = ct.find_events(ct.correct(_corpus(a=AMBUSH), pd.DataFrame([row])))
+    assert found.left_out["row_id"].tolist() == [row["row_id"]]
+    assert found.events["coded"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "told"),
+    [
+        ("events", "row", "perhaps", "keep, remove"),
+        ("events", "n_claims", "3", "cannot be corrected"),
+        ("events", "killed_best", "many", "is no number"),
+        ("events", "scope", "battle", "Allowed: incident"),
+        ("events", "merge_into", None, "name an event"),
+        ("event_claims", "event_id", "e1", "no such claim"),
+    ],
+)
+def test_a_verdict_that_cannot_be_followed_is_refused_in_words(table, column, value, told):
+    row = {"table": table, "row_id": "e20250306-jabla-killed", "column": column, "value": value}
+    with pytest.raises(ct.CorrectionError, match=told):
+        ct.correct(_corpus(a=AMBUSH), pd.DataFrame([row]))
+
+
+def test_a_coders_sheet_comes_back_through_the_commands(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra excel is not installed")
+    folder, sheet = _corpus(a=f"{AMBUSH}\n\n{RAID}").save(tmp_path / "tables"), tmp_path / "events.xlsx"
+    assert main(["review", str(folder), "--table", "events", "--sheet", str(sheet)]) == 0
+    book = openpyxl.load_workbook(sheet)
+    header, *rows = list(book["review"].iter_rows())
+    at = {cell.value: number for number, cell in enumerate(header)}
+    jableh, mosul = sorted(rows, key=lambda row: row[at["place"]].value != "Jablah")
+    assert "ambushed" in str(jableh[at["sentence"]].value)
+    jableh[at["killed_best"]].value = 14
+    mosul[at["row"]].value = "remove"
+    book.save(sheet)
+    assert main(["review", str(folder), "--sheet", str(sheet), "--apply"]) == 0
+    events = ct.find_events(ct.open_corpus(folder)).events
+    assert events[["place", "killed_best", "coded"]].to_numpy().tolist() == [["Jablah", 14, "fixed"]]
+    assert main(["review", str(folder), "--table", "event_claims", "--sheet", str(tmp_path / "claims.xlsx")]) == 0
+
+
+def test_a_rejected_event_is_gone_from_every_table():
+    corpus = _corpus(a=f"{AMBUSH}\n\n{RAID}")
+    gone = ct.find_events(corpus).events.set_index("place").loc["Mosul", "event_id"]
+    row = {"table": "events", "row_id": gone, "column": "row", "value": "remove"}
+    found = ct.find_events(ct.correct(corpus, pd.DataFrame([row])))
+    for table in found[:3]:
+        assert gone not in set(table["event_id"]) and len(table)

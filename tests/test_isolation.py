@@ -80,9 +80,7 @@ def test_a_cleaning_step_that_stops_costs_its_article(error, without, monkeypatc
         if draft.title == POISON:
             raise error("a step that stops")
 
-    monkeypatch.setattr(articles_room.find_articles, "__kwdefaults__", {
-        **articles_room.find_articles.__kwdefaults__, "steps": (step, *articles_room.STEPS)
-    })  # fmt: skip
+    monkeypatch.setitem(articles_room.clean_articles.__kwdefaults__, "steps", (step, *articles_room.STEPS))
     assert_only_poison_is_lost(ct.build(articles(IDS)), without, "find_articles", error.__name__)
 
 
@@ -130,6 +128,26 @@ def test_a_later_copy_of_a_lost_article_is_no_copy(monkeypatch):
     monkeypatch.setattr(stage_one, "find_claims", stub(stage_one.find_claims, ValueError))
     copies = ct.build(frame).articles["copy_of"]
     assert copies.isna().tolist() == [True, False] and copies[1] == "b"
+
+
+@pytest.mark.parametrize("engine", [{}, {"partitions": "kept"}])
+def test_a_missing_word_list_is_no_article_s_fault(engine, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(stage_one, "find_claims", lambda *tables, lexicons, **options: lexicons["deleted"])
+    with pytest.raises(ct.LexiconError, match="no word list 'deleted'"):
+        ct.build(articles(IDS), **engine)
+
+
+def test_one_reason_for_all_articles_is_told_loudly(monkeypatch, tmp_path, capsys, caplog):
+    def stops(*tables, **options):
+        raise KeyError("a room that stops")
+
+    monkeypatch.setattr(stage_one, "find_claims", stops)
+    articles(["a", "b"]).to_csv(tmp_path / "in.csv", index=False)
+    assert main(["build", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out")]) == 1
+    said = "all 2 articles failed for one reason"
+    assert said in capsys.readouterr().err and said in caplog.text
+    assert not (tmp_path / "out" / "datapackage.json").exists()
 
 
 def dying(task):

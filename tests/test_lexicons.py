@@ -1,5 +1,9 @@
 """Word lists: extended, cut, replaced; what is wrong is named."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
 import corpus_tools as ct
@@ -98,3 +102,29 @@ def test_a_list_says_what_its_columns_may_hold(tmp_path, monkeypatch, rule, cell
                 ct.load_lexicons()
     finally:
         lexicons._packaged.cache_clear()
+
+
+def _lists_named_in(path):
+    """Names of word lists in a module: words["x"] of a Lexicons, and .terms("x"), .mapping("x")."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for room in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        given = {a.arg for a in ast.walk(room.args) if isinstance(a, ast.arg) and "Lexicons" in ast.unparse(a)}
+        assigned = [node for node in ast.walk(room) if isinstance(node, ast.Assign)]
+        loaded = (node for node in assigned if re.match(r"(lexicons or )?load_lexicons\(", ast.unparse(node.value)))
+        named = {"lexicons", *given, *(ast.unparse(target) for node in loaded for target in node.targets)}
+        for node in ast.walk(room):
+            found = None
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                found = node.args[0] if node.func.attr in ("terms", "mapping") else None
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value).rpartition(".")[2] in named:
+                found = node.slice
+            if isinstance(found, ast.Constant) and isinstance(found.value, str):
+                yield found.value
+
+
+def test_every_list_that_the_code_names_is_there():
+    root = Path(ct.__file__).parent
+    named = {(name, path.name) for path in root.rglob("*.py") for name in _lists_named_in(path)}
+    assert len({name for name, _ in named}) > 60
+    there = {path.stem for path in lexicons.PACKAGED.glob("*.tsv")}
+    assert {(name, file) for name, file in named if name not in there} == set()

@@ -190,3 +190,16 @@ def test_sourcing_gives_shares_of_statements():
     assert table.loc[("source_type", "expert", "A"), "estimate"] == pytest.approx(2 / 3)
     assert table.loc[("named", "unnamed", "A"), "n"] == 1 and table.loc[("named", "none found", "A"), "n"] == 1
     assert table.loc[("attributed", "reported", "A"), "estimate"] == 1
+
+
+def test_naming_is_corrected_by_mentions_that_were_judged():
+    """Of twelve labels that count three are somebody else's, and of those that only share the sentence all are meant."""
+    corpus = corpus_of(
+        {f"a{i}": ("A", None, ["ISIS terrorists fled.", "ISIS fought as militants came."]) for i in range(12)}, NAMES
+    )
+    found = ct.naming_mentions(corpus, actor="ISIS")
+    sheet = found.assign(right=(found["label"] == "militant") | ~found["article_id"].isin(["a1", "a2", "a3"]))
+    table = ct.compare_naming(corpus, actor="ISIS", reviewed=sheet)
+    table = table[table["voice"] == "all"].set_index("label")
+    assert table.loc["terrorist", "corrected"] == pytest.approx(9 / 96 * 1000)
+    assert table.loc["terrorist", "n_reviewed"] == 12

@@ -161,3 +161,132 @@ def test_corrections_of_rows_that_are_gone_are_listed(corpus):
     orphans = ct.find_orphans(corpus, rows)
     assert orphans["row_id"].tolist() == ["gone:0:c9"]
     assert ct.correct(corpus, rows.drop(index=orphans.index)).claims["place"].tolist()[0] == "y"
+
+
+def _judged(path, verdicts):
+    _fill(path, [(row, "right", said) for row, said in enumerate(verdicts, start=2)])
+
+
+def test_how_often_rows_are_right_is_told_with_an_interval(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _judged(path, ["yes", None])
+    _fill(path, [(3, "place", "Northdale")])
+    found = ct.review_precision(path).set_index("measure")
+    assert list(found.loc["row", ["right", "n", "n_rows"]]) == [1, 2, 2]
+    assert list(found.loc["place", ["right", "n"]]) == [1, 2]
+    assert list(found.loc["event_type", ["right", "n"]]) == [2, 2]
+    assert found.loc["unit", "n"] == 0, "a field that no row has says nothing"
+    assert 0 < found.loc["row", "conf_low"] < 0.5 < found.loc["row", "conf_high"] < 1
+
+
+def test_rows_are_chosen_by_condition_id_and_draw(corpus, tmp_path):
+    many = ct.load_example()
+    path = tmp_path / "r.xlsx"
+
+    def ids(**chosen):
+        ct.write_review_sheet(many, "claims", path, **chosen)
+        return [cell.value for cell in openpyxl.load_workbook(path)["review"]["A"][1:]]
+
+    killed = many.claims.loc[many.claims["event_type"] == "killed", "claim_id"].tolist()
+    assert ids(where="event_type == 'killed'") == killed
+    assert set(ids(where="outlet == 'Vale Herald' and value > 5")) < set(many.claims["claim_id"])
+    assert ids(ids=killed[:2]) == killed[:2]
+    drawn = ids(sample=5, seed=2)
+    assert len(drawn) == 5 and drawn == ids(sample=5, seed=2) != ids(sample=5, seed=3)
+    for wrong, said in (
+        ({"where": "colour == 1"}, "cannot be read"),
+        ({"ids": ["nobody"]}, "no row with the claim_id 'nobody'"),
+    ):
+        with pytest.raises(ct.CorrectionError, match=said):
+            ids(**wrong)
+
+
+def test_the_number_stands_bold_in_its_sentence_and_few_columns_stand_first(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(path, rich_text=True)["review"]
+    header = [cell.value for cell in sheet[1]]
+    parts = sheet.cell(2, header.index("sentence") + 1).value
+    assert [str(part) for part in parts if not isinstance(part, str)] == [
+        "13"[:0] + str(corpus.sentences["text"][0])[9:11]
+    ]
+    assert (
+        header[:2] == ["claim_id", "right"]
+        and header.index("why") < header.index("negated")
+        and header.index("text") < 8
+    )
+    assert sheet.column_dimensions[openpyxl.utils.get_column_letter(header.index("why") + 2)].hidden
+    assert sheet.auto_filter.ref.startswith("A1:")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("claim_pairs", "relation", "distinct"), ("names", "canonical", "Port Elm Harbour"), ("statements", "source_type", "witness"), ("entities", "label", "FAC")],
+)  # fmt: skip
+def test_other_tables_go_through_the_sheet_into_the_file_and_into_every_build(tmp_path, table, column, value):
+    corpus = ct.load_example()
+    path = ct.write_review_sheet(corpus, table, tmp_path / "r.xlsx", sample=3)
+    _fill(path, [(2, column, value)])
+    corrections = ct.read_review_sheet(path)
+    assert corrections[["table", "column", "value"]].to_numpy().tolist() == [[table, column, value]]
+    ct.add_corrections(tmp_path / "corrections.tsv", corrections, corpus)
+    again = ct.correct(ct.load_example(), ct.read_corrections(tmp_path / "corrections.tsv"))
+    assert again.run["corrections"][0]["value"] == value
+    if table == "claim_pairs":
+        pair = set(corrections["row_id"].iloc[0].split(" & "))
+        told = ct.compare_claims(again).pairs
+        assert told[told["claim_a"].isin(pair) & told["claim_b"].isin(pair)]["relation"].tolist() == ["distinct"]
+    else:
+        assert value in set(getattr(again, table)[column])
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"value": 14}, ["at least 14 (corrected)", 14, 14, None, "at_least"]),
+        ({"modifier": "exact"}, ["13 (corrected)", 13, 13, 13, "exact"]),
+        ({"modifier": "at_most"}, ["at most 13 (corrected)", 13, None, 13, "at_most"]),
+        ({"low": 15, "high": 15, "modifier": "exact"}, ["15 (corrected)", 15, 15, 15, "exact"]),
+        ({"low": 13, "high": 20, "modifier": "range"}, ["13 to 20 (corrected)", 13, 13, 20, "range"]),
+        ({"place": "Northdale"}, ["13 (corrected)", 13, 13, None, "at_least"]),
+    ],
+)
+def test_words_value_and_bounds_of_a_corrected_number_agree(corpus, given, expected):
+    rows = [("claims", "a:0:c9", column, None, value, None, None) for column, value in given.items()]
+    claim = ct.correct(corpus, _corrections(*rows)).claims.iloc[0]
+    assert [
+        None if pd.isna(claim[name]) else claim[name] for name in ("text", "value", "low", "high", "modifier")
+    ] == expected
+
+
+def test_a_correction_is_not_applied_to_another_text_and_the_last_word_counts(corpus, tmp_path):
+    path = tmp_path / "corrections.tsv"
+    for value in ("Northdale", "Southdale"):
+        ct.add_corrections(path, _corrections(("claims", "a:0:c9", "place", "Ashdale", value, "mh", "=1+1")), corpus)
+    kept = ct.read_corrections(path)
+    assert kept[["before", "value", "why"]].to_numpy().tolist() == [["Ashdale", "Southdale", "=1+1"]]
+    assert "'=1+1" in path.read_text(encoding="utf-8"), "no cell of the file is a formula"
+    other = Corpus(
+        **{**dict(corpus.tables()), "sentences": corpus.sentences.assign(text="Another text of the same id.")}
+    )
+    assert ct.find_orphans(other, kept)["problem"].tolist() == ["the text of its row is another one now"]
+    newer = Corpus(**{**dict(corpus.tables()), "claims": corpus.claims.assign(place="Elsewhere")})
+    assert "the value is 'Elsewhere' now" in ct.find_orphans(newer, kept)["problem"].iloc[0]
+
+
+def test_a_folder_of_tables_is_opened_with_its_corrections_once(tmp_path):
+    corpus = ct.load_example()
+    folder = ct.keep_analyses(corpus).save(tmp_path / "tables")
+    claim = corpus.claims.iloc[0]
+    row = ("claims", claim["claim_id"], "place", claim["place"], "Northdale", "mh", None)
+    ct.add_corrections(
+        folder / "corrections.tsv", _corrections(row, ("claims", "gone", "place", None, "x", None, None)), corpus
+    )
+    opened = ct.open_corpus(folder)
+    assert opened.claims["place"].iloc[0] == "Northdale" and "claim_pairs" in opened.kept.tables
+    assert opened.run["corrections_left_out"][0]["row_id"] == "gone"
+    assert "corrections: 1 applied, 1 left out." in opened.run["reading"]
+    opened.save(folder)
+    again = ct.open_corpus(folder)
+    assert len(again.run["corrections"]) == 1 and (folder / "corrections.tsv").is_file()
+    with pytest.raises(ValueError, match="holds saved tables, not articles"):
+        ct.build(folder)

@@ -146,3 +146,13 @@ def test_a_reader_who_sorts_as_the_fit_does_agrees_with_it():
     assert ct.topic_agreement(sheet.assign(answer=True)).iloc[0]["kappa"] == 0
     with pytest.raises(ValueError, match="1 to 3"):
         ct.topic_use_test(model, corpus, topic=9)
+
+
+def test_topic_shares_are_corrected_by_articles_that_were_read():
+    corpus = themed_corpus()
+    model = ct.fit_topics(corpus, n_topics=3)
+    main = model.weights.sort_values("weight").drop_duplicates("article_id", keep="last")[["article_id", "topic"]]
+    swapped = main.assign(topic=main["topic"].replace({1: 2}))
+    table = ct.topic_shares(model, corpus, reviewed=swapped).set_index(["topic", "group"])
+    assert table.loc[1, "corrected"].eq(0).all() and table["n_reviewed"].eq(45).all()
+    assert table["corrected"].groupby("group").sum().to_numpy() == pytest.approx([1, 1])

@@ -16,7 +16,7 @@ from corpus_tools.accuracy.text_scores import PARTS
 from corpus_tools.tables import Corpus
 
 SEPARATOR = "\n\n"
-KINDS = ("claims", "negatives", "sentences", "entities", "attributions", "comparisons", "copies")
+KINDS = ("claims", "negatives", "sentences", "entities", "attributions", "comparisons", "copies", "events")
 Record = dict[str, Any]
 
 
@@ -97,7 +97,8 @@ def placed(rows: dict[str, list[Record]], documents: dict[str, Document]) -> dic
             found[kind] = [{**row, "doc": row["article_id"], "span": span} for row, span in spans if span]
     if "attributions" in rows:
         found["attributions"] = [
-            {"doc": row["article_id"], **_parts(row, documents[row["article_id"]])} for row in rows["attributions"]
+            {"doc": row["article_id"], "mode": row.get("mode"), **_parts(row, documents[row["article_id"]])}
+            for row in rows["attributions"]
         ]
     return found
 

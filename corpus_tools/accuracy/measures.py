@@ -9,8 +9,10 @@ import pandas as pd
 from corpus_tools.accuracy import claim_scores, text_scores
 from corpus_tools.accuracy.gold import Gold, Record, locate
 from corpus_tools.analysis.claims.compare import compare_claims
+from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.tables import Corpus
 
+ALL = "all"
 MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")
 PLACES = {"GPE": "LOC", "FAC": "LOC", "PER": "PERSON"}
 SCORED_TYPES = ("PERSON", "ORG", "LOC")
@@ -128,6 +130,33 @@ def _names(canonical: dict[str, str], rows: list[Record], corpus: Corpus) -> Mea
 
 
 def _statements(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    return text_scores.statements(*_statement_parts(gold, corpus, starts))
+
+
+def statement_recall(gold: Gold, corpus: Corpus) -> pd.DataFrame:
+    """How many of the annotated statements are found, by outlet and by how their words are brought in.
+
+    Columns: outlet, mode (all, and each that was annotated), n, recall, conf_low, conf_high (Wilson 1927).
+    """
+    texts, wanted, found, sentences = _statement_parts(gold, corpus, locate(gold, corpus))
+    outlets = {row["article_id"]: row["outlet"] or "unknown" for row in plain(corpus.articles)}
+    outlet_of = {name: outlets[article] for article, name in gold.article_of(corpus).items()}
+    modes = sorted({row["mode"] for rows in wanted.values() for row in rows if row.get("mode")})
+    rows = []
+    for outlet in sorted(set(outlet_of.values())):
+        own = {name: text for name, text in texts.items() if outlet_of.get(name) == outlet}
+        for mode in (ALL, *modes):
+            asked = {name: [row for row in wanted[name] if mode in (ALL, row.get("mode"))] for name in own}
+            cues = text_scores.statements(own, asked, found, sentences)["statement_cues"]
+            if n := cues["n_gold"]:
+                rows.append((outlet, mode, n, cues["recall"], *wilson(cues["recall"] * n, n)))
+    return pd.DataFrame(rows, columns=["outlet", "mode", "n", "recall", "conf_low", "conf_high"])
+
+
+def _statement_parts(
+    gold: Gold, corpus: Corpus, starts: dict[str, int]
+) -> tuple[dict[str, str], dict[str, list], dict[str, list], dict[str, list]]:
+    """Text, annotated statements, found ones and sentences of each document."""
     texts = {name: d.text for name, d in gold.documents.items()}
     wanted: dict[str, list] = {name: [] for name in texts}
     for row in gold.rows["attributions"]:
@@ -141,7 +170,7 @@ def _statements(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
         if row["sentence_id"] in starts:
             start = starts[row["sentence_id"]]
             sentences[article_of[row["article_id"]]].append((start, start + len(row["text"])))
-    return text_scores.statements(texts, wanted, found, sentences)
+    return texts, wanted, found, sentences
 
 
 def _statement_spans(row: Record, starts: dict[str, int]) -> dict[str, list]:

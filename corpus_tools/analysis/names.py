@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +15,16 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.surnames import join_surnames
+from corpus_tools.corrections import CANONICAL, NAMES, correct, name_id
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
 
 ALIAS, SPELLING, ACRONYM, SURNAME = "alias", "spelling", "acronym", "surname_corpus"
+_READ = ("label", "name", "article_id", "text", "role", "joined_by")
 EDIT_COLUMNS = ("name", "label", "canonical")
+NAME_KEY = ("name", "label", "article_id")
 MAX_ROLES = 5  # printed in names_table
 _KINDS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _UNNAMED = ("DATE",)
@@ -43,21 +45,23 @@ def find_names(
     `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
-    tables.need(entities, "entities", "label", "name", "article_id", "text", "joined_by")
-    known = entities[~entities["label"].isin(_UNNAMED) & entities["name"].notna()]
+    tables.need(entities, "entities", *_READ)
+    known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(_READ)]
+    names, labels, articles = (known[column].tolist() for column in ("name", "label", "article_id"))
     canonical = _canonical(known, words)
-    found = [canonical[name, label] for name, label in zip(known["name"], known["label"], strict=True)]
-    mentions = known.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    found = [canonical[key] for key in zip(names, labels, strict=True)]
+    mentions = known.assign(canonical=[name for name, _ in found])
     surnames = join_surnames(mentions, words)
-    for n, key in enumerate(zip(mentions["name"], mentions["article_id"], strict=True)):
-        if key in surnames and found[n][1] is None and mentions["label"].iat[n] == "PERSON":
+    for n, key in enumerate(zip(names, articles, strict=True)):
+        if key in surnames and found[n][1] is None and labels[n] == "PERSON":
             found[n] = (surnames[key], SURNAME)
-    mentions = mentions.assign(canonical=[name for name, _ in found], joined_by=[why for _, why in found])
+    mentions["canonical"] = [name for name, _ in found]
     printed = _printed(mentions)
-    mentions["canonical"] = [
-        printed.get(key, key[0]) for key in zip(mentions["canonical"], mentions["label"], strict=True)
+    last = [printed.get((name, label), name) for (name, _), label in zip(found, labels, strict=True)]
+    mentions["canonical"] = last
+    mentions["joined_by"] = [
+        None if own == name else why for own, name, (_, why) in zip(last, names, found, strict=True)
     ]
-    mentions.loc[mentions["canonical"] == mentions["name"], "joined_by"] = None
     rows = mentions[["name", "article_id", "label", "canonical", "joined_by"]].drop_duplicates(
         ["name", "article_id", "label"]
     )
@@ -70,11 +74,11 @@ def _printed(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
     Full names of persons count before surnames, which others may share; a name that only a list gives is never taken.
     """
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    columns = ("canonical", "label", "name", "text")
-    for canonical, label, name, text in zip(*(mentions[c].tolist() for c in columns), strict=True):
-        if label in _RENAMED:
-            forms[canonical, label][name if len(spoken_words(text)) < len(spoken_words(name)) else text] += 1
-            forms[canonical, label][text] += 0
+    renamed = mentions[mentions["label"].isin(_RENAMED)]
+    rows = Counter(zip(*(renamed[c].tolist() for c in ("canonical", "label", "name", "text")), strict=True))
+    for (canonical, label, name, text), n in rows.items():
+        forms[canonical, label][name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
+        forms[canonical, label][text] += 0
     texts = {label: set(mentions.loc[mentions["label"] == label, "text"]) for label in _RENAMED}
     found = {}
     for (canonical, label), counts in forms.items():
@@ -92,24 +96,25 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
     given, surnames = words.terms("given_names"), words.terms("surnames")
     plain = frozenset(word.casefold() for word in (*given, *surnames))
     frequent = frozenset(word.casefold() for word in words.terms("surnames", frequent="yes"))
+    pairs = Counter(zip(known["name"].tolist(), known["label"].tolist(), strict=True))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, label in zip(known["name"], known["label"], strict=True):
-        counts[_KINDS.get(label, label)][name] += 1
+    for (name, label), n in pairs.items():
+        counts[_KINDS.get(label, label)][name] += n
     listed = set(words.terms("organisations"))
+    explained = known[known["joined_by"] == ACRONYM]
     long_names = {
-        kind: {short: name for short, name in _long_names(known, kind).items() if short not in listed}
+        kind: {short: name for short, name in _long_names(explained, kind).items() if short not in listed}
         for kind in counts
     }
     people = frozenset(map(spoken_words, words.terms("known_people")))
     rules = _Apart(apart, plain, frequent, people)
     joined = {kind: _join(names, kind, alias, rules, long_names[kind]) for kind, names in counts.items()}
-    pairs = set(zip(known["name"], known["label"], strict=True))
     return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
 
 
-def _long_names(known: pd.DataFrame, kind: str) -> dict[str, str]:
+def _long_names(explained: pd.DataFrame, kind: str) -> dict[str, str]:
     """Acronym -> long name, where the articles that spell it out agree on one."""
-    explained = known[(known["joined_by"] == ACRONYM) & (known["label"].map(_KINDS).fillna(known["label"]) == kind)]
+    explained = explained[explained["label"].replace(_KINDS) == kind]
     meanings: dict[str, set[str]] = defaultdict(set)
     for text, name in zip(explained["text"], explained["name"], strict=True):
         meanings[text].add(name)
@@ -221,9 +226,19 @@ def _listed_roles(values: pd.Series) -> str:
 def edit_names(corpus: Corpus, edits: str | Path | pd.DataFrame) -> Corpus:
     """The corpus with the names that the analyst's edited `names_table` (a frame, or its CSV) gives.
 
+    What differs is kept in `run` as corrections of the table names: it is saved with the corpus, and `correct` replays it.
     FileNotFoundError where there is no such file; ValueError says which row cannot be used.
     """
-    return replace(corpus, names=find_names(corpus.entities, lexicons=corpus.lexicons, edits=edits))
+    edited = find_names(corpus.entities, lexicons=corpus.lexicons, edits=edits)
+    known = corpus.names.merge(edited, on=list(NAME_KEY), suffixes=("", "_new"))
+    differing = known[known["canonical"] != known["canonical_new"]]
+    rows = [
+        {"table": NAMES, "row_id": name_id(name, label, article), "column": CANONICAL, "before": old, "value": new}
+        for name, label, article, old, new in differing[[*NAME_KEY, "canonical", "canonical_new"]].itertuples(
+            index=False
+        )
+    ]
+    return correct(corpus, tables.make("corrections", rows)) if rows else corpus
 
 
 def _edited(rows: pd.DataFrame, edits: str | Path | pd.DataFrame | None) -> pd.DataFrame:

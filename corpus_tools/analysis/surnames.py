@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,10 +22,10 @@ Key = tuple[str, str]  # name within the article, article
 
 
 class _Bearer(NamedTuple):
-    """A full name of the corpus: mentions by article, who else its articles name (in how many), the words of its roles."""
+    """A full name of the corpus: mentions by article, who else its articles name, the words of its roles."""
 
     mentions: Counter[str]
-    company: Counter[str]
+    company: set[str]
     roles: set[str]
 
 
@@ -41,23 +41,32 @@ class _Known(NamedTuple):
 def join_surnames(mentions: pd.DataFrame, words: Lexicons) -> dict[Key, str]:
     """(name, article) of a surname alone -> the full name of the corpus that it stands for.
 
-    `mentions` has a row a mention: name, article_id, label, canonical, role. A bearer named in the same article goes first,,
+    `mentions` has a row a mention: name, article_id, label, canonical, role. A bearer named in the same article goes first,
     where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
     the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
     """
-    bearers, around = _bearers(mentions)
-    known = _known(words)
     joined: dict[Key, str] = {}
     persons = mentions[mentions["label"] == "PERSON"]
-    for (name, article), group in persons.groupby(["name", "article_id"], sort=True):
-        spoken = spoken_words(name)
-        if len(spoken) != 1 or group["canonical"].iloc[0] != name or spoken[0] not in bearers:
-            continue
-        roles = {word for role in group["role"].dropna() for word in _ROLE_WORD.findall(role.lower())}
-        found = _chosen(spoken[0], str(article), bearers[spoken[0]], around[article], roles, known)
-        if found is not None:
-            joined[name, str(article)] = found
+    roles: dict[Key, set[str]] = {}
+    alone: dict[Key, str] = {}
+    columns = ("name", "article_id", "canonical", "role")
+    for name, article, canonical, role in zip(*(persons[c].tolist() for c in columns), strict=True):
+        if len(spoken_words(name)) == 1:
+            alone.setdefault((name, article), canonical)
+            roles.setdefault((name, article), set()).update(_role_words(role))
+    bearers, around = _bearers(mentions, {spoken_words(name)[0] for name, _ in alone})
+    known = _known(words)
+    for (name, article), canonical in alone.items():
+        surname = spoken_words(name)[0]
+        if canonical == name and surname in bearers:
+            found = _chosen(surname, article, bearers[surname], around[article], roles[name, article], known)
+            if found is not None:
+                joined[name, article] = found
     return joined
+
+
+def _role_words(role: Any) -> list[str]:
+    return _ROLE_WORD.findall(role.lower()) if isinstance(role, str) else []
 
 
 def _known(words: Lexicons) -> _Known:
@@ -71,23 +80,25 @@ def _known(words: Lexicons) -> _Known:
     return _Known(frozenset(people), first, given - first.keys(), frequent)
 
 
-def _bearers(mentions: pd.DataFrame) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
+def _bearers(mentions: pd.DataFrame, surnames: set[str]) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
     """Surname -> full name -> bearer; and the persons and bodies that each article names."""
     named = mentions[mentions["label"].isin(("PERSON", "ORG"))]
     around: dict[str, set[str]] = defaultdict(set)
-    for article, canonical in zip(named["article_id"], named["canonical"], strict=True):
+    for article, canonical in zip(named["article_id"].tolist(), named["canonical"].tolist(), strict=True):
         around[article].add(canonical)
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
     persons = named[named["label"] == "PERSON"]
-    for article, canonical, role in zip(persons["article_id"], persons["canonical"], persons["role"], strict=True):
+    columns = ("article_id", "canonical", "role")
+    for article, canonical, role in zip(*(persons[c].tolist() for c in columns), strict=True):
         spoken = spoken_words(canonical)
-        if len(spoken) < 2:
+        if len(spoken) < 2 or spoken[-1] not in surnames:
             continue
-        bearer = bearers[spoken[-1]].setdefault(canonical, _Bearer(Counter(), Counter(), set()))
+        bearer = bearers[spoken[-1]].setdefault(canonical, _Bearer(Counter(), set(), set()))
         if article not in bearer.mentions:
-            bearer.company.update(around[article] - {canonical})
+            bearer.company.update(around[article])
+            bearer.company.discard(canonical)
         bearer.mentions[article] += 1
-        bearer.roles.update(_ROLE_WORD.findall(role.lower()) if isinstance(role, str) else ())
+        bearer.roles.update(_role_words(role))
     return bearers, around
 
 
@@ -107,7 +118,9 @@ def _chosen(
     offices = [name for name, b in bearers.items() if roles & b.roles]
     if len(offices) == 1 and offices != [top]:  # "President Clinton", where the corpus has a Secretary of that name too
         return offices[0] if offices[0] not in here else None
-    near = Counter({name: len(around & b.company.keys()) + len(roles & b.roles) for name, b in bearers.items()})
+    near = Counter(
+        {name: sum(map(b.company.__contains__, around)) + len(roles & b.roles) for name, b in bearers.items()}
+    )
     if share >= LEADING and top == first:
         found: str | None = top
     elif share >= DOMINANT and spoken_words(top) in known.people and near[top]:

@@ -22,9 +22,11 @@ MARKS = {
     "'": '"', "’": '"', "$": "$", "£": "$", "€": "$", "¥": "$", "%": NOUN, "&": "CC",
 }  # fmt: skip
 _BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
+_CLOSING = "”»"  # quotation marks after which a sentence goes on
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _FORMS = ("s", "es", "ed", "ing")
+_ADVERBS = (("ly", ""), ("ly", "le"), ("ily", "y"), ("ally", ""), ("lly", "l"))  # and the end of their adjective
 _TAGS = """
 CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB
 ADD AFX GW LS NFP $ ( ) , . : ; - "
@@ -65,13 +67,18 @@ class Tagger:
         self._capital: dict[str, _Entry] = {}
         self._plain: dict[str, _Entry] = {}
 
+    def usual(self, word: str) -> str:
+        """The commonest tag of a word in lower case."""
+        return (self._plain.get(word) or self._read(word, self._plain, anywhere=True)).tag
+
     def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
         """The tags of a sentence. In title case no capital makes a name."""
         found: list[str] = []
         previous, last = FIRST, len(words) - 1
         plain, capital = self._plain, self._capital
         for i, word in enumerate(words):
-            if title_case or not word[0].isupper() or (previous in _BEGIN and (len(word) == 1 or not word.isupper())):
+            begins = previous in _BEGIN and (len(word) == 1 or not word.isupper()) and words[i - 1] not in _CLOSING
+            if title_case or not word[0].isupper() or begins:
                 entry = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
                 entry = capital.get(word) or self._read(word, capital, anywhere=False)
@@ -103,22 +110,30 @@ class Tagger:
             )
         if word[0].isupper() and not self._is_ordinary(low):
             return _Entry(NAME, _NOTHING, _NOTHING)
-        return self._by_ending(low)
+        return self._by_ending(word)
 
     def _is_ordinary(self, low: str) -> bool:
         """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
-        if low in self._ordinary or low.endswith("ly"):
+        if low in self._ordinary or ("-" in low and all(self._is_listed(part) for part in low.split("-"))):
             return True
-        stems = [low[: -len(end)] for end in _FORMS if low.endswith(end)]
-        return any(stem in self._ordinary or stem + "e" in self._ordinary for stem in stems)
+        stems = [low[: -len(end)] + more for end in _FORMS if low.endswith(end) for more in ("", "e")]
+        stems += [low[: -len(end)] + stem for end, stem in _ADVERBS if low.endswith(end)]
+        return any(stem in self._ordinary for stem in stems)
 
-    def _by_ending(self, low: str) -> _Entry:
-        last = low.rpartition("-")[2]
+    def _is_listed(self, low: str) -> bool:
+        return low in self._entries or low in self._ordinary
+
+    def _by_ending(self, word: str) -> _Entry:
+        low, printed_last = word.lower(), word.rpartition("-")[2]
+        last = printed_last.lower()
+        if printed_last != word and printed_last[:1].isupper() and word[0].islower():
+            return _Entry(NAME, _NOTHING, _NOTHING)  # al-Dahlaki
         if last != low and last in self._entries:
             tag = self._entries[last].tag
             return _Entry("JJ" if tag in ("VBN", "VBD", "VBG", "JJ") else tag, _NOTHING, _NOTHING)
         found = next((self._entries[end] for end in endings(low) if end in self._entries), None)
-        return _Entry(found.tag if found else NOUN, self.before_by_ending(low), _NOTHING)
+        before = self.before_by_ending(low) if len(low) > _LONGEST_ENDING else _NOTHING  # not of "also"
+        return _Entry(found.tag if found else NOUN, before, _NOTHING)
 
     def before_by_ending(self, low: str) -> dict[str, str]:
         """What the tag before says of a word by its ending: where a longer ending does not tell, a shorter one may."""

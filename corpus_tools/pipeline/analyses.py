@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from corpus_tools.analysis.claims.compare import compare_claims
 from corpus_tools.analysis.copies import find_copies
 from corpus_tools.analysis.stories import find_stories
-from corpus_tools.tables import Corpus, Kept, given_options
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.schema import TABLES
+from corpus_tools.tables import Corpus, Kept, add_tables, given_options, load_columns
 
 
 class _Analysis(NamedTuple):
-    """A verb, and its result's fields by the table that keeps them; None where the result is the table."""
+    """A verb, its result's fields by the table that keeps them (None where the result is the table), and what it reads."""
 
     verb: Callable[..., Any]
     fields: dict[str, str | None]
+    reads: dict[str, tuple[str, ...]]
 
 
 ANALYSES = (
-    _Analysis(find_stories, {"stories": None}),
-    _Analysis(find_copies, {"copies": "copies", "copy_edits": "copy_edits"}),
-    _Analysis(compare_claims, {"claim_pairs": "pairs", "claim_groups": "groups", "claim_group_members": "members"}),
-)
+    _Analysis(find_stories, {"stories": None}, {
+        "articles": ("article_id", "published"),
+        "sentences": ("article_id", "zone", "text"),
+        "entities": ("article_id", "label", "name", "text"),
+    }),
+    _Analysis(find_copies, {"copies": "copies", "copy_edits": "copy_edits"}, {
+        "articles": ("article_id", "outlet", "agency"),
+        "sentences": ("sentence_id", "article_id", "zone", "block", "text"),
+        "entities": ("sentence_id", "label", "text", "start", "end"),
+        "claims": ("sentence_id", "tier", "kind", "event_type", "value"),
+    }),
+    _Analysis(compare_claims, {"claim_pairs": "pairs", "claim_groups": "groups", "claim_group_members": "members"}, {
+        "articles": ("article_id", "published", "outlet", "copy_of"),
+        "sentences": ("sentence_id", "article_id", "position", "zone", "text"),
+        "claims": tuple(TABLES["claims"].names),
+    }),
+)  # fmt: skip
 
 
 def keep_analyses(corpus: Corpus, *, profile: str = "literal") -> Corpus:
@@ -33,12 +48,26 @@ def keep_analyses(corpus: Corpus, *, profile: str = "literal") -> Corpus:
     They are saved with it and loaded again. A corpus in which a table is changed carries none. ValueError for a profile that
     is not known.
     """
-    tables: dict[str, pd.DataFrame] = {}
-    options: dict[str, dict[str, Any]] = {}
-    for verb, fields in ANALYSES:
-        given = {"profile": profile} if verb is compare_claims and profile != "literal" else {}
-        found = verb(corpus, **given)
-        tables |= {table: found if field is None else getattr(found, field) for table, field in fields.items()}
-        options[verb.__name__] = given_options(verb, corpus, **given)
-        corpus = corpus.with_kept(Kept(tables, options))
-    return corpus
+    kept = Kept()
+    for analysis in ANALYSES:
+        kept = _added(kept, analysis, corpus.with_kept(kept), profile)
+    return corpus.with_kept(kept)
+
+
+def add_analyses(folder: str | Path, *, profile: str = "literal", lexicons: Lexicons | None = None) -> None:
+    """The same for a saved corpus, whose tables they are written beside: in memory are only the columns that each verb reads."""
+    kept = Kept()
+    for analysis in ANALYSES:
+        read = load_columns(folder, analysis.reads, lexicons=lexicons)
+        kept = _added(kept, analysis, read.with_kept(kept), profile)
+    add_tables(folder, kept.tables, kept.options)
+
+
+def _added(kept: Kept, analysis: _Analysis, corpus: Corpus, profile: str) -> Kept:
+    """What is kept, with the tables of one more analysis of the corpus."""
+    verb, fields, _ = analysis
+    given = {"profile": profile} if verb is compare_claims and profile != "literal" else {}
+    found = verb(corpus, **given)
+    made = {table: found if field is None else getattr(found, field) for table, field in fields.items()}
+    options = {verb.__name__: given_options(verb, corpus, **given)}
+    return Kept({**kept.tables, **made}, {**kept.options, **options})

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
@@ -16,10 +16,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from corpus_tools import tables
+from corpus_tools import folders, tables
 from corpus_tools.analysis.names import find_names
+from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
+from corpus_tools.pipeline.analyses import keep_analyses
 from corpus_tools.pipeline.partitions import Store, pieces
 from corpus_tools.pipeline.stage_one import (
     SKIPPED,
@@ -33,7 +35,7 @@ from corpus_tools.pipeline.stage_one import (
     in_room,
     joined,
 )
-from corpus_tools.reading.articles import FAILED, Articles, find_articles
+from corpus_tools.reading.articles import FAILED, Raw, clean_articles, complete, cut_pages
 from corpus_tools.reading.contract import reading_contract
 from corpus_tools.reading.pages import read_pages
 from corpus_tools.schema import CORPUS_TABLES
@@ -66,31 +68,44 @@ def build(
     articles cost only themselves; `progress` shows a bar. The tables are the same however they were made.
 
     FileNotFoundError for a path that does not exist; ValueError for options that do not fit the input. Input that cannot be
-    read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built.
+    read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built. LexiconError
+    where a room needs a word list that is not there.
     """
     words = lexicons or load_lexicons()
     with _step("read_pages"):
         read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
-    with _step("find_articles"), collector_off():
-        found = find_articles(read.pages, metadata=read.metadata, lexicons=words)
     work = _Work(workers, engine, partitions, progress)
-    with _step("stage 1"):
-        extracted = _extracted(Piece(found.articles, found.blocks, words), work)
+    with _step("find_articles"), collector_off():
+        raw = cut_pages(read.pages, read.metadata, words)
+    made = _at_once(raw, words, work) if work.at_once else _through_files(raw, words, work)
     with _step("find_names"):
-        named = _named(found, extracted, words)
-    stopped = concat(SKIPPED, [extracted[SKIPPED], named[SKIPPED]])
-    skipped = concat(SKIPPED, [read.skipped_inputs, found.skipped_inputs, stopped])
-    built = _without(stopped, {**found._asdict(), **extracted, **named}) | {SKIPPED: skipped}
+        named = _named(made, words)
+    stopped = concat(SKIPPED, [made[SKIPPED], named[SKIPPED]])
+    built = _without(stopped.dropna(subset="article_id"), {**made, **named})
+    built |= {"articles": complete(built["articles"], raw), SKIPPED: concat(SKIPPED, [read.skipped_inputs, stopped])}
+    if not len(built["articles"]) and (said := one_reason(built[SKIPPED])):
+        LOG.error(said)
     built = {name: tables.check(name, built[name]) for name in CORPUS_TABLES}
     return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
 
 
+def one_reason(skipped: pd.DataFrame) -> str:
+    """What to say where a room stopped on every one of several inputs for the same reason: it is hardly theirs. Else ""."""
+    if len(skipped) < 2 or (skipped["reason"] != FAILED).any() or skipped["detail"].nunique() > 1:
+        return ""
+    return (
+        f"all {len(skipped):,} articles failed for one reason, so the fault is hardly theirs but this library's, "
+        f"its word lists' or this machine's: {skipped['detail'].iloc[0].partition('. Everything')[0]}."
+    )
+
+
 @contextmanager
 def _step(name: str) -> Iterator[None]:
-    """Log the time of a step and the highest memory so far."""
-    began = time.perf_counter()
+    """Log the time of a step, CPU time of this process, and the highest memory so far."""
+    began, worked = time.perf_counter(), time.process_time()
     yield
-    LOG.info("%s: %.1f s, peak memory %s", name, time.perf_counter() - began, _peak_memory())
+    spent = time.perf_counter() - began, time.process_time() - worked
+    LOG.info("%s: %.1f s (%.1f s of CPU), peak memory %s", name, *spent, _peak_memory())
 
 
 def _peak_memory() -> str:
@@ -103,28 +118,45 @@ def _peak_memory() -> str:
 
 
 class _Work(NamedTuple):
-    """How stage 1 is worked off."""
+    """How the articles are worked off."""
 
     workers: int
     engine: str | None
     partitions: str | Path | None
     progress: bool
 
+    @property
+    def at_once(self) -> bool:
+        """Whether nothing is kept and nothing leaves this process. ValueError for workers that are not possible."""
+        if not isinstance(self.workers, int) or self.workers < 1:
+            raise ValueError(f"workers={self.workers!r} is not possible. Give 1 (this process) or more processes.")
+        return self.partitions is None and self.workers == 1 and self.engine is None
 
-def _extracted(whole: Piece, how: _Work) -> Tables:
-    """The tables of stage 1: through files where they are kept or leave this process, else at once."""
-    if not isinstance(how.workers, int) or how.workers < 1:
-        raise ValueError(f"workers={how.workers!r} is not possible. Give 1 (this process) or more processes.")
-    if how.partitions is None and how.workers == 1 and how.engine is None:
-        done = _with_bar(((extract(piece), len(piece.articles)) for piece in pieces(whole)), len(whole.articles), how)
-        return {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **joined([made for made, _ in done])}
+
+def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> Tables:
+    """The tables of all articles, each from itself alone."""
+    with _step("cleaning"), collector_off():
+        cleaned = clean_articles(raw, words)
+    with _step("stage 1"):
+        whole = Piece(cleaned.articles, cleaned.blocks, words)
+        counted = ((extract(piece), len(piece.articles)) for piece in pieces(whole))
+        done = joined([made for made, _ in _with_bar(counted, len(whole.articles), how)])
+    done = {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **done}
+    return {**cleaned._asdict(), **done, SKIPPED: concat(SKIPPED, [cleaned.skipped_inputs, done[SKIPPED]])}
+
+
+def _through_files(raw: Sequence[Raw], words: Lexicons, how: _Work) -> Tables:
+    """The same, by way of partitions, because they are kept or made elsewhere."""
     with tempfile.TemporaryDirectory() if how.partitions is None else nullcontext(how.partitions) as folder:
-        store = Store(folder, whole)
-        tasks = store.tasks()
-        counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))
-        deque(_with_bar(counted, sum(task.end - task.start for task in tasks), how), maxlen=0)
-        made = store.result()
-        store.clean()
+        store = Store(folder, raw, words)
+        with _step("cleaning"), collector_off():
+            tasks = store.tasks()
+        with _step("stage 1"):
+            counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))
+            deque(_with_bar(counted, sum(task.end - task.start for task in tasks), how), maxlen=0)
+        with _step("partitions joined"):
+            made = store.result()
+            store.clean()
     return made
 
 
@@ -141,20 +173,20 @@ def _with_bar(results: Iterable[tuple[T, int]], total: int, how: _Work) -> Itera
             bar.update(result[1])
 
 
-def _named(found: Articles, extracted: Tables, words: Lexicons) -> Tables:
+def _named(made: Tables, words: Lexicons) -> Tables:
     """The table names, and the articles whose names cannot be joined with the others."""
-    entities = extracted["entities"]
+    entities = made["entities"]
 
     def name(piece: Piece) -> Tables:
-        own = entities[entities["article_id"].isin(piece.articles["article_id"])]
+        own = entities if piece is whole else entities[entities["article_id"].isin(piece.articles["article_id"])]
         with in_room("find_names"):
             return {"names": find_names(own, lexicons=words), SKIPPED: tables.empty(SKIPPED)}
 
-    whole = Piece(found.articles, found.blocks, words)
+    whole = Piece(made["articles"], made["blocks"], words)
     named = halved(whole, name)
     if not len(named[SKIPPED]):
         return named
-    rest = found.articles[~found.articles["article_id"].isin(named[SKIPPED]["article_id"])]
+    rest = whole.articles[~whole.articles["article_id"].isin(named[SKIPPED]["article_id"])]
     return {**halved(whole._replace(articles=rest), name), SKIPPED: named[SKIPPED]}
 
 
@@ -170,7 +202,6 @@ def _without(stopped: pd.DataFrame, built: Tables) -> Tables:
     }
     roles = built["claim_roles"]
     kept["claim_roles"] = roles[roles["claim_id"].isin(kept["claims"]["claim_id"])].reset_index(drop=True)
-    kept["articles"] = kept["articles"].assign(copy_of=_copied(kept["articles"], lost))
     lines, none = built["lines"], built["lines"]["article_id"].isin(lost)
     changed = {
         "fate": lines["fate"].mask(none, FAILED),
@@ -181,22 +212,29 @@ def _without(stopped: pd.DataFrame, built: Tables) -> Tables:
     return {**built, **kept, "lines": lines.assign(**changed)}
 
 
-def _copied(articles: pd.DataFrame, lost: Mapping[str, str]) -> pd.Series:
-    """copy_of, where the earliest of several copies is lost: the next one is the earliest."""
-    orphan = articles["copy_of"].isin(lost)
-    first = articles.loc[orphan, "article_id"].groupby(articles.loc[orphan, "copy_of"]).transform("first")
-    return articles["copy_of"].mask(orphan, first.mask(first == articles.loc[orphan, "article_id"]))
+def open_corpus(
+    source: str | Path,
+    *,
+    metadata: str | Path | None = None,
+    words: str | Path | None = None,
+    corrections: str | Path | None = None,
+) -> Corpus:
+    """The Corpus of `source`, corrected: loaded where it is a folder of saved tables, built otherwise.
 
-
-def open_corpus(source: str | Path, *, metadata: str | Path | None = None, words: str | Path | None = None) -> Corpus:
-    """The Corpus of `source`: loaded where it is a folder of saved tables, built otherwise.
-
-    `metadata` as in `build`; `words` is a folder of word lists for `load_lexicons`. Errors as of these two.
+    `metadata` as in `build`; `words` is a folder of word lists for `load_lexicons`; `corrections` is a file of corrections
+    beside corrections.tsv in the folder. What of them fits no more is listed in `run` and said. Errors as of these verbs.
     """
     lexicons = load_lexicons(words)
-    if (Path(source) / "datapackage.json").is_file():
-        return tables.load(source, lexicons=lexicons)
-    return build(source, metadata=metadata, lexicons=lexicons)
+    if not folders.listed(Path(source)):
+        return with_corrections(
+            build(source, metadata=metadata, lexicons=lexicons), correction_files(corrections, source)
+        )
+    saved = tables.load(source, lexicons=lexicons)
+    corrected = with_corrections(saved, correction_files(corrections, source))
+    options = getattr(saved, "kept", tables.Kept()).options
+    if corrected is saved or not options:
+        return corrected
+    return keep_analyses(corrected, **options.get("compare_claims", {}))
 
 
 def load_example() -> Corpus:

@@ -1,8 +1,8 @@
-"""Stage 1 in files: partitions of articles that are worked off apart, kept, and found again.
+"""What is made of each article, in files: partitions that are worked off apart, kept, and found again.
 
 A partition is a folder, written under another name and renamed when it is whole. It lists its articles by a hash of all
-that stage 1 depends on: the article, the word lists, the code. So a killed build goes on where it was, added articles cost
-themselves, and a changed list or version costs what depends on it.
+that its tables depend on: the article as it stands in the input, the word lists, the code. So a killed build goes on where it
+was, added articles cost themselves, and a changed list or version costs what depends on it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,11 +19,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from corpus_tools import tables
 from corpus_tools.folders import write_json
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons
 from corpus_tools.pipeline.stage_one import SKIPPED, STAGE_ONE, Piece, Tables, concat, extract, failure
+from corpus_tools.reading.articles import Articles, Raw, clean_articles, content
 
 ARTICLES_PER_PARTITION = 50  # small enough for a smooth progress bar, large enough that start-up costs vanish
 KEYS = (
@@ -32,17 +36,7 @@ KEYS = (
 BUILT, STOPPED = "built", "stopped"
 PLACE = "_place"  # of an article in the corpus, while partitions are put together
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition
-ORIGIN = ("file", "record")  # where an article stands in the input: its tables do not depend on it
-READ = (
-    "article_id",
-    "outlet",
-    "agency",
-    "title",
-    "text",
-    "published",
-    "url",
-)  # columns of articles that they depend on
-READ_BLOCKS = ("block", "zone", "text", "start", "end")
+READING = ("articles", "blocks", "lines")
 LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
@@ -67,7 +61,8 @@ class Task(NamedTuple):
 
 def work(task: Task) -> int:
     """Work off a task: read its articles, write its tables. The number of articles."""
-    _write(task, extract(_read(task)))
+    piece = _read(task)
+    _write(task, piece, extract(piece))
     return task.end - task.start
 
 
@@ -75,9 +70,12 @@ def attempt(task: Task, run: Callable[[Task], int]) -> int:
     """`run` the task where it may not come back; if so its halves, down to the article on which it does not."""
     try:
         return run(task)
+    except LexiconError:
+        raise
     except Exception as error:
         if task.end - task.start == 1:
-            _write(task, failure(_read(task), error))
+            piece = _read(task)
+            _write(task, piece, failure(piece, error))
             return 1
         return sum(attempt(half, run) for half in task.halves())
 
@@ -85,33 +83,52 @@ def attempt(task: Task, run: Callable[[Task], int]) -> int:
 class Store:
     """A folder of partitions, finished ones and those to be worked off, for the articles of one build."""
 
-    def __init__(self, folder: str | Path, whole: Piece) -> None:
+    def __init__(self, folder: str | Path, raw: Sequence[Raw], lexicons: Lexicons) -> None:
         self.folder = Path(folder).resolve()
-        self.whole = whole
-        self.keys = article_keys(whole)
+        self.raw, self.lexicons = raw, lexicons
+        self.keys = article_keys(raw, lexicons)
+        self.places = {found.article_id: place for place, found in enumerate(raw)}
+        self.uncleaned: list[Articles] = []
 
     def tasks(self) -> list[Task]:
-        """What is still to be done, its input written."""
+        """What is still to be done, its input written: the articles after cleaning."""
         known = {key for keys in self._finished(BUILT).values() for key in keys.values()}
-        left = [place for place, key in enumerate(self.keys.values()) if key not in known]
+        left = [found for found in self.raw if self.keys.get(found.article_id) not in known]
         if not left:
             return []
         self.folder.mkdir(parents=True, exist_ok=True)
-        words = self.folder / f"words-{_hash(str(self.whole.lexicons.hashes))}.json"
+        words = self.folder / f"words-{_hash(str(self.lexicons.hashes))}.json"
         if not words.is_file():
-            write_json(words, {name: self.whole.lexicons[name] for name in self.whole.lexicons})
-        return [self._task(number, piece, words.name) for number, piece in enumerate(pieces(self.whole, left))]
+            lists = {name: self.lexicons[name] for name in self.lexicons}
+            words.write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
+        pieces = (left[n : n + ARTICLES_PER_PARTITION] for n in range(0, len(left), ARTICLES_PER_PARTITION))
+        return [task for number, some in enumerate(pieces) if (task := self._task(number, some, words.name))]
 
     def result(self) -> Tables:
-        """The tables of stage 1 for all articles, in reading order."""
+        """The tables of all articles, in reading order."""
+        before = pa.default_memory_pool()
+        pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
+        try:
+            return self._result()
+        finally:
+            pa.set_memory_pool(before)
+
+    def _result(self) -> Tables:
         built = self._wanted(BUILT)
-        made = {name: concat(name, [self._rows(*item, name) for item in built.items()]) for name in STAGE_ONE}
         done = {article for articles in built.values() for article in articles}
-        stopped = {home: articles for home, articles in self._wanted(STOPPED).items() if not done & set(articles)}
-        rows = concat(SKIPPED, [self._rows(*item, SKIPPED) for item in stopped.items()])
-        now = self.whole.articles.set_index("article_id")
-        made[SKIPPED] = rows.assign(**{name: rows["article_id"].map(now[name]) for name in ORIGIN})
-        return {name: _in_order(table) for name, table in made.items()}
+        stopped = {
+            home: {article: place for article, place in articles.items() if article not in done}
+            for home, articles in self._wanted(STOPPED).items()
+        }
+        made = {name: self._joined(built, name) for name in STAGE_ONE}
+        made |= {name: self._joined({**stopped, **built}, name) for name in READING}
+        made[SKIPPED] = self._joined(stopped, SKIPPED)
+        for name in ("articles", "lines", SKIPPED):
+            made[name] = self._placed(made[name])
+        for part in self.uncleaned:
+            made["lines"] = concat("lines", [made["lines"], part.lines])
+            made[SKIPPED] = concat(SKIPPED, [part.skipped_inputs, made[SKIPPED]])
+        return made if not self.uncleaned else made | {"lines": self._in_page_order(made["lines"])}
 
     def clean(self) -> None:
         """Take away what no article of this build needs."""
@@ -122,58 +139,107 @@ class Store:
         for path in self.folder.glob("words-*.json"):
             path.unlink()
 
-    def _task(self, number: int, piece: Piece, words: str) -> Task:
-        keys = [self.keys[article] for article in piece.articles["article_id"]]
+    def _task(self, number: int, some: Sequence[Raw], words: str) -> Task | None:
+        """The task of some articles; None where none of them could be cleaned."""
+        cleaned = clean_articles(some, self.lexicons)
+        if len(cleaned.skipped_inputs):
+            lost = cleaned.lines[cleaned.lines["article_id"].isna()]
+            self.uncleaned.append(cleaned._replace(lines=lost))
+        if not len(cleaned.articles):
+            return None
+        keys = [self.keys[article] for article in cleaned.articles["article_id"]]
         name = f"{number:06}-{_hash(*keys)}"
         path = self.folder / f"{name}.{INPUT}"
         if not path.is_dir():
             unfinished = _unfinished(path)
-            piece.articles[[*READ, *ORIGIN]].assign(key=keys).to_parquet(unfinished / "articles.parquet", index=False)
-            piece.blocks.to_parquet(unfinished / "blocks.parquet", index=False)
+            for table in READING:
+                getattr(cleaned, table).to_parquet(unfinished / f"{table}.parquet", index=False)
+            write_json(unfinished / KEYS, keys)
             unfinished.rename(path)
         return Task(str(self.folder), name, words, 0, len(keys))
 
     def _finished(self, what: str) -> dict[str, dict[str, str]]:
         """Finished partitions, each with its articles that were built, or stopped at, and their hashes."""
         found = sorted(self.folder.glob(f"*/{KEYS}"))
-        whole = [path for path in found if UNFINISHED not in path.parent.name]
+        whole = [path for path in found if path.parent.suffix != f".{INPUT}" and UNFINISHED not in path.parent.name]
         return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))[what] for path in whole}
 
     def _wanted(self, what: str) -> dict[str, dict[str, int]]:
         """Partitions that hold articles of this build, each with these articles and their places."""
         home = {key: name for name, keys in self._finished(what).items() for key in keys.values()}
         wanted: dict[str, dict[str, int]] = {}
-        for place, (article, key) in enumerate(self.keys.items()):
+        for article, key in self.keys.items():
             if key in home:
-                wanted.setdefault(home[key], {})[article] = place
+                wanted.setdefault(home[key], {})[article] = self.places[article]
         return wanted
 
-    def _rows(self, folder: str, wanted: dict[str, int], name: str) -> pd.DataFrame:
-        """Rows of one table of a partition that belong to wanted articles, with the article's place."""
-        frame = tables.make(name, pd.read_parquet(self.folder / folder / f"{name}.parquet"))
-        article = frame["article_id"] if "article_id" in frame else frame["claim_id"].str.rsplit(":", n=2).str[0]
-        place = article.map(wanted)
-        return frame.assign(**{PLACE: place})[place.notna()]
+    def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str) -> pd.DataFrame:
+        """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
+        parts = []
+        for folder, places in wanted.items():
+            part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(use_threads=False)
+            of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
+            parts.append(part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row)))
+        if not parts:
+            return tables.empty(name)
+        whole = pa.concat_tables(parts)
+        if whole[PLACE].null_count:
+            whole = whole.filter(whole[PLACE].is_valid())
+        frame = whole.drop_columns(PLACE).to_pandas()
+        place = whole[PLACE].to_numpy()
+        if (np.diff(place) < 0).any():
+            frame = frame.take(np.argsort(place, kind="stable"))
+        return tables.make(name, frame)
+
+    def _placed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows with the file and record in which their article stands now."""
+        of_row, articles = pd.factorize(table["article_id"])
+        pages = [self.raw[self.places[article]].page for article in articles]
+        where = {
+            "file": ("str", [page["file"] for page in pages]),
+            "record": ("Int64", [page.get("record") for page in pages]),
+        }
+        return table.assign(
+            **{name: pd.Series(cells, dtype=dtype).array[of_row] for name, (dtype, cells) in where.items()}
+        )
+
+    def _in_page_order(self, lines: pd.DataFrame) -> pd.DataFrame:
+        """The ledger in the order of the input, where it holds lines of pages and articles that were not cleaned."""
+        pages: dict[tuple[str, int | None], int] = {}
+        for found in self.raw:
+            pages.setdefault((found.page["file"], found.page.get("record")), len(pages))
+        records = [None if pd.isna(record) else record for record in lines["record"]]
+        of_row = [pages[page] for page in zip(lines["file"], records, strict=True)]
+        order = lines.assign(**{PLACE: of_row}).sort_values([PLACE, "line", "part"], kind="stable", ignore_index=True)
+        return order.drop(columns=PLACE)
 
 
-def pieces(whole: Piece, places: Sequence[int] | None = None) -> Iterator[Piece]:
-    """The articles at some places (default: all), in reading order, in pieces of a fixed size."""
-    chosen = range(len(whole.articles)) if places is None else places
+def _article_of(part: pa.Table) -> pa.ChunkedArray:
+    """The article of each row; the table of claim roles has it in the id of the claim."""
+    if "article_id" in part.column_names:
+        return part["article_id"].cast(pa.large_string())
+    return pc.replace_substring_regex(part["claim_id"].cast(pa.large_string()), ":[^:]*:[^:]*$", "")
+
+
+def pieces(whole: Piece) -> Iterator[Piece]:
+    """The articles in reading order, in pieces of a fixed size."""
     number = dict(zip(whole.articles["article_id"], range(len(whole.articles)), strict=True))
-    of_block = whole.blocks["article_id"].map(number).to_numpy()
-    for n in range(0, len(chosen), ARTICLES_PER_PARTITION):
-        some = list(chosen[n : n + ARTICLES_PER_PARTITION])
-        yield whole._replace(articles=whole.articles.iloc[some], blocks=whole.blocks[np.isin(of_block, some)])
+    of_block = whole.blocks["article_id"].map(number).to_numpy() // ARTICLES_PER_PARTITION
+    for n in range(-(-len(whole.articles) // ARTICLES_PER_PARTITION)):
+        some = whole.articles.iloc[n * ARTICLES_PER_PARTITION : (n + 1) * ARTICLES_PER_PARTITION]
+        yield whole._replace(articles=some, blocks=whole.blocks[of_block == n])
 
 
-def article_keys(whole: Piece) -> dict[str, str]:
-    """Hash of each article, its blocks, the word lists and the code."""
-    base = f"{_code()} {whole.lexicons.hashes}".encode()
-    hashes = {article: hashlib.sha256(base) for article in whole.articles["article_id"]}
-    for frame, columns in ((whole.articles, READ), (whole.blocks, READ_BLOCKS)):
-        for article, *cells in zip(*(frame[name].tolist() for name in ("article_id", *columns)), strict=True):
-            hashes[article].update("\x1f".join(map(str, cells)).encode("utf-8", "backslashreplace"))
-    return {article: content.hexdigest()[:32] for article, content in hashes.items()}
+def article_keys(raw: Sequence[Raw], lexicons: Lexicons) -> dict[str, str]:
+    """Hash of each article as it stands in the input, the word lists and the code."""
+    base = hashlib.sha256(f"{_code()} {lexicons.hashes}".encode())
+    keys = {}
+    for found in raw:
+        if found.error is None:
+            whole = base.copy()
+            whole.update("\x1f".join(content(found)).encode("utf-8", "backslashreplace"))
+            keys[found.article_id] = whole.hexdigest()[:32]
+    return keys
 
 
 @cache
@@ -196,27 +262,23 @@ def _words(path: Path) -> Lexicons:
 
 def _read(task: Task) -> Piece:
     folder = Path(task.store) / f"{task.name}.{INPUT}"
-    articles = pd.read_parquet(folder / "articles.parquet")
-    whole = Piece(
-        tables.make("articles", articles),
-        tables.make("blocks", pd.read_parquet(folder / "blocks.parquet")),
-        _words(Path(task.store) / task.words),
-    )
-    return whole.part(task.start, task.end)
+    found = {name: tables.make(name, pd.read_parquet(folder / f"{name}.parquet")) for name in ("articles", "blocks")}
+    return Piece(**found, lexicons=_words(Path(task.store) / task.words)).part(task.start, task.end)
 
 
-def _write(task: Task, made: Tables) -> None:
+def _write(task: Task, piece: Piece, made: Tables) -> None:
     """The tables of a task as a finished partition; an article on which a room stopped is tried again by the next build."""
-    articles = pd.read_parquet(
-        Path(task.store) / f"{task.name}.{INPUT}" / "articles.parquet", columns=["article_id", "key"]
-    )
+    given = Path(task.store) / f"{task.name}.{INPUT}"
+    keys = json.loads((given / KEYS).read_text(encoding="utf-8"))[task.start : task.end]
+    articles = piece.articles["article_id"]
+    lines = pd.read_parquet(given / "lines.parquet")
+    lines = lines[lines["article_id"].isin(articles)]
     stopped = set(made[SKIPPED]["article_id"])
-    keys = zip(*(articles[name].iloc[task.start : task.end] for name in ("article_id", "key")), strict=True)
     unfinished = _unfinished(task.folder)
-    for name, table in made.items():
+    for name, table in {**made, "articles": piece.articles, "blocks": piece.blocks, "lines": lines}.items():
         table.to_parquet(unfinished / f"{name}.parquet", index=False)
     listed: dict[str, dict[str, str]] = {BUILT: {}, STOPPED: {}}
-    for article, key in keys:
+    for article, key in zip(articles, keys, strict=True):
         listed[STOPPED if article in stopped else BUILT][article] = key
     write_json(unfinished / KEYS, listed)
     shutil.rmtree(task.folder, ignore_errors=True)
@@ -231,10 +293,3 @@ def _unfinished(path: Path) -> Path:
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
     return made
-
-
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows by the place of their article; within an article as they are."""
-    if PLACE not in table:
-        return table
-    return table.sort_values(PLACE, kind="stable", ignore_index=True).drop(columns=PLACE)

@@ -18,7 +18,7 @@ from corpus_tools.extraction.claims.claims import find_claims
 from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.names.entities import find_entities
 from corpus_tools.extraction.statements.statements import find_statements
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons
 from corpus_tools.reading.sentences import split_sentences
 from corpus_tools.reading.text import failed
 
@@ -58,9 +58,14 @@ def extract(piece: Piece) -> Tables:
 
 
 def halved(piece: Piece, work: Callable[[Piece], Tables]) -> Tables:
-    """What `work` makes of the piece; where it raises, of its halves, down to the article that it cannot be made of."""
+    """What `work` makes of the piece; where it raises, of its halves, down to the article that it cannot be made of.
+
+    LexiconError where a word list is at fault, for that is no article's.
+    """
     try:
         return work(piece)
+    except LexiconError:
+        raise
     except Exception as error:
         n = len(piece.articles)
         if n == 1:
@@ -78,7 +83,7 @@ def _extract(piece: Piece) -> Tables:
         with in_room("find_entities"):
             entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
         with in_room("find_statements"):
-            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words))
+            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words, read=read))
         with in_room("find_claims"):
             found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
             claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
@@ -96,6 +101,8 @@ def in_room(room: str) -> Iterator[None]:
     """Whatever is raised inside is a RoomError that names the room."""
     try:
         yield
+    except LexiconError:
+        raise
     except Exception as error:
         raise RoomError(room, error) from error
 

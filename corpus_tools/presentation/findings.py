@@ -126,7 +126,7 @@ def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: P
     doubt = "" if is_sure else ", if the texts tell of one event"
     others = f" {_count(len(rows) - 1, 'more pair')} of figures for it do so too." if len(rows) > 1 else ""
     told = "; ".join(_told(claim, printed) for claim in claims)
-    text = f"{_what(group, claims, printed)}: {told}. The two exclude each other{doubt}.{others}"
+    text = f"{what_is_counted(group, claims, printed)}: {told}. The two exclude each other{doubt}.{others}"
     ids = dict.fromkeys((*claims, *(name for row in rows for name in row[:2])))
     return _Finding("conflict", (-is_sure, -outlets, -len(rows), order), text, tuple(ids), outlets)
 
@@ -143,7 +143,9 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Pri
     told = "; ".join(_told(claim, printed) for claim in list(first.values())[:VERSIONS])
     more = f"; and {len(first) - VERSIONS:,} more" if len(first) > VERSIONS else ""
     outlets = len(printed.outlets(first.values()))
-    text = f"{_what(group, list(first.values()), printed)}: {told}{more}. The figure was counted again{doubt}."
+    text = (
+        f"{what_is_counted(group, list(first.values()), printed)}: {told}{more}. The figure was counted again{doubt}."
+    )
     return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
 
 
@@ -152,7 +154,7 @@ def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printe
     speakers = [printed.claims[claim]["source_text"] for claim in claims]
     speaker = next((str(name) for name in speakers if not pd.isna(name)), "one that the texts do not name")
     where = f"{_count(group['n_articles'], 'article')} of {_count(group['n_outlets'], 'outlet')}"
-    figure = f"{_what(group, claims, printed)}: “{printed.numbers[claims[0]]}”"
+    figure = f"{what_is_counted(group, claims, printed)}: “{printed.numbers[claims[0]]}”"
     text = f"{figure} stands in {where} on the word of one source: {speaker}."
     return _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
 
@@ -187,7 +189,7 @@ def _told(claim: str, printed: Printed) -> str:
     return f"{printed.dated(row['article_id'])} has “{printed.numbers[claim]}”{speaker}"
 
 
-def _what(group: dict[str, Any], claims: Sequence[str], printed: Printed) -> str:
+def what_is_counted(group: dict[str, Any], claims: Sequence[str], printed: Printed) -> str:
     """What was counted, where and when, as far as the date is known: "Killed, Jableh, 2025-03"."""
     event = str(group["event_type"]).replace("_", " ").capitalize()
     known = [printed.claims[claim]["date_precision"] for claim in claims]
@@ -251,7 +253,8 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
     ]
     if untested:
         needed = f"each needs {MIN_ARTICLES} articles of its own, and others as many"
-        text = f"Outlets were not compared in {', '.join(untested)}: {needed}."
+        advice = "More articles help, outlets put into groups (ct.group_outlets), or a corpus on one story"
+        text = f"Outlets were not compared in {', '.join(untested)}: {needed}. {advice}."
         yield _Finding(NOTHING, (len(FINDING_KINDS),), text, ())
 
 

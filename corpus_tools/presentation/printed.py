@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpus_tools.schema import CORRECTED
 from corpus_tools.tables import Corpus
 
 NO_OUTLET = "unknown outlet"
@@ -73,16 +74,16 @@ def filled(value: Any, otherwise: str = "") -> str:
 
 
 def _numbers(corpus: Corpus) -> dict[str, str]:
-    """The words of each claim, to the end of what it counts where that follows in the sentence."""
+    """The words of each claim, to the end of what it counts where that follows in the sentence; of a corrected one its own."""
     counted = corpus.claim_roles[corpus.claim_roles["role"] == "counted"].drop_duplicates("claim_id")
     counted = counted[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
-    claims = corpus.claims[["claim_id", "sentence_id", "start", "end"]]
+    claims = corpus.claims[["claim_id", "sentence_id", "start", "end", "text"]].rename(columns={"text": "said"})
     claims = claims.merge(counted, on=["claim_id", "sentence_id"], how="left")
     claims = claims.merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id")
-    columns = (claims[name] for name in ("claim_id", "start", "end", "last", "text"))
+    columns = (claims[name] for name in ("claim_id", "start", "end", "last", "text", "said"))
     return {
-        claim: text[start : end if pd.isna(last) else max(end, last)]
-        for claim, start, end, last, text in zip(*columns, strict=True)
+        claim: said if said.endswith(CORRECTED) else text[start : end if pd.isna(last) else max(end, last)]
+        for claim, start, end, last, text, said in zip(*columns, strict=True)
     }
 
 

@@ -25,12 +25,14 @@ from corpus_tools.presentation.explorer import write_explorer
 from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
 from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
 FEW_ARTICLES = 5  # under this many a group is described, not tested (docs/methods.md)
 FEW_TEXTS = 50  # under this many a topic describes these texts and nothing more
 ROWS_SHOWN = 60
+STORIES_SHOWN = 12
 SENTENCES_SHOWN = ARTICLES_SHOWN = 600
 ID_COLUMNS = (
     *("claim_id", "claim_a", "claim_b", "statement_id", "entity_id", "sentence_id", "sentence_a", "sentence_b"),
@@ -118,7 +120,9 @@ def write_report(
     compared = compare_claims(corpus) if found is None else found
     told = findings(corpus, compared)
     printed = read_printed(corpus)
-    passages, left_out = _passages(corpus, [*_ids_of_findings(told), *_ids_of_figures(figures)])
+    stories = tell_stories(corpus, compared)[:STORIES_SHOWN]
+    of_stories = [claim for story in stories for claim in story.tolls["claim_id"]]
+    passages, left_out = _passages(corpus, [*_ids_of_findings(told), *of_stories, *_ids_of_figures(figures)])
     labels = _labels(corpus, printed, passages)
     write_explorer(target, corpus, found=compared, title=title)
     sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], labels) for run in runs]
@@ -128,6 +132,7 @@ def write_report(
             _origin(corpus),
             _findings(told, labels),
             _navigation(runs),
+            _stories(stories, labels),
             _summary(corpus),
             *sections,
             _sentences(passages, left_out, printed, labels),
@@ -209,8 +214,42 @@ def _findings(told: pd.DataFrame, labels: Mapping[str, str]) -> str:
     return f'<section><h2 id="findings">Findings</h2>{"".join(parts)}{"</ul>" if shown else ""}</section>'
 
 
+def _stories(stories: Sequence[Story], labels: Mapping[str, str]) -> str:
+    """Each story: who tells it when and from which text, the time line of each toll, what each version leaves out."""
+    parts = [_story(story, labels) for story in stories]
+    body = "".join(parts) or "<p>No two articles tell one story.</p>"
+    return f'<section><h2 id="stories">Stories</h2>{body}</section>'
+
+
+def _story(story: Story, labels: Mapping[str, str]) -> str:
+    versions, outlets = story.versions, story.versions["outlet"].nunique()
+    head = f"{len(versions)} articles of {outlets} outlets; independent texts: {story.n_origins}."
+    told = versions.assign(origin=versions["origin"].mask(versions["origin"] == versions["article_id"]).map(labels))
+    told = told.assign(article_id=versions["article_id"])[["published", "outlet", "article_id", "agency", "origin"]]
+    parts = [
+        f"<h3>{_escape(story.title)}</h3><p>{head}</p>",
+        _wide(told.rename(columns={"origin": "same text as"}), labels),
+    ]
+    for quantity, figures in story.tolls.groupby("quantity", sort=False):
+        shown = figures[["published", "outlet", "claim_id", "speaker"]]
+        parts.append(f"<h4>{_escape(quantity)}</h4>{_wide(shown, labels)}")
+    missing = []
+    for article, rows in story.left_out.groupby("article_id", sort=False):
+        named = "; ".join(f"{what} {value}" for what, value in zip(rows["what"], rows["missing"], strict=True))
+        missing.append(f"<li>{_escape(labels.get(str(article), article))}: {_escape(named)}</li>")
+    if missing:
+        words = "What each leaves out that most others have"
+        parts.append(f"<details><summary>{words}</summary><ul>{''.join(missing)}</ul></details>")
+    return "".join(parts)
+
+
+def _wide(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    return f'<div class="wide">{_table(data.dropna(axis="columns", how="all"), labels)}</div>'
+
+
 def _navigation(runs: Sequence[_Run]) -> str:
-    entries = ['<li><a href="#findings">Findings</a></li>', '<li><a href="#read">What was read</a></li>']
+    named = {"findings": "Findings", "stories": "Stories", "read": "What was read"}
+    entries = [f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in named.items()]
     entries += [f'<li><a href="#notebook{_anchor(run.name)}">{_escape(_title(run))}</a></li>' for run in runs]
     entries += [f'<li><a href="#{name.lower()}">{name}</a></li>' for name in ("Sentences", "Articles", "Run")]
     return f'<nav aria-label="Contents"><ol>{"".join(entries)}</ol></nav>'
@@ -262,6 +301,8 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
         return "<td></td>"
     if column in ID_COLUMNS and value in labels:
         return f'<td><a href="#{_anchor(value)}">{_escape(labels[value])}</a></td>'
+    if isinstance(value, pd.Timestamp):
+        return f"<td>{value:%Y-%m-%d}</td>"
     whole = isinstance(value, float) and value.is_integer()
     return f"<td>{_escape(f'{value:.0f}' if whole else value)}</td>"
 
@@ -379,8 +420,8 @@ def _cells(run: _Run) -> list[str]:
 
 
 def _title(run: _Run) -> str:
-    first = next(iter(_cells(run)), "").strip().splitlines()
-    return first[0].lstrip("# ") if first else run.name
+    titles = (cell.strip().splitlines()[0] for cell in _cells(run) if cell.startswith("# "))
+    return next(titles, run.name).lstrip("# ")  # papermill puts a cell about an error before the title
 
 
 def _limits(run: _Run) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import read_date
-from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
 from corpus_tools.reading.databases import STEP, Export
-from corpus_tools.reading.drafts import BODY, NO_LETTER, Cut, Draft, Line, Unit, to_lines
+from corpus_tools.reading.drafts import BODY, LINE_END, NO_LETTER, OUTER, Cut, Draft, Line, Unit, to_lines
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
@@ -27,9 +28,9 @@ from corpus_tools.schema import TABLES
 
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
-OVERRIDDEN = ("outlet", "agency", "title", "published", "url")  # what metadata may say instead of the text
 ID_HASH_LETTERS = 8
-FAILED = "failed"  # fate of the lines of what a room stopped on
+FAILED, ROOM = "failed", "find_articles"  # fate of the lines of what a room stopped on, and this room
+PLACED = ("file", "record")  # where an article stands in the input: no table but for these columns depends on it
 METADATA = "metadata"  # evidence that names the metadata file
 
 Row = dict[str, Any]
@@ -44,12 +45,17 @@ class Articles(NamedTuple):
     skipped_inputs: pd.DataFrame
 
 
-class _Article(NamedTuple):
-    """A draft with the page it comes from and its place in it."""
+class Raw(NamedTuple):
+    """An article as it stands in the input, with its id: all that cleaning may look at. Cut from its page, or not (`error`)."""
 
-    draft: Draft
     page: Row
-    number: int
+    number: int  # in its page
+    first_line: int
+    text: str
+    article_id: str = ""
+    told: Mapping[str, Any] = MappingProxyType({})  # by metadata
+    repeated: frozenset[str] = frozenset()  # its lines that the corpus shows to be furniture of its outlet
+    error: Exception | None = None
 
 
 def find_articles(
@@ -66,50 +72,93 @@ def find_articles(
     """
     tables.need(pages, "pages", "file", "text")
     words = lexicons or load_lexicons()
-    told = _Metadata(metadata)
-    names = _ArticleIds()
+    raw = cut_pages(pages, metadata, words)
+    cleaned = clean_articles(raw, words, steps=steps)
+    return cleaned._replace(articles=complete(cleaned.articles, raw))
+
+
+def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicons) -> list[Raw]:
+    """The articles of all pages before cleaning, in reading order: what one says of another (ids, furniture) is decided here.
+
+    ValueError names a line of the metadata that matches none.
+    """
+    told, names = _Metadata(metadata), _ArticleIds()
+    learnt = _learnt(pages, told)
+    found: list[Raw] = []
+    for page in _rows(pages):
+        file = page["file"]
+        furniture = learnt.get(told.outlet(file, page.get("outlet")) or "", frozenset())
+        try:
+            parts = list(_parts(page, words))
+        except LexiconError:
+            raise
+        except Exception as error:
+            found.append(Raw(page, 1, 1, page["text"] or "", error=error))
+            continue
+        for number, first_line, text in parts:
+            name = names.of(page, number, text, told.source_id(file))
+            own = furniture & {line.strip(OUTER) for line in text.split("\n")} if furniture else furniture
+            found.append(Raw(page, number, first_line, text, name, told.of(file, name), own))
+    if all(raw.error is None for raw in found):
+        told.check()
+    return found
+
+
+def clean_articles(raw: Iterable[Raw], words: Lexicons, *, steps: Sequence[Step] = STEPS) -> Articles:
+    """The articles after the cleaning steps, each from itself alone: `complete` adds what others say of it."""
     articles: list[Row] = []
     blocks: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
     skipped: list[Row] = []
-    learnt = _learnt(pages, told)
-    for page in _rows(pages):
+    for found in raw:
         try:
-            drafts = list(_drafts(page, words))
+            draft = _cleaned(found, steps, words)
+            row = _article(found, draft, words)
+            own = list(_blocks(draft, found.article_id, row["title"]))
+        except LexiconError:  # no article's fault
+            raise
         except Exception as error:
-            whole = _Article(Draft(to_lines(page["text"] or "")), page, 1)
-            skipped.append(_failed(whole, error))
-            lines += _failed_lines(whole)
-            continue
-        for found in drafts:
-            found.draft.repeated = learnt.get(told.outlet(page["file"], page.get("outlet")) or "", frozenset())
-            try:
-                row = _cleaned(found, steps, names, told, words)
-                own = list(_blocks(found.draft, row["article_id"], row["title"]))
-            except Exception as error:
-                skipped.append(_failed(found, error))
-                lines += _failed_lines(found)
-            else:
-                articles.append(row)
-                blocks += own
-                lines += _ledger(found, row["article_id"])
-    if not skipped:
-        told.check()
-    _mark_copies(articles)
-    return Articles(
-        _articles_table(articles),
-        tables.make("blocks", blocks),
-        tables.make("lines", lines),
-        tables.make("skipped_inputs", skipped),
-    )
+            file, record = found.page["file"], found.page.get("record")
+            skipped.append(failed(ROOM, error, file=file, record=record))
+            lines += [
+                (file, record, line.number, 0, line.text, FAILED, ROOM, None, None)
+                for line in to_lines(found.text, found.first_line)
+            ]
+        else:
+            articles.append(row)
+            blocks += own
+            lines += _ledger(found, draft)
+    made = {"articles": articles, "blocks": blocks, "lines": lines, "skipped_inputs": skipped}
+    return Articles(**{name: tables.make(name, rows) for name, rows in made.items()})
 
 
-def _cleaned(found: _Article, steps: Sequence[Step], names: _ArticleIds, told: _Metadata, words: Lexicons) -> Row:
-    """The row of an article after the cleaning steps."""
+def complete(articles: pd.DataFrame, raw: Iterable[Raw]) -> pd.DataFrame:
+    """The cleaned articles of a corpus with `copy_of` and the columns that the input and the metadata have beside ours."""
+    own = {found.article_id: _kept(found) for found in raw}
+    rows = [own[article] for article in articles["article_id"]]
+    extra = {
+        name: _one_type(pd.Series([row.get(name) for row in rows], dtype=object))
+        for name in dict.fromkeys(name for row in rows for name in row)
+    }
+    copies = _copies(articles["article_id"].tolist(), articles["text"].tolist())
+    return tables.make("articles", pd.DataFrame({**articles.assign(copy_of=copies), **extra}))
+
+
+def content(found: Raw) -> Iterator[str]:
+    """Whatever the cleaned article depends on, but its place in the input."""
+    given = (found.page.get(name) for name in PAGE_COLUMNS if name not in (*PLACED, "text"))
+    told = (f"{name}={value}" for name, value in sorted(found.told.items()))
+    yield from map(str, (found.article_id, found.first_line, found.text, *given, *told, *sorted(found.repeated)))
+
+
+def _cleaned(found: Raw, steps: Sequence[Step], words: Lexicons) -> Draft:
+    if found.error is not None:
+        raise found.error
+    draft = _draft(found)
     for step in steps:
-        step(found.draft, words)
-    _finish(found.draft)
-    return _article(found, names.of(found, told), told, words)
+        step(draft, words)
+    _finish(draft)
+    return draft
 
 
 def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
@@ -119,10 +168,6 @@ def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
         told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
     ]
     return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
-
-
-def _failed(found: _Article, error: Exception) -> Row:
-    return failed("find_articles", error, file=found.page["file"], record=found.page.get("record"))
 
 
 def _rows(pages: pd.DataFrame) -> Iterator[Row]:
@@ -135,21 +180,27 @@ def _null(value: Any) -> bool:
     return value is None or (isinstance(value, float) and value != value) or value is pd.NaT or value is pd.NA
 
 
-def _drafts(page: Row, words: Lexicons) -> Iterator[_Article]:
-    """The articles of a page in the making; a record and a web page are one article."""
-    lines = to_lines(page["text"] or "")
+def _parts(page: Row, words: Lexicons) -> Iterator[tuple[int, int, str]]:
+    """The articles of a page, each with its number, first line and text; a record and a web page are one article."""
+    text = page["text"] or ""
+    if page.get("record") is not None or page.get("title") is not None or page.get(CAPTIONS):
+        yield int(page.get("record") or 1), 1, text
+        return
+    parts = split_page(to_lines(text), words)
+    for number, part in enumerate(parts, start=1):
+        yield number, part[0].number, "\n".join(line.text for line in part) if len(parts) > 1 else text
+
+
+def _draft(found: Raw) -> Draft:
+    page = found.page
     title, outlet = page.get("title"), page.get("outlet")
-    captions = (page.get(CAPTIONS) or "").splitlines()
     if page.get(EXPORT) is not None:
-        yield _Article(_of_export(page[EXPORT], title, outlet), page, int(page["record"]))
-        return
-    if page.get("record") is None and title is None and not captions:
-        for number, part in enumerate(split_page(lines, words), start=1):
-            yield _Article(Draft(part, outlet=outlet), page, number)
-        return
-    draft = Draft(lines, title=title, outlet=outlet, from_record=title is not None)
-    draft.units = [Unit("caption", caption, []) for caption in captions]
-    yield _Article(draft, page, int(page.get("record") or 1))
+        draft = _of_export(page[EXPORT], title, outlet)
+    else:
+        draft = Draft(to_lines(found.text, found.first_line), title=title, outlet=outlet, from_record=title is not None)
+        draft.units = [Unit("caption", caption, []) for caption in (page.get(CAPTIONS) or "").splitlines()]
+    draft.repeated = found.repeated
+    return draft
 
 
 def _of_export(export: Export, title: str | None, outlet: str | None) -> Draft:
@@ -188,14 +239,12 @@ class _ArticleIds:
     def __init__(self) -> None:
         self.given: dict[str, int] = {}  # id -> how many articles wanted it
 
-    def of(self, found: _Article, told: _Metadata) -> str:
-        file, number, own = found.page["file"], found.number, found.page.get("article_id")
-        source = told.source_id(file)
-        stem = source or _stem(file)
+    def of(self, page: Row, number: int, text: str, source: str | None) -> str:
+        own, stem = page.get("article_id"), source or _stem(page["file"])
         if own is not None:
             wanted = [_lettered(str(own), "id"), f"{stem}-{own}", f"{stem}-{own}-{number}"]
         else:
-            wanted = [f"{stem}-{number}" if source else f"{stem}-{_hash_of(found)}"]
+            wanted = [f"{stem}-{number}" if source else f"{stem}-{_hash_of(page.get('title') or '', text)}"]
         name = next((name for name in wanted if name not in self.given), wanted[-1])
         while name in self.given:
             self.given[wanted[-1]] += 1
@@ -204,10 +253,10 @@ class _ArticleIds:
         return name
 
 
-def _hash_of(found: _Article) -> str:
-    """A short hash of an article as it stands in the input."""
-    lines = [found.page.get("title") or "", *(line.text for line in found.draft.lines)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:ID_HASH_LETTERS]
+def _hash_of(title: str, text: str) -> str:
+    """A short hash of an article as it stands in the input, however its lines end."""
+    content = f"{title}\n{LINE_END.sub(chr(10), text)}"
+    return hashlib.sha256(content.encode()).hexdigest()[:ID_HASH_LETTERS]
 
 
 def _lettered(name: str, prefix: str) -> str:
@@ -259,9 +308,8 @@ class _Metadata:
 # --- one article --------------------------------------------------------------------------------------------------------
 
 
-def _article(found: _Article, article_id: str, told: _Metadata, words: Lexicons) -> Row:
-    draft, page = found.draft, found.page
-    said = told.of(page["file"], article_id)
+def _article(found: Raw, draft: Draft, words: Lexicons) -> Row:
+    page, said = found.page, found.told
     title = said.get("title") or draft.title
     text = GAP.join(unit.text for unit in draft.of(BODY, "heading"))
     outlet, outlet_evidence = _first((said.get("outlet"), METADATA), (page.get("outlet"), page.get("outlet_evidence")))
@@ -276,12 +324,8 @@ def _article(found: _Article, article_id: str, told: _Metadata, words: Lexicons)
     )
     if published_evidence is None:
         published, published_evidence = find_published(draft)
-    kept = {k: v for k, v in page.items() if k not in PAGE_COLUMNS}
-    kept |= {k: v for k, v in said.items() if k not in OVERRIDDEN}
-    if page.get("article_id") is not None and str(page["article_id"]) != article_id:
-        kept["source_article_id"] = str(page["article_id"])
-    return kept | {
-        "article_id": article_id, "outlet": outlet, "outlet_evidence": outlet_evidence,
+    return {
+        "article_id": found.article_id, "outlet": outlet, "outlet_evidence": outlet_evidence,
         "agency": agency, "agency_evidence": agency_evidence, "title": title, "text": text,
         "published": published, "published_evidence": published_evidence, "url": url,
         "n_words": len(text.split()) + len((title or "").split()),
@@ -290,6 +334,15 @@ def _article(found: _Article, article_id: str, told: _Metadata, words: Lexicons)
         "last_line": draft.lines[-1].number if draft.lines else None,
         "text_sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     }  # fmt: skip
+
+
+def _kept(found: Raw) -> Row:
+    """What the input and the metadata say of an article in columns that are none of ours."""
+    page, ours = found.page, (*PAGE_COLUMNS, *TABLES["articles"].names)
+    kept = {name: value for name, value in {**page, **found.told}.items() if name not in ours}
+    if page.get("article_id") is not None and str(page["article_id"]) != found.article_id:
+        kept["source_article_id"] = str(page["article_id"])
+    return kept
 
 
 def _first(*candidates: tuple[Any, str | None]) -> tuple[Any, str | None]:
@@ -309,32 +362,24 @@ def _published(*candidates: tuple[Any, str | None]) -> tuple[datetime.datetime |
     return date, f"{evidence}: {value}" + ("" if date else " (no date that can be read in one way)")
 
 
-def _mark_copies(articles: list[Row]) -> None:
-    """copy_of: the earlier article with the same words, whatever their case, marks and spaces."""
-    alike: dict[str, list[Row]] = {}
-    for row in articles:
-        start = _letters(row["text"][:COMPARED_FIRST])[: COMPARED_FIRST // 4]
+def _copies(articles: Sequence[str], texts: Sequence[str]) -> list[str | None]:
+    """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself."""
+    alike: dict[str, list[int]] = {}
+    for n, text in enumerate(texts):
+        start = _letters(text[:COMPARED_FIRST])[: COMPARED_FIRST // 4]
         if start:
-            alike.setdefault(start, []).append(row)
-    for rows in alike.values():
-        first: dict[str, str] = {}
-        for row in rows if len(rows) > 1 else ():
-            earlier = first.setdefault(_letters(row["text"]), row["article_id"])
-            row["copy_of"] = None if earlier == row["article_id"] else earlier
+            alike.setdefault(start, []).append(n)
+    copies: list[str | None] = [None] * len(texts)
+    for places in alike.values():
+        first: dict[str, int] = {}
+        for n in places if len(places) > 1 else ():
+            earlier = first.setdefault(_letters(texts[n]), n)
+            copies[n] = None if earlier == n else articles[earlier]
+    return copies
 
 
 def _letters(text: str) -> str:
     return NO_LETTER.sub("", text.casefold())
-
-
-def _articles_table(rows: list[Row]) -> pd.DataFrame:
-    if not rows:
-        return tables.empty("articles")
-    extra = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in extra}
-    declared = TABLES["articles"].names
-    typed = {name: values if name in declared else _one_type(values) for name, values in columns.items()}
-    return tables.make("articles", pd.DataFrame(typed))
 
 
 def _one_type(values: pd.Series) -> pd.Series:
@@ -374,19 +419,10 @@ def _ends(numbers: list[int]) -> tuple[int | None, int | None]:
     return (numbers[0], numbers[-1]) if numbers else (None, None)
 
 
-def _ledger(found: _Article, article_id: str) -> Iterator[tuple[Any, ...]]:
+def _ledger(found: Raw, draft: Draft) -> Iterator[tuple[Any, ...]]:
     """Every line with its fate; what was cut out of it in rows of its own."""
-    file, record = found.page["file"], found.page.get("record")
-    for line in found.draft.lines:
-        yield (file, record, line.number, 0, line.text, line.fate, line.step, article_id, line.block)
+    file, record, article = found.page["file"], found.page.get("record"), found.article_id
+    for line in draft.lines:
+        yield (file, record, line.number, 0, line.text, line.fate, line.step, article, line.block)
         for part, cut in enumerate(line.cuts, start=1):
-            yield (file, record, line.number, part, cut.text, cut.fate, cut.step, article_id, None)
-
-
-def _failed_lines(found: _Article) -> Iterator[tuple[Any, ...]]:
-    """The lines of what could not be made an article: kept in the ledger, in no article."""
-    file, record = found.page["file"], found.page.get("record")
-    for line in found.draft.lines:
-        yield (file, record, line.number, 0, line.text, FAILED, "find_articles", None, None)
-        for part, cut in enumerate(line.cuts, start=1):
-            yield (file, record, line.number, part, cut.text, FAILED, "find_articles", None, None)
+            yield (file, record, line.number, part, cut.text, cut.fate, cut.step, article, None)

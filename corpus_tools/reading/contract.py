@@ -99,19 +99,24 @@ def _ids(ids: list[str]) -> str:
 
 
 @cache
-def _common_words(words: Lexicons) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((row["language"], frozenset(row["words"].split())) for row in words["language_words"])
+def _languages_of(words: Lexicons) -> dict[str, tuple[str, ...]]:
+    """Common word -> the languages in which it is one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in words["language_words"]:
+        for word in row["words"].split():
+            found[word] = (*found.get(word, ()), row["language"])
+    return found
 
 
 def language_of(text: str, words: Lexicons) -> str | None:
     """The language whose commonest words stand most often in the text; None where none stands often enough."""
-    seen = Counter(WORD.findall(text[:LOOKED_AT].casefold()))
-    total = sum(seen.values())
-    best, hits = max(
-        ((name, sum(seen[word] for word in common)) for name, common in _common_words(words)),
-        key=lambda found: found[1],
-    )
-    return best if hits >= max(FEWEST_WORDS, LOWEST_SHARE * total) else None
+    common, hits = _languages_of(words), dict.fromkeys((row["language"] for row in words["language_words"]), 0)
+    seen = WORD.findall(text[:LOOKED_AT].casefold())
+    for word in filter(common.__contains__, seen):
+        for language in common[word]:
+            hits[language] += 1
+    best = max(hits, key=hits.__getitem__)
+    return best if hits[best] >= max(FEWEST_WORDS, LOWEST_SHARE * len(seen)) else None
 
 
 def _lengths(articles: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.furniture import HEAD, TAIL, credits, fate_of, is_photo_caption
 
+LINE_END = re.compile(r"\r\n|\n|\r")
 OUTER = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202f\ufeff"  # blanks and invisible marks at the ends of a line
 BODY, KEPT, JOINED = "body", "keep", "join_wrapped_lines"
 
@@ -92,9 +93,9 @@ class Draft:
         self.units.remove(unit)
 
 
-def to_lines(text: str) -> list[Line]:
-    """The numbered lines of a text; \\n, \\r\\n and \\r end a line."""
-    return [Line(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1)]
+def to_lines(text: str, first: int = 1) -> list[Line]:
+    """The lines of a text, numbered from `first`."""
+    return [Line(number, line) for number, line in enumerate(LINE_END.split(text), start=first)]
 
 
 def ends_in_stop(text: str) -> bool:

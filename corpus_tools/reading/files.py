@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
@@ -113,8 +113,8 @@ class Listing(NamedTuple):
     refused: list[tuple[str, UnreadableError]]
 
 
-def files_of(folder: Path, *, without: str) -> Listing:
-    """Every file below a folder in a fixed order, without hidden ones and those named `without`.
+def files_of(folder: Path, *, without: Container[str]) -> Listing:
+    """Every file below a folder in a fixed order, without hidden ones and those named in `without`.
 
     A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
     the folder or to another folder, and a pipe or device are refused, each by name.
@@ -132,7 +132,7 @@ def files_of(folder: Path, *, without: str) -> Listing:
         inside = Path(at).relative_to(folder)
         folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
-        found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name != without]
+        found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name not in without]
     sources = []
     for path in sorted(found, key=lambda p: p.parts):
         source = Source(folder / path, file_name(path.as_posix()))

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import io
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +14,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.folders import CORRECTIONS_FILE, listed
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
+from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
 from corpus_tools.reading.files import Listing, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
@@ -38,13 +39,13 @@ from corpus_tools.reading.text import as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
-METADATA_FILE = "metadata.tsv"  # never an input
+METADATA_FILE = "metadata.tsv"
+NO_INPUT = (METADATA_FILE, CORRECTIONS_FILE)  # they tell about the articles beside them
 METADATA_KEYS = ("file", "article_id")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
 EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
 PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
-LINE_END = re.compile(r"\r\n|\n|\r")
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
@@ -182,10 +183,10 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
     """Read a file or every file of a folder; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
+    if given.is_dir() and listed(given):
+        raise ValueError(f"{given} holds saved tables, not articles. ct.open_corpus({str(given)!r}) opens them.")
     listing = (
-        files_of(given, without=METADATA_FILE)
-        if given.is_dir()
-        else Listing([Source(given, file_name(given.name))], [])
+        files_of(given, without=NO_INPUT) if given.is_dir() else Listing([Source(given, file_name(given.name))], [])
     )
     for name, why in listing.refused:
         reading.skip(name, None, why.reason, why.detail)

@@ -18,6 +18,7 @@ from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
 from corpus_tools.analysis.claims.weights import read_weights
 from corpus_tools.analysis.stories import find_stories
+from corpus_tools.corrections import BETWEEN, PAIRS
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
@@ -25,8 +26,6 @@ from corpus_tools.tables import Corpus
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
 COUNTERPART = 0.2  # probability from which a figure of the body may be on the quantity of the title
 PERIODS = frozenset(("period_total", "cumulative"))
-PAIRS = "claim_pairs"  # the table of corrections that are judgements on pairs
-BETWEEN = " & "  # between the two claims of a judgement
 
 Row = dict[str, Any]
 

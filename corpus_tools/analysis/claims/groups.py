@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_tools.analysis.claims.figures import Figure
+from corpus_tools.analysis.claims.figures import UNNAMED, Figure
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
 from corpus_tools.lexicons import Lexicons
@@ -144,8 +144,18 @@ def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, 
         "n_claims": len(figures),
         "n_articles": len({copy_of.get(f.article, f.article) for f in figures}),
         "n_outlets": len({outlets.get(f.article) for f in figures} - {None}),
-        "n_vouchers": _independent({frozenset(f.voucher.split()) for f in figures if f.voucher}),
+        "n_vouchers": _independent(_vouchers(figures)),
         "headline_only": all(f.is_title for f in figures),
+    }
+
+
+def _vouchers(figures: list[Figure]) -> set[frozenset[str]]:
+    """The words of each source; one without a name is that of its kind which the article names ("a monitoring group said")."""
+    named = {(f.article, f.source_type) for f in figures if f.voucher and not f.voucher.startswith(UNNAMED)}
+    return {
+        frozenset(f.voucher.split())
+        for f in figures
+        if f.voucher and not (f.voucher.startswith(UNNAMED) and (f.article, f.source_type) in named)
     }
 
 

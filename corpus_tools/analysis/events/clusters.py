@@ -13,6 +13,7 @@ MOST, FEW = 60, 6  # claims under one key of which every pair is tried; else so 
 EARTH = 6371.0  # kilometres
 NEAR = 120.0  # kilometres: "north of Baghdad" and "near Baquba" may be one place where all else says so
 DAY = pd.Timedelta(days=1)
+INCIDENT, PERIOD = "incident", "period_total"
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
@@ -39,6 +40,7 @@ class Happening(NamedTuple):
     group_id: str | None
     where: Hashable  # the words that say where, by sentence and start: equal for claims that inherit one place
     when: Hashable
+    borrowed: bool  # whether the words that say where stand in another sentence
     lead_of: str | None  # the story, where the claim stands in the title or the first sentences of its article
 
 
@@ -51,6 +53,8 @@ class Cluster(NamedTuple):
     places: list[Area]
     scope: str
     types: frozenset[str]
+    wheres: frozenset[Hashable]  # the words that say where
+    borrowed: frozenset[Hashable]  # those of them that stand in other sentences, where no member has words of its own
 
 
 def cluster(happenings: Sequence[Happening], same: Iterable[tuple[str, str]]) -> list[list[Happening]]:
@@ -79,7 +83,10 @@ def cluster(happenings: Sequence[Happening], same: Iterable[tuple[str, str]]) ->
 
 
 def _alone(n: int, one: Happening) -> Cluster:
-    return Cluster([n], one.first, one.last, [one.spot] if one.spot else [], one.scope, frozenset({one.event_type}))
+    where = frozenset({one.where} if one.where else ())
+    spots = [one.spot] if one.spot else []
+    borrowed = where if one.borrowed else frozenset()
+    return Cluster([n], one.first, one.last, spots, one.scope, frozenset({one.event_type}), where, borrowed)
 
 
 def _in_order(happenings: Sequence[Happening], told: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
@@ -106,9 +113,16 @@ def _runs(happenings: Sequence[Happening], key: Callable[[Happening], Hashable])
 
 
 def _fit(one: Cluster, two: Cluster, near: float) -> bool:
-    if one.scope != two.scope or _apart(one.first, two.last) or _apart(two.first, one.last):
+    if not _one_scope(one, two) or _apart(one.first, two.last) or _apart(two.first, one.last):
         return False
     return all(_nested(a, b) or _kilometres(a, b) <= near for a in one.places for b in two.places)
+
+
+def _one_scope(one: Cluster, two: Cluster) -> bool:
+    """Two of one scope, or a total and an incident that has its place from the total's words alone: "these attacks killed 20"."""
+    total, incident = (one, two) if one.scope != INCIDENT else (two, one)
+    follows = incident.first is None and bool(incident.borrowed & total.wheres)
+    return one.scope == two.scope or (total.scope == PERIOD and incident.scope == INCIDENT and follows)
 
 
 def _nested(one: Area, two: Area) -> bool:
@@ -132,7 +146,12 @@ def _joined(one: Cluster, two: Cluster) -> Cluster:
     dated = [c for c in (one, two) if c.first is not None and c.last is not None]
     narrow = min(dated, key=lambda c: c.last - c.first) if dated else one  # type: ignore[operator]
     places = list(dict.fromkeys([*one.places, *two.places]))
-    return Cluster([*one.members, *two.members], narrow.first, narrow.last, places, one.scope, one.types | two.types)
+    scope = two.scope if one.scope == INCIDENT else one.scope
+    borrowed = one.borrowed & two.borrowed
+    return Cluster(
+        [*one.members, *two.members], narrow.first, narrow.last, places, scope, one.types | two.types,
+        one.wheres | two.wheres, borrowed,
+    )  # fmt: skip
 
 
 def interval(first: object, precision: object) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

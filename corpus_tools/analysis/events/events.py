@@ -7,37 +7,41 @@ campaign are rows of their own and are never added to the events that they may h
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.events.clusters import Area, Happening, cluster, interval
-from corpus_tools.analysis.events.gazetteer import fold
-from corpus_tools.analysis.events.judged import fix, read_judgements, regroup
+from corpus_tools.analysis.events import event_rows
+from corpus_tools.analysis.events.clusters import PERIOD, Area, Happening, cluster, interval
+from corpus_tools.analysis.events.event_rows import Told
+from corpus_tools.analysis.events.judged import fix, read_judgements, regroup, unfit
 from corpus_tools.analysis.events.places import find_places
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
-TOLLS = ("killed", "wounded", "arrested", "displaced")  # the figures that stand in the events table itself
 UNIT_FIGURE = "count"
 PLACED = "account"  # event types that happen at a place and a time: see event_types.tsv
-TOTAL, PERIOD = "total", "period_total"
 LEAD = 4  # sentences, the title among them, in which an article tells its news
-ID_LETTERS = 6
-_RANK = {"site": 5, "town": 4, "district": 3, "province": 2, "country": 1}
-_SLUG = re.compile(r"[^a-z0-9]+")
+# How much a place tells; one that is only told to be near is known to its district, one "north of" it to its province.
+_RANK = {"site": 5.0, "town": 4.0, "district": 3.0, "province": 2.0, "country": 1.0}
+_NEAR, _TOWARDS = ("district", 2.5), ("province", 1.5)
 
 
 class Events(NamedTuple):
-    """The tables events, event_figures (a figure of an event by type and thing counted) and event_claims (the claims behind)."""
+    """The tables events, event_figures (a figure of an event by type and thing counted) and event_claims (the claims behind).
+
+    left_out has the corrections of events that fit none any more, with the reason as `problem`.
+    """
 
     events: pd.DataFrame
     event_figures: pd.DataFrame
     event_claims: pd.DataFrame
+    left_out: pd.DataFrame
 
 
 def find_events(
@@ -61,12 +65,12 @@ def find_events(
     spots = _spots(find_places(corpus) if places is None else places)
     claims = _claims(corpus, found, spots)
     same = found.pairs.loc[found.pairs["same_event"] == "yes", ["claim_a", "claim_b"]].dropna()
-    together = cluster(_happenings(claims), same.itertuples(index=False, name=None))
-    groups = found.groups[found.groups["profile"] == profile].set_index("group_id")
-    judged = read_judgements(corpus.run.get("corrections", []))
-    proposed = _named([claims.loc[[one.claim_id for one in each]] for each in together])
-    made = _tables(regroup(proposed, judged), groups, found.pairs)
-    return made._replace(events=fix(made.events, judged))
+    together = cluster([_happening(claim) for claim in claims], same.itertuples(index=False, name=None))
+    told = {claim["claim_id"]: claim for claim in claims}
+    judged = read_judgements(corpus)
+    proposed = _named([[told[one.claim_id] for one in each] for each in together])
+    made = _tables(regroup(proposed, judged), found.groups[found.groups["profile"] == profile], found.pairs)
+    return made._replace(events=fix(made.events, judged), left_out=unfit(proposed, judged))
 
 
 def _spots(places: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -74,7 +78,7 @@ def _spots(places: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {(row["article_id"], row["name"]): row for row in placed.to_dict("records")}
 
 
-def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[str, Any]]) -> pd.DataFrame:
+def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[Told]:
     """The claims that tell of something that happened, in reading order, with their group and the words behind place and time."""
     types = {row["event_type"] for row in corpus.lexicons["event_types"] if row["placed"] == PLACED}
     claims = corpus.claims
@@ -92,27 +96,56 @@ def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[
         own = roles[roles["role"] == role].drop_duplicates("claim_id").set_index("claim_id")
         words = own["sentence_id"].str.cat(own["start"].astype("string"), sep=":")
         kept[column] = words.reindex(kept.index)
+        kept[f"{column}_borrowed"] = own["inherited"].reindex(kept.index).fillna(False).astype(bool)
     position = corpus.sentences.set_index("sentence_id")["position"].reindex(kept["sentence_id"]).to_numpy()
     story = found.stories.drop_duplicates("article_id").set_index("article_id")["story_id"]
     kept["story_id"] = kept["article_id"].map(story)
     kept["lead_of"] = kept["story_id"].where(position < LEAD)
-    kept["spot"] = [spots.get(key) for key in zip(kept["article_id"], kept["place_name"], strict=True)]
-    return kept
+    beside = _beside(corpus.lexicons)
+    told = zip(kept["article_id"], kept["place_name"], kept["place"], strict=True)
+    kept["spot"] = [
+        _ranked(spots[article, name], str(text), str(name), beside) if (article, name) in spots else None
+        for article, name, text in told
+    ]
+    return _records(kept)
 
 
-def _happenings(claims: pd.DataFrame) -> list[Happening]:
-    rows = []
-    for row in claims.to_dict("records"):
-        first, last = interval(row["event_date"], row["date_precision"])
-        place = row["place_name"] if isinstance(row["place_name"], str) else None
-        rows.append(
-            Happening(
-                row["claim_id"], row["article_id"], row["sentence_id"], row["event_type"],
-                row["scope"], first, last, place, _area(row["spot"]),
-                *(row[column] if isinstance(row[column], str) else None for column in ("group_id", "where", "when", "lead_of")),
-            )
-        )  # fmt: skip
-    return rows
+class _Beside(NamedTuple):
+    """What stands before the name of a place that the event was near to ("outside"), or away from ("north of")."""
+
+    near: re.Pattern[str]
+    towards: re.Pattern[str]
+
+
+@cache
+def _beside(words: Lexicons) -> _Beside:
+    near, towards = ("|".join(map(re.escape, words.terms("place_words", kind=kind))) for kind in ("kept", "direction"))
+    return _Beside(
+        re.compile(rf"\b(?:{near})\b(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
+        re.compile(rf"\b(?:{towards})\s+(?:of|from)\b(?:\W+\w+){{0,3}}\W*$", re.IGNORECASE),
+    )
+
+
+def _ranked(spot: Mapping[str, Any], text: str, name: str, beside: _Beside) -> Mapping[str, Any]:
+    """The place with how much it tells of the event's."""
+    before = text[: max(text.find(name), 0)]
+    if beside.towards.search(before):
+        precision, rank = _TOWARDS
+    elif beside.near.search(before):
+        precision, rank = _NEAR
+    else:
+        return {**spot, "rank": _RANK[spot["precision"]]}
+    wide = _RANK[spot["precision"]] < rank
+    return {**spot, "precision": spot["precision"] if wide else precision, "rank": min(rank, _RANK[spot["precision"]])}
+
+
+def _happening(claim: Told) -> Happening:
+    first, last = interval(claim["event_date"], claim["date_precision"])
+    return Happening(
+        claim["claim_id"], claim["article_id"], claim["sentence_id"], claim["event_type"], claim["scope"], first, last,
+        claim["place_name"], _area(claim["spot"]), claim["group_id"], claim["where"], claim["when"],
+        claim["where_borrowed"], claim["lead_of"],
+    )  # fmt: skip
 
 
 def _area(spot: Mapping[str, Any] | None) -> Area | None:
@@ -127,141 +160,33 @@ def _area(spot: Mapping[str, Any] | None) -> Area | None:
     return Area(frozenset(map(str, names)), spot["lat"], spot["lon"])
 
 
-def _named(together: Iterable[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _named(together: Iterable[Sequence[Told]]) -> dict[str, Sequence[Told]]:
     """The claims of each event by its id."""
-    named: dict[str, pd.DataFrame] = {}
+    named: dict[str, Sequence[Told]] = {}
     for claims in together:
-        named[_event_id(_head(claims), claims, named)] = claims
+        named[event_rows.event_id(claims, named)] = claims
     return named
 
 
-def _tables(together: Mapping[str, pd.DataFrame], groups: pd.DataFrame, pairs: pd.DataFrame) -> Events:
-    conflicts = set(
-        pairs.loc[pairs["relation"] == "conflict", ["claim_a", "claim_b"]].itertuples(index=False, name=None)
-    )
+def _tables(together: Mapping[str, Sequence[Told]], groups: pd.DataFrame, pairs: pd.DataFrame) -> Events:
+    conflicts: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs.loc[pairs["relation"] == "conflict", ["claim_a", "claim_b"]].itertuples(index=False, name=None):
+        conflicts[a].add(b)
+    known = {str(row["group_id"]): row for row in _records(groups)}
     events, figures, members = [], [], []
     for event_id, claims in together.items():
-        own = [_figure(event_id, key, these, groups, conflicts) for key, these in _quantities(claims)]
-        figures += own
-        members += [(event_id, claim_id) for claim_id in claims.index]
-        events.append({"event_id": event_id, **_head(claims), **_counts(claims), **_tolls(own)})
+        own = event_rows.figures(claims, known, conflicts)
+        figures += [{"event_id": event_id, **row} for row in own]
+        members += [(event_id, claim["claim_id"]) for claim in claims]
+        told = {**event_rows.head(claims), **event_rows.counts(claims), **event_rows.tolls(own)}
+        events.append({"event_id": event_id, **told})
     return Events(
-        tables.make("events", pd.DataFrame(events)) if events else tables.empty("events"),
-        tables.make("event_figures", pd.DataFrame(figures)) if figures else tables.empty("event_figures"),
-        tables.make("event_claims", members),
-    )
+        tables.make("events", events), tables.make("event_figures", figures), tables.make("event_claims", members),
+        tables.empty("corrections"),
+    )  # fmt: skip
 
 
-def _head(claims: pd.DataFrame) -> dict[str, Any]:
-    """What happened, when and where, by the most telling of the claims."""
-    body = claims if (claims["zone"] == "title").all() else claims[claims["zone"] != "title"]
-    types = Counter(body["event_type"])
-    dated = body[body["event_date"].notna()]
-    narrow = dated.iloc[[0]] if len(dated) else dated
-    if len(dated):
-        width = dated["date_precision"].map({"day": 0, "week": 1, "month": 2, "year": 3}).fillna(4)
-        narrow = dated[width == width.min()].head(1)
-    first, last = interval(*narrow[["event_date", "date_precision"]].iloc[0]) if len(narrow) else (None, None)
-    spot = max((s for s in body["spot"] if s is not None), key=lambda s: _RANK.get(s["precision"], 0), default=None)
-    printed = (
-        body.loc[body["spot"].map(lambda s: s is spot and s is not None), "place"] if spot else body["place"].dropna()
-    )
-    fields = ("place_id", "lat", "lon", "precision", "admin1", "country")
-    return {
-        "event_type": types.most_common(1)[0][0],
-        "event_types": " ".join(sorted(types)),
-        "scope": body["scope"].iloc[0],
-        "first_day": first,
-        "last_day": last,
-        "date_precision": narrow["date_precision"].iloc[0] if len(narrow) else None,
-        "place": spot["place"] if spot else None,
-        "place_text": printed.iloc[0] if len(printed) else None,
-        **{field: spot[field] if spot else None for field in fields},
-        "attacker": _commonest(body["actor"]),
-        "target": _commonest(body["target"]),
-    }
-
-
-def _commonest(texts: pd.Series) -> str | None:
-    given = Counter(text for text in texts if isinstance(text, str))
-    return given.most_common(1)[0][0] if given else None
-
-
-def _event_id(head: Mapping[str, Any], claims: pd.DataFrame, taken: Container[str]) -> str:
-    """Day, place and type, which stay when articles come; where two events share them, a short hash of the first claim."""
-    day = head["first_day"].strftime("%Y%m%d") if head["first_day"] is not None else "undated"
-    place = _SLUG.sub("-", fold(head["place"] or "unplaced"))
-    name = f"e{day}-{place}-{head['event_type']}"
-    if name in taken or day == "undated" or head["place"] is None:
-        name += "-" + hashlib.sha256(claims.index[0].encode()).hexdigest()[:ID_LETTERS]
-    return name
-
-
-def _counts(claims: pd.DataFrame) -> dict[str, Any]:
-    return {
-        "story_id": _commonest(claims["story_id"]),
-        "n_claims": len(claims),
-        "n_articles": claims["article_id"].nunique(),
-        "n_outlets": claims["outlet"].nunique(),
-    }
-
-
-def _quantities(claims: pd.DataFrame) -> Iterable[tuple[tuple[str, str | None], pd.DataFrame]]:
-    """The claims of each quantity: a group, or a claim that no other gives."""
-    quantity = claims["group_id"].where(claims["group_id"].notna(), claims["claim_id"])
-    for _, these in claims.groupby(quantity, sort=False):
-        first = these.iloc[0]
-        yield (first["event_type"], first["counted_class"] if isinstance(first["counted_class"], str) else None), these
-
-
-def _figure(
-    event_id: str,
-    key: tuple[str, str | None],
-    claims: pd.DataFrame,
-    groups: pd.DataFrame,
-    conflicts: set[tuple[str, str]],
-) -> dict[str, Any]:
-    group_id = claims["group_id"].iloc[0]
-    group = groups.loc[group_id] if group_id in groups.index else None
-    first = claims.iloc[0]
-    low, best, high = (
-        (group["low"], group["best"], group["high"])
-        if group is not None
-        else (first["low"], first["value"], first["high"])
-    )
-    inside = set(claims.index)
-    vouchers = claims["source"].fillna(claims["source_text"]).dropna().nunique()
-    return {
-        "event_id": event_id,
-        "figure_id": group_id if group is not None else first["claim_id"],
-        "event_type": key[0],
-        "counted_class": key[1],
-        "counted": _commonest(claims["counted"]),
-        "part": first["part"],
-        "low": low,
-        "best": best if pd.notna(best) else _fallback(low, high),
-        "high": high,
-        "n_claims": len(claims),
-        "n_vouchers": int(group["n_vouchers"]) if group is not None else vouchers,
-        "disputed": any(a in inside and b in inside for a, b in conflicts),
-        "single_source": (int(group["n_vouchers"]) if group is not None else vouchers) <= 1,
-    }
-
-
-def _fallback(low: float, high: float) -> float:
-    """Where the profile picks none, the conservative bound: the lowest that any text gives."""
-    return low if pd.notna(low) else high
-
-
-def _tolls(figures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Low, best and high of each toll: its total figure that most claims give; parts add to no total."""
-    cells: dict[str, Any] = {}
-    for toll in TOLLS:
-        own = [f for f in figures if f["event_type"] == toll and f["part"] != "subset"]
-        whole = [f for f in own if f["part"] == TOTAL] or own
-        best = max(whole, key=lambda f: (f["n_claims"], f["best"] if pd.notna(f["best"]) else 0.0), default=None)
-        for bound in ("low", "best", "high"):
-            cells[f"{toll}_{bound}"] = best[bound] if best else None
-    cells["disputed"] = any(f["disputed"] for f in figures)
-    cells["single_source"] = all(f["single_source"] for f in figures)
-    return cells
+def _records(frame: pd.DataFrame) -> list[Told]:
+    """Rows whose missing cells are None."""
+    plain = frame.astype(object)
+    return [{str(k): v for k, v in row.items()} for row in plain.where(frame.notna(), None).to_dict("records")]

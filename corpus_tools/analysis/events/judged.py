@@ -8,16 +8,17 @@ right. Of the table event_claims: column `event_id` of a claim with the event th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpus_tools import tables
+from corpus_tools.analysis.events.event_rows import Told
+from corpus_tools.corrections import APPLIED, EVENTS, KEEP, MEMBERS, MERGE, REMOVE, ROW
 from corpus_tools.schema import DTYPES, TABLES
+from corpus_tools.tables import Corpus
 
-EVENTS, MEMBERS = "events", "event_claims"
-ROW, KEEP, REMOVE = "row", "keep", "remove"
-MERGE, EVENT_ID = "merge_into", "event_id"
 ACCEPTED, FIXED = "accepted", "fixed"
 
 
@@ -28,34 +29,42 @@ class Judgements(NamedTuple):
     merged: dict[str, str]  # event -> event
     fixed: dict[str, dict[str, Any]]  # event -> column -> value
     kept: dict[str, str]  # event -> keep or remove
+    rows: list[Mapping[str, Any]]  # as they were given
 
 
-def read_judgements(corrections: Iterable[Mapping[str, Any]]) -> Judgements:
-    """The judgements among the corrections of a corpus."""
-    found = Judgements({}, {}, defaultdict(dict), {})
-    for row in corrections:
+def read_judgements(corpus: Corpus) -> Judgements:
+    """The judgements on events among the corrections of a corpus."""
+    rows = [row for row in corpus.run.get(APPLIED, ()) if row["table"] in (EVENTS, MEMBERS)]
+    found = Judgements({}, {}, defaultdict(dict), {}, rows)
+    for row in rows:
         name, value = str(row["row_id"]), row["value"]
         if row["table"] == MEMBERS:
             found.moved[name] = str(value)
-        elif row["table"] == EVENTS and row["column"] == MERGE:
+        elif row["column"] == MERGE:
             found.merged[name] = str(value)
-        elif row["table"] == EVENTS and row["column"] == ROW:
+        elif row["column"] == ROW:
             found.kept[name] = str(value)
-        elif row["table"] == EVENTS:
+        else:
             found.fixed[name][row["column"]] = value
     return found
 
 
-def regroup(proposed: Mapping[str, pd.DataFrame], judged: Judgements) -> dict[str, pd.DataFrame]:
+def regroup(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> dict[str, list[Told]]:
     """The claims of each event after merging, moving and rejecting, in the order in which the events were proposed."""
-    if not (judged.moved or judged.merged or judged.kept):
-        return dict(proposed)
-    parts: dict[str, list[pd.DataFrame]] = defaultdict(list)
+    together: dict[str, list[Told]] = defaultdict(list)
     for event_id, claims in proposed.items():
         home = _home(event_id, judged.merged)
-        for name, own in claims.groupby([judged.moved.get(claim, home) for claim in claims.index], sort=False):
-            parts[str(name)].append(own)
-    return {name: pd.concat(own) for name, own in parts.items() if judged.kept.get(name) != REMOVE}
+        for claim in claims:
+            together[judged.moved.get(claim["claim_id"], home)].append(claim)
+    return {name: claims for name, claims in together.items() if judged.kept.get(name) != REMOVE}
+
+
+def unfit(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> pd.DataFrame:
+    """The judgements whose event or claim is not there any more: the table corrections, with a column `problem`."""
+    claims = {claim["claim_id"] for own in proposed.values() for claim in own}
+    names = {EVENTS: {*proposed, *judged.moved.values()}, MEMBERS: claims}
+    rows = [row for row in judged.rows if row["row_id"] not in names[row["table"]]]
+    return tables.make("corrections", [dict(row) for row in rows]).assign(problem="there is no such row any more")
 
 
 def _home(event_id: str, merged: Mapping[str, str]) -> str:

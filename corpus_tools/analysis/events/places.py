@@ -117,7 +117,7 @@ def _country_codes(words: Lexicons) -> dict[str, str]:
     book = load_gazetteer()
     codes = {name: spot.country for name, spots in book.by_name.items() for spot, _ in spots if spot.kind == COUNTRY}
     for row in words["places"]:
-        known = codes.get(fold(row["name"] or row["term"]))
+        known = codes.get(fold(row["name"] or row["term"]), row["country"])
         if row["kind"] == COUNTRY and known:
             codes[fold(row["term"])] = known
     for row in words["demonyms"]:
@@ -208,9 +208,17 @@ class _Article:
             return self._best(name, inside, "inside the place named after it")
         if any(self._share(name, spot) for spot in spots):
             return self._best(name, spots, "countries and provinces of the article, inhabitants")
-        floor = METROPOLIS if self._votes else WELL_KNOWN
-        known = any(spot.population >= floor and (main or spot.kind in TOWNS) for spot, main in spots.items())
+        floor = METROPOLIS if self._others(name, spots) else WELL_KNOWN
+        known = any(
+            spot.population >= (WELL_KNOWN if main and spot.kind == PROVINCE else floor)
+            and (main or spot.kind in TOWNS)
+            for spot, main in spots.items()
+        )
         return self._best(name, spots, "far larger than others of its name") if known else None
+
+    def _others(self, name: str, spots: Iterable[Spot]) -> bool:
+        """Whether the article names countries in which no place of this name lies."""
+        return bool(set(self._votes) - {spot.country for spot in spots})
 
     def _share(self, name: str, spot: Spot) -> float:
         """Share of the article's words on countries that are on this spot's; those that the name itself gave prove nothing."""

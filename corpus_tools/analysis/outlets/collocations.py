@@ -62,3 +62,21 @@ def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None
     table = table.assign(term=[terms[item] for item in table["item"]], _order=table["bound"].fillna(0.0))
     table = table.sort_values(["_order", "log_ratio", "term"], ascending=[False, False, True], kind="stable")
     return tables.make("collocations", table.drop(columns=["item", "group", "_order"]))
+
+
+def beside_mentions(corpus: Corpus, *, actor: str) -> pd.DataFrame:
+    """Every word in a sentence with the actor: term, sentence_id, start, end; of the articles that `collocations` reads."""
+    mentions = canonical_names(corpus)
+    own = mentions[mentions["canonical"] == actor]
+    articles = own["article_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    sentences = corpus.sentences[corpus.sentences["sentence_id"].isin(set(own["sentence_id"]))]
+    sentences = sentences[
+        sentences["zone"].isin(grouping.COUNTED_ZONES)
+        & sentences["article_id"].isin(set(articles.index[:MOST_ARTICLES]))
+    ]
+    rows = [
+        (term_of(hit.group()), sentence, hit.start(), hit.end())
+        for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
+        for hit in WORD.finditer(text)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(["term", "sentence_id", "start", "end"]))

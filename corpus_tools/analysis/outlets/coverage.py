@@ -12,6 +12,7 @@ from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.outlets.actors import canonical_names
 from corpus_tools.analysis.statistics import inference
+from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.tables import Corpus
 
 ACTOR, STORY = "actor", "story"
@@ -26,33 +27,38 @@ def compare_coverage(
     by: str = "outlet",
     stories: pd.DataFrame | None = None,
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    reviewed: pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table coverage: the share of each group's articles that name an actor, and with `stories` that belong to a story.
 
-    `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies. Where two groups share five
-    stories, actors are compared within stories (pooled_* beside it), or within `strata` (as in compare_words). Actors are
-    tested against what the lengths of the articles lead to expect: a longer article names more of them. left_out: no article
-    of the group has it, while others have. Captions do not count. Whether an article is in a corpus at all was decided by
-    whoever collected it. Each cell leads back through entities and names (canonical), or stories. KeyError: no such column.
+    `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies, `strata` as in compare_words
+    (of actors; the default takes `stories` too). Actors are tested against what the lengths of the articles lead to expect: a
+    longer article names more of them. left_out: no article of the group has it, while others have. Captions do not count.
+    Whether an article is in a corpus at all was decided by whoever collected it. `reviewed`: pairs article_id, value drawn at
+    random, with `right` where the article has it indeed (corrected* as in compare_words). Each cell leads back through
+    entities and names (canonical), or stories. KeyError: no such column.
     """
     if stories is not None:
         tables.need(stories, "stories", "article_id", "story_id")
     groups = grouping.group_articles(corpus, by, copies)
-    within = strata if strata is not None else grouping.shared_stories(groups, stories)
-    layers = grouping.strata_of(corpus, groups, within)
+    layers = grouping.strata_of(corpus, groups, strata, stories)
     mentions = canonical_names(corpus)
     counted = corpus.sentences.loc[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES), "sentence_id"]
     named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(set(counted))]
     actors = named[["article_id", "canonical"]].rename(columns={"canonical": "value"})
     parts = [_present(actors, groups, ACTOR, layers)]
-    if stories is not None:
-        pairs = stories.rename(columns={"story_id": "value"})[["article_id", "value"]]
-        parts.append(_present(pairs, groups, STORY, None))
+    told = [] if stories is None else [stories.rename(columns={"story_id": "value"})[["article_id", "value"]]]
+    parts += [_present(pairs, groups, STORY, None) for pairs in told]
     parts = [part for part in parts if len(part)]
     if not parts:
         return tables.empty("coverage")
     table = inference.judge(parts).drop(columns="item")
+    if reviewed is not None:
+        pairs = pd.concat([own.drop_duplicates() for own in (actors, *told)], ignore_index=True).assign(said=1.0)
+        keys, exposed = ["article_id", "value"], groups.articles.assign(exposure=1.0)
+        found = correct_counts(pairs, reviewed, exposed, keys=keys, item="value")
+        table = table.merge(found, on=["group", "value"], how="left", validate="many_to_one")
     table["left_out"] = (table["n"] == 0) & (table["others"] > 0) & ~table["group"].isin(groups.apart)
     return tables.make("coverage", table)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_tools.tables import Corpus, need
+from corpus_tools.tables import Corpus, Kept, need
 
 AGENCY = "agency: "
 UNKNOWN = "unknown {by}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("edited_copy", "updated_version")
-MONTH = "month"
+MONTH, NO_STRATA = "month", "none"
 MIN_SHARED = 5  # stories that two groups share: from so many on they are the strata where nobody names others
 
 
@@ -69,14 +71,22 @@ def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
 
 
 def strata_of(
-    corpus: Corpus, groups: Groups, strata: str | Mapping[str, Any] | pd.DataFrame | None
+    corpus: Corpus,
+    groups: Groups,
+    strata: str | Mapping[str, Any] | pd.DataFrame | None,
+    stories: pd.DataFrame | None = None,
 ) -> list[str] | None:
     """The stratum of each article: a column of articles, "month" (of its date), a mapping article_id -> stratum, the table
-    `stories`, or topic_weights (each article's main topic). Null without strata, and where the articles share none.
+    `stories`, or topic_weights (each article's main topic). "none" compares without strata.
 
-    Articles without one are strata of their own, so that they are compared with nothing. KeyError for an unknown column.
+    Where nobody names any, they are the stories (those given, or those that the corpus carries), if at least MIN_SHARED of them
+    have articles of two groups. Articles without one are strata of their own, so that they are compared with nothing.
+    KeyError for an unknown column.
     """
     if strata is None:
+        carried: Kept = corpus.kept  # type: ignore[attr-defined]
+        strata = _shared(groups, carried.tables.get("stories") if stories is None else stories)
+    if strata is None or (isinstance(strata, str) and strata == NO_STRATA):
         return None
     known = known_strata(corpus, strata)
     found = [(article, known.get(article)) for article in groups.articles["article_id"]]
@@ -97,12 +107,13 @@ def known_strata(corpus: Corpus, strata: str | Mapping[str, Any] | pd.DataFrame)
     if strata == MONTH and MONTH not in articles.columns:
         return dict(zip(articles["article_id"], articles["published"].dt.strftime("%Y-%m"), strict=True))
     if strata not in articles.columns:
-        raise KeyError(f"strata={strata!r} is no column of articles. Allowed: {MONTH}, {', '.join(articles.columns)}.")
+        allowed = ", ".join((NO_STRATA, MONTH, *articles.columns))
+        raise KeyError(f"strata={strata!r} is no column of articles. Allowed: {allowed}.")
     return dict(zip(articles["article_id"], articles[strata], strict=True))
 
 
-def shared_stories(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None:
-    """`stories`, where at least MIN_SHARED of them have articles of two groups that are compared: the strata to compare in."""
+def _shared(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None:
+    """`stories`, where at least MIN_SHARED of them have articles of two groups that are compared."""
     if stories is None or not len(stories) or not len(groups.articles):
         return None
     own = groups.articles[~groups.articles["group"].isin(groups.apart)]
@@ -124,3 +135,27 @@ def count_matrix(rows: Iterable[int], columns: Iterable[int], shape: tuple[int, 
     matrix = sparse.csr_array((np.ones(len(where[0])), where), shape=shape)
     matrix.sum_duplicates()
     return matrix
+
+
+def group_outlets(
+    corpus: Corpus, groups: str | Path | pd.DataFrame | Mapping[str, str], *, column: str = "outlet_group"
+) -> Corpus:
+    """The corpus with a column of articles that puts outlets into groups, for `by=` of the comparisons between outlets.
+
+    `groups` is a TSV with a header and two columns, outlet and group, such a frame, or a dict; an outlet that it does not name
+    is a group of its own. ValueError for a table without two columns, or an outlet that the corpus does not have.
+    """
+    known = groups if isinstance(groups, Mapping) else _read_groups(groups)
+    outlets = set(corpus.articles["outlet"].dropna())
+    if unknown := sorted(set(known) - outlets):
+        raise ValueError(f"groups: no article is of {unknown[0]!r}. The outlets are: {', '.join(sorted(outlets))}.")
+    grouped = corpus.articles["outlet"].map(lambda outlet: known.get(outlet, outlet), na_action="ignore")
+    return dataclasses.replace(corpus, articles=corpus.articles.assign(**{column: grouped.astype("str")}))
+
+
+def _read_groups(groups: str | Path | pd.DataFrame) -> dict[str, str]:
+    frame = groups if isinstance(groups, pd.DataFrame) else pd.read_csv(groups, sep="\t", dtype=str, comment="#")
+    if len(frame.columns) < 2:
+        raise ValueError(f"groups needs two columns, outlet and group; found: {', '.join(map(str, frame.columns))}.")
+    first, second = frame.columns[:2]
+    return dict(zip(frame[first], frame[second], strict=True))

@@ -16,6 +16,7 @@ from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping, watched
 from corpus_tools.analysis.outlets.voices import ALL, UNATTRIBUTED, WORD, VoiceSpans
 from corpus_tools.analysis.statistics import effects, inference
+from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.analysis.statistics.permutation import n_with_item
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import VOICES
@@ -100,6 +101,7 @@ def compare_words(  # noqa: PLR0913  every option has a name
     list: str | None = None,
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
     test: str = "rates",
+    reviewed: pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
     seed: int = 0,
     lexicons: Lexicons | None = None,
@@ -108,13 +110,14 @@ def compare_words(  # noqa: PLR0913  every option has a name
 
     Only words in `voice` count: by default those that stand neither in a statement nor in quotation marks. What is a difference
     is decided by articles (see docs/outlets.md). Without `terms` every word is compared: a list to explore, corrected over
-    all words; words of the calendar and of outlets' names (`kind`) are described and not tested, those of house style a family
-    of their own. `terms`, or
-    `list` (watched_terms or one of its classes), names words beforehand: they are a family of their own, with all their
-    forms and spellings, and nothing else is compared. `strata` (a column of articles, "month", a mapping article_id ->
-    stratum, the tables stories or topic_weights) compares within strata only. `test`: rates, or ranks of the articles'
-    rates. placebo_*: the same after the groups were shuffled over the articles with `seed`.
-    Each cell leads back through `word_mentions(corpus, term=...)` or `term_mentions`.
+    all words; words of the calendar and of outlets' names (`kind`) are described and not tested, those of house style tested and
+    marked. `terms`, or `list` (watched_terms or one of its classes), names words beforehand: they are a family of their own, with
+    all their forms and spellings, and nothing else is compared. `strata` (a column of articles, "month", a mapping article_id ->
+    stratum, the tables stories or topic_weights) compares within strata only, by default within the stories that a corpus carries
+    (keep_analyses) where groups share five of them; "none" does not. pooled_* hold the same without strata. `test`: rates, or
+    ranks of counts among articles of like length. placebo_*: the same after the groups were shuffled over the articles with
+    `seed`. Each cell leads back through `word_mentions(corpus, term=...)` or `term_mentions`. `reviewed`: rows of these drawn at
+    random, with `right` where the word is used in the sense and the voice meant: corrected* are the rates with such errors.
 
     KeyError: no such column. ValueError: no such voice, list or test.
     """
@@ -147,8 +150,32 @@ def compare_words(  # noqa: PLR0913  every option has a name
         text_share=table["n_articles_with"] / table["n_articles"],
         _order=table["bound"].fillna(0.0),
     )
+    if reviewed is not None:
+        table = _corrected(table, corpus, groups, counted, reviewed, named, words)
     table = table.sort_values(["group", "_order", "z", "term"], ascending=[True, False, False, True], kind="stable")
     return tables.make("keyness", table.drop(columns=["item", "_order"]))
+
+
+def _corrected(
+    table: pd.DataFrame,
+    corpus: Corpus,
+    groups: grouping.Groups,
+    counted: _Counted,
+    reviewed: pd.DataFrame,
+    named: bool,
+    words: Lexicons,
+) -> pd.DataFrame:
+    """The rates of terms corrected by their places that were judged by hand."""
+    voice = str(table["voice"].iloc[0])
+    if named:
+        places = watched.term_mentions(corpus, counted.terms, voice=voice, lexicons=words)
+    else:
+        places = word_mentions(corpus, voice=voice, lexicons=words)
+        places = places[places["term"].isin(set(counted.terms))]
+    exposed = groups.articles.assign(exposure=counted.length)
+    keys = ["sentence_id", "start"]
+    found = correct_counts(places.assign(said=1.0), reviewed, exposed, keys=keys, item="term", per=PER_WORDS)
+    return table.merge(found, on=["group", "term"], how="left", validate="one_to_one")
 
 
 class _Counted(NamedTuple):
@@ -263,7 +290,8 @@ def _compared(
         untested_zeros=False, test=test,
     )  # fmt: skip
     own = pd.Series([kinds[item] for item in rows["item"]], index=rows.index, dtype="str")
-    return inference.judge(rows.assign(family=own, described=own.isin(SET_ASIDE)))
+    # house style is known by the groups' difference: a family of its own would test what was chosen for being extreme
+    return inference.judge(rows.assign(family=own.replace(STYLE, WORDS), described=own.isin(SET_ASIDE)))
 
 
 def _scores(

@@ -15,6 +15,7 @@ from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.outlets.actors import canonical_names, find_actor
 from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans
 from corpus_tools.analysis.statistics import inference
+from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import LINKS, VOICES
 from corpus_tools.tables import Corpus
@@ -199,7 +200,7 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
     return None
 
 
-def compare_naming(
+def compare_naming(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,
     actor: str | Sequence[str] | None = None,
@@ -207,6 +208,7 @@ def compare_naming(
     link: str = "same_phrase",
     label_class: str | None = None,
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    reviewed: pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
     lexicons: Lexicons | None = None,
 ) -> pd.DataFrame:
@@ -214,10 +216,11 @@ def compare_naming(
 
     `actor` is any spelling of a name, several, or null for labels whoever they are for; `by` a column of articles; `link` the
     loosest link that still counts (beyond same_phrase a label may be meant for somebody else); `copies` the table of find_copies,
-    to set wire copy apart. The estimate is a rate per 1,000
-    words of title and body, over the articles that name the actor; `share` and `voice_share` are parts of one. Rows:
-    every label found, in each voice and in all, for each group. `label_class` compares the labels of one class alone: a
-    family of its own, named beforehand. `strata` as in compare_words. Each cell leads back through `naming_mentions`.
+    to set wire copy apart. The estimate is a rate per 1,000 words of title and body, over the articles that name the actor;
+    `share` and `voice_share` are parts of one. Rows: every label found, in each voice and in all, for each group. `label_class`
+    compares the labels of one class alone: a family of its own, named beforehand. `strata` as in compare_words. Each cell
+    leads back through `naming_mentions`. `reviewed`: rows of it drawn at random, whatever their link, with `right` where the
+    word is used for the actor; corrected* are the rates that include such errors.
 
     KeyError: no such column. ValueError: no such link, no such class, no such actor.
     """
@@ -236,15 +239,31 @@ def compare_naming(
             articles = articles[articles["article_id"].isin(set(own["article_id"]))]
         counted = own[own["link"].isin(allowed)]
         if len(counted):
-            parts.append(
-                _compared(str(name), counted, articles.assign(_layer=articles["article_id"].map(layers)), groups.apart)
-            )
+            articles = articles.assign(_layer=articles["article_id"].map(layers))
+            part = _compared(str(name), counted, articles, groups.apart)
+            parts.append(part if reviewed is None else _corrected(part, own, allowed, articles, reviewed))
     if not parts:
         return tables.empty("naming")
     table = pd.concat(parts, ignore_index=True)
     if label_class is not None:
         table = table[table["label_class"] == label_class].assign(family=label_class)
     return tables.make("naming", inference.judge(table).drop(columns="item"))
+
+
+def _corrected(
+    part: pd.DataFrame, mentions: pd.DataFrame, allowed: set[str], articles: pd.DataFrame, reviewed: pd.DataFrame
+) -> pd.DataFrame:
+    """The rates of one actor's labels in each voice, corrected by mentions judged by hand, whatever their link."""
+    rows = mentions.assign(said=mentions["link"].isin(allowed).astype(float))
+    exposed = articles.assign(exposure=articles["n_words"].astype(float))
+    options: dict[str, Any] = {"keys": ["sentence_id", "start"], "item": "label", "per": PER_WORDS}
+    found = [
+        correct_counts(rows[(rows["voice"] == voice) | (voice == ALL)], reviewed, exposed, **options).assign(
+            voice=voice
+        )
+        for voice in (ALL, *VOICES)
+    ]
+    return part.merge(pd.concat(found), on=["group", "label", "voice"], how="left", validate="one_to_one")
 
 
 def _check_class(label_class: str | None, words: Lexicons) -> None:

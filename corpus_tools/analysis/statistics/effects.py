@@ -13,6 +13,9 @@ from corpus_tools.analysis.statistics.intervals import ALPHA
 
 POWER = 0.8
 MOST_TIMES = 64.0  # larger factors are not looked for
+WIDER = (
+    0.25  # of the ratio of variances; half of its root, as the skewness of counts takes back the other half (simulated)
+)
 _BISECTIONS = 40
 _LEAST = 1e-12
 
@@ -106,10 +109,20 @@ def _power(factor: Array, bar: Array, design: Design) -> Array:
     whole = design.gain / (design.part * (1 - design.part))
     ours, others = design.part * whole, (1 - design.part) * whole
     effect = design.variance / design.gain  # 1 for words that scatter
-    counts = (1 + factor * np.maximum(effect - 1, 0)) / ours + effect / others
+    own, usual = (_spread(at, effect, design.share) for at in (factor, np.ones_like(effect)))
     shares = effect * design.share / np.maximum(1 - design.share, _LEAST) * (1 / ours + 1 / others)
-    error = np.sqrt(np.where(design.share > 0, shares, counts)) / 2
-    return ndtr(np.abs(_stretched(factor, design.share) - _stretched(1.0, design.share)) / error + ndtri(bar / 2))
+    error = np.sqrt(np.where(design.share > 0, shares, own / ours + usual / others)) / 2
+    # chance deals the articles of both sides to both: the smaller side then varies as the larger one does
+    dealt = (design.part * factor * own + (1 - design.part) * usual) * (1 / ours + 1 / others)
+    wider = (dealt / (factor * own / ours + usual / others)) ** WIDER
+    gap = np.abs(_stretched(factor, design.share) - _stretched(1.0, design.share))
+    return ndtr(gap / error + wider * ndtri(bar / 2))
+
+
+def _spread(factor: Array, effect: Array, share: Array) -> Array:
+    """Variance of a count over its mean, where the rate is `factor` times the others': what comes in bursts grows with it."""
+    left = (1 - np.minimum(factor * share, 1.0)) / np.maximum(1 - share, _LEAST)
+    return np.where(share > 0, effect * left, 1 + factor * np.maximum(effect - 1, 0))
 
 
 def _stretched(factor: Array | float, share: Array) -> Array:

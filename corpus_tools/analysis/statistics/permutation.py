@@ -19,6 +19,7 @@ from corpus_tools.analysis.statistics.saddlepoint import upper_tail
 
 SMALLEST_P = 1e-300
 MOST_SPLITS = 20_000  # up to here all are gone through
+LENGTH_BAND = 1.25  # the longest article of a band over the shortest
 NEAR = 1.25  # standard deviations: nearer to the mean the normal distribution is enough, p is at least .2 there
 _ROUNDING, _MOST_LOG = 1e-12, 690.0
 _AT_ONCE = 500  # columns held as a dense matrix at one time
@@ -196,13 +197,21 @@ def _holds(counts: Any, exposure: Array, inside: Array, found: list[_Stratum], i
     return (least > 0) | (most < 0)
 
 
-def ranks(counts: Any, exposure: Array, strata: Array) -> Array:
-    """Rank of each article's rate among those of its stratum, ties at their mean: for a rank-sum test (Wilcoxon 1945)."""
-    rates = counts.toarray() / exposure[:, None]
-    found = np.empty_like(rates)
+def of_like_length(exposure: Array, strata: Array) -> Array:
+    """Number of the stratum and band of length of each article. Ranks hold only among articles of like length: a rate jumps by
+    one word in so many, and in a shorter article by more."""
+    band = np.rint(np.log(exposure / np.median(exposure)) / np.log(LENGTH_BAND)).astype(int)
+    return np.unique(np.column_stack([np.unique(strata, return_inverse=True)[1], band]), axis=0, return_inverse=True)[1]
+
+
+def ranks(counts: Any, strata: Array) -> Array:
+    """Rank of each article's count among those of its stratum, ties at their mean: for rank sums within strata (van Elteren
+    1960; of one stratum those of Wilcoxon 1945)."""
+    dense = counts.toarray()
+    found = np.empty_like(dense)
     for stratum in np.unique(strata):
         rows = strata == stratum
-        found[rows] = rankdata(rates[rows], axis=0)
+        found[rows] = rankdata(dense[rows], axis=0)
     return found
 
 

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.statistics import inference, intervals
+from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.analysis.topics import fits, quality
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
@@ -200,9 +201,9 @@ def choose_topics(
     """The table topic_choice: coherence on texts fitted and not fitted, diversity and stability for several numbers of topics.
 
     Every number is fitted on both halves of `n_splits` random splits of the articles; the intervals are over splits (t), so they
-    tell what the draw of articles does. Recommended is the smallest number whose held-out coherence is within one standard
-    error of the best (Breiman et al. 1984); nothing is recommended below 50 articles. Numbers above the number of units are
-    left out. ValueError as in fit_topics.
+    tell what the draw of articles does. Recommended is the smallest number whose held-out coherence is as good as the best: the
+    difference over the same splits is within one standard error (after Breiman et al. 1984); the note names all such. Nothing is
+    recommended below 50 articles. Numbers above the number of units are left out. ValueError as in fit_topics.
     """
     units = _units(corpus, unit, lexicons or corpus.lexicons)
     asked = sorted(set(n_topics))
@@ -213,15 +214,22 @@ def choose_topics(
     if not rows:
         return tables.empty("topic_choice")
     table = pd.DataFrame(rows)
-    best = table["npmi_heldout"].idxmax() if table["npmi_heldout"].notna().any() else None
-    enough = units.n_articles >= FEW_ARTICLES and best is not None
-    bar = table.loc[best, "npmi_heldout"] - table.loc[best, "_error"] if enough else np.inf
-    good = table["npmi_heldout"] >= bar
-    table["recommended"] = good & ~good.cumsum().gt(1)
-    rest = int(good.sum()) - 1
-    told = f"as good as the best within one standard error, like {rest} more of those tried: take it as a start"
-    table["note"] = np.where(table["recommended"], told, "" if enough else NOTE_FEW)
-    return tables.make("topic_choice", table.drop(columns="_error"))
+    enough = units.n_articles >= FEW_ARTICLES and bool(table["npmi_heldout"].notna().any())
+    good = _as_good_as_the_best(table.pop("_heldout")) if enough else np.zeros(len(table), dtype=bool)
+    table["recommended"] = good & (np.cumsum(good) == 1)
+    alike = ", ".join(map(str, table.loc[good, "n_topics"]))
+    told = f"the texts do not tell these apart: {alike}; the fewest are recommended, as a start"
+    table["note"] = np.where(good, told, "" if enough else NOTE_FEW)
+    return tables.make("topic_choice", table)
+
+
+def _as_good_as_the_best(heldout: Iterable[Sequence[float]]) -> Array:
+    """Of numbers of topics, those whose mean over splits is within one standard error of the best, over the same splits."""
+    values = np.array(list(heldout), dtype=float)
+    behind = values[int(np.nan_to_num(np.nanmean(values, axis=1), nan=-np.inf).argmax())] - values
+    n = values.shape[1]
+    error = behind.std(axis=1, ddof=1) / np.sqrt(n) if n > 1 else np.zeros(len(values))
+    return np.asarray(behind.mean(axis=1) <= error)
 
 
 def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int) -> dict[str, Any] | None:
@@ -230,7 +238,8 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
     if fit is None:
         return None
     topics = fit.topics()
-    heldout = _over_splits([half.heldout for half in halves], -1.0)
+    by_split = [half.heldout for half in halves]
+    heldout = _over_splits(by_split, -1.0)
     stability = _over_splits([half.stability for half in halves], 0.0)
     return {
         "n_topics": n_topics,
@@ -238,7 +247,7 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
         "npmi_heldout": heldout[0],
         "heldout_low": heldout[1],
         "heldout_high": heldout[2],
-        "_error": heldout[3],
+        "_heldout": by_split,
         "diversity": round(quality.diversity(topics), DECIMALS),
         "stability": stability[0],
         "stability_low": stability[1],
@@ -246,22 +255,16 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
     }
 
 
-def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, float, float]:
-    """Mean, ends of its 95 % t interval (from `least` to 1 at most), standard error; nulls where there are too few splits."""
+def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, float]:
+    """Mean and ends of its 95 % t interval (from `least` to 1 at most); nulls where there are too few splits."""
     known = np.array([value for value in values if not np.isnan(value)])
     if not len(known):
-        return (np.nan,) * 4
+        return (np.nan,) * 3
     mean = float(known.mean())
     if len(known) < 2:
-        return round(mean, DECIMALS), np.nan, np.nan, 0.0
-    error = float(known.std(ddof=1) / np.sqrt(len(known)))
-    half = float(student.ppf(1 - intervals.ALPHA / 2, len(known) - 1)) * error
-    return (
-        round(mean, DECIMALS),
-        round(max(mean - half, least), DECIMALS),
-        round(min(mean + half, 1.0), DECIMALS),
-        error,
-    )
+        return round(mean, DECIMALS), np.nan, np.nan
+    half = float(student.ppf(1 - intervals.ALPHA / 2, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known)))
+    return round(mean, DECIMALS), round(max(mean - half, least), DECIMALS), round(min(mean + half, 1.0), DECIMALS)
 
 
 def topic_shares(
@@ -270,11 +273,13 @@ def topic_shares(
     *,
     by: str = "outlet",
     strata: str | Mapping[str, Any] | pd.DataFrame | None = None,
+    reviewed: pd.DataFrame | None = None,
     copies: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table topic_shares: the mean share of each topic over the articles of each group, with article-level intervals.
 
-    `n` is the number of articles whose main topic it is. `by`, `strata` and `copies` as in compare_words.
+    `n` is the number of articles whose main topic it is. `by`, `strata` and `copies` as in compare_words. `reviewed`:
+    articles drawn at random with the `topic` that a reader gave them; corrected* are then shares of articles by what readers say.
     KeyError: no such column.
     """
     groups = grouping.group_articles(corpus, by, copies)
@@ -294,6 +299,14 @@ def topic_shares(
     found["n"] = [main.get(key, 0) for key in zip(found["group"], found["item"], strict=True)]
     table = inference.judge(found)
     table["topic"] = [int(shares.columns[item]) for item in table["item"]]
+    if reviewed is not None:
+        said = shares[known].rename_axis("article_id").stack().rename("said").reset_index()
+        read = reviewed.set_index("article_id")["topic"]
+        judged = said[said["article_id"].isin(read.index)]
+        sheet = judged.assign(right=judged["article_id"].map(read) == judged["topic"])
+        exposed = groups.articles[known].assign(exposure=1.0)
+        found = correct_counts(said, sheet, exposed, keys=["article_id", "topic"], item="topic")
+        table = table.merge(found, on=["group", "topic"], how="left", validate="one_to_one")
     return tables.make("topic_shares", table.drop(columns="item"))
 
 

@@ -39,6 +39,7 @@ from corpus_tools.extraction.claims.phrases import (
     VERB,
     VERBAL,
     Token,
+    singular,
 )
 from corpus_tools.lexicons import Lexicons
 
@@ -102,7 +103,18 @@ def _doer(
     attacker = attacker_between(tokens, marks, subject[0], verb, words)
     if attacker is not None:
         return (*attacker, "who made the attack that is the subject")
-    return (*subject, SUBJECT)
+    return None if _is_attack(tokens, *subject, words) else (*subject, SUBJECT)
+
+
+def _is_attack(tokens: Sequence[Token], start: int, end: int, words: Lexicons) -> bool:
+    """Whether a phrase is what happened, not who did it: "the ambush in the town of Jableh"."""
+    joined = next((position for position in range(start, end) if tokens[position].lower in _JOINS), end)
+    return joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
+
+
+@cache
+def _attacks(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("event_nouns", event_type="attacked"))
 
 
 def subject_of(

@@ -30,18 +30,22 @@ from corpus_tools.extraction.claims.elided import (
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import (
     ATTACKED,
+    CHANGE,
     DURATION,
     MEMBERS,
     OTHER,
     PARTICIPANTS,
+    SHARE,
     event_types,
     of_persons,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event, topic_of
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
-from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
+from corpus_tools.extraction.claims.events import find_event, noun_event, topic_of
+from corpus_tools.extraction.claims.in_clause import NONE, OBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import SUBJECT as AS_SUBJECT
+from corpus_tools.extraction.claims.measured import MOVES, points
+from corpus_tools.extraction.claims.number_sources import is_report, survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import NUMBER, PREPOSITION, PRONOUN, Phrase, noun_phrase, singular, span_of
 from corpus_tools.extraction.claims.place_and_time import (
     actor_before,
@@ -60,6 +64,7 @@ from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_SHARES = frozenset(("percent", "fraction"))  # kinds of numbers that tell parts
 _TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 
@@ -196,8 +201,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
-    if event.event_type == OTHER and span.kind in ("percent", "fraction"):
+    if event.event_type == OTHER and (span.kind in _SHARES or (head is not None and head.noun in points(words))):
         event = _by_topic(reading, event, span, article)
+    if event.event_type == OTHER and span.kind in _SHARES and (head is not None or counted.phrase is not None):
+        event = event._replace(event_type=CHANGE if counted.rule == MOVES else SHARE, rule="a share of what is counted")
+    if span.kind in _SHARES and span.tier == "core":
+        speaker = survey_of(speaker, reading, event.event_type, _near(article))
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = _counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
@@ -207,6 +216,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
     event = fitting_event(event, counted, kind, span, words)
+    if event.event_type == OTHER:
+        event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = span_of(reading.tokens, event.start, event.end)
@@ -220,6 +231,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = _actor(reading, event, min(first, event.start), speaker, article)
     actor = actor or _subject_as_actor(reading, event, standing, article)
+    actor = _beside_counted(actor, reading, counted)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
@@ -230,23 +242,26 @@ def _draft(reading: Reading, at: int, span: NumberSpan, quoted: list[Span], arti
     nobody = actor is None or (actor.rule == SUBJECT and _is_attack(reading, actor))
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
-    date = _date(time, meaning, article)
+    date = _date(time, meaning, standing, reading, article)
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
         date, meaning,
-        _scope(reading, event, span, meaning, time, words), speaker,
+        _scope(reading, event, span, meaning, time, standing), speaker,
         speaker.direct or any(start <= span.start < end for start, end in quoted),
         event.event_type in of_persons(words),
         None if event.event_type == DURATION else find_background(reading, standing, time, date, article.published, words),
     )  # fmt: skip
 
 
-def _date(time: tuple[Reading, DateSpan] | None, meaning: Meaning, article: Article) -> ResolvedDate | None:
-    """The first day of a time; what is told as a fact has no day after the article's."""
+def _date(
+    time: tuple[Reading, DateSpan] | None, meaning: Meaning, standing: Standing, reading: Reading, article: Article
+) -> ResolvedDate | None:
+    """The first day of a time; what is told as a fact, or in the past, has no day after the article's."""
     if time is None:
         return None
-    planned = meaning.hypothetical is not None
+    past = standing.clause >= 0 and reading.language.clauses[standing.clause].verb.tense == "past"
+    planned = meaning.hypothetical is not None and not past
     date = resolve_date(time[1], article.published, planned=planned)
     return date if planned else happened(date, article.published)
 
@@ -267,10 +282,15 @@ def _without_speaker(
     return Counted(None, None, counted.end, None, elided=True), None
 
 
+def _near(article: Article) -> list[Reading]:
+    """The sentences before that have numbers or victims, as far as a topic lasts."""
+    near = (article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:])
+    return [one for one in near if one is not None]
+
+
 def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
     """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
-    near = [article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:]]
-    for one in (reading, *(earlier for earlier in reversed(near) if earlier is not None)):
+    for one in (reading, *reversed(_near(article))):
         topic = topic_of(one.marks)
         if topic is not None and span.kind in event_types(article.words)[topic].takes:
             return event._replace(event_type=topic, rule="what the sentences are about")
@@ -295,22 +315,37 @@ def _scope(
     span: NumberSpan,
     meaning: Meaning,
     time: tuple[Reading, DateSpan] | None,
-    words: Lexicons,
+    standing: Standing,
 ) -> str:
     """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
+    words = reading.language.lexicons
     known = event_types(words)[event.event_type]
-    if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == "incident"):
-        return "stock"
+    if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == known.scope == "incident"):
+        return "stock" if event.event_type != CHANGE else known.scope
     if meaning.scope != "incident":
         return meaning.scope
+    if event.event_type in (OTHER, PARTICIPANTS) and span.kind == "count" and _holds(reading.language, standing, words):
+        return "stock"
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
-    if (
-        own_period
-        and known.scope == "incident"
-        and (event.role == "self" or (known.placed == ONLY_PHRASE and event.role != "none"))
-    ):
+    in_phrase = known.placed == ONLY_PHRASE
+    once = in_phrase and known.setting  # an election
+    total = event.role == "self" or (in_phrase and event.role != "none")
+    if own_period and known.scope == "incident" and total and not once:
         return "period_total"
     return known.scope
+
+
+def _holds(language: Language, standing: Standing, words: Lexicons) -> bool:
+    """Whether the number stands with a verb of what holds: "twenty states | have bans", "a fleet | of which 12 remain"."""
+    if standing.clause < 0 or standing.role not in (AS_SUBJECT, OBJECT):
+        return False
+    clause = language.clauses[standing.clause]
+    return not clause.is_passive and _states(words).get(clause.verb.lemma) in (standing.role, "both")
+
+
+@cache
+def _states(words: Lexicons) -> dict[str, str]:
+    return words.mapping("state_verbs", "of")
 
 
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
@@ -337,6 +372,14 @@ def _actor(reading: Reading, event: Event, first: int, speaker: Speaker, article
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _beside_counted(actor: Actor | None, reading: Reading, counted: Counted) -> Actor | None:
+    """The actor, unless it is what is counted: "families earning $250,000"."""
+    own = counted.phrase if actor is not None and actor.sentence is reading.sentence else None
+    if actor is None or own is None or own.head < 0:
+        return actor
+    return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
 
 
 _NO_ACTORS = frozenset(("GPE", "LOC", "FAC", "DATE"))
@@ -378,8 +421,13 @@ def _subject_as_actor(reading: Reading, event: Event, standing: Standing, articl
     """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons"."""
     language = reading.language
     known = event_types(article.words)[event.event_type]
-    clause = language.clauses[standing.clause] if standing.clause >= 0 and standing.role == OBJECT else None
-    if clause is None or clause.subject is None or clause.is_passive or known.actor != "subject":
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
+        return None
+    beside = known.actor == "clause" and standing.role not in (AS_SUBJECT, NONE)  # "led | with 49.6 percent"
+    if not (beside or (known.actor == "subject" and standing.role == OBJECT)):
+        return None
+    if is_report(language.lowers[clause.subject.head], article.words):
         return None
     start, end = language.span(clause.subject.start, clause.subject.end)
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]
@@ -415,7 +463,8 @@ def _row(draft: Draft) -> tuple[Any, ...]:
     return (
         f"{sentence.sentence_id}:c{span.start}", sentence.sentence_id, sentence.article_id, sentence.zone, span.start, span.end,
         span.text, span.number_text, span.value, span.low, span.high, span.modifier, span.kind, span.unit,
-        draft.counted_words, draft.head.noun if draft.head else None, draft.counted_class, draft.event.event_type,
+        draft.counted_words or (draft.head.words if draft.head else None), draft.head.noun if draft.head else None,
+        draft.counted_class, draft.event.event_type,
         draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
         draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
         draft.time[1].text if draft.time else None, pd.Timestamp(draft.date.date) if draft.date else None,
@@ -440,6 +489,8 @@ def _evidence(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
     counted = span_of(draft.reading.tokens, phrase.start, phrase.end) if phrase is not None else None
     if counted is not None:
         roles.here("counted", counted, None, draft.counted.rule or "")
+    elif draft.head is not None:
+        roles.there("counted", draft.head.sentence, (draft.head.start, draft.head.end), None, draft.head.rule)
     if draft.head is not None:
         roles.there(
             "counted_head", draft.head.sentence, (draft.head.start, draft.head.end), draft.head.noun, draft.head.rule

@@ -35,6 +35,7 @@ from corpus_tools.extraction.claims.phrases import (
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+TIED = "noun tied by a hyphen"  # a rule
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 _HEADS_WITH_OF = frozenset((NOUN, PLURAL, NAME))
@@ -80,7 +81,7 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         return Counted(None, None, at + 1, None)
     if at + 1 < len(tokens) and tokens[at + 1].tag == HYPHENATED:
         tied = Phrase(at + 1, at + 2, at + 1)
-        return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, "noun tied by a hyphen")
+        return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, TIED)
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
     if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != ADJECTIVE:
         return Counted(

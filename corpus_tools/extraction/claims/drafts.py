@@ -60,6 +60,11 @@ class Head(NamedTuple):
     end: int
     rule: str
 
+    @property
+    def words(self) -> str:
+        """The noun as printed."""
+        return self.sentence.text[self.start : self.end]
+
 
 class Actor(NamedTuple):
     """Who did it: the words and where they stand."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpus_tools.extraction.claims.counted import Counted, counted_class, counted_phrase, phrase_before
+from corpus_tools.extraction.claims.counted import TIED, Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
@@ -20,6 +20,7 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
+from corpus_tools.extraction.claims.in_clause import SUBJECT, standing_of
 from corpus_tools.extraction.claims.measured import PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import (
     ADVERB,
@@ -45,6 +46,7 @@ DEAD = "dead"
 NOUN_BEFORE = "noun before the number"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
+_GROUP_LASTS = 3  # sentences over which shares are of the same people
 _SHARES = frozenset(("count", "fraction", "percent"))
 
 
@@ -79,7 +81,9 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     return counted, own
 
 
-_SIZES = frozenset(("percent", "money", "multiple", "fraction"))  # kinds of numbers that tell the size of something
+_SIZES = frozenset(
+    ("percent", "money", "multiple", "fraction", "duration")
+)  # kinds of numbers that tell the size of something
 
 
 def _size_of(
@@ -87,16 +91,31 @@ def _size_of(
 ) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
     found = measured(reading, span, article.words)
-    if found is None:
+    if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
         )
-        if earlier is None or earlier.counted.phrase is None or earlier.counted.rule == PURPOSE:
-            return counted, None
-        found = earlier.counted._replace(rule="as the size before it", elided=True)
+        if earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
+            found = earlier.counted._replace(rule="as the size before it", elided=True)
+    if found is None:
+        return counted, _group_before(reading, span, article)
     found = found._replace(end=counted.end)
     own = _own_head(reading, found)
     return found, own
+
+
+def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
+    """Of whom a share is that says or does something, from a share in the sentences before: "only 32 percent | said"."""
+    standing = standing_of(reading.language, span.number_start)
+    if span.kind != "percent" or standing.role != SUBJECT or reading.language.clauses[standing.clause].is_passive:
+        return None
+    near = {sentence.sentence_id for sentence in article.before[-_GROUP_LASTS:]} | {reading.sentence.sentence_id}
+    for found in reversed(article.earlier):
+        if found.reading.sentence.sentence_id not in near:
+            return None
+        if found.head is not None and found.span.kind == "percent" and found.counted_class in PEOPLE:
+            return found.head._replace(rule="as the share before it")
+    return None
 
 
 _DEFINITE = frozenset((DETERMINER, "F"))
@@ -113,7 +132,11 @@ def _head_taken_over(reading: Reading, counted: Counted, article: Article) -> He
     for found in reversed(article.earlier):
         if found.reading is not reading or found.span.kind != "count":
             return None
-        if found.head is None or (found.counted.elided and found.counted.head is not None):
+        if (
+            found.head is None
+            or found.counted.rule == TIED
+            or (found.counted.elided and found.counted.head is not None)
+        ):
             continue  # "nine dead and 13": an adjective is no noun to take over
         return found.head._replace(rule="elided: from the number before")
     return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons, Row
 
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand
@@ -25,7 +26,7 @@ class EventType(NamedTuple):
     harm: bool
     violent: bool
     placed: str
-    setting: str
+    setting: bool
     scope: str
     actor: str
     both: frozenset[str]
@@ -48,7 +49,7 @@ def _event_type(row: Row) -> EventType:
 
     return EventType(
         row["event_type"], int(row["strength"]), several("befalls"), row["otherwise"], several("takes"), row["harm"] == "yes",
-        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], row["actor"], several("both"),
+        row["violent"] == "yes", row["placed"], row["setting"] == "yes", row["scope"], row["actor"], several("both"),
     )  # fmt: skip
 
 

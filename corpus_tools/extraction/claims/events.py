@@ -56,7 +56,7 @@ def find_event(
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
-    noun = _noun_event(tokens, marks, at, counted, words)
+    noun = noun_event(tokens, marks, at, span, counted, words)
     tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
@@ -105,15 +105,23 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     return made_event(marks, tokens, mark, word, "state", "event word after the noun")
 
 
-def _noun_event(
-    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted, words: Lexicons
+def noun_event(
+    tokens: Sequence[Token],
+    marks: Sequence[Mark | None],
+    at: int,
+    span: NumberSpan,
+    counted: Counted,
+    words: Lexicons,
 ) -> Event | None:
     """ "97 deaths", "three attacks": the counted noun names the event. Lives count where something took them."""
     if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
         return None
     mark = marks[counted.phrase.head]
-    word = mark.reading(NOUN_FORM) if mark is not None and mark.end == counted.phrase.head + 1 else None
-    if mark is None or word is None or word.counts not in ("self", "both"):
+    if mark is None or mark.end != counted.phrase.head + 1:
+        return None
+    nouns = (r for r in mark.readings if r.form == NOUN_FORM and r.counts in ("self", "both"))
+    word = next((r for r in nouns if span.kind in r.type.takes), None)
+    if word is None:
         return None
     if word.counts == "self" and mark.readings[0].head == _LIVES and not _taken(tokens, at, mark.end, words):
         return None

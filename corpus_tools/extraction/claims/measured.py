@@ -11,34 +11,42 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, standing_of
 from corpus_tools.extraction.claims.phrases import Phrase, singular
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause
+from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-SAID_OF, PURPOSE = "subject of the clause", "what money is for"  # rules
-_LEADS = frozenset(
-    ("to", "at", "from", "by", "of", "above", "below", "near", "around", "over", "under", "between", "than")
-)
-_CHANGES = frozenset(("to", "at", "from", "by"))  # between the object of a change and its size
-_PURPOSES = frozenset(("in", "on", "for", "toward", "towards"))  # between money and what it is for
+SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
 _LONGEST = 9  # words of what is measured
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
+_SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
 class _Words(NamedTuple):
     links: frozenset[str]
     quantities: frozenset[str]
+    roles: dict[str, frozenset[str]]
+
+    def plays(self, word: str, role: str) -> bool:
+        """Whether measure_words gives a word this role."""
+        return role in self.roles.get(word, ())
 
 
 @cache
 def _words(words: Lexicons) -> _Words:
     links = {*words.terms("number_links"), *(row["word"] for row in words["number_context"] if row["role"] == "change")}
     quantities = frozenset(row["word"] for row in words["number_context"] if row["role"] == "sum noun")
-    return _Words(frozenset(links), quantities)
+    roles = {row["word"]: frozenset(row["role"].split()) for row in words["measure_words"]}
+    return _Words(frozenset(links), quantities, roles)
+
+
+@cache
+def points(words: Lexicons) -> frozenset[str]:
+    """Nouns that count steps of a scale: what they tell depends on the topic."""
+    return frozenset(words.terms("measure_words", role="point"))
 
 
 def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
@@ -47,13 +55,75 @@ def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
     standing = standing_of(language, span.number_start)
     if standing.token >= len(language):
         return None
+    if span.kind == "duration":
+        return _of(reading, span, words) or _lasting(reading, standing, words)
     return (
         _modified(reading, span, standing, words)
         or _before_of(reading, span, words)
+        or (_of(reading, span, words) if span.kind == "money" else None)
+        or _beside(reading, span, words)
         or _changed(reading, span, standing, words)
-        or _said_of(reading, standing, words)
-        or (_purpose(reading, span, words) if span.kind == "money" else None)
+        or _said_of(reading, span, standing, words)
+        or (_purpose(reading, span, standing, words) if span.kind == "money" else None)
+        or (_among(reading, standing, words) if span.kind == "percent" else None)
     )
+
+
+def _among(reading: Reading, standing: Standing, words: Lexicons) -> Counted | None:
+    """Of whom a share is, before it: "| among independent voters |, the poll found him ahead by 14 points"."""
+    language = reading.language
+    for position in range(min(standing.token, len(language)) - 1, -1, -1):
+        phrase = language.np_at(position + 1) if _words(words).plays(language.lowers[position], "group") else None
+        if phrase is not None and language.tags[phrase.head] in ("NNS", "NNPS"):
+            return _made(reading, phrase.start, phrase.end, phrase.head, "of whom it is a share", words)
+    return None
+
+
+def _of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "millions of dollars | of taxpayer money", "two years | of a 19-year sentence"."""
+    language = reading.language
+    of, before = language.at(span.end), language.at(span.start) - 1
+    if before >= 0 and _words(words).plays(language.lowers[before], "limit"):
+        return None  # "within 48 hours of infection"
+    phrase = language.np_at(of + 1) if of < len(language) and language.lowers[of] == "of" else None
+    if phrase is None or phrase.is_time or language.tags[phrase.head].startswith("PRP"):
+        return None
+    return _made(reading, phrase.start, phrase.end, phrase.head, "noun after of", words)
+
+
+def _lasting(reading: Reading, standing: Standing, words: Lexicons) -> Counted | None:
+    """What lasts: "extend | the rates | for two years", "| the siege | lasted ten days"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if clause is None or clause.verb.lemma == "be":
+        return None
+    if standing.role == "for":
+        phrase = clause.subject if clause.is_passive else clause.object
+    else:
+        lasts = standing.role == OBJECT and _words(words).plays(clause.verb.lemma, "lasts")
+        phrase = clause.subject if lasts and not clause.is_passive else None
+    if phrase is None or phrase.is_time or phrase.number >= 0 or phrase.end > standing.token:
+        return None
+    if _names_somebody(reading, phrase, language):
+        return None
+    return _made(reading, phrase.start, phrase.end, phrase.head, "what lasts", words)
+
+
+def _beside(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "families | earning more than", "estates above", "a version for": the noun whose sum stands right after it."""
+    language, known = reading.language, _words(words)
+    first = language.at(span.start)
+    position = first if language.tags[first] == "VBG" else first - 1  # "wages | exceeding $25"
+    led = position > 0 and known.plays(language.lowers[position], "bound")
+    position -= led
+    participle = position > 0 and (language.codes[position] == "g" or position == first)
+    phrase = language.np_at(position - participle) if led or participle else None
+    if phrase is None or phrase.is_time or phrase.end != position - participle + 1 or phrase.number >= 0:
+        return None
+    before = language.codes[phrase.start - 1] if phrase.start else ""
+    if (before == "i" and not participle) or _names_somebody(reading, phrase, language):
+        return None
+    return _made(reading, phrase.start, phrase.end, phrase.head, "noun beside the number", words)
 
 
 def _modified(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> Counted | None:
@@ -78,7 +148,7 @@ def _before_of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted |
     return _made(reading, start, phrase.end, head, "noun before of", words)
 
 
-def _said_of(reading: Reading, standing: Standing, words: Lexicons) -> Counted | None:
+def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> Counted | None:
     """The subject of a verb that tells sizes, or the noun that a participle belongs to: "families | earning more than"."""
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
@@ -86,20 +156,29 @@ def _said_of(reading: Reading, standing: Standing, words: Lexicons) -> Counted |
     if clause is None or subject is None or subject.start <= standing.token < subject.end:
         return None
     reduced = clause.kind == PARTICIPIAL and subject.end == clause.verb.start
-    telling = language.lowers[clause.verb.head] in _words(words).links and (
-        standing.role == OBJECT or standing.role in _LEADS or clause.start <= standing.token < clause.end
+    known = _words(words)
+    telling = language.lowers[clause.verb.head] in known.links and (
+        standing.role == OBJECT or known.plays(standing.role, "lead") or clause.start <= standing.token < clause.end
     )
-    if not (reduced or telling) or _names_somebody(reading, subject, language):
+    around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
+    moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
+    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=moves):
         return None
     end = _end_of_subject(language, subject, clause)
-    return _made(reading, subject.start, end, subject.head, SAID_OF, words)
+    by = moves and standing.role not in ("to", "at")
+    return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
+
+
+def _next_to(language: Language, span: NumberSpan) -> list[int]:
+    """The tokens right before and right after a number."""
+    return [n for n in (language.at(span.start) - 1, language.at(span.end)) if 0 <= n < len(language)]
 
 
 def _changed(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> Counted | None:
     """The object that a change is made to: "raised | the rate | to 5 percent", "sold | the firm | for $5 million"."""
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    led = standing.role in _CHANGES or (standing.role == "for" and span.kind == "money")
+    led = _words(words).plays(standing.role, "change") or (standing.role == "for" and span.kind == "money")
     if clause is None or not led or clause.object is None or clause.object.number >= 0:
         return None
     phrase = clause.object
@@ -108,13 +187,17 @@ def _changed(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     return _made(reading, phrase.start, phrase.end, phrase.head, "object of a change", words)
 
 
-def _names_somebody(reading: Reading, phrase: NounPhrase, language: Language) -> bool:
-    """Whether a phrase is a pronoun or the name of somebody: what these have is not what they measure."""
+def _names_somebody(reading: Reading, phrase: NounPhrase, language: Language, *, moves: bool = False) -> bool:
+    """Whether a phrase is a pronoun or the name of somebody: what these have is not what they measure.
+
+    Where it `moves`, only persons and peoples are somebody: "Boeing | sank 11 percent".
+    """
     tag = language.tags[phrase.head]
-    if tag in ("PRP", "EX", "WP", "WDT", "DT") or tag.startswith("NNP"):
+    if tag in ("PRP", "EX", "WP", "WDT", "DT") or (tag.startswith("NNP") and not moves):
         return language.lowers[phrase.head] not in ("those", "all")
     start, end = language.span(phrase.head, phrase.head + 1)
-    return any(m.start < end and start < m.end and m.label != "DATE" for m in reading.sentence.mentions)
+    named = (m.label for m in reading.sentence.mentions if m.start < end and start < m.end)
+    return any(label in _SOMEBODY if moves else label != "DATE" for label in named)
 
 
 def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> int:
@@ -127,19 +210,31 @@ def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> 
     return end if plain and end - subject.start <= _LONGEST else subject.end
 
 
-def _purpose(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
-    """ "$5 million in aid", "$18,000 worth of gifts", "$2 million on ads": not a place, a time or somebody."""
-    language = reading.language
+def _purpose(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> Counted | None:
+    """ "$5 million in aid", "spent $2 million last year on ads", "$3 million to fund beds": not a place, a time or somebody."""
+    language, known = reading.language, _words(words)
     position = language.at(span.end)
-    if position < len(language) and language.lowers[position] == "worth":
-        position += 1
-        led = position < len(language) and language.lowers[position] in ("of", "in")
-    else:
-        led = position < len(language) and language.lowers[position] in _PURPOSES
-    phrase = language.np_at(position + 1) if led else None
-    if phrase is None or phrase.is_time or phrase.head >= len(language) or _names_somebody(reading, phrase, language):
-        return None
-    return _made(reading, phrase.start, phrase.end, phrase.head, PURPOSE, words)
+    worth = position < len(language) and language.lowers[position] == "worth"
+    position += worth
+    word = language.lowers[position] if position < len(language) else ""
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    phrases: list[NounPhrase | None] = []
+    if known.plays(word, "beside") or (worth and word == "of"):
+        phrases.append(language.np_at(position + 1))
+    if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
+        led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
+        phrases += [phrase for n, phrase in led if known.plays(language.lowers[n], "purpose")]
+    for below in language.clauses:
+        first = language.lowers[below.start]
+        purpose = below.kind == INFINITIVE or (below.kind == PARTICIPIAL and known.plays(first, "purpose"))
+        if purpose and below.start == position:
+            phrases.append(below.object)
+    for phrase in phrases:
+        if phrase is None or phrase.is_time or phrase.head >= len(language):
+            continue
+        if not _names_somebody(reading, phrase, language):
+            return _made(reading, phrase.start, phrase.end, phrase.head, PURPOSE, words)
+    return None
 
 
 def _made(reading: Reading, first: int, end: int, head: int, rule: str, words: Lexicons) -> Counted | None:

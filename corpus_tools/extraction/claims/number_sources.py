@@ -6,11 +6,15 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
+from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.drafts import Reading
+from corpus_tools.extraction.claims.events import TOPIC
+from corpus_tools.extraction.claims.in_clause import clause_at
 from corpus_tools.extraction.claims.phrases import (
     ADJECTIVE,
     ADVERB,
@@ -33,7 +37,9 @@ from corpus_tools.extraction.claims.phrases import (
     span_of,
 )  # fmt: skip
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
+from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.people import role_terms
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
@@ -54,18 +60,34 @@ class _Words(NamedTuple):
     figures: frozenset[str]
     showing: frozenset[str]
     deadly: frozenset[str]
+    reports: frozenset[str]
+    within: frozenset[str]
+    wishes: frozenset[str]
+    taken: frozenset[str]
 
 
 @cache
 def _compiled(words: Lexicons) -> _Words:
+    def of(*kinds: str) -> frozenset[str]:
+        return frozenset(row["word"] for row in words["cue_context"] if not set(kinds).isdisjoint(row["kind"].split()))
+
     return _Words(
         frozenset(words.terms("count_verbs")),
         {term: source_type for term, (source_type, _) in role_terms(words).items()},
-        frozenset(words.terms("cue_context", kind="toll")),
-        frozenset(words.terms("cue_context", kind="figure")) | frozenset(words.terms("cue_context", kind="toll")),
-        frozenset(words.terms("cue_context", kind="showing")),
-        frozenset(words.terms("cue_context", kind="deadly")),
+        of("toll"),
+        of("figure", "toll"),
+        of("showing"),
+        of("deadly"),
+        of("report"),
+        of("within"),
+        of("wish"),
+        of("taken"),
     )
+
+
+def is_report(word: str, words: Lexicons) -> bool:
+    """Whether a word names a document or survey that vouches for numbers."""
+    return word in _compiled(words).reports
 
 
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
@@ -75,6 +97,7 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_whose_figure, "whose figure it is"),
         (_before_colon, "speaker before a colon"),
         (_according_to, "according to, in the sentence"),
+        (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
         kind = _speaker_type(reading, span, words) if span is not None else None
@@ -86,6 +109,8 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
 def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
     known, tokens = _compiled(words), reading.tokens
+    if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
+        return None  # "doctors gave the serum within 48 hours"
     position = at - 1
     while position >= max(1, at - _REACH) and tokens[position].lower not in known.verbs:
         if tokens[position].tag not in _BETWEEN and reading.marks[position] is None:
@@ -153,6 +178,58 @@ def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
     return found.start(1), found.start(1) + len(found.group(1).rstrip())
 
 
+def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "In Friday's report, growth was lower by 49,000", "a jobs report showing the rate at 8.2 percent", "..., records show"."""
+    known, language = _compiled(words), reading.language
+    number = language.at(reading.tokens[at].start)
+    own = clause_at(language, number)
+    for phrase in map(partial(_without_verb, language, known), language.noun_phrases):
+        if language.lowers[phrase.head] not in known.reports or phrase.start <= number < phrase.end:
+            continue
+        before = language.lowers[phrase.start - 1] if phrase.start else ""
+        after = language.lowers[phrase.end] if phrase.end < len(language) else ""
+        last = all(code == "." for code in language.codes[phrase.end + 1 :])
+        shows = (after in known.showing and (phrase.end <= number or last)) or _shows(language, phrase, number, known)
+        if shows or (
+            before in known.within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
+        ):
+            return language.span(phrase.start, phrase.end)
+    return None
+
+
+def _without_verb(language: Language, known: _Words, phrase: NounPhrase) -> NounPhrase:
+    """A phrase without the verb that was taken for its noun: "the records | show"."""
+    head = phrase.head
+    if language.lowers[head] in known.showing and head > phrase.start and language.lowers[head - 1] in known.reports:
+        return phrase._replace(end=head, head=head - 1)
+    return phrase
+
+
+def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -> bool:
+    """Whether a report is the subject of what shows the number: "an analysis released on Monday | found that 22 million"."""
+    return any(
+        clause.subject == report and language.lowers[clause.verb.head] in known.showing and clause.verb.end <= number
+        for clause in language.clauses
+    )
+
+
+def survey_of(speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading]) -> Speaker:
+    """`speaker`, or for a share without one the survey that the sentence, or one shortly before, tells of."""
+    words = reading.language.lexicons
+    known = _compiled(words)
+    if speaker.voice is not None or speaker.rule != NO_STATEMENT:
+        return speaker
+    for one in (reading, *reversed(near)):
+        for mark in one.marks:
+            topic = mark is not None and any(r.counts == TOPIC and r.event_type == event_type for r in mark.readings)
+            phrase = one.language.np_at(one.language.at(one.tokens[mark.start].start)) if mark and topic else None
+            if phrase is not None and one.language.lowers[phrase.head] in known.reports:
+                span = one.language.span(phrase.start, phrase.end)
+                kind = _speaker_type(one, span, words)
+                return _speaker(one, span, kind, "survey that the sentences tell of") if kind is not None else speaker
+    return speaker
+
+
 def _role(token: Token, words: Lexicons) -> str | None:
     """The kind of speaker that a word names."""
     types = _compiled(words).types
@@ -160,14 +237,14 @@ def _role(token: Token, words: Lexicons) -> str | None:
 
 
 def _speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
-    """The kind of speaker by its last role word; "other" for a name without one; None where nothing names a speaker."""
+    """The kind of speaker by its last role word; "other" for a name or a report; None where nothing names a speaker."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     for token in reversed(inside):
         kind = _role(token, words)
         if kind is not None:
             return kind
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
-    return "other" if named else None
+    return "other" if named or any(token.lower in _compiled(words).reports for token in inside) else None
 
 
 def _speaker(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
@@ -181,16 +258,21 @@ def _speaker(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
 
 
 def vouches(said: Said, text: str, words: Lexicons) -> bool:
-    """Whether a statement can vouch for numbers: not where responsibility or lives are claimed, nor where shares "say"."""
-    if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.fullmatch(said.source_text)):
+    """Whether a statement can vouch for numbers: not what is wanted, taken or agreed, nor where shares "say"."""
+    if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.match(said.source_text)):
         return False
-    taken = said.cue_start >= 0 and text[said.cue_start : said.cue_end].lower() in _compiled(words).deadly
-    content = text[said.content_start : said.content_end] if said.content_start >= 0 else ""
-    return not (_RESPONSIBILITY.match(content) or (taken and _LIVES.match(content)))
+    known = _compiled(words)
+    cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
+    if inflector(words).verb(cue).lemma in known.wishes:
+        return False
+    content = text[said.content_start : said.content_end].lower() if said.content_start >= 0 else ""
+    first = _FIRST_CLAUSE.match(content)
+    takes = cue in known.deadly and first is not None and not known.taken.isdisjoint(first.group().split())
+    return not (takes or (cue in known.deadly and _LIVES.match(content)))
 
 
-_SHARE = re.compile(r"[\d.,]+ ?(?:%|percent|per cent)")
-_RESPONSIBILITY = re.compile(r"(?:full |sole )?(?:responsibility|credit) for\b")
+_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)")
+_FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 
 

@@ -107,7 +107,7 @@ def place_of_article(
 ) -> tuple[Reading, Place] | None:
     """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
     known = event_types(article.words)[event.event_type]
-    if article.about is None or known.setting != "yes" or reading.sentence.zone not in ("title", "body", "heading"):
+    if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
         return None
     if any(place.name is not None for place in reading.places) or any(
         date.precision in _LONG for date in reading.dates
@@ -201,7 +201,7 @@ def time_of(
     if any(_as_of_before(date, reading) is not None for date in beside):
         return None
     if loose:
-        return _time_of_its_kind(reading, span, event, scope, article) if not own else None
+        return _time_of_its_kind(reading, span, event, own, article)
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
         if day is not None and tells_an_event(earlier, article.words):
@@ -263,17 +263,18 @@ def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Readi
 
 
 def _time_of_its_kind(
-    reading: Reading, span: NumberSpan, event: Event, scope: str, article: Article
+    reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
     """The time of the number before of the same kind of event: jobs of one month, votes of one day."""
-    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.dates or reading.sentence.zone != "body":
+    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.sentence.zone != "body":
         return None
-    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]]
+    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if not reading.dates else []
     for found in reversed(article.earlier):
-        if found.reading.sentence.sentence_id not in near:
+        if found.reading is not reading and found.reading.sentence.sentence_id not in near:
             return None
         if found.event.event_type == event.event_type and found.span.kind == span.kind:
-            return found.time
+            later = any(date.start > found.span.start for date in own)
+            return found.time if not later else None
     return None
 
 

@@ -20,9 +20,15 @@ CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
     "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
 }  # fmt: skip
 BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
-CORRECTED = frozenset("ivzZbkgHmnj")  # letters that what stands beside may rule out
+CORRECTED = frozenset("ivzZbkgHmnsj")  # letters that what stands beside may rule out
 NOUNS = ("n", "N", "s", "S")
 OBJECTS = ("d", "h", "9", "o")  # what an object may begin with
+CLAUSE_SUBJECTS = ("o", "W")
+# By what follows, what stands before a form like "claims" where it is a verb.
+SPEAKERS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((*OBJECTS, "N", '"', ":"), (*NOUNS, *CLAUSE_SUBJECTS)),
+    **dict.fromkeys(("c", "W", "Q"), (*NOUNS, *CLAUSE_SUBJECTS, "&", ",")),
+}
 OF, AGO = "f", "ago"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -40,9 +46,11 @@ CHUNK = re.compile(
 )
 BASES = ("v", "z", "H", "O", "B", "y")  # tags that the base form of a verb may have been given
 FINITE = ("b", "B", "H", "O", "Z")
-BEFORE_PARTICIPLE = ("n", "s", "N", "S", "9", "B", "Y", "y", "G")  # nouns and forms of be
+BEFORE_PARTICIPLE = ("n", "s", "N", "S", "9", "B", "Y", "y", "G", "H")  # nouns and forms of be and have
 SINGULAR = ("n", "N", "h", "'")  # of nouns, and of what stands before them
 LONGEST_BOUND = 4  # words that bound a number: "as many as"
+SHORT_HAD = ("'d", "’d")
+NOT_ENDINGS = ("n't", "n’t")
 NEGATIONS = ("not", "never", "cannot")
 ACTIVE, PASSIVE = "active", "passive"
 
@@ -96,6 +104,7 @@ class ClosedWords(NamedTuple):
     dates: frozenset[tuple[str, ...]]
     vague: frozenset[str]  # dozens, several
     unchanged: frozenset[str]  # verbs whose past is their base form: hit, cut
+    said: dict[str, str]  # forms of reporting verbs that are nouns too, with the code of the verb: claims, fear
     inflector: Inflector
 
 
@@ -120,15 +129,21 @@ def closed_words(words: Lexicons) -> ClosedWords:
         "’ve": HAVE,
     }
     auxiliaries |= {
-        word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in ("n't", "n’t")
+        word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in NOT_ENDINGS
     }
+    modals = [row["term"] for row in words["word_tags"] if row["tag"] == "MD"]
+    auxiliaries |= {word: MODAL for modal in modals for word in (modal + end for end in NOT_ENDINGS)}
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))
     quantity = frozenset(tuple(term.split()) for term in before)
     vague = frozenset(words.terms("vague_numbers"))
     unchanged = frozenset(row["verb"] for row in words["irregular_verbs"] if row["past"].split()[:1] == [row["verb"]])
-    return ClosedWords(auxiliaries, quantity, times, dates, vague, unchanged, forms)
+    said: dict[str, str] = {}
+    for verb in words.terms("reporting_verbs", noun="yes"):
+        if " " not in verb:
+            said |= {forms.forms(verb)[form][0]: code for form, code in (("base", "z"), (S_FORM, "Z"))}
+    return ClosedWords(auxiliaries, quantity, times, dates, vague, unchanged, said, forms)
 
 
 def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> str:
@@ -153,17 +168,43 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     code, before, word = codes[i], codes[i - 1] if i else "", lowers[i]
     if code == "i":
         return OF if word == "of" else code
-    if code in "vzZbkgHm" and word in closed.auxiliaries:
+    if word in SHORT_HAD and _next(codes, i) in ("b", "k"):
+        return HAVE
+    if code in "vzZbkgHmn" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
+    if code == "b" and (i == 0 or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
+        return "k"  # Retired general, a retired general
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
+    if code in "ns" and word in closed.said and _is_said(i, codes):
+        return closed.said[word]  # the ministry | claims that, who | claims
+    if code == "Z" and before == "9" and word not in closed.auxiliaries:
+        return "s"  # twenty | states have
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
-    if code in "nj" and before in BEFORE_PARTICIPLE and closed.inflector.is_past(word):
-        return _participle_or_noun(i, codes)
-    if code in "nj" and i and _is_verb_before_object(i, lowers, codes, closed):
-        return "b"
+    if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
+        return "g"
+    if code in "nj" and i and closed.inflector.is_past(word):
+        return _past(i, lowers, codes, closed)
     return code
+
+
+def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
+    """The letter of a form that is written like a past and was taken for a noun or an adjective."""
+    before = codes[i - 1]
+    if before in BEFORE_PARTICIPLE:
+        return _participle_or_noun(i, codes)
+    if before == "W" or (before == "&" and (_next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague)):
+        return "b"  # a plan that | shocked voters, killed ten and | wounded dozens
+    return codes[i]
+
+
+def _is_said(i: int, codes: Sequence[str]) -> bool:
+    """Whether a form like "claims" is a verb: after what speaks, and before what may be said."""
+    before = i - 1
+    while before > 0 and codes[before] == "r":
+        before -= 1
+    return before >= 0 and codes[before] in SPEAKERS.get(_next(codes, i), CLAUSE_SUBJECTS)
 
 
 def _next(items: Sequence[str], i: int) -> str:
@@ -177,11 +218,9 @@ def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
     return i > 1 and codes[i - 2] == "i" and codes[i] in ("i", ",", ".")
 
 
-def _is_verb_before_object(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
-    """Whether an adjective is a past: "killed ten and | wounded dozens"."""
-    if codes[i - 1] != "&" or not closed.inflector.is_past(lowers[i]):
-        return False
-    return _next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague
+def _is_participle_in_ing(before: str, code: str, following: str) -> bool:
+    """Whether a noun in -ing is a verb: "families | earning more", "those | making $5": a plural before, an object after."""
+    return (code in ("s", "S") or before == "those") and following in (*OBJECTS, "j", "r", "$")
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
@@ -192,9 +231,11 @@ def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
 
 
 def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset[tuple[str, ...]]) -> None:
-    """The words before number i that bound it ("at least", "more than") are no prepositions."""
+    """The words before number i that bound it ("at least", "more than", "more than $") are no prepositions."""
+    i -= i > 0 and codes[i - 1] == "$"
     for length in range(min(i, LONGEST_BOUND), 0, -1):
-        if tuple(lowers[i - length : i]) in quantity:
+        estimated = length < i and codes[i - length - 1] in _BE_FORMS  # "were estimated at 13"
+        if tuple(lowers[i - length : i]) in quantity and not estimated:
             codes[i - length : i] = "r" * length
             return
 
@@ -290,6 +331,6 @@ def _tense_of_auxiliary(word: str, code: str) -> str:
 def _negation(lowers: Sequence[str], start: int, end: int) -> int:
     for i in range(start, end):
         word = lowers[i]
-        if word in NEGATIONS or word.endswith(("n't", "n’t")):
+        if word in NEGATIONS or word.endswith(NOT_ENDINGS):
             return i
     return -1

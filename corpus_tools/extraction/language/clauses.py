@@ -94,9 +94,14 @@ class _Lists(NamedTuple):
 @cache
 def _lists(words: Lexicons) -> _Lists:
     reporting = frozenset(term for term in words.terms("reporting_verbs") if " " not in term)
+    return _Lists(reporting, clause_openers(words), inflector(words))
+
+
+@cache
+def clause_openers(words: Lexicons) -> frozenset[str]:
+    """Subordinators, and prepositions that may open a clause: after, since."""
     classes = words["word_classes"]
-    openers = frozenset(row["word"] for row in classes if row["class"] == "subordinator" or row["kind"] == "clausal")
-    return _Lists(reporting, openers, inflector(words))
+    return frozenset(row["word"] for row in classes if row["class"] == "subordinator" or row["kind"] == "clausal")
 
 
 def read_clauses(lowers: Sequence[str], codes: str, chunks: Chunks, words: Lexicons) -> tuple[Clause, ...]:

@@ -13,6 +13,8 @@ from corpus_tools.extraction.language.clauses import Clause, read_clauses
 from corpus_tools.extraction.language.quotations import Quoted, quoted_stretches
 from corpus_tools.lexicons import Lexicons
 
+APOSTROPHES = ("'", "’", "‘")
+
 
 @cache
 def _abbreviations(lexicons: Lexicons) -> frozenset[str]:
@@ -64,7 +66,18 @@ class Sentence:
     @cached_property
     def tags(self) -> list[str]:
         """A Penn tag a token; SC for subordinators; marks for themselves."""
-        return tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
+        tags = tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
+        quoted = False
+        for i, word in enumerate(self.words):
+            if word in APOSTROPHES and i:
+                if not quoted and self.starts[i] == self.ends[i - 1] and self._is_owner(i - 1):
+                    tags[i] = "POS"  # the ministers' claims
+                quoted = quoted or self.starts[i] > self.ends[i - 1]
+        return tags
+
+    def _is_owner(self, i: int) -> bool:
+        """Whether token i can own what follows the apostrophe after it."""
+        return self.lowers[i].endswith("s") and i + 2 < len(self) and self.starts[i + 2] > self.ends[i + 1]
 
     @cached_property
     def codes(self) -> str:
@@ -114,6 +127,11 @@ class Sentence:
         """The noun phrase that holds token i."""
         found = bisect_right(self.noun_phrases, i, key=lambda np: np.start) - 1
         return self.noun_phrases[found] if found >= 0 and i < self.noun_phrases[found].end else None
+
+    def clause_index(self, i: int) -> int:
+        """The index of the clause whose verb group holds token i; -1 where there is none."""
+        found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
+        return found if found >= 0 and i < self.verb_groups[found].end else -1
 
     def vg_at(self, i: int) -> VerbGroup | None:
         """The verb group that holds token i."""

@@ -41,7 +41,12 @@ def with_content(
     lead = subject.span.start if subject.span and not subject.inherits else i
     found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
     k = end
-    while k < n and tags[k] == "B" and words.lower[k] not in words.inventory.groups["negation"]:
+    while (
+        k < n
+        and tags[k] == "B"
+        and words.lower[k] not in words.inventory.groups["negation"]
+        and not is_amount(words, k)
+    ):
         k += 1
     starts = [k]
     relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
@@ -93,7 +98,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
     )
     if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCEN" and tags[lead - 1] != "Z":
-        quoted_left = clause_follows(tags, k) is False and tags[k] != "T"
+        quoted_left = clause_follows(words, k) is False and tags[k] != "T"
     if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
         quoted_left = False  # "When asked about "the list," X answered, "No." "
     ends_here = k >= n or tags[k] in ".;)"
@@ -131,7 +136,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
     if reduced is not None:
         return reduced
-    if frame == "other" and tags[k] == "A" and "any" in frames and lead and tags[lead - 1] in "HW":
+    if frame == "other" and tags[k] in "AL" and "any" in frames and lead and tags[lead - 1] in "HWT":
         predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
     if frame == "np" and verb.cue_class == "belief" and "as" in frames and "as" not in words.lower[k : k + AS_REACH]:
@@ -158,7 +163,7 @@ def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
     tags = words.tags
     i = found.cue.start
     span = found.source
-    if tags[k] != "A" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
+    if tags[k] not in "AL" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
         return None
     if tags[i - 1] != "E" or tags[i - 2] not in "NE" or span.end - span.start < 2:
         return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
+CLAUSES_AHEAD = 3  # within which the verb of a subject must stand: "the man who came left"
 LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 
 
@@ -18,7 +20,7 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
-        if tags[i] in "NEQ9" and tags[i - 1] == "C" and clause_follows(tags, i):
+        if tags[i] in "NEQ9" and tags[i - 1] == "C" and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
@@ -131,7 +133,7 @@ def is_as_clause(words: Words, lead: int) -> bool:
 def is_amount(words: Words, k: int) -> bool:
     """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
     tags, lower = words.tags, words.lower
-    if tags[k] != "P" or k + 1 >= len(tags):
+    if k >= len(tags) or tags[k] not in "PB" or k + 1 >= len(tags):
         return False
     return (
         (tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"])
@@ -182,7 +184,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
     if frame == ":":
         return "any" in frames or ("quote" in frames and words.tags[k + 1 : k + 2] == "Z")
     if frame == "np" and "np" not in frames and "clause" in frames:
-        return clause_follows(words.tags, k)
+        return clause_follows(words, k)
     if frame in frames:
         return True
     if "any" in frames:
@@ -203,9 +205,16 @@ def clause_ahead(tags: str, k: int) -> bool:
     return bool(_LATER_CLAUSE.search(tags, k + 1, k + LOOK_AHEAD))
 
 
-def clause_follows(tags: str, k: int) -> bool:
-    """Whether a pronoun or a noun phrase with an auxiliary or a cue begins at the word `k`."""
-    return bool(_CLAUSE.match(tags, k, k + LOOK_AHEAD))
+def clause_follows(words: Words, k: int) -> bool:
+    """Whether the subject of a finite verb begins at the word `k`."""
+    if k >= len(words.tags) or words.tags[k] in "Zz":
+        return False
+    sentence, token = words.sentence, words.tokens[k]
+    first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
+    return any(
+        clause.verb.is_finite and clause.subject is not None and clause.subject.start <= token <= clause.subject.head
+        for clause in sentence.clauses[first : first + CLAUSES_AHEAD]
+    )
 
 
 def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
@@ -217,7 +226,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame
-    if frame == "np" and k < n and clause_follows(tags, k):
+    if frame == "np" and k < n and clause_follows(words, k):
         frame = "clause"
     if k >= n:
         return None
@@ -253,7 +262,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
             return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
-        if tag == "," and following == "U" and clause_follows(tags, m + 2) and tags[m + 2] != "R":
+        if tag == "," and following == "U" and frame != "that" and clause_follows(words, m + 2) and tags[m + 2] != "R":
             return m  # "..., but analysts doubt it": a subject of its own
         if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m

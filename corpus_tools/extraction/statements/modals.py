@@ -48,31 +48,13 @@ def _frame(words: Words, found: Found) -> str:
     """The frame of what was said; a noun phrase that begins a clause ("would say the dam is safe") is one."""
     if found.frame != "np" or found.content is None:
         return found.frame
-    return "clause" if clause_follows(words.tags, bisect_left(words.starts, found.content[0])) else "np"
+    return "clause" if clause_follows(words, bisect_left(words.starts, found.content[0])) else "np"
 
 
 def _modal_before(words: Words, cue: int) -> int | None:
-    """The modal of the verb group in which the cue stands; None for `he'd been told`, whose 'd is had."""
-    tags, groups = words.tags, words.inventory.groups
-    first = cue
-    while first < len(tags) and tags[first] in "AB":  # a passive cue holds its auxiliaries
-        first += 1
-    following = first
-    for k in range(first - 1, -1, -1):
-        if tags[k] not in "AB":
-            return None
-        if words.lower[k] in groups["modal"]:
-            return k if _is_base(words, following) else None
-        following = k if tags[k] == "A" else following
-    return None
-
-
-def _is_base(words: Words, k: int) -> bool:
-    """Whether the word `k` can follow a modal: an infinitive."""
-    lower = words.lower[k] if k < len(words.lower) else ""
-    return lower in words.inventory.groups["bare"] or any(
-        verb.lemma.split()[0] == lower for verb in words.inventory.verbs.get(lower, ())
-    )
+    """The modal of the verb group in which the cue stands."""
+    group = words.sentence.vg_at(words.tokens[cue])
+    return words.word_of(group.modal) if group is not None and group.modal >= 0 else None
 
 
 def _is_quotation(words: Words, found: Found, verb: Verb) -> bool:

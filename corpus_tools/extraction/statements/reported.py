@@ -13,11 +13,12 @@ from corpus_tools.extraction.statements.contents import (
     clause_follows,
     cut_contents,
     left_content,
+    right_content,
     right_end,
     trimmed,
 )
 from corpus_tools.extraction.statements.modals import is_unsaid
-from corpus_tools.extraction.statements.speaker_phrases import Subject, noun_phrase_after, subject_before
+from corpus_tools.extraction.statements.speaker_phrases import Subject, head_word, noun_phrase_after, subject_before
 from corpus_tools.extraction.statements.subjects import (
     inherited_subject,
     inverted_subject,
@@ -137,12 +138,22 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return _passive(words, i, end, verb, subject)
     if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject, verb):
         return None
-    if verb.is_noun and tag in "VI" and not progressive and may_be_noun(words, i, end, subject.span, verb):
+    if (
+        verb.is_noun
+        and "count" not in verb.frames
+        and tag in "VI"
+        and not progressive
+        and may_be_noun(words, i, end, subject.span, verb)
+    ):
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
     if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
         return None  # "talk about the sea", "Asking them would end it", "That suggests"
+    if verb.frames & {"toll", "count"}:
+        counted = _with_count(words, i, end, verb, subject)
+        if counted is not None or "setting" not in verb.frames:
+            return counted
     if "setting" in verb.frames:
         return _with_setting(words, i, end, subject, inventory)
     if "feeling" in verb.frames:
@@ -150,7 +161,7 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     statement = with_content(words, i, end, verb, subject)
     if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
         begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
-        if statement.frame == "np" and clause_follows(tags, begin):  # "aside from saying he wants"
+        if statement.frame == "np" and clause_follows(words, begin):  # "aside from saying he wants"
             return statement
         return None  # "against recommending charges": an act, not something said
     if statement is not None and cue_start < i:
@@ -233,6 +244,24 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
 
 def _is_setting(word: str, inventory: Inventory) -> bool:
     return inventory.settings.get(word, "feeling") != "feeling"
+
+
+def _with_count(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
+    """`puts the toll at 13`, `documented the deaths of 45 civilians`: a speaker or a document that tells a number."""
+    phrase, speaker = noun_phrase_after(words, end), subject.span
+    if phrase is None or speaker is None:
+        return None
+    if words.tags[head_word(words, speaker)] not in "CER" and not is_document(words, speaker):
+        return None
+    inside = words.lower[phrase.start : phrase.end]
+    content = right_content(words, phrase.start, "np")
+    if content is None or ("toll" in verb.frames and words.inventory.tolls.isdisjoint(inside)):
+        return None
+    last = bisect_left(words.starts, content[1]) if "toll" in verb.frames else phrase.end
+    if "9" not in words.tags[phrase.start : last]:
+        return None
+    lead = speaker.start if not subject.inherits else i
+    return Found(Span(i, end), speaker, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
 
 
 def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.tags import Tagger, tagger
+from corpus_tools.extraction.language.chunks import ClosedWords, closed_words
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
@@ -19,16 +21,9 @@ ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
     "government": "government", "society": "monitor_ngo",
 }  # fmt: skip
-OPENERS = (
-    "preposition",
-    "subordinator",
-    "relative",
-    "auxiliary",
-    "pronoun",
-    "of",
-    "to",
-    "conjunction",
-)  # no role begins with one
+PRONOUN, SUBORDINATORS = "PRP", ("SC", "WDT", "WP")
+OPENERS = ("IN", "TO", "CC", "MD", PRONOUN, *SUBORDINATORS)  # tags of words that no role begins with
+CLOSED = (*OPENERS, "DT", "EX", "PDT", "PRP$", "WP$", "WRB", "RB")
 LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")  # an age, a generation
 SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
@@ -53,13 +48,10 @@ class RoleWords(NamedTuple):
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], str, str, str], ...]]
     nouns: frozenset[str]
-    common: frozenset[str]
+    closed: ClosedWords
     genders: dict[str, str]
     name_genders: dict[str, str]
-    openers: frozenset[str]
-    finite: frozenset[str]
-    pronouns: frozenset[str]
-    subordinators: frozenset[str]
+    tagger: Tagger
     countries: dict[str, str]
     organisations: dict[str, str]
     groups: dict[str, frozenset[str]]
@@ -81,6 +73,10 @@ class RoleWords(NamedTuple):
                 break
             i += 1
 
+    def is_tagged(self, word: str, tags: tuple[str, ...]) -> bool:
+        """Whether one of the `tags` is the usual one of a word in lower case; auxiliaries count as openers."""
+        return self.tagger.usual(word) in tags or ("MD" in tags and word in self.closed.auxiliaries)
+
     def is_role(self, text: str) -> bool:
         """Whether the whole of `text` is one role word."""
         stripped = text.strip(" .")
@@ -96,15 +92,15 @@ class RoleWords(NamedTuple):
         """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
         role = LEADING_NUMBER.sub("", role.strip())
         words = list(_WORD.finditer(role))
-        if not self.finite.isdisjoint(word.group().lower() for word in words):
+        if any(self.is_tagged(word.group().lower(), ("MD",)) for word in words):
             return ""
         if len(words) > LONGEST_ROLE:
             words = words[:LONGEST_ROLE]
-            while words and words[-1].group().lower() in self.common:
+            while words and self.is_tagged(words[-1].group().lower(), CLOSED):
                 words.pop()
             role = role[: words[-1].end()] if words else ""
         first = next(_WORD.finditer(role), None)
-        if first is None or first.group().lower() in self.openers or " --" in role:
+        if first is None or self.is_tagged(first.group().lower(), OPENERS) or " --" in role:
             return ""
         if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
             return ""
@@ -190,15 +186,10 @@ def _compiled(words: Lexicons) -> RoleWords:
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
         frozenset(nouns),
-        frozenset(words.terms("statement_words")),
+        closed_words(words),
         {row["term"].lower(): row["gender"] for row in words["people"] if row["gender"]},
         words.mapping("name_genders", "gender"),
-        frozenset(row["term"] for row in words["statement_words"] if row["class"] in OPENERS),
-        frozenset(row["term"] for row in words["statement_words"] if row["class"] == "auxiliary"),
-        frozenset(row["term"] for row in words["statement_words"] if row["class"] == "pronoun"),
-        frozenset(
-            row["term"] for row in words["statement_words"] if row["class"] in ("subordinator", "that", "relative")
-        ),
+        tagger(words),
         countries | peoples,
         words.mapping("organisations", "kind"),
         word_groups(words),

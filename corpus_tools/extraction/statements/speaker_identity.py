@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
+    CLOSED,
+    OPENERS,
     ORGANISATION_TYPES,
     OTHER,
+    PRONOUN,
+    SUBORDINATORS,
     VAGUE_TYPES,
     RoleWords,
 )
@@ -197,7 +201,10 @@ class ArticleSpeakers:
             )
         plural = head.endswith("s") or last == "group"
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
-            head[:1].isupper() and head.split()[0].lower() not in self.roles.common and not matches and not human
+            head[:1].isupper()
+            and not self.roles.is_tagged(head.split()[0].lower(), CLOSED)
+            and not matches
+            and not human
         )
         definite_body = not INDEFINITE.match(text) and self._names_a_body(head, start + offset, inside, offset > 0)
         named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
@@ -254,7 +261,9 @@ class ArticleSpeakers:
             return self._mentioned(text, here[0])
         opening = self.texts[before]
         inside = self.mentions.get(self.ids[before], ())
-        if opening.partition(" ")[0].lower() in self.roles.openers:  # "When Ahmed was held, Haddad opened the dam."
+        if self.roles.is_tagged(
+            opening.partition(" ")[0].lower(), OPENERS
+        ):  # "When Ahmed was held, Haddad opened the dam."
             after = [m for m in inside if m.label == "PERSON" and AFTER_COMMA.search(opening[: m.start])]
             return self._mentioned(text, after[0]) if after else None
         for m in inside:
@@ -325,7 +334,7 @@ class ArticleSpeakers:
         """The body or the people just heard whom `it` or `they` can mean; nobody where others have spoken since."""
         many = text.lower() in self.roles.groups["they"]
         for speaker, place in self._latest():
-            if place[0] < sentence - NEAR or speaker.name.lower() in self.roles.pronouns:
+            if place[0] < sentence - NEAR or self.roles.is_tagged(speaker.name.lower(), (PRONOUN,)):
                 return None
             if self._is_inside(place, sentence, said) or (speaker.human and not speaker.plural):
                 continue
@@ -340,7 +349,7 @@ class ArticleSpeakers:
         if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
             return False
         before = self.texts[sentence][said[0] : place[1]].lower().split()
-        return not self.roles.subordinators.isdisjoint(before)
+        return any(self.roles.is_tagged(word, SUBORDINATORS) for word in before)
 
     def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
         """The speakers so far with their places, the latest first."""

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.people import HUMAN
-from corpus_tools.extraction.statements.source_types import ATTACHED, RoleWords
+from corpus_tools.extraction.statements.source_types import ATTACHED, CLOSED, RoleWords
 
 # Without entities a name is a run of capitalised words; al-, bin, Abu and initials belong to it.
 NAME = re.compile(
@@ -113,7 +113,7 @@ def without_titles(roles: RoleWords, run: str) -> str:
 
 
 def _is_common(roles: RoleWords, words: list[str], part: str) -> bool:
-    return (len(words) == 1 and words[0].lower() in roles.common) or words[0] in roles.countries
+    return (len(words) == 1 and roles.is_tagged(words[0].lower(), CLOSED)) or words[0] in roles.countries
 
 
 def role_in(roles: RoleWords, text: str, name: str) -> str:

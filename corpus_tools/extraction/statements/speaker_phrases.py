@@ -14,7 +14,7 @@ MAX_APPOSITIONS = 5
 _CHUNK_BACK = (
     r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
 )
-_BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:[Pot&]{{1,2}}(?:{_CHUNK_BACK}|Q)){{0,6}}")
+_BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:(?:Lt|[Pot&]{{1,2}})(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
 _CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
 _FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po]|&){_CHUNK}){{0,6}}")
@@ -47,11 +47,6 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
         start += 1
         while start < end - 1 and tags[start] in "Pot":
             start += 1
-    bare = start  # "imagine Patton": a word before a bare name that is no role is no part of it
-    while bare < end and tags[bare] == "N":
-        bare += 1
-    if start < bare < end and set(tags[bare:end]) <= {"C"} and tags[start - 1 : start] != "Z":
-        start = bare
     if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
         start -= 1
     return Span(start, end) if start < end else None
@@ -103,6 +98,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
         i -= 1
     if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
         passive = True
+    if i > 0 and tags[i - 1 : i + 1] == "P9" and tags[i - 2 : i - 1] in tuple("RW"):  # "who in 2010 said"
+        i -= 2
     if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
         k = i
         while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
@@ -224,6 +221,7 @@ def _aside(words: Words, comma: int) -> int | None:
                 or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
             ) or (
                 inside[0] == "P"
+                and words.lower[k + 1] not in words.inventory.groups["example"]
                 and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
             )
             return k - 1 if adverbial else None

@@ -12,6 +12,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark, quoted_stretches
+from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
 from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
@@ -33,21 +34,27 @@ SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a qu
 
 
 def find_statements(
-    sentences: pd.DataFrame, entities: pd.DataFrame, *, lexicons: Lexicons | None = None
+    sentences: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    lexicons: Lexicons | None = None,
+    read: Sentences | None = None,
 ) -> pd.DataFrame:
     """The table statements from the tables sentences and entities.
 
     Works with an empty `entities` too: speakers are then the noun phrases beside the cue; with entities they get the name
-    that they have within the article. Cues are the rows of the word list reporting_verbs with tier `core`.
+    that they have within the article. Cues are the rows of the word list reporting_verbs with tier `core`. `read` holds
+    sentences that were read before.
     """
     tables.need(sentences, "sentences", *_READ)
     words = lexicons or load_lexicons()
     inventory = _compiled(words)
+    read = Sentences(words) if read is None else read
     sources = Sources(entities, words)
     columns = [sentences[c].tolist() for c in _READ]
     rows: list[dict[str, Any]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=lambda sentence: sentence[0]):
-        rows.extend(_article(article_id, list(group), inventory, sources, words))
+        rows.extend(_article(article_id, list(group), inventory, sources, read))
     return tables.make("statements", rows)
 
 
@@ -56,7 +63,7 @@ def _article(
     sentences: list[tuple[str, str, str, int, str]],
     inventory: Inventory,
     sources: Sources,
-    lexicons: Lexicons,
+    read: Sentences,
 ) -> Iterator[dict[str, Any]]:
     rows: list[Row] = []
     blocks = []
@@ -71,10 +78,10 @@ def _article(
         stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
         for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
             blocks.append(block)
-            found = _sentence(n, zone, text, quoted, inventory)
+            found = _sentence(n, zone, read[text], quoted, inventory)
             label = spoken.get(n)
             if zone == "title" and ": " in text:
-                label = headline_label(text, lexicons)
+                label = headline_label(text, read.lexicons)
                 if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
                     label = None
                 if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
@@ -126,10 +133,11 @@ def _same_turn(n: int, text: str, turn: Row) -> Row:
     return row
 
 
-def _sentence(n: int, zone: str, text: str, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
+def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
+    text = sentence.text
     if not quoted and not may_hold_cue(LOWER_WORD.findall(text.lower()), inventory):
         return []
-    words = read_words(text, quoted, inventory, title=zone == "title")
+    words = read_words(sentence, quoted, inventory, title=zone == "title")
     rows: dict[int, Row] = {}
     for piece, stretches in _pieces(words, quoted):
         found = [_row(n, piece, f, stretches) for f in find_cues(piece, inventory)]
@@ -146,9 +154,8 @@ def _pieces(words: Words, quoted: list[Quoted]) -> Iterator[tuple[Words, list[Qu
     starts = [stretch.start for stretch in quoted]
     for a in range(0, len(words.tags), LONGEST_SENTENCE):
         b = min(a + LONGEST_SENTENCE, len(words.tags))
-        piece = Words(
-            words.text, words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b], words.inventory
-        )
+        lists = (words.starts[a:b], words.ends[a:b], words.lower[a:b], words.tags[a:b], words.tokens[a:b])
+        piece = Words(words.sentence, *lists, words.inventory)
         inside = slice(bisect_left(starts, piece.starts[0]), bisect_left(starts, piece.ends[-1]))
         yield piece, quoted[inside]
 

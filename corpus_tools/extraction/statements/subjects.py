@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.statements.contents import clause_follows
 from corpus_tools.extraction.statements.speaker_phrases import (
     Subject,
@@ -17,8 +19,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 )
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
-MAIN_CLAUSE_REACH = 40  # words in which the subject of a sentence's main clause is looked for
-RELATIVE_REACH = 20  # words between a relative pronoun and the second verb of its clause
+CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
 
 
@@ -110,7 +111,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     if tags[i - 1] in "CE" and after[0] in "DC":
         return False
     plural = words.lower[i - 1].endswith("s") and not words.lower[i].endswith("s")
-    return not (clause_follows(tags, end) and (after[0] in "DCEQ9" or plural))
+    return not (clause_follows(words, end) and (after[0] in "DCEQ9" or plural))
 
 
 def participle_subject(words: Words, i: int) -> Subject:
@@ -169,64 +170,46 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
             return Subject(f.source, True)
     if candidates and tags[i - 1] in "&U":
         return Subject(candidates[-1].source, True)
-    if i == 0 or (tags[0] in "GSP" and "," not in tags[:i]):  # "Lamenting their luck, Mexicans often say"
-        return Subject(_subject_after_comma(words, i), True)
-    if tags[0] == "S":  # "When the war began, Baghdad received messages, saying"
-        main = _subject_after_comma(words, 0)
-        if main is not None and main.end <= i:
-            return Subject(main, True)
-    begin = max((match.end() for match in _CLAUSE_JOINT.finditer(tags, 0, i)), default=0)
-    for k in range(begin, min(i, begin + MAIN_CLAUSE_REACH)):
-        if tags[k] == "d" and _is_attribute(tags, k):
-            continue
-        if tags[k] in "AVLd" or (tags[k] == "N" and k and tags[k - 1] == "R"):
-            subject = subject_before(words, k)
-            if subject.span is not None and not subject.conditional:
-                return Subject(subject.span, True)
-    opening = _OPENING_NAME.match(tags)
-    return Subject(Span(*opening.span("name")) if opening and opening.end() < i else None, True)
+    return Subject(_subject_of_clause(words, i), True)
 
 
-def _is_attribute(tags: str, k: int) -> bool:
-    """`a newly inaugurated president`: a participle between the article and its noun."""
-    return tags[:k].rstrip("B").endswith(("D", "Q", "s")) and tags[k + 1 : k + 2] in tuple("CEN")
-
-
-_CLAUSE_JOINT = re.compile(r",[&U]")
-_OPENING_NAME = re.compile(r"[BU]?,?(?P<name>C{1,5}|D[CEN9g]{0,4}E)")
-_CLAUSE_SUBJECT = re.compile(r"B?(?P<subject>R|[DQ9]{0,3}[CENg9zxs]{0,6}[CEN](?:[oP][DQ]?[CENg9s]{1,4})?)B{0,3}[AVLdI]")
-
-
-def _subject_after_comma(words: Words, i: int) -> Span | None:
-    """The subject of the main clause that follows an opening clause with the cue `i`."""
-    tags = words.tags
-    comma = tags.find(",", i)
-    for _ in range(4):
-        if comma < 0:
-            return None
-        subject = _CLAUSE_SUBJECT.match(tags, comma + 1)
-        if subject is not None:
-            return Span(*subject.span("subject"))
-        comma = tags.find(",", comma + 1)
+def _subject_of_clause(words: Words, i: int) -> Span | None:
+    """The subject of the clause that governs the verb at the word `i`, of a main clause before it, or of the one after it."""
+    clauses = words.sentence.clauses
+    index = bisect_left(clauses, words.tokens[i], key=lambda clause: clause.verb.end - 1)
+    governing: list[int] = []
+    at = clauses[index].parent if index < len(clauses) else -1
+    while at >= 0 and len(governing) < CLAUSE_REACH:
+        governing.append(at)
+        at = clauses[at].parent
+    before = [clauses[k] for k in (*governing, *range(index - 1, max(-1, index - CLAUSE_REACH), -1))]
+    after = clauses[index + 1 : index + CLAUSE_REACH]
+    participles = [clause for clause in before if clause.kind == PARTICIPIAL]
+    for clause in (*filter(_is_main, before), *participles, *filter(_is_main, after)):
+        subject = subject_before(words, words.word_of(clause.verb.start))
+        if subject.span is not None and not subject.conditional:
+            return subject.span
     return None
+
+
+def _is_main(clause: Clause) -> bool:
+    return clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite
 
 
 def _relative_head(words: Words, i: int) -> Span | None:
     """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
-    tags = words.tags
-    k = i - 1
-    while k >= 0 and tags[k] == "B":
-        k -= 1
-    if k < 0 or tags[k] not in "&U":
+    index = words.sentence.clause_index(words.tokens[i])
+    clause = words.sentence.clauses[index] if index >= 0 else None
+    if clause is None or clause.kind != COORDINATED or clause.parent < 0:
         return None
-    for m in range(k - 1, max(-1, k - RELATIVE_REACH), -1):
-        if tags[m] in "VZ;:":
-            return None
-        if tags[m] == "W":
-            if tags[k - 1] == "," and m and tags[m - 1] == ",":  # "X left the firm, which sued, and said"
-                return None
-            return antecedent(words, m - 1 if m and tags[m - 1] == "," else m)
-    return None
+    relative = words.sentence.clauses[clause.parent]
+    opening = words.word_of(relative.start)
+    if relative.kind != RELATIVE or words.tags[opening] != "W" or not opening:
+        return None
+    comma = words.tags[opening - 1] == ","
+    if comma and words.tags[:i].rstrip("B").endswith(",&"):  # "X left the firm, which sued, and said"
+        return None
+    return antecedent(words, opening - comma)
 
 
 def inverted_subject(words: Words, i: int, end: int) -> Span | None:

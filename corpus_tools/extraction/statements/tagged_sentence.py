@@ -6,35 +6,33 @@ A sentence becomes a string of tags, one character a word, so that phrases can b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
+from corpus_tools.extraction.language.chunks import closed_words
+from corpus_tools.extraction.language.clauses import clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import LexiconError, Lexicons, either
 
-# One tag a word. Closed classes come from statement_words.tsv, cues from reporting_verbs.tsv, E from people.tsv.
-TAGS = {
-    "determiner": "D", "quantifier": "Q", "pronoun": "R", "relative": "W", "that": "T", "wh": "H", "subordinator": "S",
-    "preposition": "P", "of": "o", "to": "t", "conjunction": "&", "but": "U", "auxiliary": "A", "adverb": "B", "time": "M",
-    "particle": "p", "verb": "L", "generation": "J",
+# One letter a word. The language layer's codes give most of them (LETTERS), this room's lists the others.
+CLASSES = {
+    "quantifier": "Q", "pronoun": "R", "that": "T", "wh": "H", "but": "U", "time": "M", "adverb": "B", "generation": "J",
 }  # fmt: skip
+# D determiner, R pronoun that can speak, W relative, S subordinator, P preposition, o of, t to, & conjunction, A auxiliary,
 # C capitalised, E role noun, N other word, d word in -ed, g word in -ing, 9 number, s possessive, Z long quotation,
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
-WORD = re.compile(
-    r"['’](?:s|S|re|ve|ll|d|m)\b"
-    r"|(?:[A-Za-z]\.){2,}"
-    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?\b"
-    r"|\w+(?:(?!['’](?:s|S|re|ve|ll|d|m)\b)[-‑.'’&/@]\w+)*(?:\.(?=[ \xa0]\S|[,;:)]))?"
-    r"|--+|[–—―]|…|\S"
-)
-JOINED_NAME = re.compile(r"(?:al|el|as|ar|an|at|ad|az|ul|bin|ibn|abu|von|van|de)[-‑’'][A-Z]", re.IGNORECASE)
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
+VERBS = "vzZbkgH"  # codes of the language layer
+KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
 LONGEST_TITLE = 60  # code points: a quotation in title case up to this length is the name of a work or a programme
-DASHES = "–—―"
 
 
 class Verb(NamedTuple):
@@ -72,67 +70,12 @@ class Found:
     unsaid: bool = False  # under a modal: no statement, but the content before it ends here
 
 
-class Tagger(dict[str, str]):
-    """Word -> tag, worked out on first use. `anywhere` reads capitalised words as if they were not (titles, first words)."""
-
-    def __init__(self, known: dict[str, str], kinds: dict[str, str], roles: frozenset[str], *, anywhere: bool) -> None:
-        super().__init__()
-        self._known, self._kinds, self._roles, self._anywhere = known, kinds, roles, anywhere
-
-    def __missing__(self, word: str) -> str:
-        tag = self._letters(word) if word[0].isalpha() else self._sign(word)
-        if len(self) < MOST_REMEMBERED:
-            self[word] = tag
-        return tag
-
-    def _letters(self, word: str) -> str:
-        low = word.lower()
-        capital = word[0].isupper()
-        tag = self._known.get(low, "")
-        if capital and not self._anywhere:
-            return tag if tag and tag in KEPT_WHEN_CAPITAL else "C"
-        if tag:
-            return tag
-        if low in self._kinds:
-            return self._kinds[low]
-        if low in self._roles:
-            return "E"
-        if capital or JOINED_NAME.match(word):
-            return "C"
-        for ending, ending_tag in ENDINGS:
-            if low.endswith(ending):
-                return ending_tag
-        return "N"
-
-    def _sign(self, word: str) -> str:
-        first = word[0]
-        if first.isdigit():
-            return "9"
-        if first in "'’" and len(word) > 1:
-            return "s" if word[1] in "sS" and len(word) == 2 else "A"
-        if first in DASHES or word.startswith("--"):
-            return "-"
-        if first in ".!?…":
-            return "."
-        if first in ",:;()":
-            return first
-        if first in "[]":
-            return "(" if first == "[" else ")"
-        if first in "\"“”„«»'‘’`":
-            return ""
-        return self._known.get(first, "x")
-
-
-ENDINGS = (("ly", "B"), ("ing", "g"), ("ed", "d"))
-KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
-MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
-
-
 class Inventory(NamedTuple):
     """The word lists of this room, compiled."""
 
-    tagger: Tagger
-    title_tagger: Tagger
+    letters: dict[str, str]
+    kinds: dict[str, str]
+    roles: frozenset[str]
     verbs: dict[str, tuple[Verb, ...]]
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
@@ -144,6 +87,7 @@ class Inventory(NamedTuple):
     according_names: frozenset[str]
     not_sources: frozenset[str]
     settings: dict[str, str]
+    tolls: frozenset[str]
     groups: dict[str, frozenset[str]]
     documents: frozenset[str]
 
@@ -151,17 +95,28 @@ class Inventory(NamedTuple):
 class Words(NamedTuple):
     """A sentence as words: where they stand, their lower-case forms and the string of their tags."""
 
-    text: str
+    sentence: Sentence
     starts: list[int]
     ends: list[int]
     lower: list[str]
     tags: str
+    tokens: list[int]  # of the sentence, where each word begins
     inventory: Inventory
+
+    @property
+    def text(self) -> str:
+        """The sentence as printed."""
+        return self.sentence.text
+
+    def word_of(self, token: int) -> int:
+        """The word that holds a token of the sentence, or the first one after it."""
+        at = bisect_right(self.tokens, token) - 1
+        return at if at >= 0 and self.starts[at] <= self.sentence.starts[token] < self.ends[at] else at + 1
 
 
 @cache
 def _compiled(words: Lexicons) -> Inventory:
-    tags = _word_tags(words)
+    letters = _word_letters(words)
     verbs: dict[str, list[Verb]] = {}
     kinds: dict[str, str] = {}
     for row in words["reporting_verbs"]:
@@ -177,13 +132,14 @@ def _compiled(words: Lexicons) -> Inventory:
             row["noun"] == "yes",
             tuple(particle),
         )
-        for form, tag in _forms(first, row["forms"].split()):
+        for form, tag in _forms(first, inflector(words)).items():
             verbs.setdefault(form, []).append(verb)
             kinds[form] = tag if kinds.get(form) != "V" else "V"
     phrases = words.mapping("according_to", "class")
     settings = frozenset(words.terms("speech_settings"))
+    tolls = frozenset(row["word"] for row in words["cue_context"] if "toll" in row["kind"].split())
     company = {
-        form: frozenset(word for verb in found for word in verb.particle) | settings
+        form: frozenset(word for verb in found for word in verb.particle) | settings | tolls
         for form, found in verbs.items()
         if all(_is_weak(verb) for verb in found)
     }
@@ -191,10 +147,11 @@ def _compiled(words: Lexicons) -> Inventory:
     pattern = re.compile(rf"\b(?:{either(phrases)})\b", re.IGNORECASE)
     singular = words.terms("people", noun="yes")
     roles = frozenset(term for term in role_terms(words) if " " not in term)
-    roles |= {*singular, *(term + "s" for term in singular)} - {row["term"] for row in words["statement_words"]}
+    roles |= {*singular, *(term + "s" for term in singular)} - letters.keys()
     return Inventory(
-        Tagger(tags, kinds, roles, anywhere=False),
-        Tagger(tags, kinds, roles, anywhere=True),
+        letters,
+        kinds,
+        roles,
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
@@ -206,15 +163,17 @@ def _compiled(words: Lexicons) -> Inventory:
         frozenset(row["term"] for row in words["according_to"] if row["names"] == "yes"),
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
+        tolls,
         word_groups(words),
-        frozenset(words.terms("people", kind="document")),
+        frozenset(words.terms("people", kind="document"))
+        | {row["word"] for row in words["cue_context"] if "report" in row["kind"].split()},
     )
 
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "single",
-    "label", "approximate", "agent", "finite", "modal", "narrated", "remote", "able", "bare", "afterwards",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
+    "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
 )  # fmt: skip
 
 
@@ -231,29 +190,24 @@ def word_groups(words: Lexicons) -> dict[str, frozenset[str]]:
     return {name: frozenset(terms) for name, terms in groups.items()}
 
 
-def _word_tags(words: Lexicons) -> dict[str, str]:
-    """The tag of each closed-class word. LexiconError for a class that has none."""
-    tags: dict[str, str] = {}
+def _word_letters(words: Lexicons) -> dict[str, str]:
+    """The letter of each word that has a class in this room. LexiconError for a class that has none."""
+    letters = dict.fromkeys(closed_words(words).times, CLASSES["time"])
     for row in words["statement_words"]:
-        if row["class"] and row["class"] not in TAGS:
+        if row["class"] and row["class"] not in CLASSES:
             raise LexiconError(
-                f"statement_words: class {row['class']!r} of {row['term']!r} is not known. Allowed: {', '.join(TAGS)}."
+                f"statement_words: class {row['class']!r} of {row['term']!r} is not known. Allowed: {', '.join(CLASSES)}."
             )
         if row["class"]:
-            tags[row["term"]] = TAGS[row["class"]]
-    return tags
+            letters[row["term"]] = CLASSES[row["class"]]
+    return letters
 
 
-def _forms(lemma: str, given: list[str]) -> list[tuple[str, str]]:
-    """Inflected forms of a verb with their tags: regular ones, unless the list gives them."""
-    if given:
-        return [(lemma, "I"), *((form, "G" if form.endswith("ing") else "V") for form in given)]
-    if lemma.endswith("e"):
-        return [(lemma, "I"), (lemma + "s", "V"), (lemma + "d", "V"), (lemma[:-1] + "ing", "G")]
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return [(lemma, "I"), (lemma[:-1] + "ies", "V"), (lemma[:-1] + "ied", "V"), (lemma + "ing", "G")]
-    plural = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return [(lemma, "I"), (plural, "V"), (lemma + "ed", "V"), (lemma + "ing", "G")]
+def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
+    """The forms of a verb with their letters."""
+    forms = inflect.forms(verb)
+    letters = {form: "V" for name in (S_FORM, PAST, PARTICIPLE) for form in forms[name]}
+    return letters | dict.fromkeys(forms[ING], "G") | {verb: "I"}
 
 
 def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
@@ -264,60 +218,78 @@ def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
     return any(not inventory.company[form].isdisjoint(words) for form in weak)
 
 
-def read_words(text: str, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
+def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
-    tagger = inventory.title_tagger if title else inventory.tagger
-    spans = [match.span() for match in WORD.finditer(text)]
-    tags = [tagger[text[start:end]] for start, end in spans]
-    if "s'" in text or "s’" in text:
-        for n, (start, end) in enumerate(spans):
-            if (
-                n
-                and not tags[n]
-                and _PLURAL_OWNER.match(text, start, end + 2)
-                and not _OPENING_MARK.search(text, 0, start)
-            ):
-                tags[n] = "s"
-    if spans:
-        tags[0] = inventory.title_tagger[text[slice(*spans[0])]]
-        if tags[0] == "I" and len(tags) > 1 and tags[1] in "C&":  # "State Department", "State and local leaders"
-            tags[0] = "C"
-    for n, stretch in enumerate(quoted):
-        if n == 0:
-            kept: list[tuple[int, int]] = []
-            kept_tags: list[str] = []
-            at = 0
-        while at < len(spans) and spans[at][0] < stretch.start:
-            kept.append(spans[at])
-            kept_tags.append(tags[at])
-            at += 1
-        while at < len(spans) and spans[at][0] < stretch.end:
-            at += 1
+    text = sentence.text
+    tags = _tags(sentence, inventory, title=title)
+    words: list[tuple[int, int, str, int]] = []  # start, end, tag, token
+    at = 0
+    for stretch in quoted:
+        begin, end = sentence.at(stretch.start), sentence.at(stretch.end)
+        words.extend(_plain_words(sentence, tags, at, begin))
         part = _is_part_of_phrase(text, stretch)
         ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
-        kept.append((stretch.start, stretch.end - ends_clause))
-        kept_tags.append("z" if part else "Z")
+        words.append((stretch.start, stretch.end - ends_clause, "z" if part else "Z", begin))
         if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
-            kept.append((stretch.end - 1, stretch.end))
-            kept_tags.append(",")
-    if quoted:
-        spans, tags = kept + spans[at:], kept_tags + tags[at:]
-    if "" in tags:
-        spans = [span for span, tag in zip(spans, tags, strict=True) if tag]
-        tags = [tag for tag in tags if tag]
-    lower = ["" if tag in "Zz" else text[start:end].lower() for (start, end), tag in zip(spans, tags, strict=True)]
-    return Words(
-        text,
-        [start for start, _ in spans],
-        [end for _, end in spans],
-        lower,
-        _settled(tags, lower, inventory),
-        inventory,
-    )
+            words.append((stretch.end - 1, stretch.end, ",", end - 1))
+        at = end
+    words.extend(_plain_words(sentence, tags, at, len(tags)))
+    lower = ["" if tag in "Zz" else text[start:end].lower() for start, end, tag, _ in words]
+    settled = _settled([tag for _, _, tag, _ in words], lower, inventory)
+    starts, ends, tokens = [word[0] for word in words], [word[1] for word in words], [word[3] for word in words]
+    return Words(sentence, starts, ends, lower, settled, tokens, inventory)
 
 
-_PLURAL_OWNER = re.compile(r"(?<=s)['’](?= \w)")  # "the Republicans' claim that"
-_OPENING_MARK = re.compile(r"‘|(?:^|(?<=[\s(]))['’]")
+def _plain_words(sentence: Sentence, tags: list[str], first: int, last: int) -> Iterator[tuple[int, int, str, int]]:
+    """The tokens from `first` to `last` as words; quotation marks are none."""
+    for i in range(first, last):
+        if tags[i]:
+            yield sentence.starts[i], sentence.ends[i], tags[i], i
+
+
+def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
+    """One letter a token: that of the language layer, or what this room knows of the word."""
+    known, kinds, roles = inventory.letters, inventory.kinds, inventory.roles
+    openers = clause_openers(sentence.lexicons) - inventory.groups["agent"]
+    found: list[str] = []
+    for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
+        letter = LETTERS[code]
+        if code in "ict":
+            letter = {"to": "t", "of": "o"}.get(low) or ("S" if low in openers else "P")
+        if code.isalpha() or code == "&":
+            capital = word[0].isupper() and i > 0 and not title
+            listed = known.get(low, "")
+            if capital and (listed or letter) not in KEPT_WHEN_CAPITAL:
+                letter = "C"
+            elif listed:
+                letter = listed
+            elif low in kinds:
+                letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
+                letter = "V" if letter == "I" and code == "b" else letter  # put, read
+            elif low in roles:
+                letter = "E"
+            elif letter == "N" and word[0].isupper():
+                letter = "C"
+        found.append(letter)
+    return found
+
+
+def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) -> bool:
+    """Whether a form that may be a cue is the noun that the language layer takes it for."""
+    if sentence.lowers[i] not in inventory.nouns or inventory.kinds[sentence.lowers[i]] == "G":
+        return False
+    after = sentence.codes[i + 1 : i + 2]
+    if i and tags[i - 1] in ",":  # "...," reports the Herald
+        return inventory.kinds[sentence.lowers[i]] == "I" or after not in ("d", "N")
+    return i == 0 or tags[i - 1] not in "CERB" or after not in tuple(".,:ip-")
+
+
+# What the codes of the language layer (chunks.CODES) are for this room.
+LETTERS = {
+    **dict.fromkeys("nsjoux", "N"), **dict.fromkeys("NS", "C"), **dict.fromkeys("dh", "D"), **dict.fromkeys("vzZb", "L"),
+    **dict.fromkeys("ByYGHKOm", "A"), **dict.fromkeys("icpt", "P"), "f": "o", "Q": "S", "W": "W", "k": "d", "g": "g",
+    "r": "B", "'": "s", '"': "", "$": "x", **{mark: mark for mark in "-,:;.&()9"},
+}  # fmt: skip
 
 
 def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
@@ -345,7 +317,7 @@ LONGEST_SMALL_WORD = 3  # "of", "the", "and" in a title
 
 def _is_weak(verb: Verb) -> bool:
     """Whether a verb is a cue only with another word: a particle, "a statement", "concern"."""
-    return bool(verb.particle) or bool(verb.frames & {"setting", "feeling"})
+    return bool(verb.particle) or bool(verb.frames & {"setting", "feeling", "toll"})
 
 
 def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
@@ -353,64 +325,19 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     for i, tag in enumerate(tags):
         before = tags[i - 1] if i else ""
         if not before:
-            if tag == "p":
-                tags[i] = "C"
             continue
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
-        elif tag == "V" and lower[i].endswith("ed") and lower[i - 1] in inventory.groups["degree"]:
-            tags[i] = "d"  # "the much lamented plan"
-        elif (
-            tag == "V"
-            and lower[i].endswith("ed")
-            and (
-                (before == "S" and tags[i - 2 : i - 1] != ["A"])
-                or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
-            )
-        ):  # "after reported raids", "when asked"
+        elif tag in "VI" and lower[i] in inventory.nouns and _stands_as_noun(before, lower[i]):
+            tags[i] = "N"
+        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
             tags[i] = "d"
-        elif tag in "VI":
-            left = before
-            if before == "B" and i > 1 and lower[i].endswith("ed"):
-                left = tags[i - 2]
-                left = left if left in "DsP" else before
-            follows = tags[i + 1] if i + 1 < len(tags) else ""
-            is_noun = lower[i] in inventory.nouns
-            nominal = (
-                left in "DsoP"
-                or (left == "t" and is_noun and lower[i].endswith("s"))
-                or (left == "9" and (is_noun or tag == "V"))
-            )
-            nominal = nominal or (left == "Q" and is_noun and (tag == "I" or lower[i].endswith("s")))
-            if is_noun and tag == "I" and before in "VT" and follows and follows in "N&EC":  # "says state police"
-                nominal = True
-            if is_noun and lower[i].endswith("s") and before in "CEN" and follows and follows in "VA":
-                nominal = True  # "social media posts pointed to"
-            if is_noun and left == "G":  # "continuing claims"
-                nominal = True
-            if is_noun and tag == "I" and left == "Z" and follows and follows in "CEN":  # '"..., " state police said'
-                nominal = True
-            if is_noun and lower[i].endswith("s") and before in "S," and _is_subject(i, before, tags):
-                nominal = True
-            if tag == "I" and lower[i] in inventory.nouns and follows and follows in "NE":  # "Iraqi state television"
-                nominal = nominal or (before in ",CEN&W" and not lower[i - 1].endswith("s"))
-            if tag == "I" and is_noun and tags[i + 1 : i + 2] == ["&"] and tags[i + 3 : i + 4] in (["N"], ["E"]):
-                nominal = True  # "state and local leaders"
-            several = left in "9Q" and lower[i - 1] not in inventory.groups["single"]
-            if nominal and not (several and follows and follows in "TR"):
-                tags[i] = "N"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
                 tags[i - 1] = "x"
-        elif tag == "p":
-            tags[i] = "C" if before == "C" and i + 1 < len(tags) and tags[i + 1] in "Cp" else "N"
-        elif tag == "s" and before in "RHW":
-            tags[i] = "A"
-        elif tag == "Q" and before == "C":
-            tags[i] = "N"
     return "".join(tags)
 
 
@@ -420,6 +347,21 @@ def _is_subject(i: int, before: str, tags: list[str]) -> bool:
     if before == "S":
         return follows in ("P", "d", "A", "L")
     return follows in ("d", "A", "L")
+
+
+def _stands_as_noun(before: str, word: str) -> bool:
+    """Whether only a noun can stand behind a word of the class `before`: `the claims`, `to requests`."""
+    return not word.endswith("ed") and (before in "DsoP" or (before == "t" and word.endswith("s")))
+
+
+def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
+    """Whether a past form belongs to a noun or has no subject: `the alleged raid`, `after reported raids`, `when asked`."""
+    before = tags[i - 1]
+    if before == "B" and i > 1:
+        return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
+    if before == "S":
+        return tags[i - 2 : i - 1] != ["A"]
+    return before in "DsoP" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
 def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:
@@ -433,7 +375,9 @@ def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inv
             or before in "ARtW"
             or (before in "CEN" and lower[i].endswith("s"))
         ):
-            return any(word in inventory.settings for word in lower[i + 1 : i + 1 + COMPANY_REACH])
+            return any(
+                word in inventory.settings or word in inventory.tolls for word in lower[i + 1 : i + 1 + COMPANY_REACH]
+            )
     return False
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
-from corpus_tools.schema import ID_SEPARATOR
+from corpus_tools.schema import CORRECTED, ID_SEPARATOR, LINKS
 from corpus_tools.tables import Corpus
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
 CONTENT = "said"  # what the words of a statement are marked as
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class NotInCorpusError(KeyError):
@@ -38,6 +39,14 @@ class Context(NamedTuple):
     corpus: Corpus
     found: Any
     by: str
+
+    def counted(self, verb: Callable[..., T], **options: Hashable) -> T:
+        """What a verb counts in this corpus: asked for once, however many rows lead back to it."""
+        key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
+        known: dict[Any, T] = self.corpus.counted  # type: ignore[attr-defined]
+        if key not in known:
+            known[key] = verb(self.corpus, **options)
+        return known[key]
 
 
 def find_places(
@@ -93,9 +102,8 @@ def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     if not claims:
         raise NotInCorpusError(f"There is no claim {row['claim_id']!r} in this corpus.")
     claim = claims[0]
-    yield Place(
-        claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), claim["event_type"].replace("_", " "), True)
-    )
+    what = _short(claim["event_type"]) + (CORRECTED if str(claim["text"]).endswith(CORRECTED) else "")
+    yield Place(claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), what, True))
     for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"]):
         if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
             yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), _short(role["role"])))
@@ -162,11 +170,9 @@ def _of_group(context: Context, row: Row) -> Iterator[Place]:
 def _members(context: Context, group: str) -> list[str]:
     found = context.found
     if found is None:
-        from corpus_tools.analysis.claims.compare import (
-            compare_claims,
-        )  # only where the caller did not hand the result over
+        from corpus_tools.analysis.claims.compare import compare_claims  # only where it was not handed over
 
-        found = compare_claims(context.corpus)
+        found = context.counted(compare_claims)
     members = found.members
     return list(dict.fromkeys(members.loc[members["group_id"] == group, "claim_id"]))
 
@@ -195,11 +201,27 @@ def _of_story(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_name(context: Context, row: Row) -> Iterator[Place]:
     entities = context.corpus.entities
-    chosen = entities[entities["name"] == row["name"]]
+    chosen = entities[(entities["name"] == row["name"]) & (entities["label"] == row["label"])]
     if isinstance(row.get("article_id"), str):
         chosen = chosen[chosen["article_id"] == row["article_id"]]
-    for mention in chosen.to_dict("records"):
-        yield from _of_span(context, {str(key): value for key, value in mention.items()})
+    yield from _marked(chosen, "label")
+
+
+def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
+    """All mentions of a name across the corpus, in the articles of the group where the row names one."""
+    chosen = context.counted(_mentions)
+    chosen = chosen[(chosen["canonical"] == row["canonical"]) & (chosen["label"] == row["label"])]
+    if isinstance(group := row.get("group"), str):
+        articles = context.corpus.articles
+        by = context.by if (articles[context.by] == group).any() else "article_id"
+        chosen = chosen[chosen["article_id"].isin(set(articles.loc[articles[by] == group, "article_id"]))]
+    yield from _marked(chosen, "label")
+
+
+def _mentions(corpus: Corpus) -> pd.DataFrame:
+    """The table entities with the name across the corpus."""
+    keys = ["article_id", "name", "label"]
+    return corpus.entities.merge(corpus.names[[*keys, "canonical"]], on=keys)
 
 
 def _of_block(context: Context, row: Row) -> Iterator[Place]:
@@ -221,61 +243,92 @@ def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
     from corpus_tools.analysis.outlets.watched import term_mentions
 
     term, voice = str(row["term"]), str(row["voice"])
-    found = (
-        term_mentions(context.corpus, [term], voice=voice)
-        if row["kind"] == NAMED
-        else word_mentions(context.corpus, term=term, voice=voice)
-    )
-    found = found[found["article_id"].isin(_articles_of_group(context, row["group"]))]
-    for sentence, start, end in zip(*(found[c] for c in ("sentence_id", "start", "end")), strict=True):
-        yield Place(sentence, Mark(int(start), int(end), "here", True))
+    if row["kind"] == NAMED:
+        found = term_mentions(context.corpus, [term], voice=voice)
+    else:
+        found = context.counted(word_mentions, voice=voice)
+        found = found[found["term"] == term]
+    yield from _marked(found[found["article_id"].isin(_articles_of_group(context, row["group"]))])
 
 
 def _of_naming(context: Context, row: Row) -> Iterator[Place]:
-    """The very words that were counted: this label, in the group's articles, in this voice."""
+    """The very words that were counted: this label, by these links, in the group's articles, in this voice."""
     from corpus_tools.analysis.outlets.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
 
-    mentions = naming_mentions(context.corpus, actor=None if row["actor"] == ANYONE else row["actor"])
+    mentions = context.counted(naming_mentions, actor=None if row["actor"] == ANYONE else row["actor"])
     chosen = mentions[
         (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
     ]
-    if row["voice"] != "all":
-        chosen = chosen[chosen["voice"] == row["voice"]]
-    for sentence, start, end, link in zip(*(chosen[c] for c in ("sentence_id", "start", "end", "link")), strict=True):
-        yield Place(sentence, Mark(int(start), int(end), str(link).replace("_", " "), True))
+    known = {link: row.get(f"n_{link}") for link in LINKS}
+    links = [
+        link for link, n in known.items() if n is None or pd.isna(n) or n > 0
+    ]  # a row may count more or fewer links
+    chosen = chosen[chosen["link"].isin(links)]
+    yield from _marked(chosen if row["voice"] == "all" else chosen[chosen["voice"] == row["voice"]], "link")
+
+
+def _marked(mentions: pd.DataFrame, what: str | None = None) -> Iterator[Place]:
+    """Rows with sentence_id, start and end as places, called by the column `what`."""
+    called = ["here"] * len(mentions) if what is None else mentions[what].str.replace("_", " ")
+    places = (mentions[column] for column in ("sentence_id", "start", "end"))
+    for sentence, start, end, name in zip(*places, called, strict=True):
+        yield Place(sentence, Mark(int(start), int(end), name, True))
 
 
 def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
     """The very statements that were counted: with this value, in the group's articles."""
     from corpus_tools.analysis.outlets.sourcing import sourcing_statements  # as above
 
-    statements = sourcing_statements(context.corpus, by=context.by)
+    statements = context.counted(sourcing_statements, by=context.by)
     statements = statements[statements["group"] == row["group"]]
     column = {"named": "naming"}.get(row["measure"], row["measure"])
-    if column in statements.columns:  # else the measure counts all of them
+    if column in statements.columns:
         statements = statements[(statements[column] == row["value"]).fillna(False)]
+    else:  # the measure counts sentences with reported words
+        statements = statements.drop_duplicates("sentence_id")
     for statement in statements.to_dict("records"):
         yield from _of_statement(context, {str(key): value for key, value in statement.items()})
 
 
 def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
-    """The mentions of an actor in the group's articles; the titles of a story's articles."""
+    """An article a mark: the first mention of an actor, the others underlined; the titles of a story's articles."""
     articles = _articles_of_group(context, row["group"])
-    names = context.corpus.names
     if row["what"] == "actor":
-        known = names.loc[(names["canonical"] == row["value"]) & names["article_id"].isin(articles)]
-        pairs = zip(known["name"], known["article_id"], strict=True)
-        for name, article in list(pairs) or [(row["value"], article) for article in sorted(articles)]:
-            yield from _of_name(context, {"name": name, "article_id": article})
+        mentions = context.counted(_mentions)
+        mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
+        first = ~mentions["article_id"].duplicated()
+        for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
+            yield place if is_first or place.mark is None else place._replace(mark=place.mark._replace(main=False))
         return
     stories = getattr(context.found, "stories", None)
     if stories is None:
-        from corpus_tools.analysis.stories import find_stories  # as above
+        from corpus_tools.analysis.stories import find_stories  # heavy, and only this row needs it
 
-        stories = find_stories(context.corpus)
+        stories = context.counted(find_stories)
     for article in stories.loc[stories["story_id"] == row["value"], "article_id"]:
         if article in articles:
             yield from _of_story(context, {"article_id": article})
+
+
+def _of_collocation(context: Context, row: Row) -> Iterator[Place]:
+    """The word in the sentences that name the actor."""
+    from corpus_tools.analysis.outlets.collocations import beside_mentions  # as above
+
+    mentions = context.counted(beside_mentions, actor=str(row["actor"]))
+    yield from _marked(mentions[mentions["term"] == row["term"]])
+
+
+def _of_event(context: Context, row: Row) -> Iterator[Place]:
+    """The claims of an event; of one of its figures the claims that give it."""
+    from corpus_tools.analysis.events.events import find_events  # as above
+
+    found = context.counted(find_events)
+    claims = list(found.event_claims.loc[found.event_claims["event_id"] == row["event_id"], "claim_id"])
+    if isinstance(figure := row.get("figure_id"), str):
+        own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
+        claims = [claim for claim in claims if claim in own]
+    for claim in claims:
+        yield from _of_claim(context, {"claim_id": claim})
 
 
 def _of_finding(context: Context, row: Row) -> Iterator[Place]:
@@ -306,13 +359,16 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
     (("statement_id",), _of_statement),
     (("sentence_a", "sentence_b"), _of_edit),
     (("article_a", "article_b"), _of_copies),
+    (("event_id",), _of_event),
     (("actor", "label", "voice", "group"), _of_naming),
+    (("actor", "term", "n"), _of_collocation),
     (("measure", "value", "group"), _of_sourcing),
     (("what", "value", "group"), _of_coverage),
     (("term", "group", "voice"), _of_keyness),
     (("term",), _of_term),
     (("story_id", "article_id"), _of_story),
-    (("name", "canonical"), _of_name),
+    (("canonical", "label", "group"), _of_canonical),
+    (("name", "label", "canonical"), _of_name),
     (("sentence_id", "start", "end", "position"), _of_sentence),
     (("sentence_id", "start", "end"), _of_span),
     (("sentence_id",), _of_sentence),
@@ -336,7 +392,7 @@ def _articles_of_group(context: Context, group: Any) -> set[str]:
         return set(context.corpus.articles["article_id"])
     from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
-    articles = group_articles(context.corpus, context.by).articles
+    articles = context.counted(group_articles, by=context.by).articles
     return set(articles.loc[articles["group"] == group, "article_id"])
 
 

@@ -148,12 +148,12 @@ def plot_claim_ranges(
 
 @style.styled
 def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
-    """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event and scope (dots).
+    """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event, people and scope (dots).
 
-    From `claims`. A diamond is hollow where no claim of the body has its number for that event and scope. The first 40 titles,
-    on a log scale where a number is 1,000 or more.
+    From `claims`. A diamond is hollow where no claim of the body has its number for these. The first 40 titles, on a log scale
+    where a number is 1,000 or more.
     """
-    need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text")
+    need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text", "counted_class")
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
     titles = counts[counts["zone"] == "title"]
     shown = titles.iloc[: style.MOST_ROWS]
@@ -162,10 +162,9 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
     names, ends = [], [0.0]
-    columns_read = (shown["article_id"], shown["event_type"], shown["scope"], _anchors(shown), shown["text"])
-    for row, (article, event, scope, at, text) in enumerate(zip(*columns_read, strict=True)):
-        alike = (bodies["article_id"] == article) & (bodies["event_type"] == event) & (bodies["scope"] == scope)
-        same = bodies.loc[alike, "_at"]
+    columns_read = (shown["article_id"], shown["event_type"], _anchors(shown), shown["text"])
+    for row, (article, event, at, text) in enumerate(zip(*columns_read, strict=True)):
+        same = bodies.loc[same_quantity(shown.iloc[row], bodies), "_at"]
         supported = bool((same == at).any())
         numbers = [at, *same]
         _title_and_body(ax, row, numbers, supported)
@@ -185,6 +184,16 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         style.axis_title(ax, f"number claimed{rest}", columns)
     style.legend(ax, columns, _headline_handles())
     return ax
+
+
+def same_quantity(title: pd.Series, bodies: pd.DataFrame) -> pd.Series:
+    """Which claims of bodies may be of what a title counts: its article, event and scope, and people of no other class."""
+    alike = (bodies["article_id"] == title["article_id"]) & (bodies["event_type"] == title["event_type"])
+    classes = bodies["counted_class"]
+    is_other = (
+        classes.notna() & (classes != title["counted_class"]) & pd.notna(title["counted_class"]) & (classes != "people")
+    )
+    return alike & (bodies["scope"] == title["scope"]) & ~(is_other & (title["counted_class"] != "people"))
 
 
 def _title_and_body(ax: Axes, row: int, numbers: Sequence[float], supported: bool) -> None:

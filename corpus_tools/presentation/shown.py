@@ -1,0 +1,107 @@
+"""A table for reading: outlets and titles instead of ids, no empty columns, whole numbers whole, text at the left."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_tools.presentation.printed import NO_TITLE, Printed, read_printed
+from corpus_tools.reading.text import printable
+from corpus_tools.tables import Corpus
+
+MOST = 40  # rows shown unless asked for more
+DIGITS = 3  # significant digits of a number that is not whole
+LETTERS = 300  # of a cell
+HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
+STYLE = """<style>
+.ct-shown { color: var(--jp-ui-font-color1, inherit); max-width: 100%; overflow-x: auto; }
+.ct-shown table { border-collapse: collapse; margin: 0; }
+.ct-shown td, .ct-shown th { border-bottom: 1px solid var(--jp-border-color2, #999999); padding: 0.2em 0.6em; }
+.ct-shown td, .ct-shown th { overflow-wrap: break-word; text-align: left !important; vertical-align: top; }
+.ct-shown td.number { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
+</style>"""
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """A table as it is read: `table` has its cells as text; the rows themselves stay as they are."""
+
+    table: pd.DataFrame
+    numbers: frozenset[str]
+    n_rows: int
+
+    @property
+    def note(self) -> str:
+        if not self.n_rows:
+            return "No rows."
+        return "" if len(self.table) == self.n_rows else f"The first {len(self.table):,} of {self.n_rows:,} rows."
+
+    def __repr__(self) -> str:
+        body = self.table.to_string(index=False, justify="left", max_colwidth=None) if len(self.table) else ""
+        return printable("\n".join(filter(None, (body, self.note))))
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(str(column))}</th>" for column in self.table.columns)
+        kinds = [
+            '<td class="number">' if column in self.numbers else '<td dir="auto">' for column in self.table.columns
+        ]
+        rows = "".join(
+            f"<tr>{''.join(kind + html.escape(cell) + '</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>"
+            for row in self.table.itertuples(index=False, name=None)
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if self.n_rows else ""
+        note = f"<p>{self.note}</p>" if self.note else ""
+        return printable(f'{STYLE}<div class="ct-shown tex2jax_ignore mathjax_ignore">{table}{note}</div>')
+
+
+def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: int = MOST) -> Shown:
+    """Rows of any table as a reader wants them, at most `most`; in a notebook the last line of a cell.
+
+    With the corpus ids become words: an article its outlet and title, a claim its outlet and number. Columns without any value
+    are left out, numbers have three digits, nulls are empty, headings are words.
+    """
+    frame = rows.to_frame() if isinstance(rows, pd.Series) else rows
+    if any(name is not None for name in frame.index.names) or not pd.api.types.is_integer_dtype(frame.index.dtype):
+        frame = frame.reset_index(names="" if frame.index.names == [None] else None)
+    printed = None if corpus is None else read_printed(corpus)
+    shown = frame.head(most)
+    kept = [c for c in shown.columns if c not in HIDDEN and (frame[c].notna().any() or not len(frame))]
+    numbers = frozenset(
+        _heading(c) for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
+    )
+    cells = {_heading(c): [_cell(str(c), value, printed) for value in shown[c]] for c in kept}
+    return Shown(pd.DataFrame(cells, dtype="str"), numbers, len(frame))
+
+
+def _heading(column: Any) -> str:
+    return str(column).removesuffix("_id").replace("_", " ")
+
+
+def _cell(column: str, value: Any, printed: Printed | None) -> str:
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:.{DIGITS}g}"
+    if isinstance(value, Integral):
+        return f"{value:,}"
+    text = _called(column, str(value), printed) if printed else str(value)
+    return text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+
+
+def _called(column: str, value: str, printed: Printed) -> str:
+    """What a reader calls the row that an id names."""
+    if value in printed.articles and column in ("article_id", "article_a", "article_b", "group"):
+        title = printed.title(value)
+        return f"{printed.outlet(value)}: {title if title != NO_TITLE else value}"
+    if value in printed.claims and column.startswith("claim"):
+        return f"{printed.outlet(printed.claims[value]['article_id'])}: {printed.numbers[value]}"
+    return value

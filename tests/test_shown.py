@@ -1,0 +1,33 @@
+"""Tables for reading: words instead of ids, no empty columns, whole numbers whole."""
+
+import pandas as pd
+
+import corpus_tools as ct
+
+CORPUS = ct.load_example()
+
+
+def test_ids_become_words_and_numbers_are_plain():
+    claims = CORPUS.claims.head(3)[["claim_id", "article_id", "sentence_id", "low", "high", "event_type", "quoted"]]
+    shown = ct.show(claims.assign(share=[1 / 3, 3.0, None], unit=None), CORPUS)
+    assert list(shown.table.columns) == ["claim", "article", "low", "high", "event type", "quoted", "share"]
+    first = shown.table.iloc[0]
+    assert first["claim"].startswith("The Harbour Gazette: ") and first["article"].startswith(
+        "The Harbour Gazette: Ferry"
+    )
+    assert list(shown.table["share"]) == ["0.333", "3", ""] and set(shown.table["quoted"]) <= {"yes", "no", ""}
+    page = shown._repr_html_()
+    assert ".000" not in page and "NaN" not in page and "<NA>" not in page
+
+
+def test_what_is_left_out_is_said_and_text_is_escaped():
+    shown = ct.show(pd.DataFrame({"a": ["<b>"] * 50}), most=2)
+    assert "The first 2 of 50 rows." in repr(shown) and "&lt;b&gt;" in shown._repr_html_()
+    assert "No rows." in ct.show(CORPUS.skipped_inputs, CORPUS)._repr_html_()
+
+
+def test_the_index_of_a_grouped_table_is_shown():
+    counts = CORPUS.claims.groupby("event_type").size().rename("claims")
+    assert list(ct.show(counts).table.columns) == ["event type", "claims"]
+    assert list(ct.show(pd.DataFrame({"x": [1]}, index=["row"])).table.columns) == ["", "x"]
+    assert list(ct.show(CORPUS.claims.query("value > 20")[["value"]]).table.columns) == ["value"]
