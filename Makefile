@@ -15,7 +15,7 @@ export PYTHONHASHSEED ?= 0
 export JUPYTER_PLATFORM_DIRS := 1
 
 TREEBANK ?=
-.PHONY: help setup report test test-unit test-notebooks lint accuracy language gains rules golden notebooks figures docs lab lock bench clean
+.PHONY: help setup report test test-unit test-lab test-notebooks lint accuracy language gains rules golden notebooks figures docs lab lock bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -35,7 +35,10 @@ report: $(READY) ## tables, notebooks and one page for CORPUS (default: the seed
 test: test-unit test-notebooks ## all tests
 
 test-unit: $(READY)
-	$(BIN)/python -m pytest -q -n 2 tests
+	$(BIN)/python -m pytest -q -n 2 -m "not lab" tests
+
+test-lab: $(READY) ## every notebook run in JupyterLab, in Chromium
+	$(BIN)/python -m pytest -q -m lab tests/test_browser.py
 
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope notebooks

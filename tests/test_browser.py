@@ -23,6 +23,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LEAST_CONTRAST = 4.5  # of letters against their ground (WCAG 2.1 AA)
 MINUTE = 60_000  # milliseconds
+LONGEST_RUN = 300  # seconds that a notebook may take here
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -184,15 +185,14 @@ def _renamed(corpus, k):
     return ct.Corpus(**own)
 
 
-@contextmanager
-def _lab(root, theme):
-    """JupyterLab on this machine alone, with a theme; yields its address. It is stopped at the end."""
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on this machine alone: its root folder, address and token. It is stopped at the end."""
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
-    settings = root / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}), encoding="utf-8")
-    news = {"fetchNews": "false", "checkForUpdates": False}
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps(news), encoding="utf-8")
+    root = tmp_path_factory.mktemp("lab")
+    shutil.copytree(NOTEBOOKS, root / "notebooks")
+    shutil.copytree(NOTEBOOKS.parent / "seeds", root / "seeds")
+    _set(root, "notification", {"fetchNews": "false", "checkForUpdates": False})
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -204,19 +204,20 @@ def _lab(root, theme):
         "IPYTHONDIR": "ipython",
     }
     environment = {**os.environ, **{name: str(root / folder) for name, folder in places.items()}}
+    environment["PYTHONPATH"] = os.pathsep.join([str(NOTEBOOKS.parent), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
                f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}", "--Application.log_level=ERROR"]  # fmt: skip
     with (root / "lab.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(120):
+        for _ in range(240):
             try:
                 urllib.request.urlopen(f"{address}/api?token={token}", timeout=2)
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.5)
-        yield address, token
+        yield root, address, token
     finally:
         server.terminate()
         try:
@@ -226,21 +227,62 @@ def _lab(root, theme):
             server.wait()
 
 
+def _set(root, name, settings):
+    """Settings of JupyterLab, which it reads when a page is opened."""
+    folder = root / "settings" / "@jupyterlab" / "apputils-extension"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.jupyterlab-settings").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def _elsewhere(page, address):
+    """What a page of JupyterLab asked of another host."""
+    own = (address, "data:", "blob:", address.replace("http", "ws"))
+    return [asked for asked in page.asked if not asked.startswith(own)]
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_evidence_in_a_notebook_can_be_read(tmp_path, theme):
-    shutil.copy(NOTEBOOKS / "03-claims.ipynb", tmp_path)
-    with _lab(tmp_path, theme) as (address, token), _page(viewport={"width": 1200, "height": 1600}) as page:
-        page.goto(f"{address}/lab/tree/03-claims.ipynb?reset&token={token}")
+def test_evidence_in_a_notebook_can_be_read(lab, theme):
+    root, address, token = lab
+    _set(root, "themes", {"theme": theme})
+    with _page(viewport={"width": 1200, "height": 1600}) as page:
+        page.goto(f"{address}/lab/tree/notebooks/03-claims.ipynb?reset&token={token}")
         passage = page.locator(".jp-RenderedHTMLCommon blockquote mark").first
         passage.wait_for(state="attached", timeout=MINUTE)
         passage.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         if os.environ.get("SCREENSHOTS"):
             page.screenshot(path=str(Path(os.environ["SCREENSHOTS"]) / f"{theme}.png"))
-        assert [
-            asked
-            for asked in page.asked
-            if not asked.startswith((address, "data:", "blob:", address.replace("http", "ws")))
-        ] == []
+        assert _elsewhere(page, address) == []
         contrast, where = page.evaluate(CONTRAST, ".jp-RenderedHTMLCommon:has(blockquote)")
         assert contrast >= LEAST_CONTRAST, where
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")))
+def test_every_notebook_runs_in_jupyterlab(lab, name):
+    """Run All Cells from the menu, to the last cell, scrolled to the end: no error, nothing asked of another host."""
+    root, address, token = lab
+    file = root / "notebooks" / f"{name}.ipynb"
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    n_code = sum(cell["cell_type"] == "code" for cell in cells)
+    with _page(viewport={"width": 1200, "height": 1600}) as page:
+        page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?reset&token={token}")
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=2 * MINUTE)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+        deadline = time.monotonic() + LONGEST_RUN
+        while time.monotonic() < deadline:
+            page.keyboard.press("Control+s")
+            saved = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            counts = [cell.get("execution_count") for cell in saved if cell["cell_type"] == "code"]
+            if counts == list(range(1, n_code + 1)) and page.locator(".jp-InputPrompt:has-text('[*]')").count() == 0:
+                break
+            page.wait_for_timeout(2000)
+        assert counts == list(range(1, n_code + 1)), "a cell did not run"
+        outputs = [output for cell in saved for output in cell.get("outputs", ())]
+        assert [output["ename"] for output in outputs if output["output_type"] == "error"] == []
+        page.locator(".jp-Notebook .jp-Cell").last.scroll_into_view_if_needed()
+        if os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=str(Path(os.environ["SCREENSHOTS"]) / f"{name}.png"))
+        assert page.wrong == [] and _elsewhere(page, address) == []

@@ -106,6 +106,14 @@ class Store:
 
     def result(self) -> Tables:
         """The tables of all articles, in reading order."""
+        before = pa.default_memory_pool()
+        pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
+        try:
+            return self._result()
+        finally:
+            pa.set_memory_pool(before)
+
+    def _result(self) -> Tables:
         built = self._wanted(BUILT)
         done = {article for articles in built.values() for article in articles}
         stopped = {

@@ -13,7 +13,8 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 # a kernel that dies.
 KERNEL_LOG = ["--Application.log_level=CRITICAL"]
 LONGEST_SOCKET_FOLDER = 90  # letters; a socket's path has at most 104 to 108
+AT_ONCE = min(2, os.cpu_count() or 1)  # notebooks: each has a process of its own, with its own memory
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -94,20 +96,26 @@ def run_notebooks(
     """
     papermill = _papermill()
     target = Path(output)
-    paths = find_notebooks(folder)
+    paths = [path.resolve() for path in find_notebooks(folder)]
     for path in paths:
         check_parameters(path, parameters)
     target.mkdir(parents=True, exist_ok=True)
+    target = target.resolve()
     given = {
         name: os.path.relpath(value, target) if name in PATHS and value is not None else value
         for name, value in parameters.items()
     }
-    runs = []
-    for number, path in enumerate(paths, start=1):
+
+    def run(path: Path) -> NotebookRun:
+        done = _run(papermill, path, target / path.name, given, sample)
         if progress:
-            print(f"notebook {number} of {len(paths)}: {path.stem}", file=sys.stderr)
-        runs.append(_run(papermill, path, target / path.name, given, sample))
-    return runs
+            print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
+        return done
+
+    # the present folder is one for all threads, so it is changed here, and not by papermill for each notebook
+    with _kernel_environment(), chdir(target), warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as at_once:
+        warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
+        return list(at_once.map(run, paths))
 
 
 def check_parameters(path: str | Path, parameters: Mapping[str, Any]) -> None:
@@ -174,15 +182,13 @@ def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sam
     _write(clean(notebook), target)
     error = None
     try:
-        with _kernel_environment(), _private_sockets() as config, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
+        with _private_sockets() as config:
             papermill.execute_notebook(
                 str(target),
                 str(target),
                 parameters=dict(given),
                 kernel_name="python3",
                 progress_bar=False,
-                cwd=str(target.parent),
                 execution_timeout=CELL_TIMEOUT,
                 extra_arguments=KERNEL_LOG,
                 config=config,

@@ -420,8 +420,8 @@ def _cells(run: _Run) -> list[str]:
 
 
 def _title(run: _Run) -> str:
-    first = next(iter(_cells(run)), "").strip().splitlines()
-    return first[0].lstrip("# ") if first else run.name
+    titles = (cell.strip().splitlines()[0] for cell in _cells(run) if cell.startswith("# "))
+    return next(titles, run.name).lstrip("# ")  # papermill puts a cell about an error before the title
 
 
 def _limits(run: _Run) -> str:

@@ -35,11 +35,15 @@ _SAME = str.maketrans(_QUOTES) | BARE_LETTERS
 @lru_cache(_SIZE)
 def spoken_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without marks, possessive and the article: "Qassim al-Araji" -> qassim, araji."""
-    plain = unicodedata.normalize("NFKD", name.translate(_SAME)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
+    plain = name.replace("`", "'").lower() if name.isascii() else _without_marks(name.translate(_SAME))
+    plain = plain.replace(".", "")
     words = [word.replace("'", "") for word in _WORD.findall(plain.removesuffix("'s"))]
     kept = [word for word in words if word not in _ARTICLES]
     return tuple(_servants(kept or words))
+
+
+def _without_marks(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
 
 
 def _servants(words: list[str]) -> Iterator[str]:
