@@ -1,14 +1,16 @@
 """Do the comparisons find anything where there is nothing, and do they find what is planted?
 
-python -m benchmarks.null_calibration CORPUS [--splits 100] [--sizes 5 10 25 50] [--by outlet] [--first 0] [--thin 0.4] [--power]
+python -m benchmarks.null_calibration CORPUS [--splits 100] [--sizes 5 10 25 50] [--by outlet] [--first 0] [--thin 0.4]
+    [--deals 0] [--power]
 
 CORPUS: a folder of saved tables, or anything that ct.build reads. The articles of one outlet are split at random into two
 sides of the same size, again and again (outlets in turn); every difference that a comparison reports between the sides is
 false. --first is the number of the first split: other numbers are other draws. --thin keeps that share of the sentences of
 side b, drawn at random: articles of unequal length. Printed beside: how often single p-values of words are at most .05, .01,
-.001, among words that could have so small a one and among all. --power: words planted in one side, said twice as often
-(spread over its articles) or a quarter as often; the share that is reported, from the full list and from a family of 50
-named beforehand.
+.001, among words that could have so small a one and among all. --deals: the articles of each split are dealt to the sides so
+many times more and their words compared, which is quick, as they are counted once: thousands of null tables. --power: words
+planted in one side, said twice as often (spread over its articles) or a quarter as often; the share that is reported, from
+the full list and from a family of 50 named beforehand.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 import corpus_tools as ct
 from corpus_tools.analysis.outlets import keyness
-from corpus_tools.analysis.statistics import inference
+from corpus_tools.analysis.statistics import inference, permutation
 from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.lexicons import load_lexicons
 
@@ -76,21 +79,26 @@ def splits(corpus: ct.Corpus, by: str, size: int, numbers: range) -> Iterator[ct
 
 
 def false_findings(
-    corpus: ct.Corpus, by: str, size: int, numbers: range, thin: float
+    corpus: ct.Corpus, by: str, size: int, numbers: range, thin: float, deals: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """For each verb: splits with any difference, the 95 % interval of their share, comparisons that could be tested; and the
     share of single p-values of words under each level, among those that could be."""
     found = {verb: [0, 0] for verb in VERBS}
+    dealt = np.zeros(2, dtype=int)
     small = []
     for number, half in zip(numbers, splits(corpus, by, size, numbers), strict=True):
-        half = thinned(half, thin, number) if thin < 1 else half
+        dealt_from, half = half, thinned(half, thin, number) if thin < 1 else half
         for verb, compare in VERBS.items():
             table = compare(half)
             found[verb][0] += bool((table["verdict"] == "difference").any())
             found[verb][1] += int(table["p_adj"].notna().sum()) // 2
         small.append(single_p_values(half))
+        dealt += found_in_deals(dealt_from, number, deals, thin)
     n = len(numbers)
     rows = [(size, verb, n, some, *wilson(some, n), tests / n) for verb, (some, tests) in found.items()]
+    if n_dealt := n * deals:
+        interval = wilson(dealt[0], n_dealt)
+        rows.append((size, "words, dealt anew", n_dealt, int(dealt[0]), *interval, dealt[1] / n_dealt))
     columns = ["articles a side", "verb", "splits", "splits with a difference", "share from", "to", "testable a split"]
     p_values, smallest = np.concatenate(small).T
     shares = [
@@ -99,6 +107,28 @@ def false_findings(
     ]
     calibration = pd.DataFrame(shares, columns=[f"p <= {level}" for level in LEVELS], index=["could be", "all words"])
     return pd.DataFrame(rows, columns=columns).round(3), calibration.round(5)
+
+
+def found_in_deals(corpus: ct.Corpus, number: int, deals: int, thin: float) -> tuple[int, int]:
+    """Of tables of the same words with the sides dealt anew: those with any difference, and comparisons that could be tested."""
+    sentences = corpus.sentences
+    alone = dataclasses.replace(corpus, sentences=sentences.assign(article_id=sentences["sentence_id"]))
+    stop = frozenset(load_lexicons().terms("stopwords"))
+    counted = keyness._count_terms(alone, "unattributed", sentences["sentence_id"].tolist(), stop)
+    articles, home = np.unique(sentences["article_id"], return_inverse=True)
+    sums = sparse.csr_array((np.ones(len(home)), (home, np.arange(len(home)))), shape=(len(articles), len(home)))
+    n_with, size = ((sums @ counted.counts) > 0).sum(axis=0), len(articles) // 2
+    counts = counted.counts[:, permutation.minimum_p(n_with, size, len(articles)) <= inference.FALSE_DISCOVERIES]
+    found = testable = 0
+    for deal in range(deals):
+        rng = np.random.default_rng([number, deal])
+        sides = rng.permutation(["a", "b"] * size)
+        kept = sums * ((rng.random(len(home)) < thin) | (sides[home] == "a"))
+        rows = inference.compare_groups(kept @ counts, kept @ counted.length, sides.tolist(), intervals=False)
+        table = inference.judge(rows)
+        found += bool((table["verdict"] == "difference").any())
+        testable += int(table["n_testable"].max())
+    return found, testable
 
 
 def counted_words(corpus: ct.Corpus) -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -163,6 +193,7 @@ def main() -> int:
     parser.add_argument("--by", default="outlet")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--thin", type=float, default=1.0)
+    parser.add_argument("--deals", type=int, default=0)
     parser.add_argument("--power", action="store_true")
     given = parser.parse_args()
     numbers = range(given.first, given.first + given.splits)
@@ -171,7 +202,7 @@ def main() -> int:
         if given.power:
             print(power(corpus, given.by, size, numbers).round(3).to_string(index=False), flush=True)
             continue
-        for table in false_findings(corpus, given.by, size, numbers, given.thin):
+        for table in false_findings(corpus, given.by, size, numbers, given.thin, given.deals):
             print(table.to_string(index=False), flush=True)
     return 0
 

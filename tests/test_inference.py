@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
-from scipy.stats import binomtest, false_discovery_control, fisher_exact, mannwhitneyu, permutation_test, wilcoxon
+from scipy.stats import binomtest, false_discovery_control, fisher_exact, mannwhitneyu, norm, permutation_test, wilcoxon
+from scipy.stats import t as student
 
 from corpus_tools.analysis.statistics import (
     correction,
@@ -36,6 +37,39 @@ def test_wilson_gives_the_published_interval():
     # Newcombe (1998), table I: 81 of 263, and 0 of 20
     assert intervals.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
     assert intervals.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+
+
+@given(st.integers(0, 30), st.integers(1, 30))
+def test_wilson_is_that_of_scipy(successes, n):
+    theirs = binomtest(min(successes, n), n).proportion_ci(0.95, "wilson")
+    assert intervals.wilson(min(successes, n), n) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+
+
+def test_the_bootstrap_is_what_it_says():
+    """The same draws, one article after the other; with ten articles the ends are at 1.28 and 98.72 % (Hesterberg 2015)."""
+    counts, x = (
+        np.array([3.0, 0, 1, 4, 0, 2, 7, 1, 0, 2]),
+        np.array([200.0, 300, 250, 400, 150, 300, 500, 100, 350, 220]),
+    )
+    draws = np.random.default_rng(0).multinomial(10, np.full(10, 0.1), size=999)
+    ratios = [sum(k * c for k, c in zip(d, counts, strict=True)) / sum(d * x) for d in draws]
+    level = norm.cdf(np.sqrt(10 / 9) * student.ppf(0.025, 9))
+    low, high = intervals.bootstrap_ratio(counts[:, None], x)
+    assert level == pytest.approx(0.0086, abs=1e-4)
+    assert (low[0], high[0]) == pytest.approx(tuple(np.quantile(ratios, [level, 1 - level])), abs=1e-9)
+
+
+def test_a_reviewed_sample_corrects_by_the_inverse_of_its_chance():
+    rows = pd.DataFrame({"id": range(20), "article_id": [f"a{i // 4}" for i in range(20)], "said": 1.0, "x": "w"})
+    sheet = pd.DataFrame({"id": range(10), "right": [True] * 7 + [False] * 3, "probability": [0.5] * 5 + [0.25] * 5})
+    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(6)], "group": "g", "exposure": 10.0})
+    row = correction.correct_counts(rows, sheet, articles, keys=["id"], item="x").iloc[0]
+    sums = np.array(
+        [4.0, 4 - 4 * 1, 4 - 4 * 2, 4, 4, 0]
+    )  # three of the rows drawn with a chance of a quarter are wrong
+    error = np.sqrt(6 / 5 * ((sums - sums.mean()) ** 2).sum()) / 60
+    assert row["corrected"] == pytest.approx(sums.sum() / 60, abs=1e-9)
+    assert row["corrected_high"] == pytest.approx(sums.sum() / 60 + student.ppf(0.975, 5) * error, abs=1e-9)
 
 
 @given(st.integers(0, 30), st.integers(1, 30))
