@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,13 +12,14 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import LINKED_ACROSS, Told, is_linked, tell
+from corpus_tools.analysis.claims.links import LINKED, Told, is_linked, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
 from corpus_tools.analysis.claims.weights import read_weights
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.corrections import BETWEEN, PAIRS
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
@@ -39,7 +41,7 @@ class Comparison(NamedTuple):
     def borderline(self, n: int = 20) -> pd.DataFrame:
         """The n pairs whose probability is nearest to the threshold over articles: most worth a judgement (`judge_pair`)."""
         scored = self.pairs[self.pairs["probability"].notna()]
-        nearest = (scored["probability"] - LINKED_ACROSS).abs().sort_values(kind="stable").index[:n]
+        nearest = (scored["probability"] - LINKED).abs().sort_values(kind="stable").index[:n]
         return scored.loc[nearest].reset_index(drop=True)
 
 
@@ -75,9 +77,9 @@ def compare_claims(
     found = _Rows()
     found.add(judged.values())
     found.add(_parts(figures, corpus))
-    found.add(tell(linked, quantities, scored))
+    found.add(tell(linked, quantities))
     found.add(_unsupported_titles(figures, scored, corpus))
-    found.add(_periods(_with_periods(figures)))
+    found.add(_periods(_with_periods(figures), _happenings(corpus.lexicons)))
     found.add(_lookalikes(figures, scored))
     rows = found.table({_key(pair.a, pair.b): pair for pair in scored})
     groups, members = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
@@ -193,11 +195,17 @@ def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
     return found
 
 
-def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
+@cache
+def _happenings(words: Lexicons) -> frozenset[str]:
+    """Event types that befall somebody or something; jobs and votes are no incidents."""
+    return frozenset(row["event_type"] for row in words["event_types"] if row["befalls"] != "anything")
+
+
+def _periods(figures: Sequence[Figure], happenings: frozenset[str]) -> Iterator[Told]:
     """Incidents beside a total of their period in one article, which may hold them: never summed, never in conflict."""
     alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.names_event and figure.is_asserted:
+        if figure.event_type in happenings and figure.dimension == "count" and figure.is_asserted:
             alike[figure.article, figure.event_type, None if figure.is_person else figure.thing].append(figure)
     for members in alike.values():
         for total in (f for f in members if f.scope in PERIODS):

@@ -13,15 +13,17 @@ from itertools import chain
 
 from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
 
-EQUAL = 1.003  # numbers this close are equal: what a change of units leaves
+EQUAL = 1.003  # numbers this close are equal
+CONVERTED = 1.025  # the same for numbers in two units: 10 miles are 16 kilometres
 SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0, "within a factor 2"))
 VAGUE_REACH = 10.0  # a vague word fits numbers up to this many times its lower bound
 VAGUE_UNDER = 0.8  # and from this much of it
 SMALL, MIDDLE = 3, 12  # numbers that many things have
+ROUNDED_FROM = 10  # smaller numbers are not rounded
 DIGITS = ("round number", "two digits", "three digits", "four digits")
 NEAR_STEPS = (0.0, 0.1, 0.2, 0.35, 0.6)
 SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
-TIMES = (1, 2, 3, 5, 8)
+BOTHS = (0, 1, 2)
 CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 NEXT = 4  # sentences
@@ -42,11 +44,13 @@ class Surroundings:
         self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
         self.on_scale: dict[tuple[str, str], set[Value]] = defaultdict(set)
         self.largest: dict[tuple[str, str], float] = {}
+        self.told_in: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for f in figures:
             if f.value is not None and f.size is not None:
                 self.in_sentence[f.sentence].add(f.value)
                 self.alike[f.article, f.value].append(f)
                 self.of_kind[_kind(f)].add(f.value)
+                self.told_in[f.event_type, f.value].add(f.article)
                 self.on_scale[f.article, f.dimension].add(f.value)
                 if f.names_event:
                     key = f.article, f.event_type
@@ -65,6 +69,24 @@ class Surroundings:
         """The figures of its article with its number."""
         return [figure] if figure.value is None else self.alike[figure.article, figure.value]
 
+    def articles_with_both(self, a: Figure, b: Figure) -> set[str]:
+        """Articles that tell both numbers of such an event as two things: in no order, not as the counts of two sources."""
+        if a.value is None or b.value is None:
+            return set()
+        both = self.told_in[a.event_type, a.value] & self.told_in[b.event_type, b.value]
+        return {article for article in both if self._are_apart(article, a, b)}
+
+    def _are_apart(self, article: str, a: Figure, b: Figure) -> bool:
+        left, right = (
+            [f for f in self.alike[article, x.value] if f.event_type == x.event_type] for x in (a, b) if x.value
+        )
+        is_ordered = any(f.order or is_older(f) for f in (*left, *right))
+        return not is_ordered and not any(are_two_sources(x, y) for x in left for y in right)
+
+
+def are_two_sources(a: Figure, b: Figure) -> bool:
+    return a.voucher is not None and b.voucher is not None and a.voucher != b.voucher
+
 
 def _kind(f: Figure) -> tuple[str, str, str | None]:
     return f.article, f.event_type, f.thing
@@ -82,7 +104,21 @@ def ratio(a: Figure, b: Figure) -> float | None:
 
 def are_equal(a: Figure, b: Figure) -> bool:
     between = ratio(a, b)
-    return between is not None and between <= EQUAL
+    is_converted = a.quantity.unit_size != b.quantity.unit_size and a.dimension != "share"
+    return between is not None and between <= (CONVERTED if is_converted else EQUAL)
+
+
+def is_rounded(a: Figure, b: Figure) -> bool:
+    """Whether one number is the other one rounded: 140 and 144, 1.3 million and 1,344,406."""
+    sizes = [abs(f.size or 0.0) / f.quantity.unit_size for f in (a, b)]
+    if a.quantity.unit_size != b.quantity.unit_size or min(sizes) <= ROUNDED_FROM:
+        return False
+    short, long = sorted(sizes, key=_digits)
+    return _digits(short) < _digits(long) and float(f"{long:.{_digits(short)}g}") == short
+
+
+def _digits(size: float) -> int:
+    return max(len(f"{size:.12g}".replace(".", "").strip("0")), 1)
 
 
 def sort(a: Figure, b: Figure) -> str:
@@ -91,7 +127,7 @@ def sort(a: Figure, b: Figure) -> str:
         known = {a.dimension, b.dimension} & {"share", "duration"}
         kind = f"{min(known)}s" if known else "sizes"
     else:
-        kind = "events" if a.names_event or b.names_event else "counts"
+        kind = "tolls" if a.is_toll or b.is_toll else "events" if a.names_event or b.names_event else "counts"
     return f"equal {kind}" if are_equal(a, b) else kind
 
 
@@ -115,8 +151,10 @@ def _size(a: Figure, b: Figure, around: Surroundings) -> str:
         return (
             "vague word that fits" if VAGUE_UNDER * low <= size <= VAGUE_REACH * low else "vague word that does not fit"
         )
-    if between <= EQUAL:
+    if are_equal(a, b):
         return _telling(a)
+    if is_rounded(a, b):
+        return "one rounds the other"
     return next((name for most, name in SIZES if between <= most), "further apart")
 
 
@@ -125,8 +163,7 @@ def _telling(f: Figure) -> str:
     printed = abs(f.size or 0.0) / f.quantity.unit_size
     if printed <= MIDDLE and printed == int(printed):
         return f"equal, up to {SMALL}" if printed <= SMALL else f"equal, up to {MIDDLE}"
-    digits = len(f"{printed:.6g}".replace(".", "").strip("0"))
-    return f"equal, {DIGITS[min(max(digits, 1), len(DIGITS)) - 1]}"
+    return f"equal, {DIGITS[min(_digits(printed), len(DIGITS)) - 1]}"
 
 
 def _event(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -189,10 +226,6 @@ def _words_of_noun(a: Figure, b: Figure, around: Surroundings) -> str:
     return _shared(a.words_of_head, b.words_of_head, bool(a.words_of_head & b.words_of_head))
 
 
-def _names(a: Figure, b: Figure, around: Surroundings) -> str:
-    return _shared(a.names, b.names, bool(a.names & b.names))
-
-
 def _place(a: Figure, b: Figure, around: Surroundings) -> str:
     return _shared(a.places, b.places, bool(a.places & b.places))
 
@@ -233,10 +266,6 @@ def _part(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"both {a.part}" if a.part == b.part else " and ".join(sorted((a.part, b.part)))
 
 
-def _scope(a: Figure, b: Figure, around: Surroundings) -> str:
-    return "same" if a.scope == b.scope else "differ"
-
-
 def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
     """Plans and background."""
     planned, earlier = a.is_planned + b.is_planned, a.is_background + b.is_background
@@ -271,10 +300,6 @@ def _modifier(a: Figure, b: Figure, around: Surroundings) -> str:
     return "same" if a.quantity.modifier == b.quantity.modifier else "other"
 
 
-def _unit(a: Figure, b: Figure, around: Surroundings) -> str:
-    return "same" if a.quantity.unit_size == b.quantity.unit_size else "other"
-
-
 def _company(a: Figure, b: Figure, around: Surroundings) -> str:
     """Other numbers of the two sentences: one event's other numbers are the same too."""
     if a.sentence == b.sentence:
@@ -295,13 +320,6 @@ def _rivals(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{min(max(len(around.of_kind[_kind(f)]) for f in (a, b)), 4)} numbers"
 
 
-def _repeats(a: Figure, b: Figure, around: Surroundings) -> str:
-    """For equal numbers: how often an article prints it. One that stands there for several things tells little."""
-    if not are_equal(a, b):
-        return "numbers differ"
-    return _band(max(len(around.repeated(f)) for f in (a, b)), TIMES)
-
-
 def _crowd(a: Figure, b: Figure, around: Surroundings) -> str:
     """How many different numbers on their scale an article gives: a poll has equal percentages for many answers."""
     if a.dimension == "count":
@@ -320,6 +338,19 @@ def _main(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{sum(f.size == around.largest.get((f.article, f.event_type)) for f in (a, b))} of two"
 
 
+def _both(a: Figure, b: Figure, around: Surroundings) -> str:
+    """For numbers that differ: how many articles of the story tell both."""
+    if are_equal(a, b):
+        return "equal"
+    return _band(len(around.articles_with_both(a, b)), BOTHS) + (" with them" if a.article == b.article else "")
+
+
+def _words_beside(a: Figure, b: Figure, around: Surroundings) -> str:
+    """The words right before and right after the numbers, of any kind: "10 years ago", "10 years later"."""
+    same = [name for name, x, y in (("before", a.before, b.before), ("after", a.after, b.after)) if x and x == y]
+    return f"same {' and '.join(same)}" if same else "other"
+
+
 def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
     """ "The two men": such words go back to a number told before."""
     where = "one article" if a.article == b.article else "two articles"
@@ -333,26 +364,24 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "words of the noun": _words_of_noun,
     "words near": _words_near,
     "words of the sentence": _words_of_sentence,
-    "names near": _names,
     "place": _place,
     "day": _day,
     "printed": _printed,
     "where": _where,
     "lead": _lead,
     "part": _part,
-    "scope": _scope,
     "told as": _told_as,
     "source": _source,
     "words before": _move,
     "order": _order,
     "modifier": _modifier,
-    "unit": _unit,
     "other numbers": _company,
     "numbers for it": _rivals,
-    "times printed": _repeats,
     "numbers on the scale": _crowd,
     "largest": _main,
     "definite": _definite,
+    "words beside": _words_beside,
+    "both in an article": _both,
     "noun in the articles": _noun_in_articles,
     "event in the articles": _event_in_articles,
     "words in the articles": _words_in_articles,

@@ -18,13 +18,13 @@ from corpus_tools.tables import Corpus
 SHOWN = 6  # shared words printed
 _GIVEN: dict[str, Callable[[Figure], object]] = {
     "size": lambda f: f.text, "event": lambda f: f.event_type, "noun": lambda f: f.head, "place": lambda f: f.place,
-    "source": lambda f: f.voucher, "part": lambda f: f.part, "scope": lambda f: f.scope,
+    "source": lambda f: f.voucher, "part": lambda f: f.part,
     "modifier": lambda f: f.quantity.modifier,
     "order": lambda f: f.order, "definite": lambda f: f.before,
 }  # fmt: skip
 _SHARED: dict[str, Callable[[Figure], frozenset[str]]] = {
     "words of the noun": lambda f: f.words_of_head, "words near": lambda f: f.near,
-    "words of the sentence": lambda f: f.words, "names near": lambda f: f.names,
+    "words of the sentence": lambda f: f.words,
 }  # fmt: skip
 
 

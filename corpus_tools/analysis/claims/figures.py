@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -26,6 +27,8 @@ LOOSE = "other"  # the event type that says nothing
 SUBSET = "subset"  # the part of what is some of a total
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 DECIMALS = 9
+
+_WORD_OR_MARK = re.compile(r"[A-Za-z]+|[^\w\s]")
 
 Days = tuple[float, float]
 Value = tuple[str, float]
@@ -57,7 +60,9 @@ class Figure(NamedTuple):
     near: frozenset[str]  # stems of the content words near the number
     names: frozenset[str]  # stems of capitalised words between its neighbouring numbers
     words: frozenset[str]  # stems of the sentence
-    before: str  # the word right before the number, as printed
+    before: str  # the word right before the number, in lower case
+    after: str  # the word or mark right after it
+    is_toll: bool  # people have come to harm
     party: frozenset[str]  # words of the names of who did it and who vouches: a force tells its own deeds
     scope: str
     part: str
@@ -197,6 +202,16 @@ class _Sentence:
         printed = self.text[:start].rstrip()
         return "(" if printed.endswith("(") else printed.rpartition(" ")[2].lower()
 
+    def after(self, end: int) -> str:
+        """The word or mark right after the number."""
+        hit = _WORD_OR_MARK.search(self.text, end)
+        return hit.group().lower() if hit else ""
+
+
+@cache
+def _harms(words: Lexicons) -> frozenset[str]:
+    return frozenset(row["event_type"] for row in words["event_types"] if row["harm"])
+
 
 @lru_cache(maxsize=terms.REMEMBERED)
 def _root(word: str, words: Lexicons) -> str:
@@ -253,6 +268,8 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         names=sentence.names(start, end),
         words=sentence.words,
         before=sentence.before(start),
+        after=sentence.after(end),
+        is_toll=claim["event_type"] in _harms(words),
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
         - frozenset(terms.countries(words)),
         scope=_scope(claim),
@@ -290,7 +307,9 @@ def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
 
 @cache
 def _things(words: Lexicons) -> dict[str, str]:
-    return words.mapping("same_things", "group")
+    """Noun -> its group; bodies stand for some of all who died, and for nobody else."""
+    rows = words["same_things"]
+    return {row["term"]: row["group"] for row in rows if not (row["group"] == ANYONE and row["role"] == "part")}
 
 
 @cache

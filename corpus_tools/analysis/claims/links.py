@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import days_meet
-from corpus_tools.analysis.claims.figures import UNNAMED, Figure, is_older
+from corpus_tools.analysis.claims.comparisons import are_equal, are_two_sources
+from corpus_tools.analysis.claims.figures import ANYONE, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
     DOWN,
@@ -21,13 +21,12 @@ from corpus_tools.analysis.claims.relations import (
     same_number,
 )  # fmt: skip
 
-LINKED = 0.28  # probability from which a pair of one article is a link
-LINKED_ACROSS = 0.4  # the same for two articles, where a wrong link does more harm
-LINKED_UNLIKE = 0.5  # the same for two nouns of two event types: six of the crew, six bodies
-LINKED_COMMON = 0.6  # the same for percentages and lengths of time: two answers of a poll are often equal
+LINKED = 0.4  # probability from which a pair over two articles is a link
+LINKED_INSIDE = 0.27  # the same for one article, which tells one event again and again
+LINKED_UNLIKE = 0.5  # for numbers that differ of two event types or nouns
+LINKED_COMMON = 0.6  # for percentages and lengths of time: two answers of a poll are often equal
+SURE = 0.6  # probability from which numbers far apart may contradict each other
 COMMON = frozenset(("share", "duration"))
-SURE_CONFLICT = 0.7  # probability from which figures of two articles may contradict each other
-SURE = 0.37  # probability from which a pair may be a conflict or an update
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
 GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on
@@ -44,7 +43,7 @@ class Told(NamedTuple):
     reason: str
 
 
-def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]], scored: Sequence[Pair]) -> Iterator[Told]:
+def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iterator[Told]:
     """The relation of each linked pair."""
     moments = {claim: moment for members in quantities for claim, moment in _moments(members).items()}
     lagging = _lagging_titles(linked)
@@ -72,9 +71,11 @@ def is_linked(pair: Pair) -> bool:
     a, b = pair.a, pair.b
     if a.dimension in COMMON:
         return pair.probability >= LINKED_COMMON
-    if a.event_type != b.event_type and None not in (a.head, b.head) and a.head != b.head:
+    nouns = {f.thing or ANYONE for f in (a, b)}
+    are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
+    if are_unlike and not are_equal(a, b):
         return pair.probability >= LINKED_UNLIKE
-    return pair.probability >= (LINKED if a.article == b.article else LINKED_ACROSS)
+    return pair.probability >= (LINKED_INSIDE if a.article == b.article else LINKED)
 
 
 def same_event(a: Figure, b: Figure) -> str:
@@ -96,52 +97,47 @@ def _is_proved(pair: Pair, found: Relation) -> bool:
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
     if by_words and a.article == b.article:
         return True
-    if found.relation == "conflict":
-        is_one_text = a.article == b.article
-        is_sure = pair.probability >= (SURE if is_one_text else SURE_CONFLICT)
-        # a count that its own text has replaced contradicts none
-        is_sure = is_sure and not is_older(a) and not is_older(b) and _is_anchored(a, b)
-        return is_sure and (is_one_text or _are_rival_counts(a, b))
-    return pair.probability >= SURE and (by_words or overlap(a.quantity, b.quantity) or _is_anchored(a, b))
-
-
-def _is_anchored(a: Figure, b: Figure) -> bool:
-    """Facts on both sides, neither background, neither a part; near in size, or both in leads, or of one day and place.
-
-    In one text, two sources give them.
-    """
-    if (
-        not (a.is_asserted and b.is_asserted)
-        or a.is_background
-        or b.is_background
-        or a.part != b.part
-        or a.scope != b.scope
-    ):
+    if not _is_one_count(a, b):
         return False
-    is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
-    if a.article == b.article:
-        return _are_two_sources(a, b)
-    return is_near or (a.is_lead and b.is_lead) or (days_meet(a, b) and bool(a.places & b.places))
+    if found.relation == "update":
+        return by_words or overlap(a.quantity, b.quantity) or _is_anchored(pair)
+    return _is_anchored(pair) and _are_rival_counts(pair)
 
 
-def _are_rival_counts(a: Figure, b: Figure) -> bool:
-    """Two texts' counts of one known event, of which neither was merely taken later; near ones in one place or of two sources.
+def _is_one_count(a: Figure, b: Figure) -> bool:
+    """One event or noun, whole beside whole; over two articles, nouns that count the same where both are given."""
+    is_one_noun = a.article == b.article or not a.head or not b.head or a.thing == b.thing
+    if a.part != b.part or not is_one_noun:
+        return False
+    return (a.names_event and a.event_type == b.event_type) or (a.head is not None and a.thing == b.thing)
+
+
+def _is_anchored(pair: Pair) -> bool:
+    """Facts of one scope, neither told as background, and no text tells the two side by side as two things."""
+    a, b = pair.a, pair.b
+    are_facts = a.is_asserted and b.is_asserted and not a.is_background and not b.is_background
+    return are_facts and a.scope == b.scope and (a.article == b.article or not pair.n_both)
+
+
+def _are_rival_counts(pair: Pair) -> bool:
+    """Counts of which neither replaces the other: in one text, of two sources; over two, of one type, near or both in leads.
 
     A higher count of a later day has grown; so may one of the same day that is still open ("at least 13" beside 11).
     """
+    a, b = pair.a, pair.b
+    if is_older(a) or is_older(b):
+        return False
+    if a.article == b.article:
+        return are_two_sources(a, b)
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
-    is_one_event = a.names_event and a.event_type == b.event_type
-    if not is_one_event or (is_near and not a.places & b.places and not _are_two_sources(a, b)):
+    is_one_kind = a.event_type == b.event_type and (a.thing or ANYONE) == (b.thing or ANYONE)
+    if not is_one_kind or not (is_near or (a.is_lead and b.is_lead and pair.probability >= SURE)):
         return False
     if a.published is None or b.published is None or a.size is None or b.size is None:
         return True
     higher, lower = (a, b) if a.size > b.size else (b, a)
     is_open = is_near and higher.quantity.modifier in GROWING
     return not _is_after(higher, lower) and not (is_open and higher.published == lower.published)
-
-
-def _are_two_sources(a: Figure, b: Figure) -> bool:
-    return a.voucher is not None and b.voucher is not None and a.voucher != b.voucher
 
 
 def _moments(members: Sequence[Figure]) -> dict[str, Moment]:
@@ -185,7 +181,7 @@ def _are_rivals(a: Figure, b: Figure) -> bool:
     """Two sources, in one text or of one day, whose numbers exclude each other: what some other text puts first says nothing of
     them."""
     is_one_day = a.published is not None and a.published == b.published
-    return (a.article == b.article or is_one_day) and _are_two_sources(a, b) and not overlap(a.quantity, b.quantity)
+    return (a.article == b.article or is_one_day) and are_two_sources(a, b) and not overlap(a.quantity, b.quantity)
 
 
 def _is_one_source(a: Figure, b: Figure) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, ratio, sort
+from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sort
 from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
+FURTHEST_VAGUE = 100.0  # the same for a vague word and a number
 TWINS = 0.7  # probability from which equal figures are surely one
 
 
@@ -22,6 +23,7 @@ class Pair(NamedTuple):
     b: Figure
     weight: float
     probability: float
+    n_both: int = 0  # articles of the story that give both numbers for such an event
 
 
 class Block(NamedTuple):
@@ -37,7 +39,25 @@ def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> list[Block
     found: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         found[story_of.get(figure.article, figure.article)].append(figure)
-    return [Block(name, members, Surroundings(members)) for name, members in found.items()]
+    completed = {name: _with_units(members) for name, members in found.items()}
+    return [Block(name, members, Surroundings(members)) for name, members in completed.items()]
+
+
+def _with_units(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, where a bare number takes the unit with which its texts print it: "48 percent to 42", "48 - 42 lead"."""
+    units: dict[float, set[tuple[str, float]]] = defaultdict(set)
+    for f in figures:
+        if f.quantity.point is not None and (f.dimension != "count" or f.head):
+            units[f.quantity.point / f.quantity.unit_size].add((f.dimension, f.quantity.unit_size))
+    found = []
+    for f in figures:
+        is_bare = f.dimension == "count" and f.head is None and not f.names_event and f.quantity.point is not None
+        known = units.get(f.quantity.point or 0.0, set()) if is_bare else set()
+        if len(known) == 1:
+            (dimension, size) = next(iter(known))
+            f = f._replace(dimension=dimension, quantity=f.quantity.in_unit(size))
+        found.append(f)
+    return found
 
 
 def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:
@@ -53,11 +73,11 @@ def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _may_be_one(a: Figure, b: Figure) -> bool:
-    if are_equal(a, b):
+    if are_equal(a, b) or is_rounded(a, b):
         return True
     vague = "vague" in (a.quantity.modifier, b.quantity.modifier)
     between = ratio(a, b)
-    if between is None or (between > FURTHEST and not vague):
+    if between is None or between > (FURTHEST_VAGUE if vague else FURTHEST):
         return False
     if (a.names_event and b.names_event and a.event_type != b.event_type) or a.is_background != b.is_background:
         return False
@@ -93,5 +113,5 @@ def score(block: Block, weights: Weights) -> list[Pair]:
         if not are_equal(a, b):
             left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
             weight = (weight + max(known.get((x, y), weight) for x in left for y in right)) / 2
-        pairs.append(Pair(a, b, weight, probability(weight)))
+        pairs.append(Pair(a, b, weight, probability(weight), len(block.around.articles_with_both(a, b))))
     return pairs

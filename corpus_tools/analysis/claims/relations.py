@@ -24,6 +24,11 @@ class Quantity(NamedTuple):
     unit_size: float = 1.0  # base units in one of the unit as printed
     text: str = ""  # the words, for reasons
 
+    def in_unit(self, size: float) -> Quantity:
+        """The same printed number in another unit."""
+        point, low, high = (None if x is None else x * size / self.unit_size for x in (self.point, self.low, self.high))
+        return self._replace(point=point, low=low, high=high, unit_size=size)
+
 
 class Moment(NamedTuple):
     """When a figure was counted, as far as the texts tell."""
@@ -64,15 +69,10 @@ def same_number(a: Quantity, b: Quantity) -> bool:
 
 
 def agrees(a: Quantity, b: Quantity) -> bool:
-    """Equal values; an exact value at the other's bound; two approximations within 10 %."""
-    if "approx" in (a.modifier, b.modifier):
-        if a.modifier == b.modifier and a.point is not None and b.point is not None:
-            return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
-        return same_number(a, b) and "exact" in (a.modifier, b.modifier)
-    if not same_number(a, b):
-        return False
-    strict = {"more_than", "less_than"}
-    return a.modifier == b.modifier or not strict & {a.modifier, b.modifier}
+    """Equal values, whatever bounds them; "about N" and what lies within 10 % of N."""
+    if {a.modifier, b.modifier} in ({"approx"}, {"approx", "exact"}) and a.point is not None and b.point is not None:
+        return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
+    return same_number(a, b)
 
 
 def overlap(a: Quantity, b: Quantity) -> bool:
