@@ -2,6 +2,7 @@
 
 from corpus_tools.accuracy.report import (
     measure_accuracy as measure_accuracy,
+    unseen_accuracy as unseen_accuracy,
 )
 from corpus_tools.analysis.claims.compare import (
     Comparison as Comparison,
@@ -41,6 +42,9 @@ from corpus_tools.analysis.outlets.collocations import (
 )
 from corpus_tools.analysis.outlets.coverage import (
     compare_coverage as compare_coverage,
+)
+from corpus_tools.analysis.outlets.grouping import (
+    group_outlets as group_outlets,
 )
 from corpus_tools.analysis.outlets.keyness import (
     compare_words as compare_words,
@@ -125,6 +129,10 @@ from corpus_tools.presentation.cleaning import (
     explain_cleaning as explain_cleaning,
     overview as overview,
 )
+from corpus_tools.presentation.desk import (
+    Review as Review,
+    review as review,
+)
 from corpus_tools.presentation.evidence.rows import (
     NotInCorpusError as NotInCorpusError,
 )
@@ -191,6 +199,17 @@ from corpus_tools.presentation.review import (
     read_review_sheet as read_review_sheet,
     review_precision as review_precision,
     write_review_sheet as write_review_sheet,
+)
+from corpus_tools.presentation.runs import (
+    compare_runs as compare_runs,
+)
+from corpus_tools.presentation.shown import (
+    Shown as Shown,
+    show as show,
+)
+from corpus_tools.presentation.stories import (
+    Story as Story,
+    tell_stories as tell_stories,
 )
 from corpus_tools.reading.articles import (
     find_articles as find_articles,

@@ -117,13 +117,13 @@ def _country_codes(words: Lexicons) -> dict[str, str]:
     book = load_gazetteer()
     codes = {name: spot.country for name, spots in book.by_name.items() for spot, _ in spots if spot.kind == COUNTRY}
     for row in words["places"]:
-        known = codes.get(fold(row["name"] or row["term"]), row["country"])
+        known = codes.get(fold(row["name"] or row["term"])) or row["country"]
         if row["kind"] == COUNTRY and known:
             codes[fold(row["term"])] = known
     for row in words["demonyms"]:
-        known = codes.get(fold(row["name"]))
-        if known:
-            codes.setdefault(fold(row["term"]), known)
+        people_of = codes.get(fold(row["name"]))
+        if people_of:
+            codes.setdefault(fold(row["term"]), people_of)
     return codes
 
 
