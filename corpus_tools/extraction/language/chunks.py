@@ -178,8 +178,9 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):
         return closed.said[word]  # the ministry | claims that, who | claims
-    if code == "Z" and before == "9" and word not in closed.auxiliaries:
-        return "s"  # twenty | states have
+    if code == "Z" and word not in closed.auxiliaries:
+        plural = before == "9" or (before == "j" and _next(codes, i) in FINITE)
+        return "s" if plural else code  # twenty | states have, many | superdelegates came
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
     if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
