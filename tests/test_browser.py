@@ -11,13 +11,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from corpus_tools.presentation.notebooks import NotebookRun
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -69,20 +70,16 @@ def _page(**options):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    from corpus_tools.presentation.notebooks import run_notebooks
-
+    """A report of two notebooks, with a figure each, that were not run: test_report.py runs them all."""
     folder = tmp_path_factory.mktemp("report")
-    for name in ("in", "notebooks"):
-        (folder / name).mkdir()
-    for name in ("03-claims", "04-claim-comparison"):  # two will do: test_report.py runs them all
-        shutil.copy(NOTEBOOKS / f"{name}.ipynb", folder / "notebooks")
-    text = "Blast Kills 4 in Ashdale\n\nAt least 13 people were killed in Ashdale, the ministry said.\n\nPolice arrested two men.\n"
-    (folder / "in" / "one.txt").write_text(text, encoding="utf-8")
-    corpus = ct.build(folder / "in")
-    parameters = {"source": corpus.save(folder / "out" / "tables"), "output": folder / "out" / "figures"}
-    runs = run_notebooks(parameters, folder / "out" / "notebooks", folder=folder / "notebooks")
-    assert not [run.error for run in runs if run.error]
-    return ct.write_report(folder / "out", corpus, runs, title="out")
+    corpus, runs = ct.load_example(), []
+    for name in ("03-claims", "04-claim-comparison"):
+        shutil.copy(NOTEBOOKS / f"{name}.ipynb", folder)
+        runs.append(NotebookRun(name, folder / f"{name}.ipynb", None))
+        ax = ct.plot_claims(corpus.claims)
+        words = {"caption": "{n_claims} claims.", "alt": "A mark for each."}
+        ct.save_figure(ax, name, **words, data=corpus.claims, folder=folder / "figures", run=corpus.run)
+    return ct.write_report(folder, corpus, runs, title="out")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -272,13 +269,15 @@ def test_every_notebook_runs_in_jupyterlab(lab, name):
         page.set_default_timeout(3 * MINUTE)  # a busy machine
         page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?reset&token={token}")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(state="attached")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        deadline = time.monotonic() + LONGEST_RUN
+        deadline, saved, counts = time.monotonic() + LONGEST_RUN, [], []
         while time.monotonic() < deadline:
             page.keyboard.press("Control+s")
-            saved = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            page.wait_for_timeout(1000)
+            with suppress(json.JSONDecodeError):  # read while it is written
+                saved = json.loads(file.read_text(encoding="utf-8"))["cells"]
             counts = [cell.get("execution_count") for cell in saved if cell["cell_type"] == "code"]
             if counts == list(range(1, n_code + 1)) and page.locator(".jp-InputPrompt:has-text('[*]')").count() == 0:
                 break
