@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.phrases import COMMA, NUMBER, PLURAL, SEMICOLON, STOP, Token
+from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -60,7 +61,12 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
             end = position + len(key)
             if lowers[position:end] != key or cue.list in taken:
                 continue
-            if cue.list == SCOPE and token.tag == PLURAL and position > 0 and tokens[position - 1].tag == NUMBER:
+            if (
+                cue.list == SCOPE
+                and token.tag == tags.PLURAL
+                and position > 0
+                and tokens[position - 1].tag == tags.NUMBER
+            ):
                 continue  # "40 houses" are counted, "the jail houses" is a cue
             if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
                 continue  # "May" is a month, "Will" a name
@@ -74,12 +80,9 @@ def clause_ends(tokens: Sequence[Token]) -> list[int]:
     return [
         position
         for position, token in enumerate(tokens)
-        if token.tag in _CLAUSE_MARKS
-        and (token.tag != COMMA or (position + 1 < len(tokens) and tokens[position + 1].lower == "while"))
+        if token.tag in tags.CLAUSE_MARKS
+        and (token.tag != tags.COMMA or (position + 1 < len(tokens) and tokens[position + 1].lower == "while"))
     ]
-
-
-_CLAUSE_MARKS = frozenset((SEMICOLON, STOP, COMMA))
 
 
 def clause_around(

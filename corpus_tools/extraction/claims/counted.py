@@ -6,40 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.phrases import (
-    ADJECTIVE,
-    ADVERB,
-    AUXILIARY,
-    DETERMINER,
-    FOCUS,
-    GERUND,
-    HYPHENATED,
-    NAME,
-    NOUN,
-    NUMBER,
-    PARTICIPLE,
-    PAST,
-    PLURAL,
-    POSSESSIVE,
-    POSSESSOR,
-    PREPOSITION,
-    PRONOUN,
-    RELATIVE,
-    TIME,
-    VERB,
-    Phrase,
-    Token,
-    noun_phrase,
-    singular,
-)  # fmt: skip
+from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, singular
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 TIED = "noun tied by a hyphen"  # a rule
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
-_HEADS_WITH_OF = frozenset((NOUN, PLURAL, NAME))
-_BEFORE_A_NUMBER = frozenset((ADVERB, FOCUS, PARTICIPLE, PAST, AUXILIARY, VERB, PREPOSITION, GERUND, DETERMINER, NOUN))
 _REACH_BACK = 8  # words between a noun and the number that is said of it: "the toll had risen by Friday evening to 27"
 
 
@@ -79,11 +53,11 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         return _partitive(tokens, at, span, words)
     if span.kind in ("percent", "multiple"):
         return Counted(None, None, at + 1, None)
-    if at + 1 < len(tokens) and tokens[at + 1].tag == HYPHENATED:
+    if at + 1 < len(tokens) and tokens[at + 1].tag == tags.HYPHENATED:
         tied = Phrase(at + 1, at + 2, at + 1)
         return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, TIED)
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
-    if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != ADJECTIVE:
+    if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != tags.ADJECTIVE:
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
         )
@@ -115,10 +89,16 @@ def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lex
 def _partitive(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
     """ "dozens of operations", "a third of the country's territory", "two of the prisoners", "three of them"."""
     start = at + 2
-    definite = start < len(tokens) and tokens[start].tag in (DETERMINER, PRONOUN, RELATIVE, FOCUS, POSSESSOR)
-    if start < len(tokens) and tokens[start].tag in (PRONOUN, RELATIVE) and tokens[start].lower != "that":
+    definite = start < len(tokens) and tokens[start].tag in (
+        tags.DETERMINER,
+        tags.PRONOUN,
+        tags.RELATIVE,
+        tags.FOCUS,
+        tags.POSSESSOR,
+    )
+    if start < len(tokens) and tokens[start].tag in (tags.PRONOUN, tags.RELATIVE) and tokens[start].lower != "that":
         return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", True, True)
-    while start < len(tokens) and tokens[start].tag in (DETERMINER, FOCUS, NUMBER):
+    while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER):
         start += 1
     found = noun_phrase(tokens, start)
     if found.head < 0:
@@ -132,7 +112,7 @@ def _with_of(tokens: Sequence[Token], end: int) -> int:
     """The end of a noun phrase with what follows in "of": "members | of the General Security directorate"."""
     while end < len(tokens) and tokens[end].lower == "of":
         inner = end + 1
-        while inner < len(tokens) and tokens[inner].tag in (DETERMINER, FOCUS, POSSESSOR):
+        while inner < len(tokens) and tokens[inner].tag in (tags.DETERMINER, tags.FOCUS, tags.POSSESSOR):
             inner += 1
         found = noun_phrase(tokens, inner)
         if found.head < 0:
@@ -151,12 +131,12 @@ def phrase_before(tokens: Sequence[Token], at: int, words: Lexicons) -> Phrase |
             return None
         if lower in links:
             linked = True
-        elif tag in (NOUN, PLURAL, NAME):
+        elif tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             start = _start_of_phrase(tokens, position)
-            if start == 0 or tokens[start - 1].tag != PREPOSITION:
+            if start == 0 or tokens[start - 1].tag != tags.PREPOSITION:
                 return Phrase(start, position + 1, position) if linked else None
             position = start - 1  # "the count rose | within hours | to 22"
-        elif tag not in (ADVERB, FOCUS, TIME, AUXILIARY):
+        elif tag not in (tags.ADVERB, tags.FOCUS, tags.TIME, tags.AUXILIARY):
             return None
         position -= 1
     return None
@@ -164,9 +144,17 @@ def phrase_before(tokens: Sequence[Token], at: int, words: Lexicons) -> Phrase |
 
 def _start_of_phrase(tokens: Sequence[Token], head: int) -> int:
     start = head
-    while start > 0 and tokens[start - 1].tag in (NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, POSSESSIVE, GERUND):
+    while start > 0 and tokens[start - 1].tag in (
+        tags.NOUN,
+        tags.PLURAL,
+        tags.NAME,
+        tags.ADJECTIVE,
+        tags.POSSESSOR,
+        tags.POSSESSIVE,
+        tags.GERUND,
+    ):
         start -= 1
-    if start > 0 and tokens[start - 1].tag == DETERMINER:
+    if start > 0 and tokens[start - 1].tag == tags.DETERMINER:
         start -= 1
     return start
 

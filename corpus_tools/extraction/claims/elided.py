@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import TIED, Counted, counted_class, counted_phrase, phrase_before
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
@@ -22,27 +23,13 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
 from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
 from corpus_tools.extraction.claims.in_clause import SUBJECT, standing_of
 from corpus_tools.extraction.claims.measured import PURPOSE, measured
-from corpus_tools.extraction.claims.phrases import (
-    ADVERB,
-    AUXILIARY,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    PAST,
-    PREPOSITION,
-    TIME,
-    VERB,
-    Phrase,
-    Token,
-    singular,
-)
+from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 DEAD = "dead"
+_NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 NOUN_BEFORE = "noun before the number"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
@@ -118,7 +105,7 @@ def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head 
     return None
 
 
-_DEFINITE = frozenset((DETERMINER, "F"))
+_DEFINITE = frozenset((tags.DETERMINER, "F"))
 
 
 def _own_head(reading: Reading, counted: Counted) -> Head | None:
@@ -169,10 +156,10 @@ def shared_event(
     if before.reading is not reading or before.event.event_type == OTHER:
         return event
     position = at - 1
-    while position > 0 and reading.tokens[position].tag in (DETERMINER, ADVERB):
+    while position > 0 and reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
         position -= 1
     near = reading.tokens[position]
-    adjoining = near.tag in (CONJUNCTION, COMMA, DASH) and position - before.counted.end <= 1
+    adjoining = near.tag in (tags.CONJUNCTION, tags.COMMA, tags.DASH) and position - before.counted.end <= 1
     listed = adjoining and not _has_verb(reading, counted, near)
     item = _itemised(reading, at, near, counted, before.event, article.words)
     if listed or item or near.lower in _part_cues(article.words) or counted.rule == "pronoun after of":
@@ -183,15 +170,22 @@ def shared_event(
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
     """Whether what is counted has a verb of its own: "a patient died and two nurses | became ill". "Of 90, 57 were" has not."""
     following = reading.tokens[counted.end].tag if counted.end < len(reading.tokens) else None
-    return following in (VERB, PAST) or (following == AUXILIARY and near.tag == CONJUNCTION)
+    return following in (tags.VERB, tags.PAST) or (following == tags.AUXILIARY and near.tag == tags.CONJUNCTION)
 
 
 def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: Event, words: Lexicons) -> bool:
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
     following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
     alone = counted.phrase is None and counted.head is None
-    placed = following is not None and (following.lower in place_openers(words) or following.tag in (PREPOSITION, TIME))
-    return alone and placed and near.tag in (COLON, COMMA, CONJUNCTION) and event.event_type in of_persons(words)
+    placed = following is not None and (
+        following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
+    )
+    return (
+        alone
+        and placed
+        and near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
+        and event.event_type in of_persons(words)
+    )
 
 
 def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan, words: Lexicons) -> Event:
@@ -212,3 +206,19 @@ def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
     if befalls & {ANYTHING, ITSELF}:
         return True
     return PERSONS in befalls if counted_kind in PEOPLE else bool(befalls - {PERSONS})
+
+
+def counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexicons) -> tuple[Counted, Head]:
+    """What a toll counts: deaths, in "the death toll rose to 27"; soldiers, in "the number of soldiers killed rose to 60"."""
+    rule, tokens = "toll before the number", reading.tokens
+    of = next(
+        (n for n in range(event.start - 1, max(event.start - _NUMBER_OF, 0), -1) if tokens[n].lower == "of"), None
+    )
+    found = noun_phrase(tokens, of + 1) if of is not None and not event.head else None
+    if found is not None and 0 <= found.head < event.start:
+        phrase, noun = found, singular(tokens[found.head].lower, words)
+    else:
+        phrase = Phrase(event.start, event.end, event.end - 1)
+        noun = event.head or singular(tokens[event.end - 1].lower, words)
+    toll = Counted(phrase, noun, counted.end, rule, False, True)
+    return toll, Head(noun, reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, rule)

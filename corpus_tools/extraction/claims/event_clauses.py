@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_types import PARTICIPANTS
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
@@ -24,43 +25,8 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     made_event,
     mark_at,
 )
-from corpus_tools.extraction.claims.phrases import (
-    ADJECTIVE,
-    ADVERB,
-    AUXILIARY,
-    CLOSE,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FOCUS,
-    GERUND,
-    NAME,
-    NEGATION,
-    NOUN,
-    NUMBER,
-    OPEN,
-    PARTICIPLE,
-    PAST,
-    PLURAL,
-    POSSESSIVE,
-    POSSESSOR,
-    PREPOSITION,
-    PRONOUN,
-    QUOTE,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TIME,
-    VERB,
-    Token,
-)  # fmt: skip
+from corpus_tools.extraction.claims.phrases import Token
 
-_SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE, POSSESSIVE))
-_NOMINAL_BEFORE = frozenset((NOUN, PLURAL, NAME, ADJECTIVE, POSSESSOR, NUMBER, TIME))
-_LINKS = frozenset((CONJUNCTION, COMMA, DASH))
 _ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
 
 
@@ -79,21 +45,27 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
                 return made_event(marks, tokens, mark, mark.readings[0], "state", "among the dead")
         if token.kind == "subset":
             linked, subset = True, True
-        elif token.tag in _LINKS:
+        elif token.tag in tags.LINKS:
             linked = True
-        elif token.tag == PRONOUN and linked and tokens[position + 1].tag == CONJUNCTION and marks[position - 1]:
+        elif (
+            token.tag == tags.PRONOUN
+            and linked
+            and tokens[position + 1].tag == tags.CONJUNCTION
+            and marks[position - 1]
+        ):
             pass  # "killing himself | and the three", "wounded her | and two"
         elif (
-            token.tag in (SEMICOLON, STOP, COLON, SUBORDINATOR, AUXILIARY, VERB, PRONOUN)
-            or (subset and token.tag == NUMBER)
-            or (token.tag == RELATIVE and not subset)
+            token.tag
+            in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.SUBORDINATOR, tags.AUXILIARY, tags.VERB, tags.PRONOUN)
+            or (subset and token.tag == tags.NUMBER)
+            or (token.tag == tags.RELATIVE and not subset)
         ):
             return None
-        elif token.tag in (PAST, PARTICIPLE, GERUND):
-            following = tokens[position + 1].tag if position + 1 < len(tokens) else STOP
-            if not linked or following not in (NOUN, PLURAL, NAME, ADJECTIVE):
+        elif token.tag in (tags.PAST, tags.PARTICIPLE, tags.GERUND):
+            following = tokens[position + 1].tag if position + 1 < len(tokens) else tags.STOP
+            if not linked or following not in (tags.NOUN, tags.PLURAL, tags.NAME, tags.ADJECTIVE):
                 return None
-        elif (token.tag in _NOMINAL_BEFORE or token.tag == PREPOSITION) and not linked:
+        elif (token.tag in tags.NOMINAL_BEFORE or token.tag == tags.PREPOSITION) and not linked:
             return None
         position -= 1
     return None
@@ -117,21 +89,18 @@ def _as_governor(
         if subset:
             return made_event(marks, tokens, mark, word, "object", "part of a list after the verb")
         return None
-    direct = mark.end < len(tokens) and tokens[mark.end].tag in (NUMBER, FOCUS)
-    noun_like = before is None or (before.tag in _BEFORE_NOUN and before.lower != "to")
+    direct = mark.end < len(tokens) and tokens[mark.end].tag in (tags.NUMBER, tags.FOCUS)
+    noun_like = before is None or (before.tag in tags.BEFORE_NOUN and before.lower != "to")
     if mark.reading(NOUN_FORM) is not None and not direct and noun_like:
         return None
     rule = "object of a list" if linked else "object of the verb"
     return made_event(marks, tokens, mark, word, "object", rule)
 
 
-_BEFORE_NOUN = frozenset((DETERMINER, ADJECTIVE, POSSESSOR, NUMBER, PREPOSITION, NOUN, NAME))
-
-
 def _before(tokens: Sequence[Token], position: int) -> Token | None:
     """The word before `position`, adverbs and negation aside."""
     position -= 1
-    while position >= 0 and tokens[position].tag in (ADVERB, NEGATION):
+    while position >= 0 and tokens[position].tag in (tags.ADVERB, tags.NEGATION):
         position -= 1
     return tokens[position] if position >= 0 else None
 
@@ -146,9 +115,9 @@ def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
     """Whether the number begins a clause with a verb of its own: "killed 13, and 20 houses were burned"."""
     for position in range(at + 1, min(len(tokens), at + REACH // 2)):
         tag = tokens[position].tag
-        if tag in (AUXILIARY, VERB):
+        if tag in (tags.AUXILIARY, tags.VERB):
             return True
-        if tag in (SEMICOLON, STOP, COLON, RELATIVE, SUBORDINATOR, COMMA, NUMBER):
+        if tag in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.RELATIVE, tags.SUBORDINATOR, tags.COMMA, tags.NUMBER):
             return False
         mark = mark_at(marks, position)
         if mark is not None and mark.reading(PAST_FORM) and mark.readings[0].counts == "subject":
@@ -168,10 +137,10 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
                 return made_event(marks, tokens, mark, word, "of", "event noun with of")
             if not linked:
                 return None
-        elif token.tag in _LINKS or token.kind == "subset":
+        elif token.tag in tags.LINKS or token.kind == "subset":
             linked = True
-        elif (token.tag in _NOMINAL_BEFORE and not linked) or (
-            token.tag not in _SKIPPED_BEFORE and token.tag not in _NOMINAL_BEFORE
+        elif (token.tag in tags.NOMINAL_BEFORE and not linked) or (
+            token.tag not in tags.SKIPPED_BEFORE and token.tag not in tags.NOMINAL_BEFORE
         ):
             return None
         position -= 1
@@ -181,7 +150,7 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
 def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
     """ "the nine people he is accused of | killing": a clause without object right after what is counted."""
     start = counted.end
-    if start >= len(tokens) or tokens[start].tag != PRONOUN or counted.phrase is None:
+    if start >= len(tokens) or tokens[start].tag != tags.PRONOUN or counted.phrase is None:
         return None
     for position in range(start + 1, min(len(tokens), start + LONGEST_EVENT * 2)):
         mark = mark_at(marks, position)
@@ -189,7 +158,14 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
         if mark is not None and word is not None and word.counts == "object":
             open_end = not begins_object(tokens, marks, mark.end)
             return made_event(marks, tokens, mark, word, "object", "object of a clause after it") if open_end else None
-        if tokens[position].tag not in (AUXILIARY, ADVERB, VERB, PAST, PARTICIPLE, PREPOSITION):
+        if tokens[position].tag not in (
+            tags.AUXILIARY,
+            tags.ADVERB,
+            tags.VERB,
+            tags.PAST,
+            tags.PARTICIPLE,
+            tags.PREPOSITION,
+        ):
             return None
     return None
 
@@ -197,19 +173,16 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
 def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
     position = at - 1
-    while position >= 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB, QUOTE):
+    while position >= 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE):
         position -= 1
-    if position < 0 or tokens[position].tag != PREPOSITION:
+    if position < 0 or tokens[position].tag != tags.PREPOSITION:
         return False
     return tokens[position].kind not in ("clausal", "subset") and tokens[position].lower != "of"
 
 
-_CLAUSE_ENDS = frozenset((SEMICOLON, STOP, COLON, SUBORDINATOR))
-
-
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
-    own_relative = counted.end < len(tokens) and tokens[counted.end].tag == RELATIVE
+    own_relative = counted.end < len(tokens) and tokens[counted.end].tag == tags.RELATIVE
     if in_preposition(tokens, at) and not own_relative:
         return None
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
@@ -217,41 +190,43 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
     while position < highest:
         token = tokens[position]
         tag = token.tag
-        new_subject = tag == PRONOUN and not relative and tokens[position - 1].lower != "of"  # not "many of | them"
-        if tag in _CLAUSE_ENDS or new_subject or token.lower in ("after", "before"):
+        new_subject = (
+            tag == tags.PRONOUN and not relative and tokens[position - 1].lower != "of"
+        )  # not "many of | them"
+        if tag in tags.CLAUSE_ENDS or new_subject or token.lower in ("after", "before"):
             return None
         if token.lower == "that" and position > counted.end:
             return None
-        if tag == CLOSE and not any(t.tag == OPEN for t in tokens[at:position]):
+        if tag == tags.CLOSE and not any(t.tag == tags.OPEN for t in tokens[at:position]):
             return None  # the number stands in brackets, the verb outside
-        if tag == NUMBER and verb_seen:
+        if tag == tags.NUMBER and verb_seen:
             return None
-        listed = listed or tag == NUMBER
+        listed = listed or tag == tags.NUMBER
         if token.kind == "subset" and position > counted.end - 1:
             position = _after_subset(tokens, position)
             continue
         mark = mark_at(marks, position)
-        if tag == AUXILIARY:
+        if tag == tags.AUXILIARY:
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
-            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == DASH
+            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == tags.DASH
             own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
             return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
             return None
-        elif tag in (VERB, PAST) or (tag == PARTICIPLE and auxiliary):
+        elif tag in (tags.VERB, tags.PAST) or (tag == tags.PARTICIPLE and auxiliary):
             if relative:
                 relative = False
             elif leads_to_state(tokens, marks, position):
                 position += 1
                 continue
-            elif not _chained(tokens, position) and not (tag == PAST and _reduced(tokens, position)):
+            elif not _chained(tokens, position) and not (tag == tags.PAST and _reduced(tokens, position)):
                 return None
             verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
-        elif tag == RELATIVE:
+        elif tag == tags.RELATIVE:
             relative = clause_inside = True
-        elif tag not in (ADVERB, NEGATION):
-            auxiliary = auxiliary and tag in (FOCUS, CONJUNCTION)
+        elif tag not in (tags.ADVERB, tags.NEGATION):
+            auxiliary = auxiliary and tag in (tags.FOCUS, tags.CONJUNCTION)
         if auxiliary and token.kind == "be":
             among = _be_among(tokens, marks, position + 1)
             if among is not None:
@@ -263,7 +238,7 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
 def _after_subset(tokens: Sequence[Token], position: int) -> int:
     """The token after a stated part, which has verbs of its own: "12 others, including five who died, | were wounded"."""
     for after in range(position + 1, len(tokens)):
-        if tokens[after].tag in (COMMA, DASH):
+        if tokens[after].tag in (tags.COMMA, tags.DASH):
             return after + 1
     return len(tokens)
 
@@ -274,7 +249,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         (r for r in mark.readings if r.counts == "subject" and r.form in (PAST_FORM, PARTICIPLE_FORM, BASE, S_FORM)),
         None,
     )
-    if subject is not None and (auxiliary or tokens[mark.start].tag != PLURAL):
+    if subject is not None and (auxiliary or tokens[mark.start].tag != tags.PLURAL):
         return made_event(marks, tokens, mark, subject, "subject", "subject of the verb")
     state = mark.reading(STATE_FORM)
     word = mark.reading(PARTICIPLE_FORM)
@@ -289,12 +264,12 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         return None
     before = _before(tokens, mark.start)
     if begins_object(tokens, marks, mark.end):
-        if before is not None and before.tag in (CONJUNCTION, COMMA):
+        if before is not None and before.tag in (tags.CONJUNCTION, tags.COMMA):
             return None
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if word.counts == AGENT_ONLY:
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
-    if before is not None and before.tag == CONJUNCTION:
+    if before is not None and before.tag == tags.CONJUNCTION:
         return None
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")
 
@@ -307,13 +282,13 @@ def _have_before(tokens: Sequence[Token], position: int) -> bool:
 def _chained(tokens: Sequence[Token], position: int) -> bool:
     """Whether the verb leads on to another: "were believed to be dead", "discovered and destroyed"."""
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    return following is not None and (following.lower == "to" or following.tag == CONJUNCTION)
+    return following is not None and (following.lower == "to" or following.tag == tags.CONJUNCTION)
 
 
 def _reduced(tokens: Sequence[Token], position: int) -> bool:
     """Whether a word in -ed begins a reduced relative clause: "soldiers backed by tanks", "members involved in the coup"."""
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    return following is not None and following.tag == PREPOSITION
+    return following is not None and following.tag == tags.PREPOSITION
 
 
 def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> Event | None:

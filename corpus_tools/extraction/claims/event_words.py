@@ -10,23 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.words import inflector
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.event_types import EventType, event_types, strongest
-from corpus_tools.extraction.claims.phrases import (
-    ADJECTIVE,
-    ADVERB,
-    CONJUNCTION,
-    DETERMINER,
-    FOCUS,
-    NAME,
-    NOUN,
-    NUMBER,
-    PARTICIPLE,
-    PAST,
-    PLURAL,
-    POSSESSOR,
-    PRONOUN,
-    Token,
-)
+from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.lexicons import Lexicons
 
 BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
@@ -163,7 +149,7 @@ def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, 
     """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
     found = {word.type}
     for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
-        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != CONJUNCTION:
+        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != tags.CONJUNCTION:
             continue
         near = marks[other]
         if near is not None and (near.end == joint or near.start == joint + 1):
@@ -181,24 +167,27 @@ def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], positio
     """Whether an object begins at `position`, so that the verb before it is active."""
     while (
         position < len(tokens)
-        and tokens[position].tag in (FOCUS, ADVERB)
+        and tokens[position].tag in (tags.FOCUS, tags.ADVERB)
         and tokens[position].kind in ("object", "more")
     ):
         position += 1
-    if position + 1 < len(tokens) and tokens[position].tag == CONJUNCTION and mark_at(marks, position + 1):
+    if position + 1 < len(tokens) and tokens[position].tag == tags.CONJUNCTION and mark_at(marks, position + 1):
         joined = marks[position + 1]
         return joined is not None and begins_object(tokens, marks, joined.end)
     return (
-        position < len(tokens) and tokens[position].tag in _OBJECT_STARTS and tokens[position].lower not in ("there",)
+        position < len(tokens)
+        and tokens[position].tag in tags.OBJECT_STARTS
+        and tokens[position].lower not in ("there",)
     )
-
-
-_OBJECT_STARTS = frozenset((NUMBER, DETERMINER, NAME, PLURAL, POSSESSOR, PRONOUN, NOUN, ADJECTIVE))
 
 
 def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
-    if position >= len(tokens) or tokens[position].tag not in (PAST, PARTICIPLE) or marks[position] is not None:
+    if (
+        position >= len(tokens)
+        or tokens[position].tag not in (tags.PAST, tags.PARTICIPLE)
+        or marks[position] is not None
+    ):
         return False
     mark = mark_at(marks, position + 1)
     return (

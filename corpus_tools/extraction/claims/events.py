@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_clauses import (
     in_preposition,
@@ -31,18 +32,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     made_event,
     mark_at,
 )
-from corpus_tools.extraction.claims.phrases import (
-    ADVERB,
-    AUXILIARY,
-    COLON,
-    DETERMINER,
-    FOCUS,
-    NUMBER,
-    QUOTE,
-    SEMICOLON,
-    STOP,
-    Token,
-)  # fmt: skip
+from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -86,7 +76,7 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
     position = counted.end
     while position < len(tokens) and (
-        tokens[position].tag in (ADVERB, FOCUS, QUOTE) or leads_to_state(tokens, marks, position)
+        tokens[position].tag in (tags.ADVERB, tags.FOCUS, tags.QUOTE) or leads_to_state(tokens, marks, position)
     ):
         position += 1
     mark = mark_at(marks, position)
@@ -137,7 +127,7 @@ def _losing(words: Lexicons) -> frozenset[str]:
 def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
     """ "lost 13 soldiers": what the number counts must be fighters, which `fitting_event` sees to."""
     position = at - 1
-    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+    while position > 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
     if position < 0 or tokens[position].lower not in _losing(words):
         return None
@@ -153,9 +143,9 @@ def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
     """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
     taking = _deadly(words)
     position = at - 1
-    while position > 0 and tokens[position].tag in (FOCUS, DETERMINER, ADVERB):
+    while position > 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
-    while end < len(tokens) and tokens[end].tag in (AUXILIARY, ADVERB):
+    while end < len(tokens) and tokens[end].tag in (tags.AUXILIARY, tags.ADVERB):
         end += 1
     return (position >= 0 and tokens[position].lower in taking) or (end < len(tokens) and tokens[end].lower in taking)
 
@@ -164,7 +154,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
     """ "the death toll rose to 27", "the victims included two": a toll that is said to be, reach or include the number."""
     for position in range(at - 1, max(-1, at - REACH // 2), -1):
         token = tokens[position]
-        if token.tag in (SEMICOLON, STOP, NUMBER):
+        if token.tag in (tags.SEMICOLON, tags.STOP, tags.NUMBER):
             return None
         mark = marks[position]
         if mark is None:
@@ -175,7 +165,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
             word = mark.reading(PARTICIPLE_FORM)
         if word is None or word.event_type not in of_persons(words):
             continue
-        named = mark.start > 0 and tokens[mark.start - 1].tag in (DETERMINER, NUMBER)
+        named = mark.start > 0 and tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
             continue  # "the wounded include", but not "people detained at"
         if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
@@ -200,11 +190,11 @@ def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> b
     position = at - 1
     while (
         position >= start
-        and tokens[position].tag in (FOCUS, ADVERB, QUOTE, DETERMINER)
+        and tokens[position].tag in (tags.FOCUS, tags.ADVERB, tags.QUOTE, tags.DETERMINER)
         and tokens[position].lower != "now"
     ):
         position -= 1
-    return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == COLON)
+    return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == tags.COLON)
 
 
 @cache

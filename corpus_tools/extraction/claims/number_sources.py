@@ -11,31 +11,12 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from corpus_tools.english.words import inflector
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.events import TOPIC
 from corpus_tools.extraction.claims.in_clause import clause_at
-from corpus_tools.extraction.claims.phrases import (
-    ADJECTIVE,
-    ADVERB,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DETERMINER,
-    FOCUS,
-    NAME,
-    NOUN,
-    NUMBER,
-    PLURAL,
-    POSSESSIVE,
-    POSSESSOR,
-    PREPOSITION,
-    QUOTE,
-    VERBAL,
-    Token,
-    singular,
-    span_of,
-)  # fmt: skip
+from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.people import role_terms
@@ -46,9 +27,6 @@ _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _FAR = 160  # code points between a number and "according to"
 _REACH = 16  # words between a counting verb and its number
-_BETWEEN = frozenset((
-    ADVERB, DETERMINER, FOCUS, QUOTE, PREPOSITION, NOUN, COLON, ADJECTIVE, NUMBER, CONJUNCTION, COMMA, PLURAL,
-))  # fmt: skip
 _OWNS = re.compile(r"['’]s?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 
@@ -111,18 +89,14 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     known, tokens = _compiled(words), reading.tokens
     if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
         return None  # "doctors gave the serum within 48 hours"
-    position = at - 1
-    while position >= max(1, at - _REACH) and tokens[position].lower not in known.verbs:
-        if tokens[position].tag not in _BETWEEN and reading.marks[position] is None:
+    for position in range(at - 1, max(0, at - _REACH - 1), -1):
+        subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
+        words_of = span_of(tokens, *subject) if subject is not None else None
+        if words_of is not None and _speaker_type(reading, words_of, words) is not None:
+            return words_of
+        if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
-        position -= 1
-    if position < max(1, at - _REACH):
-        return None
-    subject = subject_of(tokens, reading.marks, position, 0, words)
-    if subject is None:
-        return None
-    first = subject[0] == 1 and tokens[0].tag in VERBAL and reading.sentence.text[:1].isupper()
-    return span_of(tokens, 0 if first else subject[0], subject[1])  # "State media" begins with what looks like a verb
+    return None
 
 
 def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -131,7 +105,7 @@ def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
     if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in known.tolls:
         return None
     start = end = at - 2
-    while start > 0 and tokens[start - 1].tag in (NOUN, NAME, PLURAL, POSSESSOR):
+    while start > 0 and tokens[start - 1].tag in (tags.NOUN, tags.NAME, tags.PLURAL, tags.POSSESSOR):
         start -= 1
     return span_of(tokens, start, end) if start < end else None
 
@@ -147,7 +121,7 @@ def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
         return None
     if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
         return span_of(tokens, figure + 2, verb)
-    owner = next((n for n in range(figure) if tokens[n].tag in (POSSESSOR, POSSESSIVE)), None)
+    owner = next((n for n in range(figure) if tokens[n].tag in (tags.POSSESSOR, tags.POSSESSIVE)), None)
     if owner is None or owner == 0 or verb != figure + 1:
         return None
     start, end = tokens[0].start, tokens[owner].end
@@ -157,9 +131,9 @@ def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
     tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
-    colon = next((n for n, token in enumerate(tokens) if token.tag == COLON), 0)
+    colon = next((n for n, token in enumerate(tokens) if token.tag == tags.COLON), 0)
     marked = any(mark is not None for mark in reading.marks[:colon])
-    plain = not marked and all(token.tag not in (COMMA, QUOTE) for token in tokens[:colon])
+    plain = not marked and all(token.tag not in (tags.COMMA, tags.QUOTE) for token in tokens[:colon])
     if not colon or not plain:
         return None
     start, end = tokens[0].start, tokens[colon - 1].end

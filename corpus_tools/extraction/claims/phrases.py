@@ -10,31 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from corpus_tools.english.tokens import is_title_case
 from corpus_tools.english.words import inflector
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-# One letter a word class. Lower-case letters are punctuation marks that matter.
-NOUN, PLURAL, NAME, ADJECTIVE, NUMBER, IGNORED = "N", "L", "A", "J", "#", "%"
-DETERMINER, PREPOSITION, CONJUNCTION, SUBORDINATOR, RELATIVE, PRONOUN = "D", "P", "C", "S", "R", "O"
-AUXILIARY, VERB, PAST, PARTICIPLE, GERUND = "X", "V", "E", "K", "G"
-ADVERB, FOCUS, TIME, NEGATION, POSSESSIVE, POSSESSOR = "B", "F", "T", "Z", "'", "H"
-HYPHENATED = "Y"  # what a hyphen ties to a number: the judge of "three-judge panel"
-COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
-
-NOMINAL = frozenset((NOUN, PLURAL, NAME, ADJECTIVE))
-VERBAL = frozenset((AUXILIARY, VERB, PAST, PARTICIPLE, GERUND))
-ADJACENT = frozenset((PAST, PARTICIPLE))
-
-_CLASSES = {
-    "determiner": DETERMINER, "preposition": PREPOSITION, "conjunction": CONJUNCTION, "subordinator": SUBORDINATOR,
-    "relative": RELATIVE, "pronoun": PRONOUN, "auxiliary": AUXILIARY, "negation": NEGATION, "adverb": ADVERB,
-    "focus": FOCUS, "time": TIME, "adjective": ADJECTIVE, "verb": VERB, "past": PAST, "participle": PARTICIPLE, "gerund": GERUND,
-}  # fmt: skip
-_MARKS = {
-    ",": COMMA, ";": SEMICOLON, ":": COLON, "(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE, ".": STOP, "!": STOP, "?": STOP,
-    "–": DASH, "—": DASH, "-": DASH, "--": DASH, "…": STOP, "/": CONJUNCTION, "&": CONJUNCTION,
-}  # fmt: skip
 _HYPHENS = frozenset("-‑")
 _QUOTES = frozenset("\"'“”‘’«»`")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
@@ -42,9 +23,8 @@ _WORD_IN_QUOTES = re.compile(
     r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
 )  # where ’ closes a quotation
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
-_LONG_WORD, _ENOUGH_WORDS, _TITLE_SHARE = 4, 3, 0.75  # letters, words, share: when a sentence counts as title case
+_LONG_WORD = 4  # letters
 _LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-", "ash-"
-_BEGINS = frozenset((STOP, QUOTE, COLON))  # marks after which any word has a capital
 _REMEMBERED = 50_000  # words whose class is kept
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
@@ -84,7 +64,7 @@ class Grammar(NamedTuple):
 
 @cache
 def _compiled(words: Lexicons) -> Grammar:
-    classes = {row["word"]: _CLASSES[row["class"]] for row in words["word_classes"]}
+    classes = {row["word"]: tags.CLASSES[row["class"]] for row in words["word_classes"]}
     kinds = {row["word"]: row["kind"] for row in words["word_classes"] if row["kind"]}
     peoples = frozenset(term.lower() for term in words.terms("demonyms") if term.endswith("s"))
     return Grammar(classes, kinds, words.mapping("irregular_nouns", "singular"), peoples)
@@ -100,7 +80,7 @@ def read_tokens(
 ) -> list[Token]:
     """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names."""
     read = _reader(words)
-    folded = is_title_case(text)
+    folded = is_title_case(text.split())
     word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
     tokens: list[Token] = []
     position, following = 0, iter(enumerate(numbers))
@@ -112,13 +92,13 @@ def read_tokens(
         while pending is not None and pending[1].start < end:
             index, span = pending
             if span.end > position:
-                tag = IGNORED if span.ignored else NUMBER
+                tag = tags.IGNORED if span.ignored else tags.NUMBER
                 tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), tag, index))
                 position = span.end
             pending = next(following, None)
         if start < position:
             if end > position + 1 and text[position] in _HYPHENS:
-                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), HYPHENATED))
+                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), tags.HYPHENATED))
             continue
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
@@ -126,14 +106,14 @@ def read_tokens(
         word = match.group()
         if inside and word == "." and end < name[1]:
             continue  # "St. | Louis"
-        first = folded or not tokens or tokens[-1].tag in _BEGINS
+        first = folded or not tokens or tokens[-1].tag in tags.BEGINS
         lower, tag, kind = read(word, first, inside)
-        if tag == VERB and _is_counted(tokens) and lower.endswith("s") and not lower.endswith(_NO_PLURAL):
-            tag = PLURAL  # "seven | lives": after a number no verb ends in s
-        if tag == RELATIVE and lower == "that" and tokens and tokens[-1].tag == PREPOSITION:
-            tag = DETERMINER  # "in that short time"
-        if tag == QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
-            tag = POSSESSIVE
+        if tag == tags.VERB and _is_counted(tokens) and lower.endswith("s") and not lower.endswith(_NO_PLURAL):
+            tag = tags.PLURAL  # "seven | lives": after a number no verb ends in s
+        if tag == tags.RELATIVE and lower == "that" and tokens and tokens[-1].tag == tags.PREPOSITION:
+            tag = tags.DETERMINER  # "in that short time"
+        if tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
+            tag = tags.POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))
     return tokens
 
@@ -141,15 +121,9 @@ def read_tokens(
 def _is_counted(before: Sequence[Token]) -> bool:
     """Whether a number stands before, adjectives between aside."""
     position = len(before) - 1
-    while position > 0 and before[position].tag == ADJECTIVE:
+    while position > 0 and before[position].tag == tags.ADJECTIVE:
         position -= 1
-    return position >= 0 and before[position].tag == NUMBER
-
-
-def is_title_case(text: str) -> bool:
-    """Whether nearly every longer word of `text` begins with a capital, as in headlines."""
-    longer = [word for word in text.split() if len(word) > _LONG_WORD and word[0].isalpha()]
-    return len(longer) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in longer) >= _TITLE_SHARE * len(longer)
+    return position >= 0 and before[position].tag == tags.NUMBER
 
 
 @cache
@@ -166,18 +140,18 @@ def _reader(words: Lexicons) -> Callable[[str, bool, bool], tuple[str, str, str]
 
 
 def _class(word: str, lower: str, may_be_any_word: bool, inside_name: bool, grammar: Grammar) -> str:
-    if lower in _MARKS:
-        return _MARKS[lower]
+    if lower in tags.MARKS:
+        return tags.MARKS[lower]
     if lower in ("'s", "’s"):
-        return POSSESSIVE
+        return tags.POSSESSIVE
     if not word[0].isalnum():
-        return QUOTE if word in _QUOTES else OTHER
+        return tags.QUOTE if word in _QUOTES else tags.OTHER
     if lower.endswith(("'s", "’s", "s'", "s’")) and lower.replace("’", "'") not in grammar.classes:
-        return POSSESSOR
+        return tags.POSSESSOR
     if word[0].isupper() and lower in grammar.peoples:
-        return PLURAL
+        return tags.PLURAL
     if inside_name and _is_capital(word):
-        return NAME
+        return tags.NAME
     return _tag(word, lower, may_be_any_word, grammar)
 
 
@@ -192,27 +166,27 @@ def _is_capital(word: str) -> bool:
 def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
     """The class of a word. A capital tells a name, except where any word would have one."""
     known = grammar.classes.get(lower.replace("’", "'"))
-    if known is not None and (known != ADJECTIVE or word.islower() or may_be_any_word):
+    if known is not None and (known != tags.ADJECTIVE or word.islower() or may_be_any_word):
         return known
     if lower in grammar.singular:
-        return PLURAL
+        return tags.PLURAL
     if _is_capital(word) and (not may_be_any_word or not word[0].isupper()):
-        return NAME
+        return tags.NAME
     return known or _by_ending(lower)
 
 
 def _by_ending(lower: str) -> str:
     if lower.endswith(_ADVERB_ENDING) and len(lower) > _LONG_WORD:
-        return ADVERB
+        return tags.ADVERB
     if lower.endswith("ed") and len(lower) > _LONG_WORD - 1:
-        return PAST
+        return tags.PAST
     if lower.endswith("ing") and len(lower) > _LONG_WORD:
-        return GERUND
+        return tags.GERUND
     if lower.endswith("s") and not lower.endswith(_NO_PLURAL) and len(lower) > _LONG_WORD - 1:
-        return PLURAL
+        return tags.PLURAL
     if lower.endswith(_ADJECTIVE_ENDINGS):
-        return ADJECTIVE
-    return NOUN
+        return tags.ADJECTIVE
+    return tags.NOUN
 
 
 def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Phrase:
@@ -223,49 +197,46 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
     position, head, stop = start, -1, min(len(tokens), start + _LONGEST_PHRASE)
     while position < stop:
         tag = tokens[position].tag
-        if tag == PLURAL:
-            if head >= 0 and tokens[head].tag == PLURAL and tokens[position - 1].tag != PLURAL:
+        if tag == tags.PLURAL:
+            if head >= 0 and tokens[head].tag == tags.PLURAL and tokens[position - 1].tag != tags.PLURAL:
                 break
             head = position
-        elif tag in (NOUN, NAME):
-            if head >= 0 and tokens[head].tag == PLURAL:
+        elif tag in (tags.NOUN, tags.NAME):
+            if head >= 0 and tokens[head].tag == tags.PLURAL:
                 break  # nothing singular follows a plural head: "students | hostage"
             head = position
-        elif tag == ADJECTIVE:
-            if head >= 0 and (tokens[head].tag == PLURAL or not _goes_on(tokens, position + 1)):
+        elif tag == tags.ADJECTIVE:
+            if head >= 0 and (tokens[head].tag == tags.PLURAL or not _goes_on(tokens, position + 1)):
                 break
-        elif tag in ADJACENT or tag == GERUND:
-            verb = tokens[head].tag == PLURAL or (one and tag != GERUND) if head >= 0 else False
+        elif tag in tags.ADJACENT or tag == tags.GERUND:
+            verb = tokens[head].tag == tags.PLURAL or (one and tag != tags.GERUND) if head >= 0 else False
             if verb or not _goes_on(tokens, position + 1):
                 break
-        elif tag in (POSSESSOR, POSSESSIVE):
+        elif tag in (tags.POSSESSOR, tags.POSSESSIVE):
             head = -1
-        elif tag in (CONJUNCTION, COMMA):
+        elif tag in (tags.CONJUNCTION, tags.COMMA):
             if not _joins_modifiers(tokens, position, head):
                 break
             head = -1
-        elif tag in (QUOTE, ADVERB):
+        elif tag in (tags.QUOTE, tags.ADVERB):
             if head >= 0 or not _goes_on(tokens, position + 1):
                 break
-        elif tag == FOCUS:
+        elif tag == tags.FOCUS:
             if head >= 0 or (tokens[position].lower == "others"):
                 break
         else:
             break
         position += 1
-    while position > start and head < position - 1 and tokens[position - 1].tag in _TRAILING:
+    while position > start and head < position - 1 and tokens[position - 1].tag in tags.TRAILING:
         position -= 1
     if head < 0 and position > start:
         head = _last_adjective(tokens, start, position)
     return Phrase(start, position if head >= 0 else start, head)
 
 
-_TRAILING = frozenset((ADVERB, QUOTE, COMMA, CONJUNCTION, FOCUS))
-
-
 def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:
     for position in range(end - 1, start - 1, -1):
-        if tokens[position].tag in (ADJECTIVE, GERUND):
+        if tokens[position].tag in (tags.ADJECTIVE, tags.GERUND):
             return position
     return -1
 
@@ -273,23 +244,23 @@ def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:
 def _goes_on(tokens: Sequence[Token], position: int) -> bool:
     """Whether a noun can follow at `position`: what stands before it is then a modifier."""
     for token in tokens[position : position + _PLURAL_MODIFIERS]:
-        if token.tag in (NOUN, PLURAL, NAME):
+        if token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             return True
-        if token.tag not in (ADJECTIVE, PAST, PARTICIPLE, GERUND, POSSESSOR, QUOTE):
+        if token.tag not in (tags.ADJECTIVE, tags.PAST, tags.PARTICIPLE, tags.GERUND, tags.POSSESSOR, tags.QUOTE):
             return False
     return False
 
 
 def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     """Whether a comma or "and" at `position` joins modifiers of a plural noun that follows: "US, Israeli and other officials"."""
-    if head >= 0 and tokens[head].tag == PLURAL:
+    if head >= 0 and tokens[head].tag == tags.PLURAL:
         return False
-    if position == 0 or tokens[position - 1].tag not in (ADJECTIVE, NAME, NOUN):
+    if position == 0 or tokens[position - 1].tag not in (tags.ADJECTIVE, tags.NAME, tags.NOUN):
         return False
     for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
-        if token.tag == PLURAL:
+        if token.tag == tags.PLURAL:
             return after > 0
-        if token.tag not in (ADJECTIVE, NAME, NOUN, CONJUNCTION, COMMA, FOCUS):
+        if token.tag not in (tags.ADJECTIVE, tags.NAME, tags.NOUN, tags.CONJUNCTION, tags.COMMA, tags.FOCUS):
             return False
     return False
 

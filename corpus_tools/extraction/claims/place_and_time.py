@@ -10,23 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
-from corpus_tools.extraction.claims.counted import counted_class
-from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, read_sentence
-from corpus_tools.extraction.claims.elided import FORCES
+from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
 from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBERS, OTHER, OWN, event_types
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
-from corpus_tools.extraction.claims.phrases import ADJECTIVE, COMMA, DETERMINER, POSSESSOR, Phrase, singular
 from corpus_tools.extraction.claims.places import (
     BARE,
     FIRM,
     PHRASE,
-    PLACE_LABELS,
     Place,
     choose_place,
-    is_building,
     is_doer,
     place_openers,
 )
@@ -70,7 +66,7 @@ def place_of(
     article: Article,
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
-    own = [place for place in _free_places(reading, span) if not place.start <= span.start < place.end]
+    own = [place for place in free_places(reading, span) if not place.start <= span.start < place.end]
     reach = _reach(reading, span, event)
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
@@ -94,7 +90,7 @@ def place_of(
         place = _place_passed_on(earlier, article)
         if place is not None:
             return place
-        if any(place.weight == PHRASE and place.name is not None for place in _free_places(earlier)):
+        if any(place.weight == PHRASE and place.name is not None for place in free_places(earlier)):
             return None  # the account has moved to another place
     if reading.sentence.zone != "title":
         return None
@@ -123,7 +119,7 @@ def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
     """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
     before = [token for token in reading.tokens if token.end <= place.start]
     after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
-    while before and before[-1].tag in (DETERMINER, ADJECTIVE, POSSESSOR):
+    while before and before[-1].tag in (tags.DETERMINER, tags.ADJECTIVE, tags.POSSESSOR):
         before.pop()
     opened = bool(before) and before[-1].lower in place_openers(words)
     marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
@@ -174,11 +170,11 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
             return found.place
     if not tells_an_event(earlier, article.words):
         return None
-    named = (place for place in _free_places(earlier) if place.weight == PHRASE and place.name is not None)
+    named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
     return next(((earlier, place) for place in named), None)
 
 
-def _free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
+def free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
     """The places of a sentence outside the words that name a speaker, unless the number stands in these."""
     at = span.start if span is not None else -1
     taken = [(start, end) for start, end in reading.speakers if not start <= at < end]
@@ -289,7 +285,7 @@ def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) ->
 
 def _counts_up_to(date: DateSpan, reading: Reading, event: Event, words: Lexicons) -> int | None:
     """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
-    if _is_harm(event, words) and date.precision == "day":
+    if is_harm(event, words) and date.precision == "day":
         found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
         if found is not None:
             return found.start()
@@ -306,65 +302,16 @@ def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
     if not date.anchored or date.end > span.start:
         return False
     between = [token for token in reading.tokens if date.end <= token.start < span.start]
-    return reading.sentence.text[date.start : date.end].endswith("after") and not any(t.tag == COMMA for t in between)
+    return reading.sentence.text[date.start : date.end].endswith("after") and not any(
+        t.tag == tags.COMMA for t in between
+    )
 
 
-def actor_before(
-    reading: Reading, event: Event, counted_kind: str | None, place: tuple[Reading, Place] | None, article: Article
-) -> Actor | None:
-    """Who did it, by the nearest sentence before that tells who attacked: "Gunmen raided a village. Six people were killed".
-
-    Only names and armed people are taken over, none that did it to their own kind, and none from an event in another place.
-    """
-    if not _is_harm(event, article.words):
-        return None
-    own_place = place[1].name if place is not None and place[0] is reading else None
-    for earlier in same_account(reading, "incident", article):
-        if own_place is not None and not _may_be_there(earlier, own_place):
-            return None
-        told = [found for found in article.earlier if found.reading is earlier and _is_harm(found.event, article.words)]
-        for found in reversed(told):
-            alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
-            if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
-                return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
-        attacker = attacker_in(earlier.tokens, earlier.marks, article.words)
-        if attacker is not None:
-            start, end = earlier.tokens[attacker[0]].start, earlier.tokens[attacker[1] - 1].end
-            return _agent(earlier, start, end, counted_kind, article)
-        if told:
-            return None
-    return None
-
-
-def _is_harm(event: Event, words: Lexicons) -> bool:
+def is_harm(event: Event, words: Lexicons) -> bool:
     return event_types(words)[event.event_type].harm
-
-
-def _may_be_there(earlier: Reading, name: str) -> bool:
-    """Whether a sentence names this place, or none."""
-    names = {place.name for place in _free_places(earlier) if place.name is not None}
-    return not names or name in names
-
-
-def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, article: Article) -> Actor | None:
-    """The words at start:end of a sentence as who did it, where they name a body, a person or armed people."""
-    inside = [m for m in earlier.sentence.mentions if start <= m.start and m.end <= end]
-    if any(mention.label in PLACE_LABELS or is_building(mention, article.words) for mention in inside):
-        return None
-    positions = [n for n, token in enumerate(earlier.tokens) if start <= token.start and token.end <= end]
-    if not positions:
-        return None
-    phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
-    head = singular(earlier.tokens[phrase.head].lower, article.words)
-    kind = counted_class(earlier.tokens, phrase, head, article.words)
-    own_kind = kind is not None and kind == counted_kind
-    if own_kind or counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
-        return None
-    name = next((m.name for m in inside if (m.start, m.end) == (start, end)), None)
-    return Actor(earlier.sentence, start, end, name, EARLIER)
 
 
 def tells_an_event(reading: Reading, words: Lexicons) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
     carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
-    return carrying or attacker_in(reading.tokens, reading.marks, words) is not None
+    return carrying or attacker_in(reading) is not None

@@ -6,29 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.phrases import (
-    ADJECTIVE,
-    COMMA,
-    DASH,
-    DETERMINER,
-    FOCUS,
-    GERUND,
-    NAME,
-    NOUN,
-    NUMBER,
-    OPEN,
-    PAST,
-    PLURAL,
-    POSSESSIVE,
-    POSSESSOR,
-    PREPOSITION,
-    Token,
-)
+from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.lexicons import Lexicons
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _NO_PLACE_LABELS = frozenset(("PERSON", "ORG", "DATE"))
-_PLACE_PHRASE = frozenset((NUMBER, DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSOR, FOCUS, GERUND, PAST))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
@@ -97,7 +80,7 @@ def find_places(
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        if lower in cues.openers and tokens[position].tag != NAME and not _on_nothing(tokens, position, events):
+        if lower in cues.openers and tokens[position].tag != tags.NAME and not _on_nothing(tokens, position, events):
             end = _place_phrase(tokens, position + 1, named, others, cues)
             if end > position + 1:
                 first = position if lower in cues.kept else position + 1
@@ -120,14 +103,14 @@ def find_places(
 
 def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
     """Whether "on" stands before a name without an attack before it: "inflict a nightmare on the US"."""
-    if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != NAME:
+    if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
 
 
 def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence[Mention]) -> bool:
     """Whether a place is one noun without article or name, which tells a state more than a place: "in hospital", "at home"."""
-    plain = end == start + 1 and tokens[start].tag in (NOUN, PLURAL)
+    plain = end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
     return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
 
 
@@ -152,8 +135,8 @@ def _is_place_name(mention: Mention, cues: _Words) -> bool:
 def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequence[Mention]) -> Place:
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
-    noun = first + (tokens[first].tag == PREPOSITION)
-    pointing = tokens[noun].tag == DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
+    noun = first + (tokens[first].tag == tags.PREPOSITION)
+    pointing = tokens[noun].tag == tags.DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
     definite = inside is None and pointing and end - noun <= _BARE_DEFINITE
     return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 
@@ -162,16 +145,16 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
     """Whether a bare name says where: before an event or a place noun ("the Pakistan school"), or as a dateline."""
     for position, token in enumerate(tokens):
         if token.start >= mention.end:
-            possessed = token.tag == POSSESSIVE
+            possessed = token.tag == tags.POSSESSIVE
             after = position + possessed
             if after >= len(tokens):
                 return False
             event = after < len(events) and events[after] and tokens[after].lower not in cues.acts
             return (
                 event
-                or tokens[after].tag == NUMBER
+                or tokens[after].tag == tags.NUMBER
                 or tokens[after].lower in cues.nouns
-                or (mention.start == 0 and tokens[after].tag in (OPEN, DASH))
+                or (mention.start == 0 and tokens[after].tag in (tags.OPEN, tags.DASH))
             )
     return False
 
@@ -186,27 +169,27 @@ def _place_phrase(
 ) -> int:
     """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
     position, end = start, start
-    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in _PLACE_PHRASE:
+    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in tags.PLACE_PHRASE:
         token = tokens[position]
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
             if not _before_place_noun(tokens, position, cues):
                 break  # "at al-Sinaa prison" goes on, "in Obama's" does not
-        elif _is_place_noun(token.lower, cues) or (token.tag == NAME and position == start):
+        elif _is_place_noun(token.lower, cues) or (token.tag == tags.NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
-        elif token.tag in (NOUN, PLURAL, NAME):
+        elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             if not _goes_with_place(tokens, position, named, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
-        elif end > start and tokens[end - 1].tag != POSSESSOR and not _before_building(tokens, position, cues):
+        elif end > start and tokens[end - 1].tag != tags.POSSESSOR and not _before_building(tokens, position, cues):
             break
         position += 1
-    return end if end == start or tokens[end - 1].tag != POSSESSOR else start
+    return end if end == start or tokens[end - 1].tag != tags.POSSESSOR else start
 
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a run of names at `position` leads to a place noun."""
-    while position < len(tokens) and tokens[position].tag == NAME:
+    while position < len(tokens) and tokens[position].tag == tags.NAME:
         position += 1
     return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
 
@@ -215,9 +198,9 @@ def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bo
     """Whether an adjective after a name leads to a building that the name belongs to: "the Texas | high school"."""
     after = position + 1
     return (
-        tokens[position].tag == ADJECTIVE
+        tokens[position].tag == tags.ADJECTIVE
         and after < len(tokens)
-        and tokens[after].tag == NOUN
+        and tokens[after].tag == tags.NOUN
         and tokens[after].lower in cues.buildings
     )
 
@@ -227,7 +210,7 @@ def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Men
     for token in tokens[position + 1 : position + 3]:
         if _is_place_noun(token.lower, cues):
             return True
-        if token.tag not in (NOUN, NAME):
+        if token.tag not in (tags.NOUN, tags.NAME):
             return False
     return False
 
@@ -242,7 +225,7 @@ def _extended(
     """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
     while end < len(tokens):
         after = end
-        if tokens[after].tag == COMMA:
+        if tokens[after].tag == tags.COMMA:
             after += 1
         if after < len(tokens) and tokens[after].lower in cues.directions:
             after += 1
@@ -254,10 +237,10 @@ def _extended(
             break
         inner = _place_phrase(tokens, after, named, others, cues)
         if inner == after and tokens[after - 1].lower in cues.inner:
-            while inner < len(tokens) and tokens[inner].tag == NAME:
+            while inner < len(tokens) and tokens[inner].tag == tags.NAME:
                 inner += 1  # "the village of al-Rashad", whatever the name was taken for
         by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
-        appositive = tokens[after - 1].tag == COMMA and tokens[after].tag == DETERMINER
+        appositive = tokens[after - 1].tag == tags.COMMA and tokens[after].tag == tags.DETERMINER
         if inner == after or not (linked or by_name or appositive):
             break
         end = inner

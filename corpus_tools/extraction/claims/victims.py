@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.extraction.claims.event_words import LOSSES, event_words
 from corpus_tools.extraction.claims.events import find_event
-from corpus_tools.extraction.claims.phrases import DETERMINER
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -50,7 +50,7 @@ def may_have_victims(text: str, words: Lexicons) -> bool:
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
     """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
     token = reading.tokens[at]
-    if token.tag != DETERMINER or token.lower not in VICTIM_ARTICLES:
+    if token.tag != tags.DETERMINER or token.lower not in VICTIM_ARTICLES:
         return None
     text = reading.sentence.text[token.start : token.end]
     span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",

@@ -20,7 +20,7 @@ CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
     "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
 }  # fmt: skip
 BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
-CORRECTED = frozenset("ivzZbkgHmnsj")  # letters that what stands beside may rule out
+CORRECTED = frozenset("ivzZbkgHmnsjc")  # letters that what stands beside may rule out
 NOUNS = ("n", "N", "s", "S")
 OBJECTS = ("d", "h", "9", "o")  # what an object may begin with
 CLAUSE_SUBJECTS = ("o", "W")
@@ -29,7 +29,8 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*OBJECTS, "N", '"', ":"), (*NOUNS, *CLAUSE_SUBJECTS)),
     **dict.fromkeys(("c", "W", "Q"), (*NOUNS, *CLAUSE_SUBJECTS, "&", ",")),
 }
-OF, AGO = "f", "ago"
+MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
+OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
 _AROUND = "r{0,3}"  # adverbs inside a verb group
@@ -173,17 +174,15 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     if code in "vzZbkgHmn" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
     if code == "b" and (i == 0 or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
-        return "k"  # Retired general, a retired general
+        return "j" if not i and _next(codes, i) in NOUNS else "k"  # Retired | general, a retired general
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):
         return closed.said[word]  # the ministry | claims that, who | claims
-    if code == "Z" and before == "9" and word not in closed.auxiliaries:
-        return "s"  # twenty | states have
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
-    if code == "n" and word.endswith("ing") and _is_participle_in_ing(lowers[i - 1], before, _next(codes, i)):
-        return "g"
+    if code in "cZjn" and _is_misread(i, lowers, codes, closed):
+        return MISREAD[code]
     if code in "nj" and i and closed.inflector.is_past(word):
         return _past(i, lowers, codes, closed)
     return code
@@ -218,9 +217,18 @@ def _is_noun_in_ing(i: int, codes: Sequence[str]) -> bool:
     return i > 1 and codes[i - 2] == "i" and codes[i] in ("i", ",", ".")
 
 
-def _is_participle_in_ing(before: str, code: str, following: str) -> bool:
-    """Whether a noun in -ing is a verb: "families | earning more", "those | making $5": a plural before, an object after."""
-    return (code in ("s", "S") or before == "those") and following in (*OBJECTS, "j", "r", "$")
+def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
+    """Whether its neighbours rule a letter out: the raid | that killed, 20 | states, a | wildfire killed, families | earning."""
+    code, before, after, word = codes[i], codes[i - 1] if i else "", _next(codes, i), lowers[i]
+    if code == "c":
+        return word == THAT and before in NOUNS and after in ("b", "k", "Z")
+    if code == "Z":
+        return before == "9" or (before == "j" and after in FINITE)
+    if code == "j":
+        pasts = [closed.inflector.is_past(one) for one in lowers[i : i + 2]]
+        return before == "d" and lowers[i - 1] in ARTICLES and after in ("b", "k") and pasts == [False, True]
+    listed = before in ("s", "S") or (i > 0 and lowers[i - 1] == "those")
+    return word.endswith("ing") and listed and after in (*OBJECTS, "j", "r", "$")
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:

@@ -68,6 +68,8 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         found.sort(key=lambda f: f.cue.start)
         _pass_channels(found)
     cut_contents(words, found)
+    for f in found:
+        _cite(words, f, found)
     said = [f for f in found if not f.unsaid]
     return [f for f in said if not _says_again(words, f, said)] if len(said) > 1 else said
 
@@ -107,6 +109,20 @@ def _pass_channels(found: list[Found]) -> None:
             continue
         if channel.content[0] <= f.content[0] and f.content[1] <= channel.content[1]:
             f.via = channel.source
+
+
+def _cite(words: Words, f: Found, found: list[Found]) -> None:
+    """`AFP reported, citing two officials`: what AFP reported is what the officials say, and AFP is the channel."""
+    at = f.cue.start
+    if words.tags[at] != "G" or not any("cited" in verb.frames for verb in words.inventory.verbs[words.lower[at]]):
+        return
+    people = noun_phrase_after(words, f.cue.end)
+    told = [g for g in found if g is not f and g.content and g.source and not g.inherits]
+    if people is None or not told or words.tags[head_word(words, people)] != "E":
+        return
+    channel = next((g for g in reversed(told) if g.cue.start < at), told[0])
+    if people.end < len(words.tags) and words.tags[people.end] in ",.":
+        f.source, f.via, f.content, f.inherits, f.frame = people, channel.source, channel.content, False, "according"
 
 
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:

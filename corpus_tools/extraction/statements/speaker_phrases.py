@@ -98,8 +98,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
         i -= 1
     if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
         passive = True
-    if i > 0 and tags[i - 1 : i + 1] == "P9" and tags[i - 2 : i - 1] in tuple("RW"):  # "who in 2010 said"
-        i -= 2
     if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
         k = i
         while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
@@ -132,6 +130,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if tag == "-":
         return Subject(_between_dashes(words, i), False, passive)
     span = _nominal(words, i)
+    if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
+        return _subject_before(words, span.start - 1)  # "who at the time asked"
     return Subject(span, span is None, passive)
 
 
@@ -245,7 +245,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
             break
         head = noun_phrase_before(tags, k)
         named = head is not None and _is_name(tags, head)
-        joined = head is not None and _is_joined_name(tags, head, segment)
+        joined = head is not None and _is_joined_name(words, head, k + 1, segment)
         if head is None or not (joined or _describes(segment, named)):
             break
         starts = _starts_clause(tags, head.start)
@@ -289,11 +289,12 @@ def _describes(segment: str, named: bool) -> bool:
     return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
 
 
-def _is_joined_name(tags: str, head: Span, segment: str) -> bool:
-    """`Head of Y, X,`, `Springfield, Va.,`: a bare name after a role, or one word after a place."""
+def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
+    """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`: a name after a role, or one word after a place."""
     if not _is_bare_name(segment):
         return False
-    return "E" in tags[head.start : head.end] or len(segment) == 1
+    titled = len(segment) > 1 and words.lower[first] in words.inventory.roles and words.tags[head.start] == "D"
+    return titled or "E" in words.tags[head.start : head.end] or len(segment) == 1
 
 
 def _between_dashes(words: Words, dash: int) -> Span | None:

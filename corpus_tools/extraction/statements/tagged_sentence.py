@@ -338,15 +338,12 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
                 tags[i - 1] = "x"
-    return "".join(tags)
+    return _NAME_WITH_DASH.sub(r"\1x", "".join(tags))
 
 
-def _is_subject(i: int, before: str, tags: list[str]) -> bool:
-    """Whether a noun form in -s begins a clause of its own: `as states without such laws`, `..., states resorted to`."""
-    follows = tags[i + 1] if i + 1 < len(tags) else ""
-    if before == "S":
-        return follows in ("P", "d", "A", "L")
-    return follows in ("d", "A", "L")
+_NAME_WITH_DASH = re.compile(
+    r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)"
+)  # "of the Joint Task Force - Operation Inherent Resolve,"
 
 
 def _stands_as_noun(before: str, word: str) -> bool:

@@ -11,7 +11,7 @@ from corpus_tools.extraction.statements.tagged_sentence import Found, Inventory,
 
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30})?\.?$")
-_INTRODUCED = re.compile(r"(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
+_INTRODUCED = re.compile(r"P?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
 
 
 def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:
@@ -106,10 +106,10 @@ def signed_quotation(words: Words) -> Found | None:
 
 
 def introduced_quotation(words: Words) -> Found | None:
-    """`Name: "..."`, `Name in The Post:`: a quotation introduced by a name and a colon."""
+    """`Name: "..."`, `From Name: "..."`, `Name in The Post:`: a quotation introduced by a name and a colon."""
     match = _INTRODUCED.match(words.tags)
-    if match is None:
-        return None
+    if match is None or (words.tags[0] == "P" and words.lower[0] not in words.inventory.groups["agent"]):
+        return None  # "In Mosul: ..."
     colon = match.start("colon")
     content = None
     if colon + 1 < len(words.tags):

@@ -41,12 +41,16 @@ class Context(NamedTuple):
     by: str
 
     def counted(self, verb: Callable[..., T], **options: Hashable) -> T:
-        """What a verb counts in this corpus: asked for once, however many rows lead back to it."""
-        key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
-        known: dict[Any, T] = self.corpus.counted  # type: ignore[attr-defined]
-        if key not in known:
-            known[key] = verb(self.corpus, **options)
-        return known[key]
+        return counted(self.corpus, verb, **options)
+
+
+def counted(corpus: Corpus, verb: Callable[..., T], **options: Hashable) -> T:
+    """What a verb counts in a corpus: asked for once, however many rows lead back to it."""
+    key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
+    known: dict[Any, T] = corpus.counted  # type: ignore[attr-defined]
+    if key not in known:
+        known[key] = verb(corpus, **options)
+    return known[key]
 
 
 def find_places(
@@ -388,12 +392,18 @@ def _sentences(corpus: Corpus, column: str, value: Any) -> Iterable[str]:
 
 def _articles_of_group(context: Context, group: Any) -> set[str]:
     """The articles that a comparison counts in a group: agency copy is a group of its own."""
-    if not isinstance(group, str):
-        return set(context.corpus.articles["article_id"])
+    groups = context.counted(_groups, by=context.by)
+    return groups.get(group, set()) if isinstance(group, str) else set(context.corpus.articles["article_id"])
+
+
+def _groups(corpus: Corpus, by: str) -> dict[str, set[str]]:
     from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
-    articles = context.counted(group_articles, by=context.by).articles
-    return set(articles.loc[articles["group"] == group, "article_id"])
+    found: dict[str, set[str]] = {}
+    articles = group_articles(corpus, by).articles
+    for article, group in zip(articles["article_id"], articles["group"], strict=True):
+        found.setdefault(group, set()).add(article)
+    return found
 
 
 def _sentences_of_group(context: Context, group: Any) -> pd.DataFrame:

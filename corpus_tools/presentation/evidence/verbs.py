@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Evidence, Mark, Passage
-from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, find_places
+from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, counted, find_places
 from corpus_tools.schema import CLAIM_FIELDS
 from corpus_tools.tables import Corpus
 
@@ -154,23 +154,25 @@ def gather(corpus: Corpus, places: Iterable[Place]) -> tuple[Passage, ...]:
     marks: dict[str, list[Mark]] = {}
     for place in places:
         marks.setdefault(place.sentence_id, []).extend([place.mark] if place.mark else [])
-    wanted = corpus.sentences[corpus.sentences["sentence_id"].isin(marks)]
-    articles = corpus.articles[corpus.articles["article_id"].isin(wanted["article_id"])]
-    outlets = dict(zip(articles["article_id"], _plain(articles["outlet"]), strict=True))
-    titles = dict(zip(articles["article_id"], _plain(articles["title"]), strict=True))
-    columns = ("sentence_id", "article_id", "zone", "text")
-    return tuple(
-        Passage(
-            sentence,
-            article,
-            outlets.get(article),
-            titles.get(article),
-            zone,
-            text,
-            tuple(dict.fromkeys(marks[sentence])),
+    known = counted(corpus, _passages)
+    wanted = sorted((known[sentence] for sentence in marks if sentence in known), key=lambda found: found[0])
+    return tuple(passage._replace(marks=tuple(dict.fromkeys(marks[passage.sentence_id]))) for _, passage in wanted)
+
+
+def _passages(corpus: Corpus) -> dict[str, tuple[int, Passage]]:
+    """sentence_id -> its place in reading order, and the sentence without marks."""
+    articles, sentences = corpus.articles, corpus.sentences
+    origin = dict(
+        zip(
+            articles["article_id"], zip(_plain(articles["outlet"]), _plain(articles["title"]), strict=True), strict=True
         )
-        for sentence, article, zone, text in zip(*(wanted[column] for column in columns), strict=True)
     )
+    columns = (sentences[name] for name in ("sentence_id", "article_id", "zone", "text"))
+    found = {}
+    for number, (sentence, article, zone, text) in enumerate(zip(*columns, strict=True)):
+        outlet, title = origin.get(article, (None, None))
+        found[str(sentence)] = (number, Passage(sentence, article, outlet, title, zone, text, ()))
+    return found
 
 
 def _plain(values: pd.Series) -> list[str | None]:

@@ -150,8 +150,8 @@ def plot_claim_ranges(
 def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event, people and scope (dots).
 
-    From `claims`. A diamond is hollow where no claim of the body has its number for these. The first 40 titles, on a log scale
-    where a number is 1,000 or more.
+    From `claims`, named by outlet where `add_context` gave it. A diamond is hollow where no claim of the body has its number.
+    The first 40 titles, on a log scale where a number is 1,000 or more.
     """
     need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text", "counted_class")
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
@@ -162,7 +162,8 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
     names, ends = [], [0.0]
-    columns_read = (shown["article_id"], shown["event_type"], _anchors(shown), shown["text"])
+    whose = shown["outlet"].fillna(shown["article_id"]) if "outlet" in shown.columns else shown["article_id"]
+    columns_read = (whose, shown["event_type"], _anchors(shown), shown["text"])
     for row, (article, event, at, text) in enumerate(zip(*columns_read, strict=True)):
         same = bodies.loc[same_quantity(shown.iloc[row], bodies), "_at"]
         supported = bool((same == at).any())

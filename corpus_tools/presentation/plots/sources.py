@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
@@ -32,6 +33,10 @@ PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
 NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
+MOSTLY, DOT = (
+    0.5,
+    260.0,
+)  # share of filled cells from which they are shaded; size of the largest dot else (square points)
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
 
@@ -164,6 +169,9 @@ def plot_heat(
 ) -> Axes:
     """A table as shades of grey with the number in each cell: `row`, `column`, `value` name columns of a long table.
 
+    Where fewer than half of the cells have a value above nought they are dots instead, larger for more: a sheet of empty cells
+    would show nothing but itself.
+
     `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table. Where
     there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them.
     """
@@ -180,14 +188,22 @@ def plot_heat(
     words = table.set_index([row, column])[text].to_dict() if text else {}
     values = wide.astype("float64").to_numpy()
     top = max(float(wide.max().max()), 1e-9)
-    style.cells(ax, values, vmin=0, vmax=top * 1.25)
+    filled = np.nan_to_num(values) > 0
+    is_sparse = filled.mean() < MOSTLY
+    if is_sparse:
+        at = np.argwhere(filled)
+        ax.scatter(at[:, 1], at[:, 0], s=DOT * values[filled] / top, color=style.PALE, zorder=1)
+        ax.set_xlim(-0.5, len(across) - 0.5)
+    else:
+        style.cells(ax, values, vmin=0, vmax=top * 1.25)
     named = min(max(len(str(name)) for name in shown), style.LABEL_LETTERS[columns]) / NAME_LETTERS_AN_INCH
     letters = max(3, int((style.WIDTHS[columns] - named) / len(across) * LETTERS_AN_INCH))
     for y, name in enumerate(shown):
         for x, other in enumerate(across):
-            if values[y, x] == values[y, x]:
+            if filled[y, x] if is_sparse else values[y, x] == values[y, x]:
                 printed = style.two_lines(words.get((name, other), _short(values[y, x])), letters)
-                colour = "white" if values[y, x] > DARK * top * 1.25 else style.INK if values[y, x] else style.GREY
+                is_dark = values[y, x] > DARK * top * 1.25 and not is_sparse
+                colour = "white" if is_dark else style.INK if values[y, x] else style.GREY
                 ax.text(x, y, printed, ha="center", va="center", fontsize=6.5, linespacing=0.95, color=colour)
     style.rows(ax, shown, columns)
     ax.set_ylim(len(shown) - 0.5, -0.5)
