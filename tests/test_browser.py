@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from corpus_tools.presentation.notebooks import NotebookRun
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -69,20 +70,16 @@ def _page(**options):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    from corpus_tools.presentation.notebooks import run_notebooks
-
+    """A report of two notebooks, with a figure each, that were not run: test_report.py runs them all."""
     folder = tmp_path_factory.mktemp("report")
-    for name in ("in", "notebooks"):
-        (folder / name).mkdir()
-    for name in ("03-claims", "04-claim-comparison"):  # two will do: test_report.py runs them all
-        shutil.copy(NOTEBOOKS / f"{name}.ipynb", folder / "notebooks")
-    text = "Blast Kills 4 in Ashdale\n\nAt least 13 people were killed in Ashdale, the ministry said.\n\nPolice arrested two men.\n"
-    (folder / "in" / "one.txt").write_text(text, encoding="utf-8")
-    corpus = ct.build(folder / "in")
-    parameters = {"source": corpus.save(folder / "out" / "tables"), "output": folder / "out" / "figures"}
-    runs = run_notebooks(parameters, folder / "out" / "notebooks", folder=folder / "notebooks")
-    assert not [run.error for run in runs if run.error]
-    return ct.write_report(folder / "out", corpus, runs, title="out")
+    corpus, runs = ct.load_example(), []
+    for name in ("03-claims", "04-claim-comparison"):
+        shutil.copy(NOTEBOOKS / f"{name}.ipynb", folder)
+        runs.append(NotebookRun(name, folder / f"{name}.ipynb", None))
+        ax = ct.plot_claims(corpus.claims)
+        words = {"caption": "{n_claims} claims.", "alt": "A mark for each."}
+        ct.save_figure(ax, name, **words, data=corpus.claims, folder=folder / "figures", run=corpus.run)
+    return ct.write_report(folder, corpus, runs, title="out")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -192,7 +189,8 @@ def lab(tmp_path_factory):
     root = tmp_path_factory.mktemp("lab")
     shutil.copytree(NOTEBOOKS, root / "notebooks")
     shutil.copytree(NOTEBOOKS.parent / "seeds", root / "seeds")
-    _set(root, "notification", {"fetchNews": "false", "checkForUpdates": False})
+    _set(root, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
+    _set(root, "notebook-extension/tracker", {"windowingMode": "none"})  # all cells are in the page, seen or not
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -229,9 +227,9 @@ def lab(tmp_path_factory):
 
 def _set(root, name, settings):
     """Settings of JupyterLab, which it reads when a page is opened."""
-    folder = root / "settings" / "@jupyterlab" / "apputils-extension"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.jupyterlab-settings").write_text(json.dumps(settings), encoding="utf-8")
+    file = root / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _elsewhere(page, address):
@@ -243,7 +241,7 @@ def _elsewhere(page, address):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_evidence_in_a_notebook_can_be_read(lab, theme):
     root, address, token = lab
-    _set(root, "themes", {"theme": theme})
+    _set(root, "apputils-extension/themes", {"theme": theme})
     with _page(viewport={"width": 1200, "height": 1600}) as page:
         page.goto(f"{address}/lab/tree/notebooks/03-claims.ipynb?reset&token={token}")
         passage = page.locator(".jp-RenderedHTMLCommon blockquote mark").first
@@ -272,20 +270,16 @@ def test_every_notebook_runs_in_jupyterlab(lab, name):
         page.set_default_timeout(3 * MINUTE)  # a busy machine
         page.goto(f"{address}/lab/tree/notebooks/{name}.ipynb?reset&token={token}")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(state="attached")
         page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        deadline = time.monotonic() + LONGEST_RUN
-        while time.monotonic() < deadline:
-            page.keyboard.press("Control+s")
-            saved = json.loads(file.read_text(encoding="utf-8"))["cells"]
-            counts = [cell.get("execution_count") for cell in saved if cell["cell_type"] == "code"]
-            if counts == list(range(1, n_code + 1)) and page.locator(".jp-InputPrompt:has-text('[*]')").count() == 0:
-                break
-            page.wait_for_timeout(2000)
-        assert counts == list(range(1, n_code + 1)), "a cell did not run"
-        outputs = [output for cell in saved for output in cell.get("outputs", ())]
-        assert [output["ename"] for output in outputs if output["output_type"] == "error"] == []
+        page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+        deadline, prompts = time.monotonic() + LONGEST_RUN, []
+        while prompts != [f"[{n}]:" for n in range(1, n_code + 1)] and time.monotonic() < deadline:
+            page.wait_for_timeout(1000)
+            prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
+        assert prompts == [f"[{n}]:" for n in range(1, n_code + 1)], "a cell did not run"
+        wrong = page.locator("[data-mime-type$='jupyter.error'], [data-mime-type$='jupyter.stderr']")
+        assert wrong.all_inner_texts() == []
         page.locator(".jp-Notebook .jp-Cell").last.scroll_into_view_if_needed()
         if os.environ.get("SCREENSHOTS"):
             page.screenshot(path=str(Path(os.environ["SCREENSHOTS"]) / f"{name}.png"))

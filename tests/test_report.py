@@ -3,6 +3,7 @@
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -164,9 +165,13 @@ def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 10])
-def test_the_command_ends_well_on_small_corpora(tmp_path, n):
+def test_the_command_ends_well_on_small_corpora(tmp_path, n, monkeypatch):
+    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that."""
     from corpus_tools import cli
+    from corpus_tools.presentation import notebooks
 
+    shutil.copytree(notebooks.notebook_folder(), tmp_path / "notebooks", ignore=shutil.ignore_patterns("90-*"))
+    monkeypatch.setattr(notebooks, "notebook_folder", lambda: tmp_path / "notebooks")
     rows = [{"id": f"x{k}", "title": f"Blast kills {k} in Ashdale", "text": f"At least {k + 3} people were killed, the ministry said.\n\nPolice arrested two men.", "outlet": "AB"[k % 2]} for k in range(n)]  # fmt: skip
     (tmp_path / "in").mkdir()
     pd.DataFrame(rows).to_csv(tmp_path / "in" / "news.csv", index=False)

@@ -13,6 +13,7 @@ from corpus_tools.analysis.outlets import grouping
 from corpus_tools.analysis.outlets.actors import canonical_names
 from corpus_tools.analysis.statistics import inference
 from corpus_tools.analysis.statistics.correction import correct_counts
+from corpus_tools.analysis.statistics.permutation import of_like_length
 from corpus_tools.tables import Corpus
 
 ACTOR, STORY = "actor", "story"
@@ -33,11 +34,11 @@ def compare_coverage(
     """The table coverage: the share of each group's articles that name an actor, and with `stories` that belong to a story.
 
     `by` is a column of articles; `stories` the table of find_stories, `copies` that of find_copies, `strata` as in compare_words
-    (of actors; the default takes `stories` too). Actors are tested against what the lengths of the articles lead to expect: a
-    longer article names more of them. left_out: no article of the group has it, while others have. Captions do not count.
-    Whether an article is in a corpus at all was decided by whoever collected it. `reviewed`: pairs article_id, value drawn at
-    random, with `right` where the article has it indeed (corrected* as in compare_words). Each cell leads back through
-    entities and names (canonical), or stories. KeyError: no such column.
+    (of actors; the default takes `stories` too). Actors are compared among articles of like length, pooled as strata are
+    (n_strata counts the bands), as a longer article names more of them. left_out: no article of the group has it, while others
+    have. Captions do not count. Whether an article is in a corpus at all was decided by whoever collected it. `reviewed`: pairs
+    article_id, value drawn at random, with `right` where the article has it indeed (corrected* as in compare_words). Each cell
+    leads back through entities and names (canonical), or stories. KeyError: no such column.
     """
     if stories is not None:
         tables.need(stories, "stories", "article_id", "story_id")
@@ -72,22 +73,17 @@ def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str, layers: li
     if not values:
         return pd.DataFrame()
     present = grouping.indicators(groups, pairs, "value", values)
+    strata = layers if what == STORY else _of_like_length(articles, layers)
     part = inference.compare_groups(
-        present, np.ones(len(articles)), articles["group"].tolist(), share=True, apart=groups.apart, strata=layers,
-        offset=_expected(present, articles) if what == ACTOR else None,
-    )  # fmt: skip
+        present, np.ones(len(articles)), articles["group"].tolist(), share=True, apart=groups.apart, strata=strata
+    )
     return part.assign(what=what, value=[values[item] for item in part["item"]])
 
 
-def _expected(present: Any, articles: pd.DataFrame) -> Any:
-    """What an article's length makes its number of actors proportional to: a power of its words, from 0 to 1, fitted within the
-    groups, so that no difference between them is taken for one of length."""
-    length = np.maximum(articles["n_words"].to_numpy(dtype=float), 1.0)
-    if len(set(length)) == 1:
-        return np.ones(len(length))
-    logs = pd.DataFrame({"actors": np.log(present.sum(axis=1) + 1.0), "length": np.log(length)})
-    within = logs - logs.groupby(articles["group"].to_numpy()).transform("mean")
-    squares = float((within["length"] ** 2).sum())
-    slope = float((within["actors"] * within["length"]).sum()) / squares if squares > 0 else 0.0
-    expected = length ** float(np.clip(slope, 0.0, 1.0))
-    return expected / expected.mean()
+def _of_like_length(articles: pd.DataFrame, layers: list[str] | None) -> list[str] | None:
+    """The strata, cut into bands of length: a longer article names more actors, but not each of them in one measure."""
+    words = np.maximum(articles["n_words"].to_numpy(dtype=float), 1.0)
+    if len(set(words)) == 1:
+        return layers
+    alone = np.zeros(len(words), dtype=np.str_) if layers is None else np.array(layers, dtype=np.str_)
+    return [str(band) for band in of_like_length(words, alone)]

@@ -70,7 +70,6 @@ def compare_groups(
     intervals: bool = True,
     untested_zeros: bool = True,
     test: str = "rates",
-    offset: Array | None = None,
 ) -> pd.DataFrame:
     """One row for each group and item: the group's ratio, its interval, and its difference from the other groups.
 
@@ -78,10 +77,8 @@ def compare_groups(
     number an article; articles without exposure do not count. The estimate is per * sum(counts) / sum(exposure).
     `share`: counts are parts of the exposure. Groups in `apart` are described and never tested, nor part of "the others".
     `strata`: compare within each, pool by inverse variance; the pooled_* columns then hold the same without strata.
-    `test`: rates (difference of ratios) or ranks (rank sums of counts among articles of like length). `offset`: what chance
-    makes the counts proportional to, where that is not the exposure (presence grows with an article's length).
-    `intervals=False` leaves the bootstrap out (nulls); `untested_zeros=False` the rows of items that a group does not have where
-    nothing is tested.
+    `test`: rates (difference of ratios) or ranks (rank sums of counts among articles of like length). `intervals=False` leaves
+    the bootstrap out (nulls); `untested_zeros=False` the rows of items that a group does not have where nothing is tested.
 
     Columns: group, item (column number of `counts`), the columns that comparisons end with except those that `judge` adds, and
     columns that begin with _, which `judge` uses and drops. Of two groups the second is the first, seen from its side.
@@ -95,9 +92,8 @@ def compare_groups(
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
     layers = None if strata is None else np.array([str(strata[row]) for row in rows], dtype=np.str_)
     kept = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    own = x[kept] if offset is None else np.asarray(offset, dtype=float)[rows][kept]
     tested = _tested(
-        matrix[np.flatnonzero(kept)], own, names[kept], None if layers is None else layers[kept], share, test
+        matrix[np.flatnonzero(kept)], x[kept], names[kept], None if layers is None else layers[kept], share, test
     )
     parts = []
     for group in sorted(set(names.tolist())):

@@ -21,6 +21,8 @@ from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 _NO_ACTORS = frozenset(("GPE", "LOC", "FAC", "DATE"))
+_ENDS_A_PHRASE = frozenset("nNsSo)9")  # codes of the language layer
+_FINITE = frozenset("ZzbBHOm")
 EARLIER = "who attacked in a sentence before"  # the rule
 
 
@@ -35,6 +37,8 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
         where = mention is not None and mention.label in PLACE_LABELS and mention.end == reading.tokens[end - 1].end
         if where and rule != BY_AFTER and not is_doer(reading.tokens, end, article.words) and rule != SUBJECT:
             return None
+        if rule != BY_AFTER and not _is_phrase(reading, start, end):
+            return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
         return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
     voice = speaker.voice
@@ -45,6 +49,14 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _is_phrase(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens are a noun phrase that can do something: no verb in it, and a noun at its end."""
+    language = reading.language
+    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
+    codes = language.codes[language.at(first) : language.at(last - 1) + 1]
+    return codes[-1:] in _ENDS_A_PHRASE and not _FINITE.intersection(codes)
 
 
 def beside_counted(actor: Actor | None, reading: Reading, counted: Counted) -> Actor | None:

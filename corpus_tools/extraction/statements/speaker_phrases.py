@@ -98,8 +98,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
         i -= 1
     if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
         passive = True
-    if i > 0 and tags[i - 1 : i + 1] == "P9" and tags[i - 2 : i - 1] in tuple("RW"):  # "who in 2010 said"
-        i -= 2
     if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
         k = i
         while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
@@ -132,6 +130,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if tag == "-":
         return Subject(_between_dashes(words, i), False, passive)
     span = _nominal(words, i)
+    if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
+        return _subject_before(words, span.start - 1)  # "who at the time asked"
     return Subject(span, span is None, passive)
 
 
