@@ -224,3 +224,10 @@ def test_patterns_take_linear_time(piece):
 
     short, long = (piece * (size // len(piece)) for size in (15_000, 60_000))
     assert grows_linearly(read, short, long, most=9, noise=0.1)
+
+
+def test_words_counted_never_overlap_the_words_of_the_source():
+    roles = ct.load_example().claim_roles
+    both = roles[roles["role"] == "counted"].merge(roles[roles["role"] == "source"], on=["claim_id", "sentence_id"])
+    assert len(both)
+    assert not ((both["start_x"] < both["end_y"]) & (both["start_y"] < both["end_x"])).any()

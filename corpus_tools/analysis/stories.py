@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,7 +31,8 @@ ALIKE_ON_AVERAGE = 0.1  # a story as a whole must stay this alike
 DECAY_PER_DAY = 0.02  # likeness that a day between two articles costs
 UNDATED_DAYS = 5.0  # where a date is missing, articles count as this far apart
 TEXT_DATED = 0.5  # what a day counts where one of the dates is from a text
-RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles than this does not bring two articles together
+RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles of these weeks does not bring two of them together
+PRIOR = 200  # articles of all weeks that count beside those of an article's own
 SHARED_AT_LEAST = 3  # rare words that two articles must share to be compared
 SHOWN = 8  # shared words printed as evidence
 ALONE = (
@@ -57,8 +59,9 @@ def find_stories(corpus: Corpus) -> pd.DataFrame:
     `evidence` the words that the two share, rarest first. The story is named after its first article in reading order.
     """
     bags = _bags(corpus)
-    weighted, rare = _weighted(bags)
-    likeness = _likeness(bags, weighted, rare)
+    windows = _windows(bags)
+    weighted = _weighted(bags, windows)
+    likeness = _likeness(bags, weighted, windows)
     rows = []
     for story in _joined(len(bags), likeness):
         for i in story:
@@ -146,42 +149,91 @@ def _bag(
     return _Bag(article, day, bool(is_dated), counts, shown)
 
 
-def _weighted(bags: list[_Bag]) -> tuple[list[dict[str, float]], frozenset[str]]:
-    """Each bag with its words weighted by rarity, and the words that are rare enough to bring articles together."""
-    documents: Counter[str] = Counter(word for bag in bags for word in bag.words)
-    periods = [f"undated {i}" if bag.day is None else bag.day // STORY_DAYS for i, bag in enumerate(bags)]
-    seen = {(word, period) for bag, period in zip(bags, periods, strict=True) for word in bag.words}
-    in_periods: Counter[str] = Counter(word for word, _ in seen)
-    n, n_periods = len(bags), len(set(periods))
-    weight = {
-        word: (math.log((n + 2) / (df + 0.5)) + math.log((n_periods + 2) / (in_periods[word] + 0.5)))
-        * (1.0 if df > 1 else ALONE)
-        for word, df in documents.items()
-    }
-    weighted = [{word: w * weight[word] for word, w in bag.words.items()} for bag in bags]
-    limit = max(RARE_AT_LEAST, RARE_SHARE * n)
-    return weighted, frozenset(word for word, df in documents.items() if 2 <= df <= limit)
+class _Window(NamedTuple):
+    """The articles around one in time: how many, in how many of them each word stands, and which words are rare."""
+
+    n: int
+    documents: Counter[str]
+
+    def is_rare(self, word: str) -> bool:
+        return 2 <= self.documents[word] <= max(RARE_AT_LEAST, RARE_SHARE * self.n)
+
+
+def _periods(bags: list[_Bag]) -> list[int | None]:
+    return [None if bag.day is None else int(bag.day // STORY_DAYS) for bag in bags]
+
+
+def _windows(bags: list[_Bag]) -> dict[int | None, _Window]:
+    """Period -> its articles, those of the periods beside it and those without date; None -> all, for those without date."""
+    own: dict[int | None, Counter[str]] = defaultdict(Counter)
+    size: Counter[int | None] = Counter()
+    for bag, period in zip(bags, _periods(bags), strict=True):
+        own[period].update(bag.words.keys())
+        size[period] += 1
+    found: dict[int | None, _Window] = {None: _Window(0, _added(own.values()))}
+    for period in own:
+        if period is not None:
+            near = [p for p in (period - 1, period, period + 1, None) if p in own]
+            found[period] = _Window(sum(size[p] for p in near), _added(own[p] for p in near))
+    return found
+
+
+def _added(counts: Iterable[Counter[str]]) -> Counter[str]:
+    """One counter of all; Counter's own sum copies it at each step."""
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _weighted(bags: list[_Bag], windows: dict[int | None, _Window]) -> list[dict[str, float]]:
+    """Each bag with its words weighted by rarity: in its own weeks, as far as these have articles enough to tell, else in all."""
+    everywhere, n = windows[None].documents, len(bags)
+    periods = _periods(bags)
+    stretches = [f"undated {i}" if period is None else period for i, period in enumerate(periods)]
+    seen = {(word, stretch) for bag, stretch in zip(bags, stretches, strict=True) for word in bag.words}
+    found_in = Counter(word for word, _ in seen)
+    n_stretches = len(set(stretches))
+    weighted = []
+    for bag, period in zip(bags, periods, strict=True):
+        near = windows[period]
+        weights = {}
+        for word, weight in bag.words.items():
+            told = near.documents[word] if period is not None else 0
+            share = (told + PRIOR * (everywhere[word] + 0.5) / (n + 2)) / (near.n + PRIOR)
+            rarity = math.log((n_stretches + 2) / (found_in[word] + 0.5)) - math.log(share)
+            weights[word] = weight * rarity * (1.0 if everywhere[word] > 1 else ALONE)
+        weighted.append(weights)
+    return weighted
 
 
 def _pair(i: int, j: int) -> tuple[int, int]:
     return (i, j) if i < j else (j, i)
 
 
-def _likeness(bags: list[_Bag], weighted: list[dict[str, float]], rare: frozenset[str]) -> dict[tuple[int, int], float]:
+def _likeness(
+    bags: list[_Bag], weighted: list[dict[str, float]], windows: dict[int | None, _Window]
+) -> dict[tuple[int, int], float]:
     """Cosine of each two articles that share rare words and lie close in time, less what the days between them cost."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for i, words in enumerate(weighted):
-        for word in words:
-            if word in rare:
-                index[word].append(i)
+    periods = _periods(bags)
+    rare = [[word for word in words if windows[p].is_rare(word)] for words, p in zip(weighted, periods, strict=True)]
+    index: dict[str, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for i, period in enumerate(periods):
+        for word in rare[i]:
+            index[word][period].append(i)
     norms = [math.sqrt(math.fsum(w * w for w in words.values())) or 1.0 for words in weighted]
     found: dict[tuple[int, int], float] = {}
-    for i, words in enumerate(weighted):
-        shared: Counter[int] = Counter(j for word in words if word in rare for j in index[word] if j > i)
+    for i, period in enumerate(periods):
+        near = () if period is None else (period - 1, period, period + 1, None)
+        shared: Counter[int] = Counter()
+        for word in rare[i]:
+            told = index[word]
+            for p in told if period is None else near:
+                shared.update(j for j in told.get(p, ()) if j > i)
         for j, n_shared in shared.items():
             if n_shared < SHARED_AT_LEAST or _apart(bags[i], bags[j]) > STORY_DAYS:
                 continue
-            small, large = sorted((words, weighted[j]), key=len)
+            small, large = sorted((weighted[i], weighted[j]), key=len)
             dot = math.fsum(w * large[word] for word, w in small.items() if word in large)
             cost = DECAY_PER_DAY * _apart(bags[i], bags[j])
             found[i, j] = max(0.0, dot / (norms[i] * norms[j]) - cost)

@@ -9,7 +9,7 @@ _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # 's and 'll | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | a dash, dots, any other mark
 TOKEN = re.compile(
     rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*|(?<![\w.,])\.\d+"
-    rf"|\w+(?:(?!{_CLITIC})(?:[-‑.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
+    rf"|\w+(?:(?!{_CLITIC})(?:\.?[-‑]|[.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
     r"|--+|\.\.+|[^\w\s]"
 )
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark

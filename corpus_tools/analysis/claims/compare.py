@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,7 +18,6 @@ from corpus_tools.analysis.claims.relations import describe
 from corpus_tools.analysis.claims.weights import read_weights
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.corrections import BETWEEN, PAIRS
-from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
@@ -79,7 +77,7 @@ def compare_claims(
     found.add(_parts(figures, corpus))
     found.add(tell(linked, quantities))
     found.add(_unsupported_titles(figures, scored, corpus))
-    found.add(_periods(_with_periods(figures), _happenings(corpus.lexicons)))
+    found.add(_periods(_with_periods(figures)))
     found.add(_lookalikes(figures, scored))
     rows = found.table({_key(pair.a, pair.b): pair for pair in scored})
     groups, members = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
@@ -195,17 +193,11 @@ def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
     return found
 
 
-@cache
-def _happenings(words: Lexicons) -> frozenset[str]:
-    """Event types that befall somebody or something; jobs and votes are no incidents."""
-    return frozenset(row["event_type"] for row in words["event_types"] if row["befalls"] != "anything")
-
-
-def _periods(figures: Sequence[Figure], happenings: frozenset[str]) -> Iterator[Told]:
+def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
     """Incidents beside a total of their period in one article, which may hold them: never summed, never in conflict."""
     alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.event_type in happenings and figure.dimension == "count" and figure.is_asserted:
+        if figure.is_happening and figure.is_asserted:
             alike[figure.article, figure.event_type, None if figure.is_person else figure.thing].append(figure)
     for members in alike.values():
         for total in (f for f in members if f.scope in PERIODS):

@@ -63,6 +63,7 @@ class Figure(NamedTuple):
     before: str  # the word right before the number, in lower case
     after: str  # the word or mark right after it
     is_toll: bool  # people have come to harm
+    is_happening: bool  # what texts give an account of, and count one by one: deaths, arrests, attacks
     party: frozenset[str]  # words of the names of who did it and who vouches: a force tells its own deeds
     scope: str
     part: str
@@ -209,8 +210,8 @@ class _Sentence:
 
 
 @cache
-def _harms(words: Lexicons) -> frozenset[str]:
-    return frozenset(row["event_type"] for row in words["event_types"] if row["harm"])
+def _types(words: Lexicons, column: str, value: str) -> frozenset[str]:
+    return frozenset(row["event_type"] for row in words["event_types"] if row[column] == value)
 
 
 @lru_cache(maxsize=terms.REMEMBERED)
@@ -269,7 +270,8 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         words=sentence.words,
         before=sentence.before(start),
         after=sentence.after(end),
-        is_toll=claim["event_type"] in _harms(words),
+        is_toll=claim["event_type"] in _types(words, "harm", "yes"),
+        is_happening=dimension == "count" and claim["event_type"] in _types(words, "placed", "account"),
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
         - frozenset(terms.countries(words)),
         scope=_scope(claim),

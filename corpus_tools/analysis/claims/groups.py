@@ -16,6 +16,7 @@ AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
 BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
 VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
 DECIMALS = 6
+OTHER_KIND = "other"  # the source_type that says nothing of a source
 
 
 class Profile(NamedTuple):
@@ -151,7 +152,11 @@ def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, 
 
 def _vouchers(figures: list[Figure]) -> set[frozenset[str]]:
     """The words of each source; one without a name is that of its kind which the article names ("a monitoring group said")."""
-    named = {(f.article, f.source_type) for f in figures if f.voucher and not f.voucher.startswith(UNNAMED)}
+    named = {
+        (f.article, f.source_type)
+        for f in figures
+        if f.voucher and not f.voucher.startswith(UNNAMED) and f.source_type != OTHER_KIND
+    }
     return {
         frozenset(f.voucher.split())
         for f in figures

@@ -25,7 +25,9 @@ LINKED = 0.4  # probability from which a pair over two articles is a link
 LINKED_INSIDE = 0.27  # the same for one article, which tells one event again and again
 LINKED_UNLIKE = 0.5  # for numbers that differ of two event types or nouns
 LINKED_COMMON = 0.6  # for percentages and lengths of time: two answers of a poll are often equal
-SURE = 0.6  # probability from which numbers far apart may contradict each other
+SURE = (
+    0.55  # probability from which numbers of no happening, or far apart, may contradict each other or be put in order
+)
 COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
@@ -116,7 +118,8 @@ def _is_anchored(pair: Pair) -> bool:
     """Facts of one scope, neither told as background, and no text tells the two side by side as two things."""
     a, b = pair.a, pair.b
     are_facts = a.is_asserted and b.is_asserted and not a.is_background and not b.is_background
-    return are_facts and a.scope == b.scope and (a.article == b.article or not pair.n_both)
+    is_sure = a.article == b.article or (not pair.n_both and (a.is_happening or pair.probability >= SURE))
+    return are_facts and a.scope == b.scope and is_sure
 
 
 def _are_rival_counts(pair: Pair) -> bool:

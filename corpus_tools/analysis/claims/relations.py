@@ -8,7 +8,8 @@ from typing import NamedTuple
 APPROX_TOLERANCE = 0.2  # "about 20" is read as 16 to 24, "dozens" as 19 and more
 APPROX_AGREE = 0.1  # two approximations within 10 % agree
 TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
-CONVERTED = 0.01  # a number in another unit is as exact as its rounding
+EQUAL = 0.005  # what rounding leaves between equal numbers
+CONVERTED = 0.025  # a number in another unit is as exact as its rounding: 180 days are six months
 COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
 
 EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
@@ -65,7 +66,7 @@ def same_number(a: Quantity, b: Quantity) -> bool:
     """The same digits, whatever stands before them ("13", "at least 13"); ranges and vague words by their bounds."""
     if a.point is None or b.point is None:
         return a.point is None and b.point is None and (a.low, a.high) == (b.low, b.high)
-    return math.isclose(a.point, b.point, rel_tol=0.005 if a.unit_size == b.unit_size else 0.01)
+    return math.isclose(a.point, b.point, rel_tol=EQUAL if a.unit_size == b.unit_size else CONVERTED)
 
 
 def agrees(a: Quantity, b: Quantity) -> bool:

@@ -9,6 +9,7 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
+from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -26,7 +27,6 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
     *tags.ADJACENT,
 }
 
-_JOINS = frozenset(("of", "in", "at", "on", "near", "with"))
 _DATES = ("DATE",)
 _EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
@@ -83,8 +83,9 @@ def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | Non
 def _is_attack(reading: Reading, start: int, end: int) -> bool:
     """Whether a phrase is what happened, not who did it: "the ambush | in the town of Jableh"."""
     tokens, words = reading.tokens, reading.language.lexicons
-    joined = next((n for n in range(start, end) if tokens[n].lower in _JOINS), end)
-    placed = joined < len(tokens) and tokens[joined].lower in _JOINS
+    joins = clause_words(words, "joins")
+    joined = next((n for n in range(start, end) if tokens[n].lower in joins), end)
+    placed = joined < len(tokens) and tokens[joined].lower in joins
     return placed and joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
 
 

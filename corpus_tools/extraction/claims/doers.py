@@ -37,7 +37,7 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
         where = mention is not None and mention.label in PLACE_LABELS and mention.end == reading.tokens[end - 1].end
         if where and rule != BY_AFTER and not is_doer(reading.tokens, end, article.words) and rule != SUBJECT:
             return None
-        if not _is_phrase(reading, start, end):
+        if rule != BY_AFTER and not _is_phrase(reading, start, end):
             return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
         return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)

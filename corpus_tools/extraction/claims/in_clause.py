@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.lexicons import Lexicons
 
 SUBJECT, OBJECT, AGENT, NONE = "subject", "object", "agent", "none"  # roles; a preposition is a role by its word
 
@@ -49,7 +51,10 @@ def clause_at(language: Language, token: int) -> int:
     return min(around, default=(0, -1))[1]
 
 
-_AFTER = frozenset(("after", "since", "following", "by"))  # before a verb in -ing: it has happened
+@cache
+def clause_words(words: Lexicons, role: str) -> frozenset[str]:
+    """The words of clause_words with a role."""
+    return frozenset(row["word"] for row in words["clause_words"] if role in row["role"].split())
 
 
 def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Clause | None]]:
@@ -66,7 +71,8 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
         yield index, clause, below
         past = clause.verb.tense == "past"
         reduced = clause.kind == PARTICIPIAL and clause.is_passive
-        after = clause.kind == PARTICIPIAL and language.lowers[max(0, clause.verb.start - 1)] in _AFTER
+        before = language.lowers[max(0, clause.verb.start - 1)]
+        after = clause.kind == PARTICIPIAL and before in clause_words(language.lexicons, "done")
         if reduced or after or (past and clause.kind in (RELATIVE, SUBORDINATE)):
             return
         below, index = clause, clause.parent

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, standing_of
 from corpus_tools.extraction.claims.phrases import Phrase, singular
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, Clause
@@ -194,7 +194,7 @@ def _names_somebody(reading: Reading, phrase: NounPhrase, language: Language, *,
     """
     tag = language.tags[phrase.head]
     if tag in ("PRP", "EX", "WP", "WDT", "DT") or (tag.startswith("NNP") and not moves):
-        return language.lowers[phrase.head] not in ("those", "all")
+        return language.lowers[phrase.head] not in clause_words(language.lexicons, "whoever")
     start, end = language.span(phrase.head, phrase.head + 1)
     named = (m.label for m in reading.sentence.mentions if m.start < end and start < m.end)
     return any(label in _SOMEBODY if moves else label != "DATE" for label in named)

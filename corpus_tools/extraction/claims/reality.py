@@ -7,16 +7,13 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.in_clause import AGENT, NONE, OBJECT, SUBJECT, Standing, governing
+from corpus_tools.extraction.claims.in_clause import AGENT, NONE, OBJECT, SUBJECT, Standing, clause_words, governing
 from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
-_LASTING = frozenset(
-    (SUBJECT, OBJECT, NONE, "for", "over", "with", "to")
-)  # roles of a length of time that is planned itself
-_NOT_ONLY = frozenset(("only", "just", "yet", "all"))  # words that take a negation for themselves
+_OWN_ROLES = (SUBJECT, OBJECT, NONE)
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
 
@@ -44,7 +41,7 @@ def _cues(words: Lexicons) -> _Cues:
 
 def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
     """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
-    if lasting and standing.role not in _LASTING:
+    if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
         return None
     cues = _cues(words)
     return next(chain(_unreal(language, standing, cues), _in_play(language, standing.token, cues)), None)
@@ -99,7 +96,7 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
-        if own and language.lowers[min(negation + 1, len(language) - 1)] not in _NOT_ONLY:
+        if own and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only"):
             return negation, negation + 1
         if clause.verb.lemma in denials and below is not None and below.kind in _HANGING:
             return clause.verb.head, clause.verb.head + 1

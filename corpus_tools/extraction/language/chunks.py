@@ -223,7 +223,7 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
     if code == "c":
         return word == THAT and before in NOUNS and after in ("b", "k", "Z")
     if code == "Z":
-        return before == "9"
+        return before == "9" or (before == "j" and after in FINITE)
     if code == "j":
         pasts = [closed.inflector.is_past(one) for one in lowers[i : i + 2]]
         return before == "d" and lowers[i - 1] in ARTICLES and after in ("b", "k") and pasts == [False, True]

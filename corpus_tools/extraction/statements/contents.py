@@ -152,6 +152,9 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
             return m if m + 1 >= n or tags[m + 1] == "Z" else None
         if tag == "Z":
             return m
+        if tag == "," and tags[m + 1 : m + 2] in ("S", "W"):  # "told officers in Sur, where he was held, that"
+            comma = tags.find(",", m + 1, m + LOOK_AHEAD)
+            return comma + 1 if comma > 0 and tags[comma + 1 : comma + 2] == "T" else None
         if tag in "AVGILW.;RU(" and m > k:
             return None
     return None

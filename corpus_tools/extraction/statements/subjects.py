@@ -226,7 +226,7 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
         return subject_after(words, end)
     if before == ",":
         span = subject_after(words, end)
-        if span is None or (span.end < n and tags[span.end] not in ".,;S"):
+        if span is None or (span.end < n and tags[span.end] not in ".,;:S"):
             return None
         return span if "," not in tags[: i - 1] or _is_clause(words, i) else None
     return None
