@@ -273,11 +273,12 @@ def test_every_notebook_runs_in_jupyterlab(lab, name):
         page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(state="attached")
         deadline, prompts = time.monotonic() + LONGEST_RUN, []
         while prompts != [f"[{n}]:" for n in range(1, n_code + 1)] and time.monotonic() < deadline:
-            if not any(
-                "*" in prompt or prompt[1:2].isdigit() for prompt in prompts
-            ):  # not begun: the kernel was not ready
+            begun = any("*" in prompt or prompt[1:2].isdigit() for prompt in prompts)
+            if not begun:  # also where the kernel was not ready
+                page.keyboard.press("Escape")  # a menu that is still open would be closed by the click
                 page.get_by_role("menuitem", name="Run", exact=True).click()
                 page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+                page.wait_for_timeout(15_000)
             page.wait_for_timeout(3000)
             prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
         assert prompts == [f"[{n}]:" for n in range(1, n_code + 1)], "a cell did not run"
