@@ -67,6 +67,7 @@ def person_in(
         and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
         and not MODIFIER.match(text[m.end - start :])
     ]
+    persons = [m for m in persons if not roles.is_role(m.text.partition("-")[0])] or persons  # "Commander-Strategy"
     if persons:
         m = persons[0] if "," in text[persons[0].end - start :] else persons[-1]
         printed = text[m.start - start : m.end - start]

@@ -244,7 +244,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         if k < 0 or not segment or set(segment) & set(";:.Z-"):
             break
         head = noun_phrase_before(tags, k)
-        named = head is not None and _is_name(tags, head)
+        named = head is not None and _is_name(tags, head) and not _PARTY.match(words.lower[head.start])
         joined = head is not None and _is_joined_name(words, head, k + 1, segment)
         if head is None or not (joined or _describes(segment, named)):
             break
@@ -269,6 +269,7 @@ def _leads_away(words: Words, k: int) -> bool:
     return tags[k] in "WGg" or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
 
 
+_PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
 _NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[Po])")
 _CLAUSE_OPENER = re.compile("[WT]")

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
-from corpus_tools.extraction.language.chunks import closed_words
+from corpus_tools.extraction.language.chunks import FINITE, closed_words
 from corpus_tools.extraction.language.clauses import clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
@@ -268,8 +268,8 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
                 letter = "E"
-            elif letter == "N" and word[0].isupper():
-                letter = "C"
+            elif word[0].isupper() and (letter == "N" or (letter == "L" and sentence.codes[i + 1 : i + 2] in FINITE)):
+                letter = "C"  # "Ward believes": no verb before a verb
         found.append(letter)
     return found
 
