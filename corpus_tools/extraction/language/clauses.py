@@ -21,6 +21,7 @@ MAIN, COORDINATED, SUBORDINATE, COMPLEMENT, RELATIVE, PARTICIPIAL, INFINITIVE = 
 )  # fmt: skip
 _STOPS = '.;:-"()'  # marks between clauses
 DEEPEST = 12  # clauses inside each other that are kept open
+COUNTING = frozenset(("toll", "count"))  # frames of verbs of saying that no clause can follow: "put the toll at 13"
 _LOOK_AHEAD = 14  # chunks within which the verb of an interrupted clause must come
 SAY = "say"
 NOUN, VERB, PREPOSITIONS = "N", "V", "if"
@@ -93,7 +94,8 @@ class _Lists(NamedTuple):
 
 @cache
 def _lists(words: Lexicons) -> _Lists:
-    reporting = frozenset(term for term in words.terms("reporting_verbs") if " " not in term)
+    verbs = [row for row in words["reporting_verbs"] if " " not in row["term"]]
+    reporting = frozenset(row["term"] for row in verbs if not set(row["frames"].split()) <= COUNTING)
     return _Lists(reporting, clause_openers(words), inflector(words))
 
 

@@ -187,7 +187,8 @@ def _subject_of_clause(words: Words, i: int) -> Span | None:
     participles = [clause for clause in before if clause.kind == PARTICIPIAL]
     for clause in (*filter(_is_main, before), *participles, *filter(_is_main, after)):
         subject = subject_before(words, words.word_of(clause.verb.start))
-        if subject.span is not None and not subject.conditional:
+        opens = i == 0 and subject.span is not None and "," not in words.tags[: subject.span.start]
+        if subject.span is not None and not subject.conditional and not opens:  # "Asking the council would help"
             return subject.span
     return None
 
