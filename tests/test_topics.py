@@ -105,6 +105,7 @@ def test_the_number_of_topics_is_chosen_on_texts_that_were_not_fitted():
     assert table["n_topics"].tolist() == [2, 3, 8] and table["recommended"].sum() == 1
     assert table.set_index("n_topics")["stability"].idxmax() == 3
     few = ct.choose_topics(themed_corpus(9), (2, 3), n_splits=2)
+    assert list(few.columns) == list(table.columns)
     assert not few["recommended"].any() and few["note"].str.contains("description").all()
 
 

@@ -215,7 +215,8 @@ def choose_topics(
         return tables.empty("topic_choice")
     table = pd.DataFrame(rows)
     enough = units.n_articles >= FEW_ARTICLES and bool(table["npmi_heldout"].notna().any())
-    good = _as_good_as_the_best(table.pop("_heldout")) if enough else np.zeros(len(table), dtype=bool)
+    by_split = table.pop("_heldout")
+    good = _as_good_as_the_best(by_split) if enough else np.zeros(len(table), dtype=bool)
     table["recommended"] = good & (np.cumsum(good) == 1)
     alike = ", ".join(map(str, table.loc[good, "n_topics"]))
     told = f"the texts do not tell these apart: {alike}; the fewest are recommended, as a start"
