@@ -215,6 +215,8 @@ REMARKS = {
             "is an update, not a contradiction",
             "Two names for one man",
             "all of this is description",
+            "The answers are kept here",
+            "`agreement` is the share of the passages sorted",
         ),
         lambda: True,
     ),

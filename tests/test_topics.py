@@ -3,6 +3,7 @@
 import importlib.util
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import corpus_tools as ct
@@ -147,6 +148,8 @@ def test_a_reader_who_sorts_as_the_fit_does_agrees_with_it():
     assert ct.topic_agreement(sheet.assign(answer=True)).iloc[0]["kappa"] == 0
     with pytest.raises(ValueError, match="1 to 3"):
         ct.topic_use_test(model, corpus, topic=9)
+    few = ct.build(pd.DataFrame({"title": ["Rain"], "text": ["It rained."]}))
+    assert ct.topic_use_test(ct.fit_topics(few, n_topics=3), few, topic=1).empty
 
 
 def test_topic_shares_are_corrected_by_articles_that_were_read():

@@ -19,8 +19,11 @@ def topic_use_test(model: Topics, corpus: Corpus, *, topic: int, seed: int = 0) 
 
     Shown are those with the largest weight; those to sort are drawn among the others. Read what is shown, write a name for the
     topic, fill `answer` (true: belongs) without looking at `belongs`, keep the table, and give it to `topic_agreement`.
-    A passage is the beginning of an article or a paragraph, as the topics were fitted. ValueError: no such topic.
+    A passage is the beginning of an article or a paragraph, as the topics were fitted. Empty where nothing could be fitted;
+    ValueError: no such topic.
     """
+    if model.weights.empty:
+        return tables.empty("topic_use_test")
     weights = model.weights.assign(_unit=model.weights["block"].astype("str"))
     if topic not in set(weights["topic"]):
         raise ValueError(f"topic={topic} is none of this fit. Allowed: 1 to {weights['topic'].max()}.")
