@@ -14,7 +14,7 @@ EARTH = 6371.0  # kilometres
 NEAR = 120.0  # kilometres: "north of Baghdad" and "near Baquba" may be one place where all else says so
 DAY = pd.Timedelta(days=1)
 INCIDENT, PERIOD = "incident", "period_total"
-DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
+STRETCHES = {"day": DAY, "week": 7 * DAY, "month": pd.DateOffset(months=1), "year": pd.DateOffset(years=1)}
 
 
 class Area(NamedTuple):
@@ -96,6 +96,7 @@ def _in_order(happenings: Sequence[Happening], told: Iterable[tuple[int, int]]) 
         _runs(happenings, lambda one: (one.article_id, one.where, one.when) if one.where and one.when else None),
         _runs(happenings, lambda one: (one.article_id, one.where) if one.where else None),
         _runs(happenings, lambda one: (one.article_id, one.place, one.first) if one.place and one.first else None),
+        _runs(happenings, lambda one: (one.article_id, one.when) if one.when and one.scope != INCIDENT else None),
     )
     yield from ((a, b, True) for pairs in sure for a, b in pairs)
     yield from ((a, b, False) for pairs in account for a, b in pairs)
@@ -113,7 +114,7 @@ def _runs(happenings: Sequence[Happening], key: Callable[[Happening], Hashable])
 
 
 def _fit(one: Cluster, two: Cluster, near: float) -> bool:
-    if not _one_scope(one, two) or _apart(one.first, two.last) or _apart(two.first, one.last):
+    if not _one_scope(one, two) or _apart(one, two) or _apart(two, one):
         return False
     return all(_nested(a, b) or _kilometres(a, b) <= near for a in one.places for b in two.places)
 
@@ -136,9 +137,12 @@ def _kilometres(one: Area, two: Area) -> float:
     return math.hypot(north - south, across) * EARTH
 
 
-def _apart(first: pd.Timestamp | None, last: pd.Timestamp | None) -> bool:
-    """Whether a time begins more than a day after another has ended."""
-    return first is not None and last is not None and first - last > DAY
+def _apart(one: Cluster, two: Cluster) -> bool:
+    """Whether the one begins after the other has ended; of two days, more than a day after."""
+    if one.first is None or two.last is None:
+        return False
+    days = one.first == one.last and two.first == two.last
+    return one.first - two.last > (DAY if days else 0 * DAY)
 
 
 def _joined(one: Cluster, two: Cluster) -> Cluster:
@@ -158,4 +162,4 @@ def interval(first: object, precision: object) -> tuple[pd.Timestamp | None, pd.
     """First and last day of a time that is known to a day, week, month or year."""
     if not isinstance(first, pd.Timestamp) or pd.isna(first):
         return None, None
-    return first, first + (DAYS_OF.get(str(precision), 1) - 1) * DAY
+    return first, first + STRETCHES.get(str(precision), DAY) - DAY

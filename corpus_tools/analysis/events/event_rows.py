@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_tools.analysis.events.clusters import DAYS_OF, INCIDENT, interval
+from corpus_tools.analysis.events.clusters import INCIDENT, STRETCHES, interval
 from corpus_tools.analysis.events.gazetteer import fold
 
 TOLLS = ("killed", "wounded", "arrested", "displaced")  # the figures that stand in the events table itself
 BOUNDS = ("low", "best", "high")
 TITLE, TOTAL, SUBSET = "title", "total", "subset"
 ID_LETTERS = 6
-LONG = max(DAYS_OF.values()) + 1  # days; of a time whose precision is not told
+_WIDTHS = list(STRETCHES)  # precisions of a time, the narrowest first
 SPOT_FIELDS = ("place", "place_id", "lat", "lon", "precision", "admin1", "country")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -29,7 +29,7 @@ def head(claims: Sequence[Told]) -> dict[str, Any]:
     body = [claim for claim in claims if claim["zone"] != TITLE] or list(claims)
     types = Counter(claim["event_type"] for claim in body)
     dated = [claim for claim in body if claim["event_date"] is not None]
-    narrow = min(dated, key=lambda claim: DAYS_OF.get(claim["date_precision"], LONG), default=None)
+    narrow = min(dated, key=_width, default=None)
     first, last = interval(narrow["event_date"], narrow["date_precision"]) if narrow else (None, None)
     spot = _where(body)
     at = [c for c in body if spot is None or (c["spot"] is not None and c["spot"]["place_id"] == spot["place_id"])]
@@ -45,6 +45,11 @@ def head(claims: Sequence[Told]) -> dict[str, Any]:
         "attacker": _commonest(claim["actor"] for claim in body),
         "target": _commonest(claim["target"] for claim in body),
     }
+
+
+def _width(claim: Told) -> int:
+    precision = claim["date_precision"]
+    return _WIDTHS.index(precision) if precision in _WIDTHS else len(_WIDTHS)
 
 
 def _where(claims: Iterable[Told]) -> Told | None:

@@ -165,6 +165,7 @@ def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:
         and not said.content_start <= date.start < said.content_end
         and (
             0 <= date.start - said.cue_end < _CLOSE_TO_CUE
+            or said.cue_end <= date.start < said.content_start  # "told Al-Hurra in an interview on Monday: ..."
             or (0 <= said.cue_start - date.end < _CLOSE_BEFORE_CUE and date.precision == "day")
         )
         for said in sentence.statements
