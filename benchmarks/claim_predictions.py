@@ -16,7 +16,7 @@ from typing import Any
 import corpus_tools as ct
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy.gold import Gold, locate
-from corpus_tools.accuracy.measures import plain
+from corpus_tools.tables import records
 
 RENAMED = {"event_type": "event", "source_text": "source"}
 
@@ -34,7 +34,7 @@ def predictions(gold: Gold, corpus: ct.Corpus) -> list[dict[str, Any]]:
     claims = ct.find_claims(corpus.sentences, corpus.entities, corpus.statements, corpus.articles).claims
     starts, article_of = locate(gold, corpus), gold.article_of(corpus)
     rows = []
-    for row in plain(claims):
+    for row in records(claims):
         name = article_of.get(row["article_id"])
         if name is None or row["sentence_id"] not in starts:
             continue

@@ -29,12 +29,12 @@ import corpus_tools as ct
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores
 from corpus_tools.accuracy.gold import locate, read_jsonl
-from corpus_tools.accuracy.measures import plain
 from corpus_tools.analysis.claims.comparisons import compare, sort
 from corpus_tools.analysis.claims.figures import read_figures
 from corpus_tools.analysis.claims.pairs import blocks, candidates
 from corpus_tools.analysis.claims.weights import BASE
 from corpus_tools.lexicons import Lexicons
+from corpus_tools.tables import records
 
 LIST = Path(ct.__file__).parent / "data" / "link_weights.tsv"
 RIDGE = 0.3  # variance of a weight in natural log odds before anything is seen
@@ -89,7 +89,7 @@ def read_stories(folder: str) -> Story:
     found = [
         {**row, "doc": article_of[row["article_id"]],
          "span": (starts[row["sentence_id"]] + row["start"], starts[row["sentence_id"]] + row["end"])}
-        for row in plain(corpus.claims) if row["sentence_id"] in starts
+        for row in records(corpus.claims) if row["sentence_id"] in starts
     ]  # fmt: skip
     told = Path(folder) / "quantities.jsonl"
     mentions, relations = _quantities(read_jsonl(told)) if told.is_file() else _comparisons(gold.rows)

@@ -10,7 +10,7 @@ import argparse
 import logging
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("folder", help="a folder that build wrote, or one of articles")
     review.add_argument("--sheet", required=True, help="the .xlsx file to write, or with --apply to read")
     review.add_argument(
-        "--table", default="claims", help="table to review, also claim_pairs or names (default: claims)"
+        "--table",
+        default="claims",
+        help="table to review, also claim_pairs, names, events, event_claims (default: claims)",
     )
     review.add_argument("--where", metavar="CONDITION", help="rows to review: \"event_type == 'killed'\"")
     review.add_argument(
@@ -259,8 +261,10 @@ def _warn_of_skipped(corpus: Any) -> int:
 
     Returns the exit code: WRONG where a room of this library stopped on an input.
     """
+    from corpus_tools.corrections import LEFT_OUT
+
     skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
-    _tell_left_out(corpus)
+    _tell_left_out(corpus.run.get(LEFT_OUT, ()))
     if said := _first_skipped(skipped):
         _tell(f"corpus-tools: {said}\n")
     if len(undated):
@@ -271,8 +275,8 @@ def _warn_of_skipped(corpus: Any) -> int:
     return WRONG if (skipped["reason"] == "failed").any() else DONE
 
 
-def _tell_left_out(corpus: Any) -> None:
-    for row in corpus.run.get("corrections_left_out", ()):
+def _tell_left_out(rows: Iterable[Mapping[str, Any]]) -> None:
+    for row in rows:
         _tell(f"corpus-tools: the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.\n")
 
 
@@ -362,6 +366,8 @@ def _init(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
+    from corpus_tools.analysis.events.events import find_events
+    from corpus_tools.corrections import LEFT_OUT
     from corpus_tools.pipeline.build import open_corpus
     from corpus_tools.presentation import export
 
@@ -377,9 +383,11 @@ def _export(given: argparse.Namespace) -> int:
         print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
     if given.events:
         path = given.output or f"events-{given.events}.csv"
-        for written in export.write_events(corpus, path, shape=given.events):
+        events = find_events(corpus)
+        for written in export.write_events(corpus, path, shape=given.events, events=events):
             print(f"Written to {written}.")
-    _tell_left_out(corpus)
+        _tell_left_out(events.left_out.to_dict("records"))
+    _tell_left_out(corpus.run.get(LEFT_OUT, ()))
     return DONE
 
 
@@ -406,8 +414,7 @@ def _review(given: argparse.Namespace) -> int:
     ):
         print(f"{table}, {measure}: {right} of {n} right, {estimate:.3f} ({low:.3f} to {high:.3f})")
     print(f"{len(new) - len(orphans):,} corrections added to {kept}; every command applies them.")
-    for row in orphans.to_dict("records"):
-        _tell(f"corpus-tools: the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.\n")
+    _tell_left_out(orphans.to_dict("records"))
     return WRONG if len(orphans) else DONE
 
 

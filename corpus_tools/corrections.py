@@ -38,6 +38,7 @@ _UNCHANGEABLE = (
     *("start", "end", "position", "block", "zone", "n_words", "first_line", "last_line", "record"),
     *("text_sha256", "n_claims", "n_articles", "n_outlets", "coded"),
 )
+_OPEN_BELOW, _OPEN_ABOVE = ("at_most", "less_than"), ("at_least", "more_than")
 _BOUNDED = ("value", "low", "high", "modifier")
 _FIELD_OF = {
     "value": "number",
@@ -186,7 +187,7 @@ def with_corrections(corpus: Corpus, files: Iterable[str | Path]) -> Corpus:
         return corpus
     orphans = find_orphans(corpus, pending)
     new = correct(corpus, pending.drop(index=orphans.index))
-    left_out = orphans.astype(object).where(orphans.notna(), None).to_dict("records")
+    left_out = tables.records(orphans)
     said = f"corrections: {len(new.run[APPLIED]):,} applied, {len(orphans):,} left out."
     reading = [line for line in new.run.get("reading", ()) if not line.startswith("corrections:")]
     return dataclasses.replace(new, run={**new.run, LEFT_OUT: left_out, "reading": [*reading, said]})
@@ -307,26 +308,30 @@ def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
 
 def _check_codings(corpus: Corpus, name: str, rows: pd.DataFrame) -> None:
     """Of events only the columns and values can be checked here: which events there are is found out by find_events."""
-    columns, claims = (
-        {column.name: column for column in correctable(name, corpus.lexicons)},
-        set(corpus.claims["claim_id"]),
-    )
+    columns = {column.name: column for column in correctable(name, corpus.lexicons)}
+    claims = set(corpus.claims["claim_id"])
     for row in rows.to_dict("records"):
-        row_id, column, value = (row[part] for part in ("row_id", "column", "value"))
-        where = f"Correction of {name}, row {row_id!r}, column {column!r}"
-        if name == MEMBERS and row_id not in claims:
+        where = f"Correction of {name}, row {row['row_id']!r}, column {row['column']!r}"
+        if name == MEMBERS and row["row_id"] not in claims:
             raise CorrectionError(f"{where}: there is no such claim. ct.find_orphans() lists all that have none.")
-        if column in (MERGE, EVENT) and as_written(value) is None:
+        if row["column"] in (MERGE, EVENT) and as_written(row["value"]) is None:
             raise CorrectionError(f"{where}: name an event.")
-        if column == ROW and name == EVENTS:
-            if value not in (KEEP, REMOVE):
-                raise CorrectionError(f"{where}: {value!r} is not allowed. Allowed: {KEEP}, {REMOVE}.")
-        elif column not in columns:
-            raise CorrectionError(
-                f"{where}: this column cannot be corrected. Those that can: {', '.join(columns)}, {ROW}."
-            )
-        else:
-            _typed(columns[column], value, where)
+        declared = _column(row, columns, where, removable=name == EVENTS)
+        if declared is not None:
+            typed(declared, row["value"], where)
+
+
+def _column(
+    row: Mapping[Any, Any], columns: Mapping[str, Column], where: str, *, removable: bool = True
+) -> Column | None:
+    """The column that a correction changes, None where it keeps or takes out the row. CorrectionError where it may not."""
+    if row["column"] == ROW and removable:
+        if row["value"] not in (KEEP, REMOVE):
+            raise CorrectionError(f"{where}: {row['value']!r} is not allowed. Allowed: {KEEP}, {REMOVE}.")
+        return None
+    if row["column"] not in columns:
+        raise CorrectionError(f"{where}: this column cannot be corrected. Those that can: {', '.join(columns)}, {ROW}.")
+    return columns[row["column"]]
 
 
 def _corrected(
@@ -343,26 +348,19 @@ def _corrected(
         if row_id not in place:
             raise CorrectionError(f"{where}: there is no such row. ct.find_orphans() lists all that have none.")
         number = place[row_id]
-        if column == ROW:
-            if correction["value"] not in (KEEP, REMOVE):
-                raise CorrectionError(f"{where}: {correction['value']!r} is not allowed. Allowed: {KEEP}, {REMOVE}.")
+        declared = _column(correction, columns, where)
+        if declared is None:
             removed.update([number] if correction["value"] == REMOVE else [])
             continue
-        declared = columns.get(column)
-        if declared is None:
-            allowed = ", ".join(columns)
-            raise CorrectionError(f"{where}: this column cannot be corrected. Those that can: {allowed}, {ROW}.")
         current = values.setdefault(column, frame[column].astype(object).where(frame[column].notna(), None).tolist())
-        now, before = (
-            as_written(current[number]),
-            as_written(_typed(declared, correction["before"], where, is_new=False)),
-        )
+        now = as_written(current[number])
+        before = as_written(typed(declared, correction["before"], where, is_new=False))
         if before is not None and now not in {before} | earlier.get((name, row_id, column), set()):
             raise CorrectionError(
                 f"{where}: it was made for {correction['before']!r}, but the value is {now!r} now. "
                 "Check the sentence again and renew or drop the correction."
             )
-        current[number] = _typed(declared, correction["value"], where)
+        current[number] = typed(declared, correction["value"], where)
     new = frame.assign(
         **{column: pd.Series(cells, index=frame.index, dtype=frame[column].dtype) for column, cells in values.items()}
     )
@@ -397,20 +395,8 @@ def _bounded(cells: Mapping[str, Any], old: pd.Series, columns: set[str]) -> dic
     if "value" not in columns and {"low", "high"} & columns and low == high:
         value = low
     if "modifier" in columns and not {"low", "high"} & columns:
-        low = (
-            None
-            if modifier in ("at_most", "less_than")
-            else value
-            if modifier in ("at_least", "more_than", "exact")
-            else low
-        )
-        high = (
-            None
-            if modifier in ("at_least", "more_than")
-            else value
-            if modifier in ("at_most", "less_than", "exact")
-            else high
-        )
+        if modifier in (*_OPEN_BELOW, *_OPEN_ABOVE, "exact"):
+            low, high = (None if modifier in opens else value for opens in (_OPEN_BELOW, _OPEN_ABOVE))
     elif "value" in columns:
         low = value if "low" not in columns and low == old["value"] else low
         high = value if "high" not in columns and high == old["value"] else high
@@ -434,7 +420,7 @@ def _number_words(cells: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (number.removeprefix("exact "), as_written(cells["unit"]))))
 
 
-def _typed(column: Column, value: Any, where: str, *, is_new: bool = True) -> Any:
+def typed(column: Column, value: Any, where: str, *, is_new: bool = True) -> Any:
     """A cell as its column's type. CorrectionError says what is allowed."""
     if value is None or (isinstance(value, str) and not value.strip()) or pd.isna(value):
         if column.required and is_new:

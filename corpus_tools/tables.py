@@ -116,6 +116,12 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts with None for null."""
+    rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return rows
+
+
 def need(frame: pd.DataFrame, argument: str, *columns: str) -> None:
     """TableError where the argument of a verb lacks one of the columns that the verb reads."""
     lost = next((column for column in columns if column not in frame.columns), None)

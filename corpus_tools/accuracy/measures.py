@@ -10,7 +10,7 @@ from corpus_tools.accuracy import claim_scores, text_scores
 from corpus_tools.accuracy.gold import Gold, Record, locate
 from corpus_tools.analysis.claims.compare import compare_claims
 from corpus_tools.analysis.statistics.intervals import wilson
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, records
 
 ALL = "all"
 MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")
@@ -18,11 +18,6 @@ PLACES = {"GPE": "LOC", "FAC": "LOC", "PER": "PERSON"}
 SCORED_TYPES = ("PERSON", "ORG", "LOC")
 
 Measures = dict[str, dict[str, Any]]
-
-
-def plain(table: pd.DataFrame) -> list[Record]:
-    """Rows as dicts with None for null."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def measure(gold: Gold, corpus: Corpus) -> Measures:
@@ -45,7 +40,7 @@ def measure(gold: Gold, corpus: Corpus) -> Measures:
 def found_rows(gold: Gold, corpus: Corpus, table: str, starts: dict[str, int]) -> list[Record]:
     """Rows of a table with `doc` and absolute `span`; rows of sentences that are not in the gold's text are left out."""
     article_of = gold.article_of(corpus)
-    rows = [r for r in plain(getattr(corpus, table)) if r["sentence_id"] in starts and r["article_id"] in article_of]
+    rows = [r for r in records(getattr(corpus, table)) if r["sentence_id"] in starts and r["article_id"] in article_of]
     for row in rows:
         row["doc"] = article_of[row["article_id"]]
         if row.get("start") is not None:
@@ -57,7 +52,7 @@ def _pages(gold: Gold, corpus: Corpus) -> Measures:
     """Articles, titles, captions, paragraphs and headings of page dumps, each equal to the gold's or wrong."""
     article_of = gold.article_of(corpus)
     blocks: dict[str, dict[str, list[str]]] = {}
-    for row in plain(corpus.blocks):
+    for row in records(corpus.blocks):
         name = article_of.get(row["article_id"])
         if name:
             blocks.setdefault(name, {}).setdefault(row["zone"], []).append(row["text"])
@@ -85,7 +80,7 @@ def _sentences(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
     found: dict[str, set] = {name: set() for name in texts}
     article_of = gold.article_of(corpus)
     zones = ("body",) if gold.by_file else ("title", "body", "heading", "caption")
-    for row in plain(corpus.sentences):
+    for row in records(corpus.sentences):
         if row["sentence_id"] in starts and row["zone"] in zones:
             start = starts[row["sentence_id"]]
             found[article_of[row["article_id"]]].add((start, start + len(row["text"])))
@@ -120,7 +115,7 @@ def _of_types(spans: dict[str, set], types: tuple[str, ...]) -> dict[str, set]:
 
 
 def _names(canonical: dict[str, str], rows: list[Record], corpus: Corpus) -> Measures:
-    across = {(r["name"], r["article_id"]): r["canonical"] for r in plain(corpus.names)}
+    across = {(r["name"], r["article_id"]): r["canonical"] for r in records(corpus.names)}
     found: dict[str, str] = {}
     for row in rows:
         if row["label"] not in ("NORP", "DATE") and row["text"] in canonical:
@@ -139,7 +134,7 @@ def statement_recall(gold: Gold, corpus: Corpus) -> pd.DataFrame:
     Columns: outlet, mode (all, and each that was annotated), n, recall, conf_low, conf_high (Wilson 1927).
     """
     texts, wanted, found, sentences = _statement_parts(gold, corpus, locate(gold, corpus))
-    outlets = {row["article_id"]: row["outlet"] or "unknown" for row in plain(corpus.articles)}
+    outlets = {row["article_id"]: row["outlet"] or "unknown" for row in records(corpus.articles)}
     outlet_of = {name: outlets[article] for article, name in gold.article_of(corpus).items()}
     modes = sorted({row["mode"] for rows in wanted.values() for row in rows if row.get("mode")})
     rows = []
@@ -166,7 +161,7 @@ def _statement_parts(
         found[row["doc"]].append(_statement_spans(row, starts))
     sentences: dict[str, list] = {name: [] for name in texts}
     article_of = gold.article_of(corpus)
-    for row in plain(corpus.sentences):
+    for row in records(corpus.sentences):
         if row["sentence_id"] in starts:
             start = starts[row["sentence_id"]]
             sentences[article_of[row["article_id"]]].append((start, start + len(row["text"])))

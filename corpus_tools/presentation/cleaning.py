@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.reading.text import printable
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, records
 
 KEPT = ("title", "caption", "heading", "body")
 REPEATED = ("repeated_title", "repeated_caption", "duplicate")
@@ -67,7 +67,7 @@ class Cleaning:
 
     def _repr_html_(self) -> str:
         shown = self.table[self.table["fate"] != BLANK]
-        rows = shown.astype(object).where(shown.notna(), None).to_dict("records")
+        rows = records(shown)
         spans = _spans(rows)
         body = "".join(_row_html(row, span) for row, span in zip(rows, spans, strict=True))
         head = (

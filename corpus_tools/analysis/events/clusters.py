@@ -141,8 +141,8 @@ def _apart(one: Cluster, two: Cluster) -> bool:
     """Whether the one begins after the other has ended; of two days, more than a day after."""
     if one.first is None or two.last is None:
         return False
-    days = one.first == one.last and two.first == two.last
-    return one.first - two.last > (DAY if days else 0 * DAY)
+    gap, days = one.first - two.last, one.first == one.last and two.first == two.last
+    return gap > DAY if days else one.first > two.last
 
 
 def _joined(one: Cluster, two: Cluster) -> Cluster:

@@ -70,7 +70,7 @@ def find_events(
     judged = read_judgements(corpus)
     proposed = _named([[told[one.claim_id] for one in each] for each in together])
     made = _tables(regroup(proposed, judged), found.groups[found.groups["profile"] == profile], found.pairs)
-    return made._replace(events=fix(made.events, judged), left_out=unfit(proposed, judged))
+    return made._replace(events=fix(made.events, judged, corpus.lexicons), left_out=unfit(proposed, judged))
 
 
 def _spots(places: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -78,7 +78,7 @@ def _spots(places: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {(row["article_id"], row["name"]): row for row in placed.to_dict("records")}
 
 
-def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[Told]:
+def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The claims that tell of something that happened, in reading order, with their group and the words behind place and time."""
     types = {row["event_type"] for row in corpus.lexicons["event_types"] if row["placed"] == PLACED}
     claims = corpus.claims
@@ -107,7 +107,7 @@ def _claims(corpus: Corpus, found: Any, spots: Mapping[tuple[str, str], Mapping[
         _ranked(spots[article, name], str(text), str(name), beside) if (article, name) in spots else None
         for article, name, text in told
     ]
-    return _records(kept)
+    return tables.records(kept)
 
 
 class _Beside(NamedTuple):
@@ -172,7 +172,7 @@ def _tables(together: Mapping[str, Sequence[Told]], groups: pd.DataFrame, pairs:
     conflicts: dict[str, set[str]] = defaultdict(set)
     for a, b in pairs.loc[pairs["relation"] == "conflict", ["claim_a", "claim_b"]].itertuples(index=False, name=None):
         conflicts[a].add(b)
-    known = {str(row["group_id"]): row for row in _records(groups)}
+    known = {str(row["group_id"]): row for row in tables.records(groups)}
     events, figures, members = [], [], []
     for event_id, claims in together.items():
         own = event_rows.figures(claims, known, conflicts)
@@ -184,9 +184,3 @@ def _tables(together: Mapping[str, Sequence[Told]], groups: pd.DataFrame, pairs:
         tables.make("events", events), tables.make("event_figures", figures), tables.make("event_claims", members),
         tables.empty("corrections"),
     )  # fmt: skip
-
-
-def _records(frame: pd.DataFrame) -> list[Told]:
-    """Rows whose missing cells are None."""
-    plain = frame.astype(object)
-    return [{str(k): v for k, v in row.items()} for row in plain.where(frame.notna(), None).to_dict("records")]

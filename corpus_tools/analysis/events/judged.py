@@ -15,8 +15,8 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.events.event_rows import Told
-from corpus_tools.corrections import APPLIED, EVENTS, KEEP, MEMBERS, MERGE, REMOVE, ROW
-from corpus_tools.schema import DTYPES, TABLES
+from corpus_tools.corrections import APPLIED, EVENTS, KEEP, MEMBERS, MERGE, REMOVE, ROW, correctable, typed
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 ACCEPTED, FIXED = "accepted", "fixed"
@@ -75,13 +75,15 @@ def _home(event_id: str, merged: Mapping[str, str]) -> str:
     return seen[-1]
 
 
-def fix(events: pd.DataFrame, judged: Judgements) -> pd.DataFrame:
+def fix(events: pd.DataFrame, judged: Judgements, words: Lexicons) -> pd.DataFrame:
     """The table events with the cells that a coder put right, and `coded` where one has accepted or fixed the row."""
     place = {event_id: n for n, event_id in enumerate(events["event_id"])}
+    columns = {column.name: column for column in correctable(EVENTS, words)}
     cells: dict[str, list[Any]] = {"coded": [None] * len(events)}
-    for n, column, value in _cells(place, judged):
-        cells.setdefault(column, events[column].astype(object).tolist())[n] = value
-    return events.assign(**{name: _typed(name, values, events.index) for name, values in cells.items()})
+    for n, name, value in _cells(place, judged):
+        current = cells.setdefault(name, events[name].astype(object).where(events[name].notna(), None).tolist())
+        current[n] = typed(columns[name], value, name) if name in columns else value
+    return tables.make("events", events.assign(**{name: pd.Series(c, dtype=object) for name, c in cells.items()}))
 
 
 def _cells(place: Mapping[str, int], judged: Judgements) -> Iterator[tuple[int, str, Any]]:
@@ -92,16 +94,3 @@ def _cells(place: Mapping[str, int], judged: Judgements) -> Iterator[tuple[int, 
         if event_id in place:
             yield place[event_id], "coded", FIXED
             yield from ((place[event_id], column, value) for column, value in values.items())
-
-
-def _typed(name: str, values: list[Any], index: pd.Index) -> pd.Series:
-    """Cells as their column's type; corrections are kept as text."""
-    kind = next(column.type for column in TABLES[EVENTS].columns if column.name == name)
-    given = pd.Series(values, index=index, dtype=object)
-    if kind == "date":
-        return pd.to_datetime(given).astype(DTYPES[kind])
-    if kind == "boolean":
-        return given.map({True: True, False: False, "TRUE": True, "FALSE": False}).astype(DTYPES[kind])
-    if kind in ("number", "integer"):
-        return pd.to_numeric(given).astype(DTYPES[kind])
-    return given.where(given.notna(), None).astype(DTYPES[kind])

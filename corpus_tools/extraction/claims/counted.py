@@ -27,7 +27,6 @@ class Counted(NamedTuple):
     head: str | None
     end: int
     rule: str | None
-    partitive: bool = False
     elided: bool = False
 
 
@@ -50,7 +49,7 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
     if span.kind in ("duration", "money") or (span.kind == "measure" and not _says_of(tokens, at + 1)):
         return _after_hyphen(tokens, at, span, words)
     if _says_of(tokens, at + 1):
-        return _partitive(tokens, at, span, words)
+        return _partitive(tokens, at, words)
     if span.kind in ("percent", "multiple"):
         return Counted(None, None, at + 1, None)
     if at + 1 < len(tokens) and tokens[at + 1].tag == tags.HYPHENATED:
@@ -86,26 +85,19 @@ def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lex
     )
 
 
-def _partitive(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
+def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     """ "dozens of operations", "a third of the country's territory", "two of the prisoners", "three of them"."""
     start = at + 2
-    definite = start < len(tokens) and tokens[start].tag in (
-        tags.DETERMINER,
-        tags.PRONOUN,
-        tags.RELATIVE,
-        tags.FOCUS,
-        tags.POSSESSOR,
-    )
     if start < len(tokens) and tokens[start].tag in (tags.PRONOUN, tags.RELATIVE) and tokens[start].lower != "that":
-        return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", True, True)
+        return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", elided=True)
     while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER):
         start += 1
     found = noun_phrase(tokens, start)
     if found.head < 0:
-        return Counted(None, None, min(start, len(tokens)), None, definite, True)
+        return Counted(None, None, min(start, len(tokens)), None, elided=True)
     whole = found._replace(start=at + 2)
     head = singular(tokens[found.head].lower, words)
-    return Counted(whole, head, _with_of(tokens, found.end), "noun after of", definite and span.kind == "count")
+    return Counted(whole, head, _with_of(tokens, found.end), "noun after of")
 
 
 def _with_of(tokens: Sequence[Token], end: int) -> int:

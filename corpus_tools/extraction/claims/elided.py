@@ -60,7 +60,7 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if before is not None:
         token = tokens[before.head]
         noun = singular(token.lower, article.words)
-        resolved = Counted(before, noun, counted.end, NOUN_BEFORE, False, True)
+        resolved = Counted(before, noun, counted.end, NOUN_BEFORE, elided=True)
         return resolved, Head(noun, sentence, token.start, token.end, NOUN_BEFORE)
     if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
@@ -220,5 +220,5 @@ def counted_toll(reading: Reading, counted: Counted, event: Event, words: Lexico
     else:
         phrase = Phrase(event.start, event.end, event.end - 1)
         noun = event.head or singular(tokens[event.end - 1].lower, words)
-    toll = Counted(phrase, noun, counted.end, rule, False, True)
+    toll = Counted(phrase, noun, counted.end, rule, elided=True)
     return toll, Head(noun, reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, rule)

@@ -249,4 +249,4 @@ def _made(reading: Reading, first: int, end: int, head: int, rule: str, words: L
     if at[2] >= len(starts) or starts[at[1]] != language.starts[head]:
         return None
     phrase = Phrase(at[0], at[2] + 1, at[1])
-    return Counted(phrase, singular(reading.tokens[at[1]].lower, words), at[2] + 1, rule, False, True)
+    return Counted(phrase, singular(reading.tokens[at[1]].lower, words), at[2] + 1, rule, elided=True)

@@ -212,9 +212,8 @@ def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | 
     """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
     if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
         return None
-    return next(
-        (found.time for found in reversed(article.earlier) if found.reading.sentence is article.before[-1]), None
-    )
+    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
+    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _rank(
