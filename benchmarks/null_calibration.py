@@ -35,6 +35,7 @@ from scipy import sparse
 import corpus_tools as ct
 from corpus_tools.analysis.statistics import inference, permutation
 from corpus_tools.analysis.statistics.intervals import wilson
+from corpus_tools.analysis.statistics.multiplicity import adjust
 
 SIDE, A, B = "side", "a", "b"
 TWIN = "~"  # ends the ids of an article's thinned copy
@@ -121,29 +122,39 @@ def turned(call: Call, rng: np.random.Generator, thin: float) -> tuple[Array, Ar
     return rows, side[rows]
 
 
-def judged(calls: list[Call], deals: list[tuple[Array, Array]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The verdicts on one deal of each call, and its comparisons before the correction."""
-    parts = []
-    for n, (call, (rows, side)) in enumerate(zip(calls, deals, strict=True)):
-        if not len(rows) or not len(call.items):
+def verdicts(calls: list[Call], deals: list[tuple[Array, Array]]) -> tuple[bool, int, Array]:
+    """Whether `inference.judge` would call anything a difference in one deal of each call, how many comparisons it could test,
+    and their p-values before the correction with the smallest that each could have."""
+    columns: list[list[Any]] = []
+    for call, (rows, side) in zip(calls, deals, strict=True):
+        items = call.items.drop_duplicates("item")
+        items = items[~items["described"]]
+        rows, side = rows[call.exposure[rows] > 0], side[call.exposure[rows] > 0]
+        counts = call.counts[rows][:, items["item"].to_numpy()]
+        if not len(rows) or not len(items):
             continue
-        strata = None if call.strata is None else call.strata[rows]
-        options = call.options | {"intervals": False, "strata": strata}
-        counts, items = call.counts[rows], call.items
-        if strata is None and not call.options.get("share"):  # what no deal could find is in no family: not computed
-            size = int((side == side[0]).sum())
-            least = permutation.minimum_p(permutation.n_with_item(counts), size, len(rows))
-            able = np.flatnonzero(least <= inference.FALSE_DISCOVERIES)
-            counts, items = counts[:, able], items[items["item"].isin(able)]
-            items = items.assign(item=np.searchsorted(able, items["item"]))
-        if not counts.shape[1]:
-            continue
-        found = inference.compare_groups(counts, call.exposure[rows], side.tolist(), **options)
-        parts.append(found.merge(items.drop_duplicates("item"), on="item").assign(measure=n))
-    if not parts:
-        return pd.DataFrame(), pd.DataFrame()
-    rows = pd.concat(parts, ignore_index=True)
-    return inference.judge(rows), rows[(rows["group"] == A) & ~rows["described"]]
+        if call.strata is None and not call.options.get(
+            "share"
+        ):  # what no deal could find is in no family: not computed
+            n_own, n_with = int((side == side[0]).sum()), permutation.n_with_item(counts)
+            able = permutation.minimum_p(n_with, n_own, len(rows)) <= inference.FALSE_DISCOVERIES
+            counts, items = counts[:, np.flatnonzero(able)], items[able]
+        layers = None if call.strata is None else call.strata[rows]
+        found = inference.tested(counts, call.exposure[rows], side, layers, bool(call.options.get("share")))
+        if found and len(items):
+            own = next(iter(found.values()))
+            numbers = (np.broadcast_to(own[name], len(items)) for name in ("p_value", "_smallest", "_promise", "_firm"))
+            columns.append([items["family"].to_numpy(dtype=object), *numbers])
+    if not columns:
+        return False, 0, np.empty((0, 2))
+    family, p_values, smallest, promise, firm = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    some, testable, known = False, 0, ~np.isnan(p_values)
+    for name in set(family[known].tolist()):
+        here = known & (family == name)
+        adjusted, _ = adjust(p_values[here], smallest[here], promise[here], alpha=inference.FALSE_DISCOVERIES)
+        some = some or bool(((adjusted <= inference.FALSE_DISCOVERIES) & firm[here]).any())
+        testable += int((~np.isnan(adjusted)).sum())
+    return some, testable, np.column_stack([p_values, smallest])[known]
 
 
 def part_of(corpus: ct.Corpus, articles: pd.DataFrame) -> ct.Corpus:
@@ -193,10 +204,9 @@ class Tally:
     def __init__(self) -> None:
         self.tables = self.found = self.able = self.tests = 0
 
-    def add(self, table: pd.DataFrame) -> None:
-        testable = int(table["n_testable"].max()) if len(table) else 0
+    def add(self, found: bool, testable: int) -> None:
         self.tables += 1
-        self.found += bool(len(table) and (table["verdict"] == "difference").any())
+        self.found += found
         self.able += testable > 0
         self.tests += testable
 
@@ -228,10 +238,10 @@ def deals(
                 sides = dict(zip(ids, rng.permutation([A, B] * size).tolist(), strict=True))
                 turn = verb == COLLOCATIONS
                 rows = [turned(call, rng, thin) if turn else dealt(call, sides, thin) for call in calls]
-                table, before = judged(calls, rows)
-                tallies[verb].add(table)
-                if verb == WORDS and len(before):
-                    single.append(before[["p_value", "_smallest"]].dropna().to_numpy(dtype=float))
+                some, testable, before = verdicts(calls, rows)
+                tallies[verb].add(some, testable)
+                if verb == WORDS:
+                    single.append(before)
     found = [(size, verb, *tally.row()) for verb, tally in tallies.items()]
     return pd.DataFrame(found, columns=["articles a side", "verb", *COLUMNS]).round(3), np.concatenate(single)
 
@@ -254,7 +264,8 @@ def lean_deals(corpus: ct.Corpus, size: int, numbers: range, n_deals: int, thin:
             pairs = found.pairs[found.pairs["claim_a"].isin(left) & found.pairs["claim_b"].isin(left)]
             articles = corpus.articles.assign(outlet=outlet.astype("str"), agency=pd.Series(dtype="str"))
             dealt_to = dataclasses.replace(corpus, articles=articles)
-            tally.add(ct.compare_numeric_lean(dealt_to, found._replace(pairs=pairs)).lean)
+            lean = ct.compare_numeric_lean(dealt_to, found._replace(pairs=pairs)).lean
+            tally.add(bool((lean["verdict"] == "difference").any()), int(lean["p_value"].notna().sum()))
     return pd.DataFrame([(size, LEAN, *tally.row())], columns=["articles a side", "verb", *COLUMNS]).round(3)
 
 
