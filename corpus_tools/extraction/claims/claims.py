@@ -39,6 +39,7 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import (
     CHANGE,
     DURATION,
+    EXISTING,
     MEMBERS,
     OTHER,
     PARTICIPANTS,
@@ -48,7 +49,7 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, topic_of
-from corpus_tools.extraction.claims.in_clause import Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
 from corpus_tools.extraction.claims.measured import MOVES, points
 from corpus_tools.extraction.claims.number_sources import survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
@@ -62,7 +63,7 @@ from corpus_tools.extraction.claims.place_and_time import (
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
-from corpus_tools.extraction.claims.scope import find_scope
+from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
@@ -201,12 +202,13 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
     kind = class_of(reading, counted, head, event, article)
-    if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
+    untold = event_types(words)[event.event_type].is_loose
+    if untold and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
     if event.event_type == OTHER and (span.kind in _SHARES or (head is not None and head.noun in points(words))):
         event = _by_topic(reading, event, span, article)
-    if event.event_type == OTHER and span.kind in _SHARES and (head is not None or counted.phrase is not None):
+    if event.event_type == OTHER and span.kind in _SHARES:
         event = event._replace(event_type=CHANGE if counted.rule == MOVES else SHARE, rule="a share of what is counted")
     if span.kind in _SHARES and span.tier == "core":
         speaker = survey_of(speaker, reading, event.event_type, _near(article))
@@ -228,9 +230,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     standing = standing_of(reading.language, span.number_start)
     meaning = _with_clause(meaning, reading.language, standing, span, words)
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    held = span.kind == "count" and holds(reading, standing, span)
+    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
+    if event.event_type == OTHER and span.kind == "count" and (meaning.scope == "stock" or held):
+        event = event._replace(event_type=EXISTING, rule="what there is, or somebody has")
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
     actor = actor or subject_as_actor(reading, event, standing, article)

@@ -175,7 +175,8 @@ def shared_event(
     reading: Reading, at: int, span: NumberSpan, counted: Counted, event: Event, article: Article
 ) -> Event:
     """The event of the number before, for a stated part of it or an addition to it: "132 of which", "another nine"."""
-    if event.event_type != OTHER or span.kind not in _SHARES or not article.earlier or at == 0:
+    untold = event_types(article.words)[event.event_type].is_loose
+    if not untold or span.kind not in _SHARES or not article.earlier or at == 0:
         return event
     if event.role == STATE_FORM:
         return event  # "12 dead, 30 | missing"

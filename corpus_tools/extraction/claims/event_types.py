@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons, Row
 
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+EXISTING = "existing"  # what counts without an event word are, where they hold
 SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
@@ -30,6 +31,11 @@ class EventType(NamedTuple):
     scope: str
     actor: str
     both: frozenset[str]
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it tells how a number is meant rather than what happened: any other event word goes before it."""
+        return self.strength == 0
 
     @property
     def of_persons(self) -> bool:

@@ -14,7 +14,7 @@ from corpus_tools.extraction.claims.event_clauses import (
     verb_after,
     verb_before,
 )
-from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, EventType, event_types, of_persons
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
@@ -31,6 +31,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     leads_to_state,
     made_event,
     mark_at,
+    taking,
 )
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
@@ -46,6 +47,8 @@ def find_event(
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
+    if span.kind != "count":
+        marks = taking(marks, span.kind)
     noun = noun_event(tokens, marks, at, span, counted, words)
     tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
@@ -62,8 +65,17 @@ def find_event(
     types = event_types(words)
     if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
         tries = (noun, *tries)
-    taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
-    return next(taking, Event(OTHER, at, at, "none", "no event word"))
+    tried = [_of_kind(found, span, types) for found in tries if found is not None]
+    fitting = [found for found in tried if span.kind in types[found.event_type].takes]
+    told = (found for found in fitting if not types[found.event_type].is_loose)
+    return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
+
+
+def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Event:
+    """What an act on something else than its type takes is: "received | 200 letters" is no spending."""
+    known = types[event.event_type]
+    takes = span.kind in known.takes or event.role != "object"
+    return event if takes else event._replace(event_type=known.otherwise)
 
 
 def topic_of(marks: Sequence[Mark | None]) -> str | None:

@@ -58,13 +58,11 @@ def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
     if standing.token >= len(language):
         return None
     if span.kind == "duration":
-        return (
-            _of(reading, span, words)
-            or _lasting(reading, standing, words)
-            or _spent(reading, span, words)
-        )
+        return _of(reading, span, words) or _lasting(reading, standing, words) or _spent(reading, span, words)
     if span.kind == "count":
-        found = _fronted(reading, span, words) or _beside(reading, span, words) or _said_of(reading, span, standing, words)
+        found = (
+            _fronted(reading, span, words) or _beside(reading, span, words) or _said_of(reading, span, standing, words)
+        )
         return found or (_purpose(reading, span, standing, words) if (span.low or 0) >= _SUM else None)
     return (
         _modified(reading, span, standing, words)
@@ -95,7 +93,11 @@ def _fronted(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
     language = reading.language
     first = next((n for n, lower in enumerate(language.lowers) if lower.isalpha()), 0)
     phrase = language.np_at(first + 1) if language.lowers[first] == "of" else None
-    if phrase is None or phrase.end > language.at(span.start) or "," not in language.lowers[phrase.end : language.at(span.start)]:
+    if (
+        phrase is None
+        or phrase.end > language.at(span.start)
+        or "," not in language.lowers[phrase.end : language.at(span.start)]
+    ):
         return None
     if any(language.codes[n] in "Bb" for n in range(phrase.end, language.at(span.start))):
         return None

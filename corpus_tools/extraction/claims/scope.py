@@ -7,10 +7,9 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.assertion import Meaning
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, OTHER, PARTICIPANTS, PHRASE, event_types
+from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing
-from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -32,8 +31,6 @@ def find_scope(
         return "stock" if event.event_type != CHANGE else known.scope
     if meaning.scope != "incident":
         return meaning.scope
-    if event.event_type in (OTHER, PARTICIPANTS) and span.kind == "count" and _holds(reading.language, standing, words):
-        return "stock"
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
     once = in_phrase and known.setting  # an election
@@ -43,12 +40,20 @@ def find_scope(
     return known.scope
 
 
-def _holds(language: Language, standing: Standing, words: Lexicons) -> bool:
-    """Whether the number stands with a verb of what holds: "twenty states | have bans", "a fleet | of which 12 remain"."""
-    if standing.clause < 0 or standing.role not in (SUBJECT, OBJECT):
+def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
+    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven countries"."""
+    language, words = reading.language, reading.language.lexicons
+    before = language.at(span.start) - 1
+    if before > 0 and language.lowers[before] == "of" and language.lowers[before - 1] == "one":
+        return True
+    if standing.clause < 0:
         return False
     clause = language.clauses[standing.clause]
-    return not clause.is_passive and _states(words).get(clause.verb.lemma) in (standing.role, "both")
+    if clause.is_passive:
+        return False
+    if clause.verb.lemma == "be" and standing.role == OBJECT:
+        return True
+    return standing.role in (SUBJECT, OBJECT) and _states(words).get(clause.verb.lemma) in (standing.role, "both")
 
 
 @cache
