@@ -221,6 +221,8 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:
         return event._replace(event_type=OTHER, role="none")
+    if counted_kind is None and counted.head is None and known.is_loose:
+        return event._replace(event_type=OTHER, role="none")  # "sent thousands into the streets"
     if counted_kind is None:
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)

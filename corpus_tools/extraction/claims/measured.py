@@ -230,6 +230,18 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
 
 
+def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> bool:
+    """Whether a share tells how much something has risen or fallen: "crashed 7 percent", "a 5 percent pay cut"."""
+    language, known = reading.language, _words(words)
+    after = language.at(span.end)
+    near = {language.lemma(n) for n in (*_next_to(language, span), after + 1) if n < len(language)}
+    moves = any(known.plays(word, "moves") for word in near)
+    if standing.clause < 0 or moves:
+        return moves
+    led = standing.role in (OBJECT, "by", "to")
+    return led and known.plays(language.clauses[standing.clause].verb.lemma, "moves")
+
+
 def _next_to(language: Language, span: NumberSpan) -> list[int]:
     """The tokens right before and right after a number."""
     return [n for n in (language.at(span.start) - 1, language.at(span.end)) if 0 <= n < len(language)]

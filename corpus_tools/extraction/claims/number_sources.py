@@ -23,6 +23,7 @@ from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
+SURVEY = "survey that the sentences tell of"  # a rule
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _FAR = 160  # code points between a number and "according to"
@@ -187,8 +188,10 @@ def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -
     )
 
 
-def survey_of(speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading]) -> Speaker:
-    """`speaker`, or for a share without one the survey that the sentence, or one shortly before, tells of."""
+def survey_of(
+    speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading], last: Speaker | None
+) -> Speaker:
+    """`speaker`, or for a share without one the survey that the sentences tell of, or the `last` one."""
     words = reading.language.lexicons
     known = _compiled(words)
     if speaker.voice is not None or speaker.rule != NO_STATEMENT:
@@ -200,8 +203,8 @@ def survey_of(speaker: Speaker, reading: Reading, event_type: str, near: Sequenc
             if phrase is not None and one.language.lowers[phrase.head] in known.reports:
                 span = one.language.span(phrase.start, phrase.end)
                 kind = _speaker_type(one, span, words)
-                return _speaker(one, span, kind, "survey that the sentences tell of") if kind is not None else speaker
-    return speaker
+                return _speaker(one, span, kind, SURVEY) if kind is not None else speaker
+    return last or speaker
 
 
 def _role(token: Token, words: Lexicons) -> str | None:
