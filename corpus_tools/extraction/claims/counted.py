@@ -93,9 +93,11 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER):
         start += 1
     found = noun_phrase(tokens, start)
-    if found.head < 0 and tokens[min(start, len(tokens)) - 1].lower == "those":
-        end = start + (start < len(tokens) and tokens[start].tag in tags.ADJACENT)
-        return Counted(Phrase(at + 2, end, start - 1), None, end, OF_WHOM)  # "of | those polled"
+    participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT
+    if tokens[min(start, len(tokens)) - 1].lower == "those" and (participle or found.head < 0):
+        return Counted(
+            Phrase(at + 2, start + participle, start - 1), None, start + participle, OF_WHOM
+        )  # "of | those polled"
     if found.head < 0:
         return Counted(None, None, min(start, len(tokens)), None, elided=True)
     whole = found._replace(start=at + 2)
