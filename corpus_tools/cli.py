@@ -7,6 +7,7 @@ written, the input is a row of skipped_inputs). 2: the command or its input cann
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import shutil
 import sys
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.folders import held
+from corpus_tools.folders import RUN, held
 from corpus_tools.lexicons import LexiconError, load_lexicons
 from corpus_tools.reading.text import printable
 
@@ -23,6 +24,10 @@ DONE, WRONG, UNUSABLE = 0, 1, 2
 LOG_FILE = "build.log"
 PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
+TOLD = {  # what the commands tell of a corpus after it was saved
+    "articles": ("article_id", "published", "published_evidence"),
+    "skipped_inputs": ("file", "reason", "detail"),
+}
 _TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
 _TEMPLATE_README = """\
 pages/          put the articles here: exports of databases, .txt, .html, .docx, .rtf, .eml, .jsonl, .csv, .parquet, also .gz
@@ -163,19 +168,31 @@ def _options(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _corpus(given: argparse.Namespace, options: dict[str, Any], folder: Path) -> Any:
-    """The corrected corpus of the input, its partitions kept in the folder of its tables."""
+def _saved(given: argparse.Namespace, options: dict[str, Any], folder: Path, format: str = "parquet") -> Any:
+    """Save the corrected corpus of the input in a folder, its partitions beside it; what is to be told of it is read again.
+
+    Where nothing was read nothing is written. A corpus without corrections is saved one table after the other.
+    """
     from corpus_tools.corrections import correction_files, with_corrections
     from corpus_tools.folders import listed
-    from corpus_tools.pipeline.build import build, open_corpus  # pandas is loaded only where it is needed
+    from corpus_tools.pipeline.build import building, open_corpus  # pandas is loaded only where it is needed
+    from corpus_tools.tables import Corpus, load_columns, write_tables
 
     if listed(Path(given.source)):
-        return open_corpus(given.source, words=given.words, corrections=given.corrections)
-    partitions = folder / PARTITIONS
-    if given.fresh:
-        shutil.rmtree(partitions, ignore_errors=True)
-    built = build(given.source, partitions=partitions, **options)
-    return with_corrections(built, correction_files(given.corrections, given.source, folder))
+        open_corpus(given.source, words=given.words, corrections=given.corrections).save(folder, format=format)
+    else:
+        partitions = folder / PARTITIONS
+        if given.fresh:
+            shutil.rmtree(partitions, ignore_errors=True)
+        corrections = correction_files(given.corrections, given.source, folder)
+        with building(given.source, partitions=partitions, **options) as built:
+            if not built.n_articles:
+                return Corpus(skipped_inputs=built.skipped_inputs)
+            if corrections:
+                with_corrections(built.corpus(), corrections).save(folder, format=format)
+            else:
+                write_tables(built, folder, format=format, run=built.run)
+    return load_columns(folder, TOLD, lexicons=options["lexicons"])
 
 
 def _refuse_output(given: argparse.Namespace) -> None:
@@ -195,16 +212,21 @@ def _build(given: argparse.Namespace) -> int:
 
     options = _options(given)
     with held(given.output), _logged(Path(given.output)):
-        corpus = _corpus(given, options, Path(given.output))
+        corpus = _saved(given, options, Path(given.output), given.format)
         if not len(corpus.articles):
             return _nothing_read(corpus)
-        corpus.save(given.output, format=given.format)
-        said, code = repr(corpus), _warn_of_skipped(corpus)
         if given.analyses:
-            del corpus  # an archive is in memory once
             add_analyses(given.output, lexicons=options["lexicons"])
-    print(f"{said}\nWritten to {given.output}.")
-    return code
+    print(f"{_described(given.output)}\nWritten to {given.output}.")
+    return _warn_of_skipped(corpus)
+
+
+def _described(folder: str | Path) -> str:
+    """What a saved corpus prints."""
+    from corpus_tools.tables import described, read_package
+
+    rows = {resource["name"]: resource["rows"] for resource in read_package(folder)["resources"]}
+    return described(rows, json.loads((Path(folder) / RUN).read_text(encoding="utf-8")))
 
 
 @contextmanager
@@ -286,18 +308,19 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from corpus_tools.pipeline.analyses import keep_analyses
+    from corpus_tools.pipeline.analyses import add_analyses
     from corpus_tools.presentation import notebooks, report
+    from corpus_tools.tables import load
 
     _refuse_profile(given.profile, load_lexicons(given.words))
     options = _options(given)
     out = Path(given.output)
-    with _gone_if_empty(out), held(out / "tables"), _logged(out / "tables"):
-        corpus = _corpus(given, options, out / "tables")
+    saved = out / "tables"
+    with _gone_if_empty(out), held(saved), _logged(saved):
+        corpus = _saved(given, options, saved)
         if not len(corpus.articles):
             return _nothing_read(corpus)
-        corpus = keep_analyses(corpus, profile=given.profile)
-        saved = corpus.save(out / "tables")
+        add_analyses(saved, profile=given.profile, lexicons=options["lexicons"])
     parameters = {
         "source": saved,
         "words": given.words,
@@ -311,12 +334,12 @@ def _report(given: argparse.Namespace) -> int:
         sample=notebooks.is_sample(given.source),
         progress=sys.stderr.isatty(),
     )
-    page = report.write_report(out, corpus, runs, title=out.name)
+    page = report.write_report(out, load(saved, lexicons=options["lexicons"]), runs, title=out.name)
     code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
         _tell(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
-    print(f"{corpus!r}\nReport: {page}")
+    print(f"{_described(saved)}\nReport: {page}")
     return WRONG if failed else code
 
 

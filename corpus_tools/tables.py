@@ -236,8 +236,7 @@ class Corpus:
         )
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(table):,} {name}" for name, table in self.tables())
-        return "\n".join([f"Corpus: {counts}", *self.run.get("reading", ())])
+        return described({name: len(table) for name, table in self.tables()}, self.run)
 
     def _repr_html_(self) -> str:
         outlets = self.articles["outlet"].fillna("unknown outlet")
@@ -258,27 +257,10 @@ class Corpus:
         )
 
 
-def datapackage(tables: Mapping[str, pd.DataFrame], format: str) -> dict[str, Any]:
-    """The Frictionless description of `tables`: columns, types, keys, allowed values, meaning."""
-    return {"profile": "tabular-data-package", "resources": [_resource(n, t, format) for n, t in tables.items()]}
-
-
-def _resource(name: str, frame: pd.DataFrame, format: str) -> dict[str, Any]:
-    declared = {column.name: column for column in _declared(name).columns}
-    described = [
-        _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
-        for column in frame.columns
-    ]
-    schema: dict[str, Any] = {"fields": described}
-    if TABLES[name].key:
-        schema["primaryKey"] = list(TABLES[name].key)
-    return {
-        "name": name,
-        "path": f"{name}.{format}",
-        "description": TABLES[name].row,
-        "format": format,
-        "schema": schema,
-    }
+def described(counts: Mapping[str, int], run: Mapping[str, Any]) -> str:
+    """What a Corpus prints: the rows of its tables, and what was understood of the input."""
+    rows = ", ".join(f"{n:,} {name}" for name, n in counts.items() if name in CORPUS_TABLES)
+    return "\n".join([f"Corpus: {rows}", *run.get("reading", ())])
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -298,23 +280,23 @@ def write_tables(
     folder: str | Path,
     *,
     format: str = "parquet",
-    run: Mapping[str, Any] | None = None,
+    run: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json.
 
-    `options` tells with which options the tables of an analysis were made. All or nothing: the files appear
-    together, in place of what an earlier call wrote. ValueError: unknown format; FileExistsError: a file of that
-    name is not ours, or another process writes into the folder.
+    `options` tells with which options the tables of an analysis were made. Each table is asked for when its turn has come, `run`
+    after the last. All or nothing: the files appear together, in place of what an earlier call wrote. ValueError:
+    unknown format; FileExistsError: a file of that name is not ours, or another process writes into the folder.
     """
     if format not in FORMATS:
         raise ValueError(f"format={format!r} is not known. Allowed: {', '.join(FORMATS)}.")
-    package = datapackage(tables, format)
-    names = (*(resource["path"] for resource in package["resources"]), folders.PACKAGE, folders.RUN)
+    names = (*(_file(name, format) for name in tables), folders.PACKAGE, folders.RUN)
     with folders.replaced(folder, names) as target:
-        _write_resources(package["resources"], tables, target)
+        package: dict[str, Any] = {"profile": "tabular-data-package"}
+        package["resources"] = [_written(name, tables[name], target, format) for name in tables]
         if run is not None:
-            folders.write_json(target / folders.RUN, run)
+            folders.write_json(target / folders.RUN, run() if callable(run) else run)
             package["run"] = {"path": folders.RUN, "hash": f"sha256:{sha256(target / folders.RUN)}"}
         folders.write_json(target / folders.PACKAGE, package | ({"options": options} if options else {}))
     return Path(folder)
@@ -326,21 +308,38 @@ def add_tables(
     """Add tables of analyses, made with `options`, to those saved in `folder`, which are not written again. All or nothing."""
     saved, package = Path(folder), read_package(folder)
     others = [resource for resource in package["resources"] if resource["name"] not in tables]
-    added = datapackage(tables, others[0]["format"])["resources"]
+    format = others[0]["format"]
     old = [resource["path"] for resource in (*others, *([package["run"]] if "run" in package else []))]
-    with folders.replaced(folder, (*old, *(resource["path"] for resource in added), folders.PACKAGE)) as target:
+    with folders.replaced(folder, (*old, *(_file(name, format) for name in tables), folders.PACKAGE)) as target:
         for name in old:
             folders.link(saved / name, target / name)
-        _write_resources(added, tables, target)
+        added = [_written(name, table, target, format) for name, table in tables.items()]
         folders.write_json(target / folders.PACKAGE, package | {"resources": [*others, *added], "options": options})
 
 
-def _write_resources(resources: list[dict[str, Any]], tables: Mapping[str, pd.DataFrame], target: Path) -> None:
-    """Write each table as its resource says, which is told size and hash."""
-    for resource in resources:
-        frame, path = tables[resource["name"]], target / resource["path"]
-        _write(frame, path, resource["format"])
-        resource |= {"rows": len(frame), "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+def _file(name: str, format: str) -> str:
+    return f"{_declared(name).name}.{format}"
+
+
+def _written(name: str, frame: pd.DataFrame, target: Path, format: str) -> dict[str, Any]:
+    """Write a table; its Frictionless description: columns, types, key, allowed values, meaning, with rows, size and hash."""
+    table, path = _declared(name), target / _file(name, format)
+    _write(frame, path, format)
+    declared = {column.name: column for column in table.columns}
+    described = [
+        _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
+        for column in frame.columns
+    ]
+    return {
+        "name": name,
+        "path": path.name,
+        "description": table.row,
+        "format": format,
+        "schema": {"fields": described} | ({"primaryKey": list(table.key)} if table.key else {}),
+        "rows": len(frame),
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256(path)}",
+    }
 
 
 def _write(frame: pd.DataFrame, path: Path, format: str) -> None:

@@ -74,6 +74,13 @@ def test_an_article_on_which_a_room_stops_costs_itself(name, error, without, mon
     assert_only_poison_is_lost(ct.build(articles(IDS)), without, name, error.__name__)
 
 
+def test_the_same_where_partitions_are_kept(without, monkeypatch, tmp_path):
+    monkeypatch.setattr(stage_one, "find_claims", stub(stage_one.find_claims, ValueError))
+    at_once, kept = ct.build(articles(IDS)), ct.build(articles(IDS), partitions=tmp_path)
+    assert_only_poison_is_lost(kept, without, "find_claims", "ValueError")
+    pd.testing.assert_frame_equal(kept.lines, at_once.lines)
+
+
 @pytest.mark.parametrize("error", [IndexError, OverflowError, MemoryError])
 def test_a_cleaning_step_that_stops_costs_its_article(error, without, monkeypatch):
     def step(draft, words):

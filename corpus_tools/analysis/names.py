@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.surnames import join_surnames
+from corpus_tools.analysis.surnames import Mention, join_surnames
 from corpus_tools.corrections import CANONICAL, NAMES, correct, name_id
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
@@ -22,7 +23,6 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
 
 ALIAS, SPELLING, ACRONYM, SURNAME = "alias", "spelling", "acronym", "surname_corpus"
-_READ = ("label", "name", "article_id", "text", "role", "joined_by")
 EDIT_COLUMNS = ("name", "label", "canonical")
 NAME_KEY = ("name", "label", "article_id")
 MAX_ROLES = 5  # printed in names_table
@@ -45,63 +45,73 @@ def find_names(
     `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
-    tables.need(entities, "entities", *_READ)
-    known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(_READ)]
-    names, labels, articles = (known[column].tolist() for column in ("name", "label", "article_id"))
-    canonical = _canonical(known, words)
-    found = [canonical[key] for key in zip(names, labels, strict=True)]
-    mentions = known.assign(canonical=[name for name, _ in found])
-    surnames = join_surnames(mentions, words)
-    for n, key in enumerate(zip(names, articles, strict=True)):
-        if key in surnames and found[n][1] is None and labels[n] == "PERSON":
-            found[n] = (surnames[key], SURNAME)
-    mentions["canonical"] = [name for name, _ in found]
-    printed = _printed(mentions)
-    last = [printed.get((name, label), name) for (name, _), label in zip(found, labels, strict=True)]
-    mentions["canonical"] = last
-    mentions["joined_by"] = [
-        None if own == name else why for own, name, (_, why) in zip(last, names, found, strict=True)
-    ]
-    rows = mentions[["name", "article_id", "label", "canonical", "joined_by"]].drop_duplicates(
-        ["name", "article_id", "label"]
-    )
-    return tables.make("names", _edited(rows, edits))
+    tables.need(entities, "entities", *Mention._fields)
+    known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(Mention._fields)]
+    mentions = Counter(map(Mention._make, zip(*(_cells(known[column]) for column in known), strict=True)))
+    canonical = _canonical(mentions, words)
+    surnames = join_surnames(mentions, {key: name for key, (name, _) in canonical.items()}, words)
+    found: dict[Mention, Canonical] = {}
+    for mention in mentions:
+        found[mention] = name, why = canonical[mention.name, mention.label]
+        full = surnames.get((mention.name, mention.article_id)) if why is None and mention.label == "PERSON" else None
+        if full is not None:
+            found[mention] = full, SURNAME
+    printed = _printed(found, mentions)
+    last: dict[tuple[str, str, str], Canonical] = {}
+    for mention, (name, why) in found.items():
+        key = mention.name, mention.article_id, mention.label
+        if key not in last:
+            form = printed.get((name, mention.label), name)
+            last[key] = form, None if form == mention.name else why
+    columns = [*zip(*last, strict=True), *zip(*last.values(), strict=True)] if last else [()] * 5
+    rows = dict(zip(("name", "article_id", "label", "canonical", "joined_by"), columns, strict=True))
+    return tables.make("names", _edited(pd.DataFrame(rows, dtype=object), edits))
 
 
-def _printed(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _cells(values: pd.Series) -> list[Any]:
+    """The cells of a column, equal ones as one object: a name stands in an archive a thousand times."""
+    codes, known = pd.factorize(values)
+    shared = [*known, None]  # the code of null is -1
+    return [shared[code] for code in codes]
+
+
+def _printed(found: Mapping[Mention, Canonical], mentions: Mapping[Mention, int]) -> dict[tuple[str, str], str]:
     """(canonical, label) of a person or body -> the commonest form in which the articles print it.
 
     Full names of persons count before surnames, which others may share; a name that only a list gives is never taken.
     """
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    renamed = mentions[mentions["label"].isin(_RENAMED)]
-    rows = Counter(zip(*(renamed[c].tolist() for c in ("canonical", "label", "name", "text")), strict=True))
-    for (canonical, label, name, text), n in rows.items():
-        forms[canonical, label][name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
-        forms[canonical, label][text] += 0
-    texts = {label: set(mentions.loc[mentions["label"] == label, "text"]) for label in _RENAMED}
-    found = {}
-    for (canonical, label), counts in forms.items():
+    texts: dict[str, set[str]] = defaultdict(set)
+    for mention, n in mentions.items():
+        _, name, _, text, *_ = mention
+        if mention.label in _RENAMED:
+            counts = forms[found[mention][0], mention.label]
+            counts[name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
+            counts[text] += 0
+            texts[mention.label].add(text)
+    printed = {}
+    for (name, label), counts in forms.items():
         known = {form: n for form, n in counts.items() if form in texts[label]}
-        if canonical in known or not known:
+        if name in known or not known:
             continue
-        found[canonical, label] = min(known, key=lambda form: (form.isupper(), -known[form], -len(form), form))
-    return found
+        printed[name, label] = min(known, key=lambda form: (form.isupper(), -known[form], -len(form), form))
+    return printed
 
 
-def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Canonical]:
+def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[str, str], Canonical]:
     """(name, label) -> name across the corpus, and why."""
     alias = {spoken_words(term): name for term, name in words.mapping("aliases", "name").items()}
     apart = names_apart(words)
     given, surnames = words.terms("given_names"), words.terms("surnames")
     plain = frozenset(word.casefold() for word in (*given, *surnames))
     frequent = frozenset(word.casefold() for word in words.terms("surnames", frequent="yes"))
-    pairs = Counter(zip(known["name"].tolist(), known["label"].tolist(), strict=True))
+    labels: dict[tuple[str, str], str] = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for (name, label), n in pairs.items():
-        counts[_KINDS.get(label, label)][name] += n
+    for mention, n in mentions.items():
+        kind = labels[mention.name, mention.label] = _KINDS.get(mention.label, mention.label)
+        counts[kind][mention.name] += n
     listed = set(words.terms("organisations"))
-    explained = known[known["joined_by"] == ACRONYM]
+    explained = [mention for mention in mentions if mention.joined_by == ACRONYM]
     long_names = {
         kind: {short: name for short, name in _long_names(explained, kind).items() if short not in listed}
         for kind in counts
@@ -109,15 +119,15 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
     people = frozenset(map(spoken_words, words.terms("known_people")))
     rules = _Apart(apart, plain, frequent, people)
     joined = {kind: _join(names, kind, alias, rules, long_names[kind]) for kind, names in counts.items()}
-    return {(name, label): joined[_KINDS.get(label, label)][name] for name, label in pairs}
+    return {(name, label): joined[kind][name] for (name, label), kind in labels.items()}
 
 
-def _long_names(explained: pd.DataFrame, kind: str) -> dict[str, str]:
+def _long_names(explained: list[Mention], kind: str) -> dict[str, str]:
     """Acronym -> long name, where the articles that spell it out agree on one."""
-    explained = explained[explained["label"].replace(_KINDS) == kind]
     meanings: dict[str, set[str]] = defaultdict(set)
-    for text, name in zip(explained["text"], explained["name"], strict=True):
-        meanings[text].add(name)
+    for mention in explained:
+        if _KINDS.get(mention.label, mention.label) == kind:
+            meanings[mention.text].add(mention.name)
     return {text: next(iter(names)) for text, names in meanings.items() if len(names) == 1}
 
 
@@ -132,18 +142,19 @@ def _join(
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     result: dict[str, Canonical] = {}
     for name in sorted(names, key=lambda n: (n.isupper(), -names[n], -len(n), n)):
-        if spoken_words(name) in alias:
-            target = alias[spoken_words(name)]
+        spoken = spoken_words(name)
+        if spoken in alias:
+            target = alias[spoken]
             result[name] = (target, ALIAS if name != target else None)
         elif name in long_names and not are_apart(name, long_names[name], apart.listed):
             result[name] = (long_names[name], ACRONYM)
-        elif len(spoken_words(name)) > 1 and kind != "NORP":
+        elif len(spoken) > 1 and kind != "NORP":
             key = sound_key(name, ends_only=kind == "PERSON")
             home = next((other for other in homes[key] if _same(other, name, kind, apart)), None)
             result[name] = (result[home][0], SPELLING) if home is not None else (name, None)
         else:
             result[name] = (name, None)
-        if result[name][1] in (None, ALIAS) and len(spoken_words(name)) > 1:
+        if result[name][1] in (None, ALIAS) and len(spoken) > 1:
             homes[sound_key(name, ends_only=kind == "PERSON")].append(name)
     return {name: _last(result, name, why) for name, (_, why) in result.items()}
 

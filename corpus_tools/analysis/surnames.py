@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import Any, NamedTuple
-
-import pandas as pd
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from corpus_tools.extraction.names.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
@@ -19,6 +18,17 @@ FEWEST_NEAR = 3  # names of their company and words of their roles that the arti
 _ROLE_WORD = re.compile(r"[a-z]{3,}")
 
 Key = tuple[str, str]  # name within the article, article
+
+
+class Mention(NamedTuple):
+    """A name as an article prints it: these columns of entities."""
+
+    label: str
+    name: str
+    article_id: str
+    text: str
+    role: str | None
+    joined_by: str | None
 
 
 class _Bearer(NamedTuple):
@@ -38,35 +48,33 @@ class _Known(NamedTuple):
     frequent: frozenset[str]
 
 
-def join_surnames(mentions: pd.DataFrame, words: Lexicons) -> dict[Key, str]:
+def join_surnames(
+    mentions: Mapping[Mention, int], canonical: Mapping[tuple[str, str], str], words: Lexicons
+) -> dict[Key, str]:
     """(name, article) of a surname alone -> the full name of the corpus that it stands for.
 
-    `mentions` has a row a mention: name, article_id, label, canonical, role. A bearer named in the same article goes first,
+    `canonical` gives the name across the corpus by name and label. A bearer named in the same article goes first,
     where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
     the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
     """
-    joined: dict[Key, str] = {}
-    persons = mentions[mentions["label"] == "PERSON"]
     roles: dict[Key, set[str]] = {}
-    alone: dict[Key, str] = {}
-    columns = ("name", "article_id", "canonical", "role")
-    for name, article, canonical, role in zip(*(persons[c].tolist() for c in columns), strict=True):
-        if len(spoken_words(name)) == 1:
-            alone.setdefault((name, article), canonical)
+    for label, name, article, _, role, _ in mentions:
+        if label == "PERSON" and len(spoken_words(name)) == 1:
             roles.setdefault((name, article), set()).update(_role_words(role))
-    bearers, around = _bearers(mentions, {spoken_words(name)[0] for name, _ in alone})
+    bearers, around = _bearers(mentions, canonical, {spoken_words(name)[0] for name, _ in roles})
     known = _known(words)
-    for (name, article), canonical in alone.items():
+    joined: dict[Key, str] = {}
+    for (name, article), own_roles in roles.items():
         surname = spoken_words(name)[0]
-        if canonical == name and surname in bearers:
-            found = _chosen(surname, article, bearers[surname], around[article], roles[name, article], known)
+        if canonical[name, "PERSON"] == name and surname in bearers:
+            found = _chosen(surname, article, bearers[surname], around[article], own_roles, known)
             if found is not None:
                 joined[name, article] = found
     return joined
 
 
-def _role_words(role: Any) -> list[str]:
-    return _ROLE_WORD.findall(role.lower()) if isinstance(role, str) else []
+def _role_words(role: str | None) -> list[str]:
+    return _ROLE_WORD.findall(role.lower()) if role else []
 
 
 def _known(words: Lexicons) -> _Known:
@@ -80,24 +88,25 @@ def _known(words: Lexicons) -> _Known:
     return _Known(frozenset(people), first, given - first.keys(), frequent)
 
 
-def _bearers(mentions: pd.DataFrame, surnames: set[str]) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
+def _bearers(
+    mentions: Mapping[Mention, int], canonical: Mapping[tuple[str, str], str], surnames: set[str]
+) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
     """Surname -> full name -> bearer; and the persons and bodies that each article names."""
-    named = mentions[mentions["label"].isin(("PERSON", "ORG"))]
     around: dict[str, set[str]] = defaultdict(set)
-    for article, canonical in zip(named["article_id"].tolist(), named["canonical"].tolist(), strict=True):
-        around[article].add(canonical)
+    for mention in mentions:
+        if mention.label in ("PERSON", "ORG"):
+            around[mention.article_id].add(canonical[mention.name, mention.label])
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
-    persons = named[named["label"] == "PERSON"]
-    columns = ("article_id", "canonical", "role")
-    for article, canonical, role in zip(*(persons[c].tolist() for c in columns), strict=True):
-        spoken = spoken_words(canonical)
+    for (label, name, article, _, role, _), n in mentions.items():
+        full = canonical[name, label] if label == "PERSON" else ""
+        spoken = spoken_words(full)
         if len(spoken) < 2 or spoken[-1] not in surnames:
             continue
-        bearer = bearers[spoken[-1]].setdefault(canonical, _Bearer(Counter(), set(), set()))
+        bearer = bearers[spoken[-1]].setdefault(full, _Bearer(Counter(), set(), set()))
         if article not in bearer.mentions:
             bearer.company.update(around[article])
-            bearer.company.discard(canonical)
-        bearer.mentions[article] += 1
+            bearer.company.discard(full)
+        bearer.mentions[article] += n
         bearer.roles.update(_role_words(role))
     return bearers, around
 

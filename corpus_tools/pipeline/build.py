@@ -18,6 +18,7 @@ import pandas as pd
 
 from corpus_tools import folders, tables
 from corpus_tools.analysis.names import find_names
+from corpus_tools.analysis.surnames import Mention
 from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
@@ -37,7 +38,7 @@ from corpus_tools.pipeline.stage_one import (
 )
 from corpus_tools.reading.articles import FAILED, Raw, clean_articles, complete, cut_pages
 from corpus_tools.reading.contract import reading_contract
-from corpus_tools.reading.pages import read_pages
+from corpus_tools.reading.pages import Pages, read_pages
 from corpus_tools.schema import CORPUS_TABLES
 from corpus_tools.tables import Corpus
 
@@ -45,6 +46,7 @@ EXAMPLE = PACKAGED / "example" / "articles.jsonl"
 T = TypeVar("T")
 LOG = logging.getLogger("corpus_tools")
 KIBI = 1024
+PLACES = ("article_id", "file", "record")
 _VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
 
 
@@ -71,22 +73,107 @@ def build(
     read, and an article on which a room of this library stops, becomes a row of skipped_inputs; the rest is built. LexiconError
     where a room needs a word list that is not there.
     """
+    made = building(source, columns=columns, metadata=metadata, lexicons=lexicons, workers=workers, engine=engine,
+                    partitions=partitions, progress=progress)  # fmt: skip
+    with made as built:
+        return built.corpus()
+
+
+@contextmanager
+def building(source: str | Path | pd.DataFrame, *, lexicons: Lexicons | None = None, **options: Any) -> Iterator[Built]:
+    """What `build` makes, with its options, one table after the other: an archive is never in memory as a whole.
+
+    Errors as of `build`. Partitions that nothing needs any more are taken away when the block ends well.
+    """
     words = lexicons or load_lexicons()
+    work = _Work(*(options.pop(name, default) for name, default in _Work._field_defaults.items()))
     with _step("read_pages"):
-        read = read_pages(source, columns=columns, metadata=metadata, lexicons=words)
-    work = _Work(workers, engine, partitions, progress)
+        read = read_pages(source, **options, lexicons=words)
     with _step("find_articles"), collector_off():
         raw = cut_pages(read.pages, read.metadata, words)
-    made = _at_once(raw, words, work) if work.at_once else _through_files(raw, words, work)
-    with _step("find_names"):
-        named = _named(made, words)
-    stopped = concat(SKIPPED, [made[SKIPPED], named[SKIPPED]])
-    built = _without(stopped.dropna(subset="article_id"), {**made, **named})
-    built |= {"articles": complete(built["articles"], raw), SKIPPED: concat(SKIPPED, [read.skipped_inputs, stopped])}
-    if not len(built["articles"]) and (said := one_reason(built[SKIPPED])):
-        LOG.error(said)
-    built = {name: tables.check(name, built[name]) for name in CORPUS_TABLES}
-    return Corpus(**built, run=_run_record(read.run, words, built), lexicons=words)
+    read = read._replace(pages=read.pages.head(0))
+    if work.at_once:
+        yield Built(_at_once(raw, words, work), read, words)
+        return
+    with tempfile.TemporaryDirectory() if work.partitions is None else nullcontext(work.partitions) as folder:
+        store = Store(folder, raw, words)
+        del raw  # of which the store keeps what is not in its files
+        _fill(store, work)
+        yield Built(store, read, words)
+        store.clean()
+
+
+class Built(Mapping[str, pd.DataFrame]):
+    """The tables of a corpus, each put together and checked when it is asked for, and the record of the run after the last."""
+
+    def __init__(self, made: InMemory | Store, read: Pages, words: Lexicons) -> None:
+        self.made, self.read, self.lexicons = made, read, words
+        articles = made.table("articles", PLACES)
+        with _step("find_names"), collector_off():
+            self.names, unnamed = _named(articles, made.table("entities", Mention._fields), words)
+        stopped = concat(SKIPPED, [made.table(SKIPPED), unnamed])
+        self.skipped_inputs = concat(SKIPPED, [read.skipped_inputs, stopped])
+        stopped = stopped.dropna(subset="article_id")
+        self.lost = dict(zip(stopped["article_id"], stopped["room"], strict=True))
+        self.n_articles = int((~articles["article_id"].isin(self.lost)).sum())
+        self.counts: dict[str, int] = {}
+        self.reading: list[str] = []
+        if not self.n_articles and (said := one_reason(self.skipped_inputs)):
+            LOG.error(said)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CORPUS_TABLES)
+
+    def __len__(self) -> int:
+        return len(CORPUS_TABLES)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in ("names", SKIPPED):
+            table: pd.DataFrame = getattr(self, name)
+        else:
+            table = self._without_lost(name)
+        if name == "articles":
+            table = complete(table, self.made.raw)
+            self.reading = reading_contract(
+                table, self.skipped_inputs, self.read.run.get("inputs", {}), lexicons=self.lexicons
+            )
+        self.counts[name] = len(table)
+        return tables.check(name, table)
+
+    def corpus(self) -> Corpus:
+        """All of them, in memory."""
+        return Corpus(**dict(self), run=self.run(), lexicons=self.lexicons)
+
+    def run(self) -> dict[str, Any]:
+        """Versions, input and word-list hashes, options, counts: no time and no path, so that equal runs have equal records."""
+        return {
+            "versions": {"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
+            "input": dict(self.read.run),
+            "reading": self.reading,
+            "lexicons": self.lexicons.hashes,
+            "counts": dict(self.counts),
+        }
+
+    def _without_lost(self, name: str) -> pd.DataFrame:
+        """A table without the articles on which a room stopped; their lines stay in the ledger."""
+        table = self.made.table(name)
+        if not self.lost:
+            return table
+        if name == "lines":
+            none = table["article_id"].isin(self.lost)
+            changed = {
+                "fate": table["fate"].mask(none, FAILED),
+                "step": table["step"].mask(none, table["article_id"].map(self.lost)),
+                "article_id": table["article_id"].mask(none),
+                "block": table["block"].mask(none),
+            }
+            return table.assign(**changed)
+        if name == "claim_roles":
+            claims = self.made.table("claims", ("claim_id", "article_id"))
+            none = table["claim_id"].isin(claims.loc[claims["article_id"].isin(self.lost), "claim_id"])
+        else:
+            none = table["article_id"].isin(self.lost)
+        return table[~none].reset_index(drop=True)
 
 
 def one_reason(skipped: pd.DataFrame) -> str:
@@ -120,10 +207,10 @@ def _peak_memory() -> str:
 class _Work(NamedTuple):
     """How the articles are worked off."""
 
-    workers: int
-    engine: str | None
-    partitions: str | Path | None
-    progress: bool
+    workers: int = 1
+    engine: str | None = None
+    partitions: str | Path | None = None
+    progress: bool = False
 
     @property
     def at_once(self) -> bool:
@@ -133,7 +220,17 @@ class _Work(NamedTuple):
         return self.partitions is None and self.workers == 1 and self.engine is None
 
 
-def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> Tables:
+class InMemory(NamedTuple):
+    """Tables that were made at once, and the articles before cleaning."""
+
+    tables: Tables
+    raw: Sequence[Raw]
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        return self.tables[name] if columns is None else self.tables[name][list(columns)]
+
+
+def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> InMemory:
     """The tables of all articles, each from itself alone."""
     with _step("cleaning"), collector_off():
         cleaned = clean_articles(raw, words)
@@ -142,22 +239,17 @@ def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> Tables:
         counted = ((extract(piece), len(piece.articles)) for piece in pieces(whole))
         done = joined([made for made, _ in _with_bar(counted, len(whole.articles), how)])
     done = {**{name: tables.empty(name) for name in (*STAGE_ONE, SKIPPED)}, **done}
-    return {**cleaned._asdict(), **done, SKIPPED: concat(SKIPPED, [cleaned.skipped_inputs, done[SKIPPED]])}
+    skipped = concat(SKIPPED, [cleaned.skipped_inputs, done[SKIPPED]])
+    return InMemory({**cleaned._asdict(), **done, SKIPPED: skipped}, raw)
 
 
-def _through_files(raw: Sequence[Raw], words: Lexicons, how: _Work) -> Tables:
-    """The same, by way of partitions, because they are kept or made elsewhere."""
-    with tempfile.TemporaryDirectory() if how.partitions is None else nullcontext(how.partitions) as folder:
-        store = Store(folder, raw, words)
-        with _step("cleaning"), collector_off():
-            tasks = store.tasks()
-        with _step("stage 1"):
-            counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))
-            deque(_with_bar(counted, sum(task.end - task.start for task in tasks), how), maxlen=0)
-        with _step("partitions joined"):
-            made = store.result()
-            store.clean()
-    return made
+def _fill(store: Store, how: _Work) -> None:
+    """The same in partitions, because they are kept or made elsewhere."""
+    with _step("cleaning"), collector_off():
+        tasks = store.tasks()
+    with _step("stage 1"):
+        counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))
+        deque(_with_bar(counted, sum(task.end - task.start for task in tasks), how), maxlen=0)
 
 
 def _with_bar(results: Iterable[tuple[T, int]], total: int, how: _Work) -> Iterator[tuple[T, int]]:
@@ -173,43 +265,21 @@ def _with_bar(results: Iterable[tuple[T, int]], total: int, how: _Work) -> Itera
             bar.update(result[1])
 
 
-def _named(made: Tables, words: Lexicons) -> Tables:
-    """The table names, and the articles whose names cannot be joined with the others."""
-    entities = made["entities"]
+def _named(articles: pd.DataFrame, entities: pd.DataFrame, words: Lexicons) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table names, and as skipped_inputs the articles whose names cannot be joined with the others."""
 
     def name(piece: Piece) -> Tables:
         own = entities if piece is whole else entities[entities["article_id"].isin(piece.articles["article_id"])]
         with in_room("find_names"):
             return {"names": find_names(own, lexicons=words), SKIPPED: tables.empty(SKIPPED)}
 
-    whole = Piece(made["articles"], made["blocks"], words)
+    whole = Piece(articles, tables.empty("blocks"), words)
     named = halved(whole, name)
-    if not len(named[SKIPPED]):
-        return named
-    rest = whole.articles[~whole.articles["article_id"].isin(named[SKIPPED]["article_id"])]
-    return {**halved(whole._replace(articles=rest), name), SKIPPED: named[SKIPPED]}
-
-
-def _without(stopped: pd.DataFrame, built: Tables) -> Tables:
-    """The tables without the articles on which a room stopped; their lines stay in the ledger."""
-    lost = dict(zip(stopped["article_id"], stopped["room"], strict=True))
-    if not lost:
-        return built
-    kept = {
-        name: table[~table["article_id"].isin(lost)].reset_index(drop=True)
-        for name, table in built.items()
-        if "article_id" in table.columns and name not in ("lines", SKIPPED)
-    }
-    roles = built["claim_roles"]
-    kept["claim_roles"] = roles[roles["claim_id"].isin(kept["claims"]["claim_id"])].reset_index(drop=True)
-    lines, none = built["lines"], built["lines"]["article_id"].isin(lost)
-    changed = {
-        "fate": lines["fate"].mask(none, FAILED),
-        "step": lines["step"].mask(none, lines["article_id"].map(lost)),
-        "article_id": lines["article_id"].mask(none),
-        "block": lines["block"].mask(none),
-    }
-    return {**built, **kept, "lines": lines.assign(**changed)}
+    stopped = named[SKIPPED]
+    if len(stopped):
+        rest = articles[~articles["article_id"].isin(stopped["article_id"])]
+        named = halved(whole._replace(articles=rest), name)
+    return named["names"], stopped
 
 
 def open_corpus(
@@ -244,14 +314,3 @@ def load_example() -> Corpus:
     text. It shows what the sample corpus cannot.
     """
     return build(EXAMPLE)
-
-
-def _run_record(read: Mapping[str, Any], words: Lexicons, built: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Versions, input and word-list hashes, options, counts: no time and no path, so that equal runs have equal records."""
-    return {
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
-        "input": dict(read),
-        "reading": reading_contract(built["articles"], built[SKIPPED], read.get("inputs", {}), lexicons=words),
-        "lexicons": words.hashes,
-        "counts": {name: len(table) for name, table in built.items()},
-    }

@@ -12,8 +12,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,10 +27,10 @@ import pyarrow.parquet as pq
 from corpus_tools import tables
 from corpus_tools.folders import write_json
 from corpus_tools.lexicons import LexiconError, Lexicons
-from corpus_tools.pipeline.stage_one import SKIPPED, STAGE_ONE, Piece, Tables, concat, extract, failure
-from corpus_tools.reading.articles import Articles, Raw, clean_articles, content
+from corpus_tools.pipeline.stage_one import SKIPPED, Piece, Tables, concat, extract, failure
+from corpus_tools.reading.articles import Articles, Raw, clean_articles, content, without_text
 
-ARTICLES_PER_PARTITION = 50  # small enough for a smooth progress bar, large enough that start-up costs vanish
+ARTICLES_PER_PARTITION = 100  # small enough for a smooth progress bar, large enough that opening files costs little
 KEYS = (
     "keys.json"  # of a finished partition: article_id -> hash, of the articles that were built and those it stopped at
 )
@@ -37,6 +38,7 @@ BUILT, STOPPED = "built", "stopped"
 PLACE = "_place"  # of an article in the corpus, while partitions are put together
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition
 READING = ("articles", "blocks", "lines")
+PLACED_TABLES = ("articles", "lines", SKIPPED)  # tell where in the input an article stands
 LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
@@ -94,6 +96,7 @@ class Store:
         """What is still to be done, its input written: the articles after cleaning."""
         known = {key for keys in self._finished(BUILT).values() for key in keys.values()}
         left = [found for found in self.raw if self.keys.get(found.article_id) not in known]
+        self.raw = [without_text(found) for found in self.raw]
         if not left:
             return []
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -104,37 +107,59 @@ class Store:
         pieces = (left[n : n + ARTICLES_PER_PARTITION] for n in range(0, len(left), ARTICLES_PER_PARTITION))
         return [task for number, some in enumerate(pieces) if (task := self._task(number, some, words.name))]
 
-    def result(self) -> Tables:
-        """The tables of all articles, in reading order."""
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """One table of all articles, or some columns of it, in reading order."""
         before = pa.default_memory_pool()
         pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
         try:
-            return self._result()
+            return self._table(name, columns)
         finally:
             pa.set_memory_pool(before)
 
-    def _result(self) -> Tables:
-        built = self._wanted(BUILT)
-        done = {article for articles in built.values() for article in articles}
-        stopped = {
+    def _table(self, name: str, columns: Sequence[str] | None) -> pd.DataFrame:
+        homes = {SKIPPED: (self.stopped,), **dict.fromkeys(READING, (self.built, self.stopped))}.get(
+            name, (self.built,)
+        )
+        wanted: dict[str, dict[str, int]] = {}
+        for home, articles in (pair for some in homes for pair in some.items()):
+            wanted[home] = wanted.get(home, {}) | articles  # a partition may hold articles of both kinds
+        made = self._joined(wanted, name, columns)
+        if name in PLACED_TABLES:
+            made = self._placed(made)
+        if name == SKIPPED:
+            return concat(name, [*(part.skipped_inputs for part in self.uncleaned), made])
+        if name == "lines" and self.uncleaned:
+            return self._in_page_order(concat(name, [made, *(part.lines for part in self.uncleaned)]))
+        return made
+
+    @cached_property
+    def built(self) -> dict[str, dict[str, int]]:
+        """Partitions that hold articles of this build, each with these articles and their places; asked for when all are done."""
+        return self._wanted(BUILT)
+
+    @cached_property
+    def stopped(self) -> dict[str, dict[str, int]]:
+        """The same of articles on which a room stopped, where no partition holds them finished."""
+        done = {article for articles in self.built.values() for article in articles}
+        return {
             home: {article: place for article, place in articles.items() if article not in done}
             for home, articles in self._wanted(STOPPED).items()
         }
-        made = {name: self._joined(built, name) for name in STAGE_ONE}
-        made |= {name: self._joined({**stopped, **built}, name) for name in READING}
-        made[SKIPPED] = self._joined(stopped, SKIPPED)
-        for name in ("articles", "lines", SKIPPED):
-            made[name] = self._placed(made[name])
-        for part in self.uncleaned:
-            made["lines"] = concat("lines", [made["lines"], part.lines])
-            made[SKIPPED] = concat(SKIPPED, [part.skipped_inputs, made[SKIPPED]])
-        return made if not self.uncleaned else made | {"lines": self._in_page_order(made["lines"])}
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether these partitions, one after the other, hold the articles of this build and no others, in reading order."""
+        if self.stopped:
+            return False
+        listed = self._finished(BUILT)
+        held = [(article, key) for home in self.built for article, key in listed[home].items()]
+        places = [self.places[article] if self.keys.get(article) == key else -1 for article, key in held]
+        return all(one < other for one, other in pairwise([-1, *places]))
 
     def clean(self) -> None:
         """Take away what no article of this build needs."""
-        needed = set(self._wanted(BUILT))
         for path in self.folder.glob("*/"):
-            if path.name not in needed:
+            if path.name not in self.built:
                 shutil.rmtree(path)
         for path in self.folder.glob("words-*.json"):
             path.unlink()
@@ -165,7 +190,6 @@ class Store:
         return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))[what] for path in whole}
 
     def _wanted(self, what: str) -> dict[str, dict[str, int]]:
-        """Partitions that hold articles of this build, each with these articles and their places."""
         home = {key: name for name, keys in self._finished(what).items() for key in keys.values()}
         wanted: dict[str, dict[str, int]] = {}
         for article, key in self.keys.items():
@@ -173,23 +197,29 @@ class Store:
                 wanted.setdefault(home[key], {})[article] = self.places[article]
         return wanted
 
-    def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str) -> pd.DataFrame:
+    def _joined(
+        self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None
+    ) -> pd.DataFrame:
         """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
+        read = None if columns is None else list(columns)
         parts = []
         for folder, places in wanted.items():
-            part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(use_threads=False)
-            of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
-            parts.append(part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row)))
+            part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
+            if not self.in_order:
+                of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
+                part = part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row))
+                part = part.filter(part[PLACE].is_valid())
+            parts.append(part)
         if not parts:
-            return tables.empty(name)
+            return tables.empty(name) if read is None else tables.empty(name)[read]
         whole = pa.concat_tables(parts)
-        if whole[PLACE].null_count:
-            whole = whole.filter(whole[PLACE].is_valid())
-        frame = whole.drop_columns(PLACE).to_pandas()
-        place = whole[PLACE].to_numpy()
-        if (np.diff(place) < 0).any():
-            frame = frame.take(np.argsort(place, kind="stable"))
-        return tables.make(name, frame)
+        if self.in_order:
+            frame = whole.to_pandas()
+        else:
+            order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
+            frame = whole.drop_columns(PLACE).to_pandas().take(order)
+        made = tables.make(name, frame)
+        return made if read is None else made[read]
 
     def _placed(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows with the file and record in which their article stands now."""

@@ -31,6 +31,7 @@ GAP = "\n\n"  # between the blocks of an article's text
 ID_HASH_LETTERS = 8
 FAILED, ROOM = "failed", "find_articles"  # fate of the lines of what a room stopped on, and this room
 PLACED = ("file", "record")  # where an article stands in the input: no table but for these columns depends on it
+KEPT_OF_PAGE = (*PLACED, "article_id")  # when an article is cleaned
 METADATA = "metadata"  # evidence that names the metadata file
 
 Row = dict[str, Any]
@@ -149,6 +150,12 @@ def content(found: Raw) -> Iterator[str]:
     given = (found.page.get(name) for name in PAGE_COLUMNS if name not in (*PLACED, "text"))
     told = (f"{name}={value}" for name, value in sorted(found.told.items()))
     yield from map(str, (found.article_id, found.first_line, found.text, *given, *told, *sorted(found.repeated)))
+
+
+def without_text(found: Raw) -> Raw:
+    """What `complete` needs of an article that is cleaned, and its place."""
+    page = {name: value for name, value in found.page.items() if name in KEPT_OF_PAGE or name not in PAGE_COLUMNS}
+    return found._replace(page=page, text="", repeated=frozenset(), error=None)
 
 
 def _cleaned(found: Raw, steps: Sequence[Step], words: Lexicons) -> Draft:

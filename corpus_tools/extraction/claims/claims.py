@@ -48,7 +48,7 @@ from corpus_tools.extraction.claims.event_types import (
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event, noun_event, topic_of
+from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes, topic_of
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
 from corpus_tools.extraction.claims.measured import MOVES, is_change, points
 from corpus_tools.extraction.claims.number_sources import SURVEY, survey_of, vouches, with_voucher
@@ -203,6 +203,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     speaker = with_voucher(speaker, reading, at, words)
     counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
+    if event.event_type == OTHER and head is None and span.kind == "count":
+        event = tied_votes(sentence.text, reading.tokens, reading.marks, at) or event
     kind = class_of(reading, counted, head, event, article)
     untold = event_types(words)[event.event_type].is_loose
     if untold and speaker.attribution and kind in PEOPLE:

@@ -11,6 +11,7 @@ from corpus_tools.lexicons import Lexicons, Row
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
 EXISTING = "existing"  # what counts without an event word are, where they hold
 SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
+VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
@@ -14,7 +15,15 @@ from corpus_tools.extraction.claims.event_clauses import (
     verb_after,
     verb_before,
 )
-from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, EventType, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import (
+    DURATION,
+    KILLED,
+    OTHER,
+    VOTES,
+    EventType,
+    event_types,
+    of_persons,
+)
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
@@ -35,6 +44,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
 )
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
@@ -76,6 +86,19 @@ def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Eve
     known = types[event.event_type]
     takes = span.kind in known.takes or event.role != "object"
     return event if takes else event._replace(event_type=known.otherwise)
+
+
+def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
+    """ "passed 237-189", "the vote was 85 to 15": two counts tied by a hyphen, or by "to" beside a word of votes."""
+    tells_votes = any(mark is not None and any(r.event_type == VOTES for r in mark.readings) for mark in marks)
+    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
+    here = numbers.index(at)
+    for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
+        joint = text[tokens[first].end : tokens[second].start]
+        is_move = first > 0 and tokens[first - 1].lower == "from"
+        if joint in HYPHENS or (tells_votes and joint == " to " and not is_move):
+            return Event(VOTES, at, at, "none", "two counts of one vote")
+    return None
 
 
 def topic_of(marks: Sequence[Mark | None]) -> str | None:

@@ -96,8 +96,21 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
-        if own and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only"):
+        if (
+            own
+            and not _is_granted(language, standing.token, words)
+            and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only")
+        ):
             return negation, negation + 1
         if clause.verb.lemma in denials and below is not None and below.kind in _HANGING:
             return clause.verb.head, clause.verb.head + 1
     return None
+
+
+def _is_granted(language: Language, token: int, words: Lexicons) -> bool:
+    """ "Did not name the four men", "cannot accept the killing of 12": what a phrase takes for granted is not denied."""
+    phrase = language.np_at(token)
+    first = phrase.start if phrase is not None else token
+    before = language.lowers[first:token] or language.lowers[max(0, token - 1) : token]
+    definite = clause_words(words, "definite")
+    return any(word in definite for word in before) or (first > 0 and language.lowers[first - 1] == "of")

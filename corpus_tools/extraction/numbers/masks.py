@@ -8,6 +8,7 @@ from bisect import bisect_right
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.named_numbers import (
     OPENERS,
+    band,
     can_name,
     case_of_plural,
     counts_a_plural,
@@ -324,7 +325,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return mask
     if label_until == i:
         return Mask(i + 1, "label")
-    if mask := contest(g, t, i):
+    if mask := contest(g, t, i) or band(g, t, i):
         return mask
     before = t.lowers[i - 1] if i else ""
     case = g.labels.get(before) or case_of_plural(g, before)

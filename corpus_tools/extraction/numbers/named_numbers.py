@@ -48,6 +48,12 @@ def _by_what_follows(g: Grammar, t: Tokens, i: int) -> Mask | None:
     return None
 
 
+def band(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """the Group of Seven, the Gang of Eight; but a group of eight senators"""
+    named = i > 1 and t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1)
+    return Mask(i + 1, "label") if named else None
+
+
 def _is_marker(t: Tokens, i: int) -> bool:
     """Reason 7: ..."""
     return i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2)
@@ -55,8 +61,8 @@ def _is_marker(t: Tokens, i: int) -> bool:
 
 def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """The noun, sign or code that the number numbers."""
-    if t.lowers[i - 1] == "of" and t.words[i - 2] in _BANDS and not counts_a_plural(g, t, i + 1):
-        return Mask(i + 1, "label")
+    if mask := band(g, t, i):
+        return mask
     if _is_aircraft(g, t, i):
         return Mask(i + 1, "label")
     if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):

@@ -60,6 +60,7 @@ class Grammar(NamedTuple):
     labels: Mapping[str, str]
     idioms: Phrases[str]
     roles: Mapping[str, frozenset[str]]
+    sport: frozenset[str]  # words of matches
     folds: Mapping[str, float]  # tenfold
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
@@ -132,6 +133,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         labels=lexicons.mapping("number_labels", "case"),
         idioms=_idioms(idioms, number_words | {"once"}),
         roles={role: frozenset(words) for role, words in roles.items()},
+        sport=frozenset(row["term"] for row in lexicons["context_words"] if "sport" in row["kind"].split()),
         folds=folds,
         given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(

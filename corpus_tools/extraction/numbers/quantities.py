@@ -8,6 +8,7 @@ from corpus_tools.extraction.numbers.ages import age_from_context
 from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.number_words import Grammar, Unit
+from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
@@ -199,8 +200,8 @@ def _is_range(
         return False
     if before == "between" or (before == "of" and t.lowers[first - 2] == "ages"):
         return True
-    if joint == "and":
-        return False
+    if joint == "and" or (t.lowers[first - 1] in g.roles["vote"] and is_ballot(g, t, first, b.last)):
+        return False  # voted 45-55: two counts
     if joint == "or":
         return low > 0 and high <= _WIDEST_CHOICE * low and unit.kind == "count"
     changes = g.roles["change"]

@@ -1,4 +1,4 @@
-"""Numbers tied to each other that count nothing: results, votes, odds, ratios, phone numbers, chains."""
+"""Numbers tied to each other that count nothing: results, odds, ratios, phone numbers, chains."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NEAR = 5  # tokens around a score
 
 
 def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """2-1 win, 52-48 vote, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15; 10:1, 3-for-4, 9-of-14."""
+    """2-1 win, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15; 10:1, 3-for-4, 9-of-14."""
     mark = t.words[i + 1]
     if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
         verses = t.words[i + 3] in HYPHENS and t.glued(i + 2) and t.glued(i + 3) and t.is_digits(i + 4)  # 5:1-12
@@ -36,7 +36,7 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
-    """Two numbers tied by a hyphen or a slash: 2-1, 52-48, 9/11, 24/7, 2014-15."""
+    """Two numbers tied by a hyphen or a slash: 2-1, 9/11, 24/7, 2014-15."""
     a, b, last = t.values[i], t.values[i + 2], i + 3
     if a is None or b is None:
         return Mask(last, "label")
@@ -47,11 +47,25 @@ def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
     if (a, b) == _SEPTEMBER_11 and _is_the_date(g, t, i, last):
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
+    if t.words[i] not in g.roles["aircraft"] and is_ballot(g, t, i, last):
+        return None  # 237-189: two counts of votes
     if a >= b and not _is_elided(t, i, a, b):
         return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):
         return Mask(last, "score")
     return None
+
+
+def is_ballot(g: Grammar, t: Tokens, i: int, last: int) -> bool:
+    """Whether the tied numbers at token `i` count those for and against: the sentence tells of a vote and of no match.
+
+    A word of winning beside them is of a match ("lost 3-2"), unless a vote is named there ("lost the vote 52-48").
+    """
+    said, near = set(t.lowers), t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 1]
+    if not g.sport.isdisjoint(said):
+        return False
+    is_won = not g.roles["score"].isdisjoint(near)
+    return not g.roles["vote"].isdisjoint(near) or (not is_won and not g.roles["ballot"].isdisjoint(said))
 
 
 def _spaced_score(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -101,10 +115,10 @@ def is_area_code(t: Tokens, i: int) -> bool:
 
 
 def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """voted 52 to 48, by 231 votes to 199, a 3-to-1 margin, odds of five to one: both numbers are the result."""
+    """won 3 to 1, a 3-to-1 margin, odds of five to one: both numbers are the result; 52 to 48 votes are two counts."""
     if match_before(t, i, g.money_before) is not None:
         return None
-    joint, at = _to(t, i + 1 + (t.lowers[i + 1] in g.roles["vote"]))
+    joint, at = _to(t, i + 1)
     if t.lowers[i + 1] == "for" and t.is_digits(i) and t.words[i + 2].isdecimal():
         alone = not t.is_word(i + 3) or t.lowers[i + 3] in g.roles["pronoun after one"]
         return Mask(i + 3, "score") if alone else None  # took 5 for 42
@@ -116,7 +130,10 @@ def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if may_be_unit(g, t, last) or money or t.lowers[last] in g.cardinals:
         return None
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
-    return None if g.roles["score"].isdisjoint(near) and g.roles["odds"].isdisjoint(near) else Mask(last, "score")
+    if not g.roles["odds"].isdisjoint(near):
+        return Mask(last, "score")
+    is_vote = at == i + 2 and is_ballot(g, t, i, last)  # 85 to 15, not 3-to-1
+    return None if is_vote or g.roles["score"].isdisjoint(near) else Mask(last, "score")
 
 
 def _to(t: Tokens, i: int) -> tuple[bool, int]:

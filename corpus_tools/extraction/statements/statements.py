@@ -15,7 +15,7 @@ from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark,
 from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
-from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
+from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, signature, turns
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
 from corpus_tools.extraction.statements.tagged_sentence import (
     Found,
@@ -94,6 +94,8 @@ def _article(
                     found = [_same_turn(n, text, turn)]
             else:
                 turn = None
+            if not found and rows and _is_unsigned(rows[-1], n) and (signed := signature(text)):
+                _sign(rows, n, signed)
             rows.extend(found)
             n += 1
     rows = _carry_speakers(rows, blocks)
@@ -131,6 +133,24 @@ def _same_turn(n: int, text: str, turn: Row) -> Row:
     row = Row(n, 0, None, "quote", "direct", trimmed(text, 0, len(text)), frame="label")
     _join(row, turn)
     return row
+
+
+def _is_unsigned(row: Row, n: int) -> bool:
+    """Whether a row is the end of a quotation without a speaker, just before the sentence `n`."""
+    return row.sentence == n - 1 and row.cue is None and row.source is None and not row.carried_out
+
+
+def _sign(rows: list[Row], n: int, name: tuple[int, int]) -> None:
+    """The quotation that the last row ends is said by the name in the sentence `n` below it."""
+    later: Row | None = None
+    for row in reversed(rows):
+        if later is not None and (row.sentence < later.sentence - 1 or not (later.carried_in or row.carried_out)):
+            return
+        if row.cue is None and row.frame != "label":
+            row.source_sentence, row.source, row.frame = n, name, "label"
+            if later is not None:
+                later.extra["with"] = row
+            later = row
 
 
 def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> list[Row]:

@@ -62,9 +62,15 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
         return True
     if "complement" in verb.frames and tags[i - 1] == "," and _NAMED_ASIDE.match(tags, end):
         return True  # "his group, called the Fund, will own it"
+    reduced = (
+        lower[i].endswith("ed") and (tags[i - 1] in "NE" or lower[i - 1].endswith("s")) and _REDUCED.match(tags, end)
+    )
+    if reduced and not lower[reduced.end() - 1].endswith("ed"):
+        return True  # "voters asked about the raid said"
     return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
 
 
+_REDUCED = re.compile(r"[^,.;:TWRSZAL&UVGI]{1,15}V")
 _NAMED_ASIDE = re.compile(r"[DC][CENo]{0,8},B?(?:[ALV]|[CENDR])")
 
 
