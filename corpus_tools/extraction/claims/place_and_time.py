@@ -87,6 +87,9 @@ def place_of(
     inside = [p for p in inside if _opened(p, reading, article.words)]
     if inside:
         return reading, min(inside, key=lambda p: abs(p.start - span.end))
+    counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
+    if counting is not None and _placed(event, article.words) == ACCOUNT:
+        return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
         if place is not None:
