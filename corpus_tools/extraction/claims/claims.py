@@ -61,7 +61,7 @@ from corpus_tools.extraction.claims.place_and_time import (
     time_of,
 )
 from corpus_tools.extraction.claims.places import Mention
-from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
@@ -233,6 +233,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     meaning = _with_clause(meaning, reading.language, standing, span, words)
+    if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
+        meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE or (held and standing.role == OBJECT)
