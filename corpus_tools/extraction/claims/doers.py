@@ -10,7 +10,7 @@ from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE
 from corpus_tools.extraction.claims.event_types import ATTACKED, event_types
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import NOUN_FORM, Event
 from corpus_tools.extraction.claims.in_clause import Standing
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, singular
@@ -39,6 +39,8 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
             return None
         if rule != BY_AFTER and not _is_phrase(reading, start, end):
             return None
+        if rule == SUBJECT and not is_harm(event, article.words) and _is_no_doer(reading, end - 1):
+            return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
         return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
     voice = speaker.voice
@@ -49,6 +51,13 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _is_no_doer(reading: Reading, last: int) -> bool:
+    """Whether a phrase ends in a thing that happens or a time: "a budget deal | spends", "weeks | of talks"."""
+    mark, language = reading.marks[last], reading.language
+    phrase = language.np_at(language.at(reading.tokens[last].start))
+    return (mark is not None and mark.reading(NOUN_FORM) is not None) or (phrase is not None and phrase.is_time)
 
 
 def _is_phrase(reading: Reading, start: int, end: int) -> bool:

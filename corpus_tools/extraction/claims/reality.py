@@ -39,6 +39,11 @@ def _cues(words: Lexicons) -> _Cues:
     return _Cues(of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("verb", NEGATED))
 
 
+def plans(words: Lexicons) -> frozenset[str]:
+    """Nouns that a clause with "to" hangs on: a plan to, a chance to."""
+    return _cues(words).nouns
+
+
 def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
     """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
     if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
