@@ -244,7 +244,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         event = event._replace(event_type=EXISTING, rule="what there is, or somebody has")
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
-    actor = actor or subject_as_actor(reading, event, standing, article)
+    actor = actor or subject_as_actor(reading, span, event, standing, article)
     actor = beside_counted(actor, reading, counted)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
@@ -257,6 +257,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
     date = _date(time, meaning, standing, reading, article)
+    known = time is not None or event.event_type != DURATION
+    background = find_background(reading, standing, time, date, article.published, words) if known else None
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
@@ -264,7 +266,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(words),
-        None if event.event_type == DURATION else find_background(reading, standing, time, date, article.published, words),
+        background,
     )  # fmt: skip
 
 

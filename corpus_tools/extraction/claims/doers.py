@@ -14,9 +14,10 @@ from corpus_tools.extraction.claims.event_words import NOUN_FORM, Event
 from corpus_tools.extraction.claims.in_clause import Standing
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, singular
-from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account
+from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Speaker
+from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
@@ -108,7 +109,9 @@ def _bodies(words: Lexicons) -> frozenset[str]:
     return frozenset(term.split()[-1].lower() for term in acting)
 
 
-def subject_as_actor(reading: Reading, event: Event, standing: Standing, article: Article) -> Actor | None:
+def subject_as_actor(
+    reading: Reading, span: NumberSpan, event: Event, standing: Standing, article: Article
+) -> Actor | None:
     """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons"."""
     language = reading.language
     known = event_types(article.words)[event.event_type]
@@ -121,7 +124,7 @@ def subject_as_actor(reading: Reading, event: Event, standing: Standing, article
     )  # "led | with 49.6 percent"
     if not (beside or (known.actor == "subject" and standing.role == in_clause.OBJECT)):
         return None
-    if is_report(language.lowers[clause.subject.head], article.words):
+    if is_report(language.lowers[clause.subject.head], article.words) or time_within(reading, span) is not None:
         return None
     start, end = language.span(clause.subject.start, clause.subject.end)
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]
