@@ -49,6 +49,8 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
             start += 1
     if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
         start -= 1
+    if start > 1 and tags[start - 2 : start + 1] == "DM9":  # "a September 9 article"
+        start -= 2
     return Span(start, end) if start < end else None
 
 
@@ -104,7 +106,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
             k -= 1
         if k >= 0 and tags[k] == "P":
             k -= 1
-        i = k if k >= 0 and tags[k] in "CENRW" else i
+        i = k if k >= 0 and tags[k] in "CENRW," else i
     if i < 0:
         return Subject(None, True, passive)
     tag = tags[i]
@@ -116,7 +118,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
             if tag != ",":
                 span = _nominal(words, i)
                 return Subject(span, span is None, passive)
-        return Subject(_with_apposition(words, i), False, passive)
+        span = _with_apposition(words, i)
+        return Subject(span, span is None, passive)
     if tag == "R":
         return Subject(Span(i, i + 1), False, passive)
     if tag in "WT":

@@ -28,6 +28,7 @@ from corpus_tools.extraction.statements.tagged_sentence import (
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _READ = ("article_id", "sentence_id", "zone", "block", "text")
+HEADLINES = ("title", "heading")
 LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
@@ -80,15 +81,16 @@ def _article(
             blocks.append(block)
             found = _sentence(n, zone, read[text], quoted, inventory)
             label = spoken.get(n)
-            if zone == "title" and ": " in text:
+            headline = zone in HEADLINES
+            if headline and ": " in text:
                 label = headline_label(text, read.lexicons)
                 if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
                     label = None
                 if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
                     label = None  # "Holt said: ..."
             if label is not None:
-                found = [_labelled(n, text, label, quoted, is_turn=zone != "title")]
-                turn = found[0] if zone != "title" else None
+                found = [_labelled(n, text, label, quoted, is_turn=not headline)]
+                turn = None if headline else found[0]
             elif turn is not None and block == blocks[turn.sentence]:
                 if not [row for row in found if row.cue]:
                     found = [_same_turn(n, text, turn)]

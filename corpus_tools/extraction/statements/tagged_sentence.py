@@ -335,8 +335,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
-        elif tag == "L" and before == "," and tags[i + 1 : i + 2] == ["E"]:
-            tags[i] = "N"  # "Jane Roe, lead researcher,"
+        elif tags[i + 1 : i + 2] == ["E"] and ((tag == "L" and before == ",") or (tag == "B" and before in "CDs")):
+            tags[i] = "N"  # "Jane Roe, lead researcher,", "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
