@@ -208,6 +208,11 @@ def test_a_sections_name_above_a_repeated_headline_is_a_marker():
         ("Boats lie on the quay of Port Elm. Photograph: Jane Roe for The Crier", True),
         ("An officer stands guard on the quay (AP Photo/Jane Roe)", True),
         ("The quay of Port Elm. (Jane Roe/Getty Images)", True),
+        (
+            "Boats on the quay. Hide Caption 1 of 2 Photos: The ferry A diver. Hide Caption 2 of 2",
+            True,
+        ),
+        ("He told the printer to hide caption 2 of 3", False),
         ("The minister, who was shown the photo, left the room (and the town).", False),
         ("The inquiry rests on one photo: Jane Roe took it on Sunday.", False),
         ("The agency reported the toll first. (Reuters)", False),
@@ -244,6 +249,21 @@ def test_a_bar_of_sections_above_the_headline_is_no_title():
     assert ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).articles["title"].tolist() == [
         "Ferry sinks off Port Elm in storm"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Rep. Jane Roe Jane (Jan) Ann RoeFerry sinks Quay shuts MORE (D) met Al Holt Al HoltMORE.", "Rep. Jane Roe (D) met Al Holt."),
+        ("Speaker Jane Roe Jane Ann Roe Ferry sinks off the quay MORE spoke.", "Speaker Jane Roe spoke."),
+        ("Mayor Al de Boer Al de Boer2 ferries sink MORE’s plan failed.", "Mayor Al de Boer’s plan failed."),
+        ("She said Jane Roe and Jane Roe wanted MORE.", "She said Jane Roe and Jane Roe wanted MORE."),
+    ],
+)  # fmt: skip
+def test_links_inside_a_sentence_are_cut(line, left):
+    found = _read(f"{HEAD}\n{line}\n{BODY}")
+    assert ("body", left) in _zones(found)
+    assert set(found.lines.loc[found.lines["step"] == "cut_link_lists", "fate"]) <= {"teaser"}
 
 
 def test_a_share_bar_before_a_caption_is_cut():

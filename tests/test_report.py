@@ -120,6 +120,23 @@ def test_captions_limits_errors_and_articles_are_there_and_escaped(page):
     assert "Which numbers &amp; why?" in page
 
 
+def test_a_theme_stands_once_and_its_narrow_figure_is_for_small_screens(tmp_path):
+    corpus = _corpus()
+    for name in ("03-claims", "08-claims"):
+        _figure(tmp_path, corpus, name)
+    runs = [_run(tmp_path), _run(tmp_path, "08-report")]
+    page = write_report(tmp_path, corpus, runs).read_text(encoding="utf-8")
+    assert page.count("<figure") == page.count('<source media="(max-width: 40rem)"') == 1
+    assert "stand one column wide in the folder figures, as SVG, PDF and PNG: 08-claims." in page
+
+
+def test_a_finding_tells_the_command_that_corrects_its_claims(tmp_path):
+    corpus = ct.load_example()
+    page = write_report(tmp_path, corpus, []).read_text(encoding="utf-8")
+    command = re.search(r"<code>corpus-tools review tables --sheet review.xlsx --claims ([^<]*)</code>", page)
+    assert set(command[1].split()) <= set(corpus.claims["claim_id"])
+
+
 def test_the_same_input_gives_the_same_page(tmp_path, page):
     again = tmp_path / "again"
     corpus = _corpus()

@@ -11,7 +11,7 @@ from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, s
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-TIED = "noun tied by a hyphen"  # a rule
+TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 _REACH_BACK = 8  # words between a noun and the number that is said of it: "the toll had risen by Friday evening to 27"
@@ -93,11 +93,16 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER):
         start += 1
     found = noun_phrase(tokens, start)
+    participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT
+    if tokens[min(start, len(tokens)) - 1].lower == "those" and (participle or found.head < 0):
+        return Counted(
+            Phrase(at + 2, start + participle, start - 1), None, start + participle, OF_WHOM
+        )  # "of | those polled"
     if found.head < 0:
         return Counted(None, None, min(start, len(tokens)), None, elided=True)
     whole = found._replace(start=at + 2)
     head = singular(tokens[found.head].lower, words)
-    return Counted(whole, head, _with_of(tokens, found.end), "noun after of")
+    return Counted(whole, head, _with_of(tokens, found.end), OF_WHOM)
 
 
 def _with_of(tokens: Sequence[Token], end: int) -> int:

@@ -174,6 +174,7 @@ GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
     "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "meanwhile",
 )  # fmt: skip
 
 
@@ -334,6 +335,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
+        elif tags[i + 1 : i + 2] == ["E"] and ((tag == "L" and before == ",") or (tag == "B" and before in "CDs")):
+            tags[i] = "N"  # "Jane Roe, lead researcher,", "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name

@@ -10,7 +10,7 @@ from corpus_tools.extraction.statements.speaker_phrases import head_noun, noun_p
 from corpus_tools.extraction.statements.tagged_sentence import Found, Inventory, Span, Words
 
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
-_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30})?\.?$")
+_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"P?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
 
 

@@ -23,7 +23,7 @@ NAME_LINE, NAME_LINES = 0.14, 3  # inches of a line of a name, and lines of a sp
 ROWS_AT_MOST = 24  # claims of one quantity that a figure can show
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
 DISPUTED = ("conflict", "update")
-TITLE_LETTERS = 30
+TITLE_LETTERS = {1: 16, 2: 30}  # of the words of a title's number
 ANYTHING_ELSE = "other"  # the event type that comes last
 # Inches: the line of a claim alone, a small mark, bands between these bounds, the room between, the names at the left.
 ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 1.8, 0.11, 1.2
@@ -168,7 +168,8 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
     titles = counts[(counts["zone"] == "title") & _is_comparable(counts)]
     shown = titles.iloc[: style.MOST_ROWS]
-    ax = style.axes(ax, len(shown), columns, row=0.3)
+    lines = 1 if columns == 2 else 2  # of an outlet, above the words of its title
+    ax = style.axes(ax, len(shown), columns, row=NAME_LINE * (lines + 1) + 0.02)
     if shown.empty:
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
@@ -180,9 +181,8 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         supported = bool((same == at).any())
         numbers = [at, *same]
         _title_and_body(ax, row, numbers, supported)
-        names.append(
-            f"{style.label(article, style.LABEL_LETTERS[columns])}\n{event.replace('_', ' ')}: {style.label(text, TITLE_LETTERS)}"
-        )
+        name = style.wrapped(article, style.LABEL_LETTERS[columns], lines)
+        names.append(f"{name}\n{event.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
         ends += numbers
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
