@@ -146,7 +146,8 @@ def group_outlets(
     """The corpus with a column of articles that puts outlets into groups: what is compared by outlet is then compared by them.
 
     `groups` is a TSV with a header and two columns, outlet and group, such a frame, or a dict; an outlet that it does not name
-    is a group of its own. Under another name of `column` they are compared where `by=` names it. ValueError for a table without two columns, or an outlet that the corpus does not have.
+    is a group of its own. Under another name of `column` they are compared where `by=` names it. ValueError for
+    a table without two columns, or an outlet that the corpus does not have.
     """
     known = groups if isinstance(groups, Mapping) else _read_groups(groups)
     outlets = set(corpus.articles["outlet"].dropna())
