@@ -61,7 +61,7 @@ from corpus_tools.extraction.claims.place_and_time import (
     time_of,
 )
 from corpus_tools.extraction.claims.places import Mention
-from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
@@ -233,6 +233,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     meaning = _with_clause(meaning, reading.language, standing, span, words)
+    if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
+        meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE or (held and standing.role == OBJECT)
@@ -242,7 +244,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         event = event._replace(event_type=EXISTING, rule="what there is, or somebody has")
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
-    actor = actor or subject_as_actor(reading, event, standing, article)
+    actor = actor or subject_as_actor(reading, span, event, standing, article)
     actor = beside_counted(actor, reading, counted)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
@@ -255,6 +257,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
     date = _date(time, meaning, standing, reading, article)
+    known = time is not None or event.event_type != DURATION
+    background = find_background(reading, standing, time, date, article.published, words) if known else None
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
@@ -262,7 +266,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(words),
-        None if event.event_type == DURATION else find_background(reading, standing, time, date, article.published, words),
+        background,
     )  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE
 from corpus_tools.extraction.claims.event_types import ATTACKED, event_types
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import NOUN_FORM, Event
 from corpus_tools.extraction.claims.in_clause import Standing
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, singular
-from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account
+from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Speaker
+from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
@@ -39,6 +40,8 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
             return None
         if rule != BY_AFTER and not _is_phrase(reading, start, end):
             return None
+        if rule == SUBJECT and not is_harm(event, article.words) and _is_no_doer(reading, end - 1):
+            return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
         return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
     voice = speaker.voice
@@ -49,6 +52,13 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _is_no_doer(reading: Reading, last: int) -> bool:
+    """Whether a phrase ends in a thing that happens or a time: "a budget deal | spends", "weeks | of talks"."""
+    mark, language = reading.marks[last], reading.language
+    phrase = language.np_at(language.at(reading.tokens[last].start))
+    return (mark is not None and mark.reading(NOUN_FORM) is not None) or (phrase is not None and phrase.is_time)
 
 
 def _is_phrase(reading: Reading, start: int, end: int) -> bool:
@@ -99,7 +109,9 @@ def _bodies(words: Lexicons) -> frozenset[str]:
     return frozenset(term.split()[-1].lower() for term in acting)
 
 
-def subject_as_actor(reading: Reading, event: Event, standing: Standing, article: Article) -> Actor | None:
+def subject_as_actor(
+    reading: Reading, span: NumberSpan, event: Event, standing: Standing, article: Article
+) -> Actor | None:
     """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons"."""
     language = reading.language
     known = event_types(article.words)[event.event_type]
@@ -112,7 +124,7 @@ def subject_as_actor(reading: Reading, event: Event, standing: Standing, article
     )  # "led | with 49.6 percent"
     if not (beside or (known.actor == "subject" and standing.role == in_clause.OBJECT)):
         return None
-    if is_report(language.lowers[clause.subject.head], article.words):
+    if is_report(language.lowers[clause.subject.head], article.words) or time_within(reading, span) is not None:
         return None
     start, end = language.span(clause.subject.start, clause.subject.end)
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]

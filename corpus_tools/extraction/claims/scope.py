@@ -9,7 +9,7 @@ from corpus_tools.extraction.claims.assertion import Meaning
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, is_perfect
 from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -74,11 +74,7 @@ def _of_duration(reading: Reading, standing: Standing) -> str:
     if standing.role in _PERIODS:
         return "period_total"
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    perfect = (
-        clause is not None
-        and clause.verb.tense == "present"
-        and "H" in reading.language.codes[clause.verb.start : clause.verb.head]
-    )
+    perfect = clause is not None and is_perfect(reading.language, clause)
     return "cumulative" if perfect and standing.role in ("for", OBJECT) else "incident"
 
 

@@ -329,6 +329,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
         and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
     ):
         in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+        in_opening = in_opening or (first > 1 and tags[first - 1] == "S" and set(tags[:first]).isdisjoint("AVLRZTW"))
         if not in_opening:  # "Despite posts suggesting A, B did C"
             return
     if f.content is None:

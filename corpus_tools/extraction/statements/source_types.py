@@ -53,6 +53,7 @@ class RoleWords(NamedTuple):
     name_genders: dict[str, str]
     tagger: Tagger
     countries: dict[str, str]
+    states: tuple[str, ...]  # of a country, with the name of another one in theirs: New Jersey
     organisations: dict[str, str]
     groups: dict[str, frozenset[str]]
 
@@ -157,6 +158,8 @@ class RoleWords(NamedTuple):
 
     def country_in(self, text: str) -> str | None:
         """The first country that `text` names, also by a demonym."""
+        for state in self.states:
+            text = text.replace(state, "")
         for run in _CAPITALISED.findall(text):
             for part in (run, *run.split()):
                 if part in self.countries:
@@ -191,6 +194,11 @@ def _compiled(words: Lexicons) -> RoleWords:
         words.mapping("name_genders", "gender"),
         tagger(words),
         countries | peoples,
+        tuple(
+            row["term"]
+            for row in words["places"]
+            if row["kind"] == "state_code" and not countries.keys().isdisjoint(row["term"].split()[1:])
+        ),
         words.mapping("organisations", "kind"),
         word_groups(words),
     )

@@ -30,6 +30,7 @@ CLASSES = {
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
+ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
 VERBS = "vzZbkgH"  # codes of the language layer
 KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
 LONGEST_TITLE = 60  # code points: a quotation in title case up to this length is the name of a work or a programme
@@ -280,6 +281,8 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     if sentence.lowers[i] not in inventory.nouns or inventory.kinds[sentence.lowers[i]] == "G":
         return False
     after = sentence.codes[i + 1 : i + 2]
+    if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
+        return True  # "according to court documents,"
     if i and tags[i - 1] in ",":  # "...," reports the Herald
         return inventory.kinds[sentence.lowers[i]] == "I" or after not in ("d", "N")
     return i == 0 or tags[i - 1] not in "CERB" or after not in tuple(".,:ip-")
