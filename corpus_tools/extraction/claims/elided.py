@@ -72,12 +72,12 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
-    alone = own is None and counted.phrase is None and not _is_tied(sentence.text, span)
+    alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
     found = measured(reading, span, article.words) if alone else None
     return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
 
 
-def _is_tied(text: str, span: NumberSpan) -> bool:
+def is_tied(text: str, span: NumberSpan) -> bool:
     """Whether a hyphen ties a number to another: "237-189"."""
     return text[span.end : span.end + 1] in HYPHENS or text[max(0, span.start - 1) : span.start] in HYPHENS
 
