@@ -101,8 +101,10 @@ class RoleWords(NamedTuple):
                 words.pop()
             role = role[: words[-1].end()] if words else ""
         first = next(_WORD.finditer(role), None)
-        if first is None or self.is_tagged(first.group().lower(), OPENERS) or " --" in role:
+        if first is None or " --" in role:
             return ""
+        if first.group() not in self.countries and self.is_tagged(first.group().lower(), OPENERS):
+            return ""  # "us", not "US"
         if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
             return ""
         if first.group().endswith("ing") and not any(w.start == first.end() + 1 for w in self.find(role)):

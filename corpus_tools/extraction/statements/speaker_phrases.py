@@ -194,6 +194,8 @@ def _nominal(words: Words, last: int) -> Span | None:
     span = noun_phrase_before(tags, last + 1)
     if span is None:
         return None
+    if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
+        return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
     head = _participle_head(words, span)
     if head is not None:
         return Span(head.start, span.end)

@@ -334,6 +334,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
         elif tag in "VI" and lower[i] in inventory.nouns and _stands_as_noun(before, lower[i]):
             tags[i] = "N"
+        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and tags[i + 1 : i + 2] in (["P"], ["o"]):
+            tags[i] = "I" if lower[i - 1].endswith("s") else "N"  # "the State Department report on the raid"
         elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
@@ -364,6 +366,8 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
+    if before in "gG" and lower[i] == "alleged":
+        return True  # "an article detailing alleged raids"
     return before in "DsoP" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
