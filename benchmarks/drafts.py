@@ -26,7 +26,7 @@ DRAFTS, OF_EACH = 20, 3  # drafts, and sentences with and without an error in ea
 RIGHT = "right"
 BOUNDS = ("at_least", "more_than", "at_most", "less_than", "approx")
 INDEFINITE = ("a", "an", "couple")  # "less than an hour" without its bound is "an hour": no number is left
-OTHERS = ("conflict", "update")
+AGREE = "agree"
 BREAK = "\n\n"
 
 
@@ -42,7 +42,7 @@ class Sentence(NamedTuple):
 def planted(corpus: Corpus, draw: random.Random) -> dict[str, list[Sentence]]:
     """Sentences with one error each by kind, in random order, and sentences as they are."""
     core = corpus.claims[(corpus.claims["tier"] == "core") & (corpus.claims["zone"] == "body")]
-    rows = core.sample(frac=1, random_state=draw.randrange(2**31)).drop_duplicates("sentence_id").to_dict("records")
+    rows = core.sample(frac=1, random_state=draw.randrange(2**31)).to_dict("records")
     texts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text"], strict=True))
     found: dict[str, list[Sentence]] = {kind: [] for kind in ("digit", "outlet", "bound", "place", RIGHT)}
     others, places = _other_figures(corpus), _places(corpus)
@@ -89,14 +89,15 @@ def _put(kind: str, text: str, start: int, end: int, words: str) -> Sentence:
 
 
 def _other_figures(corpus: Corpus) -> dict[str, str]:
-    """claim_id -> the number that another outlet has for the same quantity."""
+    """claim_id -> the number that an article of another outlet in its story has for an event of the same type and kind."""
     pairs = ct.compare_claims(corpus).pairs
-    pairs = pairs[pairs["relation"].isin(OTHERS) & (pairs["same_event"] != "no") & pairs["claim_b"].notna()]
+    pairs = pairs[(pairs["relation"] != AGREE) & pairs["claim_b"].notna()]
     claims = corpus.claims.set_index("claim_id")
     outlet = corpus.articles.set_index("article_id")["outlet"]
     found: dict[str, str] = {}
     for a, b in zip(pairs["claim_a"], pairs["claim_b"], strict=True):
-        if outlet[claims.at[a, "article_id"]] != outlet[claims.at[b, "article_id"]]:
+        is_other = claims.at[a, "value"] != claims.at[b, "value"]
+        if is_other and outlet[claims.at[a, "article_id"]] != outlet[claims.at[b, "article_id"]]:
             found |= {a: str(claims.at[b, "number_text"]), b: str(claims.at[a, "number_text"])}
     return found
 

@@ -208,11 +208,6 @@ def test_a_sections_name_above_a_repeated_headline_is_a_marker():
         ("Boats lie on the quay of Port Elm. Photograph: Jane Roe for The Crier", True),
         ("An officer stands guard on the quay (AP Photo/Jane Roe)", True),
         ("The quay of Port Elm. (Jane Roe/Getty Images)", True),
-        (
-            "Boats on the quay. Hide Caption 1 of 2 Photos: The ferry A diver. Hide Caption 2 of 2",
-            True,
-        ),
-        ("He told the printer to hide caption 2 of 3", False),
         ("The minister, who was shown the photo, left the room (and the town).", False),
         ("The inquiry rests on one photo: Jane Roe took it on Sunday.", False),
         ("The agency reported the toll first. (Reuters)", False),

@@ -11,6 +11,7 @@ import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+from in_process import run_in_process
 
 import corpus_tools as ct
 from corpus_tools import tables
@@ -73,7 +74,7 @@ class _Page(HTMLParser):
         self.links += [given["href"]] if "href" in given else []
         self.sources += [given["src"]] if "src" in given else []
         assert not any(name.startswith("on") for name in given)
-        if tag not in ("meta", "br", "img"):
+        if tag not in ("meta", "br", "img", "source"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -183,12 +184,14 @@ def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 10])
 def test_the_command_ends_well_on_small_corpora(tmp_path, n, monkeypatch):
-    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that."""
+    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that. Once in kernels, once here."""
     from corpus_tools import cli
     from corpus_tools.presentation import notebooks
 
     shutil.copytree(notebooks.notebook_folder(), tmp_path / "notebooks", ignore=shutil.ignore_patterns("90-*"))
     monkeypatch.setattr(notebooks, "notebook_folder", lambda: tmp_path / "notebooks")
+    if n == 1:
+        run_in_process(monkeypatch)
     rows = [{"id": f"x{k}", "title": f"Blast kills {k} in Ashdale", "text": f"At least {k + 3} people were killed, the ministry said.\n\nPolice arrested two men.", "outlet": "AB"[k % 2]} for k in range(n)]  # fmt: skip
     (tmp_path / "in").mkdir()
     pd.DataFrame(rows).to_csv(tmp_path / "in" / "news.csv", index=False)

@@ -120,17 +120,12 @@ PHOTO_END = 160  # characters in which a credit stands
 _PHOTO = r"\b(?:[Pp]hotos?|PHOTO|[Pp]hotograph|[Ii]mages?|[Ff]ile [Pp]hoto|[Hh]andout|Getty)\b"
 PHOTO_BRACKET = re.compile(rf"[(\[][^()\[\]]{{0,60}}{_PHOTO}[^()\[\]]{{0,60}}[)\]]\.?$")
 
-GALLERY_END = re.compile(r"(?:Hide|Show) Caption \d{1,3} of \d{1,3}$")  # all captions of a gallery in one paragraph
-
 
 def is_photo_caption(text: str) -> bool:
-    """Whether a paragraph ends as only a photo's caption does, or a gallery of them, wherever it stands."""
+    """Whether a paragraph ends in the credit of a photo, which no sentence of a report does, wherever it stands."""
     end = text[-PHOTO_END:]
     in_brackets = end[-2:].rstrip(".")[-1:] in (")", "]") and PHOTO_BRACKET.search(end) is not None
-    in_gallery = "Caption " in end and GALLERY_END.search(end) is not None
-    return (
-        in_brackets or in_gallery or (any(word in end for word in PHOTO_WORDS) and PHOTO_LINE.search(end) is not None)
-    )
+    return in_brackets or (any(word in end for word in PHOTO_WORDS) and PHOTO_LINE.search(end) is not None)
 
 
 @cache

@@ -110,7 +110,7 @@ def _size_of(
     reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
 ) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
-    found = measured(reading, span, article.words)
+    found = _modified(reading, at, span, article.words) or measured(reading, span, article.words)
     if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
@@ -123,6 +123,17 @@ def _size_of(
     found = found._replace(end=counted.end)
     own = _own_head(reading, found)
     return found, own
+
+
+def _modified(reading: Reading, at: int, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "an $800 billion | stimulus package", "the company's $5 billion | fine": after an article a sum stands before its noun."""
+    tokens = reading.tokens
+    if span.kind not in ("money", "percent") or at == 0 or tokens[at - 1].tag not in _OWNERS:
+        return None
+    found = noun_phrase(tokens, at + 1, one=True)
+    if found.head < 0 or tokens[found.head].tag not in (tags.NOUN, tags.PLURAL):
+        return None
+    return Counted(found, singular(tokens[found.head].lower, words), found.end, "noun after the number", elided=True)
 
 
 def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
@@ -139,6 +150,7 @@ def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head 
     return None
 
 
+_OWNERS = frozenset((tags.DETERMINER, tags.POSSESSOR, tags.POSSESSIVE))
 _DEFINITE = frozenset((tags.DETERMINER, "F"))
 
 

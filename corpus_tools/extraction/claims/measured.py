@@ -297,18 +297,23 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
         led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
         phrases += [phrase for n, phrase in led if known.plays(language.lowers[n], "purpose")]
-    for below in language.clauses:
-        first_at, first = below.start, language.lowers[below.start]
-        gerund = below.kind == PARTICIPIAL and (known.plays(first, "purpose") or language.codes[first_at] == "g")
-        purpose = below.kind == INFINITIVE or gerund
+    for index, below in enumerate(language.clauses):
+        gerund = known.plays(language.lowers[below.start], "purpose") or language.codes[below.start] == "g"
+        purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)
         if purpose and below.start == position:
-            phrases.append(below.object)
+            phrases.append(below.object or _object_below(language, index))
     for phrase in phrases:
         if phrase is None or phrase.is_time or phrase.head >= len(language):
             continue
         if not _names_somebody(reading, phrase, language):
             return _made(reading, phrase.start, phrase.end, phrase.head, PURPOSE, words)
     return None
+
+
+def _object_below(language: Language, index: int) -> NounPhrase | None:
+    """What the verb after a verb acts on: "trying to elect | a candidate"."""
+    following = language.clauses[index + 1] if index + 1 < len(language.clauses) else None
+    return following.object if following is not None and following.parent == index else None
 
 
 def _made(reading: Reading, first: int, end: int, head: int, rule: str, words: Lexicons) -> Counted | None:

@@ -263,6 +263,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     n = len(tags)
     for m in range(k + 1, n - 1):
         tag = tags[m]
+        if tag == ";":
+            return m
         if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m + 1
         if tag not in ",-":
@@ -326,9 +328,10 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     if not (first == 0 and tags[f.cue.start] == "G") and not (
         first
         and tags[first - 1] in "SP"
-        and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
+        and (first == 1 or tags[first - 2] in "U(-&T" or (first == 2 and tags[0] == "B"))
     ):
         in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+        in_opening = in_opening or (first > 1 and tags[first - 1] == "S" and set(tags[:first]).isdisjoint("AVLRZTW"))
         if not in_opening:  # "Despite posts suggesting A, B did C"
             return
     if f.content is None:

@@ -164,6 +164,10 @@ def antecedent(words: Words, end: int) -> Span | None:
     if span is None:
         return None
     start = span.start
+    if start > 1 and tags[start - 1] == "," and tags[start] in "DE":  # "said Jane Roe, the mayor, who asked"
+        name = noun_phrase_before(tags, start - 1)
+        if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] == "V"):
+            return Span(name.start, span.end)
     if start > 1 and tags[start] == "d" and tags[start - 1] in "TW" and tags[start - 2] in "CEN" and end - start > 1:
         start += 1  # "an omission that shocked voters who said"
     span = Span(start, _cut_settings(words, Span(start, span.end)))
@@ -190,6 +194,8 @@ def _nominal(words: Words, last: int) -> Span | None:
     span = noun_phrase_before(tags, last + 1)
     if span is None:
         return None
+    if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
+        return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
     head = _participle_head(words, span)
     if head is not None:
         return Span(head.start, span.end)
@@ -296,7 +302,7 @@ def _leads_away(words: Words, k: int) -> bool:
 
 
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
-_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
+_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")
 _CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")

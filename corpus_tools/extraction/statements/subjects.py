@@ -137,8 +137,14 @@ def participle_subject(words: Words, i: int) -> Subject:
             and tags[span.start - 1] == "P"
             and words.lower[k] not in words.inventory.settings
             and not (words.lower[span.start - 1] in words.inventory.groups["agent"] and tags[k] in "CE")
+            and not (words.lower[span.start - 1] == "with" and tags[span.start] in "Q9")  # "with 16% saying"
+            and not (
+                tags[k] in "CE" and words.lower[k].endswith("s") and tags[k - 1] == "o"
+            )  # "in the face of critics saying"
         ):
-            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in words.inventory.settings
+            if tags[k - 1 : k] == "o" and words.lower[span.start - 1] == "in":
+                span = Span(k, k + 1)
+            speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
