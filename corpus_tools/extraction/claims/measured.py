@@ -223,7 +223,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
-    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=moves):
+    named = moves or span.kind == "count"  # "the Dow closed above 26,000"
+    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=named):
         return None
     end = _end_of_subject(language, subject, clause)
     by = moves and standing.role not in ("to", "at")
