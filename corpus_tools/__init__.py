@@ -64,7 +64,7 @@ _HOME = {
     "presentation.runs": ("compare_runs",),
     "presentation.stories": ("Story", "tell_stories"),
     "analysis.outlets.grouping": ("group_outlets",),
-    "presentation.shown": ("Shown", "show"),
+    "presentation.shown": ("Shown", "name_articles", "show"),
     "presentation.report": ("too_little", "write_report"),
     "corrections": ("CorrectionError", "add_corrections", "correct", "find_orphans", "judge_pair", "read_corrections"),
     "presentation.review": ("read_review_sheet", "review_precision", "write_review_sheet"),

@@ -82,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         "--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)"
     )
     report.add_argument(
+        "--groups", metavar="FILE", help="TSV with outlet and group: what is compared by outlet is compared by group"
+    )
+    report.add_argument(
         "--profile", default=DEFAULT_PROFILE, help=f"coding profile for figures (default: {DEFAULT_PROFILE})"
     )
 
@@ -308,7 +311,8 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
-    from corpus_tools.pipeline.analyses import add_analyses
+    from corpus_tools.analysis.outlets.grouping import group_outlets
+    from corpus_tools.pipeline.analyses import add_analyses, add_findings
     from corpus_tools.presentation import notebooks, report
     from corpus_tools.tables import load
 
@@ -320,7 +324,10 @@ def _report(given: argparse.Namespace) -> int:
         corpus = _saved(given, options, saved)
         if not len(corpus.articles):
             return _nothing_read(corpus)
+        if given.groups:
+            group_outlets(load(saved), given.groups).save(saved)
         add_analyses(saved, profile=given.profile, lexicons=options["lexicons"])
+        add_findings(saved, profile=given.profile, lexicons=options["lexicons"])
     parameters = {
         "source": saved,
         "words": given.words,

@@ -16,6 +16,7 @@ MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 _SATURDAY = 5
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
+_RECENT = range(1990, 2031)  # and also before a plural noun, unless they are round or count people
 _CONTEXT = 28  # characters looked at before and after a number of four digits
 
 
@@ -273,7 +274,7 @@ _UNTIL_BEFORE = re.compile(
     r"\b(?:until|till|before|since|through|by)\s(?:at\sleast|at\sthe\searliest|about|around|roughly|nearly)\s$",
     re.IGNORECASE,
 )
-_PEOPLE_AFTER = re.compile(r"\s(?:people|men|women|children|soldiers|troops|civilians|fighters|others)\b")
+_PEOPLE = re.compile(r".*(?:men|people|children|police|troops|staff)")
 _ROUND = 100
 
 
@@ -288,7 +289,9 @@ def _year(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     plural = _PLURAL_AFTER.match(after)
-    counted = plural is not None and not _is_dated(plural, words)
+    things = plural is not None and year % _ROUND != 0 and not _is_people(plural["noun"], words)
+    recent = things and year in _RECENT  # 2017 voting records
+    counted = plural is not None and not recent and not _is_dated(plural, words)
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
     if _YEARS_AFTER.match(after) or (_YEARS_BEFORE.search(before) and not counted):
@@ -304,12 +307,16 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
         return not (counted and year % _ROUND == 0)
     if role == "quantity":
         return bool(_UNTIL_BEFORE.search(before))
-    if counted and not (_CAPITAL_BEFORE.search(before) and year % _ROUND and not _PEOPLE_AFTER.match(after)):
+    if counted and not (things and _CAPITAL_BEFORE.search(before)):
         return False  # but: Keystone 2018 sales
     return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
 
 
 _NO_MODIFIERS = frozenset(("preposition", "loose", "determiner", "adverb"))
+
+
+def _is_people(noun: str, words: _Words) -> bool:
+    return words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
 
 
 def _is_dated(plural: re.Match[str], words: _Words) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ _NAME = re.compile(r"\b[A-Z][\w-]*[^\W\d_]")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
-Places = dict[str, set[str]]  # the names of places in each sentence
+Places = dict[str, list[str]]  # the names of places in each sentence
 
 
 class Texts(NamedTuple):
@@ -51,7 +52,7 @@ def check_text(draft: str, corpus: Corpus) -> pd.DataFrame:
         return tables.empty("draft_numbers")
     likeness = _likeness(here, there) if len(there.claims) else np.zeros((len(here.claims), 0))
     places = (_places(own), _places(corpus))
-    offsets = own.sentences.set_index("sentence_id")["start"]
+    offsets = _offsets(draft, own.sentences)
     rows = [
         _row(claim, offsets, there.claims, likeness[n], places)
         for n, claim in enumerate(here.claims.to_dict("records"))
@@ -73,6 +74,16 @@ def _texts(corpus: Corpus) -> Texts:
 
 def _without_digits(text: str) -> str:
     return "".join(" " if letter.isdigit() else letter for letter in text)
+
+
+def _offsets(draft: str, sentences: pd.DataFrame) -> dict[str, int]:
+    """Where each sentence begins in the draft, whose first line may have been read as a title, and blanks cleaned."""
+    found, at = {}, 0
+    for name, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
+        place = re.compile(r"\s+".join(map(re.escape, text.split()))).search(draft, at)
+        at = place.start() if place else at
+        found[str(name)] = at
+    return found
 
 
 def _likeness(here: Texts, there: Texts) -> np.ndarray:
@@ -97,11 +108,11 @@ def _likeness(here: Texts, there: Texts) -> np.ndarray:
 
 def _places(corpus: Corpus) -> Places:
     named = corpus.entities[corpus.entities["label"].isin(PLACE_LABELS)]
-    return named.groupby("sentence_id")["name"].agg(set).to_dict()
+    return named.groupby("sentence_id")["name"].agg(list).to_dict()
 
 
 def _row(
-    claim: dict[str, Any], offsets: pd.Series, claims: pd.DataFrame, alike: np.ndarray, places: Sequence[Places]
+    claim: dict[str, Any], offsets: dict[str, int], claims: pd.DataFrame, alike: np.ndarray, places: Sequence[Places]
 ) -> dict[str, Any]:
     start = offsets[claim["sentence_id"]] + claim["start"]
     row = {"start": start, "end": start + claim["end"] - claim["start"], "text": claim["text"]}
@@ -127,10 +138,11 @@ def _verdict(one: dict[str, Any], two: dict[str, Any], equal: bool, places: Sequ
     """Whether the figure is supported, and what stands here and there where it is not."""
     if not equal:
         return DIFFERS, f"{one['text']} here, {two['text']} there"
+    where = [named.get(c["sentence_id"], []) for named, c in zip(places, (one, two), strict=True)]
+    ours, theirs = (Counter(set(names)) for names in where)
     if two["likeness"] >= NEARLY_THE_SAME:
-        ours, theirs = (set(_NAME.findall(claim["sentence"][1:])) for claim in (one, two))
-    else:
-        ours, theirs = (named.get(c["sentence_id"], set()) for named, c in zip(places, (one, two), strict=True))
+        printed = (_NAME.findall(claim["sentence"][1:]) for claim in (one, two))
+        ours, theirs = (Counter([*names, *named]) for names, named in zip(printed, where, strict=True))
     if ours - theirs and theirs - ours:
         return DIFFERS, f"{', '.join(sorted(ours - theirs))} here, {', '.join(sorted(theirs - ours))} there"
     return SUPPORTED, ""

@@ -5,9 +5,11 @@ import pytest
 
 import corpus_tools as ct
 
+ENVOYS = "Iran sent 7 envoys with letters to Oman on Monday, and Iran called them back in the evening of the same day."
 TEXT = (
     "Gunmen killed at least 13 policemen in Jableh on Thursday, a Syrian monitor said.\n\n"
-    "The agency arrested 10 wanted men in Mosul on Monday, it said in a statement."
+    "The agency arrested 10 wanted men in Mosul on Monday, it said in a statement.\n\n"
+    f"{ENVOYS}"
 )
 
 
@@ -23,6 +25,8 @@ CASES = [
     (RIGHT.replace("13", "16"), "differs"),
     (RIGHT.replace("at least 13", "13"), "differs"),
     (RIGHT.replace("Jableh", "Mosul"), "differs"),
+    (ENVOYS, "supported"),
+    (ENVOYS.replace("Iran", "Syria", 1), "differs"),
     ("The parliament passed 42 laws in its spring session.", "no source found"),
 ]
 
@@ -33,6 +37,12 @@ def test_each_number_has_a_verdict(corpus, draft, verdict):
     assert found["verdict"].tolist() == [verdict]
     number = found.iloc[0]
     assert draft[number["start"] : number["end"]] == number["text"]
+
+
+def test_numbers_are_found_again_where_the_first_line_is_read_as_a_title(corpus):
+    draft = f"Gunmen kill 13 in Jableh\n\n{RIGHT}\n\nThe agency  arrested 10 wanted men in Mosul on Monday, it said."
+    found = ct.check_text(draft, corpus)
+    assert [draft[start : start + 2] for start in found["start"]] == ["13", "at", "10"]
 
 
 def test_the_note_says_what_stands_here_and_there(corpus):

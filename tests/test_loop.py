@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from in_process import run_in_process
 
 import corpus_tools as ct
 from corpus_tools.cli import main
@@ -34,6 +35,7 @@ def test_a_doubted_figure_is_corrected_and_stands_corrected_in_the_report(tmp_pa
     chosen.mkdir()
     shutil.copy(Path(__file__).parent.parent / "notebooks" / "03-claims.ipynb", chosen)
     monkeypatch.setattr(notebooks, "notebook_folder", lambda: chosen)
+    run_in_process(monkeypatch)
     shutil.copy(EXAMPLE, tmp_path / "news.jsonl")
     out, sheet = tmp_path / "report", str(tmp_path / "sheet.xlsx")
     report = ["report", str(tmp_path / "news.jsonl"), "--output", str(out)]

@@ -407,9 +407,9 @@ def test_units_of_many_articles_stand_in_the_order_of_their_main_topic():
 
 
 def test_words_in_a_cell_break_before_they_are_cut():
-    assert style.two_lines("Islamic State", 8) == "Islamic\nState"
-    assert style.two_lines("US", 8) == "US"
-    assert style.two_lines("Islamic State of Iraq and Syria", 8) == "Islamic\nState o…"
+    assert style.wrapped("Islamic State", 8) == "Islamic\nState"
+    assert style.wrapped("US", 8) == "US"
+    assert style.wrapped("Islamic State of Iraq and Syria", 8) == "Islamic\nState…"
 
 
 def test_numbers_on_an_axis_over_many_powers_are_short():

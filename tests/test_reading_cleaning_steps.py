@@ -246,6 +246,21 @@ def test_a_bar_of_sections_above_the_headline_is_no_title():
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Rep. Jane Roe Jane (Jan) Ann RoeFerry sinks Quay shuts MORE (D) met Al Holt Al HoltMORE.", "Rep. Jane Roe (D) met Al Holt."),
+        ("Speaker Jane Roe Jane Ann Roe Ferry sinks off the quay MORE spoke.", "Speaker Jane Roe spoke."),
+        ("Mayor Al de Boer Al de Boer2 ferries sink MORE’s plan failed.", "Mayor Al de Boer’s plan failed."),
+        ("She said Jane Roe and Jane Roe wanted MORE.", "She said Jane Roe and Jane Roe wanted MORE."),
+    ],
+)  # fmt: skip
+def test_links_inside_a_sentence_are_cut(line, left):
+    found = _read(f"{HEAD}\n{line}\n{BODY}")
+    assert ("body", left) in _zones(found)
+    assert set(found.lines.loc[found.lines["step"] == "cut_link_lists", "fate"]) <= {"teaser"}
+
+
 def test_a_share_bar_before_a_caption_is_cut():
     page = "Ferry sinks off Port Elm\nFacebook Twitter Pinterest Boats lie on the quay of Port Elm. Photograph: Jane Roe/AFP\nThe ferry sank on Sunday, it said.\n"
     blocks = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).blocks

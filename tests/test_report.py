@@ -11,6 +11,7 @@ import matplotlib as mpl
 import nbformat
 import pandas as pd
 import pytest
+from in_process import run_in_process
 
 import corpus_tools as ct
 from corpus_tools import tables
@@ -73,7 +74,7 @@ class _Page(HTMLParser):
         self.links += [given["href"]] if "href" in given else []
         self.sources += [given["src"]] if "src" in given else []
         assert not any(name.startswith("on") for name in given)
-        if tag not in ("meta", "br", "img"):
+        if tag not in ("meta", "br", "img", "source"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -118,6 +119,23 @@ def test_captions_limits_errors_and_articles_are_there_and_escaped(page):
     assert "<b>This notebook stopped:</b> ValueError: &lt;b&gt;" in page
     assert "<title>R &amp; D</title>" in page
     assert "Which numbers &amp; why?" in page
+
+
+def test_a_theme_stands_once_and_its_narrow_figure_is_for_small_screens(tmp_path):
+    corpus = _corpus()
+    for name in ("03-claims", "08-claims"):
+        _figure(tmp_path, corpus, name)
+    runs = [_run(tmp_path), _run(tmp_path, "08-report")]
+    page = write_report(tmp_path, corpus, runs).read_text(encoding="utf-8")
+    assert page.count("<figure") == page.count('<source media="(max-width: 40rem)"') == 1
+    assert "stand one column wide in the folder figures, as SVG, PDF and PNG: 08-claims." in page
+
+
+def test_a_finding_tells_the_command_that_corrects_its_claims(tmp_path):
+    corpus = ct.load_example()
+    page = write_report(tmp_path, corpus, []).read_text(encoding="utf-8")
+    command = re.search(r"<code>corpus-tools review tables --sheet review.xlsx --claims ([^<]*)</code>", page)
+    assert set(command[1].split()) <= set(corpus.claims["claim_id"])
 
 
 def test_the_same_input_gives_the_same_page(tmp_path, page):
@@ -166,12 +184,14 @@ def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 10])
 def test_the_command_ends_well_on_small_corpora(tmp_path, n, monkeypatch):
-    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that."""
+    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that. Once in kernels, once here."""
     from corpus_tools import cli
     from corpus_tools.presentation import notebooks
 
     shutil.copytree(notebooks.notebook_folder(), tmp_path / "notebooks", ignore=shutil.ignore_patterns("90-*"))
     monkeypatch.setattr(notebooks, "notebook_folder", lambda: tmp_path / "notebooks")
+    if n == 1:
+        run_in_process(monkeypatch)
     rows = [{"id": f"x{k}", "title": f"Blast kills {k} in Ashdale", "text": f"At least {k + 3} people were killed, the ministry said.\n\nPolice arrested two men.", "outlet": "AB"[k % 2]} for k in range(n)]  # fmt: skip
     (tmp_path / "in").mkdir()
     pd.DataFrame(rows).to_csv(tmp_path / "in" / "news.csv", index=False)

@@ -202,13 +202,18 @@ REMARKS = {
         len({claim["article_id"] for claim in _gold("claims")}) == len(ALL)
     ),
     "The highest count is that of the longest article": lambda: max(_uses, key=_uses.get) == "001-1",
-    "stand in one article, in its own voice": lambda: all(
+    "in one article the power is the agent": lambda: all(
         _sentences_with(verb) == {"001-1"} for verb in ("backing ISIS", "airdropping")
     ),
     "no publication dates": lambda: True,  # of the articles no annotation has one
     **dict.fromkeys(
         (
             "Which rule gave each field",
+            "What does it look like where there are copies",
+            "the invented Vale Herald changed",
+            "The same as a bar",
+            "a sentence in which the accused group itself speaks",
+            "One of these changes in its sentence",
             "over several days",
             "The tolls in reading order",
             "Each two tolls that differ",

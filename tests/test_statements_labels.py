@@ -9,18 +9,23 @@ BODY = "Governor Lena Ortega met the press in Port Ellis on Friday."
 
 
 def statements_of(*sentences):
-    """The statements of an article: (zone, block, text) for each sentence; entities as the library finds them."""
+    """Speaker, content and mode of each statement of an article: (zone, block, text) for each sentence."""
+    texts, found = _read(sentences)
+    return [
+        (row.source_text, texts[row.sentence_id][int(row.content_start) : int(row.content_end)], row.mode)
+        for row in found.itertuples()
+    ]
+
+
+def _read(sentences):
+    """The text of each sentence, and the statements with entities as the library finds them."""
     rows = [
         {"sentence_id": f"a1:{n}", "article_id": "a1", "position": n, "zone": zone, "block": block, "text": text}
         for n, (zone, block, text) in enumerate(sentences)
     ]
     table = tables.make("sentences", rows)
     found = tables.check("statements", ct.find_statements(table, ct.find_entities(table)))
-    texts = dict(zip(table["sentence_id"], table["text"], strict=True))
-    return [
-        (row.source_text, texts[row.sentence_id][int(row.content_start) : int(row.content_end)], row.mode)
-        for row in found.itertuples()
-    ]
+    return dict(zip(table["sentence_id"], table["text"], strict=True)), found
 
 
 @pytest.mark.parametrize(
@@ -90,3 +95,15 @@ def test_labels_that_nobody_bears_make_no_transcript():
         for k, label in enumerate(("MYTH", "FACT"))
     ]
     assert statements_of(*facts) == []
+
+
+def test_he_passes_over_a_sentence_that_begins_with_he():
+    _, found = _read(
+        [
+            ("body", 0, "“It is late,” said Jack Kent, the clerk."),
+            ("body", 1, "Mayor John Reyes had faced a charge for years."),
+            ("body", 2, "He apologized last week in a letter."),
+            ("body", 3, "“I am sorry that it hurt people,” he said."),
+        ]
+    )
+    assert found["source"].tolist() == ["Jack Kent", "John Reyes"]

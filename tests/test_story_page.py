@@ -42,3 +42,8 @@ def test_groups_that_cannot_be_used_are_told():
     with pytest.raises(ValueError, match="two columns"):
         ct.group_outlets(CORPUS, pd.DataFrame({"outlet": ["Vale Herald"]}))
     assert ct.group_outlets(CORPUS, {"Vale Herald": "x"}).articles["outlet_group"].nunique() == 3
+
+
+def test_what_is_compared_by_outlet_is_compared_by_group_where_outlets_have_one():
+    groups = set(ct.compare_sourcing(ct.group_outlets(CORPUS, {"Vale Herald": "x"}))["group"])
+    assert "x" in groups and "Vale Herald" not in groups

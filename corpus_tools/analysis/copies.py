@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +30,7 @@ MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, not news
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
 NAMES_AT_MOST = 3  # of the five words of a shingle
+REMEMBERED = 500  # articles whose words are kept while pairs are compared
 LEAD = 3  # sentences of the beginning: standing background never sits there
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _MARKS = '“”"'
@@ -78,15 +79,16 @@ def find_copies(
     """
     if not 0 < min_containment <= 1:
         raise ValueError(f"min_containment={min_containment} is not a share. Give a number above 0, at most 1.")
-    articles = _articles(corpus)
+    articles = _Articles(corpus)
+    shared = {pair: value for pair, value in _shared(articles.bodies()) if value >= min_containment}
+    names = _name_spans(corpus.entities, articles.ids({place for pair in shared for place in pair}))
+    read = lru_cache(REMEMBERED)(lambda place: articles.read(place, names))
     watched = _watched(lexicons or corpus.lexicons)
     figures = _figures(corpus.claims)
     rows: list[dict[str, Any]] = []
     edits: list[tuple[Any, ...]] = []
-    for (a, b), containment in _shared(articles):
-        if containment < min_containment:
-            continue
-        one, other = articles[a], articles[b]
+    for (a, b), containment in shared.items():
+        one, other = read(a), read(b)
         pairs = _aligned(one.body, other.body)
         relation = _relation(one, other, containment, pairs, figures)
         found = list(_edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version")))
@@ -98,25 +100,47 @@ def find_copies(
 # --- articles as words --------------------------------------------------------------------------------------------------
 
 
-def _articles(corpus: Corpus) -> list[_Article]:
-    title: dict[str, list[_Sentence]] = {}
-    body: dict[str, list[_Sentence]] = {}
-    names = _name_spans(corpus.entities)
-    columns = (corpus.sentences[c] for c in ("sentence_id", "article_id", "zone", "block", "text"))
-    for sentence_id, article_id, zone, block, text in zip(*columns, strict=True):
-        if zone in ("title", "body"):
-            sentence = _sentence(sentence_id, block, text, names.get(sentence_id, ()))
-            (title if zone == "title" else body).setdefault(article_id, []).append(sentence)
-    known = (corpus.articles[c].astype(object).where(corpus.articles[c].notna(), None) for c in ("outlet", "agency"))
-    return [
-        _Article(article_id, outlet, agency, tuple(title.get(article_id, ())), tuple(body.get(article_id, ())))
-        for article_id, outlet, agency in zip(corpus.articles["article_id"], *known, strict=True)
-    ]
+class _Articles:
+    """Articles whose sentences are taken out of the table when they are asked for: an archive's are never read together."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        place = dict(zip(corpus.articles["article_id"], range(len(corpus.articles)), strict=True))
+        home = corpus.sentences["article_id"].map(place).to_numpy(dtype=np.int64)
+        in_order = bool((np.diff(home) >= 0).all())
+        order = slice(None) if in_order else np.argsort(home, kind="stable")
+        self.articles, self.sentences = corpus.articles, corpus.sentences.iloc[order]
+        self.ends = np.searchsorted(home[order], np.arange(len(place) + 1)).tolist()
+
+    def cells(self, column: str, place: int) -> list[Any]:
+        """A column of the sentences of one article."""
+        return self.sentences[column].array[self.ends[place] : self.ends[place + 1]].tolist()
+
+    def bodies(self) -> Iterator[Iterator[tuple[int, str]]]:
+        """Block and text of the body's sentences, article by article."""
+        for place in range(len(self.articles)):
+            cells = zip(*(self.cells(column, place) for column in ("zone", "block", "text")), strict=True)
+            yield ((block, text) for zone, block, text in cells if zone == "body")
+
+    def ids(self, places: Iterable[int]) -> set[str]:
+        """The sentences of some articles."""
+        return {sentence for place in places for sentence in self.cells("sentence_id", place)}
+
+    def read(self, place: int, names: Mapping[str, Sequence[Span]]) -> _Article:
+        """An article with the words of its sentences."""
+        zones: dict[str, list[_Sentence]] = {"title": [], "body": []}
+        columns = (self.cells(column, place) for column in ("zone", "sentence_id", "block", "text"))
+        for zone, sentence_id, block, text in zip(*columns, strict=True):
+            if zone in zones:
+                zones[zone].append(_sentence(sentence_id, block, text, names.get(sentence_id, ())))
+        article_id, *known = self.articles[["article_id", "outlet", "agency"]].iloc[place]
+        outlet, agency = (None if pd.isna(name) else name for name in known)
+        return _Article(article_id, outlet, agency, tuple(zones["title"]), tuple(zones["body"]))
 
 
-def _name_spans(entities: pd.DataFrame) -> dict[str, list[Span]]:
+def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[Span]]:
     """sentence_id -> where its names of persons, bodies and places of more than one word stand."""
-    names = entities[~entities["label"].isin(("NORP", "DATE")) & entities["text"].str.contains(" ", regex=False)]
+    names = entities[entities["sentence_id"].isin(sentences) & ~entities["label"].isin(("NORP", "DATE"))]
+    names = names[names["text"].str.contains(" ", regex=False)]
     found: dict[str, list[Span]] = {}
     for sentence_id, start, end in zip(names["sentence_id"], names["start"], names["end"], strict=True):
         found.setdefault(sentence_id, []).append((start, end))
@@ -132,16 +156,19 @@ def _sentence(sentence_id: str, block: int, text: str, names: Sequence[Span]) ->
     return _Sentence(sentence_id, block, text, spans, words, named)
 
 
-def _unquoted(body: Sequence[_Sentence]) -> Iterator[str]:
+def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:
     """The words outside quotation marks; a quotation may run over sentences, not over paragraphs.
 
     A straight mark before a letter and after none opens, whether or not the last quotation was closed.
     """
-    quoted, block = False, None
-    for sentence in body:
-        if sentence.block != block:
-            quoted, block = False, sentence.block
-        text = sentence.text
+    quoted, last = False, None
+    for block, text in body:
+        if block != last:
+            quoted, last = False, block
+        if not any(mark in text for mark in _MARKS):
+            if not quoted:
+                yield from _WORD.findall(text)
+            continue
         for match in _WORD_OR_MARK.finditer(text):
             if match[0] in _MARKS:
                 opens = text[match.end() : match.end() + 1].isalnum() and not text[: match.start()][-1:].strip("([—–-")
@@ -153,34 +180,45 @@ def _unquoted(body: Sequence[_Sentence]) -> Iterator[str]:
 # --- pairs --------------------------------------------------------------------------------------------------------------
 
 
-def _shared(articles: Sequence[_Article]) -> Iterator[tuple[Pair, float]]:
+def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair, float]]:
     """Pairs of articles with enough shingles in common, and their containment, in reading order."""
-    shingles, owners, sizes = _shingles(articles)
-    if not len(shingles):
-        return
+    shingles, owners, sizes = _shingles(bodies)
     order = np.argsort(shingles, kind="stable")
-    ends = np.flatnonzero(np.diff(shingles[order])) + 1
-    groups = (group for group in np.split(owners[order], ends) if 1 < len(group) <= MAX_ARTICLES)
-    counts = Counter(pair for group in groups for pair in combinations(group.tolist(), 2))
-    for pair in sorted(pair for pair, n in counts.items() if n >= MIN_SHARED):
-        yield pair, counts[pair] / min(sizes[pair[0]], sizes[pair[1]])
+    shingles, owners = shingles[order], owners[order]
+    repeated = shingles[1:] == shingles[:-1]
+    several = np.append(repeated, False) | np.insert(repeated, 0, False)[: len(shingles)]
+    shingles, owners = shingles[several], owners[several]
+    starts = np.flatnonzero(np.diff(shingles, prepend=~shingles[:1]))
+    lengths = np.diff(starts, append=len(shingles))
+    shared = np.flatnonzero(np.repeat(lengths <= MAX_ARTICLES, lengths))
+    shared = shared[np.argsort(owners[shared], kind="stable")]
+    ends = np.repeat(starts + lengths, lengths)[shared]
+    own = np.searchsorted(owners[shared], np.arange(len(sizes) + 1))
+    for a, (first, last) in enumerate(pairwise(own.tolist())):
+        others, counts = np.unique(owners[_ranges(shared[first:last] + 1, ends[first:last])], return_counts=True)
+        for b, n in zip(others.tolist(), counts.tolist(), strict=True):
+            if n >= MIN_SHARED:
+                yield (a, b), n / min(sizes[a], sizes[b])
 
 
-def _shingles(articles: Sequence[_Article]) -> tuple[np.ndarray, np.ndarray, list[int]]:
+def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The numbers from each start to before its end, one range after the other."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+
+
+def _shingles(bodies: Iterable[Iterable[tuple[int, str]]]) -> tuple[np.ndarray, np.ndarray, list[int]]:
     """Every distinct shingle of every article as a number, the article it is in, and how many each article has."""
     vocabulary: dict[str, int] = {}
-    hashes, owners, sizes = [], [], []
-    for place, article in enumerate(articles):
-        words = list(_unquoted(article.body))
+    hashes = [np.array([], dtype=np.uint64)]
+    for body in bodies:
+        words = list(_unquoted(body))
         ids = [vocabulary.setdefault(w.casefold(), len(vocabulary) + 1) for w in words]
         rolled = _rolled(np.array(ids, dtype=np.uint64))
-        own = np.unique(rolled[_tells(words)]) if len(rolled) else rolled
-        hashes.append(own)
-        owners.append(np.full(len(own), place, dtype=np.int64))
-        sizes.append(len(own))
-    if not hashes:
-        return np.array([], dtype=np.uint64), np.array([], dtype=np.int64), []
-    return np.concatenate(hashes), np.concatenate(owners), sizes
+        hashes.append(np.unique(rolled[_tells(words)]) if len(rolled) else rolled)
+    sizes = [len(own) for own in hashes[1:]]
+    return np.concatenate(hashes), np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), sizes
 
 
 def _tells(words: Sequence[str]) -> np.ndarray:
@@ -266,7 +304,10 @@ def _relation(
 
 
 def _recounted(
-    one: _Article, other: _Article, pairs: Sequence[Pair], figures: dict[str, set[tuple[str, float]]]
+    one: _Article,
+    other: _Article,
+    pairs: Sequence[Pair],
+    figures: dict[str, set[tuple[str, float]]],
 ) -> bool:
     """A sentence that stands in both counts the same thing differently."""
     for i, j in pairs:

@@ -63,7 +63,7 @@ def find_names(
         if key not in last:
             form = printed.get((name, mention.label), name)
             last[key] = form, None if form == mention.name else why
-    columns = [*zip(*last, strict=True)] + [*zip(*last.values(), strict=True)] if last else [()] * 5
+    columns = [*zip(*last, strict=True), *zip(*last.values(), strict=True)] if last else [()] * 5
     rows = dict(zip(("name", "article_id", "label", "canonical", "joined_by"), columns, strict=True))
     return tables.make("names", _edited(pd.DataFrame(rows, dtype=object), edits))
 

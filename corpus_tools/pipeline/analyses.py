@@ -11,7 +11,7 @@ from corpus_tools.analysis.copies import find_copies
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TABLES
-from corpus_tools.tables import Corpus, Kept, add_tables, given_options, load_columns
+from corpus_tools.tables import Corpus, Kept, add_tables, given_options, load, load_columns
 
 
 class _Analysis(NamedTuple):
@@ -61,6 +61,15 @@ def add_analyses(folder: str | Path, *, profile: str = "literal", lexicons: Lexi
         read = load_columns(folder, analysis.reads, lexicons=lexicons)
         kept = _added(kept, analysis, read.with_kept(kept), profile)
     add_tables(folder, kept.tables, kept.options)
+
+
+def add_findings(folder: str | Path, *, profile: str = "literal", lexicons: Lexicons | None = None) -> None:
+    """Write the findings beside the tables and analyses of a saved corpus, so that notebooks and report need not look again."""
+    from corpus_tools.presentation.findings import NAME, findings  # heavy: it compares outlets
+
+    corpus = load(folder, lexicons=lexicons)
+    told = findings(corpus, compare_claims(corpus, profile=profile))
+    add_tables(folder, {NAME: told}, corpus.kept.options)  # type: ignore[attr-defined]
 
 
 def _added(kept: Kept, analysis: _Analysis, corpus: Corpus, profile: str) -> Kept:

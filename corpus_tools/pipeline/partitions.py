@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ from corpus_tools.lexicons import LexiconError, Lexicons
 from corpus_tools.pipeline.stage_one import SKIPPED, Piece, Tables, concat, extract, failure
 from corpus_tools.reading.articles import Articles, Raw, clean_articles, content, without_text
 
-ARTICLES_PER_PARTITION = 50  # small enough for a smooth progress bar, large enough that start-up costs vanish
+ARTICLES_PER_PARTITION = 100  # small enough for a smooth progress bar, large enough that opening files costs little
 KEYS = (
     "keys.json"  # of a finished partition: article_id -> hash, of the articles that were built and those it stopped at
 )
@@ -145,6 +146,16 @@ class Store:
             for home, articles in self._wanted(STOPPED).items()
         }
 
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether these partitions, one after the other, hold the articles of this build and no others, in reading order."""
+        if self.stopped:
+            return False
+        listed = self._finished(BUILT)
+        held = [(article, key) for home in self.built for article, key in listed[home].items()]
+        places = [self.places[article] if self.keys.get(article) == key else -1 for article, key in held]
+        return all(one < other for one, other in pairwise([-1, *places]))
+
     def clean(self) -> None:
         """Take away what no article of this build needs."""
         for path in self.folder.glob("*/"):
@@ -194,17 +205,19 @@ class Store:
         parts = []
         for folder, places in wanted.items():
             part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
-            of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
-            parts.append(part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row)))
+            if not self.in_order:
+                of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
+                part = part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row))
+                part = part.filter(part[PLACE].is_valid())
+            parts.append(part)
         if not parts:
             return tables.empty(name) if read is None else tables.empty(name)[read]
         whole = pa.concat_tables(parts)
-        if whole[PLACE].null_count:
-            whole = whole.filter(whole[PLACE].is_valid())
-        frame = whole.drop_columns(PLACE).to_pandas()
-        place = whole[PLACE].to_numpy()
-        if (np.diff(place) < 0).any():
-            frame = frame.take(np.argsort(place, kind="stable"))
+        if self.in_order:
+            frame = whole.to_pandas()
+        else:
+            order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
+            frame = whole.drop_columns(PLACE).to_pandas().take(order)
         made = tables.make(name, frame)
         return made if read is None else made[read]
 

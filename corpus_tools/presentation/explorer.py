@@ -98,10 +98,14 @@ def _content(corpus: Corpus, found: Comparison, chosen: list[str]) -> dict[str, 
     return {
         "articles": _articles(printed, sentences, chosen, _stories(found.stories, printed), _marks(corpus, inside)),
         "tables": {
-            "claims": _table(_CLAIM, [_claim(name, printed, place_of) for name in claims]),
-            "pairs": _table(_PAIR, [_pair(pair, printed, place_of) for pair in pairs.to_dict("records")]),
+            "claims": _table(_CLAIM, [_claim(name, printed, place_of) for name in claims], "claims"),
+            "pairs": _table(
+                _PAIR, [_pair(pair, printed, place_of) for pair in pairs.to_dict("records")], "claim_pairs"
+            ),
             "statements": _table(
-                _STATEMENT, [_statement(row, printed, place_of) for row in statements.to_dict("records")]
+                _STATEMENT,
+                [_statement(row, printed, place_of) for row in statements.to_dict("records")],
+                "statements",
             ),
             "articles": {
                 **_table(_ARTICLE, _article_rows(chosen, claims, printed, corpus.articles)),
@@ -118,8 +122,9 @@ _STATEMENT = ("outlet", "date", "speaker", "kind of speaker", "mode")
 _ARTICLE = ("outlet", "date", "title", "agency", "words", "claims")
 
 
-def _table(columns: Iterable[str], rows: list[Row]) -> dict[str, Any]:
-    return {"columns": list(columns), "rows": rows, "sentence": True, "whole": False}
+def _table(columns: Iterable[str], rows: list[Row], review: str = "") -> dict[str, Any]:
+    """One table of the page; `review` is the table of the corpus whose rows the command of that name takes."""
+    return {"columns": list(columns), "rows": rows, "sentence": True, "whole": False, "review": review}
 
 
 def _claim(name: str, printed: Printed, place_of: dict[str, tuple[int, int]]) -> Row:

@@ -8,6 +8,7 @@ import html
 import io
 import json
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from string import Formatter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DPI = 200  # sharp in print at the size it was drawn, small enough for a page
 SCREEN_DPI = 100
 DIGITS = 3  # of the numbers shown beside a figure: more would differ between machines
+_CANVASES = {"png": "Agg", "svg": "SVG", "pdf": "Pdf"}
 ROWS_SHOWN = 60  # pandas leaves out the middle of longer tables
 # Equal input gives equal bytes: nothing random in ids, one font, no compression that depends on the zlib at hand.
 REPRODUCIBLE: Any = {
@@ -172,7 +174,10 @@ def _drawn(figure: Figure, kind: str, dpi: int, words: Mapping[str, str]) -> byt
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": words["caption"]},
     }
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind])
+    figure.set_dpi(dpi)
+    backend = import_module(f"matplotlib.backends.backend_{_CANVASES[kind].lower()}")
+    canvas = getattr(backend, f"FigureCanvas{_CANVASES[kind]}")(figure)
+    getattr(canvas, f"print_{kind}")(buffer, metadata=metadata[kind])  # savefig would draw everything twice
     return buffer.getvalue()
 
 

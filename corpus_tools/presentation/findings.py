@@ -15,6 +15,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import Copies, find_copies
+from corpus_tools.analysis.outlets.grouping import AGENCY
 from corpus_tools.analysis.outlets.keyness import compare_words
 from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
 from corpus_tools.analysis.outlets.sourcing import compare_sourcing
@@ -23,13 +24,18 @@ from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.evidence.rows import find_places
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, Kept
 
 MOST = 10  # findings of a kind
 CITED = 6  # sentences cited for a finding
 VERSIONS = 6  # figures named in one sentence
+ADVICE = (
+    "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), or a corpus on one story"
+)
 WIRE = ("edited_copy", "updated_version")
 NOTHING = "nothing_found"
+NAME = "findings"
+ANYTHING_ELSE = "other"  # the event type of what is not told apart
 Order = tuple[float, ...]
 
 
@@ -53,6 +59,8 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
     if most < 1:
         raise ValueError(f"most={most} shows nothing. Give 1 or more.")
     compared = compare_claims(corpus) if found is None else found
+    if most == MOST and (carried := _carried(corpus, compared)) is not None:
+        return carried
     printed = read_printed(corpus)
     copies = find_copies(corpus)
     rows = [
@@ -69,7 +77,7 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
         for row in [r for r in rows if r.kind == kind][: most if kind != NOTHING else None]
     ]
     return tables.make(
-        "findings",
+        NAME,
         [
             {
                 "rank": rank,
@@ -82,6 +90,15 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
             for rank, row in enumerate(shown, start=1)
         ],
     )
+
+
+def _carried(corpus: Corpus, compared: Comparison) -> pd.DataFrame | None:
+    """The findings that the corpus carries, where they were made from this comparison."""
+    kept: Kept = corpus.kept  # type: ignore[attr-defined]
+    made_from = {"claim_pairs": compared.pairs, "claim_groups": compared.groups}
+    if NAME not in kept.tables or not all(kept.tables[name].equals(table) for name, table in made_from.items()):
+        return None
+    return kept.tables[NAME].copy()
 
 
 def _count(n: int, thing: str, several: str | None = None) -> str:
@@ -102,6 +119,7 @@ def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str])
         own = found.pairs[found.pairs["claim_a"].isin(claims) & found.pairs["claim_b"].isin(claims)]
         own = own[own["same_event"] != "no"]
         conflict, update = (own[own["relation"] == relation] for relation in ("conflict", "update"))
+        update = update[update["claim_a"].map(printed.sentence_of) != update["claim_b"].map(printed.sentence_of)]
         conflicts += len(conflict)
         if len(conflict):
             yield _conflict(conflict, order, group, printed)
@@ -191,7 +209,8 @@ def _told(claim: str, printed: Printed) -> str:
 
 def what_is_counted(group: dict[str, Any], claims: Sequence[str], printed: Printed) -> str:
     """What was counted, where and when, as far as the date is known: "Killed, Jableh, 2025-03"."""
-    event = str(group["event_type"]).replace("_", " ").capitalize()
+    what = group["counted_class"] if group["event_type"] == ANYTHING_ELSE else group["event_type"]
+    event = filled(what, ANYTHING_ELSE).replace("_", " ").capitalize()
     known = [printed.claims[claim]["date_precision"] for claim in claims]
     precision = next((str(one) for one in known if not pd.isna(one)), "day")
     day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:{_DATES.get(precision, _DATES['day'])}}"
@@ -252,10 +271,22 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
         kind for kind, table in tables_of.items() if not table["verdict"].isin(("difference", "none_found")).any()
     ]
     if untested:
-        needed = f"each needs {MIN_ARTICLES} articles of its own, and others as many"
-        advice = "More articles help, outlets put into groups (ct.group_outlets), or a corpus on one story"
-        text = f"Outlets were not compared in {', '.join(untested)}: {needed}. {advice}."
+        columns = ["group", "n_articles", "n_strata"]
+        why = _why_untested(pd.concat([tables_of[kind][columns] for kind in untested]))
+        text = f"Outlets were not compared in {', '.join(untested)}: {why}. {ADVICE}."
         yield _Finding(NOTHING, (len(FINDING_KINDS),), text, ())
+
+
+def _why_untested(table: pd.DataFrame) -> str:
+    """Too few articles of every outlet, too few stories that several tell, or too many comparisons for so few."""
+    large = table[(table["n_articles"] >= MIN_ARTICLES) & ~table["group"].astype("str").str.startswith(AGENCY)]
+    n = large["group"].nunique()
+    if n < 2:
+        return f"two with {MIN_ARTICLES} articles or more are needed, and here {'is one' if n else 'is none'}"
+    if table["n_strata"].notna().any():
+        told = f"too few stories are told by two of the {n:,} outlets with {MIN_ARTICLES} articles or more"
+        return f'{told}, and (without strata="none") only articles of one story are held against each other'
+    return f"{n:,} outlets with {MIN_ARTICLES} articles or more have too few for so many comparisons"
 
 
 def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
+from corpus_tools.analysis.outlets.grouping import OUTLET, OUTLET_GROUP
 from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.presentation.evidence.verbs import gather
@@ -33,6 +34,7 @@ FEW_ARTICLES = 5  # under this many a group is described, not tested (docs/metho
 FEW_TEXTS = 50  # under this many a topic describes these texts and nothing more
 ROWS_SHOWN = 60
 STORIES_SHOWN = 12
+OUTLETS_NAMED = 10
 SENTENCES_SHOWN = ARTICLES_SHOWN = 600
 ID_COLUMNS = (
     *("claim_id", "claim_a", "claim_b", "statement_id", "entity_id", "sentence_id", "sentence_a", "sentence_b"),
@@ -51,6 +53,8 @@ _HEADINGS = {
     "nothing_found": "Nothing found",
 }
 LIMITS = "What this cannot say"
+SMALL = "(max-width: 40rem)"
+NUMBER = 2  # letters of a figure's name that are the number of its notebook
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --soft: #5a5a5a; --line: #cccccc; --link: #0b5394; }
 @media (prefers-color-scheme: dark) {
@@ -65,11 +69,14 @@ h1, h2, h3 { line-height: 1.2; }
 h2 { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
 figure { margin: 1.5rem 0; }
 figure img { background: #ffffff; border: 1px solid var(--line); height: auto; max-width: 100%; padding: 0.5rem; }
+@media SMALL { .moves img { max-width: none; } }
 figcaption, .limits, small, .soft { color: var(--soft); }
 .limits { border-left: 3px solid var(--line); padding-left: 1rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.85rem; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.2rem 0.6rem; text-align: left; vertical-align: top; }
+td.day { white-space: nowrap; }
+code { overflow-wrap: anywhere; }
 mark { background: rgba(255, 179, 0, 0.4); color: inherit; }
 u { text-decoration: underline 2px rgba(86, 180, 233, 0.9); text-underline-offset: 0.2em; }
 :target { outline: 2px solid #d55e00; }
@@ -79,8 +86,9 @@ li, h1, h2, h3, figcaption, td { overflow-wrap: break-word; }
   nav, details:not([open]) { display: none; }
   h1, h2, h3 { break-after: avoid; }
   figure, tr, li, .limits, section > p { break-inside: avoid; }
+  figure img { max-height: 20cm; }
 }
-"""
+""".replace("SMALL", SMALL)
 
 
 class _Run(Protocol):
@@ -125,12 +133,13 @@ def write_report(
     passages, left_out = _passages(corpus, [*_ids_of_findings(told), *of_stories, *_ids_of_figures(figures)])
     labels = _labels(corpus, printed, passages)
     write_explorer(target, corpus, found=compared, title=title)
-    sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], labels) for run in runs]
+    narrow = _for_print(figures)
+    sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], narrow, labels) for run in runs]
     page = "".join(
         [
             f"<h1>{_escape(title)}</h1>",
             _origin(corpus),
-            _findings(told, labels),
+            _findings(told, printed, labels),
             _navigation(runs),
             _stories(stories, labels),
             _summary(corpus),
@@ -153,13 +162,14 @@ def too_little(corpus: Corpus) -> list[str]:
     said = []
     if len(articles) == 1:
         said.append("There is one article: nothing can be compared between articles or outlets.")
-    known = articles["outlet"].dropna()
+    known = articles[OUTLET_GROUP if OUTLET_GROUP in articles.columns else OUTLET].dropna()
     small = {name: n for name, n in known.value_counts(sort=False).sort_index().items() if n < FEW_ARTICLES}
     if known.empty:
         said.append("No outlet is known, so outlets are not compared. A metadata.tsv beside the files can name them.")
     elif small:
-        listed = ", ".join(f"{name} ({n})" for name, n in list(small.items())[:ROWS_SHOWN])
-        said.append(f"Outlets with fewer than {FEW_ARTICLES} articles are described, not tested: {listed}.")
+        listed = ", ".join(f"{name} ({n})" for name, n in list(small.items())[:OUTLETS_NAMED])
+        more = f" and {len(small) - OUTLETS_NAMED:,} others" if len(small) > OUTLETS_NAMED else ""
+        said.append(f"Outlets with fewer than {FEW_ARTICLES} articles are described, not tested: {listed}{more}.")
     if len(articles) < FEW_TEXTS:
         said.append(
             f"With fewer than {FEW_TEXTS} articles ({len(articles)}) topics describe these texts and nothing more."
@@ -199,8 +209,8 @@ def _origin(corpus: Corpus) -> str:
     return f'<p class="soft">{_escape(said)} <a href="{EXPLORER}">Explore the tables and the articles.</a></p>'
 
 
-def _findings(told: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Each finding with links to its sentences, and its citation to copy; at the end what was looked at in vain."""
+def _findings(told: pd.DataFrame, printed: Printed, labels: Mapping[str, str]) -> str:
+    """Each finding with links to its sentences, and its citation and correction to copy; then what was looked at in vain."""
     parts, shown = [], None
     for kind, text, ids, citation in zip(*(told[c] for c in ("kind", "text", "evidence_ids", "citation")), strict=True):
         if kind != shown:
@@ -209,9 +219,20 @@ def _findings(told: pd.DataFrame, labels: Mapping[str, str]) -> str:
         names = [name for name in filled(ids).split(ID_SEPARATOR) if name in labels][:LINKS]
         links = " ".join(f'<a href="#{_anchor(name)}">[{i}]</a>' for i, name in enumerate(names, start=1))
         lines = "".join(f"<p>{_escape(line)}</p>" for line in filled(citation).splitlines())
-        cited = f"<details><summary>To cite</summary>{lines}</details>" if lines else ""
+        correction = _correction([name for name in names if name in printed.claims])
+        cited = f"<details><summary>To cite, or to correct</summary>{lines}{correction}</details>" if lines else ""
         parts.append(f'<li dir="auto">{_escape(text)} {links}{cited}</li>')
     return f'<section><h2 id="findings">Findings</h2>{"".join(parts)}{"</ul>" if shown else ""}</section>'
+
+
+def _correction(claims: Sequence[str]) -> str:
+    """How claims are put right: the commands to copy."""
+    if not claims:
+        return ""
+    command = f"corpus-tools review tables --sheet review.xlsx --claims {' '.join(claims)}"
+    then = "corpus-tools review tables --sheet review.xlsx --apply"
+    words = "A number is wrong? In the folder of this page:", "Fill in the sheet, then:", "and make the report again."
+    return f"<p>{words[0]} <code>{_escape(command)}</code> {words[1]} <code>{then}</code> {words[2]}</p>"
 
 
 def _stories(stories: Sequence[Story], labels: Mapping[str, str]) -> str:
@@ -255,11 +276,28 @@ def _navigation(runs: Sequence[_Run]) -> str:
     return f'<nav aria-label="Contents"><ol>{"".join(entries)}</ol></nav>'
 
 
-def _section(run: _Run, figures: Sequence[_Exported], labels: Mapping[str, str]) -> str:
+def _for_print(figures: Sequence[_Exported]) -> dict[str, _Exported]:
+    """Name of a figure -> the same theme drawn one column wide by a later notebook: 08-claims of 03-claims."""
+    first: dict[str, str] = {}
+    found = {}
+    for figure in figures:
+        theme = figure.name[NUMBER:]
+        if first.setdefault(theme, figure.name) != figure.name:
+            found[first[theme]] = figure
+    return found
+
+
+def _section(
+    run: _Run, figures: Sequence[_Exported], narrow: Mapping[str, _Exported], labels: Mapping[str, str]
+) -> str:
     parts = [f'<h2 id="notebook{_anchor(run.name)}">{_escape(_title(run))}</h2>']
     if run.error:
         parts.append(f"<p><b>This notebook stopped:</b> {_escape(run.error)}</p>")
-    parts += [_figure(figure, labels) for figure in figures]
+    shown_before = [figure.name for figure in figures if figure in narrow.values()]
+    parts += [_figure(f, narrow.get(f.name), labels) for f in figures if f.name not in shown_before]
+    if shown_before:
+        files = f"in the folder figures, as SVG, PDF and PNG: {', '.join(shown_before)}"
+        parts.append(f"<p>The figures above stand one column wide {_escape(files)}.</p>")
     if not figures:
         parts.append("<p>No figure here; the tables are in the notebook.</p>")
     limits = _limits(run)
@@ -269,17 +307,24 @@ def _section(run: _Run, figures: Sequence[_Exported], labels: Mapping[str, str])
     return f"<section>{''.join(parts)}</section>"
 
 
-def _figure(figure: _Exported, labels: Mapping[str, str]) -> str:
+def _figure(figure: _Exported, narrow: _Exported | None, labels: Mapping[str, str]) -> str:
+    """A figure with its caption and numbers; a small screen shows its `narrow` form, or lets the wide one be moved."""
     shown = rounded(figure.data).head(ROWS_SHOWN)
     more = f"<p>The first {ROWS_SHOWN} of {len(figure.data):,} rows; all are in figures/{_escape(figure.name)}.csv.</p>"
-    picture = base64.b64encode(figure.picture).decode("ascii")
+    small = "" if narrow is None else f'<source media="{SMALL}" srcset="{_inside(narrow.picture)}">'
+    shape = "fits" if narrow else "moves"
     return (
         f'<figure id="figure{_anchor(figure.name)}">'
-        f'<img src="data:image/svg+xml;base64,{picture}" alt="{_escape(figure.words["alt"])}">'
+        f'<div class="wide"><picture class="{shape}">{small}'
+        f'<img src="{_inside(figure.picture)}" alt="{_escape(figure.words["alt"])}"></picture></div>'
         f"<figcaption><b>{_escape(figure.name)}.</b> {_escape(figure.words['caption'])}</figcaption>"
         f'<details><summary>Its numbers, and the sentences behind them</summary><div class="wide">{_table(shown, labels)}</div>'
         f"{more if len(shown) < len(figure.data) else ''}</details></figure>"
     )
+
+
+def _inside(picture: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _table(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -302,7 +347,7 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
     if column in ID_COLUMNS and value in labels:
         return f'<td><a href="#{_anchor(value)}">{_escape(labels[value])}</a></td>'
     if isinstance(value, pd.Timestamp):
-        return f"<td>{value:%Y-%m-%d}</td>"
+        return f'<td class="day">{value:%Y-%m-%d}</td>'
     whole = isinstance(value, float) and value.is_integer()
     return f"<td>{_escape(f'{value:.0f}' if whole else value)}</td>"
 

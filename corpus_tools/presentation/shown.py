@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_tools.presentation.printed import NO_TITLE, Printed, read_printed
+from corpus_tools.presentation.printed import NO_OUTLET, NO_TITLE, Printed, read_printed
 from corpus_tools.reading.text import printable
 from corpus_tools.tables import Corpus
 
@@ -18,6 +18,7 @@ MOST = 40  # rows shown unless asked for more
 DIGITS = 3  # significant digits of a number that is not whole
 LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
+ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
 STYLE = """<style>
 .ct-shown { color: var(--jp-ui-font-color1, inherit); max-width: 100%; overflow-x: auto; }
 .ct-shown table { border-collapse: collapse; margin: 0; }
@@ -78,6 +79,20 @@ def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: 
     return Shown(pd.DataFrame(cells, dtype="str"), numbers, len(frame))
 
 
+def name_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """A table for a figure: "outlet: title" in place of the ids of articles, in article_id, article_a, article_b and group.
+
+    Articles of one outlet and title, and those without a title, keep their id beside it.
+    """
+    articles = corpus.articles
+    outlets = articles["outlet"].fillna(NO_OUTLET)
+    names = outlets + ": " + articles["title"].fillna(articles["article_id"])
+    names = names.where(~names.duplicated(keep=False), names + " (" + articles["article_id"] + ")")
+    name_of = dict(zip(articles["article_id"], names, strict=True))
+    named = [column for column in ARTICLE_COLUMNS if column in table.columns]
+    return table.assign(**{c: table[c].map(lambda v: name_of.get(v, v), na_action="ignore") for c in named})
+
+
 def _heading(column: Any) -> str:
     return str(column).removesuffix("_id").replace("_", " ")
 
@@ -99,7 +114,7 @@ def _cell(column: str, value: Any, printed: Printed | None) -> str:
 
 def _called(column: str, value: str, printed: Printed) -> str:
     """What a reader calls the row that an id names."""
-    if value in printed.articles and column in ("article_id", "article_a", "article_b", "group"):
+    if value in printed.articles and column in ARTICLE_COLUMNS:
         title = printed.title(value)
         return f"{printed.outlet(value)}: {title if title != NO_TITLE else value}"
     if value in printed.claims and column.startswith("claim"):

@@ -127,6 +127,29 @@ def cut_labels(draft: Draft, words: Lexicons) -> None:
             add_unit(draft, zone, [line], "cut_labels")
 
 
+_WORD = r"[A-Z][\w.'’-]{0,30}"
+LINK_LIST = re.compile(  # "Jane Roe Jane (Jan) Ann RoeFerry sinks Council meets MORE": the name again in full, then headlines
+    rf"\b(?P<name>{_WORD})(?P<list> ?(?:(?:\(?{_WORD}\)?|de|van|von) ){{1,5}}(?P=name)(?:[^\Wa-z_]|['‘’\"“]|$))"
+    rf"|\b(?P<given>{_WORD}) (?P<names>(?:{_WORD} ){{0,2}}{_WORD})(?P<spaced> (?P=given) (?:{_WORD} ){{0,4}}(?P=names) )"
+)
+LINK_LIST_END = re.compile(r"MORE(?!\w)")
+LONGEST_LINK_LIST = 700  # code points
+
+
+def cut_link_lists(draft: Draft, words: Lexicons) -> None:
+    """Links of a page that stand inside a sentence, behind a name whose profile they belong to."""
+    for line in draft.open_lines():
+        kept, at = [], 0
+        for end in LINK_LIST_END.finditer(line.text):
+            found = LINK_LIST.search(line.text, max(at, end.start() - LONGEST_LINK_LIST), end.start())
+            if found is not None:
+                start = max(found.start("list"), found.start("spaced"))
+                line.cuts += (Cut(line.text[start : end.end()].strip(), TEASER, "cut_link_lists"),)
+                kept.append(line.text[at:start])
+                at = end.end()
+        line.text = "".join((*kept, line.text[at:]))
+
+
 def find_title(draft: Draft, words: Lexicons) -> None:
     """The title: as given by the record (its print in the text is dropped), or a first line that is like a headline."""
     body = draft.of(BODY)
@@ -326,6 +349,7 @@ STEPS: tuple[Step, ...] = (
     drop_blank_lines,
     find_repeated_head,
     cut_labels,
+    cut_link_lists,
     drop_furniture,
     drop_repeated_in_outlet,
     drop_closing_lists,

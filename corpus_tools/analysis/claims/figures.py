@@ -23,7 +23,7 @@ DAY = 86_400
 BACKGROUND = 14  # days before its article from which an event is an earlier one
 ANYONE = "people"  # group of nouns that may stand for everyone
 NO_PERSONS = frozenset((None, "thing", "other"))  # counted_class of what is nobody
-LOOSE = "other"  # the event type that says nothing
+LOOSE = "other"  # the event type that says nothing; that of all loose types (strength 0) here
 SUBSET = "subset"  # the part of what is some of a total
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 DECIMALS = 9
@@ -258,7 +258,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         text=quantity.text,
         quantity=quantity,
         dimension=dimension,
-        event_type=claim["event_type"],
+        event_type=LOOSE if claim["event_type"] in _types(words, "strength", "0") else claim["event_type"],
         counted_class=claim["counted_class"],
         head=head,
         thing=thing,

@@ -14,6 +14,7 @@ from scipy import sparse
 from corpus_tools.tables import Corpus, Kept, need
 
 AGENCY = "agency: "
+OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
 UNKNOWN = "unknown {by}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("edited_copy", "updated_version")
@@ -29,7 +30,7 @@ class Groups(NamedTuple):
 
 
 def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) -> Groups:
-    """Put every article into its group: a value of the column `by` of articles.
+    """Put every article into its group: a value of the column `by` of articles; for "outlet" that of group_outlets, if given.
 
     Texts that repeat an earlier article word for word are left out. Agency copy is a group of its own, "agency: " and its
     name; with `copies` (the table of find_copies) also where only the other copy carries the credit, and of copies without
@@ -38,6 +39,8 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
     articles = corpus.articles
     if by not in articles.columns:
         raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(articles.columns)}.")
+    if by == OUTLET and OUTLET_GROUP in articles.columns:
+        by = OUTLET_GROUP
     agency = dict(zip(articles["article_id"], articles["agency"], strict=True))
     agency = {article: name for article, name in agency.items() if not pd.isna(name)}
     dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
@@ -138,12 +141,13 @@ def count_matrix(rows: Iterable[int], columns: Iterable[int], shape: tuple[int, 
 
 
 def group_outlets(
-    corpus: Corpus, groups: str | Path | pd.DataFrame | Mapping[str, str], *, column: str = "outlet_group"
+    corpus: Corpus, groups: str | Path | pd.DataFrame | Mapping[str, str], *, column: str = OUTLET_GROUP
 ) -> Corpus:
-    """The corpus with a column of articles that puts outlets into groups, for `by=` of the comparisons between outlets.
+    """The corpus with a column of articles that puts outlets into groups: what is compared by outlet is then compared by them.
 
     `groups` is a TSV with a header and two columns, outlet and group, such a frame, or a dict; an outlet that it does not name
-    is a group of its own. ValueError for a table without two columns, or an outlet that the corpus does not have.
+    is a group of its own. Under another name of `column` they are compared where `by=` names it. ValueError for
+    a table without two columns, or an outlet that the corpus does not have.
     """
     known = groups if isinstance(groups, Mapping) else _read_groups(groups)
     outlets = set(corpus.articles["outlet"].dropna())

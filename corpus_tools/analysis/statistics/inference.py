@@ -92,14 +92,14 @@ def compare_groups(
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
     layers = None if strata is None else np.array([str(strata[row]) for row in rows], dtype=np.str_)
     kept = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    tested = _tested(
+    found = tested(
         matrix[np.flatnonzero(kept)], x[kept], names[kept], None if layers is None else layers[kept], share, test
     )
     parts = []
     for group in sorted(set(names.tolist())):
         part = _described(matrix, x, names == group, kept, group, per, share, intervals)
-        if group in tested:
-            part = part.assign(**_columns(tested[group], per))
+        if group in found:
+            part = part.assign(**_columns(found[group], per))
         parts.append(part if untested_zeros else part[(part["n"] > 0) | part["p_value"].notna()])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"group": [], "item": []})
 
@@ -143,8 +143,8 @@ def _described(
     return pd.DataFrame(frame)
 
 
-def _tested(
-    matrix: Any, x: Array, names: Array, layers: Array | None, share: bool, test: str
+def tested(
+    matrix: Any, x: Array, names: Array, layers: Array | None, share: bool, test: str = TESTS[0]
 ) -> dict[str, dict[str, Any]]:
     """For each group that can be tested, what the test of each item gives; of two groups the second mirrors the first."""
     groups = sorted(set(names.tolist()))

@@ -12,7 +12,9 @@ from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FOR
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
+from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import INFINITIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -100,6 +102,8 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     at = language.at(tokens[verb].start)
     clause = next((c for c in reversed(language.clauses) if c.verb.start <= at < c.verb.end), None)
     phrase = clause.subject if clause is not None else _first_before(language, language.at(tokens[first].start), at)
+    if clause is not None and clause.kind == INFINITIVE and _is_plan(language, clause) and clause.parent >= 0:
+        phrase = language.clauses[clause.parent].subject  # "saw a chance | to mobilise"
     near = language.np_at(at - 1) if at else None
     before = next(
         (t for t in reversed(tokens[:verb]) if near is not None and t.end <= language.starts[near.start]), None
@@ -127,6 +131,17 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     )
     inside = [n for n, token in enumerate(tokens) if start <= token.start < stop]
     return (inside[0], inside[-1] + 1) if inside and inside[0] >= first else None
+
+
+def _is_plan(language: Language, clause: Clause) -> bool:
+    """Whether the noun before "to" is what somebody has to do something, not who does it: "a chance | to", "the army | to"."""
+    before = clause.verb.start - 1
+    parent = language.clauses[clause.parent]
+    return (
+        parent.object is not None
+        and parent.object.head == before
+        and language.lemma(before) in plans(language.lexicons)
+    )
 
 
 def _first_before(language: Language, first: int, at: int) -> NounPhrase | None:

@@ -16,7 +16,7 @@ from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
-from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.counted import TIED, Counted
 from corpus_tools.extraction.claims.doers import (
     actor_before,
     actor_in_sentence,
@@ -27,7 +27,6 @@ from corpus_tools.extraction.claims.doers import (
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.claims.elided import (
     FORCES,
-    NOUN_BEFORE,
     PEOPLE,
     befits,
     class_of,
@@ -39,6 +38,7 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import (
     CHANGE,
     DURATION,
+    EXISTING,
     MEMBERS,
     OTHER,
     PARTICIPANTS,
@@ -48,9 +48,9 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes, topic_of
-from corpus_tools.extraction.claims.in_clause import Standing, standing_of
-from corpus_tools.extraction.claims.measured import MOVES, points
-from corpus_tools.extraction.claims.number_sources import survey_of, vouches, with_voucher
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
+from corpus_tools.extraction.claims.number_sources import SURVEY, survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.place_and_time import (
     counted_by,
@@ -60,9 +60,9 @@ from corpus_tools.extraction.claims.place_and_time import (
     time_of,
 )
 from corpus_tools.extraction.claims.places import Mention
-from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
-from corpus_tools.extraction.claims.scope import find_scope
+from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
@@ -70,6 +70,7 @@ from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _SHARES = frozenset(("percent", "fraction"))  # kinds of numbers that tell parts
+BY_TOPIC = "what the sentences are about"  # the rule
 _TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
 
 
@@ -196,6 +197,7 @@ def _read_claims(
 
 def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Draft:
     sentence, words = reading.sentence, article.words
+    standing = standing_of(reading.language, span.number_start)
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
     speaker = with_voucher(speaker, reading, at, words)
     counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
@@ -203,15 +205,17 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if event.event_type == OTHER and head is None and span.kind == "count":
         event = tied_votes(sentence.text, reading.tokens, reading.marks, at) or event
     kind = class_of(reading, counted, head, event, article)
-    if event.event_type == OTHER and speaker.attribution and kind in PEOPLE:
+    untold = event_types(words)[event.event_type].is_loose
+    if untold and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
     if event.event_type == OTHER and (span.kind in _SHARES or (head is not None and head.noun in points(words))):
         event = _by_topic(reading, event, span, article)
-    if event.event_type == OTHER and span.kind in _SHARES and (head is not None or counted.phrase is not None):
-        event = event._replace(event_type=CHANGE if counted.rule == MOVES else SHARE, rule="a share of what is counted")
-    if span.kind in _SHARES and span.tier == "core":
-        speaker = survey_of(speaker, reading, event.event_type, _near(article))
+    if event.event_type == OTHER and span.kind in _SHARES:
+        moves = counted.rule == MOVES or is_change(reading, span, standing, words)
+        event = event._replace(event_type=CHANGE if moves else SHARE, rule="a share of what is counted")
+    if (span.kind in _SHARES or event.rule == BY_TOPIC) and span.tier == "core":
+        speaker = survey_of(speaker, reading, event.event_type, _near(article), _last_survey(event, article))
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
@@ -227,15 +231,19 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     whole = clause_around(reading.tokens, reading.ends, at, sentence.text, None)
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
-    standing = standing_of(reading.language, span.number_start)
     meaning = _with_clause(meaning, reading.language, standing, span, words)
+    if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
+        meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE
+    held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
+    holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
+    if event.event_type == OTHER and span.kind == "count" and (meaning.scope == "stock" or held):
+        event = event._replace(event_type=EXISTING, rule="what there is, or somebody has")
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
-    actor = actor or subject_as_actor(reading, event, standing, article)
+    actor = actor or subject_as_actor(reading, span, event, standing, article)
     actor = beside_counted(actor, reading, counted)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
@@ -248,14 +256,16 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
     date = _date(time, meaning, standing, reading, article)
+    known = time is not None or event.event_type != DURATION
+    background = find_background(reading, standing, time, date, article.published, words) if known else None
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
         date, meaning,
-        find_scope(reading, event, span, meaning, time, standing), speaker,
+        find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(words),
-        None if event.event_type == DURATION else find_background(reading, standing, time, date, article.published, words),
+        background,
     )  # fmt: skip
 
 
@@ -293,13 +303,22 @@ def _near(article: Article) -> list[Reading]:
     return [one for one in near if one is not None]
 
 
+def _last_survey(event: Event, article: Article) -> Speaker | None:
+    """The survey of the last figure of this kind, as long as the sentences go on with it."""
+    last = next((found for found in reversed(article.earlier) if found.event.event_type == event.event_type), None)
+    near = last is not None and any(one is last.reading for one in _near(article))
+    return last.speaker if last is not None and near and last.speaker.rule == SURVEY else None
+
+
 def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
     """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
     for one in (reading, *reversed(_near(article))):
         topic = topic_of(one.marks)
         if topic is not None and span.kind in event_types(article.words)[topic].takes:
-            return event._replace(event_type=topic, rule="what the sentences are about")
-    return event
+            return event._replace(event_type=topic, rule=BY_TOPIC)
+    last = next((f for f in reversed(article.earlier) if f.span.kind in _SHARES or f.event.rule == BY_TOPIC), None)
+    goes_on = last is not None and last.event.rule == BY_TOPIC and any(one is last.reading for one in _near(article))
+    return event._replace(event_type=last.event.event_type, rule=BY_TOPIC) if last is not None and goes_on else event
 
 
 def _with_clause(

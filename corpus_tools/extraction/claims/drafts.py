@@ -12,7 +12,7 @@ from typing import NamedTuple
 from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.event_words import Event, Mark, mark_events
+from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PAST_FORM, Event, Mark, mark_events
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
@@ -135,7 +135,10 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     """The words, event words, places and times of a sentence; times that only date what was said are left out."""
     names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]
     tokens = read_tokens(sentence.text, numbers, words, names=names)
-    marks = mark_events(tokens, words)
+    marks = [
+        mark if mark is None or not _is_noun(mark, tokens, sentence.language) else None
+        for mark in mark_events(tokens, words)
+    ]
     places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
     dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
     speakers = [
@@ -156,6 +159,14 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         sentence.language,
         numbers,
     )
+
+
+def _is_noun(mark: Mark, tokens: Sequence[Token], language: Language) -> bool:
+    """Whether what looks like a verb in the past is a noun: "another | shot of the tower"."""
+    if mark.start == 0 or any(reading.form not in (PAST_FORM, PARTICIPLE_FORM, BASE) for reading in mark.readings):
+        return False
+    at = language.at(tokens[mark.start].start)
+    return language.tags[at] == "NN" and language.tags[at - 1] in ("DT", "JJ", "PRP$")
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.counted import TIED, Counted, counted_class, counted_phrase, phrase_before
+from corpus_tools.extraction.claims.counted import OF_WHOM, TIED, Counted, counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
@@ -26,11 +26,12 @@ from corpus_tools.extraction.claims.measured import PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 DEAD = "dead"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
-NOUN_BEFORE = "noun before the number"  # the rule
+RESTATED = "the same told in another measure"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _GROUP_LASTS = 3  # sentences over which shares are of the same people
@@ -49,27 +50,53 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if own is not None and (not counted.elided or own.noun == DEAD):
         return counted, own
     if counted.phrase is None and span.kind in _SIZES:
+        restated = _restated(reading, at, counted, article) if span.kind != "duration" else None
+        if restated is not None:
+            return restated
         return _size_of(reading, at, counted, span, article)
     if not counted.elided:
         return counted, None
+    restated = _restated(reading, at, counted, article) if counted.phrase is None else None
+    if restated is not None:
+        return restated
     taken_over = _head_taken_over(reading, counted, article)
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    before = phrase_before(tokens, at, article.words) if counted.phrase is None else None
-    if before is not None:
-        token = tokens[before.head]
-        noun = singular(token.lower, article.words)
-        resolved = Counted(before, noun, counted.end, NOUN_BEFORE, elided=True)
-        return resolved, Head(noun, sentence, token.start, token.end, NOUN_BEFORE)
     if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
-    return counted, own
+    alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
+    found = measured(reading, span, article.words) if alone else None
+    return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
+
+
+def is_tied(text: str, span: NumberSpan) -> bool:
+    """Whether a hyphen ties a number to another: "237-189"."""
+    return text[span.end : span.end + 1] in HYPHENS or text[max(0, span.start - 1) : span.start] in HYPHENS
+
+
+def _restated(reading: Reading, at: int, counted: Counted, article: Article) -> tuple[Counted, Head | None] | None:
+    """What the number right before counts, which this one tells in another measure: "nearly 200 counties, | or about 6%"."""
+    last = next((f for f in reversed(article.earlier) if f.reading is reading), None)
+    if last is None or last.counted.phrase is None or (last.counted.elided and last.counted.rule != RESTATED):
+        return None
+    between = [token for token in reading.tokens[last.counted.end : at] if token.tag != tags.FOCUS]
+    marked = bool(between) and between[0].tag in (tags.COMMA, tags.OPEN, tags.DASH)
+    if not marked or [token.lower for token in between[1:]] not in ([], ["or"]):
+        return None
+    if len(between) == 1 and _goes_on_with(reading, counted.end):
+        return None
+    return last.counted._replace(end=counted.end, rule=RESTATED, elided=True), last.head
+
+
+def _goes_on_with(reading: Reading, end: int) -> bool:
+    """Whether no mark closes after the number, so that it begins something new: "12 died, | nine of burns"."""
+    return end < len(reading.tokens) and reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
 
 
 _SIZES = frozenset(
-    ("percent", "money", "multiple", "fraction", "duration")
+    ("percent", "money", "multiple", "fraction", "duration", "measure")
 )  # kinds of numbers that tell the size of something
 
 
@@ -77,18 +104,30 @@ def _size_of(
     reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
 ) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
-    found = measured(reading, span, article.words)
+    found = _modified(reading, at, span, article.words) or measured(reading, span, article.words)
     if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
         )
-        if earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
+        shared = earlier is not None and (earlier.counted_class in PEOPLE or earlier.counted.rule != OF_WHOM)
+        if shared and earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
             found = earlier.counted._replace(rule="as the size before it", elided=True)
     if found is None:
         return counted, _group_before(reading, span, article)
     found = found._replace(end=counted.end)
     own = _own_head(reading, found)
     return found, own
+
+
+def _modified(reading: Reading, at: int, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "an $800 billion | stimulus package", "the company's $5 billion | fine": after an article a sum stands before its noun."""
+    tokens = reading.tokens
+    if span.kind not in ("money", "percent") or at == 0 or tokens[at - 1].tag not in _OWNERS:
+        return None
+    found = noun_phrase(tokens, at + 1, one=True)
+    if found.head < 0 or tokens[found.head].tag not in (tags.NOUN, tags.PLURAL):
+        return None
+    return Counted(found, singular(tokens[found.head].lower, words), found.end, "noun after the number", elided=True)
 
 
 def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
@@ -105,6 +144,7 @@ def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head 
     return None
 
 
+_OWNERS = frozenset((tags.DETERMINER, tags.POSSESSOR, tags.POSSESSIVE))
 _DEFINITE = frozenset((tags.DETERMINER, "F"))
 
 
@@ -148,7 +188,8 @@ def shared_event(
     reading: Reading, at: int, span: NumberSpan, counted: Counted, event: Event, article: Article
 ) -> Event:
     """The event of the number before, for a stated part of it or an addition to it: "132 of which", "another nine"."""
-    if event.event_type != OTHER or span.kind not in _SHARES or not article.earlier or at == 0:
+    untold = event_types(article.words)[event.event_type].is_loose
+    if not untold or span.kind not in _SHARES or not article.earlier or at == 0:
         return event
     if event.role == STATE_FORM:
         return event  # "12 dead, 30 | missing"
@@ -193,6 +234,8 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:
         return event._replace(event_type=OTHER, role="none")
+    if counted_kind is None and counted.head is None and known.is_loose:
+        return event._replace(event_type=OTHER, role="none")  # "sent thousands into the streets"
     if counted_kind is None:
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons, Row
 
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+EXISTING = "existing"  # what counts without an event word are, where they hold
 SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
 VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
@@ -31,6 +32,11 @@ class EventType(NamedTuple):
     scope: str
     actor: str
     both: frozenset[str]
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it tells how a number is meant rather than what happened: any other event word goes before it."""
+        return self.strength == 0
 
     @property
     def of_persons(self) -> bool:

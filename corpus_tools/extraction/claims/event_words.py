@@ -128,6 +128,16 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
     return marks
 
 
+def taking(marks: Sequence[Mark | None], kind: str) -> list[Mark | None]:
+    """The event words that can tell of a number of this kind, each with the readings that can."""
+    kept: dict[int, Mark | None] = {}
+    for mark in marks:
+        if mark is not None and mark.start not in kept:
+            readings = tuple(r for r in mark.readings if kind in r.type.takes)
+            kept[mark.start] = mark._replace(readings=readings) if readings else None
+    return [mark if mark is None else kept[mark.start] for mark in marks]
+
+
 def mark_at(marks: Sequence[Mark | None], position: int) -> Mark | None:
     """The event word that begins at `position`."""
     mark = marks[position] if 0 <= position < len(marks) else None

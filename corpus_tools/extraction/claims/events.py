@@ -15,7 +15,16 @@ from corpus_tools.extraction.claims.event_clauses import (
     verb_after,
     verb_before,
 )
-from corpus_tools.extraction.claims.event_types import DURATION, KILLED, OTHER, VOTES, event_types, of_persons
+from corpus_tools.extraction.claims.event_types import (
+    DURATION,
+    KILLED,
+    OTHER,
+    PARTICIPANTS,
+    VOTES,
+    EventType,
+    event_types,
+    of_persons,
+)
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
@@ -32,6 +41,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     leads_to_state,
     made_event,
     mark_at,
+    taking,
 )
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
@@ -48,6 +58,8 @@ def find_event(
     """What happened to what the number at token `at` counts, by the nearest event word that it hangs on."""
     if span.kind == "duration":
         return Event(DURATION, at, at + 1, "self", "a length of time")
+    if span.kind != "count":
+        marks = taking(marks, span.kind)
     noun = noun_event(tokens, marks, at, span, counted, words)
     tries: tuple[Event | None, ...] = (
         _state_after(tokens, marks, counted, at),
@@ -64,8 +76,19 @@ def find_event(
     types = event_types(words)
     if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
         tries = (noun, *tries)
-    taking = (found for found in tries if found is not None and span.kind in types[found.event_type].takes)
-    return next(taking, Event(OTHER, at, at, "none", "no event word"))
+    tried = [_of_kind(found, span, types) for found in tries if found is not None]
+    fitting = [found for found in tried if span.kind in types[found.event_type].takes]
+    told = [found for found in fitting if not types[found.event_type].is_loose]
+    if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
+        told = [found for found in told if types[found.event_type].harm] or told
+    return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
+
+
+def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Event:
+    """What an act on something else than its type takes is: "received | 200 letters" is no spending."""
+    known = types[event.event_type]
+    takes = span.kind in known.takes or event.role != "object"
+    return event if takes else event._replace(event_type=known.otherwise)
 
 
 def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
@@ -180,6 +203,8 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
             word = mark.reading(PARTICIPLE_FORM)
         if word is None or word.event_type not in of_persons(words):
             continue
+        if mark.readings[0].head == _LIVES and not _taken(tokens, mark.start, mark.end, words):
+            continue  # "the lives of thousands are at stake"
         named = mark.start > 0 and tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
             continue  # "the wounded include", but not "people detained at"

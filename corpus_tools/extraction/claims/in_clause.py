@@ -57,22 +57,29 @@ def clause_words(words: Lexicons, role: str) -> frozenset[str]:
     return frozenset(row["word"] for row in words["clause_words"] if role in row["role"].split())
 
 
+def is_perfect(language: Language, clause: Clause) -> bool:
+    """Whether a clause is told of what has happened until now: "has served"."""
+    verb = clause.verb
+    return verb.tense == "present" and "H" in language.codes[verb.start : verb.head]
+
+
 def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Clause | None]]:
     """A clause and those that govern it, each with the clause below; facts told beside are left where they stand.
 
     What happened to somebody ("the people killed", "the guards who were killed", "after 12 were killed") is told as a fact,
-    whatever the clause above it plans or denies.
+    whatever the clause above it plans or denies; and so is a reason.
     """
     below: Clause | None = None
     seen: set[int] = set()
+    because = clause_words(language.lexicons, "because")
     while index >= 0 and index not in seen:
         seen.add(index)
         clause = language.clauses[index]
         yield index, clause, below
-        past = clause.verb.tense == "past"
-        reduced = clause.kind == PARTICIPIAL and clause.is_passive
         before = language.lowers[max(0, clause.verb.start - 1)]
+        told = clause.verb.tense == "past" or is_perfect(language, clause) or language.lowers[clause.start] in because
+        reduced = clause.kind == PARTICIPIAL and clause.is_passive
         after = clause.kind == PARTICIPIAL and before in clause_words(language.lexicons, "done")
-        if reduced or after or (past and clause.kind in (RELATIVE, SUBORDINATE)):
+        if reduced or after or (told and clause.kind in (RELATIVE, SUBORDINATE)):
             return
         below, index = clause, clause.parent

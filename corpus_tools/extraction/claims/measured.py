@@ -21,6 +21,8 @@ from corpus_tools.lexicons import Lexicons
 
 SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
 _LONGEST = 9  # words of what is measured
+_SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
+_BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
@@ -56,12 +58,19 @@ def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
     if standing.token >= len(language):
         return None
     if span.kind == "duration":
-        return _of(reading, span, words) or _lasting(reading, standing, words)
+        return _of(reading, span, words) or _lasting(reading, standing, words) or _spent(reading, span, words)
+    if span.kind == "count":
+        found = (
+            _fronted(reading, span, words) or _beside(reading, span, words) or _said_of(reading, span, standing, words)
+        )
+        return found or (_purpose(reading, span, standing, words) if (span.low or 0) >= _SUM else None)
     return (
         _modified(reading, span, standing, words)
+        or _fronted(reading, span, words)
         or _before_of(reading, span, words)
         or (_of(reading, span, words) if span.kind == "money" else None)
         or _beside(reading, span, words)
+        or _set_beside(reading, span, words)
         or _changed(reading, span, standing, words)
         or _said_of(reading, span, standing, words)
         or (_purpose(reading, span, standing, words) if span.kind == "money" else None)
@@ -77,6 +86,58 @@ def _among(reading: Reading, standing: Standing, words: Lexicons) -> Counted | N
         if phrase is not None and language.tags[phrase.head] in ("NNS", "NNPS"):
             return _made(reading, phrase.start, phrase.end, phrase.head, "of whom it is a share", words)
     return None
+
+
+def _fronted(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "Of | the job gains | in November, more than a third, or 52,600, came": the whole that the sentence begins with."""
+    language = reading.language
+    first = next((n for n, lower in enumerate(language.lowers) if lower.isalpha()), 0)
+    phrase = language.np_at(first + 1) if language.lowers[first] == "of" else None
+    if (
+        phrase is None
+        or phrase.end > language.at(span.start)
+        or "," not in language.lowers[phrase.end : language.at(span.start)]
+    ):
+        return None
+    if any(language.codes[n] in "Bb" for n in range(phrase.end, language.at(span.start))):
+        return None
+    start = phrase.start + (phrase.number >= 0) * (phrase.number + 1 - phrase.start)
+    return _made(reading, start, phrase.end, phrase.head, "the whole before the part", words)
+
+
+def _set_beside(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "the spiraling debt, now | more than $18 trillion", "strong majorities (55 percent or more)"."""
+    language = reading.language
+    mark = language.at(span.start) - 1
+    while mark > 0 and language.tags[mark].startswith("RB"):
+        mark -= 1
+    phrase = language.np_at(mark - 1) if mark > 0 and language.lowers[mark] in _BESIDE else None
+    if phrase is None or phrase.end != mark or phrase.is_time or phrase.number >= 0:
+        return None
+    closing = language.lowers[language.at(span.end) : language.at(span.end) + 1]
+    if language.lowers[mark] == "," and closing not in (["."], [","], [";"], []):
+        return None
+    if _names_somebody(reading, phrase, language):
+        return None
+    return _made(reading, phrase.start, phrase.end, phrase.head, "noun that the number is set beside", words)
+
+
+def _spent(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "23 years in | prison", "20 weeks | gestation", "six months to find | an alternative": what a time is spent with."""
+    language = reading.language
+    after = language.at(span.end)
+    if after >= len(language):
+        return None
+    first = after + (language.lowers[after] == "in")
+    phrase = language.np_at(first)
+    bare = phrase is not None and phrase.end == first + 1 and language.codes[first] == "n"
+    below = next((c for c in language.clauses if c.verb.start == after and c.kind == INFINITIVE), None)
+    if not bare:
+        phrase = below.object if below is not None else None
+    if phrase is None or (phrase.is_time and not bare) or _names_somebody(reading, phrase, language):
+        return None
+    start = max(phrase.start, after)
+    return _made(reading, start, phrase.end, phrase.head, "what a time is spent with", words)
 
 
 def _of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
@@ -95,7 +156,7 @@ def _lasting(reading: Reading, standing: Standing, words: Lexicons) -> Counted |
     """What lasts: "extend | the rates | for two years", "| the siege | lasted ten days"."""
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if clause is None or clause.verb.lemma == "be":
+    if clause is None or (clause.verb.lemma == "be" and standing.role != "for"):
         return None
     if standing.role == "for":
         phrase = clause.subject if clause.is_passive else clause.object
@@ -162,11 +223,24 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
-    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=moves):
+    named = moves or span.kind == "count"  # "the Dow closed above 26,000"
+    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=named):
         return None
     end = _end_of_subject(language, subject, clause)
     by = moves and standing.role not in ("to", "at")
     return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
+
+
+def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> bool:
+    """Whether a share tells how much something has risen or fallen: "crashed 7 percent", "a 5 percent pay cut"."""
+    language, known = reading.language, _words(words)
+    after = language.at(span.end)
+    near = {language.lemma(n) for n in (*_next_to(language, span), after + 1) if n < len(language)}
+    moves = any(known.plays(word, "moves") for word in near)
+    if standing.clause < 0 or moves:
+        return moves
+    led = standing.role in (OBJECT, "by", "to")
+    return led and known.plays(language.clauses[standing.clause].verb.lemma, "moves")
 
 
 def _next_to(language: Language, span: NumberSpan) -> list[int]:
@@ -224,17 +298,23 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
         led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
         phrases += [phrase for n, phrase in led if known.plays(language.lowers[n], "purpose")]
-    for below in language.clauses:
-        first = language.lowers[below.start]
-        purpose = below.kind == INFINITIVE or (below.kind == PARTICIPIAL and known.plays(first, "purpose"))
+    for index, below in enumerate(language.clauses):
+        gerund = known.plays(language.lowers[below.start], "purpose") or language.codes[below.start] == "g"
+        purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)
         if purpose and below.start == position:
-            phrases.append(below.object)
+            phrases.append(below.object or _object_below(language, index))
     for phrase in phrases:
         if phrase is None or phrase.is_time or phrase.head >= len(language):
             continue
         if not _names_somebody(reading, phrase, language):
             return _made(reading, phrase.start, phrase.end, phrase.head, PURPOSE, words)
     return None
+
+
+def _object_below(language: Language, index: int) -> NounPhrase | None:
+    """What the verb after a verb acts on: "trying to elect | a candidate"."""
+    following = language.clauses[index + 1] if index + 1 < len(language.clauses) else None
+    return following.object if following is not None and following.parent == index else None
 
 
 def _made(reading: Reading, first: int, end: int, head: int, rule: str, words: Lexicons) -> Counted | None:

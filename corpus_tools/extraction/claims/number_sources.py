@@ -23,9 +23,11 @@ from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
+SURVEY = "survey that the sentences tell of"  # a rule
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _FAR = 160  # code points between a number and "according to"
+_BY_REACH = 5  # words between figures and who gives them
 _REACH = 16  # words between a counting verb and its number
 _OWNS = re.compile(r"['’]s?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
@@ -119,8 +121,9 @@ def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
     verb = next((n for n in range(at) if tokens[n].lower in known.showing), None)
     if verb is None or verb < figure:
         return None
-    if verb > figure + 2 and tokens[figure + 1].lower in ("from", "by"):
-        return span_of(tokens, figure + 2, verb)
+    by = next((n for n in range(figure + 1, min(verb, figure + _BY_REACH)) if tokens[n].lower in ("from", "by")), None)
+    if by is not None and verb > by + 1:  # "figures released on Friday by the agency | put"
+        return span_of(tokens, by + 1, verb)
     owner = next((n for n in range(figure) if tokens[n].tag in (tags.POSSESSOR, tags.POSSESSIVE)), None)
     if owner is None or owner == 0 or verb != figure + 1:
         return None
@@ -167,8 +170,14 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
         if shows or (
             before in known.within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
         ):
-            return language.span(phrase.start, phrase.end)
+            return language.span(phrase.start, _with_author(language, phrase.end))
     return None
+
+
+def _with_author(language: Language, end: int) -> int:
+    """The end of a report with who made it: "an analysis | by the Urban Institute"."""
+    by = language.np_at(end + 1) if end < len(language) and language.lowers[end] in ("by", "from") else None
+    return by.end if by is not None and not by.is_time else end
 
 
 def _without_verb(language: Language, known: _Words, phrase: NounPhrase) -> NounPhrase:
@@ -181,14 +190,17 @@ def _without_verb(language: Language, known: _Words, phrase: NounPhrase) -> Noun
 
 def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -> bool:
     """Whether a report is the subject of what shows the number: "an analysis released on Monday | found that 22 million"."""
+    owners = (report, language.np_at(_with_author(language, report.end) - 1))
     return any(
-        clause.subject == report and language.lowers[clause.verb.head] in known.showing and clause.verb.end <= number
+        clause.subject in owners and language.lowers[clause.verb.head] in known.showing and clause.verb.end <= number
         for clause in language.clauses
     )
 
 
-def survey_of(speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading]) -> Speaker:
-    """`speaker`, or for a share without one the survey that the sentence, or one shortly before, tells of."""
+def survey_of(
+    speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading], last: Speaker | None
+) -> Speaker:
+    """`speaker`, or for a share without one the survey that the sentences tell of, or the `last` one."""
     words = reading.language.lexicons
     known = _compiled(words)
     if speaker.voice is not None or speaker.rule != NO_STATEMENT:
@@ -200,8 +212,8 @@ def survey_of(speaker: Speaker, reading: Reading, event_type: str, near: Sequenc
             if phrase is not None and one.language.lowers[phrase.head] in known.reports:
                 span = one.language.span(phrase.start, phrase.end)
                 kind = _speaker_type(one, span, words)
-                return _speaker(one, span, kind, "survey that the sentences tell of") if kind is not None else speaker
-    return speaker
+                return _speaker(one, span, kind, SURVEY) if kind is not None else speaker
+    return last or speaker
 
 
 def _role(token: Token, words: Lexicons) -> str | None:
@@ -245,7 +257,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     return not (takes or (cue in known.deadly and _LIVES.match(content)))
 
 
-_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)")
+_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 

@@ -28,6 +28,7 @@ _LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-
 _REMEMBERED = 50_000  # words whose class is kept
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
+_MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, *tags.ADJACENT))  # words that commas and "and" join
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 
 
@@ -210,10 +211,12 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
                 break
         elif tag in tags.ADJACENT or tag == tags.GERUND:
             verb = tokens[head].tag == tags.PLURAL or (one and tag != tags.GERUND) if head >= 0 else False
-            if verb or not _goes_on(tokens, position + 1):
+            if verb or not (_goes_on(tokens, position + 1) or _joins_modifiers(tokens, position + 1, head)):
                 break
         elif tag in (tags.POSSESSOR, tags.POSSESSIVE):
             head = -1
+        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag in (tags.POSSESSOR, tags.POSSESSIVE):
+            pass  # "seven of New Hampshire's | eight | newspapers"
         elif tag in (tags.CONJUNCTION, tags.COMMA):
             if not _joins_modifiers(tokens, position, head):
                 break
@@ -255,12 +258,14 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     """Whether a comma or "and" at `position` joins modifiers of a plural noun that follows: "US, Israeli and other officials"."""
     if head >= 0 and tokens[head].tag == tags.PLURAL:
         return False
-    if position == 0 or tokens[position - 1].tag not in (tags.ADJECTIVE, tags.NAME, tags.NOUN):
+    if position >= len(tokens) or tokens[position].tag not in (tags.CONJUNCTION, tags.COMMA):
+        return False
+    if position == 0 or tokens[position - 1].tag not in _MODIFIERS:
         return False
     for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
         if token.tag == tags.PLURAL:
             return after > 0
-        if token.tag not in (tags.ADJECTIVE, tags.NAME, tags.NOUN, tags.CONJUNCTION, tags.COMMA, tags.FOCUS):
+        if token.tag not in (*_MODIFIERS, tags.CONJUNCTION, tags.COMMA, tags.FOCUS):
             return False
     return False
 

@@ -17,6 +17,7 @@ from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBER
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
+from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
     BARE,
     FIRM,
@@ -27,9 +28,13 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_SHARED = 1  # rank of a time in a clause that shares it with the number's
+_UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 ALSO = "also"  # adds to the sentence before
@@ -87,6 +92,9 @@ def place_of(
     inside = [p for p in inside if _opened(p, reading, article.words)]
     if inside:
         return reading, min(inside, key=lambda p: abs(p.start - span.end))
+    counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
+    if counting is not None and _placed(event, article.words) == ACCOUNT:
+        return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
         if place is not None:
@@ -113,7 +121,9 @@ def place_of_article(
     sentence, place = article.about
     if sentence.sentence_id not in article.readings:
         article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
-    return article.readings[sentence.sentence_id], place
+    named = article.readings[sentence.sentence_id]
+    firm = any(p.weight != BARE and p.start <= place.start < p.end for p in named.places)
+    return (named, place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
@@ -186,6 +196,9 @@ def time_of(
     reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
 ) -> tuple[Reading, DateSpan] | None:
     """When the event was: in the number's clause, else in its sentence, else in the nearest earlier sentence that says when."""
+    within = time_within(reading, span)
+    if within is not None:
+        return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     if loose:
@@ -193,7 +206,7 @@ def time_of(
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
-    if ranked and not (loose and (ranked[0][0] > 0 or ranked[0][1])):
+    if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
     if any(_as_of_before(date, reading) is not None for date in beside):
         return None
@@ -206,6 +219,13 @@ def time_of(
         if day is not None and tells_an_event(earlier, article.words):
             return earlier, day
     return None
+
+
+def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
+    """The time that a length of time is told for: "it began | two years ago"."""
+    if span.kind != "duration":
+        return None
+    return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
 
 
 def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
@@ -226,11 +246,21 @@ def _rank(
     verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
     own = {standing.clause, clause_at(language, verb)}
     above = {index for index, *_ in governing(language, standing.clause)}
-    rank = 0 if where in own or where < 0 else 1 if where in above else 2
+    shared = where in _with_unfinished(language, standing.clause)
+    rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = sorted((date.start, span.start))
     between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
     before = date.start < span.start
     return rank, between, before, abs(date.start - span.start)
+
+
+def _with_unfinished(language: Language, index: int) -> Iterator[int]:
+    """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
+    for other, clause in enumerate(language.clauses):
+        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED:
+            yield other
+    if index >= 0 and language.clauses[index].kind in _UNFINISHED:
+        yield language.clauses[index].parent
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:
@@ -246,9 +276,14 @@ def _modifies(date: DateSpan, reading: Reading) -> bool:
 
 
 def _owns(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time is that of a noun after it: "Sunday's gathering"."""
-    after = reading.language.at(date.end)
-    return after < len(reading.language) and reading.language.tags[after] == "POS"
+    """Whether a time is that of a noun after it: "Sunday's gathering"; but "in Wednesday's election" says when."""
+    language = reading.language
+    after, before = language.at(date.end), language.at(date.start) - 1
+    if after >= len(language) or language.tags[after] != "POS":
+        return False
+    phrase = language.np_at(after)
+    report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
+    return before < 0 or report or language.lowers[before] not in place_openers(language.lexicons)
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:

@@ -80,10 +80,14 @@ def find_places(
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        if lower in cues.openers and tokens[position].tag != tags.NAME and not _on_nothing(tokens, position, events):
-            end = _place_phrase(tokens, position + 1, named, others, cues)
-            if end > position + 1:
-                first = position if lower in cues.kept else position + 1
+        away = _leads_away(tokens, position, cues)
+        opens = (
+            lower in cues.openers and tokens[position].tag != tags.NAME and not _on_nothing(tokens, position, events)
+        )
+        if opens or away:
+            end = _place_phrase(tokens, position + 1 + away, named, others, cues)
+            if end > position + 1 + away:
+                first = position if lower in cues.kept or away else position + 1
                 whole = _extended(tokens, end, named, others, cues)
                 if whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named):
                     position += 1
@@ -99,6 +103,12 @@ def find_places(
             weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
             places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
     return sorted(places)
+
+
+def _leads_away(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether a place is told by how it lies to another: "killed 13 policemen | north of Kirkuk"."""
+    following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+    return tokens[position].lower in cues.directions and following in cues.inner
 
 
 def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
@@ -174,8 +184,9 @@ def _place_phrase(
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
-            if not _before_place_noun(tokens, position, cues):
-                break  # "at al-Sinaa prison" goes on, "in Obama's" does not
+            if not (_before_place_noun(tokens, position, cues) or _before_its_state(tokens, position, named)):
+                break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
+            end = position + 1 if _before_its_state(tokens, position, named) else end
         elif _is_place_noun(token.lower, cues) or (token.tag == tags.NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
@@ -192,6 +203,13 @@ def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> 
     while position < len(tokens) and tokens[position].tag == tags.NAME:
         position += 1
     return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
+
+
+def _before_its_state(tokens: Sequence[Token], position: int, named: Sequence[Mention]) -> bool:
+    """Whether a name stands right before a comma and a place that it lies in."""
+    after = position + 2
+    comma = after < len(tokens) and tokens[position + 1].tag == tags.COMMA
+    return comma and any(mention.label == "GPE" and mention.start == tokens[after].start for mention in named)
 
 
 def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bool:

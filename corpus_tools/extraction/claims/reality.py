@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from corpus_tools.extraction.claims.in_clause import AGENT, NONE, OBJECT, SUBJECT, Standing, clause_words, governing
-from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, Clause
+from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, MAIN, PARTICIPIAL, SUBORDINATE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -39,6 +39,11 @@ def _cues(words: Lexicons) -> _Cues:
     return _Cues(of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("verb", NEGATED))
 
 
+def plans(words: Lexicons) -> frozenset[str]:
+    """Nouns that a clause with "to" hangs on: a plan to, a chance to."""
+    return _cues(words).nouns
+
+
 def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
     """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
     if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
@@ -67,6 +72,8 @@ def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tok
             opener = clause.start
             if opener < len(language) and language.lowers[opener] in cues.openers:
                 yield opener, opener + 1
+        if below is None and clause.kind == MAIN and verb.tense != "past":
+            yield from _conditions(language, cues)
         if verb.lemma in cues.foresight and (below is None or below.kind in _HANGING):
             yield verb.head, verb.head + 1
         if verb.lemma in cues.verbs and below is not None and below.kind in _HANGING and below.verb.tense != "past":
@@ -76,6 +83,17 @@ def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tok
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
+
+
+def _conditions(language: Language, cues: _Cues) -> Iterator[Tokens]:
+    """ "If neither has a majority, there is a three-week sprint"."""
+    for clause in language.clauses:
+        if (
+            clause.kind == SUBORDINATE
+            and clause.verb.tense == "present"
+            and language.lowers[clause.start] in cues.openers
+        ):
+            yield clause.start, clause.start + 1
 
 
 def _planned(language: Language, clause: Clause, cues: _Cues) -> Iterator[Tokens]:
@@ -98,7 +116,7 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
         if (
             own
-            and not _is_granted(language, standing.token, words)
+            and not _is_granted(language, standing.token)
             and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only")
         ):
             return negation, negation + 1
@@ -107,10 +125,16 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
     return None
 
 
-def _is_granted(language: Language, token: int, words: Lexicons) -> bool:
+def is_definite(language: Language, token: int) -> bool:
+    """Whether the words before a number say that its things are known: "the two leaders", "its 28,500 troops"."""
+    phrase = language.np_at(token)
+    before = language.lowers[phrase.start : token] if phrase is not None else []
+    before = before or language.lowers[max(0, token - 1) : token]
+    return any(word in clause_words(language.lexicons, "definite") for word in before)
+
+
+def _is_granted(language: Language, token: int) -> bool:
     """ "Did not name the four men", "cannot accept the killing of 12": what a phrase takes for granted is not denied."""
     phrase = language.np_at(token)
     first = phrase.start if phrase is not None else token
-    before = language.lowers[first:token] or language.lowers[max(0, token - 1) : token]
-    definite = clause_words(words, "definite")
-    return any(word in definite for word in before) or (first > 0 and language.lowers[first - 1] == "of")
+    return is_definite(language, token) or (first > 0 and language.lowers[first - 1] == "of")

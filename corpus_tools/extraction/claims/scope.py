@@ -7,14 +7,19 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.assertion import Meaning
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, OTHER, PARTICIPANTS, PHRASE, event_types
+from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing
-from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, is_perfect
+from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
+
+_PERIODS = frozenset(
+    ("over", "during", "throughout")
+)  # prepositions before a stretch of time that something is told of
+_FINISHED = frozenset("kgY")  # codes of forms that make a tense one of what has happened, or goes on
 
 
 def find_scope(
@@ -24,6 +29,7 @@ def find_scope(
     meaning: Meaning,
     time: tuple[Reading, DateSpan] | None,
     standing: Standing,
+    held: bool,
 ) -> str:
     """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
     words = reading.language.lexicons
@@ -32,8 +38,10 @@ def find_scope(
         return "stock" if event.event_type != CHANGE else known.scope
     if meaning.scope != "incident":
         return meaning.scope
-    if event.event_type in (OTHER, PARTICIPANTS) and span.kind == "count" and _holds(reading.language, standing, words):
+    if held and known.placed == PHRASE:
         return "stock"
+    if span.kind == "duration":
+        return _of_duration(reading, standing)
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
     once = in_phrase and known.setting  # an election
@@ -43,12 +51,38 @@ def find_scope(
     return known.scope
 
 
-def _holds(language: Language, standing: Standing, words: Lexicons) -> bool:
-    """Whether the number stands with a verb of what holds: "twenty states | have bans", "a fleet | of which 12 remain"."""
-    if standing.clause < 0 or standing.role not in (SUBJECT, OBJECT):
+def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
+    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven countries"."""
+    language, words = reading.language, reading.language.lexicons
+    before = language.at(span.start) - 1
+    if before > 0 and language.lowers[before] == "of" and language.lowers[before - 1] == "one":
+        return True
+    if standing.clause < 0:
         return False
     clause = language.clauses[standing.clause]
-    return not clause.is_passive and _states(words).get(clause.verb.lemma) in (standing.role, "both")
+    if clause.is_passive:
+        return False
+    if (clause.verb.lemma == "be" and standing.role == OBJECT) or (
+        standing.role == SUBJECT and _is_present(reading, clause)
+    ):
+        return True
+    return standing.role in (SUBJECT, OBJECT) and _states(words).get(clause.verb.lemma) in (standing.role, "both")
+
+
+def _of_duration(reading: Reading, standing: Standing) -> str:
+    """ "over | ten years" is a period, "has served for | six years" goes on."""
+    if standing.role in _PERIODS:
+        return "period_total"
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    perfect = clause is not None and is_perfect(reading.language, clause)
+    return "cumulative" if perfect and standing.role in ("for", OBJECT) else "incident"
+
+
+def _is_present(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause tells what is so these days: "twelve governors | want it"; headlines tell what happened so too."""
+    codes = reading.language.codes[clause.verb.start : clause.verb.end]
+    plain = clause.verb.tense == "present" and not _FINISHED.intersection(codes)
+    return plain and clause.verb.modal < 0 and reading.sentence.zone == "body"
 
 
 @cache

@@ -26,7 +26,7 @@ from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb
 
 AS_REACH = 12  # words between "view" and "as"
 _MAIN_VERB_AHEAD = re.compile(r"(?P<object>[CENDPotQ9gdzI&B]{1,20}?)B?A")
-_MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)B?[AVL]")
+_MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)(?<!t)B?(?<!tB)[AVL]")
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
@@ -141,6 +141,12 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
     if frame == "np" and verb.cue_class == "belief" and "as" in frames and "as" not in words.lower[k : k + AS_REACH]:
         return None  # "how Americans view Congress"
+    if (
+        frame == "np"
+        and verb.cue_class == "belief"
+        and not words.inventory.groups["negation"].isdisjoint(words.lower[lead:k])
+    ):
+        return None  # "did not believe Holt"
     if frame == "to" and words.lower[k + 1 : k + 2] and words.lower[k + 1] in words.inventory.groups["finite"]:
         return None  # "the rules that they agreed to were"
     if frame == "to" and tags[k + 1 : k + 2] in ("", ":", ".", ","):  # "Under the deal, they agreed to:"

@@ -229,6 +229,9 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame
+    introduced = _BEFORE_QUOTATION.match(tags, k) if frame == "np" else None
+    if introduced is not None:  # 'hit back at the mayor: "..."'
+        k = introduced.end()
     if frame == "np" and k < n and clause_follows(words, k):
         frame = "clause"
     if k >= n:
@@ -237,6 +240,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         stop = words.ends[k]
         rest = tags[k + 1 :]
         ends_there = words.text[stop - 1] == "," and rest[:1] in tuple("GgdPSWB")  # 'saying "..., ..." referring to'
+        ends_there = ends_there or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
         if rest and rest[0] not in ",.;" and frame != ":" and not ends_there:
             stop = right_end(words, k, n)
         else:
@@ -250,6 +254,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
+_BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
 
@@ -258,6 +263,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     n = len(tags)
     for m in range(k + 1, n - 1):
         tag = tags[m]
+        if tag == ";":
+            return m
         if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m + 1
         if tag not in ",-":
@@ -321,9 +328,10 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     if not (first == 0 and tags[f.cue.start] == "G") and not (
         first
         and tags[first - 1] in "SP"
-        and (first == 1 or tags[first - 2] in "U(-&" or (first == 2 and tags[0] == "B"))
+        and (first == 1 or tags[first - 2] in "U(-&T" or (first == 2 and tags[0] == "B"))
     ):
         in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+        in_opening = in_opening or (first > 1 and tags[first - 1] == "S" and set(tags[:first]).isdisjoint("AVLRZTW"))
         if not in_opening:  # "Despite posts suggesting A, B did C"
             return
     if f.content is None:
@@ -338,20 +346,29 @@ MAIN_CLAUSE_REACH = 60
 
 
 def _end_with_relative(words: Words, f: Found) -> None:
-    """`X, which said A, is B` and `-- which X called A -- is B`: what was said ends with the relative clause."""
+    """`X, which said A, is B`, `-- which X called A -- is B`, `-- X said A -- is B`: what was said ends with the clause."""
     tags = words.tags
     opening = f.cue.start - 1
     while opening > 0 and tags[opening] in "AB":
         opening -= 1
     if tags[opening] != "W":
         opening = f.lead - 1
-    if opening < 1 or tags[opening] != "W" or tags[opening - 1] not in ",-" or f.content is None:
+    between_dashes = f.lead > 1 and tags[f.lead - 1] == "-" and not set(tags[: f.lead]).isdisjoint("AVLd")
+    opening = f.lead if between_dashes else opening
+    if (
+        f.content is None
+        or opening < 1
+        or tags[opening - 1] not in ",-"
+        or not (between_dashes or tags[opening] == "W")
+    ):
         return
     mark = tags[opening - 1]
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
     end = tags.find(mark, begin)
     if end <= begin or (mark == "," and not _VERB_AFTER_COMMA.match(tags, end)):
         return
+    if between_dashes and words.starts[end] == words.ends[end - 1] and words.text[words.starts[end]] == "-":
+        return  # "pro- and anti-war"
     if words.ends[end - 1] < f.content[1]:
         f.content = trimmed(words.text, f.content[0], words.ends[end - 1])
 

@@ -247,6 +247,8 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
     if k >= n or not _is_setting(lower[k], inventory):
         return None
     for g in range(k + 1, min(n, k + SETTING_REACH)):
+        if tags[g] == "G" and tags[g - 1] == "C":
+            return None  # "aired a tape of Roe saying"
         if tags[g] == "G":
             for verb, stop in _verbs_at(words, g, inventory):
                 found = with_content(words, g, stop, verb, subject)

@@ -53,6 +53,7 @@ class RoleWords(NamedTuple):
     name_genders: dict[str, str]
     tagger: Tagger
     countries: dict[str, str]
+    states: tuple[str, ...]  # of a country, with the name of another one in theirs: New Jersey
     organisations: dict[str, str]
     groups: dict[str, frozenset[str]]
 
@@ -100,8 +101,10 @@ class RoleWords(NamedTuple):
                 words.pop()
             role = role[: words[-1].end()] if words else ""
         first = next(_WORD.finditer(role), None)
-        if first is None or self.is_tagged(first.group().lower(), OPENERS) or " --" in role:
+        if first is None or " --" in role:
             return ""
+        if first.group() not in self.countries and self.is_tagged(first.group().lower(), OPENERS):
+            return ""  # "us", not "US"
         if self.genders.get(role.rstrip(".").lower()) and len(role) <= LONGEST_ADDRESS:
             return ""
         if first.group().endswith("ing") and not any(w.start == first.end() + 1 for w in self.find(role)):
@@ -157,6 +160,8 @@ class RoleWords(NamedTuple):
 
     def country_in(self, text: str) -> str | None:
         """The first country that `text` names, also by a demonym."""
+        for state in self.states:
+            text = text.replace(state, "")
         for run in _CAPITALISED.findall(text):
             for part in (run, *run.split()):
                 if part in self.countries:
@@ -191,6 +196,11 @@ def _compiled(words: Lexicons) -> RoleWords:
         words.mapping("name_genders", "gender"),
         tagger(words),
         countries | peoples,
+        tuple(
+            row["term"]
+            for row in words["places"]
+            if row["kind"] == "state_code" and not countries.keys().isdisjoint(row["term"].split()[1:])
+        ),
         words.mapping("organisations", "kind"),
         word_groups(words),
     )

@@ -144,7 +144,7 @@ class ArticleSpeakers:
             return None
         bare = ARTICLE.sub("", text)
         head = ATTACHED.split(bare)[0].split(",")[0].strip().split()
-        if not head or any(word[:1].isupper() for word in head[1:]) or len(head) > 3:
+        if not head or any(word[:1].isupper() for word in head) or len(head) > 3:
             return None
         word = next(self.roles.find(head[-1]), None)
         body = word is not None and word.kind not in HUMAN
@@ -252,8 +252,12 @@ class ArticleSpeakers:
     def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
         """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
         before = sentence - 1
-        while before > 0 and before in self.quoted and sentence - before < QUOTED_BACK:
-            before -= 1
+        while (
+            before > 0
+            and sentence - before < QUOTED_BACK
+            and (before in self.quoted or self.texts[before].partition(" ")[0].lower() == text.lower())
+        ):
+            before -= 1  # over what is quoted, and over "He resigned last week."
         if before < 0 or self.last_person >= before:
             return None
         here = self.mentions.get(self.ids[sentence], ())

@@ -1,4 +1,5 @@
-"""Speakers that stand as labels before a colon: `Police: two men held` in a headline, `HOLT: It is late.` in a transcript."""
+"""Speakers that stand as labels: `Police: two men held` in a headline, `HOLT: It is late.` in a transcript, a name below a
+quotation."""
 
 from __future__ import annotations
 
@@ -17,6 +18,10 @@ HEADLINE_END = re.compile(r"(?P<content>[^:\n]{8,200}): +(?P<name>[^:\n]{2,40})$
 TURN = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{0,20}){0,3})"
     r"(?:,[^:,\n]{1,40}| ?\([^()\n]{1,40}\))?: +(?P<content>\S.*)"
+)
+SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Herald"
+    r"(?:[-–—]{1,2} ?)?(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|d[eu]|v[ao]n|al|and|of|the|&)){1,7}"
+    r"(?:, [A-Za-z][^.,:;!?“”\"\n]{1,60}){1,2})"
 )
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
 ON_TOPIC = " on "
@@ -56,6 +61,12 @@ def headline_label(text: str, words: Lexicons) -> Label | None:
         if is_role or pattern is HEADLINE:
             return Label((start, end), match.span("content"), is_role)
     return None
+
+
+def signature(text: str) -> tuple[int, int] | None:
+    """Name and description in a line that is nothing else, as it stands below a quotation."""
+    match = SIGNATURE.fullmatch(text)
+    return match.span("name") if match else None
 
 
 def _is_role(name: str, words: Lexicons) -> bool:

@@ -49,6 +49,8 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
             start += 1
     if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
         start -= 1
+    if start > 1 and tags[start - 2 : start + 1] == "DM9":  # "a September 9 article"
+        start -= 2
     return Span(start, end) if start < end else None
 
 
@@ -93,7 +95,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
     tags = words.tags
     i = cue - 1
     passive = False
-    while i >= 0 and (tags[i] in "BA" or (tags[i] == "S" and i and tags[i - 1] == "A")):  # "has since called"
+    while i >= 0 and (tags[i] in "BA" or _is_inside_verb(words, i)):
         passive = passive or words.lower[i] in words.inventory.groups["be"]
         i -= 1
     if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
@@ -104,7 +106,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
             k -= 1
         if k >= 0 and tags[k] == "P":
             k -= 1
-        i = k if k >= 0 and tags[k] in "CENRW" else i
+        i = k if k >= 0 and tags[k] in "CENRW," else i
     if i < 0:
         return Subject(None, True, passive)
     tag = tags[i]
@@ -116,7 +118,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
             if tag != ",":
                 span = _nominal(words, i)
                 return Subject(span, span is None, passive)
-        return Subject(_with_apposition(words, i), False, passive)
+        span = _with_apposition(words, i)
+        return Subject(span, span is None, passive)
     if tag == "R":
         return Subject(Span(i, i + 1), False, passive)
     if tag in "WT":
@@ -133,6 +136,15 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     return Subject(span, span is None, passive)
+
+
+def _is_inside_verb(words: Words, i: int) -> bool:
+    """`has since called`, `has not yet called`: a word that elsewhere opens a clause."""
+    if not i or words.tags[i] not in "SU":
+        return False
+    return (
+        words.tags[i - 1] == "A" if words.tags[i] == "S" else words.lower[i - 1] in words.inventory.groups["negation"]
+    )
 
 
 def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:
@@ -152,6 +164,10 @@ def antecedent(words: Words, end: int) -> Span | None:
     if span is None:
         return None
     start = span.start
+    if start > 1 and tags[start - 1] == "," and tags[start] in "DE":  # "said Jane Roe, the mayor, who asked"
+        name = noun_phrase_before(tags, start - 1)
+        if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] == "V"):
+            return Span(name.start, span.end)
     if start > 1 and tags[start] == "d" and tags[start - 1] in "TW" and tags[start - 2] in "CEN" and end - start > 1:
         start += 1  # "an omission that shocked voters who said"
     span = Span(start, _cut_settings(words, Span(start, span.end)))
@@ -178,6 +194,11 @@ def _nominal(words: Words, last: int) -> Span | None:
     span = noun_phrase_before(tags, last + 1)
     if span is None:
         return None
+    if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
+        return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
+    head = _participle_head(words, span)
+    if head is not None:
+        return Span(head.start, span.end)
     k = span.start - 1
     cues = 0
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
@@ -198,6 +219,17 @@ def _nominal(words: Words, last: int) -> Span | None:
         if before and set(tags[before.start : before.end]) & set("Po") and _starts_clause(tags, before.start):
             return Span(before.start, span.end)
     return span
+
+
+def _participle_head(words: Words, span: Span) -> Span | None:
+    """`Sixty percent of voters asked about the raid said`: what follows a preposition is no subject, the head of the
+    participle before it is."""
+    tags, k = words.tags, span.start - 2
+    if k < 1 or tags[k + 1] not in "Po" or tags[k] not in "Vd" or not words.lower[k].endswith("ed"):
+        return None
+    head = noun_phrase_before(tags, k)
+    starts = head is not None and (_starts_clause(tags, head.start) or (head.start == 1 and tags[0] == "B"))
+    return head if head is not None and starts and set(tags[head.start : head.end]) & set("EQ9") else None
 
 
 def _starts_clause(tags: str, i: int) -> bool:
@@ -270,8 +302,8 @@ def _leads_away(words: Words, k: int) -> bool:
 
 
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
-_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
-_DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[Po])")
+_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
+_DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")
 _CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")
 

@@ -15,7 +15,7 @@ from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark,
 from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
-from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, turns
+from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, signature, turns
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
 from corpus_tools.extraction.statements.tagged_sentence import (
     Found,
@@ -28,6 +28,7 @@ from corpus_tools.extraction.statements.tagged_sentence import (
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _READ = ("article_id", "sentence_id", "zone", "block", "text")
+HEADLINES = ("title", "heading")
 LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
@@ -80,20 +81,23 @@ def _article(
             blocks.append(block)
             found = _sentence(n, zone, read[text], quoted, inventory)
             label = spoken.get(n)
-            if zone == "title" and ": " in text:
+            headline = zone in HEADLINES
+            if headline and ": " in text:
                 label = headline_label(text, read.lexicons)
                 if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
                     label = None
                 if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
                     label = None  # "Holt said: ..."
             if label is not None:
-                found = [_labelled(n, text, label, quoted, is_turn=zone != "title")]
-                turn = found[0] if zone != "title" else None
+                found = [_labelled(n, text, label, quoted, is_turn=not headline)]
+                turn = None if headline else found[0]
             elif turn is not None and block == blocks[turn.sentence]:
                 if not [row for row in found if row.cue]:
                     found = [_same_turn(n, text, turn)]
             else:
                 turn = None
+            if not found and rows and _is_unsigned(rows[-1], n) and (signed := signature(text)):
+                _sign(rows, n, signed)
             rows.extend(found)
             n += 1
     rows = _carry_speakers(rows, blocks)
@@ -131,6 +135,24 @@ def _same_turn(n: int, text: str, turn: Row) -> Row:
     row = Row(n, 0, None, "quote", "direct", trimmed(text, 0, len(text)), frame="label")
     _join(row, turn)
     return row
+
+
+def _is_unsigned(row: Row, n: int) -> bool:
+    """Whether a row is the end of a quotation without a speaker, just before the sentence `n`."""
+    return row.sentence == n - 1 and row.cue is None and row.source is None and not row.carried_out
+
+
+def _sign(rows: list[Row], n: int, name: tuple[int, int]) -> None:
+    """The quotation that the last row ends is said by the name in the sentence `n` below it."""
+    later: Row | None = None
+    for row in reversed(rows):
+        if later is not None and (row.sentence < later.sentence - 1 or not (later.carried_in or row.carried_out)):
+            return
+        if row.cue is None and row.frame != "label":
+            row.source_sentence, row.source, row.frame = n, name, "label"
+            if later is not None:
+                later.extra["with"] = row
+            later = row
 
 
 def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> list[Row]:

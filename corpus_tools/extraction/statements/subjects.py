@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, Clause
-from corpus_tools.extraction.statements.contents import clause_follows
+from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
     Subject,
     antecedent,
@@ -62,9 +62,15 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
         return True
     if "complement" in verb.frames and tags[i - 1] == "," and _NAMED_ASIDE.match(tags, end):
         return True  # "his group, called the Fund, will own it"
+    reduced = (
+        lower[i].endswith("ed") and (tags[i - 1] in "NE" or lower[i - 1].endswith("s")) and _REDUCED.match(tags, end)
+    )
+    if reduced and not lower[reduced.end() - 1].endswith("ed"):
+        return True  # "voters asked about the raid said"
     return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
 
 
+_REDUCED = re.compile(r"[^,.;:TWRSZAL&UVGI]{1,15}V")
 _NAMED_ASIDE = re.compile(r"[DC][CENo]{0,8},B?(?:[ALV]|[CENDR])")
 
 
@@ -131,8 +137,14 @@ def participle_subject(words: Words, i: int) -> Subject:
             and tags[span.start - 1] == "P"
             and words.lower[k] not in words.inventory.settings
             and not (words.lower[span.start - 1] in words.inventory.groups["agent"] and tags[k] in "CE")
+            and not (words.lower[span.start - 1] == "with" and tags[span.start] in "Q9")  # "with 16% saying"
+            and not (
+                tags[k] in "CE" and words.lower[k].endswith("s") and tags[k - 1] == "o"
+            )  # "in the face of critics saying"
         ):
-            speaks = set(tags[span.start : span.end]) & set("CE") or words.lower[k] in words.inventory.settings
+            if tags[k - 1 : k] == "o" and words.lower[span.start - 1] == "in":
+                span = Span(k, k + 1)
+            speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
@@ -159,6 +171,8 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
     if head is not None:
         return Subject(head, True)
     candidates = [f for f in earlier if f.source is not None and f.mode != "passive"]
+    if words.tags[i] == "G":  # "As the Herald reported, a study gave numbers, noting": of the main clause
+        candidates = [f for f in candidates if not is_as_clause(words, f.lead)]
     for f in reversed(candidates):
         k = f.lead - 1
         nested = any(
@@ -170,7 +184,10 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
             return Subject(f.source, True)
     if candidates and tags[i - 1] in "&U":
         return Subject(candidates[-1].source, True)
-    return Subject(_subject_of_clause(words, i), True)
+    subject = _subject_of_clause(words, i)
+    if subject is None and tags[:1] == "C" and tags[i - 1] == "," and tags[i] == "V":  # "Roe concedes, says she hopes"
+        subject = noun_phrase_after(words, 0)
+    return Subject(subject, True)
 
 
 def _subject_of_clause(words: Words, i: int) -> Span | None:

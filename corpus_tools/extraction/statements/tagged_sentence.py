@@ -30,6 +30,7 @@ CLASSES = {
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
+ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
 VERBS = "vzZbkgH"  # codes of the language layer
 KEPT_WHEN_CAPITAL = "TPoRWMJ"  # classes that a capital letter inside a sentence does not turn into a name
 LONGEST_TITLE = 60  # code points: a quotation in title case up to this length is the name of a work or a programme
@@ -174,6 +175,7 @@ GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
     "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "meanwhile",
 )  # fmt: skip
 
 
@@ -279,6 +281,8 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     if sentence.lowers[i] not in inventory.nouns or inventory.kinds[sentence.lowers[i]] == "G":
         return False
     after = sentence.codes[i + 1 : i + 2]
+    if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
+        return True  # "according to court documents,"
     if i and tags[i - 1] in ",":  # "...," reports the Herald
         return inventory.kinds[sentence.lowers[i]] == "I" or after not in ("d", "N")
     return i == 0 or tags[i - 1] not in "CERB" or after not in tuple(".,:ip-")
@@ -330,10 +334,14 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
         elif tag in "VI" and lower[i] in inventory.nouns and _stands_as_noun(before, lower[i]):
             tags[i] = "N"
+        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and tags[i + 1 : i + 2] in (["P"], ["o"]):
+            tags[i] = "I" if lower[i - 1].endswith("s") else "N"  # "the State Department report on the raid"
         elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
+        elif tags[i + 1 : i + 2] == ["E"] and ((tag == "L" and before == ",") or (tag == "B" and before in "CDs")):
+            tags[i] = "N"  # "Jane Roe, lead researcher,", "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
@@ -358,6 +366,8 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
+    if before in "gG" and lower[i] == "alleged":
+        return True  # "an article detailing alleged raids"
     return before in "DsoP" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 

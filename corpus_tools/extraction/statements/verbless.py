@@ -7,11 +7,11 @@ from bisect import bisect_left
 
 from corpus_tools.extraction.statements.contents import left_content, right_end, trimmed
 from corpus_tools.extraction.statements.speaker_phrases import head_noun, noun_phrase_after, subject_after
-from corpus_tools.extraction.statements.tagged_sentence import Found, Inventory, Span, Words
+from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
-_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30})?\.?$")
-_INTRODUCED = re.compile(r"P?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
+_SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
+_INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
 
 
 def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found | None:
@@ -24,6 +24,8 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     span = noun_phrase_after(words, after) if at_start else subject_after(words, after)
     if span is None:
         return None
+    if words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL:
+        return None  # "a plan based on the report is"
     head = head_noun(words, span)
     cue_class = inventory.according_class[match.group().lower()]
     if match.group().lower() in inventory.according_names and not _leads_to_name(words, first, after, at_start):

@@ -19,8 +19,11 @@ LEAST_ON_LOG = 0.5  # a log axis has no zero
 BRACKET_COLUMNS = 6
 LABEL_ROOM = {1: 1.7, 2: 1.35}  # of the axis, for the words beside a mark
 _BRACKETS = {"conflict": (style.RED, "-"), "headline_mismatch": (style.PURPLE, "--"), "update": (style.INK, ":")}
+NAME_LINE, NAME_LINES = 0.14, 3  # inches of a line of a name, and lines of a speaker or an outlet
 ROWS_AT_MOST = 24  # claims of one quantity that a figure can show
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
+DISPUTED = ("conflict", "update")
+TITLE_LETTERS = {1: 16, 2: 30}  # of the words of a title's number
 ANYTHING_ELSE = "other"  # the event type that comes last
 # Inches: the line of a claim alone, a small mark, bands between these bounds, the room between, the names at the left.
 ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 1.8, 0.11, 1.2
@@ -111,29 +114,18 @@ def plot_claim_ranges(
 
     Bounds are closed lines or open arrows; figures that conflict are joined by a bracket at the right, and each count with
     the one that took its place by a dotted line. Of a large quantity ROWS_AT_MOST claims are drawn, first those that differ;
-    the legend says how many more there are. `group_id` chooses the quantity (default: the one with most different figures).
+    the legend says how many more there are. `group_id` chooses the quantity (default: the one on which sources differ most).
     KeyError for an unknown one.
     """
     every = _by_day(claims_of_group(found, corpus, group_id), corpus.articles)
     joins = _joins(every, found.pairs)
     rows = _telling(every, joins)
-    ax = style.axes(ax, len(rows), columns, row=0.28)
+    names = _who_and_where(rows, corpus, columns)
+    high = max((1 + name.count("\n") for name in names), default=1) * NAME_LINE
+    ax = style.axes(ax, len(rows), columns, row=max(high, 2 * NAME_LINE))
     if rows.empty:
-        return style.nothing(ax, "No figure is given twice for one quantity.")
+        return style.nothing(ax, "No two figures are given for one quantity.")
     _draw_bounds(ax, rows, list(range(len(rows))))
-    outlets = corpus.articles["outlet"].fillna("unknown outlet")
-    agencies = (" (" + corpus.articles["agency"] + ")").fillna("")
-    outlet = dict(zip(corpus.articles["article_id"], outlets + agencies, strict=True))
-    speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
-    zones = rows["zone"].where(rows["zone"] != "body", "")
-    letters = style.LABEL_LETTERS[columns]
-    places = [
-        f"{outlet.get(article)}, {zone}".rstrip(", ") for article, zone in zip(rows["article_id"], zones, strict=True)
-    ]
-    names = [
-        f"{style.label(speaker, letters)}\n{style.label(place, letters)}"
-        for speaker, place in zip(speakers, places, strict=True)
-    ]
     ax.set_yticks(range(len(rows)), names)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
@@ -146,18 +138,38 @@ def plot_claim_ranges(
     return ax
 
 
+def _who_and_where(rows: pd.DataFrame, corpus: Any, columns: int) -> list[str]:
+    """For each claim its speaker, and under it the outlet with the agency and the part of the article that is not the body."""
+    outlets = corpus.articles["outlet"].fillna("unknown outlet")
+    agencies = (" (" + corpus.articles["agency"] + ")").fillna("")
+    outlet = dict(zip(corpus.articles["article_id"], outlets + agencies, strict=True))
+    speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
+    zones = rows["zone"].where(rows["zone"] != "body", "")
+    letters = style.LABEL_LETTERS[columns]
+    places = [
+        f"{outlet.get(article)}, {zone}".rstrip(", ") for article, zone in zip(rows["article_id"], zones, strict=True)
+    ]
+    return [
+        "\n".join(style.wrapped(name, letters, NAME_LINES) for name in pair)
+        for pair in zip(speakers, places, strict=True)
+    ]
+
+
 @style.styled
 def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """Titles with numbers: the title's number (diamond) beside the body's numbers for the same event, people and scope (dots).
+
+    A title that counts neither an event that is told apart nor people of a class has nothing to be held against and is left out.
 
     From `claims`, named by outlet where `add_context` gave it. A diamond is hollow where no claim of the body has its number.
     The first 40 titles, on a log scale where a number is 1,000 or more.
     """
     need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text", "counted_class")
     counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
-    titles = counts[counts["zone"] == "title"]
+    titles = counts[(counts["zone"] == "title") & _is_comparable(counts)]
     shown = titles.iloc[: style.MOST_ROWS]
-    ax = style.axes(ax, len(shown), columns, row=0.3)
+    lines = 1 if columns == 2 else 2  # of an outlet, above the words of its title
+    ax = style.axes(ax, len(shown), columns, row=NAME_LINE * (lines + 1) + 0.02)
     if shown.empty:
         return style.nothing(ax, "No title holds a number.")
     bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
@@ -169,9 +181,9 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         supported = bool((same == at).any())
         numbers = [at, *same]
         _title_and_body(ax, row, numbers, supported)
-        names.append(
-            f"{style.label(article, style.LABEL_LETTERS[columns])}\n{event.replace('_', ' ')}: {style.label(text, 16)}"
-        )
+        name = style.wrapped(article, style.LABEL_LETTERS[columns], lines)
+        what = str(shown.iloc[row]["counted_class"]) if event == ANYTHING_ELSE else event
+        names.append(f"{name}\n{what.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
         ends += numbers
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
@@ -187,6 +199,10 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     return ax
 
 
+def _is_comparable(claims: pd.DataFrame) -> pd.Series:
+    return (claims["event_type"] != ANYTHING_ELSE) | claims["counted_class"].notna()
+
+
 def same_quantity(title: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     """Which claims of bodies may be of what a title counts: its article, event and scope, and people of no other class."""
     alike = (bodies["article_id"] == title["article_id"]) & (bodies["event_type"] == title["event_type"])
@@ -194,6 +210,8 @@ def same_quantity(title: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     is_other = (
         classes.notna() & (classes != title["counted_class"]) & pd.notna(title["counted_class"]) & (classes != "people")
     )
+    if title["event_type"] == ANYTHING_ELSE:  # only what is counted says that it is one quantity
+        alike &= classes == title["counted_class"]
     return alike & (bodies["scope"] == title["scope"]) & ~(is_other & (title["counted_class"] != "people"))
 
 
@@ -207,7 +225,7 @@ def _title_and_body(ax: Axes, row: int, numbers: Sequence[float], supported: boo
 
 
 def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.DataFrame:
-    """The claims that plot_claim_ranges draws: those of one group (default: the one with most different figures)."""
+    """The claims that plot_claim_ranges draws: those of one group (default: that of widest_group)."""
     chosen = widest_group(found, corpus.claims) if group_id is None else group_id
     members = set(found.members.loc[found.members["group_id"] == chosen, "claim_id"])
     if group_id is not None and not members:
@@ -218,6 +236,7 @@ def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.
         "sentence_id",
         "zone",
         "event_type",
+        "counted",
         "place_name",
         "value",
         "low",
@@ -230,17 +249,22 @@ def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.
 
 
 def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
-    """The group with most different figures; of equal ones the one with most claims, then the first."""
-    members = found.members.drop_duplicates().merge(claims[["claim_id", "value", "low", "high"]], on="claim_id")
-    if members.empty:
-        return None
-    bounds = members[["value", "low", "high"]]
-    ranked = (
-        members.assign(figure=bounds.groupby(list(bounds), dropna=False).ngroup())
-        .groupby("group_id", sort=False)
-        .agg(figures=("figure", "nunique"), claims=("claim_id", "nunique"))
+    """The group on which sources differ most: of an event that is told apart, with figures that exclude or replace each other,
+    with most different figures, with most claims; of equal ones the first. None where no group has two different figures.
+    """
+    bounds = ["value", "low", "high"]
+    members = found.members.drop_duplicates().merge(claims[["claim_id", "event_type", *bounds]], on="claim_id")
+    disputed = found.pairs[found.pairs["relation"].isin(DISPUTED)][["claim_a", "claim_b"]].stack()
+    members = members.assign(
+        figure=members.groupby(bounds, dropna=False).ngroup(),
+        disputed=members["claim_id"].isin(disputed),
+        told_apart=members["event_type"] != ANYTHING_ELSE,
     )
-    return str(ranked.sort_values(["figures", "claims"], ascending=False, kind="stable").index[0])
+    order = {"told_apart": "any", "disputed": "any", "figures": "nunique", "claims": "nunique"}
+    source = {"figures": "figure", "claims": "claim_id"}
+    ranked = members.groupby("group_id", sort=False).agg(**{k: (source.get(k, k), how) for k, how in order.items()})
+    ranked = ranked[ranked["figures"] > 1].sort_values(list(order), ascending=False, kind="stable")
+    return str(ranked.index[0]) if len(ranked) else None
 
 
 def _anchors(claims: pd.DataFrame) -> pd.Series:
@@ -389,6 +413,8 @@ def _bracket(ax: Axes, x: float, top: float, bottom: float, relation: str) -> An
 def _quantity(rows: pd.DataFrame) -> str:
     """What happened and where: the place that most of the claims name."""
     event = str(rows["event_type"].iloc[0]).replace("_", " ")
+    if event == ANYTHING_ELSE:
+        event = style.label(rows["counted"].dropna().iloc[0] if rows["counted"].notna().any() else event, 40)
     places = rows["place_name"].value_counts(sort=True)
     return f"{event}, {style.label(places.index[0], 40)}" if len(places) else event
 

@@ -61,7 +61,9 @@ def plot_map(events: pd.DataFrame, *, size: str = "killed_best", ax: Axes | None
     _name_places(ax, placed, size, columns)
     without = len(events) - len(placed)
     said = "" if not without else f"; {without:,} more without a place"
-    style.axis_title(ax, f"{len(placed):,} events, area by {size.replace('_', ' ')}{said}", columns)
+    style.axis_title(
+        ax, f"{len(placed):,} events, area by {size.removesuffix('_best').replace('_', ' ')}{said}", columns
+    )
     style.legend(ax, columns)
     return ax
 
@@ -154,7 +156,7 @@ def _name_places(ax: Axes, placed: pd.DataFrame, size: str, columns: int) -> Non
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     across, high = (east - west) * LETTER[columns], (north - south) * LETTER[columns] * LINE * _shape(ax, columns)
     degrees = (east - west) / (style.WIDTHS[columns] * POINTS)
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [_dot(lon, lat, area, degrees) for (_, lon, lat), area in sums["max"].items()]
     for (place, lon, lat), area in order.items():
         text = style.label(place, style.LABEL_LETTERS[columns])
         wide, radius = across * (len(text) + 1), math.sqrt(area) / 2 * degrees
@@ -168,6 +170,12 @@ def _name_places(ax: Axes, placed: pd.DataFrame, size: str, columns: int) -> Non
                 taken.append(box)
                 ax.text(lon + dx, lat + dy, text, ha=side, va="center", fontsize=7, color=style.INK, zorder=3)
                 break
+
+
+def _dot(lon: float, lat: float, area: float, degrees: float) -> tuple[float, float, float, float]:
+    """The box of a dot, so that no name covers it."""
+    radius = math.sqrt(area) / 2 * degrees
+    return (lon - radius, lon + radius, lat - radius, lat + radius)
 
 
 def _shape(ax: Axes, columns: int) -> float:

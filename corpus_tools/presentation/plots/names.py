@@ -39,7 +39,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
         ax.scatter(
             of_group["rate"], [row[name] for name in of_group["canonical"]], s=22, zorder=2, linewidth=0.4,
             color=style.PALETTE[n] if coloured else style.GREY, marker=_MARKERS[n] if coloured else "o",
-            edgecolor=style.INK, label=style.label(group, style.LABEL_LETTERS[columns]),
+            edgecolor=style.INK, label=style.wrapped(group, style.LEGEND_LETTERS),
         )  # fmt: skip
     style.rows(ax, names, columns)
     ax.set_xlim(left=0)

@@ -44,6 +44,7 @@ _FATE_LOOKS = {
     "blank": style.Look(style.PALE),
     "failed": style.Look(style.GREY, "+++"),
 }
+LEAST_FOR_MEDIAN = 3  # articles
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"
 
@@ -108,9 +109,9 @@ def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: in
 def _outlet_handles(order: list[str], columns: int, agency: bool) -> list[object]:
     from matplotlib.patches import Patch
 
-    letters = style.LABEL_LETTERS[columns]
+    letters = min(style.LABEL_LETTERS[columns], style.LEGEND_LETTERS)
     handles: list[object] = [
-        Patch(facecolor=style.PALETTE[n % len(style.PALETTE)], edgecolor=style.INK, label=style.label(name, letters))
+        Patch(facecolor=style.PALETTE[n % len(style.PALETTE)], edgecolor=style.INK, label=style.wrapped(name, letters))
         for n, name in enumerate(order[: len(style.PALETTE)])
     ]
     if agency:
@@ -130,8 +131,9 @@ def _articles_as_dots(articles: pd.DataFrame, outlets: pd.Series, ax: Axes | Non
         for chosen, face in ((~hollow, style.BLUE), (hollow, "white")):
             height = [row + s for s, keep in zip(spread, chosen, strict=True) if keep]
             ax.scatter(words[chosen], height, s=9, facecolor=face, edgecolor=style.BLUE, linewidth=0.6, alpha=0.7)
-        ax.plot([pd.Series(words).median()] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1.6)
+        if len(words) >= LEAST_FOR_MEDIAN:
+            ax.plot([pd.Series(words).median()] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1.6)
     style.rows(ax, names, columns, counts=[counts[name] for name in names])
     rest = style.shown_of(len(names), len(counts), "outlets")
-    style.axis_title(ax, f"words in title and body; line: median; hollow: agency copy{rest}", columns)
+    style.axis_title(ax, f"words in title and body; line: median of three or more; hollow: agency copy{rest}", columns)
     return ax

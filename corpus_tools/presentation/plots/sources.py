@@ -29,8 +29,10 @@ _SPEAKER_LOOKS = {
 AGENCY = "agency: "  # what the groups of agency copy begin with in comparisons between outlets
 OWN_VOICE = "unattributed"
 UNKNOWN = "unknown outlet"
+FEW_PAIRS = 12  # of copies, whose names have room for two lines each
 PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
+COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
 NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
 MOSTLY, DOT = (
@@ -51,11 +53,17 @@ def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2
     if len(shown) < len(pairs) and "containment" in pairs.columns:
         closest = pairs["containment"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
         shown = pairs[pairs.index.isin(closest)]
-    ax = style.axes(ax, len(shown), columns, row=0.28)
+    lines = 2 if len(shown) <= FEW_PAIRS else 1  # of each article's name
+    ax = style.axes(ax, len(shown), columns, row=0.26 * lines)
     if shown.empty:
         return style.nothing(ax, "No two articles share wire text.")
     style.stacked_bars(ax, shown, _COPY_LOOKS)
-    style.rows(ax, [f"{a}, {b}" for a, b in zip(shown["article_a"], shown["article_b"], strict=True)], columns)
+    letters = style.LABEL_LETTERS[columns]
+    names = zip(shown["article_a"], shown["article_b"], strict=True)
+    style.rows(ax, [""] * len(shown), columns)
+    ax.set_yticks(
+        range(len(shown)), ["\n".join(style.wrapped(name, letters, lines) for name in pair) for pair in names]
+    )
     style.axis_title(ax, "sentences" + style.shown_of(len(shown), len(pairs), "pairs"), columns)
     style.legend(ax, columns)
     return ax
@@ -105,14 +113,15 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
     """One label in three panels, a row a group: how often, how often per 1,000 words, in whose voice; from `naming`.
 
     With compare_naming(by="article_id") the rows are articles. Groups of agency copy are hatched. Of more than 40 groups those
-    with most uses are drawn. The panels stand side by side, on one column below each other.
+    that use it are drawn, at most the 40 with most uses. The panels stand side by side, on one column below each other.
     """
     from matplotlib import pyplot
 
     need(naming, "naming", "label", "voice", "group", "n", "estimate", "voice_share")
     of_label = naming[naming["label"] == label]
     everyone = of_label[of_label["voice"] == "all"]
-    highest = everyone["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
+    using = everyone[everyone["n"] > 0] if len(everyone) > style.MOST_ROWS else everyone
+    highest = using["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
     total = everyone[everyone.index.isin(highest)]
     own = of_label[of_label["voice"] == OWN_VOICE].set_index("group")["voice_share"]
     panels_down, panels_across = (1, 3) if columns == 2 else (3, 1)
@@ -184,7 +193,11 @@ def plot_heat(
     in_rows = table[table[row].isin(shown)]
     everything = list(dict.fromkeys(table[column]))
     across = _highest(in_rows, column, value, (MOST_ACROSS if text is None else MOST_ACROSS_WORDS)[columns])
-    wide = in_rows.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=shown, columns=across)
+    wide = table.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=names, columns=across)
+    if len(across) < len(everything):
+        wide = wide[wide.gt(0).any(axis=1)]  # a row may be filled elsewhere alone
+    wide = wide.head(style.MOST_ROWS)
+    shown = list(wide.index)
     words = table.set_index([row, column])[text].to_dict() if text else {}
     values = wide.astype("float64").to_numpy()
     top = max(float(wide.max().max()), 1e-9)
@@ -201,15 +214,14 @@ def plot_heat(
     for y, name in enumerate(shown):
         for x, other in enumerate(across):
             if filled[y, x] if is_sparse else values[y, x] == values[y, x]:
-                printed = style.two_lines(words.get((name, other), _short(values[y, x])), letters)
+                printed = style.wrapped(words.get((name, other), _short(values[y, x])), letters)
                 is_dark = values[y, x] > DARK * top * 1.25 and not is_sparse
                 colour = "white" if is_dark else style.INK if values[y, x] else style.GREY
                 ax.text(x, y, printed, ha="center", va="center", fontsize=6.5, linespacing=0.95, color=colour)
     style.rows(ax, shown, columns)
     ax.set_ylim(len(shown) - 0.5, -0.5)
-    ax.set_xticks(
-        range(len(across)), [style.label(name, 26) for name in across], rotation=45, ha="right", rotation_mode="anchor"
-    )
+    heads = [style.wrapped(name, COLUMN_LETTERS) for name in across]
+    ax.set_xticks(range(len(across)), heads, rotation=45, ha="right", rotation_mode="anchor", linespacing=0.95)
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 WIDTHS = {1: 3.4, 2: 7.0}  # inches: one and two columns of a printed page
 LABEL_LETTERS = {1: 20, 2: 38}
-LEGEND_ACROSS = {1: 2, 2: 4}
+LEGEND_ACROSS, LEGEND_LETTERS = {1: 2, 2: 4}, 24  # entries side by side, and the letters of each on a line
 AXIS_LETTERS = {1: 36, 2: 80}
 POWERS_ACROSS = {1: 4, 2: 8}
+SPARE = 3  # letters that a word may stick out before it is broken
+TWO_LINE_SIZE = 6.0  # points, so that two lines fit the height of a row
 ROW, MARGIN, LEAST, LEGEND_ROW = 0.2, 0.75, 1.2, 0.17  # inches: a row of bars, the axis below, the lowest figure
 MOST_ROWS = 40  # more do not fit on a page
 
@@ -98,23 +100,25 @@ def label(text: object, letters: int) -> str:
     return line.replace("$", r"\$")
 
 
-def two_lines(text: object, letters: int) -> str:
-    """`text` on at most two lines of `letters`, broken between words where that can be; what does not fit is cut."""
-    line = " ".join(str(text).split())
-    if len(line) <= letters:
-        return label(line, letters)
-    first, *rest = textwrap.wrap(line, letters, break_long_words=True, break_on_hyphens=True)
-    return f"{label(first, letters)}\n{label(' '.join(rest), letters)}"
+def wrapped(text: object, letters: int, lines: int = 2) -> str:
+    """`text` on at most `lines` lines of `letters`, broken between words where that can be; what does not fit is cut."""
+    line = " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+    longest = max(map(len, line.split()), default=0)
+    width = max(letters, min(longest, letters + SPARE))  # a word that is a little too long stays whole
+    parts = textwrap.wrap(line, width, max_lines=lines, placeholder="…")
+    return "\n".join(label(part, width) for part in parts)
 
 
 def rows(
     ax: Axes, names: Sequence[object], columns: int, *, counts: Sequence[int] | None = None, letters: int | None = None
 ) -> None:
-    """Label the rows from the top down, with a count in brackets that is never cut."""
+    """Label the rows from the top down, with a count in brackets that is never cut; a long name has two lines."""
     room = letters or LABEL_LETTERS[columns]
     ends = [f" ({count:,})" for count in counts] if counts is not None else [""] * len(names)
-    labels = [label(name, room - len(end)) + end for name, end in zip(names, ends, strict=True)]
-    ax.set_yticks(range(len(names)), labels)
+    labels = [wrapped(name, room - len(end)) + end for name, end in zip(names, ends, strict=True)]
+    ax.set_yticks(range(len(names)), labels, linespacing=0.95)
+    if any("\n" in shown for shown in labels):
+        ax.tick_params(axis="y", labelsize=TWO_LINE_SIZE)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
 
@@ -171,7 +175,8 @@ def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None
     figure = ax.get_figure(root=True)
     if figure is not None and len(figure.axes) == 1 and figure.get_layout_engine() is not None:
         width, height = figure.get_size_inches()
-        figure.set_size_inches(width, height + LEGEND_ROW * -(-len(given) // across))
+        lines = max(1 + str(handle.get_label()).count("\n") for handle in given)
+        figure.set_size_inches(width, height + LEGEND_ROW * lines * -(-len(given) // across))
         figure.legend(handles=given, loc="outside upper left", ncols=across)
     else:
         ax.legend(handles=given, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=across, borderaxespad=0.2)

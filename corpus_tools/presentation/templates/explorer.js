@@ -48,11 +48,12 @@ function draw() {
   for (const button of find("tables").children) button.setAttribute("aria-pressed", String(button.textContent === state.name));
 }
 
-const kindOf = cell => /^\d{4}-\d\d-\d\d$/.test(cell) ? "day" : cell.length > 60 ? "long" : "";
+const kindOf = cell => /^\d{4}-\d\d-\d\d$/.test(cell) ? "day" : cell.length > 100 ? "long" : "";
 
 function drawRow(row) {
   const line = make("tr", "", {tabIndex: 0});
   line.append(...cellsOf(row).map(cell => make("td", cell, {dir: "auto", className: kindOf(cell)})));
+  headings().forEach((name, i) => { line.cells[i].dataset.name = name; });
   line.addEventListener("click", () => openArticle(row));
   line.addEventListener("keydown", event => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); openArticle(row); }
@@ -68,8 +69,16 @@ function openArticle(row) {
   find("origin").textContent = shown.map(({outlet, date, url}) => [outlet, date, url].filter(Boolean).join(", ")).join(" / ");
   find("text").replaceChildren(...shown.flatMap((article, i) => [
     ...(i ? [make("hr"), make("h2", article.title)] : []), ...paragraphs(article, sought)]));
+  if (table().review) document.querySelector("#text .sought").closest("p").after(correction(row));
   find("article").showModal();
   (document.querySelector("#text .sought") ?? find("headline")).scrollIntoView({block: "center"});
+}
+
+// How the row that was opened is put right: the command to copy, under its sentence.
+function correction(row) {
+  const line = make("p", "Wrong? In the folder of this page: ", {className: "soft correct"});
+  line.append(make("code", `corpus-tools review tables --sheet review.xlsx --table ${table().review} --claims ${row.id.split(" | ").join(" ")}`));
+  return line;
 }
 
 function paragraphs(article, sought) {
