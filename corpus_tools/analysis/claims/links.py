@@ -118,6 +118,8 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
+        if a.article != b.article and not a.is_happening and pair.probability < SURE:
+            return False
         return by_words or overlap(a.quantity, b.quantity) or _is_anchored(pair)
     return _is_anchored(pair) and _are_rival_counts(pair)
 

@@ -200,8 +200,8 @@ def _is_range(
         return False
     if before == "between" or (before == "of" and t.lowers[first - 2] == "ages"):
         return True
-    if joint == "and" or (t.lowers[first - 1] in g.roles["vote"] and is_ballot(g, t, first, b.last)):
-        return False  # voted 45-55: two counts
+    if joint == "and" or (joint != "or" and _are_votes(g, t, first, b.last)):
+        return False
     if joint == "or":
         return low > 0 and high <= _WIDEST_CHOICE * low and unit.kind == "count"
     changes = g.roles["change"]
@@ -213,6 +213,12 @@ def _is_range(
         same, _ = read_unit(g, t, b.last, b, currency)
         return same.unit == unit.unit and not _near(t, first, changes)
     return True
+
+
+def _are_votes(g: Grammar, t: Tokens, first: int, last: int) -> bool:
+    """voted 45-55, the bill failed 16-17 after ...: two counts of votes, and no range of something."""
+    counts_nothing = not t.is_word(last) or t.lowers[last] in g.roles["pronoun after one"]
+    return (counts_nothing or t.lowers[first - 1] in g.roles["vote"]) and is_ballot(g, t, first, last)
 
 
 def _near(t: Tokens, i: int, words: frozenset[str]) -> bool:
