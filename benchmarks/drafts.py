@@ -42,7 +42,7 @@ class Sentence(NamedTuple):
 def planted(corpus: Corpus, draw: random.Random) -> dict[str, list[Sentence]]:
     """Sentences with one error each by kind, in random order, and sentences as they are."""
     core = corpus.claims[(corpus.claims["tier"] == "core") & (corpus.claims["zone"] == "body")]
-    rows = core.sample(frac=1, random_state=draw.randrange(2**31)).drop_duplicates("sentence_id").to_dict("records")
+    rows = core.sample(frac=1, random_state=draw.randrange(2**31)).to_dict("records")
     texts = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text"], strict=True))
     found: dict[str, list[Sentence]] = {kind: [] for kind in ("digit", "outlet", "bound", "place", RIGHT)}
     others, places = _other_figures(corpus), _places(corpus)

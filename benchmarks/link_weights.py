@@ -37,8 +37,8 @@ from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import records
 
 LIST = Path(ct.__file__).parent / "data" / "link_weights.tsv"
-RIDGE = 0.3  # variance of a weight in natural log odds before anything is seen
-SORT_SCALE = 0.7  # a weight for one sort of pair must earn itself more than one for all
+RIDGE = 0.6  # variance of a weight in natural log odds before anything is seen
+SORT_SCALE = 0.4  # a weight for one sort of pair must earn itself more than one for all
 CALIBRATED = 0.85  # on left-out stories, log odds are this much nearer to none than where they were fitted
 FOLDS = 11
 LEAST = 0.1  # log2 odds below which a weight is left out of the list

@@ -5,7 +5,7 @@ import pytest
 from comparison_corpus import corpus
 
 import corpus_tools as ct
-from corpus_tools.analysis.claims.links import LINKED
+from corpus_tools.analysis.claims.links import BAR
 from corpus_tools.analysis.claims.weights import probability, read_weights
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 
@@ -78,7 +78,7 @@ def test_a_judgement_that_does_not_fit_is_refused(gale, b, relation, said):
 def test_borderline_pairs_are_those_nearest_to_the_threshold():
     found = ct.compare_claims(ct.load_example())
     near = found.borderline(5)
-    distance = (near["probability"] - LINKED).abs()
+    distance = (near["weight"] - BAR).abs()
     assert len(near) == 5 and distance.is_monotonic_increasing
 
 

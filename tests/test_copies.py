@@ -1,5 +1,7 @@
 """Copies of one text: found inside longer articles, told from independent reports, with the words that changed."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -136,3 +138,11 @@ def test_a_quotation_that_is_never_closed_does_not_turn_the_rest_round():
     one = f'The harbour master spoke. "{said}"{said}" She then left the room without a word.'
     other = f'Relatives listened. "{said} "{said}" Many of them wept afterwards in the hall.'
     assert _copies(one, other).copies.empty
+
+
+def test_the_order_of_the_sentences_of_different_articles_does_not_matter():
+    corpus = ct.load_example()
+    by_place = corpus.sentences.sort_values(["block", "position"], kind="stable", ignore_index=True)
+    found = ct.find_copies(dataclasses.replace(corpus, sentences=by_place))
+    for one, other in zip(found, ct.find_copies(corpus), strict=True):
+        pd.testing.assert_frame_equal(one, other)

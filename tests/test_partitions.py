@@ -118,3 +118,13 @@ def test_the_command_keeps_partitions_and_fresh_does_them_again(worked, tmp_path
     assert main(["build", "in.csv", "-o", "out"]) == 0 and worked == []
     assert main(["build", "in.csv", "-o", "out", "--fresh"]) == 0 and len(worked) == 4
     assert main(["check", "out"]) == 0
+
+
+def test_the_command_saves_table_by_table_what_a_corpus_in_memory_saves(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    articles(range(4)).to_csv("in.csv", index=False)
+    monkeypatch.setattr(ct.Corpus, "save", lambda *_: pytest.fail("the whole corpus is in memory"))
+    assert main(["build", "in.csv", "-o", "out"]) == 0
+    monkeypatch.undo()
+    at_once = bytes_of(ct.build(tmp_path / "in.csv"), tmp_path / "two")
+    assert at_once == {name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in at_once}

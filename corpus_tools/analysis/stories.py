@@ -18,6 +18,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis import terms
+from corpus_tools.analysis.linkage import join_on_average
 from corpus_tools.dates import find_dates, resolve_date
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
@@ -63,8 +64,8 @@ def find_stories(corpus: Corpus) -> pd.DataFrame:
     weighted = _weighted(bags, windows)
     likeness = _likeness(bags, weighted, windows)
     rows = []
-    for story in _joined(len(bags), likeness):
-        for i in story:
+    for story in join_on_average(len(bags), likeness, pair=SIMILAR, least=ALIKE_ON_AVERAGE, unknown=0.0):
+        for i in story if len(story) > 1 else ():
             nearest = max((j for j in story if j != i), key=lambda j: (likeness.get(_pair(i, j), 0.0), -j))
             similarity = round(likeness.get(_pair(i, nearest), 0.0), 4)
             rows.append((f"story-{bags[story[0]].article_id}", bags[i].article_id, similarity,
@@ -245,26 +246,6 @@ def _apart(a: _Bag, b: _Bag) -> float:
     if a.day is None or b.day is None:
         return UNDATED_DAYS
     return abs(a.day - b.day) * (1.0 if a.is_dated and b.is_dated else TEXT_DATED)
-
-
-def _joined(n: int, likeness: dict[tuple[int, int], float]) -> list[list[int]]:
-    """Stories of two or more articles, most alike joined first, each sorted, in reading order."""
-    story_of = list(range(n))
-    members: dict[int, list[int]] = {i: [i] for i in range(n)}
-    for (i, j), value in sorted(likeness.items(), key=lambda item: (-item[1], item[0])):
-        if value < SIMILAR:
-            break
-        a, b = sorted((story_of[i], story_of[j]))
-        if a == b or _average(members[a], members[b], likeness) < ALIKE_ON_AVERAGE:
-            continue
-        for k in members[b]:
-            story_of[k] = a
-        members[a] += members.pop(b)
-    return sorted(sorted(story) for story in members.values() if len(story) > 1)
-
-
-def _average(a: list[int], b: list[int], likeness: dict[tuple[int, int], float]) -> float:
-    return math.fsum(likeness.get(_pair(i, j), 0.0) for i in a for j in b) / (len(a) * len(b))
 
 
 def _evidence(a: _Bag, b: _Bag, words_a: dict[str, float], words_b: dict[str, float]) -> str:

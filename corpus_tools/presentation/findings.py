@@ -30,8 +30,7 @@ MOST = 10  # findings of a kind
 CITED = 6  # sentences cited for a finding
 VERSIONS = 6  # figures named in one sentence
 ADVICE = (
-    "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), a corpus on one story, "
-    'or strata="none", which also holds articles of different stories against each other'
+    "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), or a corpus on one story"
 )
 WIRE = ("edited_copy", "updated_version")
 NOTHING = "nothing_found"
@@ -281,12 +280,13 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
 def _why_untested(table: pd.DataFrame) -> str:
     """Too few articles of every outlet, too few stories that several tell, or too many comparisons for so few."""
     large = table[(table["n_articles"] >= MIN_ARTICLES) & ~table["group"].astype("str").str.startswith(AGENCY)]
-    n = _count(large["group"].nunique(), "outlet")
-    if large["group"].nunique() < 2:
-        return f"{n} with {MIN_ARTICLES} articles or more, and two are needed"
+    n = large["group"].nunique()
+    if n < 2:
+        return f"two with {MIN_ARTICLES} articles or more are needed, and here {'is one' if n else 'is none'}"
     if table["n_strata"].notna().any():
-        return f"only articles of one story are held against each other, and too few stories are told by two of {n}"
-    return f"{n} with {MIN_ARTICLES} articles or more have too few for so many comparisons"
+        told = f"too few stories are told by two of the {n:,} outlets with {MIN_ARTICLES} articles or more"
+        return f'{told}, and (without strata="none") only articles of one story are held against each other'
+    return f"{n:,} outlets with {MIN_ARTICLES} articles or more have too few for so many comparisons"
 
 
 def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:

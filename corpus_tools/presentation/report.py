@@ -231,7 +231,7 @@ def _correction(claims: Sequence[str]) -> str:
         return ""
     command = f"corpus-tools review tables --sheet review.xlsx --claims {' '.join(claims)}"
     then = "corpus-tools review tables --sheet review.xlsx --apply"
-    words = "A number is wrong? In the folder of this page:", "fill in the sheet, then:", "and make the report again."
+    words = "A number is wrong? In the folder of this page:", "Fill in the sheet, then:", "and make the report again."
     return f"<p>{words[0]} <code>{_escape(command)}</code> {words[1]} <code>{then}</code> {words[2]}</p>"
 
 

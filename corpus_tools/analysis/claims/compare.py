@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import LINKED, Told, is_linked, tell
+from corpus_tools.analysis.claims.links import BAR, Told, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
@@ -37,9 +37,10 @@ class Comparison(NamedTuple):
     stories: pd.DataFrame
 
     def borderline(self, n: int = 20) -> pd.DataFrame:
-        """The n pairs whose probability is nearest to the threshold over articles: most worth a judgement (`judge_pair`)."""
-        scored = self.pairs[self.pairs["probability"].notna()]
-        nearest = (scored["probability"] - LINKED).abs().sort_values(kind="stable").index[:n]
+        """The n pairs whose weight is nearest to the bar that pairs of one quantity must reach: most worth a judgement
+        (`judge_pair`)."""
+        scored = self.pairs[self.pairs["weight"].notna()]
+        nearest = (scored["weight"] - BAR).abs().sort_values(kind="stable").index[:n]
         return scored.loc[nearest].reset_index(drop=True)
 
 
@@ -55,8 +56,9 @@ def compare_claims(
 
     `profile` is a coding profile of the list profiles: it picks `best`; `stories` is a table stories (default: find_stories);
     `tiers` are the claims that count. ValueError for a profile or tier that is not known. A pair is a link where its weight
-    (log2 odds, the sum of what its levels are worth in the list link_weights; Fellegi and Sunter 1969) makes it probable
-    enough; `explain_pair` shows the sum. Nothing is averaged, and no group is summed.
+    (log2 odds, the sum of what its levels are worth in the list link_weights; Fellegi and Sunter 1969), on the average over the
+    pairs of a quantity, makes it probable enough (average linkage); `explain_pair` shows the sum. No numbers are averaged, and no
+    group is summed.
     """
     wrong = [tier for tier in tiers if tier not in TIERS]
     if wrong:
@@ -68,10 +70,12 @@ def compare_claims(
     weights = read_weights(corpus.lexicons)
     scored = [pair for block in blocks(figures, story_of) for pair in score(block, weights)]
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
-    linked = [pair for pair in scored if is_linked(pair) and _key(pair.a, pair.b) not in judged]
-    quantities = join(
-        figures, [*linked, *(Pair(t.a, t.b, 0.0, 1.0) for t in judged.values() if t.b and t.relation != "distinct")]
-    )
+    said = {Pair(t.a, t.b, 0.0, 1.0): t.relation != "distinct" for t in judged.values() if t.b}
+    quantities = join(figures, scored, said)
+    home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
+    linked = [
+        pair for pair in scored if home[pair.a.claim_id] == home[pair.b.claim_id] and _key(pair.a, pair.b) not in judged
+    ]
     found = _Rows()
     found.add(judged.values())
     found.add(_parts(figures, corpus))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
+from corpus_tools.analysis.claims.relations import digits_of, rounds
 
 EQUAL = 1.003  # numbers this close are equal
 CONVERTED = 1.025  # the same for numbers in two units: 10 miles are 16 kilometres
@@ -19,7 +20,6 @@ SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0,
 VAGUE_REACH = 10.0  # a vague word fits numbers up to this many times its lower bound
 VAGUE_UNDER = 0.8  # and from this much of it
 SMALL, MIDDLE = 3, 12  # numbers that many things have
-ROUNDED_FROM = 10  # smaller numbers are not rounded
 DIGITS = ("round number", "two digits", "three digits", "four digits")
 NEAR_STEPS = (0.0, 0.1, 0.2, 0.35, 0.6)
 SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
@@ -111,14 +111,7 @@ def are_equal(a: Figure, b: Figure) -> bool:
 def is_rounded(a: Figure, b: Figure) -> bool:
     """Whether one number is the other one rounded: 140 and 144, 1.3 million and 1,344,406."""
     sizes = [abs(f.size or 0.0) / f.quantity.unit_size for f in (a, b)]
-    if a.quantity.unit_size != b.quantity.unit_size or min(sizes) <= ROUNDED_FROM:
-        return False
-    short, long = sorted(sizes, key=_digits)
-    return _digits(short) < _digits(long) and float(f"{long:.{_digits(short)}g}") == short
-
-
-def _digits(size: float) -> int:
-    return max(len(f"{size:.12g}".replace(".", "").strip("0")), 1)
+    return a.quantity.unit_size == b.quantity.unit_size and rounds(*sizes)
 
 
 def sort(a: Figure, b: Figure) -> str:
@@ -163,7 +156,7 @@ def _telling(f: Figure) -> str:
     printed = abs(f.size or 0.0) / f.quantity.unit_size
     if printed <= MIDDLE and printed == int(printed):
         return f"equal, up to {SMALL}" if printed <= SMALL else f"equal, up to {MIDDLE}"
-    return f"equal, {DIGITS[min(_digits(printed), len(DIGITS)) - 1]}"
+    return f"equal, {DIGITS[min(digits_of(printed), len(DIGITS)) - 1]}"
 
 
 def _event(a: Figure, b: Figure, around: Surroundings) -> str:

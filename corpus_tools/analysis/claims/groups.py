@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools.analysis.claims.figures import UNNAMED, Figure
+from corpus_tools.analysis.claims.links import SAID, margin
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
+from corpus_tools.analysis.linkage import join_on_average
 from corpus_tools.lexicons import Lexicons
 
 AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
 BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
 VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
 DECIMALS = 6
+UNCOMPARED = -1.0  # margin of two figures that no comparison brought together
 OTHER_KIND = "other"  # the source_type that says nothing of a source
 
 
@@ -51,20 +54,21 @@ def read_profile(name: str, words: Lexicons) -> Profile:
     )
 
 
-def join(figures: Sequence[Figure], linked: Sequence[Pair]) -> list[list[Figure]]:
-    """Quantities by complete linkage: two join where each figure of the one is linked with each of the other, surest first,
-    so that one wrong link does not chain two quantities. Every figure is in one, in reading order."""
+def join(figures: Sequence[Figure], scored: Sequence[Pair], judged: Mapping[Pair, bool]) -> list[list[Figure]]:
+    """Quantities: figures that are one on the average over their pairs. Every figure is in one, in reading order.
+
+    `judged` holds pairs of which people have said whether they are one quantity.
+    """
     number = {f.claim_id: n for n, f in enumerate(figures)}
-    links = {frozenset((number[p.a.claim_id], number[p.b.claim_id])) for p in linked}
-    home = list(range(len(figures)))
-    members = {n: [n] for n in home}
-    for pair in sorted(linked, key=lambda p: (-p.probability, p.a.rank, p.b.rank)):
-        a, b = sorted((home[number[pair.a.claim_id]], home[number[pair.b.claim_id]]))
-        if a != b and all(frozenset((x, y)) in links for x in members[a] for y in members[b]):
-            for n in members[b]:
-                home[n] = a
-            members[a] += members.pop(b)
-    return [[figures[n] for n in sorted(found)] for _, found in sorted(members.items())]
+    margins = {_numbers(number, pair): margin(pair) for pair in scored}
+    margins |= {_numbers(number, pair): SAID if is_one else -SAID for pair, is_one in judged.items()}
+    groups = join_on_average(len(figures), margins, pair=0.0, least=0.0, unknown=UNCOMPARED)
+    return [[figures[n] for n in group] for group in groups]
+
+
+def _numbers(number: Mapping[str, int], pair: Pair) -> tuple[int, int]:
+    a, b = sorted((number[pair.a.claim_id], number[pair.b.claim_id]))
+    return a, b
 
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:

@@ -21,10 +21,10 @@ from corpus_tools.analysis.claims.relations import (
     same_number,
 )  # fmt: skip
 
-LINKED = 0.4  # probability from which a pair over two articles is a link
-LINKED_INSIDE = 0.27  # the same for one article, which tells one event again and again
-LINKED_UNLIKE = 0.5  # for numbers that differ of two event types or nouns
-LINKED_COMMON = 0.6  # for percentages and lengths of time: two answers of a poll are often equal
+SAID = 50.0  # margin of what a text or an analyst has said: more than any points
+BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
+BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
+BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
 SURE = (
     0.55  # probability from which numbers of no happening, or far apart, may contradict each other or be put in order
 )
@@ -48,6 +48,7 @@ class Told(NamedTuple):
 def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iterator[Told]:
     """The relation of each linked pair."""
     moments = {claim: moment for members in quantities for claim, moment in _moments(members).items()}
+    main = {f.claim_id for members in quantities for f in _main(members)}
     lagging = _lagging_titles(linked)
     for pair in linked:
         a, b = pair.a, pair.b
@@ -60,24 +61,30 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
             *times,
             is_lagging_headline=a.article == b.article
             and a.is_title != b.is_title
-            and bool({a.claim_id, b.claim_id} & lagging),
+            and bool({a.claim_id, b.claim_id} & lagging)
+            and (a if b.is_title else b).claim_id in main,
             is_one_source=_is_one_source(a, b),
             can_grow=a.names_event,
         )
-        if _is_proved(pair, found):
+        lower = min((a, b), key=lambda f: f.size or 0.0)
+        needed = {lower.claim_id} if found.relation == "update" else {a.claim_id, b.claim_id}
+        if _is_proved(pair, found, are_main=needed <= main):
             yield Told(a, b, found.relation, same_event(a, b), found.tension, found.reason)
 
 
-def is_linked(pair: Pair) -> bool:
-    """Whether a pair is probable enough to be a link."""
+def margin(pair: Pair) -> float:
+    """By how many points of log2 odds a pair is above what the pairs of one quantity must have on the average.
+
+    Where one sentence has a count move from one number to the other, it says itself that they are one.
+    """
     a, b = pair.a, pair.b
+    if a.sentence == b.sentence and is_older(a) != is_older(b) and pair.weight >= BAR:
+        return SAID
     if a.dimension in COMMON:
-        return pair.probability >= LINKED_COMMON
+        return pair.weight - BAR_COMMON
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
-    if are_unlike and not are_equal(a, b):
-        return pair.probability >= LINKED_UNLIKE
-    return pair.probability >= (LINKED_INSIDE if a.article == b.article else LINKED)
+    return pair.weight - (BAR_UNLIKE if are_unlike and not are_equal(a, b) else BAR)
 
 
 def same_event(a: Figure, b: Figure) -> str:
@@ -88,7 +95,16 @@ def same_event(a: Figure, b: Figure) -> str:
     return "yes" if is_dated and a.places & b.places else "possible"
 
 
-def _is_proved(pair: Pair, found: Relation) -> bool:
+def _main(members: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures that their articles give as the count: none is higher there, but for what words call an older one."""
+    highest: dict[str, float] = {}
+    for m in members:
+        if m.size is not None and not is_older(m):
+            highest[m.article] = max(m.size, highest.get(m.article, m.size))
+    yield from (m for m in members if m.size is not None and m.size >= highest.get(m.article, m.size))
+
+
+def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     """Whether figures that exclude each other may be told: words put them in order, or both texts are of one count.
 
     Else one of them was more likely misread than contradicted, and nothing is told of the two.
@@ -98,8 +114,8 @@ def _is_proved(pair: Pair, found: Relation) -> bool:
         return True
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
     if by_words and a.article == b.article:
-        return True
-    if not _is_one_count(a, b):
+        return is_older(a) or is_older(b) or a.sentence == b.sentence
+    if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
         return by_words or overlap(a.quantity, b.quantity) or _is_anchored(pair)
@@ -154,12 +170,13 @@ def _moments(members: Sequence[Figure]) -> dict[str, Moment]:
         if m.published is not None:
             first[point] = min(m.published, first.get(point, m.published))
         if orders[m.claim_id] == EARLIER:
-            newer[point] |= {
-                p for o, p in valued if o.article == m.article and orders[o.claim_id] != EARLIER and p != point
-            }
+            after = [(orders[o.claim_id], p) for o, p in valued if o.article == m.article and p != point]
+            moved = {p for order, p in after if order in (LATER, DOWN)}
+            newer[point] |= moved or {p for order, p in after if order != EARLIER}
         elif orders[m.claim_id] == LATER:
             for other, lower in valued:
-                if lower < point and lower not in corrected and not _is_after(other, m):
+                is_before = other.article != m.article or orders[other.claim_id] == EARLIER
+                if lower < point and is_before and lower not in corrected and not _is_after(other, m):
                     newer[lower].add(point)
     found = {m.claim_id: Moment(m.published, None, orders[m.claim_id]) for m in members}
     for m, point in valued:

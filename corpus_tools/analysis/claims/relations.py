@@ -10,6 +10,8 @@ APPROX_AGREE = 0.1  # two approximations within 10 % agree
 TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
 EQUAL = 0.005  # what rounding leaves between equal numbers
 CONVERTED = 0.025  # a number in another unit is as exact as its rounding: 180 days are six months
+ROUNDED_FROM = 10  # smaller numbers are not rounded
+THOUSAND = 1_000  # from here numbers are told in short: "1.3 million"
 COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
 
 EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
@@ -69,11 +71,35 @@ def same_number(a: Quantity, b: Quantity) -> bool:
     return math.isclose(a.point, b.point, rel_tol=EQUAL if a.unit_size == b.unit_size else CONVERTED)
 
 
+def rounds(a: float, b: float) -> bool:
+    """Whether one number is the other with fewer digits: 140 and 144."""
+    short, long = sorted((a, b), key=digits_of)
+    return (
+        min(a, b) > ROUNDED_FROM
+        and digits_of(short) < digits_of(long)
+        and float(f"{long:.{digits_of(short)}g}") == short
+    )
+
+
+def digits_of(size: float) -> int:
+    """How many digits a number tells."""
+    return max(len(f"{size:.12g}".replace(".", "").strip("0")), 1)
+
+
+def _is_short_for(a: Quantity, b: Quantity) -> bool:
+    """ "1.3 million" for 1,344,406: a number in words of thousands and more is a rounded one."""
+    points = [q.point for q in (a, b) if q.point is not None and q.point > 0]
+    if len(points) < 2 or a.unit_size != b.unit_size or not rounds(*points):
+        return False
+    short = min((a, b), key=lambda q: digits_of(q.point or 0.0))
+    return (short.point or 0.0) >= THOUSAND and any(letter.isalpha() for letter in short.text)
+
+
 def agrees(a: Quantity, b: Quantity) -> bool:
-    """Equal values, whatever bounds them; "about N" and what lies within 10 % of N."""
+    """Equal values, whatever bounds them; "about N" and what lies within 10 % of N; "1.3 million" and what it is short for."""
     if {a.modifier, b.modifier} in ({"approx"}, {"approx", "exact"}) and a.point is not None and b.point is not None:
         return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
-    return same_number(a, b)
+    return same_number(a, b) or ({a.modifier, b.modifier} == {"exact"} and _is_short_for(a, b))
 
 
 def overlap(a: Quantity, b: Quantity) -> bool:
@@ -207,6 +233,8 @@ def _rounds(a: Quantity, b: Quantity) -> bool:
 def _agreement(a: Quantity, b: Quantity) -> str:
     if a.modifier == b.modifier == "approx":
         return f"{describe(a)} and {describe(b)} lie within 10 %"
+    if a.modifier == b.modifier == "exact" and not same_number(a, b):
+        return f"{describe(a)} and {describe(b)} are one number, one of them rounded"
     if a.modifier == b.modifier:
         return f"both say {describe(a)}"
     return f"{describe(a)} meets {describe(b)} at its edge"

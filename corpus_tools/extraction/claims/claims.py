@@ -27,7 +27,6 @@ from corpus_tools.extraction.claims.doers import (
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence
 from corpus_tools.extraction.claims.elided import (
     FORCES,
-    NOUN_BEFORE,
     PEOPLE,
     befits,
     class_of,
@@ -50,7 +49,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes, topic_of
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
-from corpus_tools.extraction.claims.measured import MOVES, is_change, points
+from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import SURVEY, survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.place_and_time import (
@@ -237,7 +236,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
-    holding = meaning.scope == "stock" or counted.rule == NOUN_BEFORE or (held and standing.role == OBJECT)
+    holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
     if event.event_type == OTHER and span.kind == "count" and (meaning.scope == "stock" or held):

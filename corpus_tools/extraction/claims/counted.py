@@ -14,7 +14,6 @@ from corpus_tools.lexicons import Lexicons
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
-_REACH_BACK = 8  # words between a noun and the number that is said of it: "the toll had risen by Friday evening to 27"
 
 
 class Counted(NamedTuple):
@@ -33,7 +32,6 @@ class Counted(NamedTuple):
 class _Classes(NamedTuple):
     heads: dict[str, str]
     anywhere: dict[str, str]
-    links: frozenset[str]
 
 
 @cache
@@ -41,7 +39,7 @@ def _compiled(words: Lexicons) -> _Classes:
     rows = words["counted_classes"]
     heads = {row["term"]: row["counted_class"] for row in rows if row["where"] == "head"}
     anywhere = {row["term"]: row["counted_class"] for row in rows if row["where"] == "any"}
-    return _Classes(heads, anywhere, frozenset(words.terms("number_links")))
+    return _Classes(heads, anywhere)
 
 
 def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
@@ -116,44 +114,6 @@ def _with_of(tokens: Sequence[Token], end: int) -> int:
             break
         end = found.end
     return end
-
-
-def phrase_before(tokens: Sequence[Token], at: int, words: Lexicons) -> Phrase | None:
-    """The noun phrase that a number after it is said of: "its members are estimated at 3,000", "the toll rose to 27"."""
-    links = _compiled(words).links
-    position, linked = at - 1, False
-    while position >= max(0, at - _REACH_BACK):
-        tag, lower = tokens[position].tag, tokens[position].lower
-        if lower == "of":
-            return None
-        if lower in links:
-            linked = True
-        elif tag in (tags.NOUN, tags.PLURAL, tags.NAME):
-            start = _start_of_phrase(tokens, position)
-            if start == 0 or tokens[start - 1].tag != tags.PREPOSITION:
-                return Phrase(start, position + 1, position) if linked else None
-            position = start - 1  # "the count rose | within hours | to 22"
-        elif tag not in (tags.ADVERB, tags.FOCUS, tags.TIME, tags.AUXILIARY):
-            return None
-        position -= 1
-    return None
-
-
-def _start_of_phrase(tokens: Sequence[Token], head: int) -> int:
-    start = head
-    while start > 0 and tokens[start - 1].tag in (
-        tags.NOUN,
-        tags.PLURAL,
-        tags.NAME,
-        tags.ADJECTIVE,
-        tags.POSSESSOR,
-        tags.POSSESSIVE,
-        tags.GERUND,
-    ):
-        start -= 1
-    if start > 0 and tokens[start - 1].tag == tags.DETERMINER:
-        start -= 1
-    return start
 
 
 def counted_class(tokens: Sequence[Token], phrase: Phrase, head: str, words: Lexicons) -> str | None:

@@ -8,14 +8,14 @@ from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.actors import ATTACKER, BY_AFTER, SUBJECT, attacker_in, find_actor
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
-from corpus_tools.extraction.claims.elided import FORCES, PEOPLE
+from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
 from corpus_tools.extraction.claims.event_types import ATTACKED, event_types
 from corpus_tools.extraction.claims.event_words import NOUN_FORM, Event
 from corpus_tools.extraction.claims.in_clause import Standing
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, singular
 from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
-from corpus_tools.extraction.claims.places import PLACE_LABELS, Place, is_building, is_doer
+from corpus_tools.extraction.claims.places import PLACE_LABELS, Place, is_building, is_doer, place_openers
 from corpus_tools.extraction.claims.role_evidence import Speaker
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -24,6 +24,7 @@ _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 _NO_ACTORS = frozenset(("GPE", "LOC", "FAC", "DATE"))
 _ENDS_A_PHRASE = frozenset("nNsSo)9")  # codes of the language layer
 _FINITE = frozenset("ZzbBHOm")
+_BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
 EARLIER = "who attacked in a sentence before"  # the rule
 
 
@@ -40,6 +41,8 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
             return None
         if rule != BY_AFTER and not _is_phrase(reading, start, end):
             return None
+        if rule == SUBJECT and _is_where(reading, start, end):
+            return None
         if rule == SUBJECT and not is_harm(event, article.words) and _is_no_doer(reading, end - 1):
             return None
         name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
@@ -52,6 +55,17 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _is_where(reading: Reading, start: int, end: int) -> bool:
+    """Whether a phrase of place holds the words: "a gas attack | in Syria | that left scores dead"."""
+    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
+    openers = place_openers(reading.language.lexicons)
+    held = any(place.start <= first and last <= place.end for place in reading.places)
+    before = (
+        token.lower for token in reversed(reading.tokens[:start]) if token.tag not in (tags.DETERMINER, tags.ADJECTIVE)
+    )
+    return held and next(before, "") in openers
 
 
 def _is_no_doer(reading: Reading, last: int) -> bool:
@@ -118,11 +132,10 @@ def subject_as_actor(
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
         return None
-    beside = known.actor == "clause" and standing.role not in (
-        in_clause.SUBJECT,
-        in_clause.NONE,
-    )  # "led | with 49.6 percent"
-    if not (beside or (known.actor == "subject" and standing.role == in_clause.OBJECT)):
+    if is_tied(reading.sentence.text, span):
+        return None  # "by a 50-vote majority"
+    beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
+    if not (beside or (known.actor and standing.role == in_clause.OBJECT)):
         return None
     if is_report(language.lowers[clause.subject.head], article.words) or time_within(reading, span) is not None:
         return None

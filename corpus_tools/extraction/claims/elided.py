@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.counted import OF_WHOM, TIED, Counted, counted_class, counted_phrase, phrase_before
+from corpus_tools.extraction.claims.counted import OF_WHOM, TIED, Counted, counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
@@ -31,7 +31,7 @@ from corpus_tools.lexicons import Lexicons
 
 DEAD = "dead"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
-NOUN_BEFORE, RESTATED = "noun before the number", "the same told in another measure"  # rules
+RESTATED = "the same told in another measure"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _GROUP_LASTS = 3  # sentences over which shares are of the same people
@@ -63,21 +63,15 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    before = phrase_before(tokens, at, article.words) if counted.phrase is None else None
-    if before is not None:
-        token = tokens[before.head]
-        noun = singular(token.lower, article.words)
-        resolved = Counted(before, noun, counted.end, NOUN_BEFORE, elided=True)
-        return resolved, Head(noun, sentence, token.start, token.end, NOUN_BEFORE)
     if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
-    alone = own is None and counted.phrase is None and not _is_tied(sentence.text, span)
+    alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
     found = measured(reading, span, article.words) if alone else None
     return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
 
 
-def _is_tied(text: str, span: NumberSpan) -> bool:
+def is_tied(text: str, span: NumberSpan) -> bool:
     """Whether a hyphen ties a number to another: "237-189"."""
     return text[span.end : span.end + 1] in HYPHENS or text[max(0, span.start - 1) : span.start] in HYPHENS
 

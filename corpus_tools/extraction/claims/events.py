@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.event_types import (
     DURATION,
     KILLED,
     OTHER,
+    PARTICIPANTS,
     VOTES,
     EventType,
     event_types,
@@ -77,7 +78,9 @@ def find_event(
         tries = (noun, *tries)
     tried = [_of_kind(found, span, types) for found in tries if found is not None]
     fitting = [found for found in tried if span.kind in types[found.event_type].takes]
-    told = (found for found in fitting if not types[found.event_type].is_loose)
+    told = [found for found in fitting if not types[found.event_type].is_loose]
+    if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
+        told = [found for found in told if types[found.event_type].harm] or told
     return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
 
 

@@ -192,6 +192,8 @@ def _modified(reading: Reading, span: NumberSpan, standing: Standing, words: Lex
     phrase = reading.language.np_at(standing.token)
     if phrase is None or phrase.is_time or reading.language.starts[phrase.head] < span.end:
         return None
+    if reading.language.tags[phrase.end : phrase.end + 1] == ["PRP"]:
+        return None  # "38% say | they support it"
     first = reading.language.at(span.end)
     return _made(reading, first, phrase.end, phrase.head, "noun after the number", words)
 
@@ -223,7 +225,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
-    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=moves):
+    named = moves or span.kind == "count"  # "the Dow closed above 26,000"
+    if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=named):
         return None
     end = _end_of_subject(language, subject, clause)
     by = moves and standing.role not in ("to", "at")

@@ -257,7 +257,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     return not (takes or (cue in known.deadly and _LIVES.match(content)))
 
 
-_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)")
+_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 

@@ -121,7 +121,9 @@ def place_of_article(
     sentence, place = article.about
     if sentence.sentence_id not in article.readings:
         article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
-    return article.readings[sentence.sentence_id], place
+    named = article.readings[sentence.sentence_id]
+    firm = any(p.weight != BARE and p.start <= place.start < p.end for p in named.places)
+    return (named, place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:

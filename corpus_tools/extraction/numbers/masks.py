@@ -323,6 +323,8 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "clock time")
     if mask := ordinal(g, t, i):
         return mask
+    if i == 0 and t.words[1] == ":":
+        return Mask(1, "list marker")  # Three: the debate is over
     if label_until == i:
         return Mask(i + 1, "label")
     if mask := contest(g, t, i) or band(g, t, i):

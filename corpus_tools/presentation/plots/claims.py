@@ -182,7 +182,8 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         numbers = [at, *same]
         _title_and_body(ax, row, numbers, supported)
         name = style.wrapped(article, style.LABEL_LETTERS[columns], lines)
-        names.append(f"{name}\n{event.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
+        what = str(shown.iloc[row]["counted_class"]) if event == ANYTHING_ELSE else event
+        names.append(f"{name}\n{what.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
         ends += numbers
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
@@ -248,7 +249,7 @@ def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.
 
 
 def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
-    """The group on which sources differ most: with figures that exclude or replace each other, of an event that is told apart,
+    """The group on which sources differ most: of an event that is told apart, with figures that exclude or replace each other,
     with most different figures, with most claims; of equal ones the first. None where no group has two different figures.
     """
     bounds = ["value", "low", "high"]
@@ -259,7 +260,7 @@ def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
         disputed=members["claim_id"].isin(disputed),
         told_apart=members["event_type"] != ANYTHING_ELSE,
     )
-    order = {"disputed": "any", "told_apart": "any", "figures": "nunique", "claims": "nunique"}
+    order = {"told_apart": "any", "disputed": "any", "figures": "nunique", "claims": "nunique"}
     source = {"figures": "figure", "claims": "claim_id"}
     ranked = members.groupby("group_id", sort=False).agg(**{k: (source.get(k, k), how) for k, how in order.items()})
     ranked = ranked[ranked["figures"] > 1].sort_values(list(order), ascending=False, kind="stable")

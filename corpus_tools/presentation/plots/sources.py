@@ -29,6 +29,7 @@ _SPEAKER_LOOKS = {
 AGENCY = "agency: "  # what the groups of agency copy begin with in comparisons between outlets
 OWN_VOICE = "unattributed"
 UNKNOWN = "unknown outlet"
+FEW_PAIRS = 12  # of copies, whose names have room for two lines each
 PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
 COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
@@ -52,14 +53,17 @@ def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2
     if len(shown) < len(pairs) and "containment" in pairs.columns:
         closest = pairs["containment"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
         shown = pairs[pairs.index.isin(closest)]
-    ax = style.axes(ax, len(shown), columns, row=0.28)
+    lines = 2 if len(shown) <= FEW_PAIRS else 1  # of each article's name
+    ax = style.axes(ax, len(shown), columns, row=0.26 * lines)
     if shown.empty:
         return style.nothing(ax, "No two articles share wire text.")
     style.stacked_bars(ax, shown, _COPY_LOOKS)
     letters = style.LABEL_LETTERS[columns]
     names = zip(shown["article_a"], shown["article_b"], strict=True)
     style.rows(ax, [""] * len(shown), columns)
-    ax.set_yticks(range(len(shown)), ["\n".join(style.label(name, letters) for name in pair) for pair in names])
+    ax.set_yticks(
+        range(len(shown)), ["\n".join(style.wrapped(name, letters, lines) for name in pair) for pair in names]
+    )
     style.axis_title(ax, "sentences" + style.shown_of(len(shown), len(pairs), "pairs"), columns)
     style.legend(ax, columns)
     return ax

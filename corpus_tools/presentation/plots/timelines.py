@@ -92,7 +92,7 @@ def _name_speakers(ax: Axes, rows: pd.DataFrame, columns: int) -> None:
             continue
         taken.append(place)
         late = place[0] > 1 - 2 * APART[columns]
-        text = f"{style.short_number(at)} {style.label(speaker, style.LABEL_LETTERS[columns])}"
+        text = style.wrapped(f"{style.short_number(at)} {speaker}", style.LABEL_LETTERS[columns])
         ax.annotate(text, (day, at), xytext=(-5 if late else 5, 4), textcoords="offset points", fontsize=7,
                     ha="right" if late else "left", zorder=4)  # fmt: skip
 

@@ -48,7 +48,7 @@ function draw() {
   for (const button of find("tables").children) button.setAttribute("aria-pressed", String(button.textContent === state.name));
 }
 
-const kindOf = cell => /^\d{4}-\d\d-\d\d$/.test(cell) ? "day" : cell.length > 60 ? "long" : "";
+const kindOf = cell => /^\d{4}-\d\d-\d\d$/.test(cell) ? "day" : cell.length > 100 ? "long" : "";
 
 function drawRow(row) {
   const line = make("tr", "", {tabIndex: 0});

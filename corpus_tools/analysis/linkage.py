@@ -1,0 +1,34 @@
+"""Grouping by average linkage (Sokal and Michener 1958), as a sparse table of likenesses allows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+
+def join_on_average(
+    n: int, likeness: Mapping[tuple[int, int], float], *, pair: float, least: float, unknown: float
+) -> list[list[int]]:
+    """The numbers below `n` in groups, by their first members.
+
+    Pairs that are at least `pair` alike join, most alike first, while two groups are on the average at least `least` alike: so
+    one pair does not chain two groups, nor part one. A pair that is not in `likeness` (i < j) is `unknown` alike.
+    """
+    home = list(range(n))
+    members = {i: [i] for i in home}
+    above: dict[int, dict[int, float]] = defaultdict(dict)  # two groups -> sum of what their pairs are above unknown
+    for (i, j), alike in likeness.items():
+        above[i][j] = above[j][i] = alike - unknown
+    tried = sorted((ij for ij, alike in likeness.items() if alike >= pair), key=lambda ij: (-likeness[ij], ij))
+    for i, j in tried:
+        a, b = sorted((home[i], home[j]))
+        if a == b or unknown + above[a][b] / (len(members[a]) * len(members[b])) < least:
+            continue
+        for k in members[b]:
+            home[k] = a
+        members[a] += members.pop(b)
+        for other, sum_ in above.pop(b).items():
+            del above[other][b]
+            if other != a:
+                above[a][other] = above[other][a] = above[a].get(other, 0.0) + sum_
+    return [sorted(group) for _, group in sorted(members.items())]
