@@ -15,7 +15,7 @@ export PYTHONHASHSEED ?= 0
 export JUPYTER_PLATFORM_DIRS := 1
 
 TREEBANK ?=
-.PHONY: help setup report test test-unit test-lab test-notebooks lint accuracy language gains rules golden notebooks figures docs lab lock bench clean
+.PHONY: help setup report test test-unit test-lab test-notebooks lint accuracy language gains rules null power golden notebooks figures docs lab lock bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -56,6 +56,12 @@ gains: $(READY) ## what rules win and lose against BASE=revision on the first N 
 
 rules: $(READY) ## every rule with its hits and two examples on the first N articles of CORPUS=file, into report/rules
 	$(BIN)/python -m benchmarks.rules --corpus "$(CORPUS)" --n $(N) --seed $(SEED)
+
+null: $(READY) ## false differences of every verb where there are none; CORPUS=folder of saved tables
+	$(BIN)/python -m benchmarks.null_calibration "$(CORPUS)"
+
+power: $(READY) ## what is found of what is planted; CORPUS=folder of saved tables
+	$(BIN)/python -m benchmarks.power "$(CORPUS)"
 
 golden: $(READY) ## the row hashes of the seeds and the example corpus, after a change that is meant
 	$(BIN)/python -m tests.golden --write

@@ -4,8 +4,8 @@ python -m benchmarks.power CORPUS [--sizes 25 50] [--splits 40] [--by outlet] [-
 
 Articles of one outlet are dealt to two sides (as in benchmarks.null_calibration), and words in at least MIN_WITH of them with
 MIN_COUNT uses are planted in side a: said twice as often, each more use in an article drawn at random, or a quarter as often.
-Printed: the share of planted words that are reported, from the full list and from a family of N_NAMED named beforehand, half
-of which are planted; and the share of tables with a difference in a word that was not.
+Printed: the share of planted words that are reported, from the full list and from a family of at most N_NAMED named beforehand,
+half of which are planted; and the share of tables with a difference in a word that was not.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from corpus_tools.analysis.statistics import inference
 from corpus_tools.analysis.statistics.permutation import n_with_item
 
 N_NAMED, MIN_WITH, MIN_COUNT = 50, 10, 20
+NAMED = "named"
 DOUBLED, QUARTER = "twice as often", "a quarter as often"
 
 Array = np.ndarray[Any, Any]
@@ -57,7 +58,7 @@ def power(corpus: ct.Corpus, by: str, only: list[str], size: int, numbers: range
         for kind in (DOUBLED, QUARTER):
             counts = planted(call.counts.toarray(), side == A, words, kind, number)
             table = inference.compare_groups(sparse.csr_array(counts), call.exposure, side.tolist(), intervals=False)
-            for family, items in (("full list", tested), (f"{len(named)} named", named)):
+            for family, items in (("full list", tested), (NAMED, named)):
                 judged = inference.judge(table[table["item"].isin(items)])
                 hits = judged[judged["group"] == A].set_index("item")["verdict"] == "difference"
                 rows.append((size, kind, family, hits[words].mean(), bool(hits.drop(words).any())))

@@ -76,8 +76,14 @@ def _any_of(rules: list[Rule]) -> re.Pattern[str]:
     return re.compile("|".join(rule.pattern.pattern for rule in rules) or r"(?!)")
 
 
+GALLERY_END = re.compile(r"(?:Hide|Show) Caption \d{1,3} of \d{1,3}$")
+GALLERY_TAIL = 40  # code points
+
+
 def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
     """What becomes of a line by furniture.tsv; None for text. `where` holds the parts of the article in which it stands."""
+    if "Caption " in text[-GALLERY_TAIL:] and GALLERY_END.search(text[-GALLERY_TAIL:]):
+        return "media_label"  # all captions of a gallery in one line
     if len(text) > MAX_FURNITURE:
         return None
     known = furniture(words)

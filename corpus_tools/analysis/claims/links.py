@@ -25,6 +25,7 @@ SAID = 50.0  # margin of what a text or an analyst has said: more than any point
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
+DOUBTFUL = 0.35  # probability below which no conflict is told
 SURE = (
     0.55  # probability from which numbers of no happening, or far apart, may contradict each other or be put in order
 )
@@ -121,7 +122,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
         if a.article != b.article and not a.is_happening and pair.probability < SURE:
             return False
         return by_words or overlap(a.quantity, b.quantity) or _is_anchored(pair)
-    return _is_anchored(pair) and _are_rival_counts(pair)
+    return pair.probability >= DOUBTFUL and _is_anchored(pair) and _are_rival_counts(pair)
 
 
 def _is_one_count(a: Figure, b: Figure) -> bool:

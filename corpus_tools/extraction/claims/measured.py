@@ -192,6 +192,8 @@ def _modified(reading: Reading, span: NumberSpan, standing: Standing, words: Lex
     phrase = reading.language.np_at(standing.token)
     if phrase is None or phrase.is_time or reading.language.starts[phrase.head] < span.end:
         return None
+    if reading.language.tags[phrase.end : phrase.end + 1] == ["PRP"]:
+        return None  # "38% say | they support it"
     first = reading.language.at(span.end)
     return _made(reading, first, phrase.end, phrase.head, "noun after the number", words)
 

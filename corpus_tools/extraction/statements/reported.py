@@ -166,6 +166,8 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         subject = inherited_subject(words, i, earlier)
     if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
         return None  # "talk about the sea", "Asking them would end it", "That suggests"
+    if tag == "I" and tags[0] == "A" and subject.span is not None and subject.span.start == 1 and tags[-1] != "Z":
+        return None  # "Does he agree that it is shut?"
     if verb.frames & {"toll", "count"}:
         counted = _with_count(words, i, end, verb, subject)
         if counted is not None or "setting" not in verb.frames:

@@ -371,7 +371,11 @@ def subject_after(words: Words, start: int) -> Span | None:
         segment = tags[end + 1 : k]
         if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
             break
-        if not segment or segment[0] not in "DECWPN9oBd" or lower[end + 1] in words.inventory.groups["breaking"]:
+        if (
+            not segment.strip("B")
+            or segment[0] not in "DECWPN9oBd"
+            or lower[end + 1] in words.inventory.groups["breaking"]
+        ):
             break
         if segment[0] == "P" and any(tags[m] == "M" or lower[m] in words.inventory.settings for m in range(end + 1, k)):
             break
