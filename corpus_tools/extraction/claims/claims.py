@@ -202,7 +202,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     speaker = with_voucher(speaker, reading, at, words)
     counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)
-    if event.event_type == OTHER and head is None and span.kind == "count":
+    if event.event_type == OTHER and span.kind == "count":
         event = tied_votes(sentence.text, reading.tokens, reading.marks, at) or event
     kind = class_of(reading, counted, head, event, article)
     untold = event_types(words)[event.event_type].is_loose

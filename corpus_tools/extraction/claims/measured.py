@@ -61,7 +61,10 @@ def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
         return _of(reading, span, words) or _lasting(reading, standing, words) or _spent(reading, span, words)
     if span.kind == "count":
         found = (
-            _fronted(reading, span, words) or _beside(reading, span, words) or _said_of(reading, span, standing, words)
+            _fronted(reading, span, words)
+            or _beside(reading, span, words)
+            or _changed(reading, span, standing, words)
+            or _said_of(reading, span, standing, words)
         )
         return found or (_purpose(reading, span, standing, words) if (span.low or 0) >= _SUM else None)
     return (
