@@ -23,6 +23,7 @@ from corpus_tools.analysis.claims.relations import (
 
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
+BAR_INSIDE = -1.4  # the same for pairs of one article, which tells one event again and again
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told
@@ -85,7 +86,9 @@ def margin(pair: Pair) -> float:
         return pair.weight - BAR_COMMON
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
-    return pair.weight - (BAR_UNLIKE if are_unlike and not are_equal(a, b) else BAR)
+    if are_unlike and not are_equal(a, b):
+        return pair.weight - BAR_UNLIKE
+    return pair.weight - (BAR_INSIDE if a.article == b.article else BAR)
 
 
 def same_event(a: Figure, b: Figure) -> str:
