@@ -205,6 +205,7 @@ from corpus_tools.presentation.runs import (
 )
 from corpus_tools.presentation.shown import (
     Shown as Shown,
+    name_articles as name_articles,
     show as show,
 )
 from corpus_tools.presentation.stories import (

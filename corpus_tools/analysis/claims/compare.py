@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import BAR, Told, tell
+from corpus_tools.analysis.claims.links import BAR, Told, margin, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
@@ -73,9 +73,7 @@ def compare_claims(
     said = {Pair(t.a, t.b, 0.0, 1.0): t.relation != "distinct" for t in judged.values() if t.b}
     quantities = join(figures, scored, said)
     home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
-    linked = [
-        pair for pair in scored if home[pair.a.claim_id] == home[pair.b.claim_id] and _key(pair.a, pair.b) not in judged
-    ]
+    linked = [pair for pair in scored if _is_linked(pair, home) and _key(pair.a, pair.b) not in judged]
     found = _Rows()
     found.add(judged.values())
     found.add(_parts(figures, corpus))
@@ -91,6 +89,13 @@ def compare_claims(
         tables.make("claim_group_members", members),
         known,
     )
+
+
+def _is_linked(pair: Pair, home: Mapping[str, int]) -> bool:
+    """Figures of one quantity; and a title with what its own body counts, where the two by themselves are likely enough one."""
+    a, b = pair.a, pair.b
+    is_own_title = a.article == b.article and a.is_title != b.is_title
+    return home[a.claim_id] == home[b.claim_id] or (is_own_title and margin(pair) >= 0)
 
 
 def _key(a: Figure, b: Figure | None) -> tuple[str, str | None]:

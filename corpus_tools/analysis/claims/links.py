@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import are_equal, are_two_sources
@@ -51,7 +51,7 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
     """The relation of each linked pair."""
     moments = {claim: moment for members in quantities for claim, moment in _moments(members).items()}
     main = {f.claim_id for members in quantities for f in _main(members)}
-    lagging = _lagging_titles(linked)
+    lagging = _lagging_titles(linked, main)
     for pair in linked:
         a, b = pair.a, pair.b
         times = [moments[f.claim_id] for f in (a, b)]
@@ -61,10 +61,7 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
             a.quantity,
             b.quantity,
             *times,
-            is_lagging_headline=a.article == b.article
-            and a.is_title != b.is_title
-            and bool({a.claim_id, b.claim_id} & lagging)
-            and (a if b.is_title else b).claim_id in main,
+            is_lagging_headline=(a.claim_id, b.claim_id) in lagging,
             is_one_source=_is_one_source(a, b),
             can_grow=a.names_event,
         )
@@ -220,11 +217,17 @@ def _is_after(a: Figure, b: Figure) -> bool:
     return a.published is not None and b.published is not None and a.published > b.published
 
 
-def _lagging_titles(linked: Sequence[Pair]) -> set[str]:
-    """Title figures linked to figures of their body, of which none repeats their number."""
-    repeated: dict[str, bool] = {}
-    for a, b, *_ in linked:
+def _lagging_titles(linked: Sequence[Pair], main: Collection[str]) -> set[tuple[str, str]]:
+    """Title figures beside figures of their body, of which none repeats their number: beside the counts that the article gives,
+    where it gives one."""
+    beside: dict[str, list[Pair]] = defaultdict(list)
+    for pair in linked:
+        a, b = pair.a, pair.b
         if a.article == b.article and a.is_title != b.is_title and not (a.is_background or b.is_background):
-            title = a if a.is_title else b
-            repeated[title.claim_id] = repeated.get(title.claim_id, False) or same_number(a.quantity, b.quantity)
-    return {title for title, is_repeated in repeated.items() if not is_repeated}
+            beside[(a if a.is_title else b).claim_id].append(pair)
+    found = set()
+    for pairs in beside.values():
+        if not any(same_number(p.a.quantity, p.b.quantity) for p in pairs):
+            given = [p for p in pairs if (p.b if p.a.is_title else p.a).claim_id in main]
+            found |= {(p.a.claim_id, p.b.claim_id) for p in given or pairs}
+    return found
