@@ -82,3 +82,18 @@ def test_a_figure_never_conflicts_with_itself(words):
         "agree",
         "compatible",
     )
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "long", "relation"),
+    [
+        (1_300_000.0, "1.3 million", 1_344_406.0, "agree"),
+        (1_300_000.0, "1.3 million", 1_394_406.0, "conflict"),  # that is 1.4 million
+        (140.0, "140 people", 144.0, "conflict"),  # told in full
+    ],
+)
+def test_a_number_told_in_short_agrees_with_what_it_is_short_for(short, text, long, relation):
+    a = Quantity(short, short, short, "exact", text=text)
+    b = Quantity(long, long, long, "exact", text=f"{long:,.0f}")
+    nothing = Moment(None, None, None)
+    assert relate(a, b, nothing, nothing).relation == relate(b, a, nothing, nothing).relation == relation
