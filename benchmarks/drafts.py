@@ -23,6 +23,7 @@ from corpus_tools.draft_check import SUPPORTED
 from corpus_tools.tables import Corpus
 
 DRAFTS, OF_EACH = 20, 3  # drafts, and sentences with and without an error in each
+RARE = 15  # errors of each kind but digits, at most
 RIGHT = "right"
 BOUNDS = ("at_least", "more_than", "at_most", "less_than", "approx")
 INDEFINITE = ("a", "an", "couple")  # "less than an hour" without its bound is "an hour": no number is left
@@ -112,7 +113,7 @@ def measure(corpus: Corpus, seed: int) -> Iterator[tuple[str, bool, str]]:
     """For each planted error its kind, whether it was found, and its sentence; for each number of a right sentence likewise."""
     draw = random.Random(seed)
     found = planted(corpus, draw)
-    rare = [*found["outlet"][:15], *found["bound"][:15], *found["place"][:15]]
+    rare = [sentence for kind in ("outlet", "bound", "place") for sentence in found[kind][:RARE]]
     wrong = [*rare, *found["digit"][: DRAFTS * OF_EACH - len(rare)]]
     draw.shuffle(wrong)
     for n in range(DRAFTS):

@@ -249,7 +249,7 @@ def deals(
 def lean_deals(corpus: ct.Corpus, size: int, numbers: range, n_deals: int, thin: float) -> pd.DataFrame:
     """The row of numeric lean: the articles of stories dealt to two outlets."""
     found, tally = ct.compare_claims(corpus), Tally()
-    stories = ct.find_stories(corpus)
+    stories = found.stories
     several = stories[stories.groupby("story_id")["article_id"].transform("size") > 1]
     names = np.array(sorted(several["story_id"].unique()))
     for number in numbers:

@@ -304,10 +304,7 @@ def _relation(
 
 
 def _recounted(
-    one: _Article,
-    other: _Article,
-    pairs: Sequence[Pair],
-    figures: dict[str, set[tuple[str, float]]],
+    one: _Article, other: _Article, pairs: Sequence[Pair], figures: dict[str, set[tuple[str, float]]]
 ) -> bool:
     """A sentence that stands in both counts the same thing differently."""
     for i, j in pairs:

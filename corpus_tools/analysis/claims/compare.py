@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import BAR, Told, margin, tell
+from corpus_tools.analysis.claims.links import BAR, SAID, Told, margin, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.relations import describe
@@ -70,8 +70,9 @@ def compare_claims(
     weights = read_weights(corpus.lexicons)
     scored = [pair for block in blocks(figures, story_of) for pair in score(block, weights)]
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
-    said = {Pair(t.a, t.b, 0.0, 1.0): t.relation != "distinct" for t in judged.values() if t.b}
-    quantities = join(figures, scored, said)
+    margins = {_key(pair.a, pair.b): margin(pair) for pair in scored}
+    margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
+    quantities = join(figures, margins)
     home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
     linked = [pair for pair in scored if _is_linked(pair, home) and _key(pair.a, pair.b) not in judged]
     found = _Rows()

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.analysis.claims.figures import UNNAMED, Figure
-from corpus_tools.analysis.claims.links import SAID, margin
-from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
 from corpus_tools.analysis.linkage import join_on_average
 from corpus_tools.lexicons import Lexicons
@@ -54,21 +52,15 @@ def read_profile(name: str, words: Lexicons) -> Profile:
     )
 
 
-def join(figures: Sequence[Figure], scored: Sequence[Pair], judged: Mapping[Pair, bool]) -> list[list[Figure]]:
+def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], float]) -> list[list[Figure]]:
     """Quantities: figures that are one on the average over their pairs. Every figure is in one, in reading order.
 
-    `judged` holds pairs of which people have said whether they are one quantity.
+    `margins` holds, by two claim_ids in reading order, how far a pair is above its bar.
     """
-    number = {f.claim_id: n for n, f in enumerate(figures)}
-    margins = {_numbers(number, pair): margin(pair) for pair in scored}
-    margins |= {_numbers(number, pair): SAID if is_one else -SAID for pair, is_one in judged.items()}
-    groups = join_on_average(len(figures), margins, pair=0.0, least=0.0, unknown=UNCOMPARED)
+    number: dict[str | None, int] = {f.claim_id: n for n, f in enumerate(figures)}
+    likeness = {(number[a], number[b]): margin for (a, b), margin in margins.items()}
+    groups = join_on_average(len(figures), likeness, pair=0.0, least=0.0, unknown=UNCOMPARED)
     return [[figures[n] for n in group] for group in groups]
-
-
-def _numbers(number: Mapping[str, int], pair: Pair) -> tuple[int, int]:
-    a, b = sorted((number[pair.a.claim_id], number[pair.b.claim_id]))
-    return a, b
 
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:

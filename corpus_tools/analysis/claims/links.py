@@ -27,9 +27,8 @@ BAR_INSIDE = -1.4  # the same for pairs of one article, which tells one event ag
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told
-SURE = (
-    0.55  # probability from which numbers of no happening, or far apart, may contradict each other or be put in order
-)
+# Probability from which numbers of no happening, or far apart, may contradict each other or be put in order.
+SURE = 0.55
 COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 

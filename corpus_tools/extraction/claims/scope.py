@@ -9,16 +9,13 @@ from corpus_tools.extraction.claims.assertion import Meaning
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, is_perfect
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, is_perfect
 from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
-_PERIODS = frozenset(
-    ("over", "during", "throughout")
-)  # prepositions before a stretch of time that something is told of
 _FINISHED = frozenset("kgY")  # codes of forms that make a tense one of what has happened, or goes on
 
 
@@ -71,7 +68,7 @@ def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
 
 def _of_duration(reading: Reading, standing: Standing) -> str:
     """ "over | ten years" is a period, "has served for | six years" goes on."""
-    if standing.role in _PERIODS:
+    if standing.role in clause_words(reading.language.lexicons, "period"):
         return "period_total"
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     perfect = clause is not None and is_perfect(reading.language, clause)

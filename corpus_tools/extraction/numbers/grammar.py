@@ -81,11 +81,11 @@ def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:
 def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_until: int) -> Mask | None:
     if shaped := shape_mask(g.shapes, t, i):
         return shaped
-    if t.is_digits(i) and not _is_position(g, t, i):
-        return masks.digits_mask(g, t, i, times, label_until) or (Mask(i + 1, "table") if i in t.cells else None)
-    if t.is_digits(i):
+    if not t.is_digits(i):
+        return masks.word_mask(g, t, i, label_until)
+    if _is_position(g, t, i):
         return None
-    return masks.word_mask(g, t, i, label_until)
+    return masks.digits_mask(g, t, i, times, label_until) or (Mask(i + 1, "table") if i in t.cells else None)
 
 
 def _ignored(t: Tokens, i: int, mask: Mask) -> NumberSpan:
