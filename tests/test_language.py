@@ -127,4 +127,4 @@ def test_time_grows_with_the_length_of_a_sentence(unit):
         assert Sentence(unit * n, WORDS).clauses is not None
 
     read(10)
-    assert grows_linearly(read, 2000, 8000, most=7, noise=0.05)
+    assert grows_linearly(read, 1000, 4000, most=7, noise=0.05)
