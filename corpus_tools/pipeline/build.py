@@ -47,7 +47,7 @@ T = TypeVar("T")
 LOG = logging.getLogger("corpus_tools")
 KIBI = 1024
 PLACES = ("article_id", "file", "record")
-_VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
+_VERSIONED = ("corpus_tools", "pandas", "numpy", "pyarrow")
 
 
 def build(

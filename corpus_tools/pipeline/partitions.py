@@ -39,7 +39,7 @@ PLACE = "_place"  # of an article in the corpus, while partitions are put togeth
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition
 READING = ("articles", "blocks", "lines")
 PLACED_TABLES = ("articles", "lines", SKIPPED)  # tell where in the input an article stands
-LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
+LIBRARIES = ("pandas", "numpy", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
 
