@@ -45,8 +45,9 @@ def _of_many_outlets(text):
     """Sixty-five articles of as many outlets with `text` among words of their own."""
     ends = ("ham", "by", "ton", "wick", "ford", "ley", "stead", "worth", "mere")
     towns = [first + end for first in ("Ald", "Bray", "Cor", "Dun", "Elm", "Fen", "Gart", "Hol") for end in ends][:65]
-    days = ("Monday", "Tuesday", "Thursday", "Sunday")
-    own = " ".join(f"On {day} {{0}} had rain and {{0}} anglers sat near {{0}} till evening." for day in days)
+    own = " ".join(
+        f"{day} anglers of {{0}} had rain on the {{0}} pier, day {day} of {{0}} winter." for day in range(2, 14)
+    )
     rows = [
         {"id": f"{town}-1", "outlet": town, "text": text.format(town) + "\n\n" + own.format(town)} for town in towns
     ]
