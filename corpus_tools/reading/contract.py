@@ -112,9 +112,10 @@ def language_of(text: str, words: Lexicons) -> str | None:
     """The language whose commonest words stand most often in the text; None where none stands often enough."""
     common, hits = _languages_of(words), dict.fromkeys((row["language"] for row in words["language_words"]), 0)
     seen = WORD.findall(text[:LOOKED_AT].casefold())
-    for word in filter(common.__contains__, seen):
+    counts = Counter(seen)
+    for word in counts.keys() & common.keys():
         for language in common[word]:
-            hits[language] += 1
+            hits[language] += counts[word]
     best = max(hits, key=hits.__getitem__)
     return best if hits[best] >= max(FEWEST_WORDS, LOWEST_SHARE * len(seen)) else None
 
