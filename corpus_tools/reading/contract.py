@@ -13,7 +13,7 @@ import pandas as pd
 from corpus_tools.lexicons import Lexicons
 
 FIELDS = ("title", "text", "outlet", "published")
-LOOKED_AT = 3_000  # characters of an article by which its language is told
+LOOKED_AT = 1_000  # characters of an article by which its language is told
 FEWEST_WORDS, LOWEST_SHARE = 3, 0.06  # common words that a language is told by, and their share of all words
 SHORT, LONG = 50, 5_000  # words in title and body; fewer or more are named
 NAMED = 5  # articles or inputs that are named; the others are counted
