@@ -204,9 +204,7 @@ class Store:
                 wanted.setdefault(home[key], {})[article] = self.places[article]
         return wanted
 
-    def _joined(
-        self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None
-    ) -> pa.Table:
+    def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None) -> pa.Table:
         """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
         read = None if columns is None else list(columns)
         parts = []

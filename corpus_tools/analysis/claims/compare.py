@@ -91,9 +91,7 @@ def compare_claims(
     )
 
 
-def _scored(
-    corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str]
-) -> tuple[list[Figure], list[Pair]]:
+def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str]) -> tuple[list[Figure], list[Pair]]:
     """The figures in reading order and every pair of them that was compared, both without the words that were compared: some
     stories are read after others, for the words of an archive are most of its memory."""
     weights = read_weights(corpus.lexicons)
