@@ -2,10 +2,10 @@
 
     python -m benchmarks.scale SAMPLE FOLDER [--copies 4] [--added 100] [--minutes 9]
 
-Each step is a process of its own, of which CPU time and highest memory go to FOLDER/measured.jsonl. After the minutes it is killed;
-the next call goes on where it was, as an interrupted build does, and the time of all its parts counts. The last calls print the
-table: how time grows from one copy to all, what an addition costs of a whole build, how memory grows. Exit code 1 where the
-extended archive's tables are not, byte for byte, those of one that was built from scratch.
+Each call runs one step, a process of its own, of which CPU time and highest memory go to FOLDER/measured.jsonl; after the minutes
+it is killed. The next call goes on where it was, as an interrupted build does, and the time of all its parts counts. What is added
+is held out of the copies: a line that only five copies make furniture would change them all. Exit code 1 where the extended
+archive's tables are not, byte for byte, those of one that was built from scratch.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MEASURED = "measured.jsonl"
 ANALYSIS = """
 import sys
 from corpus_tools.pipeline.analyses import ANALYSES
-from corpus_tools.tables import Kept, load_columns, read_resource
+from corpus_tools.tables import load_columns
 folder, verb, stories = sys.argv[1:]
 wanted = next(a for a in ANALYSES if a.verb.__name__ == verb)
 corpus = load_columns(folder, wanted.reads)
@@ -81,9 +81,10 @@ def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
 def prepare(sample: Path, folder: Path, copies: int, added: int) -> None:
     """The corpora as files."""
     folder.mkdir(parents=True, exist_ok=True)
-    one = pd.read_parquet(sample)
-    whole = copies_of(one, copies + 1)
-    for name, rows in ((ONE, len(one)), (ALL, copies * len(one)), (MORE, copies * len(one) + added)):
+    given = pd.read_parquet(sample)
+    one, late = given.head(len(given) - added), given.tail(added)
+    whole = pd.concat([copies_of(one, copies), late], ignore_index=True)
+    for name, rows in ((ONE, len(one)), (ALL, copies * len(one)), (MORE, len(whole))):
         whole.head(rows).to_parquet(folder / f"{name}.parquet", index=False)
 
 
@@ -143,16 +144,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--added", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=9)
-    given = parser.parse_args(arguments)
-    folder: Path = given.folder
+    told = parser.parse_args(arguments)
+    folder: Path = told.folder
     if not (folder / f"{MORE}.parquet").is_file():
-        prepare(given.sample, folder, given.copies, given.added)
+        prepare(told.sample, folder, told.copies, told.added)
     known = table(folder)
     left = [step for step in steps(folder) if not (step.name in known.index and known.loc[step.name, "done"])]
     if left:
         if left[0].name == "build added" and not (folder / EXTENDED).exists():  # goes on from the archive without it
             shutil.copytree(folder / ALL / PARTITIONS, folder / EXTENDED / PARTITIONS)
-        measure(left[0], folder, given.minutes * 60)
+        measure(left[0], folder, told.minutes * 60)
     print(table(folder).to_string())
     if len(left) > 1 or not (folder / MORE / "datapackage.json").is_file():
         return 0
