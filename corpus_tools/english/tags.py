@@ -74,9 +74,9 @@ class Tagger:
     def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
         """The tags of a sentence. In title case no capital makes a name."""
         found: list[str] = []
-        previous, before_it = FIRST, words[-1] if words else ""
+        previous = before_it = FIRST
         plain, capital = self._plain, self._capital
-        for word, following in zip(words, (*lowers[1:], FIRST), strict=True):
+        for word, following in zip(words, (*lowers[1:], FIRST), strict=False):
             if (
                 title_case
                 or not word[0].isupper()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache, cached_property
 
+from corpus_tools.dates import DateSpan, calendar_spans, dates_in
 from corpus_tools.english.tags import tagger
-from corpus_tools.english.tokens import is_title_case, tokenise
+from corpus_tools.english.tokens import is_title_case, letters_of, tokenise
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.language.chunks import Chunks, NounPhrase, VerbGroup, closed_words, encode, read_chunks
 from corpus_tools.extraction.language.clauses import Clause, read_clauses
@@ -57,6 +58,21 @@ class Sentence:
     def lowers(self) -> list[str]:
         """The words in lower case."""
         return [word.lower() for word in self.words]
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Its runs of letters in lower case, by which a quick look tells whether a word may stand in it."""
+        return letters_of(self.text)
+
+    @cached_property
+    def dates(self) -> list[DateSpan]:
+        """What find_dates gives for it."""
+        return dates_in(self.text, self.letters, self.lexicons)
+
+    @cached_property
+    def calendar_spans(self) -> list[tuple[int, int]]:
+        """What names a day, month or year with digits: code points."""
+        return calendar_spans(self.text, self.letters, self.lexicons)
 
     @cached_property
     def is_title_case(self) -> bool:
