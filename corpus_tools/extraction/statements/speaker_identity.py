@@ -41,6 +41,7 @@ GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|o
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
+PERSON = "person"  # kind of words that tell by themselves what somebody is
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 MOST_NAME_WORDS = 4
@@ -161,7 +162,7 @@ class ArticleSpeakers:
                 return self._bearer(text, bearers[0]) if far and len(bearers) == 1 else speaker._replace(text=text)
         if word is None or word.kind not in HUMAN:
             return None
-        if word.source_type not in VAGUE_TYPES:
+        if word.kind == PERSON and word.source_type not in VAGUE_TYPES:  # "Gov. Roe", later "the governor"
             for speaker in reversed(self.known[-MEMORY:]):
                 if speaker.human and speaker.named and speaker.source_type == word.source_type and not many:
                     return speaker._replace(text=text)
