@@ -10,6 +10,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import SUBJECT
 from corpus_tools.extraction.claims.article_place import article_place
@@ -63,7 +64,7 @@ from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
-from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
+from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
@@ -185,7 +186,7 @@ def _read_claims(
     for at, token in enumerate(reading.tokens):
         if token.tag == tags.NUMBER:
             span: NumberSpan | None = numbers[token.number]
-        elif token.lower in VICTIM_ARTICLES:
+        elif token.lower in INDEFINITE:
             span = find_victim(reading, at, article)
         else:
             continue
