@@ -9,8 +9,6 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
-from corpus_tools.extraction.claims.in_clause import clause_words
-from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -79,21 +77,7 @@ def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | Non
     attacker = attacker_between(reading, first if named or subject is None else subject[0], verb)
     if attacker is not None:  # "an ISIS attack in Kirkuk | that killed"
         return (*attacker, "who made the attack that is the subject")
-    return (*subject, SUBJECT) if subject is not None and not _is_attack(reading, *subject) else None
-
-
-def _is_attack(reading: Reading, start: int, end: int) -> bool:
-    """Whether a phrase is what happened, not who did it: "the ambush | in the town of Jableh"."""
-    tokens, words = reading.tokens, reading.language.lexicons
-    joins = clause_words(words, "joins")
-    joined = next((n for n in range(start, end) if tokens[n].lower in joins), end)
-    placed = joined < len(tokens) and tokens[joined].lower in joins
-    return placed and joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
-
-
-@cache
-def _attacks(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("event_nouns", event_type=ATTACKED))
+    return (*subject, SUBJECT) if subject is not None else None
 
 
 def subject_of(reading: Reading, verb: int, first: int) -> Words | None:

@@ -11,17 +11,16 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import SUBJECT
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
 from corpus_tools.extraction.claims.doers import (
+    HARM,
     actor_before,
     actor_in_sentence,
-    beside_counted,
-    is_attack,
+    beside,
     subject_as_actor,
 )
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence
@@ -48,7 +47,7 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes, topic_of
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import SURVEY, survey_of, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
@@ -244,7 +243,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
     actor = actor or subject_as_actor(reading, span, event, standing, article)
-    actor = beside_counted(actor, reading, counted)
+    actor = beside(actor, reading, counted, speaker)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
@@ -252,7 +251,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     place = place_of(reading, span, event, kind, meaning.scope, clause, article)
     if place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, time, article)
-    nobody = actor is None or (actor.rule == SUBJECT and is_attack(reading, actor))
+    nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
     date = _date(time, meaning, standing, reading, article)
@@ -275,7 +274,9 @@ def _date(
     """The first day of a time; what is told as a fact, or in the past, has no day after the article's."""
     if time is None:
         return None
-    past = standing.clause >= 0 and reading.language.clauses[standing.clause].verb.tense == "past"
+    where = clause_at(time[0].language, time[0].language.at(time[1].start))
+    told = [(reading, standing.clause), (time[0], where)]
+    past = any(n >= 0 and one.language.clauses[n].verb.tense == "past" for one, n in told)
     planned = meaning.hypothetical is not None and not past
     date = resolve_date(time[1], article.published, planned=planned)
     return date if planned else happened(date, article.published)
