@@ -9,8 +9,8 @@ from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
-from corpus_tools.extraction.claims.event_types import ATTACKED, event_types
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_types import ATTACKED, OPERATIONS, event_types
+from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
@@ -120,7 +120,8 @@ def _acting(words: Lexicons) -> frozenset[str]:
 @cache
 def _harmful(words: Lexicons) -> frozenset[str]:
     """Nouns for what kills without anybody being named: attacks, blasts, storms."""
-    return frozenset(words.terms("event_nouns", event_type=ATTACKED)) | clause_words(words, "harmful")
+    attacks = (word for kind in (ATTACKED, OPERATIONS) for word in words.terms("event_nouns", event_type=kind))
+    return clause_words(words, "harmful").union(attacks)
 
 
 def _first_of_joined(reading: Reading, start: int) -> int:
@@ -183,6 +184,7 @@ def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standi
     """Whether the event word stands between the verb and the number: "shot | dead | at least 13"."""
     return (
         event.end > event.start
+        and event.rule != LOSSES
         and clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
     )
 

@@ -129,6 +129,7 @@ class Article(NamedTuple):
     readings: dict[str, Reading]
     words: Lexicons
     about: tuple[Sentence, Place] | None = None  # the place that it is about, and the sentence that names it
+    survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
 
 
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:

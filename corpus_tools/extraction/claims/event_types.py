@@ -9,8 +9,10 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons, Row
 
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+OPERATIONS = "operations"
 EXISTING = "existing"  # what counts without an event word are, where they hold
 SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
+POLLED = "polled"
 VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
