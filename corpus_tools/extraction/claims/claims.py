@@ -133,9 +133,8 @@ def _by_article(
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words, read[text])
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
-        named = article_place([sentence.mentions for sentence in own])
-        about = (own[named.sentence], named.place) if named is not None else None
-        yield Article(published.get(article_id), by_id, [], [], {}, words, about, survey_told(own, words)), own
+        about = article_place([(sentence.text, sentence.mentions) for sentence in own], words)
+        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, survey_told(own, words)), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -249,7 +248,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
-    place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, time, article)
     nobody = actor is None or actor.rule == HARM

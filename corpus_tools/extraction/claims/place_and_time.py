@@ -14,7 +14,16 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
-from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBERS, OTHER, OWN, event_types
+from corpus_tools.extraction.claims.event_types import (
+    ACCOUNT,
+    DURATION,
+    MEMBERS,
+    NATION,
+    OTHER,
+    OWN,
+    PARTICIPANTS,
+    event_types,
+)
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing
@@ -70,6 +79,7 @@ def place_of(
     counted_kind: str | None,
     scope: str,
     clause: Span,
+    standing: Standing,
     article: Article,
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
@@ -78,7 +88,9 @@ def place_of(
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
-        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
+        chosen = (
+            choose_place(inside, span.start, span.end, clause, PHRASE) or owner or _described(reading, own, standing)
+        )
         return (reading, chosen) if chosen is not None else None
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
@@ -119,12 +131,31 @@ def place_of_article(
         date.precision in _LONG for date in reading.dates
     ):
         return None
-    sentence, place = article.about
+    about, sentence = article.about, article.sentences[article.about.sentence]
+    if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
+        return None  # "33 senators" who oppose the Iran deal
     if sentence.sentence_id not in article.readings:
         article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
     named = article.readings[sentence.sentence_id]
-    firm = any(p.weight != BARE and p.start <= place.start < p.end for p in named.places)
-    return (named, place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+    firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
+    return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+
+
+def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
+    """The place that a clause describes: "| Ferguson | is 67 percent black", "| Mississippi |'s population is 37 percent"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if (
+        clause is None
+        or clause.subject is None
+        or clause.verb.lemma not in clause_words(language.lexicons, "describes")
+    ):
+        return None
+    at = language.starts[clause.subject.start]
+    found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)
+    last = language.at(found.end - 1) + 1 if found is not None else 0
+    whole = last == clause.subject.end or language.tags[last : last + 1] == ["POS"]
+    return found if whole else None
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:

@@ -41,7 +41,7 @@ def find_scope(
         return _of_duration(reading, standing)
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
-    once = in_phrase and known.setting  # an election
+    once = in_phrase and known.setting != ""  # an election
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
