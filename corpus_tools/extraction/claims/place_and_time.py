@@ -88,9 +88,9 @@ def place_of(
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
-        chosen = (
-            choose_place(inside, span.start, span.end, clause, PHRASE) or owner or _described(reading, own, standing)
-        )
+        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
+        if chosen is None and event.event_type != DURATION:
+            chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
