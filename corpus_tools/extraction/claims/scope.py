@@ -38,7 +38,9 @@ def find_scope(
         return "stock"
     if meaning.scope != "incident":
         return meaning.scope
-    if held and known.placed == PHRASE:
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    lasting = standing.role == OBJECT and clause is not None and _is_present(reading, clause)  # "it protects 800,000"
+    if (held or lasting) and known.placed == PHRASE and span.kind != "duration":
         return "stock"
     if span.kind == "duration":
         return _of_duration(reading, standing)
@@ -65,7 +67,7 @@ def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
     if clause.is_passive:
         return False
     is_one = clause.verb.lemma == "be" and standing.role == OBJECT
-    if is_one or (standing.role in (SUBJECT, OBJECT) and _is_present(reading, clause)):
+    if is_one or (standing.role == SUBJECT and _is_present(reading, clause)):
         return True
     return standing.role in (SUBJECT, OBJECT) and _states(words).get(clause.verb.lemma) in (standing.role, "both")
 

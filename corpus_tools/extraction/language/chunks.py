@@ -31,7 +31,7 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 }
 MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
 SHARES = ("percent", "cent", "%")
-WITHIN_A_PHRASE = ("d", "h", "'", "t")  # before a number that a noun follows: a 48 to 42 percent lead
+DETERMINERS = ("d", "h", "'")
 OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -194,8 +194,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
 
 def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> bool:
     """Whether a base form has a share as its subject: "60 percent | disapprove", but "a 5 percent | cut"."""
-    first = codes[i - 3] if i > 2 else ""
-    return i > 1 and lowers[i - 1] in SHARES and codes[i - 2] == "9" and first not in WITHIN_A_PHRASE
+    inside = i > 2 and (codes[i - 3] in DETERMINERS or lowers[i - 3] == "to")  # a 48 to 42 percent lead
+    return i > 1 and lowers[i - 1] in SHARES and codes[i - 2] == "9" and not inside
 
 
 def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
