@@ -7,8 +7,10 @@ from functools import cache
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
+from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, OPERATIONS, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
+from corpus_tools.extraction.claims.in_clause import clause_words
+from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -77,7 +79,27 @@ def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | Non
     attacker = attacker_between(reading, first if named or subject is None else subject[0], verb)
     if attacker is not None:  # "an ISIS attack in Kirkuk | that killed"
         return (*attacker, "who made the attack that is the subject")
-    return (*subject, SUBJECT) if subject is not None else None
+    return (*_attack_before(reading, *subject), SUBJECT) if subject is not None else None
+
+
+def _attack_before(reading: Reading, start: int, end: int) -> Words:
+    """The attack that a phrase belongs to, else the phrase: "the shelling | of a bus station | that killed 15"."""
+    language = reading.language
+    at = language.at(reading.tokens[start].start)
+    joined = at > 1 and language.lowers[at - 1] in clause_words(language.lexicons, "joins")
+    phrase = language.np_at(at - 2) if joined else None
+    if phrase is None or singular(language.lowers[phrase.head], language.lexicons) not in attacks(language.lexicons):
+        return start, end
+    first, last = language.span(phrase.start, phrase.end)
+    inside = [n for n, token in enumerate(reading.tokens) if first <= token.start < last]
+    return inside[0], inside[-1] + 1
+
+
+@cache
+def attacks(words: Lexicons) -> frozenset[str]:
+    """Nouns for attacks and raids."""
+    kinds = (ATTACKED, OPERATIONS)
+    return frozenset(word for kind in kinds for word in words.terms("event_nouns", event_type=kind))
 
 
 def subject_of(reading: Reading, verb: int, first: int) -> Words | None:

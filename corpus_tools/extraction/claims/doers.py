@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import in_clause, tags
-from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, find_actor
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
-from corpus_tools.extraction.claims.event_types import ATTACKED, OPERATIONS, event_types
+from corpus_tools.extraction.claims.event_types import event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
@@ -23,7 +23,6 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
-_OPEN_A_CLAUSE = (",", ":", "SC", "``", "''", "WRB")  # tags before the subject of a clause
 _AFTER_A_DATELINE = (",", "(", "-", "–", "—")
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
 HARM = "attack or disaster that did it"  # rules
@@ -68,7 +67,7 @@ def _somebody(
         if not (harm and singular(head.lower, words) in _harmful(words)):
             return None
         rule = HARM
-    first, last = _first_of_joined(reading, start), reading.tokens[end - 1].end
+    first, last = _joined(reading, start, end)
     at = reading.tokens[start].start
     name = next((m.name for m in reading.sentence.mentions if m.start == first == at and m.end == last), None)
     return Actor(reading.sentence, first, last, name, rule)
@@ -120,27 +119,27 @@ def _acting(words: Lexicons) -> frozenset[str]:
 @cache
 def _harmful(words: Lexicons) -> frozenset[str]:
     """Nouns for what kills without anybody being named: attacks, blasts, storms."""
-    attacks = (word for kind in (ATTACKED, OPERATIONS) for word in words.terms("event_nouns", event_type=kind))
-    return clause_words(words, "harmful").union(attacks)
+    return clause_words(words, "harmful") | attacks(words)
 
 
-def _first_of_joined(reading: Reading, start: int) -> int:
-    """Where a list that ends with the phrase at token `start` begins: "| ABC, CBS and | NBC spent", "| Trump and | his wife"."""
+def _joined(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The code points of the list that tokens start:end belong to: "| ABC, CBS and NBC | spent", "| he and his wife | paid"."""
     language = reading.language
     phrase = language.np_at(language.at(reading.tokens[start].start))
+    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
+    clause = next((c for c in reversed(language.clauses) if phrase is not None and c.subject == phrase), None)
     listed: list[int] = []
-    while phrase is not None and phrase.start > 1:
-        mark = language.lowers[phrase.start - 1]
-        before = language.np_at(phrase.start - 2)
-        if before is None or before.end != phrase.start - 1 or before.is_time or before.number >= 0:
-            break
-        if mark != ("," if listed else "and"):
-            break
-        listed.append(before.start)
-        phrase = before
-    opened = bool(listed) and (listed[-1] == 0 or language.tags[listed[-1] - 1] in _OPEN_A_CLAUSE)
-    joined = listed[-1] if opened or len(listed) > 1 else -1
-    return language.starts[joined] if joined >= 0 else reading.tokens[start].start
+    while phrase is not None and phrase.start > 1 and language.lowers[phrase.start - 1] == ("," if listed else "and"):
+        phrase = language.np_at(phrase.start - 2)
+        if phrase is not None and not phrase.is_time and phrase.number < 0:
+            listed.append(phrase.start)
+    if listed and (len(listed) > 1 or (clause is not None and clause.start <= listed[-1])):
+        first = language.starts[listed[-1]]
+    after, verb = language.at(last - 1) + 1, clause.verb.start if clause is not None else 0
+    inside = {language.codes[n] for n in range(after, verb) if language.np_at(n) is None}
+    if "&" in inside and inside <= {"&", ","}:
+        last = language.ends[verb - 1]
+    return first, last
 
 
 def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Speaker) -> Actor | None:
