@@ -19,6 +19,8 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from corpus_tools import folders
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -28,6 +30,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 FORMATS = ("parquet", "csv")
 COLUMNS_NAMED = 12  # of a table in a message
+ROWS_IN_GROUP = 100_000  # of a Parquet file: what a program that reads it may leave out, and what is in memory twice
 _CSV_DATE = "%Y-%m-%dT%H:%M:%S"
 _FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formula, or as one that is quoted already
 _QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
@@ -287,14 +290,15 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def write_tables(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | pa.Table],
     folder: str | Path,
     *,
     format: str = "parquet",
     run: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
-    """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json.
+    """Write tables (frames, or Arrow tables as Parquet files gave them) into `folder` (made if needed) with datapackage.json and,
+    if given, run.json.
 
     `options` tells with which options the tables of an analysis were made. Each table is asked for when its turn has come, `run`
     after the last. All or nothing: the files appear together, in place of what an earlier call wrote. ValueError:
@@ -332,14 +336,14 @@ def _file(name: str, format: str) -> str:
     return f"{_declared(name).name}.{format}"
 
 
-def _written(name: str, frame: pd.DataFrame, target: Path, format: str) -> dict[str, Any]:
+def _written(name: str, frame: pd.DataFrame | pa.Table, target: Path, format: str) -> dict[str, Any]:
     """Write a table; its Frictionless description: columns, types, key, allowed values, meaning, with rows, size and hash."""
     table, path = _declared(name), target / _file(name, format)
     _write(frame, path, format)
     declared = {column.name: column for column in table.columns}
     described = [
         _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
-        for column in frame.columns
+        for column in (frame.column_names if isinstance(frame, pa.Table) else frame.columns)
     ]
     return {
         "name": name,
@@ -353,10 +357,16 @@ def _written(name: str, frame: pd.DataFrame, target: Path, format: str) -> dict[
     }
 
 
-def _write(frame: pd.DataFrame, path: Path, format: str) -> None:
+def _write(table: pd.DataFrame | pa.Table, path: Path, format: str) -> None:
     if format == "parquet":
-        frame.to_parquet(path, index=False)
+        whole = table if isinstance(table, pa.Table) else pa.Table.from_pandas(table, preserve_index=False)
+        with pq.ParquetWriter(path, whole.schema) as writer:
+            for start in range(
+                0, max(len(whole), 1), ROWS_IN_GROUP
+            ):  # of one chunk: bytes tell not how rows came together
+                writer.write_table(whole.slice(start, ROWS_IN_GROUP).combine_chunks(), ROWS_IN_GROUP)
         return
+    frame = table.to_pandas() if isinstance(table, pa.Table) else table
     without_formulas(frame).to_csv(
         path,
         index=False,

@@ -15,6 +15,7 @@ TOKEN = re.compile(
 )
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
+_LETTERS = re.compile(r"[^\W\d_]+")
 LONG_WORD = 3  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
 TITLE_CASE = 0.6  # share of capitalised longer words above which a sentence is a headline
@@ -47,6 +48,11 @@ def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[st
         if (len(before) == 1 and before.isupper()) or before.lower() in abbreviations:
             words[i - 1] += "."
             del words[i], starts[i]
+
+
+def letters_of(text: str) -> frozenset[str]:
+    """The runs of letters of `text` in lower case: by them a quick look tells whether a word may stand there."""
+    return frozenset(_LETTERS.findall(text.lower()))
 
 
 def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:

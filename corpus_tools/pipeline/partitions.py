@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
 from itertools import pairwise
@@ -109,14 +110,18 @@ class Store:
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """One table of all articles, or some columns of it, in reading order."""
-        before = pa.default_memory_pool()
-        pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
-        try:
-            return self._table(name, columns)
-        finally:
-            pa.set_memory_pool(before)
+        with _little_memory():
+            made = tables.make(name, self._stored(name, columns).to_pandas())
+            return self._with_uncleaned(name, made) if columns is None else made[list(columns)]
 
-    def _table(self, name: str, columns: Sequence[str] | None) -> pd.DataFrame:
+    def stored(self, name: str) -> pa.Table | None:
+        """The same as it was stored and checked; None where some of it is in no partition."""
+        if self.uncleaned and name in (SKIPPED, "lines"):
+            return None
+        with _little_memory():
+            return self._stored(name, None)
+
+    def _stored(self, name: str, columns: Sequence[str] | None) -> pa.Table:
         homes = {SKIPPED: (self.stopped,), **dict.fromkeys(READING, (self.built, self.stopped))}.get(
             name, (self.built,)
         )
@@ -124,8 +129,10 @@ class Store:
         for home, articles in (pair for some in homes for pair in some.items()):
             wanted[home] = wanted.get(home, {}) | articles  # a partition may hold articles of both kinds
         made = self._joined(wanted, name, columns)
-        if name in PLACED_TABLES:
-            made = self._placed(made)
+        return self._placed(made) if name in PLACED_TABLES else made
+
+    def _with_uncleaned(self, name: str, made: pd.DataFrame) -> pd.DataFrame:
+        """The table with the rows of articles that could not be cleaned."""
         if name == SKIPPED:
             return concat(name, [*(part.skipped_inputs for part in self.uncleaned), made])
         if name == "lines" and self.uncleaned:
@@ -197,9 +204,7 @@ class Store:
                 wanted.setdefault(home[key], {})[article] = self.places[article]
         return wanted
 
-    def _joined(
-        self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None
-    ) -> pd.DataFrame:
+    def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None) -> pa.Table:
         """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
         read = None if columns is None else list(columns)
         parts = []
@@ -211,27 +216,23 @@ class Store:
                 part = part.filter(part[PLACE].is_valid())
             parts.append(part)
         if not parts:
-            return tables.empty(name) if read is None else tables.empty(name)[read]
+            none = tables.empty(name)
+            return pa.Table.from_pandas(none if read is None else none[read], preserve_index=False)
         whole = pa.concat_tables(parts)
         if self.in_order:
-            frame = whole.to_pandas()
-        else:
-            order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
-            frame = whole.drop_columns(PLACE).to_pandas().take(order)
-        made = tables.make(name, frame)
-        return made if read is None else made[read]
+            return whole
+        order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
+        return whole.drop_columns(PLACE).take(order)
 
-    def _placed(self, table: pd.DataFrame) -> pd.DataFrame:
+    def _placed(self, table: pa.Table) -> pa.Table:
         """The rows with the file and record in which their article stands now."""
-        of_row, articles = pd.factorize(table["article_id"])
-        pages = [self.raw[self.places[article]].page for article in articles]
-        where = {
-            "file": ("str", [page["file"] for page in pages]),
-            "record": ("Int64", [page.get("record") for page in pages]),
-        }
-        return table.assign(
-            **{name: pd.Series(cells, dtype=dtype).array[of_row] for name, (dtype, cells) in where.items()}
-        )
+        known = table["article_id"].combine_chunks().dictionary_encode()
+        pages = [self.raw[self.places[article]].page for article in known.dictionary.to_pylist()]
+        for name in {"file", "record"} & set(table.column_names):
+            place = table.schema.get_field_index(name)
+            cells = pa.array([page.get(name) for page in pages], table.schema.field(place).type)
+            table = table.set_column(place, table.schema.field(place), cells.take(known.indices))
+        return table
 
     def _in_page_order(self, lines: pd.DataFrame) -> pd.DataFrame:
         """The ledger in the order of the input, where it holds lines of pages and articles that were not cleaned."""
@@ -242,6 +243,17 @@ class Store:
         of_row = [pages[page] for page in zip(lines["file"], records, strict=True)]
         order = lines.assign(**{PLACE: of_row}).sort_values([PLACE, "line", "part"], kind="stable", ignore_index=True)
         return order.drop(columns=PLACE)
+
+
+@contextmanager
+def _little_memory() -> Iterator[None]:
+    """Arrow's usual memory pool would keep a third of what it needs on the way."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
 
 
 def _article_of(part: pa.Table) -> pa.ChunkedArray:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
+from corpus_tools.dates import DateSpan, ResolvedDate
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PAST_FORM, Event, Mark, mark_events
@@ -140,7 +140,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         for mark in mark_events(tokens, words)
     ]
     places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
-    dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
+    dates = [date for date in sentence.language.dates if not _dates_the_saying(date, sentence)]
     speakers = [
         (said.source_start, said.source_end)
         for said in sentence.statements

@@ -175,7 +175,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "label", "speaker", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
     "meanwhile",
 )  # fmt: skip
 
@@ -213,7 +213,7 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
     return letters | dict.fromkeys(forms[ING], "G") | {verb: "I"}
 
 
-def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
+def may_hold_cue(words: frozenset[str], inventory: Inventory) -> bool:
     """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
     if not inventory.wanted.isdisjoint(words):
         return True
