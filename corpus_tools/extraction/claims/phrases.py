@@ -19,9 +19,7 @@ from corpus_tools.lexicons import Lexicons
 _HYPHENS = frozenset("-‑")
 _QUOTES = frozenset("\"'“”‘’«»`")
 _PLAIN = r"\w++(?![.'’\-‑])|"  # most words: tried first
-_WORD = re.compile(
-    _PLAIN + r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]"
-)
+_WORD = re.compile(_PLAIN + r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
 _WORD_IN_QUOTES = re.compile(  # where ’ closes a quotation
     _PLAIN + r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
 )
