@@ -152,8 +152,11 @@ def closed_words(words: Lexicons) -> ClosedWords:
     auxiliaries |= {
         word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in NOT_ENDINGS
     }
-    modals = [row["term"] for row in words["word_tags"] if row["tag"] == "MD"]
-    auxiliaries |= {word: MODAL for modal in modals for word in (modal + end for end in NOT_ENDINGS)}
+    listed = (
+        row["word"] for row in words["word_classes"] if row["class"] == "auxiliary" and row["word"] not in auxiliaries
+    )
+    denied = [word for word in listed if word.endswith((*NOT_ENDINGS, *NEGATIONS))]  # couldn't; "will" may be a noun
+    auxiliaries |= {form: MODAL for word in denied for form in (word, word.replace("'", "’"))}
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))

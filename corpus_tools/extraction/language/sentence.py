@@ -84,11 +84,10 @@ class Sentence:
         """A Penn tag a token; SC for subordinators; marks for themselves."""
         tags = tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
         quoted = False
-        for i, word in enumerate(self.words):
-            if word in APOSTROPHES and i:
-                if not quoted and self.starts[i] == self.ends[i - 1] and self._is_owner(i - 1):
-                    tags[i] = "POS"  # the ministers' claims
-                quoted = quoted or self.starts[i] > self.ends[i - 1]
+        for i in [i for i, word in enumerate(self.words) if word in APOSTROPHES and i]:
+            if not quoted and self.starts[i] == self.ends[i - 1] and self._is_owner(i - 1):
+                tags[i] = "POS"  # the ministers' claims
+            quoted = quoted or self.starts[i] > self.ends[i - 1]
         return tags
 
     def _is_owner(self, i: int) -> bool:
