@@ -27,6 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q corpus_tools # as pip does for a wheel: each notebook of a report starts a Python of its own
 	@touch $(READY)
 
 report: $(READY) ## tables, notebooks and one page for CORPUS (default: the seeds), into report/NAME

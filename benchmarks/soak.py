@@ -50,7 +50,7 @@ def soak(source: Path, folder: Path, *, kills: int, command: str = "build", seed
         problems = _problems(disturbed / TABLES[command])
         wrong += [f"kill {number} after {moment:.1f} s: {problem}" for problem in problems]
     _start(command, source, disturbed).wait()
-    one, two = (_bytes(out / TABLES[command]) for out in (undisturbed, disturbed))
+    one, two = (bytes_of(out / TABLES[command]) for out in (undisturbed, disturbed))
     wrong += [
         f"{name} differs from the undisturbed run"
         for name in sorted(one.keys() | two.keys())
@@ -71,7 +71,7 @@ def _problems(tables: Path) -> list[str]:
         return []  # nothing finished yet
 
 
-def _bytes(folder: Path) -> dict[str, str]:
+def bytes_of(folder: Path) -> dict[str, str]:
     """Hash of each file that datapackage.json lists: the log tells times."""
     return {name: sha256(folder / name) for name in listed(folder)}
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from corpus_tools.english.tokens import letters_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
@@ -72,26 +73,29 @@ def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]
 
     A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
     """
-    patterns = _compiled(lexicons or load_lexicons())
-    return _found(text, patterns, _possible(text, patterns))
+    return dates_in(text, letters_of(text), lexicons or load_lexicons())
 
 
-def calendar_spans(text: str, *, lexicons: Lexicons | None = None) -> list[tuple[int, int]]:
+def dates_in(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[DateSpan]:
+    """What find_dates gives, where the runs of letters of `text` are known."""
+    patterns = _compiled(lexicons)
+    return _found(text, patterns, _possible(text, letters, patterns))
+
+
+def calendar_spans(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[tuple[int, int]]:
     """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
-    patterns = _compiled(lexicons or load_lexicons())
-    found = _found(text, patterns, _possible(text, patterns) & {"month", "numeric", "year"})
+    patterns = _compiled(lexicons)
+    found = _found(text, patterns, _possible(text, letters, patterns) & {"month", "numeric", "year"})
     return [(span.start, span.end) for span in found if span.kind in ("calendar", "month", "part", "year")]
 
 
-_WORD = re.compile(r"[^\W\d_]+")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _JOINED_DIGITS = re.compile(r"\d[/.-]\d")
 
 
-def _possible(text: str, patterns: _Patterns) -> set[str]:
+def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[str]:
     """Which kinds of dates may stand in `text`, by its words alone."""
-    words = _WORD.findall(text.lower())
-    possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(words)}
+    possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(letters)}
     if "way" not in possible:
         possible.discard("distance")
     if _FOUR_DIGITS.search(text):
@@ -163,7 +167,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
     needed = {
         "month": frozenset(words.months),
         "weekday": frozenset(words.weekdays),
-        "relative": frozenset(_WORD.findall(term)[-1] for term in words.relative),
+        "relative": frozenset(re.findall(r"[^\W\d_]+", term)[-1] for term in words.relative),
         "distance": frozenset(unit + plural for unit in _UNITS for plural in ("", "s")),
         "way": frozenset(_WAYS),
     }

@@ -49,7 +49,10 @@ class Lexicons:
 
     def terms(self, name: str, **where: str) -> tuple[str, ...]:
         """The terms (first column) of the list `name`, in file order; `where` keeps rows with these values."""
-        return tuple(next(iter(row.values())) for row in self[name] if all(row.get(k) == v for k, v in where.items()))
+        rows: Iterable[Row] = self[name]
+        for column, value in where.items():
+            rows = [row for row in rows if row.get(column) == value]
+        return tuple([next(iter(row.values())) for row in rows])
 
     def mapping(self, name: str, column: str) -> dict[str, str]:
         """Term -> value of `column`, for the list `name`."""
@@ -88,7 +91,7 @@ def _alike(rows: tuple[Row, ...], partners: Mapping[str, str]) -> tuple[Row, ...
 
 
 def _hash(rows: tuple[Row, ...]) -> str:
-    lines = ("\t".join(f"{key}={value}" for key, value in row.items()) for row in rows)
+    lines = ("\t".join(map("=".join, row.items())) for row in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -12,13 +12,15 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from corpus_tools import folders
 from corpus_tools.lexicons import Lexicons, load_lexicons
@@ -28,6 +30,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 FORMATS = ("parquet", "csv")
 COLUMNS_NAMED = 12  # of a table in a message
+ROWS_IN_GROUP = 100_000  # of a Parquet file: what a program that reads it may leave out, and what is in memory twice
 _CSV_DATE = "%Y-%m-%dT%H:%M:%S"
 _FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formula, or as one that is quoted already
 _QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
@@ -54,7 +57,13 @@ def _declared(name: str) -> Table:
 
 def empty(name: str) -> pd.DataFrame:
     """The table `name` without rows: every column, with its type. TableError for an unknown name."""
-    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.type]) for c in _declared(name).columns})
+    _declared(name)
+    return _without_rows(name).copy()
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.type]) for c in TABLES[name].columns})
 
 
 def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.DataFrame) -> pd.DataFrame:
@@ -104,8 +113,18 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise TableError(
             f"Table {name} lacks the columns {missing}. It is made by ct.{table.filled_by}(); found: {list(frame.columns)}."
         )
+    dtypes = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
     for column in table.columns:
-        _check_column(table, column, frame[column.name])
+        if dtypes[column.name] != DTYPES[column.type]:
+            raise TableError(
+                f"Table {name}, column {column.name}: type {dtypes[column.name]}, expected {DTYPES[column.type]}. "
+                "ct.tables.make() sets the types."
+            )
+    if frame.empty:
+        return frame
+    for column in table.columns:
+        if column.required or column.allowed or column.type == "number":
+            _check_values(table, column, frame[column.name])
     for low, high in _ORDERED:
         if low in table.names and high in table.names and (wrong := (frame[low] > frame[high]).fillna(False)).any():
             row = frame.loc[wrong, [low, high]].iloc[0].tolist()
@@ -134,21 +153,16 @@ def need(frame: pd.DataFrame, argument: str, *columns: str) -> None:
         )
 
 
-def _check_column(table: Table, column: Column, values: pd.Series) -> None:
+def _check_values(table: Table, column: Column, values: pd.Series) -> None:
     where = f"Table {table.name}, column {column.name}"
-    if str(values.dtype) != DTYPES[column.type]:
-        raise TableError(
-            f"{where}: type {values.dtype}, expected {DTYPES[column.type]}. ct.tables.make() sets the types."
-        )
     if column.required and values.isna().any():
         raise TableError(f"{where}: row {int(values.isna().to_numpy().argmax())} is null; every row needs a value.")
     if column.type == "number" and not math.isfinite(values.sum()) and np.isinf(values).any():
         raise TableError(f"{where}: row {int(np.isinf(values).to_numpy().argmax())} is not finite.")
     if column.allowed:
-        known = values.dropna()
-        wrong = known[~known.isin(column.allowed)]
-        if len(wrong):
-            raise TableError(f"{where}: {wrong.iloc[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
+        wrong = [value for value in values.dropna().unique() if value not in column.allowed]
+        if wrong:
+            raise TableError(f"{where}: {wrong[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
 
 
 class Kept(NamedTuple):
@@ -276,14 +290,15 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def write_tables(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | pa.Table],
     folder: str | Path,
     *,
     format: str = "parquet",
     run: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
-    """Write tables into `folder` (made if needed) with datapackage.json and, if given, run.json.
+    """Write tables (frames, or Arrow tables as Parquet files gave them) into `folder` (made if needed) with datapackage.json and,
+    if given, run.json.
 
     `options` tells with which options the tables of an analysis were made. Each table is asked for when its turn has come, `run`
     after the last. All or nothing: the files appear together, in place of what an earlier call wrote. ValueError:
@@ -321,14 +336,14 @@ def _file(name: str, format: str) -> str:
     return f"{_declared(name).name}.{format}"
 
 
-def _written(name: str, frame: pd.DataFrame, target: Path, format: str) -> dict[str, Any]:
+def _written(name: str, frame: pd.DataFrame | pa.Table, target: Path, format: str) -> dict[str, Any]:
     """Write a table; its Frictionless description: columns, types, key, allowed values, meaning, with rows, size and hash."""
     table, path = _declared(name), target / _file(name, format)
     _write(frame, path, format)
     declared = {column.name: column for column in table.columns}
     described = [
         _field(declared[column]) if column in declared else {"name": str(column), "description": "kept from the input"}
-        for column in frame.columns
+        for column in (frame.column_names if isinstance(frame, pa.Table) else frame.columns)
     ]
     return {
         "name": name,
@@ -342,10 +357,16 @@ def _written(name: str, frame: pd.DataFrame, target: Path, format: str) -> dict[
     }
 
 
-def _write(frame: pd.DataFrame, path: Path, format: str) -> None:
+def _write(table: pd.DataFrame | pa.Table, path: Path, format: str) -> None:
     if format == "parquet":
-        frame.to_parquet(path, index=False)
+        whole = table if isinstance(table, pa.Table) else pa.Table.from_pandas(table, preserve_index=False)
+        with pq.ParquetWriter(path, whole.schema) as writer:
+            for start in range(
+                0, max(len(whole), 1), ROWS_IN_GROUP
+            ):  # of one chunk: bytes tell not how rows came together
+                writer.write_table(whole.slice(start, ROWS_IN_GROUP).combine_chunks(), ROWS_IN_GROUP)
         return
+    frame = table.to_pandas() if isinstance(table, pa.Table) else table
     without_formulas(frame).to_csv(
         path,
         index=False,

@@ -41,6 +41,32 @@ def test_a_copy_inside_a_longer_article_is_found():
     assert len(_copies(WIRE, LONGER).copies) == 1
 
 
+def _of_many_outlets(text):
+    """Sixty-five articles of as many outlets with `text` among words of their own."""
+    ends = ("ham", "by", "ton", "wick", "ford", "ley", "stead", "worth", "mere")
+    towns = [first + end for first in ("Ald", "Bray", "Cor", "Dun", "Elm", "Fen", "Gart", "Hol") for end in ends][:65]
+    own = " ".join(
+        f"{day} anglers of {{0}} had rain on the {{0}} pier, day {day} of {{0}} winter." for day in range(2, 14)
+    )
+    rows = [
+        {"id": f"{town}-1", "outlet": town, "text": text.format(town) + "\n\n" + own.format(town)} for town in towns
+    ]
+    return ct.find_copies(ct.build(pd.DataFrame(rows))).copies
+
+
+def test_a_wire_text_that_everybody_prints_is_seen():
+    found = _of_many_outlets(EDITED.replace("told reporters", "told the {0} Post"))
+    assert len(found) == 64 and set(found["article_a"]) == {"Aldham-1"}
+    assert set(found["relation"]) == {"edited_copy"}
+
+
+def test_a_line_that_everybody_prints_makes_no_copy():
+    furniture = (
+        "Readers may write to the editor at any time and letters may be shortened before they are printed in full."
+    )
+    assert _of_many_outlets(furniture).empty
+
+
 def test_independent_reports_are_no_copies():
     assert _copies(WIRE, INDEPENDENT).copies.empty
 

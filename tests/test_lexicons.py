@@ -109,14 +109,22 @@ def _lists_named_in(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for room in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         given = {a.arg for a in ast.walk(room.args) if isinstance(a, ast.arg) and "Lexicons" in ast.unparse(a)}
-        assigned = [node for node in ast.walk(room) if isinstance(node, ast.Assign)]
+        assigned = (
+            node
+            for node in ast.walk(room)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.BoolOp)
+        )
         loaded = (node for node in assigned if re.match(r"(lexicons or )?load_lexicons\(", ast.unparse(node.value)))
         named = {"lexicons", *given, *(ast.unparse(target) for node in loaded for target in node.targets)}
         for node in ast.walk(room):
             found = None
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 found = node.args[0] if node.func.attr in ("terms", "mapping") else None
-            elif isinstance(node, ast.Subscript) and ast.unparse(node.value).rpartition(".")[2] in named:
+            elif (
+                isinstance(node, ast.Subscript)
+                and isinstance(node.slice, ast.Constant)
+                and ast.unparse(node.value).rpartition(".")[2] in named
+            ):
                 found = node.slice
             if isinstance(found, ast.Constant) and isinstance(found.value, str):
                 yield found.value

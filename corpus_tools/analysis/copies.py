@@ -26,7 +26,7 @@ MIN_SHARED = 8  # shingles in common, below which a pair is not looked at
 MIN_CONTAINMENT = 0.1  # independent reports of one event share under 0.04
 COPY = 0.25  # copies share 0.25 to 0.99
 BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is standing background
-MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, not news
+MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, or a wire text that everybody prints
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
 NAMES_AT_MOST = 3  # of the five words of a shingle
@@ -181,7 +181,11 @@ def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:
 
 
 def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair, float]]:
-    """Pairs of articles with enough shingles in common, and their containment, in reading order."""
+    """Pairs of articles with enough shingles in common, and their containment, in reading order.
+
+    A shingle in more than MAX_ARTICLES pairs the first of them with each other one, and only where the two are copies by all of
+    their shingles: what a wire text shares with a hundred articles is most of it, what furniture shares is little.
+    """
     shingles, owners, sizes = _shingles(bodies)
     order = np.argsort(shingles, kind="stable")
     shingles, owners = shingles[order], owners[order]
@@ -190,15 +194,25 @@ def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair,
     shingles, owners = shingles[several], owners[several]
     starts = np.flatnonzero(np.diff(shingles, prepend=~shingles[:1]))
     lengths = np.diff(starts, append=len(shingles))
-    shared = np.flatnonzero(np.repeat(lengths <= MAX_ARTICLES, lengths))
+    common = np.repeat(lengths > MAX_ARTICLES, lengths)
+    ends = np.repeat(starts + lengths, lengths)
+    follows = common & ~np.isin(np.arange(len(shingles)), starts)
+    shared = np.flatnonzero(~follows)
     shared = shared[np.argsort(owners[shared], kind="stable")]
-    ends = np.repeat(starts + lengths, lengths)[shared]
     own = np.searchsorted(owners[shared], np.arange(len(sizes) + 1))
     for a, (first, last) in enumerate(pairwise(own.tolist())):
-        others, counts = np.unique(owners[_ranges(shared[first:last] + 1, ends[first:last])], return_counts=True)
-        for b, n in zip(others.tolist(), counts.tolist(), strict=True):
-            if n >= MIN_SHARED:
-                yield (a, b), n / min(sizes[a], sizes[b])
+        mine = shared[first:last]
+        lengths_after = ends[mine] - mine - 1
+        others, place, counts = np.unique(
+            owners[_ranges(mine + 1, ends[mine])], return_inverse=True, return_counts=True
+        )
+        rare = np.bincount(place, weights=np.repeat(~common[mine], lengths_after), minlength=len(others))
+        for b, n, n_rare in zip(others.tolist(), counts.tolist(), rare.tolist(), strict=True):
+            least = min(sizes[a], sizes[b])
+            if n >= MIN_SHARED and (n == n_rare or n >= COPY * least):
+                yield (a, b), n / least
+            elif n_rare >= MIN_SHARED:
+                yield (a, b), n_rare / least
 
 
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,15 +50,14 @@ def find_names(
     mentions = Counter(map(Mention._make, zip(*(_cells(known[column]) for column in known), strict=True)))
     canonical = _canonical(mentions, words)
     surnames = join_surnames(mentions, {key: name for key, (name, _) in canonical.items()}, words)
-    found: dict[Mention, Canonical] = {}
+    found: list[Canonical] = []  # of each mention
     for mention in mentions:
-        found[mention] = name, why = canonical[mention.name, mention.label]
+        name, why = canonical[mention.name, mention.label]
         full = surnames.get((mention.name, mention.article_id)) if why is None and mention.label == "PERSON" else None
-        if full is not None:
-            found[mention] = full, SURNAME
-    printed = _printed(found, mentions)
+        found.append((name, why) if full is None else (full, SURNAME))
+    printed = _printed(mentions, found)
     last: dict[tuple[str, str, str], Canonical] = {}
-    for mention, (name, why) in found.items():
+    for mention, (name, why) in zip(mentions, found, strict=True):
         key = mention.name, mention.article_id, mention.label
         if key not in last:
             form = printed.get((name, mention.label), name)
@@ -75,20 +74,19 @@ def _cells(values: pd.Series) -> list[Any]:
     return [shared[code] for code in codes]
 
 
-def _printed(found: Mapping[Mention, Canonical], mentions: Mapping[Mention, int]) -> dict[tuple[str, str], str]:
+def _printed(mentions: Mapping[Mention, int], found: Sequence[Canonical]) -> dict[tuple[str, str], str]:
     """(canonical, label) of a person or body -> the commonest form in which the articles print it.
 
     Full names of persons count before surnames, which others may share; a name that only a list gives is never taken.
     """
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     texts: dict[str, set[str]] = defaultdict(set)
-    for mention, n in mentions.items():
-        _, name, _, text, *_ = mention
-        if mention.label in _RENAMED:
-            counts = forms[found[mention][0], mention.label]
+    for ((label, name, _, text, *_), n), (full, _) in zip(mentions.items(), found, strict=True):
+        if label in _RENAMED:
+            counts = forms[full, label]
             counts[name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
             counts[text] += 0
-            texts[mention.label].add(text)
+            texts[label].add(text)
     printed = {}
     for (name, label), counts in forms.items():
         known = {form: n for form, n in counts.items() if form in texts[label]}

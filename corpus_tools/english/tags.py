@@ -74,17 +74,20 @@ class Tagger:
     def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
         """The tags of a sentence. In title case no capital makes a name."""
         found: list[str] = []
-        previous, last = FIRST, len(words) - 1
+        previous = before_it = FIRST
         plain, capital = self._plain, self._capital
-        for i, word in enumerate(words):
-            begins = previous in _BEGIN and (len(word) == 1 or not word.isupper()) and words[i - 1] not in _CLOSING
-            if title_case or not word[0].isupper() or begins:
-                entry = plain.get(word) or self._read(word, plain, anywhere=True)
+        for word, following in zip(words, (*lowers[1:], FIRST), strict=False):
+            if (
+                title_case
+                or not word[0].isupper()
+                or (previous in _BEGIN and (len(word) == 1 or not word.isupper()) and before_it not in _CLOSING)
+            ):
+                tag, before, after = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
-                entry = capital.get(word) or self._read(word, capital, anywhere=False)
-            tag = entry.after.get(lowers[i + 1]) if i < last and entry.after else None
-            previous = tag or entry.before.get(previous, entry.tag)
+                tag, before, after = capital.get(word) or self._read(word, capital, anywhere=False)
+            previous = after.get(following) or before.get(previous, tag)
             found.append(previous)
+            before_it = word
         return found
 
     def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:

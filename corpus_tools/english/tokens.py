@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
-# 's and 'll | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | a dash, dots, any other mark
+# a word without marks | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | 's and 'll
+# | .500 | a dash, dots, any other mark
 TOKEN = re.compile(
-    rf"{_CLITIC}|(?:[A-Za-z]\.){{2,}}(?:[-‑]\w+)*|(?<![\w.,])\.\d+"
+    r"\w++(?![-‑.'’&/@,:])|(?:[A-Za-z]\.){2,}(?:[-‑]\w+)*"
     rf"|\w+(?:(?!{_CLITIC})(?:\.?[-‑]|[.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
-    r"|--+|\.\.+|[^\w\s]"
+    rf"|{_CLITIC}|(?<![\w.,])\.\d+|--+|\.\.+|[^\w\s]"
 )
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
+_LETTERS = re.compile(r"[^\W\d_]+")
 LONG_WORD = 3  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
 TITLE_CASE = 0.6  # share of capitalised longer words above which a sentence is a headline
@@ -25,26 +27,32 @@ def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[li
     The full stop of an initial ("J. Smith"), or of one of the `abbreviations` (lower case, without it), belongs to its word
     where the text goes on after it.
     """
-    found = [(match.group(), *match.span()) for match in TOKEN.finditer(text)]
+    words = TOKEN.findall(text)
+    starts: list[int] = []
+    at = 0
+    for word in words:  # faster than to ask matches for their place
+        at = text.find(word, at)
+        starts.append(at)
+        at += len(word)
     if text.find(".", 0, -1) >= 0:
-        found = _with_stops(found, abbreviations)
-    if not found:
-        return [], [], []
-    words, starts, ends = zip(*found, strict=True)
-    return list(words), list(starts), list(ends)
+        _join_stops(words, starts, abbreviations)
+    return words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)]
 
 
-def _with_stops(found: list[tuple[str, int, int]], abbreviations: frozenset[str]) -> list[tuple[str, int, int]]:
-    kept: list[tuple[str, int, int]] = []
-    last = len(found) - 1
-    for i, token in enumerate(found):
-        if token[0] == "." and kept and i < last and kept[-1][2] == token[1]:
-            word = kept[-1][0]
-            if (len(word) == 1 and word.isupper()) or word.lower() in abbreviations:
-                kept[-1] = (word + ".", kept[-1][1], token[2])
-                continue
-        kept.append(token)
-    return kept
+def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[str]) -> None:
+    stops = [i for i, word in enumerate(words) if word == "."]
+    for i in reversed(stops):
+        before = words[i - 1]
+        if not 0 < i < len(words) - 1 or starts[i - 1] + len(before) != starts[i]:
+            continue
+        if (len(before) == 1 and before.isupper()) or before.lower() in abbreviations:
+            words[i - 1] += "."
+            del words[i], starts[i]
+
+
+def letters_of(text: str) -> frozenset[str]:
+    """The runs of letters of `text` in lower case: by them a quick look tells whether a word may stand there."""
+    return frozenset(_LETTERS.findall(text.lower()))
 
 
 def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:
@@ -70,4 +78,4 @@ def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list
 def is_title_case(words: list[str]) -> bool:
     """Whether most longer words after the first begin with a capital, as in headlines: capitals say nothing then."""
     longer = [word for word in words[1:] if len(word) > LONG_WORD and word[0].isalpha()]
-    return len(longer) >= ENOUGH_WORDS and sum(word[0].isupper() for word in longer) > TITLE_CASE * len(longer)
+    return len(longer) >= ENOUGH_WORDS and sum([word[0].isupper() for word in longer]) > TITLE_CASE * len(longer)

@@ -54,7 +54,7 @@ def find_entities(
         docs = pipeline.pipe((part.text for part in parts), batch_size=_BATCH)
         for n, (part, doc) in enumerate(zip(parts, docs, strict=True)):
             named = _named(n, part.text, doc, lists, words)
-            mentions.extend(without_overlap(named, date_mentions(n, part.text, lists, words)))
+            mentions.extend(without_overlap(named, date_mentions(n, Sentence(part.text, words), lists)))
         rows.extend(entity_rows(article_id, parts, mentions, lists))
     return tables.make("entities", rows)
 

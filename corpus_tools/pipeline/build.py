@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from corpus_tools import folders, tables
 from corpus_tools.analysis.names import find_names
@@ -47,7 +48,8 @@ T = TypeVar("T")
 LOG = logging.getLogger("corpus_tools")
 KIBI = 1024
 PLACES = ("article_id", "file", "record")
-_VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
+COMPLETED = ("articles", "names", SKIPPED)  # tables to which the whole corpus adds something
+_VERSIONED = ("corpus_tools", "pandas", "numpy", "pyarrow")
 
 
 def build(
@@ -103,8 +105,11 @@ def building(source: str | Path | pd.DataFrame, *, lexicons: Lexicons | None = N
         store.clean()
 
 
-class Built(Mapping[str, pd.DataFrame]):
-    """The tables of a corpus, each put together and checked when it is asked for, and the record of the run after the last."""
+class Built(Mapping[str, pd.DataFrame | pa.Table]):
+    """The tables of a corpus, each put together when it is asked for, and the record of the run after the last.
+
+    What partitions hold whole is given as they hold it, for it was checked when they were written; other tables are frames.
+    """
 
     def __init__(self, made: InMemory | Store, read: Pages, words: Lexicons) -> None:
         self.made, self.read, self.lexicons = made, read, words
@@ -127,7 +132,14 @@ class Built(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         return len(CORPUS_TABLES)
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def __getitem__(self, name: str) -> pd.DataFrame | pa.Table:
+        kept = None if self.lost or name in COMPLETED else self.made.stored(name)
+        table = self.frame(name) if kept is None else kept
+        self.counts[name] = len(table)
+        return table
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A table, checked."""
         if name in ("names", SKIPPED):
             table: pd.DataFrame = getattr(self, name)
         else:
@@ -137,12 +149,13 @@ class Built(Mapping[str, pd.DataFrame]):
             self.reading = reading_contract(
                 table, self.skipped_inputs, self.read.run.get("inputs", {}), lexicons=self.lexicons
             )
-        self.counts[name] = len(table)
         return tables.check(name, table)
 
     def corpus(self) -> Corpus:
         """All of them, in memory."""
-        return Corpus(**dict(self), run=self.run(), lexicons=self.lexicons)
+        frames = {name: self.frame(name) for name in self}
+        self.counts = {name: len(table) for name, table in frames.items()}
+        return Corpus(**frames, run=self.run(), lexicons=self.lexicons)
 
     def run(self) -> dict[str, Any]:
         """Versions, input and word-list hashes, options, counts: no time and no path, so that equal runs have equal records."""
@@ -228,6 +241,9 @@ class InMemory(NamedTuple):
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         return self.tables[name] if columns is None else self.tables[name][list(columns)]
+
+    def stored(self, name: str) -> None:
+        """No table is in files."""
 
 
 def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> InMemory:

@@ -12,13 +12,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,7 +38,7 @@ PLACE = "_place"  # of an article in the corpus, while partitions are put togeth
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition
 READING = ("articles", "blocks", "lines")
 PLACED_TABLES = ("articles", "lines", SKIPPED)  # tell where in the input an article stands
-LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
+LIBRARIES = ("pandas", "numpy", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -109,14 +108,18 @@ class Store:
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """One table of all articles, or some columns of it, in reading order."""
-        before = pa.default_memory_pool()
-        pa.set_memory_pool(pa.system_memory_pool())  # the usual one would keep a third of what it needs on the way
-        try:
-            return self._table(name, columns)
-        finally:
-            pa.set_memory_pool(before)
+        with _little_memory():
+            made = tables.make(name, self._stored(name, columns).to_pandas())
+            return self._with_uncleaned(name, made) if columns is None else made[list(columns)]
 
-    def _table(self, name: str, columns: Sequence[str] | None) -> pd.DataFrame:
+    def stored(self, name: str) -> pa.Table | None:
+        """The same as it was stored and checked; None where some of it is in no partition."""
+        if self.uncleaned and name in (SKIPPED, "lines"):
+            return None
+        with _little_memory():
+            return self._stored(name, None)
+
+    def _stored(self, name: str, columns: Sequence[str] | None) -> pa.Table:
         homes = {SKIPPED: (self.stopped,), **dict.fromkeys(READING, (self.built, self.stopped))}.get(
             name, (self.built,)
         )
@@ -124,8 +127,10 @@ class Store:
         for home, articles in (pair for some in homes for pair in some.items()):
             wanted[home] = wanted.get(home, {}) | articles  # a partition may hold articles of both kinds
         made = self._joined(wanted, name, columns)
-        if name in PLACED_TABLES:
-            made = self._placed(made)
+        return self._placed(made) if name in PLACED_TABLES else made
+
+    def _with_uncleaned(self, name: str, made: pd.DataFrame) -> pd.DataFrame:
+        """The table with the rows of articles that could not be cleaned."""
         if name == SKIPPED:
             return concat(name, [*(part.skipped_inputs for part in self.uncleaned), made])
         if name == "lines" and self.uncleaned:
@@ -147,14 +152,19 @@ class Store:
         }
 
     @cached_property
-    def in_order(self) -> bool:
-        """Whether these partitions, one after the other, hold the articles of this build and no others, in reading order."""
-        if self.stopped:
-            return False
-        listed = self._finished(BUILT)
-        held = [(article, key) for home in self.built for article, key in listed[home].items()]
-        places = [self.places[article] if self.keys.get(article) == key else -1 for article, key in held]
-        return all(one < other for one, other in pairwise([-1, *places]))
+    def undivided(self) -> set[str]:
+        """Partitions all of whose articles are those of this build, in reading order, none of another partition between them."""
+        placed = [
+            place for home in (self.built, self.stopped) for articles in home.values() for place in articles.values()
+        ]
+        rank = {place: n for n, place in enumerate(sorted(placed))}
+        listed, stopped = self._finished(BUILT), self._finished(STOPPED)
+        ranks = {
+            home: [rank[articles[article]] for article in listed[home]]
+            for home, articles in self.built.items()
+            if len(articles) == len(listed[home]) and not stopped[home]
+        }
+        return {home for home, found in ranks.items() if found == list(range(found[0], found[0] + len(found)))}
 
     def clean(self) -> None:
         """Take away what no article of this build needs."""
@@ -197,41 +207,27 @@ class Store:
                 wanted.setdefault(home[key], {})[article] = self.places[article]
         return wanted
 
-    def _joined(
-        self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None
-    ) -> pd.DataFrame:
+    def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None) -> pa.Table:
         """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
         read = None if columns is None else list(columns)
-        parts = []
+        parts: list[tuple[int, pa.Table]] = []
         for folder, places in wanted.items():
             part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
-            if not self.in_order:
-                of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
-                part = part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row))
-                part = part.filter(part[PLACE].is_valid())
-            parts.append(part)
+            parts += [(min(places.values()), part)] if folder in self.undivided else _by_article(part, places)
         if not parts:
-            return tables.empty(name) if read is None else tables.empty(name)[read]
-        whole = pa.concat_tables(parts)
-        if self.in_order:
-            frame = whole.to_pandas()
-        else:
-            order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
-            frame = whole.drop_columns(PLACE).to_pandas().take(order)
-        made = tables.make(name, frame)
-        return made if read is None else made[read]
+            none = tables.empty(name)
+            return pa.Table.from_pandas(none if read is None else none[read], preserve_index=False)
+        return pa.concat_tables(part for _, part in sorted(parts, key=lambda placed: placed[0]))
 
-    def _placed(self, table: pd.DataFrame) -> pd.DataFrame:
+    def _placed(self, table: pa.Table) -> pa.Table:
         """The rows with the file and record in which their article stands now."""
-        of_row, articles = pd.factorize(table["article_id"])
-        pages = [self.raw[self.places[article]].page for article in articles]
-        where = {
-            "file": ("str", [page["file"] for page in pages]),
-            "record": ("Int64", [page.get("record") for page in pages]),
-        }
-        return table.assign(
-            **{name: pd.Series(cells, dtype=dtype).array[of_row] for name, (dtype, cells) in where.items()}
-        )
+        known = table["article_id"].combine_chunks().dictionary_encode()
+        pages = [self.raw[self.places[article]].page for article in known.dictionary.to_pylist()]
+        for name in {"file", "record"} & set(table.column_names):
+            place = table.schema.get_field_index(name)
+            cells = pa.array([page.get(name) for page in pages], table.schema.field(place).type)
+            table = table.set_column(place, table.schema.field(place), cells.take(known.indices))
+        return table
 
     def _in_page_order(self, lines: pd.DataFrame) -> pd.DataFrame:
         """The ledger in the order of the input, where it holds lines of pages and articles that were not cleaned."""
@@ -242,6 +238,27 @@ class Store:
         of_row = [pages[page] for page in zip(lines["file"], records, strict=True)]
         order = lines.assign(**{PLACE: of_row}).sort_values([PLACE, "line", "part"], kind="stable", ignore_index=True)
         return order.drop(columns=PLACE)
+
+
+@contextmanager
+def _little_memory() -> Iterator[None]:
+    """Arrow's usual memory pool would keep a third of what it needs on the way."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
+def _by_article(part: pa.Table, places: Mapping[str, int]) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each wanted article with its place."""
+    runs = pc.run_end_encode(_article_of(part).combine_chunks())
+    start = 0
+    for article, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        if article in places:
+            yield places[article], part.slice(start, end - start)
+        start = end
 
 
 def _article_of(part: pa.Table) -> pa.ChunkedArray:

@@ -13,7 +13,7 @@ import pandas as pd
 from corpus_tools.lexicons import Lexicons
 
 FIELDS = ("title", "text", "outlet", "published")
-LOOKED_AT = 3_000  # characters of an article by which its language is told
+LOOKED_AT = 1_000  # characters of an article by which its language is told
 FEWEST_WORDS, LOWEST_SHARE = 3, 0.06  # common words that a language is told by, and their share of all words
 SHORT, LONG = 50, 5_000  # words in title and body; fewer or more are named
 NAMED = 5  # articles or inputs that are named; the others are counted
@@ -112,9 +112,10 @@ def language_of(text: str, words: Lexicons) -> str | None:
     """The language whose commonest words stand most often in the text; None where none stands often enough."""
     common, hits = _languages_of(words), dict.fromkeys((row["language"] for row in words["language_words"]), 0)
     seen = WORD.findall(text[:LOOKED_AT].casefold())
-    for word in filter(common.__contains__, seen):
+    counts = Counter(seen)
+    for word in counts.keys() & common.keys():
         for language in common[word]:
-            hits[language] += 1
+            hits[language] += counts[word]
     best = max(hits, key=hits.__getitem__)
     return best if hits[best] >= max(FEWEST_WORDS, LOWEST_SHARE * len(seen)) else None
 

@@ -43,7 +43,8 @@ class Furniture(NamedTuple):
     """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
 
     rules: dict[str, tuple[Rule, ...]]  # by the first character of the line
-    quick: dict[str, re.Pattern[str]]  # by the first character of the line
+    quick: re.Pattern[str]  # of rows that begin with any character
+    quick_first: dict[str, re.Pattern[str]]  # of the others, by the first character of the line
     quick_cased: re.Pattern[str]
     needed: tuple[str, ...]
 
@@ -66,7 +67,8 @@ def furniture(words: Lexicons) -> Furniture:
     firsts = string.ascii_lowercase + string.digits + OTHER
     return Furniture(
         {first: tuple(rule for rule in rules if rule.may_begin(first)) for first in firsts},
-        {first: _any_of([rule for rule in plain if rule.may_begin(first)]) for first in firsts},
+        _any_of([rule for rule in plain if not rule.begins]),
+        {first: _any_of([rule for rule in plain if first in rule.begins]) for first in firsts},
         _any_of([rule for rule in rules if rule.cased]),
         tuple(sorted({rule.needs for rule in rules if rule.needs})),
     )
@@ -88,8 +90,9 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
         return None
     known = furniture(words)
     lower = text.lower()
-    first = lower[:1] if lower[:1] in known.quick else OTHER
-    if known.quick[first].match(lower) or (where and known.quick_cased.match(text)):
+    first = lower[:1] if lower[:1] in known.rules else OTHER
+    found = known.quick_first[first].match(lower) or known.quick.match(lower)
+    if found or (where and known.quick_cased.match(text)):
         rules = known.rules[first]
     else:
         needed = [word for word in known.needed if word in lower]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.claims.figures import Figure, read_figures
+from corpus_tools.analysis.claims.figures import Figure, figures_of
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
 from corpus_tools.analysis.claims.links import BAR, SAID, Told, margin, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
@@ -22,6 +22,7 @@ from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
+ARTICLES_AT_ONCE = 500  # whose figures are in memory with their words
 COUNTERPART = 0.2  # probability from which a figure of the body may be on the quantity of the title
 PERIODS = frozenset(("period_total", "cumulative"))
 
@@ -66,9 +67,7 @@ def compare_claims(
     coding = read_profile(profile, corpus.lexicons)
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
-    figures = [f for f in read_figures(corpus, tiers) if f.is_asserted or f.is_planned]
-    weights = read_weights(corpus.lexicons)
-    scored = [pair for block in blocks(figures, story_of) for pair in score(block, weights)]
+    figures, scored = _scored(corpus, tiers, story_of)
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
     margins = {_key(pair.a, pair.b): margin(pair) for pair in scored}
     margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
@@ -90,6 +89,35 @@ def compare_claims(
         tables.make("claim_group_members", members),
         known,
     )
+
+
+def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str]) -> tuple[list[Figure], list[Pair]]:
+    """The figures in reading order and every pair of them that was compared, both without the words that were compared: some
+    stories are read after others, for the words of an archive are most of its memory."""
+    weights = read_weights(corpus.lexicons)
+    figures: list[Figure] = []
+    scored: list[Pair] = []
+    for read in figures_of(corpus, tiers, _batches(corpus.articles["article_id"], story_of)):
+        own = [f for f in read if f.is_asserted or f.is_planned]
+        for block in blocks(own, story_of):
+            bare = {f.claim_id: f.without_words() for f in block.figures}
+            scored += [p._replace(a=bare[p.a.claim_id], b=bare[p.b.claim_id]) for p in score(block, weights)]
+        figures += [f.without_words() for f in own]
+    return sorted(figures, key=lambda f: f.rank), scored
+
+
+def _batches(articles: Iterable[str], story_of: Mapping[str, str]) -> Iterator[list[str]]:
+    """The articles in lists of some size, those of a story in one."""
+    stories: dict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        stories[story_of.get(article, article)].append(article)
+    batch: list[str] = []
+    for members in stories.values():
+        batch += members
+        if len(batch) >= ARTICLES_AT_ONCE:
+            yield batch
+            batch = []
+    yield batch
 
 
 def _is_linked(pair: Pair, home: Mapping[str, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ LOOSE = "other"  # the event type that says nothing; that of all loose types (st
 SUBSET = "subset"  # the part of what is some of a total
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 DECIMALS = 9
+CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
 _WORD_OR_MARK = re.compile(r"[A-Za-z]+|[^\w\s]")
 
@@ -37,7 +38,7 @@ Value = tuple[str, float]
 class Figure(NamedTuple):
     """A claim as comparison reads it."""
 
-    rank: int  # place in reading order over the corpus
+    rank: int  # tells reading order over the corpus
     claim_id: str
     article: str
     sentence: str
@@ -75,6 +76,11 @@ class Figure(NamedTuple):
     voucher: str | None  # who vouches; None for the outlet's own voice
     source_type: str
     published: float | None  # day number of its article
+
+    def without_words(self) -> Figure:
+        """What is left to tell when it has been compared."""
+        none: frozenset[str] = frozenset()
+        return self._replace(near=none, names=none, words=none, words_of_head=none, kin=none)
 
     @property
     def size(self) -> float | None:
@@ -115,27 +121,46 @@ _COLUMNS = (
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
     """The claims of these tiers in reading order; other tiers only part the words between numbers."""
+    return next(figures_of(corpus, tiers, [corpus.articles["article_id"]]))
+
+
+def figures_of(corpus: Corpus, tiers: tuple[str, ...], batches: Iterable[Iterable[str]]) -> Iterator[list[Figure]]:
+    """The same for some articles after others: an archive's words are never in memory at once."""
     order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
     published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
-    claims = [dict(zip(_COLUMNS, row, strict=True)) for row in _records(corpus.claims, _COLUMNS)]
+    tables = [(table, table["article_id"].map(order)) for table in (corpus.claims, corpus.sentences)]
+    for articles in batches:
+        places = [order[article] for article in articles]
+        told = _told(*(table[place.isin(places)] for table, place in tables), order, corpus.lexicons)
+        counted = ((rank, *one) for rank, one in enumerate(told) if one[0]["tier"] in tiers)
+        yield _completed(
+            _figure(
+                order[claim["article_id"]] * CLAIMS_AT_MOST + rank,
+                claim,
+                sentence,
+                published[claim["article_id"]],
+                corpus.lexicons,
+            )
+            for rank, claim, sentence in counted
+        )
+
+
+def _told(
+    claims: pd.DataFrame, sentences: pd.DataFrame, order: Mapping[str, int], words: Lexicons
+) -> list[tuple[dict[str, Any], _Sentence]]:
+    """Claims with their sentences, in reading order."""
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _records(claims, _COLUMNS)]
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for claim in claims:
+    for claim in rows:
         spans[claim["sentence_id"]].append((int(claim["start"]), int(claim["end"])))
-    told = corpus.sentences[corpus.sentences["sentence_id"].isin(set(spans))]
-    sentences = {
-        key: _Sentence(position, zone, text, spans[key], corpus.lexicons)
-        for key, position, zone, text in _records(told, ("sentence_id", "position", "zone", "text"))
+    found = {
+        key: _Sentence(position, zone, text, spans[key], words)
+        for key, position, zone, text in _records(
+            sentences[sentences["sentence_id"].isin(spans)], ("sentence_id", "position", "zone", "text")
+        )
     }
-    found = [
-        (order[claim["article_id"]], sentences[claim["sentence_id"]].position, int(claim["start"]), claim)
-        for claim in claims
-        if claim["tier"] in tiers and claim["article_id"] in order and claim["sentence_id"] in sentences
-    ]
-    found.sort(key=lambda item: item[:3])
-    return _completed(
-        _figure(rank, claim, sentences[claim["sentence_id"]], published[claim["article_id"]], corpus.lexicons)
-        for rank, (*_, claim) in enumerate(found)
-    )
+    told = [(claim, found[claim["sentence_id"]]) for claim in rows if claim["sentence_id"] in found]
+    return sorted(told, key=lambda one: (order[one[0]["article_id"]], one[1].position, int(one[0]["start"])))
 
 
 def _completed(figures: Iterable[Figure]) -> list[Figure]:

@@ -20,6 +20,8 @@ UNITS = {
 _UNIT = re.compile(rf"\s(?:{'|'.join(UNITS)})$|^(?:(?:{'|'.join(UNITS)})\sof\s|the\s)", re.IGNORECASE)
 # The Arabic article as it is written before any letter: al-Bab, Ar Raqqah, ash-Shirqat, el-Fasher.
 _ARTICLE = re.compile(r"\b(?:a[lnrstdz]|ash|adh|ath|el|es)[ -](?=\w{3})")
+_APOSTROPHES = str.maketrans("", "", "'’ʿ‘`.")
+_GAP = re.compile(r"[-–\s]+")
 _ENDING = re.compile(r"(?<=[aeiy])h$")  # Raqqah, Jablah beside Raqqa, Jabla
 
 
@@ -46,15 +48,16 @@ class Gazetteer(NamedTuple):
 
 def fold(name: str) -> str:
     """A place's spelling for look-up: lower case, no accents, no apostrophes, no Arabic article, no final h."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = re.sub(r"['’ʿ‘`.]", "", "".join(c for c in plain if not unicodedata.combining(c))).lower()
-    plain = re.sub(r"[-–\s]+", " ", plain).strip()
+    plain = name
+    if not name.isascii():  # nine in ten are, and 190,000 are folded
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = _GAP.sub(" ", plain.translate(_APOSTROPHES).lower()).strip()
     return _ENDING.sub("", _ARTICLE.sub("", plain) or plain)
 
 
 def unit_of(name: str) -> tuple[str, str | None]:
     """A name without the unit that it says it is, and that unit: "Kirkuk province" to ("Kirkuk", "province")."""
-    found = _UNIT.search(name)
+    found = _UNIT.search(name) if " " in name else None
     if found is None:
         return name, None
     word = next((unit for unit in UNITS if unit in found.group().lower()), None)

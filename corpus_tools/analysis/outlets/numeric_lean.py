@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from corpus_tools import tables
 from corpus_tools.analysis.statistics.inference import FALSE_DISCOVERIES
@@ -19,7 +19,7 @@ MIN_EVENTS = 10  # fewer shared events: the list only
 ALL = "all"
 ONE_TIME = ("agree", "compatible", "conflict")  # relations of two figures for one quantity at one time
 _EFFICIENCY = float(np.sqrt(np.pi / 3))  # of the signed rank, beside the mean of normal differences
-_Z_BOTH = float(stats.norm.ppf(1 - ALPHA / 2) + stats.norm.ppf(0.8))  # two-sided test at ALPHA with a power of 0.8
+_Z_BOTH = float(ndtri(1 - ALPHA / 2) + ndtri(0.8))  # two-sided test at ALPHA with a power of 0.8
 NOTE_FEW = f"fewer than {MIN_EVENTS} shared events: see the list of shared figures"
 NOTE_RATIO = "estimate, interval and difference are natural logarithms of the ratio; 0 is equal figures"
 
@@ -144,10 +144,12 @@ def _tested(ratios: np.ndarray) -> dict[str, object]:
 
 def _corrected(table: pd.DataFrame) -> pd.DataFrame:
     """Benjamini-Hochberg over all pairs that were tested; a difference must also hold whichever event is left out."""
+    from scipy.stats import false_discovery_control  # loading it costs a second
+
     tested = table["p_value"].notna()
     if not tested.any():
         return table
-    adjusted = pd.Series(stats.false_discovery_control(table.loc[tested, "p_value"]), index=table.index[tested])
+    adjusted = pd.Series(false_discovery_control(table.loc[tested, "p_value"]), index=table.index[tested])
     one_side = (table["leave_one_out_low"] > 0) | (table["leave_one_out_high"] < 0)
     differs = adjusted.reindex(table.index).le(FALSE_DISCOVERIES) & one_side
     return table.assign(

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from corpus_tools.analysis.statistics.intervals import ALPHA
 from corpus_tools.tables import need
@@ -99,5 +99,5 @@ def _corrected(
     x = exposure.to_numpy(dtype=float)
     ratio = float(sums.sum() / x.sum())
     error = np.sqrt(n / (n - 1) * ((sums - ratio * x) ** 2).sum()) / x.sum()
-    half = float(student.ppf(1 - alpha / 2, min(n, n_reviewed) - 1) * error)
+    half = float(stdtrit(min(n, n_reviewed) - 1, 1 - alpha / 2) * error)
     return ratio, ratio - half, ratio + half, n_reviewed

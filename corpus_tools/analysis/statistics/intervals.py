@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.special import ndtr, ndtri
-from scipy.stats import t as student
+from scipy.special import ndtr, ndtri, stdtrit
 
 ALPHA = 0.05
 RESAMPLES = 999
@@ -70,7 +69,7 @@ def bootstrap_ratio(
 def _expanded_level(n: Array, alpha: float) -> Array:
     """Percentile of the lower end for n articles; null for fewer than two."""
     known = np.maximum(n, 2).astype(float)
-    level = ndtr(np.sqrt(known / (known - 1)) * student.ppf(alpha / 2, known - 1))
+    level = ndtr(np.sqrt(known / (known - 1)) * stdtrit(known - 1, alpha / 2))
     return np.where(n >= 2, level, np.nan)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import false_discovery_control
 
 from corpus_tools.analysis.statistics.intervals import ALPHA
 
@@ -25,6 +24,8 @@ def adjust(
     family and gets null (Tarone 1990; Gilbert 2005: K is the smallest number that no more than K tests can reach).
     With `promise` p-values are divided by `weights` first (Genovese, Roeder and Wasserman 2006).
     """
+    from scipy.stats import false_discovery_control  # loading it costs a second
+
     ordered = np.sort(smallest)
     sizes = np.arange(1, len(ordered) + 1)
     family = int(sizes[np.argmax(np.searchsorted(ordered, alpha / sizes, side="right") <= sizes)])

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import rankdata
 
 from corpus_tools.analysis.statistics.intervals import ALPHA
 
@@ -20,6 +19,8 @@ def signed_rank_p(differences: Array) -> float:
 
     Exact also with ties: the sum of ranks over all choices of signs. Above MOST_EXACT pairs by the normal distribution.
     """
+    from scipy.stats import rankdata  # loading it costs a second
+
     doubled = np.rint(2 * rankdata(np.abs(differences))).astype(int)[differences != 0]
     if not len(doubled):
         return 1.0

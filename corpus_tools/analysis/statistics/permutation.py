@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 from scipy.special import gammaln, ndtr
-from scipy.stats import hypergeom, rankdata
 
 from corpus_tools.analysis.statistics.intervals import ALPHA
 from corpus_tools.analysis.statistics.saddlepoint import upper_tail
@@ -207,6 +206,8 @@ def of_like_length(exposure: Array, strata: Array) -> Array:
 def ranks(counts: Any, strata: Array) -> Array:
     """Rank of each article's count among those of its stratum, ties at their mean: for rank sums within strata (van Elteren
     1960; of one stratum those of Wilcoxon 1945)."""
+    from scipy.stats import rankdata  # loading it costs a second
+
     dense = counts.toarray()
     found = np.empty_like(dense)
     for stratum in np.unique(strata):
@@ -242,6 +243,8 @@ def n_with_item(counts: Any) -> Array:
 
 def presence_p(counts: Any, inside: Array) -> Array:
     """Exact two-sided p-value of presence or absence (hypergeometric), for counts of 0 and 1 over equal exposures."""
+    from scipy.stats import hypergeom  # loading it costs a second
+
     n_with, n_own = n_with_item(counts), n_with_item(counts[np.flatnonzero(inside)])
     upper = hypergeom.sf(n_own - 1, len(inside), n_with, int(inside.sum()))
     lower = hypergeom.cdf(n_own, len(inside), n_with, int(inside.sum()))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import t as student
+from scipy.special import stdtrit
 from threadpoolctl import threadpool_limits
 
 from corpus_tools import tables
@@ -264,7 +264,7 @@ def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, f
     mean = float(known.mean())
     if len(known) < 2:
         return round(mean, DECIMALS), np.nan, np.nan
-    half = float(student.ppf(1 - intervals.ALPHA / 2, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known)))
+    half = float(stdtrit(len(known) - 1, 1 - intervals.ALPHA / 2) * known.std(ddof=1) / np.sqrt(len(known)))
     return round(mean, DECIMALS), round(max(mean - half, least), DECIMALS), round(min(mean + half, 1.0), DECIMALS)
 
 

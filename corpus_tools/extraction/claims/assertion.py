@@ -52,12 +52,9 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
     known = _compiled(words)
     lowers = tuple(token.lower for token in tokens)
     found: list[Cue] = []
-    for position, lower in enumerate(lowers):
-        beginning = known.get(lower)
-        if beginning is None:
-            continue
+    for position in [position for position, lower in enumerate(lowers) if lower in known]:
         token, taken = tokens[position], set()
-        for key, cue in beginning:
+        for key, cue in known[lowers[position]]:
             end = position + len(key)
             if lowers[position:end] != key or cue.list in taken:
                 continue

@@ -38,6 +38,8 @@ def find_background(
     if own and date is not None and published is not None and time is not None and _is_past(date, published):
         return time[1].start, time[1].end
     language, cues = reading.language, _cues(words)
+    if cues.keys().isdisjoint(language.lowers):
+        return None
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     first, last = (clause.start, clause.end) if clause is not None else (0, len(language))
     for position in (*range(first, last), *range(min(first, standing.token))):

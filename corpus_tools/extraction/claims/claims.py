@@ -106,7 +106,7 @@ def find_claims(
             for number in numbers:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
-            if any(number.ignored is None for number in numbers) or may_have_victims(sentence.text, words):
+            if any(number.ignored is None for number in numbers) or may_have_victims(sentence.language.letters, words):
                 for row, evidence in _read_claims(sentence, numbers, article):
                     claims.append(row)
                     roles.extend(evidence)

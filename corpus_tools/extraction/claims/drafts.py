@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus_tools.dates import DateSpan, ResolvedDate, find_dates
+from corpus_tools.dates import DateSpan, ResolvedDate
 from corpus_tools.extraction.claims.article_place import ArticlePlace
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
@@ -145,7 +145,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
     verbs = {sentence.language.starts[clause.verb.head] for clause in sentence.language.clauses}
     places = [place for place in places if place.start not in verbs]  # "aimed at | overhauling U.S. public works"
-    dates = [date for date in find_dates(sentence.text, lexicons=words) if not _dates_the_saying(date, sentence)]
+    dates = [date for date in sentence.language.dates if not _dates_the_saying(date, sentence)]
     speakers = [
         (said.source_start, said.source_end)
         for said in sentence.statements

@@ -116,10 +116,10 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
     marks: list[Mark | None] = [None] * len(tokens)
     lowers = tuple(token.lower for token in tokens)
     after = 0
-    for position, lower in enumerate(lowers):
-        if position < after or lower not in known:
+    for position in [position for position, lower in enumerate(lowers) if lower in known]:
+        if position < after:
             continue
-        for key, readings in known[lower]:
+        for key, readings in known[lowers[position]]:
             end = position + len(key)
             if lowers[position:end] == key:
                 marks[position:end] = [Mark(position, end, readings)] * len(key)

@@ -18,10 +18,11 @@ from corpus_tools.lexicons import Lexicons
 
 _HYPHENS = frozenset("-‑")
 _QUOTES = frozenset("\"'“”‘’«»`")
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
-_WORD_IN_QUOTES = re.compile(
-    r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
-)  # where ’ closes a quotation
+_PLAIN = r"\w++(?![.'’\-‑])|"  # most words: tried first
+_WORD = re.compile(_PLAIN + r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
+_WORD_IN_QUOTES = re.compile(  # where ’ closes a quotation
+    _PLAIN + r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
+)
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
 _LONG_WORD = 4  # letters
 _LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-", "ash-"

@@ -80,7 +80,7 @@ def find_places(
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        away = _leads_away(tokens, position, cues)
+        away = lower in cues.directions and _leads_away(tokens, position, cues)
         opens = (
             lower in cues.openers and tokens[position].tag != tags.NAME and not _on_nothing(tokens, position, events)
         )
@@ -106,9 +106,8 @@ def find_places(
 
 
 def _leads_away(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
-    """Whether a place is told by how it lies to another: "killed 13 policemen | north of Kirkuk"."""
-    following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
-    return tokens[position].lower in cues.directions and following in cues.inner
+    """Whether a direction tells a place by how it lies to another: "killed 13 policemen | north of Kirkuk"."""
+    return position + 1 < len(tokens) and tokens[position + 1].lower in cues.inner
 
 
 def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-_LETTERS = re.compile(r"[a-z]+")
 VICTIM_ARTICLES = frozenset(("a", "an"))
 
 
@@ -36,9 +34,8 @@ def _telling(words: Lexicons) -> _Telling:
     )
 
 
-def may_have_victims(text: str, words: Lexicons) -> bool:
-    """Whether a sentence has an article and the words that tell what happened to a person: a quick look before reading it."""
-    seen = _LETTERS.findall(text.lower())
+def may_have_victims(seen: frozenset[str], words: Lexicons) -> bool:
+    """Whether a sentence with these words has an article and words that tell what happened to a person: a quick look."""
     if VICTIM_ARTICLES.isdisjoint(seen):
         return False
     known = _telling(words)

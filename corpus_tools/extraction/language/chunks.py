@@ -8,7 +8,15 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.tags import TAGS
-from corpus_tools.english.words import PARTICIPLE, PAST, PAST_OR_PARTICIPLE, S_FORM, Inflector, inflector
+from corpus_tools.english.words import (
+    MOST_REMEMBERED,
+    PARTICIPLE,
+    PAST,
+    PAST_OR_PARTICIPLE,
+    S_FORM,
+    Inflector,
+    inflector,
+)
 from corpus_tools.lexicons import Lexicons
 
 # One letter a tag, for patterns over whole sentences; marks stand for themselves; be, have and do have letters of their own.
@@ -20,7 +28,7 @@ CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
     "POS": "'", "MD": "m", "VB": "v", "VBP": "z", "VBZ": "Z", "VBD": "b", "VBN": "k", "VBG": "g",
 }  # fmt: skip
 BE, BE_BASE, BEEN, BEING, HAVE, HAVING, DO, MODAL = "B", "y", "Y", "G", "H", "K", "O", "m"
-CORRECTED = frozenset("ivzZbkgHmnsjc")  # letters that what stands beside may rule out
+CORRECTED = frozenset("vzZbkgHmnsjc")  # letters that what stands beside may rule out
 NOUNS = ("n", "N", "s", "S")
 OBJECTS = ("d", "h", "9", "o")  # what an object may begin with
 CLAUSE_SUBJECTS = ("o", "W")
@@ -43,9 +51,9 @@ _MODIFIER = (
     r"|(?<=[dh9j'])r{0,2}[kg](?=[jnsNS])|(?<![a-zA-Z9'&])k(?=[nsNS])|(?<=[if])k(?=[nsNS]))"
 )
 _NOUNS = r"(?:[nsNS$](?:-(?=[nsNS9]))?|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
-CHUNK = re.compile(
-    rf"(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}(?!k[nsNS](?<=[ifr].))[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
-    rf"|(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=9)|d{{1,2}}h?r?j{{1,2}}(?![nsNSjkg9&])|r?j(?=f)|d{{1,2}}(?:j{{0,2}}|[nNj]{{1,3}}(?=g[BHOm]))g(?=[BHOmf,.])|d)"
+CHUNK = re.compile(  # each kind with the letters that it may begin with, which makes it faster
+    rf"(?=[trByYGHKOmvzZbkg])(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}(?!k[nsNS](?<=[ifr].))[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
+    rf"|(?=[odhrj9knNsS$g'])(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=9)|d{{1,2}}h?r?j{{1,2}}(?![nsNSjkg9&])|r?j(?=f)|d{{1,2}}(?:j{{0,2}}|[nNj]{{1,3}}(?=g[BHOm]))g(?=[BHOmf,.])|d)"
 )
 BASES = ("v", "z", "H", "O", "B", "y")  # tags that the base form of a verb may have been given
 FINITE = ("b", "B", "H", "O", "Z")
@@ -105,10 +113,22 @@ class ClosedWords(NamedTuple):
     quantity: frozenset[tuple[str, ...]]
     times: frozenset[str]
     dates: frozenset[tuple[str, ...]]
+    date_ends: frozenset[str]
     vague: frozenset[str]  # dozens, several
     unchanged: frozenset[str]  # verbs whose past is their base form: hit, cut
     said: dict[str, str]  # forms of reporting verbs that are nouns too, with the code of the verb: claims, fear
     inflector: Inflector
+    firm: dict[str, bool]  # see is_firm_noun
+
+    def is_firm_noun(self, word: str) -> bool:
+        """Whether nothing beside it makes a word that is tagged as a noun anything else; remembered, as news repeats words."""
+        found = self.firm.get(word)
+        if found is None:
+            listed = word in self.auxiliaries or word in self.unchanged or word in self.said
+            found = not (listed or word.endswith("ing") or self.inflector.is_past(word))
+            if len(self.firm) < MOST_REMEMBERED:
+                self.firm[word] = found
+        return found
 
 
 @cache
@@ -134,11 +154,15 @@ def closed_words(words: Lexicons) -> ClosedWords:
     auxiliaries |= {
         word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in NOT_ENDINGS
     }
-    modals = [row["term"] for row in words["word_tags"] if row["tag"] == "MD"]
-    auxiliaries |= {word: MODAL for modal in modals for word in (modal + end for end in NOT_ENDINGS)}
+    listed = (
+        row["word"] for row in words["word_classes"] if row["class"] == "auxiliary" and row["word"] not in auxiliaries
+    )
+    denied = [word for word in listed if word.endswith((*NOT_ENDINGS, *NEGATIONS))]  # couldn't; "will" may be a noun
+    auxiliaries |= {form: MODAL for word in denied for form in (word, word.replace("'", "’"))}
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))
+    date_ends = frozenset(date[-1] for date in dates)
     quantity = frozenset(tuple(term.split()) for term in before)
     vague = frozenset(words.terms("vague_numbers"))
     unchanged = frozenset(row["verb"] for row in words["irregular_verbs"] if row["past"].split()[:1] == [row["verb"]])
@@ -146,7 +170,7 @@ def closed_words(words: Lexicons) -> ClosedWords:
     for verb in words.terms("reporting_verbs", noun="yes"):
         if " " not in verb:
             said |= {forms.forms(verb)[form][0]: code for form, code in (("base", "z"), (S_FORM, "Z"))}
-    return ClosedWords(auxiliaries, quantity, times, dates, vague, unchanged, said, forms)
+    return ClosedWords(auxiliaries, quantity, times, dates, date_ends, vague, unchanged, said, forms, {})
 
 
 def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> str:
@@ -156,7 +180,10 @@ def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> s
     for i, code in enumerate(codes):
         if code == "9":
             _soften(i, lowers, codes, closed.quantity)
-        elif code in CORRECTED:
+        elif code == "i":
+            if lowers[i] == "of":
+                codes[i] = OF
+        elif code in CORRECTED and not (code in "ns" and closed.is_firm_noun(lowers[i])):
             codes[i] = _fitting(i, lowers, codes, closed)
         if before in ("m", "t"):
             _bind(i - 1, codes)
@@ -169,8 +196,6 @@ def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> s
 def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
     """The letter of token i that fits what stands beside it."""
     code, before, word = codes[i], codes[i - 1] if i else "", lowers[i]
-    if code == "i":
-        return OF if word == "of" else code
     if word in SHORT_HAD and _next(codes, i) in ("b", "k"):
         return HAVE
     if code in "vzZbkgHmn" and word in closed.auxiliaries:
@@ -235,8 +260,9 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
     if code == "Z":
         return before == "9" or (before == "j" and after in FINITE)
     if code == "j":
-        pasts = [closed.inflector.is_past(one) for one in lowers[i : i + 2]]
-        return before == "d" and lowers[i - 1] in ARTICLES and after in ("b", "k") and pasts == [False, True]
+        is_past = closed.inflector.is_past
+        noun = before == "d" and after in ("b", "k") and lowers[i - 1] in ARTICLES
+        return noun and is_past(lowers[i + 1]) and not is_past(word)
     listed = before in ("s", "S") or (i > 0 and lowers[i - 1] == "those")
     return word.endswith("ing") and listed and after in (*OBJECTS, "j", "r", "$")
 
@@ -301,7 +327,9 @@ def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed
         start += 1
     number = codes.find("9", start, head)
     at = start + (codes[start] == "d")
-    is_time = lowers[head] in closed.times or tuple(lowers[at:end]) in closed.dates or lowers[end : end + 1] == [AGO]
+    word = lowers[head]
+    is_time = word in closed.times or (word in closed.date_ends and tuple(lowers[at:end]) in closed.dates)
+    is_time = is_time or (end < len(lowers) and lowers[end] == AGO)
     determiner = start if codes[start] in "dh" and start < head else -1
     return NounPhrase(start, end, head, determiner, number, is_time)
 

@@ -59,7 +59,7 @@ class Clause(NamedTuple):
         return self.subject if self.is_passive else self.object
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A clause that the reader is in: what it has so far."""
 
@@ -71,7 +71,7 @@ class _Open:
     antecedent: int = -1  # chunk, of a relative clause
 
 
-@dataclass
+@dataclass(slots=True)
 class _Draft:
     """A clause in the making; nouns are chunks."""
 
@@ -127,7 +127,8 @@ class _Reader:
     def read(self) -> tuple[Clause, ...]:
         governed = False
         for c, sign in enumerate(self.shape):
-            del self.open[:-DEEPEST]
+            if len(self.open) > DEEPEST:
+                del self.open[:-DEEPEST]
             if sign == NOUN:
                 if not governed and not self._joins_governed(c):
                     self._noun(c)
@@ -419,17 +420,16 @@ class _Reader:
     def _arguments(self, draft: _Draft) -> None:
         """Object, agent and prepositions, up to the next verb or opener."""
         at, passive = draft.chunk + 1, draft.group.voice == PASSIVE
+        shape, places = self.shape, self.places
         listed = False
-        while at < len(self.shape):
-            sign = self.shape[at]
+        while at < len(shape):
+            sign = shape[at]
             if sign == NOUN:
-                noun = self.chunks.noun_phrases[self.places[at]]
-                if draft.object < 0 and not listed and not noun.is_time:
+                takes = draft.object == at - 1 or (draft.object < 0 and not listed)  # or gave him | a book
+                if takes and not self._is_time(at):
                     draft.object = at
-                elif draft.object == at - 1 and not noun.is_time:
-                    draft.object = at  # gave him | a book
-            elif sign in PREPOSITIONS and self.shape[at + 1 : at + 2] == NOUN:
-                word = self.lowers[self.places[at]]
+            elif sign in PREPOSITIONS and shape[at + 1 : at + 2] == NOUN:
+                word = self.lowers[places[at]]
                 if word == "by" and passive and draft.agent < 0 and not self._is_time(at + 1):
                     draft.agent = at + 1
                 elif word != "of":
@@ -463,6 +463,7 @@ class _Reader:
     def _finished(self) -> tuple[Clause, ...]:
         done: list[Clause] = []
         following = [draft.starts for draft in self.drafts[1:]] + [len(self.shape)]
+        noun, places, phrases = self._noun_phrase, self.places, self.chunks.noun_phrases
         for draft, limit in zip(self.drafts, following, strict=True):
             opened = bisect_right(self.opened, draft.chunk)
             if opened < len(self.opened):
@@ -471,9 +472,8 @@ class _Reader:
             while end > draft.group.end and not self.codes[end - 1].isalnum() and self.codes[end - 1] != "$":
                 end -= 1
             start = min(self._token(draft.starts), draft.group.start)
-            noun = self._noun_phrase
-            prepositions = ((self.places[at], self.chunks.noun_phrases[self.places[n]]) for at, n in draft.prepositions)
-            arguments = (noun(draft.subject), noun(draft.object), noun(draft.agent), tuple(prepositions))
+            prepositions = tuple([(places[at], phrases[places[n]]) for at, n in draft.prepositions])
+            arguments = (noun(draft.subject), noun(draft.object), noun(draft.agent), prepositions)
             done.append(Clause(draft.group, start, end, draft.kind, *arguments, draft.parent))
         return tuple(done)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-SIGN = re.compile(r"[\"“”„«»]|''|``|[‘'](?=\w)")
+SIGN = re.compile(r"[\"“”„«»'`‘](?:(?<=[\"“”„«»])|(?<=')(?:'|(?=\w))|(?<=`)`|(?<=‘)(?=\w))")  # one may stand here
 MARK = re.compile(r"[\"“”„«»]|''|``|‘‘|’’")
 SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"])|(?<=[\w.,!?…])[’'](?![\w’'])")
 OPENING, CLOSING = "“„«", "”»"

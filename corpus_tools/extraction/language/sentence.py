@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache, cached_property
 
+from corpus_tools.dates import DateSpan, calendar_spans, dates_in
 from corpus_tools.english.tags import tagger
-from corpus_tools.english.tokens import is_title_case, tokenise
+from corpus_tools.english.tokens import is_title_case, letters_of, tokenise
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.language.chunks import Chunks, NounPhrase, VerbGroup, closed_words, encode, read_chunks
 from corpus_tools.extraction.language.clauses import Clause, read_clauses
@@ -59,6 +60,21 @@ class Sentence:
         return [word.lower() for word in self.words]
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        """Its runs of letters in lower case, by which a quick look tells whether a word may stand in it."""
+        return letters_of(self.text)
+
+    @cached_property
+    def dates(self) -> list[DateSpan]:
+        """What find_dates gives for it."""
+        return dates_in(self.text, self.letters, self.lexicons)
+
+    @cached_property
+    def calendar_spans(self) -> list[tuple[int, int]]:
+        """What names a day, month or year with digits: code points."""
+        return calendar_spans(self.text, self.letters, self.lexicons)
+
+    @cached_property
     def is_title_case(self) -> bool:
         """Whether its capitals are those of a headline."""
         return is_title_case(self.words)
@@ -68,11 +84,10 @@ class Sentence:
         """A Penn tag a token; SC for subordinators; marks for themselves."""
         tags = tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
         quoted = False
-        for i, word in enumerate(self.words):
-            if word in APOSTROPHES and i:
-                if not quoted and self.starts[i] == self.ends[i - 1] and self._is_owner(i - 1):
-                    tags[i] = "POS"  # the ministers' claims
-                quoted = quoted or self.starts[i] > self.ends[i - 1]
+        for i in [i for i, word in enumerate(self.words) if word in APOSTROPHES and i]:
+            if not quoted and self.starts[i] == self.ends[i - 1] and self._is_owner(i - 1):
+                tags[i] = "POS"  # the ministers' claims
+            quoted = quoted or self.starts[i] > self.ends[i - 1]
         return tags
 
     def _is_owner(self, i: int) -> bool:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import find_dates
 from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.names.article_names import Mention, join_names
 from corpus_tools.extraction.names.article_wide import Seen, settle, settle_long_runs
@@ -80,12 +79,13 @@ def entity_rows(article_id: str, parts: list[Part], mentions: list[Mention], lis
     ]  # fmt: skip
 
 
-def date_mentions(n: int, text: str, lists: Gazetteer, words: Lexicons) -> list[Mention]:
+def date_mentions(n: int, sentence: Sentence, lists: Gazetteer) -> list[Mention]:
     """Weekdays, calendar dates, years and named parts of them in sentence n; never a duration or "yesterday"."""
-    if not (_YEAR.search(text) or any(part in text for part in lists.date_parts)):
+    text = sentence.text
+    if lists.date_letters.isdisjoint(sentence.letters) and not _YEAR.search(text):
         return []
     found: list[Mention] = []
-    for date in find_dates(text, lexicons=words):
+    for date in sentence.dates:
         if date.kind in _NO_DATES:
             continue
         start = date.start + (len("the ") if date.text.lower().startswith("the ") else 0)
@@ -119,7 +119,7 @@ def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Ment
     for n, (line, spans, part) in enumerate(zip(lines, found, parts, strict=True)):
         settled = [last for span in spans for last in settle(line, span, seen, lists)]
         named = [_mention(n, line, span, part.text, lists) for span in settled]
-        mentions.extend(without_overlap(named, date_mentions(n, part.text, lists, read.lexicons)))
+        mentions.extend(without_overlap(named, date_mentions(n, read[part.text], lists)))
     return mentions
 
 

@@ -74,7 +74,7 @@ class Gazetteer(NamedTuple):
     surnames: dict[str, str]  # surname of a well-known person that is nothing else -> full name
     word_surnames: frozenset[str]  # surnames of well-known people that are also ordinary words or given names
     date_words: frozenset[str]  # months and weekdays as printed
-    date_parts: tuple[str, ...]  # strings one of which every text with a date word holds
+    date_letters: frozenset[str]  # the same in lower case
     apart: frozenset[frozenset[str]]  # two names that are never joined
     families: dict[str, str]  # surname of several well-known people -> the one first in the list
 
@@ -251,7 +251,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
         surnames,
         word_surnames,
         dates,
-        tuple(sorted(word for word in dates if not any(other in word for other in dates if other != word))),
+        frozenset(word.lower() for word in dates),
         names_apart(lexicons),
         _families(lexicons),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from corpus_tools.dates import calendar_spans
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
@@ -31,10 +30,10 @@ def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberS
 def read_numbers(sentence: Sentence) -> list[NumberSpan]:
     """The numbers of a sentence that is read already: see find_numbers."""
     grammar = compiled(sentence.lexicons)
-    if not holds_number(sentence.text, grammar):
+    if not holds_number(sentence, grammar):
         return []
     tokens = Tokens(sentence)
-    times = calendar_spans(sentence.text, lexicons=sentence.lexicons) if tokens.digits else []
+    times = sentence.calendar_spans if tokens.digits else []
     return _walk(grammar, tokens, times)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from corpus_tools.english.tokens import pieces, tokenise
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers.shapes import Shape, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
@@ -146,11 +147,11 @@ def compiled(lexicons: Lexicons) -> Grammar:
     )
 
 
-def holds_number(text: str, grammar: Grammar) -> bool:
-    """A digit or a number word stands in `text`: a quick look before the grammar."""
-    if _DIGIT.search(text):
+def holds_number(sentence: Sentence, grammar: Grammar) -> bool:
+    """A digit or a number word stands in the sentence: a quick look before the grammar."""
+    if _DIGIT.search(sentence.text):
         return True
-    seen = _WORD.findall(text.lower())
+    seen = sentence.letters
     return not grammar.triggers.isdisjoint(seen) or ("the" in seen and not grammar.measures.isdisjoint(seen))
 
 

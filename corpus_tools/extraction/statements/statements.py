@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
@@ -29,7 +28,6 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _READ = ("article_id", "sentence_id", "zone", "block", "text")
 HEADLINES = ("title", "heading")
-LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_SENTENCE = 300  # words
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
@@ -157,7 +155,7 @@ def _sign(rows: list[Row], n: int, name: tuple[int, int]) -> None:
 
 def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
     text = sentence.text
-    if not quoted and not may_hold_cue(LOWER_WORD.findall(text.lower()), inventory):
+    if not quoted and not may_hold_cue(sentence.letters, inventory):
         return []
     words = read_words(sentence, quoted, inventory, title=zone == "title")
     rows: dict[int, Row] = {}

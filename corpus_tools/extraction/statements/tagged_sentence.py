@@ -6,8 +6,7 @@ A sentence becomes a string of tags, one character a word, so that phrases can b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -77,6 +76,7 @@ class Inventory(NamedTuple):
     letters: dict[str, str]
     kinds: dict[str, str]
     roles: frozenset[str]
+    classed: frozenset[str]  # the words of the three
     verbs: dict[str, tuple[Verb, ...]]
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
@@ -153,6 +153,7 @@ def _compiled(words: Lexicons) -> Inventory:
         letters,
         kinds,
         roles,
+        roles | letters.keys() | kinds.keys(),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
@@ -174,7 +175,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "label", "speaker", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
     "meanwhile",
 )  # fmt: skip
 
@@ -212,7 +213,7 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
     return letters | dict.fromkeys(forms[ING], "G") | {verb: "I"}
 
 
-def may_hold_cue(words: list[str], inventory: Inventory) -> bool:
+def may_hold_cue(words: frozenset[str], inventory: Inventory) -> bool:
     """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
     if not inventory.wanted.isdisjoint(words):
         return True
@@ -224,29 +225,23 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
     """The words of a sentence with their tags; a quotation counts as one word."""
     text = sentence.text
     tags = _tags(sentence, inventory, title=title)
-    words: list[tuple[int, int, str, int]] = []  # start, end, tag, token
+    printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
+    plain = [word for word in printed if word[3]]  # quotation marks are no words
+    kept = [word[4] for word in plain]
+    words: list[tuple[int, int, str, str, int]] = []
     at = 0
     for stretch in quoted:
         begin, end = sentence.at(stretch.start), sentence.at(stretch.end)
-        words.extend(_plain_words(sentence, tags, at, begin))
+        words += plain[bisect_left(kept, at) : bisect_left(kept, begin)]
         part = _is_part_of_phrase(text, stretch)
         ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
-        words.append((stretch.start, stretch.end - ends_clause, "z" if part else "Z", begin))
+        words.append((stretch.start, stretch.end - ends_clause, "", "z" if part else "Z", begin))
         if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
-            words.append((stretch.end - 1, stretch.end, ",", end - 1))
+            words.append((stretch.end - 1, stretch.end, ",", ",", end - 1))
         at = end
-    words.extend(_plain_words(sentence, tags, at, len(tags)))
-    lower = ["" if tag in "Zz" else text[start:end].lower() for start, end, tag, _ in words]
-    settled = _settled([tag for _, _, tag, _ in words], lower, inventory)
-    starts, ends, tokens = [word[0] for word in words], [word[1] for word in words], [word[3] for word in words]
-    return Words(sentence, starts, ends, lower, settled, tokens, inventory)
-
-
-def _plain_words(sentence: Sentence, tags: list[str], first: int, last: int) -> Iterator[tuple[int, int, str, int]]:
-    """The tokens from `first` to `last` as words; quotation marks are none."""
-    for i in range(first, last):
-        if tags[i]:
-            yield sentence.starts[i], sentence.ends[i], tags[i], i
+    words += plain[bisect_left(kept, at) :]
+    starts, ends, lower, letters, tokens = map(list, zip(*words, strict=True)) if words else ([], [], [], [], [])
+    return Words(sentence, starts, ends, lower, _settled(letters, lower, inventory), tokens, inventory)
 
 
 def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
@@ -257,7 +252,10 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
         letter = LETTERS[code]
         if code in "ict":
-            letter = {"to": "t", "of": "o"}.get(low) or ("S" if low in openers else "P")
+            letter = _GOVERNORS.get(low) or ("S" if low in openers else "P")
+        if word == low and low not in inventory.classed:
+            found.append(letter)
+            continue
         if code.isalpha() or code == "&":
             capital = word[0].isupper() and i > 0 and not title
             listed = known.get(low, "")
@@ -274,6 +272,9 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "C"  # "Ward believes": no verb before a verb
         found.append(letter)
     return found
+
+
+_GOVERNORS = {"to": "t", "of": "o"}
 
 
 def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) -> bool:
@@ -327,9 +328,9 @@ def _is_weak(verb: Verb) -> bool:
 def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     """The tags after a look at the neighbours: cue forms that are nouns here, name particles, a possessive that is `is`."""
     for i, tag in enumerate(tags):
-        before = tags[i - 1] if i else ""
-        if not before:
+        if tag not in _UNSETTLED or not i:
             continue
+        before = tags[i - 1]
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
         elif tag in "VI" and lower[i] in inventory.nouns and _stands_as_noun(before, lower[i]):
@@ -349,6 +350,7 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     return _NAME_WITH_DASH.sub(r"\1x", "".join(tags))
 
 
+_UNSETTLED = "VIGLBJ"
 _NAME_WITH_DASH = re.compile(
     r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)"
 )  # "of the Joint Task Force - Operation Inherent Resolve,"

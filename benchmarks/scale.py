@@ -1,0 +1,166 @@
+"""What an archive costs: a sample several times over with other dates, ids and surnames, built, extended, compared.
+
+    python -m benchmarks.scale SAMPLE FOLDER [--copies 4] [--added 100] [--minutes 9]
+
+Each call runs one step, a process of its own, of which CPU time and highest memory go to FOLDER/measured.jsonl; after the
+minutes it is killed. The next call goes on where it was, as an interrupted build does; the time of all parts counts. What is
+added is held out of the copies, for a line that five copies have would change them all. Exit code 1 where the extended
+archive's tables are not, byte for byte, those of one that was built from scratch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from benchmarks.soak import bytes_of
+from corpus_tools.cli import PARTITIONS
+from corpus_tools.lexicons import load_lexicons
+from corpus_tools.pipeline.analyses import ANALYSES
+
+APART = 401  # days between two copies: no story goes over two
+FURTHER = 997  # places in the list of surnames by which a copy's names differ
+ONE, ALL, MORE, EXTENDED = (
+    "one",
+    "all",
+    "more",
+    "extended",
+)  # corpora: a copy, all copies, these and what is added, the same added
+MEASURED = "measured.jsonl"
+ANALYSIS = """
+import sys
+from corpus_tools.pipeline.analyses import ANALYSES
+from corpus_tools.tables import load_columns
+folder, verb, stories = sys.argv[1:]
+wanted = next(a for a in ANALYSES if a.verb.__name__ == verb)
+corpus = load_columns(folder, wanted.reads)
+found = wanted.verb(corpus, **({"stories": __import__("pandas").read_parquet(stories)} if verb == "compare_claims" else {}))
+if verb == "find_stories":
+    found.to_parquet(stories)
+"""
+
+
+class Step(NamedTuple):
+    """A process to be measured: its name and its command."""
+
+    name: str
+    command: list[str]
+
+
+def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The sample n times: each copy has ids of its own, is dated later, and people in it have other surnames."""
+    surnames = list(dict.fromkeys(load_lexicons().terms("surnames")))
+    place = {name: number for number, name in enumerate(surnames)}
+
+    def renamed(text: object, copy: int) -> object:
+        def other(hit: re.Match[str]) -> str:
+            number = place.get(hit[0])
+            return hit[0] if number is None else surnames[(number + FURTHER * copy) % len(surnames)]
+
+        return re.sub(r"\b[A-Z][a-z]+\b", other, text) if isinstance(text, str) and copy else text
+
+    made = []
+    for copy in range(n):
+        later = pd.to_datetime(sample["date"], errors="coerce") + pd.Timedelta(days=APART * copy)
+        texts = {name: [renamed(text, copy) for text in sample[name]] for name in ("title", "text")}
+        ids = sample["article_id"].astype(str) + f"-{copy}"
+        made.append(sample.assign(article_id=ids, date=later.dt.strftime("%Y-%m-%d"), **texts))
+    return pd.concat(made, ignore_index=True)
+
+
+def prepare(sample: Path, folder: Path, copies: int, added: int) -> None:
+    """The corpora as files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    given = pd.read_parquet(sample)
+    one, late = given.head(len(given) - added), given.tail(added)
+    whole = pd.concat([copies_of(one, copies), late], ignore_index=True)
+    for name, rows in ((ONE, len(one)), (ALL, copies * len(one)), (MORE, len(whole))):
+        whole.head(rows).to_parquet(folder / f"{name}.parquet", index=False)
+
+
+def steps(folder: Path) -> list[Step]:
+    """What is measured, in turn."""
+    build = [sys.executable, "-m", "corpus_tools.cli", "build"]
+    built = [
+        Step(f"build {name}", [*build, f"{folder / name}.parquet", "-o", str(folder / name)]) for name in (ONE, ALL)
+    ]
+    added = Step("build added", [*build, f"{folder / MORE}.parquet", "-o", str(folder / EXTENDED)])
+    scratch = Step("build more", [*build, f"{folder / MORE}.parquet", "-o", str(folder / MORE)])
+    analyses = [
+        Step(f"{a.verb.__name__} {name}",
+             [sys.executable, "-c", ANALYSIS, str(folder / name), a.verb.__name__, str(folder / f"stories-{name}.parquet")])
+        for a in ANALYSES for name in (ONE, ALL)
+    ]  # fmt: skip
+    return [*built, added, *analyses, scratch]
+
+
+def measured(folder: Path) -> pd.DataFrame:
+    """CPU seconds and MiB of each part of each step."""
+    path = folder / MEASURED
+    rows = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return pd.DataFrame([json.loads(row) for row in rows], columns=["step", "cpu", "peak", "done"])
+
+
+def measure(step: Step, folder: Path, seconds: float) -> bool:
+    """Run a step for so many seconds at most and note what it took; whether it came to its end."""
+    process = subprocess.Popen(step.command, stdout=subprocess.DEVNULL)
+    end = threading.Timer(seconds, process.kill)
+    end.start()
+    _, status, used = os.wait4(process.pid, 0)
+    end.cancel()
+    done = os.waitstatus_to_exitcode(status) == 0
+    row = {
+        "step": step.name,
+        "cpu": round(used.ru_utime + used.ru_stime, 1),
+        "peak": used.ru_maxrss // 1024,
+        "done": done,
+    }
+    with (folder / MEASURED).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+    return done
+
+
+def table(folder: Path) -> pd.DataFrame:
+    """Step, CPU seconds over its parts, highest MiB, parts."""
+    return measured(folder).groupby("step", sort=False).agg(
+        cpu=("cpu", "sum"), peak=("peak", "max"), parts=("done", "size"), done=("done", "any")
+    )  # fmt: skip
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sample", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--copies", type=int, default=4)
+    parser.add_argument("--added", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=9)
+    told = parser.parse_args(arguments)
+    folder: Path = told.folder
+    if not (folder / f"{MORE}.parquet").is_file():
+        prepare(told.sample, folder, told.copies, told.added)
+    known = table(folder)
+    left = [step for step in steps(folder) if not (step.name in known.index and known.loc[step.name, "done"])]
+    if left:
+        if left[0].name == "build added" and not (folder / EXTENDED).exists():  # goes on from the archive without it
+            shutil.copytree(folder / ALL / PARTITIONS, folder / EXTENDED / PARTITIONS)
+        measure(left[0], folder, told.minutes * 60)
+    print(table(folder).to_string())
+    if len(left) > 1 or not (folder / MORE / "datapackage.json").is_file():
+        return 0
+    same = bytes_of(folder / EXTENDED) == bytes_of(folder / MORE)
+    print("the extended archive is", "the same, byte for byte" if same else "ANOTHER than one built from scratch")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
