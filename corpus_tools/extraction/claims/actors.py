@@ -86,9 +86,11 @@ def _attack_before(reading: Reading, start: int, end: int) -> Words:
     """The attack that a phrase belongs to, else the phrase: "the shelling | of a bus station | that killed 15"."""
     language = reading.language
     at = language.at(reading.tokens[start].start)
-    joined = at > 1 and language.lowers[at - 1] in clause_words(language.lexicons, "joins")
+    words = language.lexicons
+    own = singular(reading.tokens[end - 1].lower, words) in clause_words(words, "harmful")
+    joined = not own and at > 1 and language.lowers[at - 1] in clause_words(words, "joins")
     phrase = language.np_at(at - 2) if joined else None
-    if phrase is None or singular(language.lowers[phrase.head], language.lexicons) not in attacks(language.lexicons):
+    if phrase is None or singular(language.lowers[phrase.head], words) not in attacks(words):
         return start, end
     first, last = language.span(phrase.start, phrase.end)
     inside = [n for n, token in enumerate(reading.tokens) if first <= token.start < last]

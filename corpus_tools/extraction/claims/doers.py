@@ -113,7 +113,7 @@ def _acting(words: Lexicons) -> frozenset[str]:
     )
     terms = (*role_terms(words), *words.terms("actor_labels"), *people)
     heads = (singular(term.split()[-1].lower(), words) for term in terms)
-    return frozenset(heads) | clause_words(words, "polity")
+    return frozenset(heads) | clause_words(words, "acts")
 
 
 @cache
