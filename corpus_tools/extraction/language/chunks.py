@@ -38,6 +38,8 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("c", "W", "Q"), (*NOUNS, *CLAUSE_SUBJECTS, "&", ",")),
 }
 MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
+SHARES = ("percent", "cent", "%")
+DETERMINERS = ("d", "h", "'")
 OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -152,8 +154,11 @@ def closed_words(words: Lexicons) -> ClosedWords:
     auxiliaries |= {
         word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in NOT_ENDINGS
     }
-    modals = [row["term"] for row in words["word_tags"] if row["tag"] == "MD"]
-    auxiliaries |= {word: MODAL for modal in modals for word in (modal + end for end in NOT_ENDINGS)}
+    listed = (
+        row["word"] for row in words["word_classes"] if row["class"] == "auxiliary" and row["word"] not in auxiliaries
+    )
+    denied = [word for word in listed if word.endswith((*NOT_ENDINGS, *NEGATIONS))]  # couldn't; "will" may be a noun
+    auxiliaries |= {form: MODAL for word in denied for form in (word, word.replace("'", "’"))}
     before = (row["term"] for row in words["number_modifiers"] if row["position"] == "before")
     times = frozenset(row["word"] for row in words["word_classes"] if row["class"] == "time")
     dates = frozenset(tuple(term.split()) for term in words.terms("relative_dates"))
@@ -201,6 +206,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):
         return closed.said[word]  # the ministry | claims that, who | claims
+    if code in "vz" and _follows_a_share(i, lowers, codes):
+        return "z"
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
     if code in "jvz" and before == "9" and _next(codes, i) not in (*NOUNS, "j", "9") and _is_sum(i, codes):
@@ -217,6 +224,12 @@ def _is_sum(i: int, codes: Sequence[str]) -> bool:
     while i and codes[i - 1] == "9":
         i -= 1
     return i > 1 and codes[i - 1] == "$" and codes[i - 2] in ("d", "h", "'")
+
+
+def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether a base form has a share as its subject: "60 percent | disapprove", but "a 5 percent | cut"."""
+    inside = i > 2 and (codes[i - 3] in DETERMINERS or lowers[i - 3] == "to")  # a 48 to 42 percent lead
+    return i > 1 and lowers[i - 1] in SHARES and codes[i - 2] == "9" and not inside
 
 
 def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:

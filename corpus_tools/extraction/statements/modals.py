@@ -30,7 +30,7 @@ def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
         return not able  # "would not say whether" refuses; "could not confirm that" is left as it is
     if found.cue_class == "passive":
         return True  # "it could be argued that"
-    if _is_quotation(words, found, verb) or _is_afterwards(words, found, modal):
+    if is_quotation(words, found, verb) or _is_afterwards(words, found, modal):
         return False
     frame = _frame(words, found)
     if frame not in PENDING:
@@ -57,7 +57,7 @@ def _modal_before(words: Words, cue: int) -> int | None:
     return words.word_of(group.modal) if group is not None and group.modal >= 0 else None
 
 
-def _is_quotation(words: Words, found: Found, verb: Verb) -> bool:
+def is_quotation(words: Words, found: Found, verb: Verb) -> bool:
     """Whether what was said is a quotation beside the cue: not `will continue to ask for "more time now"`."""
     tags = words.tags
     if "chain" in verb.frames:

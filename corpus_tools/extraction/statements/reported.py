@@ -17,9 +17,10 @@ from corpus_tools.extraction.statements.contents import (
     right_end,
     trimmed,
 )
-from corpus_tools.extraction.statements.modals import is_unsaid
+from corpus_tools.extraction.statements.modals import is_quotation, is_unsaid
 from corpus_tools.extraction.statements.speaker_phrases import Subject, head_word, noun_phrase_after, subject_before
 from corpus_tools.extraction.statements.subjects import (
+    can_speak,
     inherited_subject,
     inverted_subject,
     is_document,
@@ -178,14 +179,16 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
     if "feeling" in verb.frames:
         return _with_feeling(words, i, end, verb, subject)
     statement = with_content(words, i, end, verb, subject)
-    if tag == "G" and i and tags[i - 1] == "P" and statement is not None and statement.frame in ("np", "to"):
+    if statement is None or not (
+        subject.span is None or can_speak(words, subject.span) or is_quotation(words, statement, verb)
+    ):
+        return None
+    if tag == "G" and i and tags[i - 1] in "PS" and statement.frame in ("np", "to"):
         begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
         if statement.frame == "np" and clause_follows(words, begin):  # "aside from saying he wants"
             return statement
         return None  # "against recommending charges": an act, not something said
-    if statement is not None and cue_start < i:
-        statement = replace(statement, cue=Span(cue_start, statement.cue.end))
-    return statement
+    return replace(statement, cue=Span(cue_start, statement.cue.end)) if cue_start < i else statement
 
 
 def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:

@@ -42,7 +42,7 @@ PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
-QUOTED_BACK = 6  # sentences of a quotation that are passed over on the way to the sentence before it
+SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 MOST_NAME_WORDS = 4
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
@@ -107,9 +107,9 @@ class ArticleSpeakers:
         role = role_in(self.roles, text, printed)
         full, earlier = full_name(name, self.known)
         gender = (
-            gender_in(self.roles, text)
-            or (self.genders.get(full, "") if earlier else "")
+            (self.genders.get(full, "") if earlier else "")
             or gender_of_name(self.roles, full)
+            or gender_in(self.roles, text)  # "Chairman Jane Roe"
         )
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
@@ -250,31 +250,34 @@ class ArticleSpeakers:
         return word is not None and word.kind in HUMAN
 
     def _by_person_before(self, text: str, sentence: int) -> Speaker | None:
-        """`Haddad opened the dam. She said ...`: the subject of the sentence before, where nobody has spoken since."""
-        before = sentence - 1
-        while (
-            before > 0
-            and sentence - before < QUOTED_BACK
-            and (before in self.quoted or self.texts[before].partition(" ")[0].lower() == text.lower())
-        ):
-            before -= 1  # over what is quoted, and over "He resigned last week."
-        if before < 0 or self.last_person >= before:
-            return None
-        here = self.mentions.get(self.ids[sentence], ())
-        if here and here[0].start == 0 and here[0].label == "PERSON":  # "Haddad's plan failed when he said"
-            return self._mentioned(text, here[0])
-        opening = self.texts[before]
-        inside = self.mentions.get(self.ids[before], ())
-        if self.roles.is_tagged(
-            opening.partition(" ")[0].lower(), OPENERS
-        ):  # "When Ahmed was held, Haddad opened the dam."
-            after = [m for m in inside if m.label == "PERSON" and AFTER_COMMA.search(opening[: m.start])]
-            return self._mentioned(text, after[0]) if after else None
-        for m in inside:
-            if m.start > SUBJECT_REACH:
+        """`Haddad opened the dam. She said ...`: the latest subject of a sentence told since the latest person spoke."""
+        first = next(iter(self.mentions.get(self.ids[sentence], ())), None)
+        opens = (
+            first is not None and first.start == 0 and first.label == "PERSON"
+        )  # "Haddad's plan failed when he said"
+        for before in range(sentence - 1, max(self.last_person, sentence - SUBJECTS_BACK - 1), -1):
+            if before in self.quoted or self.texts[before].partition(" ")[0].lower() == text.lower():
+                continue  # over what is quoted, and over "He resigned last week."
+            subject = first if opens else self._subject_of(before)
+            found = self._mentioned(text, subject) if subject is not None else None
+            if found is not None or opens:
+                return found
+        return None
+
+    def _subject_of(self, sentence: int) -> Mention | None:
+        """The person whose name begins a sentence or, after a clause before it, follows a comma."""
+        text = self.texts[sentence]
+        clause = self.roles.is_tagged(text.partition(" ")[0].lower(), OPENERS)
+        for m in self.mentions.get(self.ids[sentence], ()):
+            if m.label != "PERSON":
+                continue
+            if clause:  # "When Ahmed was held, Haddad opened the dam."
+                if AFTER_COMMA.search(text[: m.start]):
+                    return m
+            elif m.start > SUBJECT_REACH:
                 return None
-            if m.label == "PERSON" and not opening.startswith(POSSESSIVE, m.end):
-                return self._mentioned(text, m)
+            elif not text.startswith(POSSESSIVE, m.end):
+                return m
         return None
 
     def _by_person_here(self, text: str, sentence: int, start: int, said: tuple[int, int] | None) -> Speaker | None:

@@ -278,7 +278,8 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         head = noun_phrase_before(tags, k)
         named = head is not None and _is_name(tags, head) and not _PARTY.match(words.lower[head.start])
         joined = head is not None and _is_joined_name(words, head, k + 1, segment)
-        if head is None or not (joined or _describes(segment, named)):
+        titled = named and _is_titled(words, k + 1, last)
+        if head is None or not (joined or titled or _describes(segment, named)):
             break
         starts = _starts_clause(tags, head.start)
         if found is None or (starts and (named or joined)):
@@ -320,6 +321,15 @@ def _describes(segment: str, named: bool) -> bool:
         return True
     own = _CLAUSE_OPENER.split(segment)[0]
     return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
+
+
+def _is_titled(words: Words, first: int, end: int) -> bool:
+    """`Jane Roe, Virginia Democrat and chair,`: capitals that end in a word for what a person is."""
+    capitals = _CAPITALS.match(words.tags, first, end)
+    return capitals is not None and words.lower[capitals.end() - 1] in words.inventory.roles
+
+
+_CAPITALS = re.compile("C{1,4}")
 
 
 def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
@@ -405,7 +415,7 @@ def head_word(words: Words, span: Span) -> int:
     """The head of a phrase: its last word before `of`, a preposition or a comma."""
     last = span.start
     for i in range(span.start, span.end):
-        if words.tags[i] in "Po,-(&":
+        if words.tags[i] in "Pot,-(&WT" and i > span.start:
             break
         if words.tags[i] != "s":
             last = i

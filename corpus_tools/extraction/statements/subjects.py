@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from corpus_tools.english.words import inflector
+from corpus_tools.extraction.language.chunks import NOUNS
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
@@ -17,7 +19,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     subject_after,
     subject_before,
 )
-from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
+from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Verb, Words
 
 CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
@@ -38,8 +40,33 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
         return is_document(words, subject.span)
     if "speaker" in verb.frames:
         head = words.tags[head_word(words, subject.span)]
-        return head in "CE" or (head == "R" and first != "it")
+        return head in "CEQ9" or (head == "R" and first != "it")
     return True
+
+
+def can_speak(words: Words, span: Span) -> bool:
+    """Whether the head of a phrase is a name, people, a body, a number of them, or something written: not `attendance sang`."""
+    tags, groups = words.tags, words.inventory.groups
+    head = head_word(words, span)
+    while head > span.start and tags[head - 1] in NOMINAL + "D" and _follows_noun(words, head):
+        head -= 1
+    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
+        return True
+    noun = inflector(words.sentence.lexicons).singular(words.lower[head])
+    if noun in words.inventory.roles or noun in words.inventory.documents or noun in groups["speaker"]:
+        return True
+    return words.sentence.codes[words.tokens[head]] in NOUNS and _AGENT.fullmatch(noun) is not None
+
+
+def _follows_noun(words: Words, i: int) -> bool:
+    """`people familiar with`, `the poll released`: a word that says something of the noun before it."""
+    tag = words.tags[i]
+    return tag in "dg" or (tag == "N" and words.sentence.codes[words.tokens[i]] == ADJECTIVE)
+
+
+SPEAKING = "CERQ9zZ"
+ADJECTIVE = "j"  # code of the language layer
+_AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
 
 def is_document(words: Words, span: Span) -> bool:
@@ -146,6 +173,8 @@ def participle_subject(words: Words, i: int) -> Subject:
                 span = Span(k, k + 1)
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
+    if k > 0 and tags[k] == ":":  # "two acts by the government: announcing that"
+        return Subject(None, False, conditional=True)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
         if span is not None and (
