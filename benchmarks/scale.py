@@ -2,9 +2,9 @@
 
     python -m benchmarks.scale SAMPLE FOLDER [--copies 4] [--added 100] [--minutes 9]
 
-Each call runs one step, a process of its own, of which CPU time and highest memory go to FOLDER/measured.jsonl; after the minutes
-it is killed. The next call goes on where it was, as an interrupted build does, and the time of all its parts counts. What is added
-is held out of the copies: a line that only five copies make furniture would change them all. Exit code 1 where the extended
+Each call runs one step, a process of its own, of which CPU time and highest memory go to FOLDER/measured.jsonl; after the
+minutes it is killed. The next call goes on where it was, as an interrupted build does; the time of all parts counts. What is
+added is held out of the copies, for a line that five copies have would change them all. Exit code 1 where the extended
 archive's tables are not, byte for byte, those of one that was built from scratch.
 """
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
@@ -57,7 +57,13 @@ def _declared(name: str) -> Table:
 
 def empty(name: str) -> pd.DataFrame:
     """The table `name` without rows: every column, with its type. TableError for an unknown name."""
-    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.type]) for c in _declared(name).columns})
+    _declared(name)
+    return _without_rows(name).copy()
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.type]) for c in TABLES[name].columns})
 
 
 def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.DataFrame) -> pd.DataFrame:
@@ -107,8 +113,18 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise TableError(
             f"Table {name} lacks the columns {missing}. It is made by ct.{table.filled_by}(); found: {list(frame.columns)}."
         )
+    dtypes = dict(zip(frame.columns, map(str, frame.dtypes), strict=True))
     for column in table.columns:
-        _check_column(table, column, frame[column.name])
+        if dtypes[column.name] != DTYPES[column.type]:
+            raise TableError(
+                f"Table {name}, column {column.name}: type {dtypes[column.name]}, expected {DTYPES[column.type]}. "
+                "ct.tables.make() sets the types."
+            )
+    if frame.empty:
+        return frame
+    for column in table.columns:
+        if column.required or column.allowed or column.type == "number":
+            _check_values(table, column, frame[column.name])
     for low, high in _ORDERED:
         if low in table.names and high in table.names and (wrong := (frame[low] > frame[high]).fillna(False)).any():
             row = frame.loc[wrong, [low, high]].iloc[0].tolist()
@@ -137,21 +153,16 @@ def need(frame: pd.DataFrame, argument: str, *columns: str) -> None:
         )
 
 
-def _check_column(table: Table, column: Column, values: pd.Series) -> None:
+def _check_values(table: Table, column: Column, values: pd.Series) -> None:
     where = f"Table {table.name}, column {column.name}"
-    if str(values.dtype) != DTYPES[column.type]:
-        raise TableError(
-            f"{where}: type {values.dtype}, expected {DTYPES[column.type]}. ct.tables.make() sets the types."
-        )
     if column.required and values.isna().any():
         raise TableError(f"{where}: row {int(values.isna().to_numpy().argmax())} is null; every row needs a value.")
     if column.type == "number" and not math.isfinite(values.sum()) and np.isinf(values).any():
         raise TableError(f"{where}: row {int(np.isinf(values).to_numpy().argmax())} is not finite.")
     if column.allowed:
-        known = values.dropna()
-        wrong = known[~known.isin(column.allowed)]
-        if len(wrong):
-            raise TableError(f"{where}: {wrong.iloc[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
+        wrong = [value for value in values.dropna().unique() if value not in column.allowed]
+        if wrong:
+            raise TableError(f"{where}: {wrong[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
 
 
 class Kept(NamedTuple):

@@ -1,7 +1,9 @@
 """save_figure: files, words filled from data, equal bytes in every process."""
 
 import hashlib
+import io
 import json
+import re
 import subprocess
 import sys
 
@@ -34,6 +36,20 @@ def test_a_figure_is_three_pictures_its_data_and_its_words(tmp_path):
     assert words["n_rows"] == 3
     assert pd.read_csv(tmp_path / "f" / "01-x.csv").equals(DATA)
     assert "<title>Bars.</title>" in (tmp_path / "f" / "01-x.svg").read_text(encoding="utf-8")
+
+
+def test_no_label_is_cut_off_in_any_picture(tmp_path):
+    from matplotlib import pyplot
+
+    ax = pyplot.subplots(figsize=(7, 2), layout="constrained")[1]
+    long = "naming: rows of compare_naming about the actor, claim_pairs: links"
+    ax.barh([long, "b", "c"], DATA["value"])
+    ax.tick_params(labelsize=7.5)  # at 100 dots an inch such letters are narrower than at 200
+    saved = save_figure(ax, "x", caption="c", alt="a", data=DATA, folder=tmp_path)
+    for picture in (io.BytesIO(saved.png), tmp_path / "x.png"):
+        assert (pyplot.imread(picture)[:, :3, :3] == 1).all()  # the left margin is white
+    left = re.search(r"matplotlib\.axis_2.*?translate\((-?[\d.]+) ", (tmp_path / "x.svg").read_text(), re.DOTALL)
+    assert float(left.group(1)) > 0
 
 
 def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from corpus_tools.lexicons import Lexicons
 
 BASE, S_FORM, PAST, PARTICIPLE, ING = "base", "s", "past", "participle", "ing"
 PAST_OR_PARTICIPLE = "past or participle"
+INDEFINITE = frozenset(("a", "an"))
 MOST_REMEMBERED = 200_000  # words; beyond that, forms are worked out again rather than kept
 _VOWELS = "aeiou"
 _SIBILANTS = ("s", "x", "z", "ch", "sh")

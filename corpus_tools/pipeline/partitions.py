@@ -15,11 +15,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -154,14 +152,19 @@ class Store:
         }
 
     @cached_property
-    def in_order(self) -> bool:
-        """Whether these partitions, one after the other, hold the articles of this build and no others, in reading order."""
-        if self.stopped:
-            return False
-        listed = self._finished(BUILT)
-        held = [(article, key) for home in self.built for article, key in listed[home].items()]
-        places = [self.places[article] if self.keys.get(article) == key else -1 for article, key in held]
-        return all(one < other for one, other in pairwise([-1, *places]))
+    def undivided(self) -> set[str]:
+        """Partitions all of whose articles are those of this build, in reading order, none of another partition between them."""
+        placed = [
+            place for home in (self.built, self.stopped) for articles in home.values() for place in articles.values()
+        ]
+        rank = {place: n for n, place in enumerate(sorted(placed))}
+        listed, stopped = self._finished(BUILT), self._finished(STOPPED)
+        ranks = {
+            home: [rank[articles[article]] for article in listed[home]]
+            for home, articles in self.built.items()
+            if len(articles) == len(listed[home]) and not stopped[home]
+        }
+        return {home for home, found in ranks.items() if found == list(range(found[0], found[0] + len(found)))}
 
     def clean(self) -> None:
         """Take away what no article of this build needs."""
@@ -207,22 +210,14 @@ class Store:
     def _joined(self, wanted: Mapping[str, Mapping[str, int]], name: str, columns: Sequence[str] | None) -> pa.Table:
         """One table of all partitions: the rows of wanted articles by the place of the article, within it as they are."""
         read = None if columns is None else list(columns)
-        parts = []
+        parts: list[tuple[int, pa.Table]] = []
         for folder, places in wanted.items():
             part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
-            if not self.in_order:
-                of_row = pc.index_in(_article_of(part), pa.array(list(places), pa.large_string()))
-                part = part.append_column(PLACE, pc.take(pa.array(list(places.values()), pa.int64()), of_row))
-                part = part.filter(part[PLACE].is_valid())
-            parts.append(part)
+            parts += [(min(places.values()), part)] if folder in self.undivided else _by_article(part, places)
         if not parts:
             none = tables.empty(name)
             return pa.Table.from_pandas(none if read is None else none[read], preserve_index=False)
-        whole = pa.concat_tables(parts)
-        if self.in_order:
-            return whole
-        order = np.argsort(whole[PLACE].to_numpy(), kind="stable")
-        return whole.drop_columns(PLACE).take(order)
+        return pa.concat_tables(part for _, part in sorted(parts, key=lambda placed: placed[0]))
 
     def _placed(self, table: pa.Table) -> pa.Table:
         """The rows with the file and record in which their article stands now."""
@@ -254,6 +249,16 @@ def _little_memory() -> Iterator[None]:
         yield
     finally:
         pa.set_memory_pool(before)
+
+
+def _by_article(part: pa.Table, places: Mapping[str, int]) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each wanted article with its place."""
+    runs = pc.run_end_encode(_article_of(part).combine_chunks())
+    start = 0
+    for article, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        if article in places:
+            yield places[article], part.slice(start, end - start)
+        start = end
 
 
 def _article_of(part: pa.Table) -> pa.ChunkedArray:

@@ -105,7 +105,6 @@ def save_figure(
     figure = _figure(ax)
     with rc_context(REPRODUCIBLE):
         png = _drawn(figure, "png", SCREEN_DPI, words)
-        figure.set_layout_engine("none")  # laid out once: the files look alike, in half the time
         files = () if folder is None else _write(figure, Path(folder), name, words, data, run)
     pyplot.close(figure)  # else a notebook shows it a second time
     return SavedFigure(name, words["caption"], words["alt"], data, png, files)
@@ -192,9 +191,10 @@ def _write(
 ) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for kind in ("svg", "png", "pdf"):
+    for kind in ("png", "svg", "pdf"):
         files.append(folder / f"{name}.{kind}")
         files[-1].write_bytes(_drawn(figure, kind, DPI, words))
+        figure.set_layout_engine("none")  # as laid out for the first, which takes longer than to draw
     table, record = folder / f"{name}.csv", folder / f"{name}.json"
     mixed = [column for column, dtype in data.dtypes.items() if str(dtype) == "object"]
     objects = {str(column): data[column].map(str, na_action="ignore") for column in mixed}

@@ -115,7 +115,8 @@ def run_notebooks(
     # the present folder is one for all threads, so it is changed here, and not by papermill for each notebook
     with _kernel_environment(), chdir(target), warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as at_once:
         warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
-        return list(at_once.map(run, paths))
+        last_first = list(at_once.map(run, reversed(paths)))  # the later ones take longest: none is waited for alone
+        return last_first[::-1]
 
 
 def check_parameters(path: str | Path, parameters: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, event_types
+from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, OPERATIONS, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
@@ -79,21 +79,29 @@ def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | Non
     attacker = attacker_between(reading, first if named or subject is None else subject[0], verb)
     if attacker is not None:  # "an ISIS attack in Kirkuk | that killed"
         return (*attacker, "who made the attack that is the subject")
-    return (*subject, SUBJECT) if subject is not None and not _is_attack(reading, *subject) else None
+    return (*_attack_before(reading, *subject), SUBJECT) if subject is not None else None
 
 
-def _is_attack(reading: Reading, start: int, end: int) -> bool:
-    """Whether a phrase is what happened, not who did it: "the ambush | in the town of Jableh"."""
-    tokens, words = reading.tokens, reading.language.lexicons
-    joins = clause_words(words, "joins")
-    joined = next((n for n in range(start, end) if tokens[n].lower in joins), end)
-    placed = joined < len(tokens) and tokens[joined].lower in joins
-    return placed and joined > start and singular(tokens[joined - 1].lower, words) in _attacks(words)
+def _attack_before(reading: Reading, start: int, end: int) -> Words:
+    """The attack that a phrase belongs to, else the phrase: "the shelling | of a bus station | that killed 15"."""
+    language = reading.language
+    at = language.at(reading.tokens[start].start)
+    words = language.lexicons
+    own = singular(reading.tokens[end - 1].lower, words) in clause_words(words, "harmful")
+    joined = not own and at > 1 and language.lowers[at - 1] in clause_words(words, "joins")
+    phrase = language.np_at(at - 2) if joined else None
+    if phrase is None or singular(language.lowers[phrase.head], words) not in attacks(words):
+        return start, end
+    first, last = language.span(phrase.start, phrase.end)
+    inside = [n for n, token in enumerate(reading.tokens) if first <= token.start < last]
+    return inside[0], inside[-1] + 1
 
 
 @cache
-def _attacks(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("event_nouns", event_type=ATTACKED))
+def attacks(words: Lexicons) -> frozenset[str]:
+    """Nouns for attacks and raids."""
+    kinds = (ATTACKED, OPERATIONS)
+    return frozenset(word for kind in kinds for word in words.terms("event_nouns", event_type=kind))
 
 
 def subject_of(reading: Reading, verb: int, first: int) -> Words | None:

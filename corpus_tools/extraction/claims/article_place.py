@@ -4,32 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.places import PHRASE, Mention, Place
+from corpus_tools.extraction.claims.places import PHRASE, Mention, Place, place_openers
+from corpus_tools.lexicons import Lexicons
 
 _ABOUT = frozenset(("GPE", "LOC"))  # labels of places that an article can be about
 _HEAD = 3  # sentences at the head of an article, its title among them
 _OFTEN = 3  # mentions at least
 _MORE = 1.5  # as often as any other place at least
+_SETTLED, _SHARE_SETTLED = (
+    2,
+    0.2,
+)  # times, and share of its mentions, with "in" before it, from which things happen there
 
 
 class ArticlePlace(NamedTuple):
-    """The place, and the sentence (by number in the article) that first names it."""
+    """The place, the number of the sentence that first names it, whether things happen there, and whether it is a nation."""
 
     sentence: int
     place: Place
+    settled: bool
+    nation: bool
 
 
-def article_place(mentions: Sequence[Sequence[Mention]]) -> ArticlePlace | None:
-    """The place that an article is about, from the names in each of its sentences; None where no place stands out."""
-    places = [[mention for mention in one if mention.label in _ABOUT] for one in mentions]
-    counts = Counter(mention.name for one in places for mention in one)
+def article_place(sentences: Sequence[tuple[str, Sequence[Mention]]], words: Lexicons) -> ArticlePlace | None:
+    """The place that an article is about, by the text and the names of each of its sentences; None where none stands out."""
+    places = [(text, [mention for mention in mentions if mention.label in _ABOUT]) for text, mentions in sentences]
+    counts = Counter(mention.name for _, mentions in places for mention in mentions)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _MORE * ranked[1][1]):
         return None
-    for number, one in enumerate(places[:_HEAD]):
-        named = next((mention for mention in one if mention.name == ranked[0][0]), None)
+    name, often = ranked[0]
+    for number, (_, mentions) in enumerate(places[:_HEAD]):
+        named = next((mention for mention in mentions if mention.name == name), None)
         if named is not None:
-            return ArticlePlace(number, Place(named.start, named.end, named.text, named.name, PHRASE))
+            own = [text[: mention.start].split() for text, some in places for mention in some if mention.name == name]
+            within = sum(before[-1:] != [] and before[-1].lower() in place_openers(words) for before in own)
+            settled = within >= max(_SETTLED, _SHARE_SETTLED * often)
+            place = Place(named.start, named.end, named.text, named.name, PHRASE)
+            return ArticlePlace(number, place, settled, name in _nations(words))
     return None
+
+
+@cache
+def _nations(words: Lexicons) -> frozenset[str]:
+    return frozenset(row["name"] or row["term"] for row in words["places"] if row["kind"] == "country")

@@ -10,18 +10,18 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import SUBJECT
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
 from corpus_tools.extraction.claims.doers import (
+    HARM,
     actor_before,
     actor_in_sentence,
-    beside_counted,
-    is_attack,
+    beside,
     subject_as_actor,
 )
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence
@@ -42,15 +42,16 @@ from corpus_tools.extraction.claims.event_types import (
     MEMBERS,
     OTHER,
     PARTICIPANTS,
+    POLLED,
     SHARE,
     event_types,
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes, topic_of
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, standing_of
+from corpus_tools.extraction.claims.events import find_event, noun_event, tied_votes
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
-from corpus_tools.extraction.claims.number_sources import SURVEY, survey_of, vouches, with_voucher
+from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.place_and_time import (
     counted_by,
@@ -63,15 +64,12 @@ from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
-from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
+from corpus_tools.extraction.claims.surveys import BY_TOPIC, SHARES, by_topic, survey_of, survey_told
+from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
-
-_SHARES = frozenset(("percent", "fraction"))  # kinds of numbers that tell parts
-BY_TOPIC = "what the sentences are about"  # the rule
-_TOPIC_LASTS = 3  # sentences after "poll" in which shares are still its shares
 
 
 class Claims(NamedTuple):
@@ -136,9 +134,8 @@ def _by_article(
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words, read[text])
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
-        named = article_place([sentence.mentions for sentence in own])
-        about = (own[named.sentence], named.place) if named is not None else None
-        yield Article(published.get(article_id), by_id, [], [], {}, words, about), own
+        about = article_place([(sentence.text, sentence.mentions) for sentence in own], words)
+        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, survey_told(own, words)), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -185,7 +182,7 @@ def _read_claims(
     for at, token in enumerate(reading.tokens):
         if token.tag == tags.NUMBER:
             span: NumberSpan | None = numbers[token.number]
-        elif token.lower in VICTIM_ARTICLES:
+        elif token.lower in INDEFINITE:
             span = find_victim(reading, at, article)
         else:
             continue
@@ -209,13 +206,13 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if untold and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
-    if event.event_type == OTHER and (span.kind in _SHARES or (head is not None and head.noun in points(words))):
-        event = _by_topic(reading, event, span, article)
-    if event.event_type == OTHER and span.kind in _SHARES:
+    if event.event_type == OTHER and (span.kind in SHARES or (head is not None and head.noun in points(words))):
+        event = by_topic(reading, event, span, counted, kind, article)
+    if event.event_type == OTHER and span.kind in SHARES:
         moves = counted.rule == MOVES or is_change(reading, span, standing, words)
         event = event._replace(event_type=CHANGE if moves else SHARE, rule="a share of what is counted")
-    if (span.kind in _SHARES or event.rule == BY_TOPIC) and span.tier == "core":
-        speaker = survey_of(speaker, reading, event.event_type, _near(article), _last_survey(event, article))
+    if (span.kind in SHARES or event.rule == BY_TOPIC) and span.tier == "core":
+        speaker = survey_of(speaker, reading, event, article)
     if event.role == "toll" and (head is None or counted.elided):
         counted, head = counted_toll(reading, counted, event, words)
     kind = class_of(reading, counted, head, event, article)
@@ -232,6 +229,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     event_words = span_of(reading.tokens, event.start, event.end)
     meaning = find_meaning(sentence.text, reading.cues, span, event_words, whole, words)
     meaning = _with_clause(meaning, reading.language, standing, span, words)
+    asked = event.event_type == POLLED and span.kind in SHARES  # "60 percent would vote for her": they have said so
+    if asked or speaker.attribution:
+        meaning = meaning._replace(hypothetical=None)
     if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
         meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
     strength = kind in FORCES or (head is not None and head.noun == "member")
@@ -244,15 +244,15 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
     actor = actor or subject_as_actor(reading, span, event, standing, article)
-    actor = beside_counted(actor, reading, counted)
+    actor = beside(actor, reading, counted, speaker)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
-    place = place_of(reading, span, event, kind, meaning.scope, clause, article)
+    place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, time, article)
-    nobody = actor is None or (actor.rule == SUBJECT and is_attack(reading, actor))
+    nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
     date = _date(time, meaning, standing, reading, article)
@@ -275,7 +275,9 @@ def _date(
     """The first day of a time; what is told as a fact, or in the past, has no day after the article's."""
     if time is None:
         return None
-    past = standing.clause >= 0 and reading.language.clauses[standing.clause].verb.tense == "past"
+    where = clause_at(time[0].language, time[0].language.at(time[1].start))
+    told = [(reading, standing.clause), (time[0], where)]
+    past = any(n >= 0 and one.language.clauses[n].verb.tense == "past" for one, n in told)
     planned = meaning.hypothetical is not None and not past
     date = resolve_date(time[1], article.published, planned=planned)
     return date if planned else happened(date, article.published)
@@ -295,30 +297,6 @@ def _without_speaker(
     if not any(start < voice.source_end and voice.source_start < end for start, end in places):
         return found
     return Counted(None, None, counted.end, None, elided=True), None
-
-
-def _near(article: Article) -> list[Reading]:
-    """The sentences before that have numbers or victims, as far as a topic lasts."""
-    near = (article.readings.get(sentence.sentence_id) for sentence in article.before[-_TOPIC_LASTS:])
-    return [one for one in near if one is not None]
-
-
-def _last_survey(event: Event, article: Article) -> Speaker | None:
-    """The survey of the last figure of this kind, as long as the sentences go on with it."""
-    last = next((found for found in reversed(article.earlier) if found.event.event_type == event.event_type), None)
-    near = last is not None and any(one is last.reading for one in _near(article))
-    return last.speaker if last is not None and near and last.speaker.rule == SURVEY else None
-
-
-def _by_topic(reading: Reading, event: Event, span: NumberSpan, article: Article) -> Event:
-    """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
-    for one in (reading, *reversed(_near(article))):
-        topic = topic_of(one.marks)
-        if topic is not None and span.kind in event_types(article.words)[topic].takes:
-            return event._replace(event_type=topic, rule=BY_TOPIC)
-    last = next((f for f in reversed(article.earlier) if f.span.kind in _SHARES or f.event.rule == BY_TOPIC), None)
-    goes_on = last is not None and last.event.rule == BY_TOPIC and any(one is last.reading for one in _near(article))
-    return event._replace(event_type=last.event.event_type, rule=BY_TOPIC) if last is not None and goes_on else event
 
 
 def _with_clause(

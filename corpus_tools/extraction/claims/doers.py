@@ -5,51 +5,50 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import in_clause, tags
-from corpus_tools.extraction.claims.actors import ATTACKER, BY_AFTER, SUBJECT, attacker_in, find_actor
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
-from corpus_tools.extraction.claims.event_types import ATTACKED, event_types
-from corpus_tools.extraction.claims.event_words import NOUN_FORM, Event
-from corpus_tools.extraction.claims.in_clause import Standing
+from corpus_tools.extraction.claims.event_types import event_types
+from corpus_tools.extraction.claims.event_words import LOSSES, Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
-from corpus_tools.extraction.claims.phrases import Phrase, singular
+from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
-from corpus_tools.extraction.claims.places import PLACE_LABELS, Place, is_building, is_doer, place_openers
+from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Speaker
+from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
+from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
-_NO_ACTORS = frozenset(("GPE", "LOC", "FAC", "DATE"))
-_ENDS_A_PHRASE = frozenset("nNsSo)9")  # codes of the language layer
-_FINITE = frozenset("ZzbBHOm")
+_AFTER_A_DATELINE = (",", "(", "-", "–", "—")
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
-EARLIER = "who attacked in a sentence before"  # the rule
+HARM = "attack or disaster that did it"  # rules
+EARLIER = "who attacked in a sentence before"
 
 
 def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
-    """Who did it. A pronoun is the speaker in what a speaker says of an act ("said that it killed 7"), else null."""
+    """Who did it, where that is somebody. A pronoun is the speaker in what a speaker says of an act, else null."""
     found = find_actor(reading, event, first)
     if found is None:
         return None
     start, end, rule = found
-    if end - start > 1 or reading.tokens[start].tag != tags.PRONOUN:
-        mention = next((m for m in reading.sentence.mentions if m.start == reading.tokens[start].start), None)
-        where = mention is not None and mention.label in PLACE_LABELS and mention.end == reading.tokens[end - 1].end
-        if where and rule != BY_AFTER and not is_doer(reading.tokens, end, article.words) and rule != SUBJECT:
-            return None
-        if rule != BY_AFTER and not _is_phrase(reading, start, end):
-            return None
-        if rule == SUBJECT and _is_where(reading, start, end):
-            return None
-        if rule == SUBJECT and not is_harm(event, article.words) and _is_no_doer(reading, end - 1):
-            return None
-        name = mention.name if mention is not None and mention.end == reading.tokens[end - 1].end else None
-        return Actor(reading.sentence, reading.tokens[start].start, reading.tokens[end - 1].end, name, rule)
+    if end - start == 1 and reading.tokens[start].tag == tags.PRONOUN:
+        return _speaker_as_actor(reading, reading.tokens[start].lower, speaker, article)
+    return _somebody(
+        reading, start, end, rule, article.words, harm=event_types(article.words)[event.event_type].violent
+    )
+
+
+def _speaker_as_actor(reading: Reading, pronoun: str, speaker: Speaker, article: Article) -> Actor | None:
+    """The speaker for a pronoun: "we killed 7" where the words are quoted, "said that it killed 7" where they are told."""
     voice = speaker.voice
     if voice is None or voice.source_start < 0:
         return None
+    if speaker.direct != (pronoun in clause_words(article.words, "speaking")):
+        return None  # "They spent $1 million," she said
     near = (reading.sentence, *reversed(article.before))
     sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
     if sentence is None:
@@ -57,70 +56,103 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
 
 
-def _is_where(reading: Reading, start: int, end: int) -> bool:
-    """Whether a phrase of place holds the words: "a gas attack | in Syria | that left scores dead"."""
-    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
-    openers = place_openers(reading.language.lexicons)
-    held = any(place.start <= first and last <= place.end for place in reading.places)
-    before = (
-        token.lower for token in reversed(reading.tokens[:start]) if token.tag not in (tags.DETERMINER, tags.ADJECTIVE)
-    )
-    return held and next(before, "") in openers
+def _somebody(
+    reading: Reading, start: int, end: int, rule: str, words: Lexicons, *, harm: bool = False
+) -> Actor | None:
+    """The actor at tokens start:end with whom it is joined to, where the words name who can act, or what can do harm."""
+    if reading.tokens[start].tag == tags.RELATIVE:
+        return None
+    head = _head(reading, start, end)
+    if not _can_act(reading, head, end, rule, words):
+        if not (harm and singular(head.lower, words) in _harmful(words)):
+            return None
+        rule = HARM
+    first, last = _joined(reading, start, end)
+    at = reading.tokens[start].start
+    name = next((m.name for m in reading.sentence.mentions if m.start == first == at and m.end == last), None)
+    return Actor(reading.sentence, first, last, name, rule)
 
 
-def _is_no_doer(reading: Reading, last: int) -> bool:
-    """Whether a phrase ends in a thing that happens or a time: "a budget deal | spends", "weeks | of talks"."""
-    mark, language = reading.marks[last], reading.language
-    phrase = language.np_at(language.at(reading.tokens[last].start))
-    return (mark is not None and mark.reading(NOUN_FORM) is not None) or (phrase is not None and phrase.is_time)
+def _head(reading: Reading, start: int, end: int) -> Token:
+    """The last word of a phrase before what belongs to it in "of" or "with"."""
+    inner = (n for n in range(start + 1, end) if reading.tokens[n].tag == tags.PREPOSITION)
+    return reading.tokens[next(inner, end) - 1]
 
 
-def _is_phrase(reading: Reading, start: int, end: int) -> bool:
-    """Whether tokens are a noun phrase that can do something: no verb in it, and a noun at its end."""
+def _can_act(reading: Reading, head: Token, end: int, rule: str, words: Lexicons) -> bool:
+    """Whether the head of a phrase is a person, a group, a body or a state that acts; not an attack, a blast or a thing."""
+    mention = next((m for m in reading.sentence.mentions if m.start <= head.start < m.end), None)
+    if mention is not None and mention.label in PLACE_LABELS:
+        return mention.label == "GPE" and _is_state_acting(reading, mention, end, rule, words)
+    if mention is not None:
+        return mention.label in _AGENTS and not is_building(mention, words)
+    return head.tag != tags.NUMBER and singular(head.lower, words) in _acting(words)
+
+
+def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, words: Lexicons) -> bool:
+    """Whether a place's name stands for those who act: as an agent, before "airstrikes", as the subject of its own clause."""
+    if rule == BY_AFTER:
+        return True
+    if rule != SUBJECT:
+        return is_doer(reading.tokens, end, words)
     language = reading.language
-    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
-    codes = language.codes[language.at(first) : language.at(last - 1) + 1]
-    return codes[-1:] in _ENDS_A_PHRASE and not _FINITE.intersection(codes)
-
-
-def beside_counted(actor: Actor | None, reading: Reading, counted: Counted) -> Actor | None:
-    """The actor, unless it is what is counted: "families earning $250,000"."""
-    own = counted.phrase if actor is not None and actor.sentence is reading.sentence else None
-    if actor is None or own is None or own.head < 0:
-        return actor
-    return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
-
-
-def is_attack(reading: Reading, actor: Actor) -> bool:
-    """Whether an attack stands for who made it: "the attack in the village killed 11"."""
-    inside = (n for n, token in enumerate(reading.tokens) if actor.start <= token.start < actor.end)
-    marks = (reading.marks[n] for n in inside)
-    return any(r.event_type == ATTACKED for mark in marks if mark is not None for r in mark.readings)
-
-
-def _can_act(reading: Reading, phrase: Phrase, rule: str, words: Lexicons) -> bool:
-    """Whether a phrase names somebody: a person, a group, a force, a state as the doer; not an attack, a blast or a flood."""
-    start, end = reading.tokens[phrase.start].start, reading.tokens[phrase.end - 1].end
-    inside = [mention for mention in reading.sentence.mentions if mention.start < end and start < mention.end]
-    if any(mention.label not in _NO_ACTORS for mention in inside) or rule == ATTACKER:
-        return True
-    positions = range(phrase.start, phrase.end)
-    if any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
-        return True
-    if inside and reading.tokens[phrase.end - 1].end == inside[-1].end:
-        return True
-    of = next((n for n in positions if reading.tokens[n].tag == tags.PREPOSITION and n > phrase.start), phrase.end)
-    head = singular(reading.tokens[of - 1].lower, words)
-    return counted_class(reading.tokens, Phrase(phrase.start, of, of - 1), head, words) in PEOPLE or head in _bodies(
-        words
-    )
+    after = language.at(mention.end - 1) + 1
+    at = language.at(mention.start)
+    led = at > 0 and language.tags[at - 1] == "IN"  # "the rampage | in Paris | that killed"
+    if led or (after < len(language) and (language.lowers[after] in _AFTER_A_DATELINE or language.codes[after] == "W")):
+        return False
+    subjects = (c.subject for c in language.clauses if c.kind not in (RELATIVE, PARTICIPIAL))
+    return any(phrase is not None and phrase.start <= at < phrase.end for phrase in subjects)
 
 
 @cache
-def _bodies(words: Lexicons) -> frozenset[str]:
-    """Words for forces and groups that act: army, militia, rebels."""
-    acting = (row["term"] for row in words["actor_labels"])
-    return frozenset(term.split()[-1].lower() for term in acting)
+def _acting(words: Lexicons) -> frozenset[str]:
+    """Nouns for persons, groups and bodies that act: roles of speakers, labels of armed groups, classes of people."""
+    people = (
+        row["term"] for row in words["counted_classes"] if row["where"] == "head" and row["counted_class"] in PEOPLE
+    )
+    terms = (*role_terms(words), *words.terms("actor_labels"), *people)
+    heads = (singular(term.split()[-1].lower(), words) for term in terms)
+    return frozenset(heads) | clause_words(words, "acts")
+
+
+@cache
+def _harmful(words: Lexicons) -> frozenset[str]:
+    """Nouns for what kills without anybody being named: attacks, blasts, storms."""
+    return clause_words(words, "harmful") | attacks(words)
+
+
+def _joined(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The code points of the list that tokens start:end belong to: "| ABC, CBS and NBC | spent", "| he and his wife | paid"."""
+    language = reading.language
+    phrase = language.np_at(language.at(reading.tokens[start].start))
+    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
+    clause = next((c for c in reversed(language.clauses) if phrase is not None and c.subject == phrase), None)
+    listed: list[int] = []
+    while phrase is not None and phrase.start > 1 and language.lowers[phrase.start - 1] == ("," if listed else "and"):
+        phrase = language.np_at(phrase.start - 2)
+        if phrase is not None and not phrase.is_time and phrase.number < 0:
+            listed.append(phrase.start)
+    if listed and (len(listed) > 1 or (clause is not None and clause.start <= listed[-1])):
+        first = language.starts[listed[-1]]
+    after, verb = language.at(last - 1) + 1, clause.verb.start if clause is not None else 0
+    inside = {language.codes[n] for n in range(after, verb) if language.np_at(n) is None}
+    if "&" in inside and inside <= {"&", ","}:
+        last = language.ends[verb - 1]
+    return first, last
+
+
+def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Speaker) -> Actor | None:
+    """The actor, unless it is what is counted ("families earning $250,000") or who says so ("Mueller says the 12 men")."""
+    if actor is None or actor.sentence is not reading.sentence:
+        return actor
+    own, voice = counted.phrase, speaker.voice
+    says = voice is not None and voice.source_sentence_id == reading.sentence.sentence_id and actor.rule == SUBJECT
+    if says and voice is not None and voice.source_start <= actor.start < voice.source_end:
+        return None
+    if own is None or own.head < 0:
+        return actor
+    return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
 
 
 def subject_as_actor(
@@ -135,19 +167,25 @@ def subject_as_actor(
     if is_tied(reading.sentence.text, span):
         return None  # "by a 50-vote majority"
     beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
-    if not (beside or (known.actor and standing.role == in_clause.OBJECT)):
+    object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
+    if not (beside or (object_of and standing.role == in_clause.OBJECT)):
         return None
     if is_report(language.lowers[clause.subject.head], article.words) or time_within(reading, span) is not None:
         return None
     start, end = language.span(clause.subject.start, clause.subject.end)
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]
-    phrase = Phrase(positions[0], positions[-1] + 1, positions[-1]) if positions else None
-    if phrase is None or not _can_act(reading, phrase, SUBJECT, article.words):
+    if not positions or any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
         return None
-    if any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
-        return None
-    name = next((m.name for m in reading.sentence.mentions if (m.start, m.end) == (start, end)), None)
-    return Actor(reading.sentence, start, end, name, "subject of the clause")
+    return _somebody(reading, positions[0], positions[-1] + 1, SUBJECT, article.words)
+
+
+def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
+    """Whether the event word stands between the verb and the number: "shot | dead | at least 13"."""
+    return (
+        event.end > event.start
+        and event.rule != LOSSES
+        and clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
+    )
 
 
 def actor_before(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan, ResolvedDate
+from corpus_tools.extraction.claims.article_place import ArticlePlace
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PAST_FORM, Event, Mark, mark_events
@@ -128,7 +129,9 @@ class Article(NamedTuple):
     earlier: list[Draft]
     readings: dict[str, Reading]
     words: Lexicons
-    about: tuple[Sentence, Place] | None = None  # the place that it is about, and the sentence that names it
+    sentences: Sequence[Sentence]
+    about: ArticlePlace | None = None  # the place that it is about
+    survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
 
 
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
@@ -140,6 +143,8 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         for mark in mark_events(tokens, words)
     ]
     places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
+    verbs = {sentence.language.starts[clause.verb.head] for clause in sentence.language.clauses}
+    places = [place for place in places if place.start not in verbs]  # "aimed at | overhauling U.S. public works"
     dates = [date for date in sentence.language.dates if not _dates_the_saying(date, sentence)]
     speakers = [
         (said.source_start, said.source_end)

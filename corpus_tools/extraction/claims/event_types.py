@@ -9,12 +9,15 @@ from typing import NamedTuple
 from corpus_tools.lexicons import Lexicons, Row
 
 OTHER, DURATION, MEMBERS, PARTICIPANTS = "other", "duration", "members", "participants"
+OPERATIONS = "operations"
 EXISTING = "existing"  # what counts without an event word are, where they hold
 SHARE, CHANGE = "share", "change"  # of what percentages without an event word are
+POLLED = "polled"
 VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand
+NATION = "nation"  # a setting
 
 
 class EventType(NamedTuple):
@@ -28,7 +31,7 @@ class EventType(NamedTuple):
     harm: bool
     violent: bool
     placed: str
-    setting: bool
+    setting: str
     scope: str
     actor: str
     both: frozenset[str]
@@ -56,7 +59,7 @@ def _event_type(row: Row) -> EventType:
 
     return EventType(
         row["event_type"], int(row["strength"]), several("befalls"), row["otherwise"], several("takes"), row["harm"] == "yes",
-        row["violent"] == "yes", row["placed"], row["setting"] == "yes", row["scope"], row["actor"], several("both"),
+        row["violent"] == "yes", row["placed"], row["setting"], row["scope"], row["actor"], several("both"),
     )  # fmt: skip
 
 

@@ -104,12 +104,6 @@ def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None],
     return None
 
 
-def topic_of(marks: Sequence[Mark | None]) -> str | None:
-    """The event type that a sentence is about, by a word like "poll" or "election"."""
-    readings = (reading for mark in marks if mark is not None for reading in mark.readings)
-    return next((reading.event_type for reading in readings if reading.counts == TOPIC), None)
-
-
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
     """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
     position = counted.end

@@ -34,8 +34,8 @@ def standing_of(language: Language, offset: int) -> Standing:
         for preposition, phrase in clause.prepositions:
             if _holds(phrase, token):
                 return Standing(index, language.lowers[preposition], token)
-        if as_subject < 0 and _holds(clause.subject, token):
-            as_subject = index
+        if _holds(clause.subject, token) and (as_subject < 0 or language.clauses[as_subject].kind == RELATIVE):
+            as_subject = index  # "40,000 people who had not voted | have": of the two clauses that of the sentence
     if as_subject >= 0:
         return Standing(as_subject, SUBJECT, token)
     return Standing(clause_at(language, token), NONE, token)

@@ -71,6 +71,7 @@ def measured(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | N
         _modified(reading, span, standing, words)
         or _fronted(reading, span, words)
         or _before_of(reading, span, words)
+        or _at(reading, span, words)
         or (_of(reading, span, words) if span.kind == "money" else None)
         or _beside(reading, span, words)
         or _set_beside(reading, span, words)
@@ -214,6 +215,18 @@ def _before_of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted |
     return _made(reading, start, phrase.end, head, "noun before of", words)
 
 
+def _at(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
+    """ "with | Trump's approval | at 39 percent": the noun right before "at"."""
+    language = reading.language
+    at = language.at(span.start) - 1
+    phrase = language.np_at(at - 1) if at > 0 and language.lowers[at] == "at" else None
+    if phrase is None or phrase.end != at or phrase.is_time or phrase.number >= 0:
+        return None
+    if _names_somebody(reading, phrase, language):
+        return None
+    return _made(reading, phrase.start, phrase.end, phrase.head, "noun before at", words)
+
+
 def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> Counted | None:
     """The subject of a verb that tells sizes, or the noun that a participle belongs to: "families | earning more than"."""
     language = reading.language
@@ -228,7 +241,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
-    named = moves or span.kind == "count"  # "the Dow closed above 26,000"
+    parted = clause.verb.lemma == "be" and language.tags[language.at(span.end) : language.at(span.end) + 1] == ["JJ"]
+    named = moves or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
     if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=named):
         return None
     end = _end_of_subject(language, subject, clause)

@@ -6,7 +6,6 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.events import TOPIC
 from corpus_tools.extraction.claims.in_clause import clause_at
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
@@ -23,7 +21,6 @@ from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
-SURVEY = "survey that the sentences tell of"  # a rule
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _FAR = 160  # code points between a number and "according to"
@@ -80,9 +77,9 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
-        kind = _speaker_type(reading, span, words) if span is not None else None
+        kind = speaker_type(reading, span, words) if span is not None else None
         if span is not None and kind is not None:
-            return _speaker(reading, span, kind, rule)
+            return voice_of(reading, span, kind, rule)
     return None
 
 
@@ -94,7 +91,7 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     for position in range(at - 1, max(0, at - _REACH - 1), -1):
         subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
         words_of = span_of(tokens, *subject) if subject is not None else None
-        if words_of is not None and _speaker_type(reading, words_of, words) is not None:
+        if words_of is not None and speaker_type(reading, words_of, words) is not None:
             return words_of
         if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
@@ -197,32 +194,13 @@ def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -
     )
 
 
-def survey_of(
-    speaker: Speaker, reading: Reading, event_type: str, near: Sequence[Reading], last: Speaker | None
-) -> Speaker:
-    """`speaker`, or for a share without one the survey that the sentences tell of, or the `last` one."""
-    words = reading.language.lexicons
-    known = _compiled(words)
-    if speaker.voice is not None or speaker.rule != NO_STATEMENT:
-        return speaker
-    for one in (reading, *reversed(near)):
-        for mark in one.marks:
-            topic = mark is not None and any(r.counts == TOPIC and r.event_type == event_type for r in mark.readings)
-            phrase = one.language.np_at(one.language.at(one.tokens[mark.start].start)) if mark and topic else None
-            if phrase is not None and one.language.lowers[phrase.head] in known.reports:
-                span = one.language.span(phrase.start, phrase.end)
-                kind = _speaker_type(one, span, words)
-                return _speaker(one, span, kind, SURVEY) if kind is not None else speaker
-    return last or speaker
-
-
 def _role(token: Token, words: Lexicons) -> str | None:
     """The kind of speaker that a word names."""
     types = _compiled(words).types
     return types.get(token.lower) or types.get(singular(token.lower, words))
 
 
-def _speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
+def speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
     """The kind of speaker by its last role word; "other" for a name or a report; None where nothing names a speaker."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     for token in reversed(inside):
@@ -233,7 +211,7 @@ def _speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
     return "other" if named or any(token.lower in _compiled(words).reports for token in inside) else None
 
 
-def _speaker(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
+def voice_of(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
     sentence = reading.sentence
     text = sentence.text[span[0] : span[1]]
     name = next((m.name for m in sentence.mentions if m.label in _SPEAKERS and span[0] <= m.start < span[1]), text)
@@ -247,6 +225,9 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     """Whether a statement can vouch for numbers: not what is wanted, taken or agreed, nor where shares "say"."""
     if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.match(said.source_text)):
         return False
+    here = said.source_start >= 0 and said.source_sentence_id == said.sentence_id
+    if here and _PART_OF.search(text, 0, said.source_start):
+        return False  # "77 percent of | Protestants | say"
     known = _compiled(words)
     cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
     if inflector(words).verb(cue).lemma in known.wishes:
@@ -258,6 +239,9 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
 
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
+_PART_OF = re.compile(
+    r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:]{0,40}$"
+)
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 
@@ -265,9 +249,9 @@ _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
     """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
     toll = _whose_toll(reading, at, words)
-    kind = _speaker_type(reading, toll, words) if toll is not None else None
+    kind = speaker_type(reading, toll, words) if toll is not None else None
     if toll is not None and kind is not None:
-        return _speaker(reading, toll, kind, "whose toll it is")
+        return voice_of(reading, toll, kind, "whose toll it is")
     if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker

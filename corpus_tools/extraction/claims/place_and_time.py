@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
-from corpus_tools.extraction.claims.event_types import ACCOUNT, DURATION, MEMBERS, OTHER, OWN, event_types
+from corpus_tools.extraction.claims.event_types import (
+    ACCOUNT,
+    DURATION,
+    MEMBERS,
+    NATION,
+    OTHER,
+    OWN,
+    PARTICIPANTS,
+    event_types,
+)
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -28,7 +38,7 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -69,6 +79,7 @@ def place_of(
     counted_kind: str | None,
     scope: str,
     clause: Span,
+    standing: Standing,
     article: Article,
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
@@ -78,6 +89,8 @@ def place_of(
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
+        if chosen is None and event.event_type != DURATION:
+            chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
@@ -118,12 +131,31 @@ def place_of_article(
         date.precision in _LONG for date in reading.dates
     ):
         return None
-    sentence, place = article.about
+    about, sentence = article.about, article.sentences[article.about.sentence]
+    if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
+        return None  # "33 senators" who oppose the Iran deal
     if sentence.sentence_id not in article.readings:
         article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
     named = article.readings[sentence.sentence_id]
-    firm = any(p.weight != BARE and p.start <= place.start < p.end for p in named.places)
-    return (named, place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+    firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
+    return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+
+
+def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
+    """The place that a clause describes: "| Ferguson | is 67 percent black", "| Mississippi |'s population is 37 percent"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if (
+        clause is None
+        or clause.subject is None
+        or clause.verb.lemma not in clause_words(language.lexicons, "describes")
+    ):
+        return None
+    at = language.starts[clause.subject.start]
+    found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)
+    last = language.at(found.end - 1) + 1 if found is not None else 0
+    whole = last == clause.subject.end or language.tags[last : last + 1] == ["POS"]
+    return found if whole else None
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
@@ -238,8 +270,8 @@ def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | 
 
 def _rank(
     date: DateSpan, reading: Reading, span: NumberSpan, event: Event, standing: Standing
-) -> tuple[int, bool, bool, int]:
-    """How well a time fits a number: in its clause or in one that governs it, without a number between, after it, near."""
+) -> tuple[int, bool, bool, bool, int]:
+    """How well a time fits a number: its clause or one above, no number between, not told by another event, after it, near."""
     language = reading.language
     at = language.at(date.start)
     where = clause_at(language, at)
@@ -247,11 +279,21 @@ def _rank(
     own = {standing.clause, clause_at(language, verb)}
     above = {index for index, *_ in governing(language, standing.clause)}
     shared = where in _with_unfinished(language, standing.clause)
+    leads = where >= 0 and _leads(language, at, where, standing.clause)
+    shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = sorted((date.start, span.start))
     between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
     before = date.start < span.start
-    return rank, between, before, abs(date.start - span.start)
+    return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
+
+
+def _leads(language: Language, at: int, where: int, index: int) -> bool:
+    """Whether a time opens a sentence for all clauses joined in it: "| On Sunday, | a bomb killed 7, and another wounded 12"."""
+    while index >= 0 and index != where and language.clauses[index].kind == COORDINATED:
+        index = language.clauses[index].parent
+    subject = language.clauses[where].subject
+    return index == where and subject is not None and at < subject.start
 
 
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
@@ -264,15 +306,20 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:
-    """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"."""
+    """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"; but "in the 2006 midterms" says when."""
     language = reading.language
     after = language.at(date.end)
-    return (
-        date.precision == "year"
-        and date.kind == "year"
-        and after < len(language)
-        and language.tags[after][:2] in ("NN", "JJ")
-    )
+    if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
+        return False
+    phrase = language.np_at(after)
+    led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
+    return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+@cache
+def _in_which(words: Lexicons) -> frozenset[str]:
+    """Prepositions that say in what something happened: in, at, during."""
+    return place_openers(words) | clause_words(words, "period")
 
 
 def _owns(date: DateSpan, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.lexicons import Lexicons
@@ -18,7 +19,6 @@ PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
-_ARTICLES_OF_NEW = frozenset(("a", "an"))  # with another determiner a place points back
 _BEFORE_EVENT = 25  # what a name before an event costs, which may be another event: "hunted over the Paris | attacks"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -145,7 +145,7 @@ def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequ
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
     noun = first + (tokens[first].tag == tags.PREPOSITION)
-    pointing = tokens[noun].tag == tags.DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
+    pointing = tokens[noun].tag == tags.DETERMINER and tokens[noun].lower not in INDEFINITE
     definite = inside is None and pointing and end - noun <= _BARE_DEFINITE
     return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 

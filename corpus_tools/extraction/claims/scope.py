@@ -31,17 +31,22 @@ def find_scope(
     """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
     words = reading.language.lexicons
     known = event_types(words)[event.event_type]
-    if event.event_type == MEMBERS or (span.kind in _LEVELS and meaning.scope == known.scope == "incident"):
-        return "stock" if event.event_type != CHANGE else known.scope
+    level = span.kind in _LEVELS and event.event_type != CHANGE and known.scope in ("incident", "stock")
+    if event.event_type == MEMBERS or (
+        meaning.scope in ("incident", "period_total") and (level or known.scope == "stock")
+    ):
+        return "stock"
     if meaning.scope != "incident":
         return meaning.scope
-    if held and known.placed == PHRASE:
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    lasting = standing.role == OBJECT and clause is not None and _is_present(reading, clause)  # "it protects 800,000"
+    if (held or lasting) and known.placed == PHRASE and span.kind != "duration":
         return "stock"
     if span.kind == "duration":
         return _of_duration(reading, standing)
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
-    once = in_phrase and known.setting  # an election
+    once = in_phrase and known.setting != ""  # an election
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
@@ -49,19 +54,20 @@ def find_scope(
 
 
 def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
-    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven countries"."""
+    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven", "its two | sons"."""
     language, words = reading.language, reading.language.lexicons
     before = language.at(span.start) - 1
     if before > 0 and language.lowers[before] == "of" and language.lowers[before - 1] == "one":
         return True
+    if before >= 0 and language.tags[before] in ("PRP$", "POS"):
+        return True  # "its | 2 billion users"
     if standing.clause < 0:
         return False
     clause = language.clauses[standing.clause]
     if clause.is_passive:
         return False
-    if (clause.verb.lemma == "be" and standing.role == OBJECT) or (
-        standing.role == SUBJECT and _is_present(reading, clause)
-    ):
+    is_one = clause.verb.lemma == "be" and standing.role == OBJECT
+    if is_one or (standing.role == SUBJECT and _is_present(reading, clause)):
         return True
     return standing.role in (SUBJECT, OBJECT) and _states(words).get(clause.verb.lemma) in (standing.role, "both")
 

@@ -38,6 +38,8 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("c", "W", "Q"), (*NOUNS, *CLAUSE_SUBJECTS, "&", ",")),
 }
 MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
+SHARES = ("percent", "cent", "%")
+DETERMINERS = ("d", "h", "'")
 OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -204,13 +206,30 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):
         return closed.said[word]  # the ministry | claims that, who | claims
+    if code in "vz" and _follows_a_share(i, lowers, codes):
+        return "z"
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code in "jvz" and before == "9" and _next(codes, i) not in (*NOUNS, "j", "9") and _is_sum(i, codes):
+        return "n"  # a $5 billion | fine
     if code in "cZjn" and _is_misread(i, lowers, codes, closed):
         return MISREAD[code]
     if code in "nj" and i and closed.inflector.is_past(word):
         return _past(i, lowers, codes, closed)
     return code
+
+
+def _is_sum(i: int, codes: Sequence[str]) -> bool:
+    """Whether a sum of money with an article or owner stands before token i."""
+    while i and codes[i - 1] == "9":
+        i -= 1
+    return i > 1 and codes[i - 1] == "$" and codes[i - 2] in ("d", "h", "'")
+
+
+def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether a base form has a share as its subject: "60 percent | disapprove", but "a 5 percent | cut"."""
+    inside = i > 2 and (codes[i - 3] in DETERMINERS or lowers[i - 3] == "to")  # a 48 to 42 percent lead
+    return i > 1 and lowers[i - 1] in SHARES and codes[i - 2] == "9" and not inside
 
 
 def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:

@@ -28,11 +28,10 @@ from corpus_tools.extraction.names.gazetteer import (
     Gazetteer,
     is_common,
 )
-from corpus_tools.extraction.names.spelling import is_acronym_of
+from corpus_tools.extraction.names.spelling import ARABIC_ARTICLES, is_acronym_of
 
 MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
-_ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
 _QUOTES = frozenset(('"', "“", "'", "the"))
@@ -140,7 +139,7 @@ def _surnames_of(words: list[str]) -> list[str]:
         return []
     last = names[-1]
     forms = [last]
-    if "-" in last and last.split("-")[0].lower() in _ARTICLES:
+    if "-" in last and last.split("-")[0].lower() in ARABIC_ARTICLES:
         forms += [last.split("-", 1)[1], "al-" + last.split("-", 1)[1], "Al-" + last.split("-", 1)[1]]
     for k in range(len(names) - 2, 0, -1):
         forms.append(" ".join(names[k:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
@@ -15,7 +16,6 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _LAST_DAY = 1000  # of "day 16"
-_ARTICLES = ("a", "an")
 
 
 def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
@@ -107,7 +107,7 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
         return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
     number = read_number(g, t, i)
     if number is None:
-        return (_article_and_unit(g, t, i), i + 1) if word in _ARTICLES else _not_read(g, t, i)
+        return (_article_and_unit(g, t, i), i + 1) if word in INDEFINITE else _not_read(g, t, i)
     if number.form == "vague" and (number.tier == "vague") and not _is_quantifier(g, t, number):
         return None, number.last
     if number.value == 1 and number.last == i + 1 and word == "one":

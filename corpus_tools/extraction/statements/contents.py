@@ -383,31 +383,29 @@ _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
-    tags = words.tags
     for number, f in enumerate(found):
         if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
             continue
         if f.frame != "according":
             _end_before_main_clause(words, f)
             _end_with_relative(words, f)
-        for later in found[number + 1 :]:
-            lead = later.lead
-            if words.starts[lead] <= f.content[0] or words.starts[lead] >= f.content[1]:
-                continue
-            k = lead - 1
-            while k >= 0 and tags[k] in "BA":
-                k -= 1
-            if k < 0:
-                continue
-            cut = None
-            if tags[k] in "&U" or (tags[k] == "S" and k and tags[k - 1] == ","):
-                if later.inherits or (k and tags[k - 1] == ","):
-                    cut = k
-            elif (tags[k] in ",-;" and (later.inherits or later.frame == "according")) or tags[k] == ";":
-                cut = k
-            if cut is not None and cut > f.cue.end:
-                while cut > f.cue.end and tags[cut - 1] in ",&-;":
-                    cut -= 1
-                if words.ends[cut - 1] > f.content[0]:
-                    f.content = trimmed(words.text, f.content[0], words.ends[cut - 1])
-                break
+        start, end = f.content
+        inside = (later for later in found[number + 1 :] if start < words.starts[later.lead] < end)
+        cut = next((cut for later in inside if (cut := _begin(words, later)) > f.cue.end), 0)
+        while cut > f.cue.end and words.tags[cut - 1] in ",&-;":
+            cut -= 1
+        if cut and words.ends[cut - 1] > start:
+            f.content = trimmed(words.text, start, words.ends[cut - 1])
+
+
+def _begin(words: Words, later: Found) -> int:
+    """The conjunction or mark that begins the clause of a later cue; -1 where what is said before goes on with it."""
+    tags, k = words.tags, later.lead - 1
+    while k >= 0 and tags[k] in "BA":
+        k -= 1
+    if k < 0:
+        return -1
+    apart = k > 0 and tags[k - 1] == ","
+    if tags[k] in "&U" or (tags[k] == "S" and apart):
+        return k if later.inherits or apart else -1
+    return k if tags[k] == ";" or (tags[k] in ",-" and (later.inherits or later.frame == "according")) else -1

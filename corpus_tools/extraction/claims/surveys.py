@@ -1,0 +1,106 @@
+"""Shares that a poll or an election tells: what the sentences are about, and the survey that vouches. Knows no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, read_sentence
+from corpus_tools.extraction.claims.elided import PEOPLE
+from corpus_tools.extraction.claims.event_types import POLLED, event_types
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.events import TOPIC
+from corpus_tools.extraction.claims.number_sources import is_report, speaker_type, voice_of
+from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Speaker
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.lexicons import Lexicons
+
+SHARES = frozenset(("percent", "fraction"))  # kinds of numbers that tell parts
+BY_TOPIC = "what the sentences are about"  # rules
+SURVEY = "survey that the sentences tell of"
+_LASTS = 3  # sentences after "poll" in which shares are still its shares
+_HEAD = 3  # sentences at the head of an article, its title among them, that tell what it is about
+
+
+def survey_told(own: Sequence[Sentence], words: Lexicons) -> Sentence | None:
+    """The sentence at the head of an article that names the poll which the article is about."""
+    return next((one for one in own[:_HEAD] if not _polls(words).isdisjoint(one.language.lowers)), None)
+
+
+@cache
+def _polls(words: Lexicons) -> frozenset[str]:
+    terms = words.terms("event_nouns", event_type=POLLED, counts=TOPIC)
+    return frozenset(form for term in terms if is_report(term, words) for form in (term, f"{term}s"))
+
+
+def by_topic(
+    reading: Reading, event: Event, span: NumberSpan, counted: Counted, kind: str | None, article: Article
+) -> Event:
+    """A share without an event word, in or soon after a sentence that tells of a poll or an election."""
+    about = (reading, *_near(article))
+    topics = [topic for one in about for topic in _topics(one) if topic == POLLED or one.numbers]
+    last = next((f for f in reversed(article.earlier) if f.span.kind in SHARES or f.event.rule == BY_TOPIC), None)
+    if last is not None and last.event.event_type == POLLED and _is_near(last, reading, article):
+        topics.insert(0, POLLED)  # a poll goes on before an election that it tells of
+    elif article.survey is not None and (kind in PEOPLE or counted.phrase is None):
+        topics.append(POLLED)
+    if POLLED in _topics(reading):
+        topics.insert(0, POLLED)
+    fitting = (topic for topic in topics if span.kind in event_types(article.words)[topic].takes)
+    topic = next(fitting, None)
+    return event._replace(event_type=topic, rule=BY_TOPIC) if topic is not None else event
+
+
+def survey_of(speaker: Speaker, reading: Reading, event: Event, article: Article) -> Speaker:
+    """`speaker`, or for a share of a poll without one the survey that the sentences tell of, or the last one."""
+    if speaker.voice is not None or speaker.rule != NO_STATEMENT or event.event_type != POLLED:
+        return speaker
+    named = next((found for one in (reading, *_near(article)) if (found := _survey_in(one)) is not None), None)
+    return named or _last_survey(reading, article) or speaker
+
+
+def _survey_in(reading: Reading) -> Speaker | None:
+    """The survey that a sentence names as what vouches for shares."""
+    language = reading.language
+    for mark in reading.marks:
+        if mark is None or not any(r.counts == TOPIC and r.event_type == POLLED for r in mark.readings):
+            continue
+        phrase = language.np_at(language.at(reading.tokens[mark.start].start))
+        if phrase is not None and is_report(language.lowers[phrase.head], language.lexicons):
+            span = language.span(phrase.start, phrase.end)
+            kind = speaker_type(reading, span, language.lexicons)
+            return voice_of(reading, span, kind, SURVEY) if kind is not None else None
+    return None
+
+
+def _last_survey(reading: Reading, article: Article) -> Speaker | None:
+    """The survey of the last share; where the article is about a survey that of any before, or the one at its head."""
+    for found in reversed(article.earlier):
+        voice = found.speaker.voice
+        told = voice is not None and not _polls(article.words).isdisjoint((voice.source_text or "").lower().split())
+        if told and (article.survey is not None or _is_near(found, reading, article)):
+            return found.speaker._replace(said=None, rule=SURVEY)
+    return _survey_in(_read(article.survey, article)) if article.survey is not None else None
+
+
+def _topics(reading: Reading) -> Iterator[str]:
+    """The event types that a sentence is about, by words like "poll" or "election"."""
+    readings = (reading for mark in reading.marks if mark is not None for reading in mark.readings)
+    return (reading.event_type for reading in readings if reading.counts == TOPIC)
+
+
+def _near(article: Article) -> list[Reading]:
+    """The sentences before, nearest first, as far as a topic lasts."""
+    return [_read(sentence, article) for sentence in reversed(article.before[-_LASTS:])]
+
+
+def _is_near(draft: Draft, reading: Reading, article: Article) -> bool:
+    sentence = draft.reading.sentence
+    return any(one is sentence for one in (reading.sentence, *article.before[-_LASTS:]))
+
+
+def _read(sentence: Sentence, article: Article) -> Reading:
+    if sentence.sentence_id not in article.readings:
+        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+    return article.readings[sentence.sentence_id]
