@@ -92,7 +92,7 @@ def guessed_person(roles: RoleWords, article: Article, text: str, start: int) ->
             continue
         name = without_titles(roles, last.group())
         words = name.split()
-        if not words or roles.is_role(words[-1]) or _is_common(roles, words, part):
+        if not words or roles.is_role(words[-1]) or _is_common(roles, words):
             continue
         if part.lower().startswith("the ") and last.start() <= len("the "):
             continue
@@ -113,7 +113,7 @@ def without_titles(roles: RoleWords, run: str) -> str:
     return " ".join(words)
 
 
-def _is_common(roles: RoleWords, words: list[str], part: str) -> bool:
+def _is_common(roles: RoleWords, words: list[str]) -> bool:
     return (len(words) == 1 and roles.is_tagged(words[0].lower(), CLOSED)) or words[0] in roles.countries
 
 
