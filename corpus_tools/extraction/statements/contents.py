@@ -20,7 +20,10 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
-        if tags[i] in "NEQ9" and tags[i - 1] == "C" and clause_follows(words, i):
+        named = tags[i - 1] == "C" and (
+            tags[i] != "N" or tags[i - 2 : i - 1] != "D"
+        )  # not "warned a Turkish raid threatened"
+        if tags[i] in "NEQ9" and named and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
@@ -66,6 +69,8 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
             if stop is not None:
                 return stop
         if tag in "Pt":
+            if tags[k + 1 : k + 2] in ("Z", "z"):  # 'wrote about "problems" in Derna'
+                return k
             span = noun_phrase_after(words, k + 1)
             if span is None:
                 if k + 1 < n and tags[k + 1] in "M9":

@@ -250,8 +250,6 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
         if row.frame == "alone" and before is not None:
             _join(before, row)
         kept.append(row)
-        if row.inherits and row.source is None and before and _adjacent(before, row, blocks):
-            row.source_sentence, row.source, row.via = before.source_sentence, before.source, before.via
         if row.cue is not None or row.frame == "label":
             continue
         group = _next_in_quotation(rows, i) if row.carried_out else None
