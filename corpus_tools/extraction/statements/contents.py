@@ -205,7 +205,6 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
 _LATER_CLAUSE = re.compile(
     r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVLd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
 )
-_CLAUSE = re.compile(r"R|P[NQ9]{1,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVIL]|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
 
 
 def clause_ahead(tags: str, k: int) -> bool:

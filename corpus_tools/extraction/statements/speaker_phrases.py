@@ -371,9 +371,6 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
     return Span(head.start, dash) if head else None
 
 
-_APPOSITION_END = frozenset("VGZS;:.-RU")
-
-
 def subject_after(words: Words, start: int) -> Span | None:
     """The speaker on the right of an inverted cue (`said X, head of Y.`), with its appositions."""
     tags, lower = words.tags, words.lower
