@@ -20,15 +20,9 @@ _ROLE_WORD = re.compile(r"[a-z]{3,}")
 Key = tuple[str, str]  # name within the article, article
 
 
-class Mention(NamedTuple):
-    """A name as an article prints it: these columns of entities."""
-
-    label: str
-    name: str
-    article_id: str
-    text: str
-    role: str | None
-    joined_by: str | None
+# A name as an article prints it, as a plain tuple: an archive has a million.
+Mention = tuple[str, str, str, str, str | None, str | None]
+MENTION = ("label", "name", "article_id", "text", "role", "joined_by")  # its columns of entities
 
 
 class _Bearer(NamedTuple):
@@ -98,9 +92,9 @@ def _bearers(
 ) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
     """Surname -> full name -> bearer; and the persons and bodies that each article names."""
     around: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        if mention.label in ("PERSON", "ORG"):
-            around[mention.article_id].add(canonical[mention.name, mention.label])
+    for label, name, article, *_ in mentions:
+        if label in ("PERSON", "ORG"):
+            around[article].add(canonical[name, label])
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
     for (label, name, article, _, role, _), n in mentions.items():
         full = canonical[name, label] if label == "PERSON" else ""
