@@ -249,7 +249,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
-    if place is None and meaning.hypothetical is None:
+    if speaker.attribution and event.event_type == PARTICIPANTS:
+        place = None  # "it happened in Diyala, and two officials said"
+    elif place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, time, article)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":

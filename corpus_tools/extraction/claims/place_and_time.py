@@ -13,6 +13,7 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
+from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
@@ -106,7 +107,8 @@ def place_of(
     if inside:
         return reading, min(inside, key=lambda p: abs(p.start - span.end))
     counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
-    if counting is not None and _placed(event, article.words) == ACCOUNT:
+    nation = counting is not None and counting.name in nations(article.words)  # "the US says 19 were hurt"
+    if counting is not None and not nation and _placed(event, article.words) == ACCOUNT:
         return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
@@ -233,6 +235,7 @@ def time_of(
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
+    own = [d for d in own if not _within_counted(d, reading, standing)]
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
@@ -299,7 +302,8 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
     """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
     for other, clause in enumerate(language.clauses):
-        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED:
+        reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
+        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
     if index >= 0 and language.clauses[index].kind in _UNFINISHED:
         yield language.clauses[index].parent
@@ -314,6 +318,17 @@ def _modifies(date: DateSpan, reading: Reading) -> bool:
     phrase = language.np_at(after)
     led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
     return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a day tells the kind of what is counted: "five | Sunday | shows"."""
+    language = reading.language
+    phrase, at = language.np_at(standing.token), language.at(date.start)
+    return (
+        phrase is not None
+        and phrase.start <= standing.token < at < phrase.head
+        and language.at(date.end) <= phrase.head
+    )
 
 
 @cache
