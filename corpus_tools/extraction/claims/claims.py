@@ -231,8 +231,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     asked = event.event_type == POLLED and span.kind in SHARES  # "60 percent would vote for her": they have said so
     if asked or speaker.attribution:
         meaning = meaning._replace(hypothetical=None)
-    if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
-        meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
+    told = event_types(words)[event.event_type]
+    if (told.is_loose or (told.violent and event.role == "self")) and is_definite(reading.language, standing.token):
+        meaning = meaning._replace(
+            hypothetical=None
+        )  # "would remove its 28,500 troops", "would act after the two attacks"
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
