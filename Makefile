@@ -36,7 +36,7 @@ report: $(READY) ## tables, notebooks and one page for CORPUS (default: the seed
 test: test-unit test-notebooks ## all tests
 
 test-unit: $(READY)
-	$(BIN)/python -m pytest -q -n 2 -m "not lab" tests
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not lab" tests
 
 test-lab: $(READY) ## every notebook run in JupyterLab, in Chromium
 	$(BIN)/python -m pytest -q -m lab tests/test_browser.py

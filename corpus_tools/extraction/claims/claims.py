@@ -10,6 +10,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
@@ -64,7 +65,7 @@ from corpus_tools.extraction.claims.reality import find_denial, find_hypothetica
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.surveys import BY_TOPIC, SHARES, by_topic, survey_of, survey_told
-from corpus_tools.extraction.claims.victims import VICTIM_ARTICLES, find_victim, may_have_victims
+from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
@@ -181,7 +182,7 @@ def _read_claims(
     for at, token in enumerate(reading.tokens):
         if token.tag == tags.NUMBER:
             span: NumberSpan | None = numbers[token.number]
-        elif token.lower in VICTIM_ARTICLES:
+        elif token.lower in INDEFINITE:
             span = find_victim(reading, at, article)
         else:
             continue
@@ -220,7 +221,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
             phrase=None, rule=None
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
-    event = fitting_event(event, counted, kind, span, words)
+    event = fitting_event(event, counted, kind, words)
     if event.event_type == OTHER:
         event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
@@ -255,7 +256,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"
     elif place is None and meaning.hypothetical is None:
-        place = place_of_article(reading, event, time, article)
+        place = place_of_article(reading, event, article)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import OF_WHOM, TIED, Counted, counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
@@ -53,17 +54,17 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
         restated = _restated(reading, at, counted, article) if span.kind != "duration" else None
         if restated is not None:
             return restated
-        return _size_of(reading, at, counted, span, article)
+        return _size_of(reading, counted, span, article)
     if not counted.elided:
         return counted, None
     restated = _restated(reading, at, counted, article) if counted.phrase is None else None
     if restated is not None:
         return restated
-    taken_over = _head_taken_over(reading, counted, article)
+    taken_over = _head_taken_over(reading, article)
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in ("a", "an"):
+    if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
@@ -100,11 +101,9 @@ _SIZES = frozenset(
 )  # kinds of numbers that tell the size of something
 
 
-def _size_of(
-    reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
-) -> tuple[Counted, Head | None]:
+def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
-    found = _modified(reading, at, span, article.words) or measured(reading, span, article.words)
+    found = measured(reading, span, article.words)
     if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
@@ -117,17 +116,6 @@ def _size_of(
     found = found._replace(end=counted.end)
     own = _own_head(reading, found)
     return found, own
-
-
-def _modified(reading: Reading, at: int, span: NumberSpan, words: Lexicons) -> Counted | None:
-    """ "an $800 billion | stimulus package", "the company's $5 billion | fine": after an article a sum stands before its noun."""
-    tokens = reading.tokens
-    if span.kind not in ("money", "percent") or at == 0 or tokens[at - 1].tag not in _OWNERS:
-        return None
-    found = noun_phrase(tokens, at + 1, one=True)
-    if found.head < 0 or tokens[found.head].tag not in (tags.NOUN, tags.PLURAL):
-        return None
-    return Counted(found, singular(tokens[found.head].lower, words), found.end, "noun after the number", elided=True)
 
 
 def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
@@ -144,7 +132,6 @@ def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head 
     return None
 
 
-_OWNERS = frozenset((tags.DETERMINER, tags.POSSESSOR, tags.POSSESSIVE))
 _DEFINITE = frozenset((tags.DETERMINER, "F"))
 
 
@@ -155,7 +142,7 @@ def _own_head(reading: Reading, counted: Counted) -> Head | None:
     return Head(counted.head, reading.sentence, token.start, token.end, counted.rule or "")
 
 
-def _head_taken_over(reading: Reading, counted: Counted, article: Article) -> Head | None:
+def _head_taken_over(reading: Reading, article: Article) -> Head | None:
     for found in reversed(article.earlier):
         if found.reading is not reading or found.span.kind != "count":
             return None
@@ -229,7 +216,7 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     )
 
 
-def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan, words: Lexicons) -> Event:
+def fitting_event(event: Event, counted: Counted, counted_kind: str | None, words: Lexicons) -> Event:
     """The event that fits what is counted, by event_types.tsv: people are arrested, places captured, things seized."""
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.lexicons import Lexicons
@@ -18,7 +19,6 @@ PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
-_ARTICLES_OF_NEW = frozenset(("a", "an"))  # with another determiner a place points back
 _BEFORE_EVENT = 25  # what a name before an event costs, which may be another event: "hunted over the Paris | attacks"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -145,7 +145,7 @@ def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequ
     start, stop = tokens[first].start, tokens[end - 1].end
     inside = next((mention for mention in named if start <= mention.start < stop), None)
     noun = first + (tokens[first].tag == tags.PREPOSITION)
-    pointing = tokens[noun].tag == tags.DETERMINER and tokens[noun].lower not in _ARTICLES_OF_NEW
+    pointing = tokens[noun].tag == tags.DETERMINER and tokens[noun].lower not in INDEFINITE
     definite = inside is None and pointing and end - noun <= _BARE_DEFINITE
     return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 
@@ -189,7 +189,7 @@ def _place_phrase(
         elif _is_place_noun(token.lower, cues) or (token.tag == tags.NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
-            if not _goes_with_place(tokens, position, named, cues):
+            if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
         elif end > start and tokens[end - 1].tag != tags.POSSESSOR and not _before_building(tokens, position, cues):
             break
@@ -222,7 +222,7 @@ def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bo
     )
 
 
-def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
+def _goes_with_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a noun stands before a place noun, as part of its name: "police outpost", "border areas"."""
     for token in tokens[position + 1 : position + 3]:
         if _is_place_noun(token.lower, cues):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Reading
@@ -14,8 +15,6 @@ from corpus_tools.extraction.claims.event_words import LOSSES, event_words
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
-
-VICTIM_ARTICLES = frozenset(("a", "an"))
 
 
 class _Telling(NamedTuple):
@@ -36,7 +35,7 @@ def _telling(words: Lexicons) -> _Telling:
 
 def may_have_victims(seen: frozenset[str], words: Lexicons) -> bool:
     """Whether a sentence with these words has an article and words that tell what happened to a person: a quick look."""
-    if VICTIM_ARTICLES.isdisjoint(seen):
+    if INDEFINITE.isdisjoint(seen):
         return False
     known = _telling(words)
     if not known.words.isdisjoint(seen):
@@ -47,7 +46,7 @@ def may_have_victims(seen: frozenset[str], words: Lexicons) -> bool:
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
     """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
     token = reading.tokens[at]
-    if token.tag != tags.DETERMINER or token.lower not in VICTIM_ARTICLES:
+    if token.tag != tags.DETERMINER or token.lower not in INDEFINITE:
         return None
     text = reading.sentence.text[token.start : token.end]
     span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",

@@ -210,11 +210,20 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return "z"
     if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code in "jvz" and before == "9" and _next(codes, i) not in (*NOUNS, "j", "9") and _is_sum(i, codes):
+        return "n"  # a $5 billion | fine
     if code in "cZjn" and _is_misread(i, lowers, codes, closed):
         return MISREAD[code]
     if code in "nj" and i and closed.inflector.is_past(word):
         return _past(i, lowers, codes, closed)
     return code
+
+
+def _is_sum(i: int, codes: Sequence[str]) -> bool:
+    """Whether a sum of money with an article or owner stands before token i."""
+    while i and codes[i - 1] == "9":
+        i -= 1
+    return i > 1 and codes[i - 1] == "$" and codes[i - 2] in ("d", "h", "'")
 
 
 def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.extraction.names.capital_runs import Line, Span, is_before_place, is_role
@@ -28,11 +27,10 @@ from corpus_tools.extraction.names.gazetteer import (
     Gazetteer,
     is_common,
 )
-from corpus_tools.extraction.names.spelling import is_acronym_of
+from corpus_tools.extraction.names.spelling import ARABIC_ARTICLES, is_acronym_of
 
 MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
-_ARTICLES = ("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul")
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
 _QUOTES = frozenset(('"', "“", "'", "the"))
@@ -104,14 +102,13 @@ class Seen(NamedTuple):
 
 
 def _lower_words(lines: list[Line]) -> frozenset[str]:
-    return frozenset(
-        word for line in lines for word, kind in zip(line.words.text, line.words.kind, strict=True) if kind == LOWER
-    )
+    words = (zip(line.words.text, line.words.kind, strict=True) for line in lines)
+    return frozenset([word for line in words for word, kind in line if kind == LOWER])
 
 
 def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
     """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
-    if sum(bool(lists.flags.get(word, 0) & SPORT) for word in lower) < _WORDS_OF_SPORT:
+    if len([word for word in lists.flags.keys() & lower if lists.flags[word] & SPORT]) < _WORDS_OF_SPORT:
         return False
     return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
 
@@ -124,10 +121,11 @@ def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
         text = line.words.text
-        for n, (word, after) in enumerate(pairwise(text)):
-            if word[0].isupper() and lists.flags.get(word, 0) & NO_PERSON:
+        for n in [n for n, word in enumerate(text[:-1]) if word[0].isupper()]:
+            word, after = text[n], text[n + 1]
+            if lists.flags.get(word, 0) & NO_PERSON:
                 found.add(after)
-            elif after == "(" and word[0].isupper() and n + 2 < len(text) and text[n + 2].isupper():
+            elif after == "(" and n + 2 < len(text) and text[n + 2].isupper():
                 law = lists.single(word)  # "Freedom Restoration Act (FRA)"
                 found.update([text[n + 2]] if law is not None and law.kind == "event" else [])
     return frozenset(found)
@@ -140,7 +138,7 @@ def _surnames_of(words: list[str]) -> list[str]:
         return []
     last = names[-1]
     forms = [last]
-    if "-" in last and last.split("-")[0].lower() in _ARTICLES:
+    if "-" in last and last.split("-")[0].lower() in ARABIC_ARTICLES:
         forms += [last.split("-", 1)[1], "al-" + last.split("-", 1)[1], "Al-" + last.split("-", 1)[1]]
     for k in range(len(names) - 2, 0, -1):
         forms.append(" ".join(names[k:]))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul", "the"))
+ARABIC_ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "`": "'"}
 _LATIN = range(0xC0, 0x250)
@@ -38,7 +38,7 @@ def spoken_words(name: str) -> tuple[str, ...]:
     plain = name.replace("`", "'").lower() if name.isascii() else _without_marks(name.translate(_SAME))
     plain = plain.replace(".", "")
     words = [word.replace("'", "") for word in _WORD.findall(plain.removesuffix("'s"))]
-    kept = [word for word in words if word not in _ARTICLES]
+    kept = [word for word in words if word not in ARABIC_ARTICLES and word != "the"]
     return tuple(_servants(kept or words))
 
 
@@ -148,9 +148,13 @@ _BRITISH = ((re.compile(r"isation\b"), "ization"), (re.compile(r"entre\b"), "ent
 
 
 @lru_cache(_SIZE)
+def _american_words(name: str) -> tuple[str, ...]:
+    for british, american in _BRITISH:
+        name = british.sub(american, name)
+    return spoken_words(name)
+
+
 def same_words(a: str, b: str) -> bool:
     """Are two names of bodies or places the same words, each in some spelling: "Organisation", "Organization"?"""
-    for british, american in _BRITISH:
-        a, b = british.sub(american, a), british.sub(american, b)
-    x, y = spoken_words(a), spoken_words(b)
+    x, y = _american_words(a), _american_words(b)
     return len(x) == len(y) and all(map(_alike, x, y))

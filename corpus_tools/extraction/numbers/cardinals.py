@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
 
 HYPHENS = frozenset("-‐‑–")
-_ARTICLES = frozenset(("a", "an"))
 _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
 _LARGEST_POWER = 300
@@ -21,7 +21,7 @@ def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
     if t.values[i] is not None:
         return _share(g, t, _halves(g, t, _digits(g, t, i)))
     word = t.lowers[i]
-    if word in _ARTICLES:
+    if word in INDEFINITE:
         return _after_article(g, t, i)
     if word == "half":
         return _half(g, t, i)
@@ -229,7 +229,7 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
         return number
     at += hyphen and t.words[at] in HYPHENS
     scaled = g.cardinals.get(t.lowers[at + 1], (0.0, ""))[1] in ("hundred", "word")
-    every = t.lowers[at] == "every" or (t.lowers[at] in _ARTICLES and number.value == 1 and scaled)
+    every = t.lowers[at] == "every" or (t.lowers[at] in INDEFINITE and number.value == 1 and scaled)
     below, end = t.values[at + every], at + every + 1
     if below is None and t.lowers[at + every] in g.cardinals:
         words = _words(g, t, at + every)
@@ -268,7 +268,7 @@ def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
     last = number.last
     if number.kind != "fraction":
         return number
-    if t.lowers[last] == "of" and t.lowers[last + 1] in _ARTICLES and match_at(t, last + 2, g.units):
+    if t.lowers[last] == "of" and t.lowers[last + 1] in INDEFINITE and match_at(t, last + 2, g.units):
         return number._replace(last=last + 2, kind="part of a unit")
     hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
     if may_be_unit(g, t, last + hyphen) and (hyphen or t.lowers[last - 1] in ("quarter", "quarters")):
@@ -282,7 +282,7 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         last, entry = vague
         return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
     word = t.lowers[i + 1]
-    if word == "half" and t.lowers[i + 2] not in _ARTICLES:
+    if word == "half" and t.lowers[i + 2] not in INDEFINITE:
         half = _half(g, t, i + 1)
         return half and half._replace(first=i, form="article")
     if word == "couple" and (t.lowers[i + 2] == "of" or t.is_word(i + 2)):
@@ -319,7 +319,7 @@ def _couple(g: Grammar, t: Tokens, i: int) -> Number | None:
 def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
     """half a million, half a dozen, half-dozen, half an hour (the unit follows), half of, half the, half were."""
     at = i + 1
-    if t.lowers[at] in _ARTICLES:
+    if t.lowers[at] in INDEFINITE:
         scale, last = _scale_after(g, t, at + 1)
         if last > at + 1:
             return Number(i, last, 0.5 * scale, scale=scale)

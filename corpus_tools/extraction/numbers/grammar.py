@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
@@ -15,7 +16,6 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _LAST_DAY = 1000  # of "day 16"
-_ARTICLES = ("a", "an")
 
 
 def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
@@ -107,7 +107,7 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
         return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
     number = read_number(g, t, i)
     if number is None:
-        return (_article_and_unit(g, t, i), i + 1) if word in _ARTICLES else _not_read(g, t, i)
+        return (_article_and_unit(g, t, i), i + 1) if word in INDEFINITE else _not_read(g, t, i)
     if number.form == "vague" and (number.tier == "vague") and not _is_quantifier(g, t, number):
         return None, number.last
     if number.value == 1 and number.last == i + 1 and word == "one":
@@ -189,7 +189,7 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
     return counts_a_plural(g, t, last) and after not in ("times",)
 
 
-def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
+def _optional(t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
     return make_span(t, Extent(i, i + 1, i, i + 1), Bounds(value, value, value), kind, None, "optional")
 
 
@@ -197,29 +197,29 @@ def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     """both sides; "both men and women" joins and counts nothing."""
     if "and" in t.lowers[i + 1 : i + 4] or not counts_a_plural(g, t, i + 1):
         return None, i + 1
-    return _optional(g, t, i, 2.0), i + 1
+    return _optional(t, i, 2.0), i + 1
 
 
 def _twin(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if not t.is_word(i + 1) or not counts_a_plural(g, t, i + 1):
         return None, i + 1
-    return _optional(g, t, i, 2.0), i + 1
+    return _optional(t, i, 2.0), i + 1
 
 
 def _pair(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return (_optional(g, t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
+    return (_optional(t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
 
 
 def _no(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     """no casualties, no immediate deaths."""
     nouns = g.roles["zero noun"]
     if t.lowers[i + 1] in nouns or (t.lowers[i + 2] in nouns and t.lowers[i + 1].isalpha()):
-        return _optional(g, t, i, 0.0), i + 1
+        return _optional(t, i, 0.0), i + 1
     return None, i + 1
 
 
 def _twice(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return _optional(g, t, i, 2.0, "multiple"), i + 1
+    return _optional(t, i, 2.0, "multiple"), i + 1
 
 
 _SPECIAL = {"both": _both, "twin": _twin, "pair": _pair, "no": _no, "twice": _twice}

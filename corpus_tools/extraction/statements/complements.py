@@ -97,7 +97,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     quoted_left = lead > 0 and (
         tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
     )
-    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCEN" and tags[lead - 1] != "Z":
+    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCENG" and tags[lead - 1] != "Z":
         quoted_left = clause_follows(words, k) is False and tags[k] != "T"
     if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
         quoted_left = False  # "When asked about "the list," X answered, "No." "

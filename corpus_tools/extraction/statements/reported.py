@@ -52,19 +52,7 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
                 found.append(statement)
                 done = statement.cue.end
                 break
-    if not inventory.according_words.isdisjoint(words.lower):
-        for match in inventory.according.finditer(words.text, words.starts[0], words.ends[-1]):
-            statement = according(words, match, inventory)
-            if statement is not None:
-                found.append(statement)
-    if not found and ":" in words.tags:
-        introduced = introduced_quotation(words)
-        if introduced is not None:
-            found.append(introduced)
-    if "Z-" in words.tags:
-        signed = signed_quotation(words)
-        if signed is not None:
-            found.append(signed)
+    found += _without_verb(words, inventory, alone=not found)
     if len(found) > 1:
         found.sort(key=lambda f: f.cue.start)
         _pass_channels(found)
@@ -73,6 +61,19 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         _cite(words, f, found)
     said = [f for f in found if not f.unsaid]
     return [f for f in said if not _says_again(words, f, said)] if len(said) > 1 else said
+
+
+def _without_verb(words: Words, inventory: Inventory, *, alone: bool) -> list[Found]:
+    """`according to X`, a signed quotation, and, where the sentence has no other statement, a name and a colon."""
+    found: list[Found | None] = []
+    if not inventory.according_words.isdisjoint(words.lower):
+        matches = inventory.according.finditer(words.text, words.starts[0], words.ends[-1])
+        found = [according(words, match, inventory) for match in matches]
+    if alone and not any(found) and ":" in words.tags:
+        found.append(introduced_quotation(words))
+    if "Z-" in words.tags:
+        found.append(signed_quotation(words))
+    return [statement for statement in found if statement is not None]
 
 
 def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
