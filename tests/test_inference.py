@@ -376,13 +376,6 @@ def test_a_verdict_says_none_found_only_where_something_could_be_found():
     assert table["detectable_more"].isna().all()
 
 
-def test_the_conservative_bound_is_that_of_evert():
-    # Evert (2022): 100 against 50 in corpora of one size; ends of the exact binomial interval of 100 in 150
-    low = binomtest(100, 150).proportion_ci(0.95, "exact").low
-    found = effects.conservative_bound(np.array([100.0, 50, 3]), 1e6, np.array([50.0, 100, 2]), 1e6)
-    assert found == pytest.approx([np.log2(low / (1 - low)), -np.log2(low / (1 - low)), 0], abs=1e-9)
-
-
 def test_dispersion_is_that_of_gries():
     # Gries (2008): parts of 9, 10, 10, 10, 10 words, the word 1, 2, 3, 4, 5 times
     parts, counts = np.array([9.0, 10, 10, 10, 10]), np.array([1.0, 2, 3, 4, 5])

@@ -136,3 +136,26 @@ def test_every_list_that_the_code_names_is_there():
     assert len({name for name, _ in named}) > 60
     there = {path.stem for path in lexicons.PACKAGED.glob("*.tsv")}
     assert {(name, file) for name, file in named if name not in there} == set()
+
+
+PATTERNS = ("furniture", "labels")
+FORMATS = ("event_columns",)  # columns of other databases: tests/test_events.py compares them whole
+
+
+@pytest.fixture(scope="module")
+def tested_text():
+    """What the tests read: their cases, and themselves, in lower case; and its words."""
+    here = Path(__file__).parent
+    files = [*here.glob("cases/*.jsonl"), *(path for path in here.glob("test_*.py") if path != Path(__file__))]
+    text = " ".join(path.read_text(encoding="utf-8") for path in files).lower()
+    return text, frozenset(re.findall(r"[\w'’.&/$€£-]+", text.replace('"', " ")))
+
+
+@pytest.mark.parametrize("name", sorted(set(ct.load_lexicons()) - set(FORMATS)))
+def test_a_term_of_every_list_stands_in_a_test(name, tested_text):
+    text, words = tested_text
+    terms = [next(iter(row.values())).lower().rpartition(": ")[2] for row in ct.load_lexicons()[name]]
+    if name in PATTERNS:
+        assert any(re.search(term, text) for term in terms)
+    else:
+        assert any(term in text if " " in term else term in words for term in terms)

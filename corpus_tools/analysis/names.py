@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.surnames import Mention, join_surnames
+from corpus_tools.analysis.surnames import MENTION, Mention, join_surnames
 from corpus_tools.corrections import CANONICAL, NAMES, correct, name_id
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
@@ -45,23 +45,24 @@ def find_names(
     `names_table`, or its CSV, with changed `canonical`: it has the last word. ValueError where a row of it cannot be used.
     """
     words = lexicons or load_lexicons()
-    tables.need(entities, "entities", *Mention._fields)
-    known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(Mention._fields)]
-    mentions = Counter(map(Mention._make, zip(*(_cells(known[column]) for column in known), strict=True)))
+    tables.need(entities, "entities", *MENTION)
+    known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(MENTION)]
+    rows = zip(*(_cells(known[column]) for column in known), strict=True)
+    mentions: Counter[Mention] = Counter(rows)  # type: ignore[arg-type]
     canonical = _canonical(mentions, words)
     surnames = join_surnames(mentions, {key: name for key, (name, _) in canonical.items()}, words)
     found: list[Canonical] = []  # of each mention
-    for mention in mentions:
-        name, why = canonical[mention.name, mention.label]
-        full = surnames.get((mention.name, mention.article_id)) if why is None and mention.label == "PERSON" else None
+    for label, own, article, *_ in mentions:
+        name, why = canonical[own, label]
+        full = surnames.get((own, article)) if why is None and label == "PERSON" else None
         found.append((name, why) if full is None else (full, SURNAME))
     printed = _printed(mentions, found)
     last: dict[tuple[str, str, str], Canonical] = {}
-    for mention, (name, why) in zip(mentions, found, strict=True):
-        key = mention.name, mention.article_id, mention.label
+    for (label, own, article, *_), (name, why) in zip(mentions, found, strict=True):
+        key = own, article, label
         if key not in last:
-            form = printed.get((name, mention.label), name)
-            last[key] = form, None if form == mention.name else why
+            form = printed.get((name, label), name)
+            last[key] = form, None if form == own else why
     columns = [*zip(*last, strict=True), *zip(*last.values(), strict=True)] if last else [()] * 5
     rows = dict(zip(("name", "article_id", "label", "canonical", "joined_by"), columns, strict=True))
     return tables.make("names", _edited(pd.DataFrame(rows, dtype=object), edits))
@@ -105,11 +106,11 @@ def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[s
     frequent = frozenset(word.casefold() for word in words.terms("surnames", frequent="yes"))
     labels: dict[tuple[str, str], str] = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for mention, n in mentions.items():
-        kind = labels[mention.name, mention.label] = _KINDS.get(mention.label, mention.label)
-        counts[kind][mention.name] += n
+    for (label, name, *_), n in mentions.items():
+        kind = labels[name, label] = _KINDS.get(label, label)
+        counts[kind][name] += n
     listed = set(words.terms("organisations"))
-    explained = [mention for mention in mentions if mention.joined_by == ACRONYM]
+    explained = [mention for mention in mentions if mention[-1] == ACRONYM]
     long_names = {
         kind: {short: name for short, name in _long_names(explained, kind).items() if short not in listed}
         for kind in counts
@@ -123,9 +124,9 @@ def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[s
 def _long_names(explained: list[Mention], kind: str) -> dict[str, str]:
     """Acronym -> long name, where the articles that spell it out agree on one."""
     meanings: dict[str, set[str]] = defaultdict(set)
-    for mention in explained:
-        if _KINDS.get(mention.label, mention.label) == kind:
-            meanings[mention.text].add(mention.name)
+    for label, name, _, text, *_ in explained:
+        if _KINDS.get(label, label) == kind:
+            meanings[text].add(name)
     return {text: next(iter(names)) for text, names in meanings.items() if len(names) == 1}
 
 

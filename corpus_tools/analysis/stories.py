@@ -69,7 +69,7 @@ def find_stories(corpus: Corpus) -> pd.DataFrame:
             nearest = max((j for j in story if j != i), key=lambda j: (likeness.get(_pair(i, j), 0.0), -j))
             similarity = round(likeness.get(_pair(i, nearest), 0.0), 4)
             rows.append((f"story-{bags[story[0]].article_id}", bags[i].article_id, similarity,
-                         _evidence(bags[i], bags[nearest], weighted[i], weighted[nearest])))  # fmt: skip
+                         _evidence(bags[i], weighted[i], weighted[nearest])))  # fmt: skip
     return tables.make("stories", rows)
 
 
@@ -248,6 +248,6 @@ def _apart(a: _Bag, b: _Bag) -> float:
     return abs(a.day - b.day) * (1.0 if a.is_dated and b.is_dated else TEXT_DATED)
 
 
-def _evidence(a: _Bag, b: _Bag, words_a: dict[str, float], words_b: dict[str, float]) -> str:
+def _evidence(a: _Bag, words_a: dict[str, float], words_b: dict[str, float]) -> str:
     shared = sorted(words_a.keys() & words_b.keys(), key=lambda word: (-words_a[word] * words_b[word], word))
     return ", ".join(a.shown[word] for word in shared[:SHOWN])

@@ -20,15 +20,9 @@ _ROLE_WORD = re.compile(r"[a-z]{3,}")
 Key = tuple[str, str]  # name within the article, article
 
 
-class Mention(NamedTuple):
-    """A name as an article prints it: these columns of entities."""
-
-    label: str
-    name: str
-    article_id: str
-    text: str
-    role: str | None
-    joined_by: str | None
+# A name as an article prints it, as a plain tuple: an archive has a million.
+Mention = tuple[str, str, str, str, str | None, str | None]
+MENTION = ("label", "name", "article_id", "text", "role", "joined_by")  # its columns of entities
 
 
 class _Bearer(NamedTuple):
@@ -36,7 +30,7 @@ class _Bearer(NamedTuple):
 
     mentions: Counter[str]
     company: set[str]
-    roles: set[str]
+    roles: Counter[str]
 
 
 class _Known(NamedTuple):
@@ -58,14 +52,19 @@ def join_surnames(
     the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
     """
     roles: dict[Key, set[str]] = {}
-    for label, name, article, _, role, _ in mentions:
+    told: Counter[Key] = Counter()
+    for (label, name, article, _, role, _), n in mentions.items():
         if label == "PERSON" and len(spoken_words(name)) == 1:
             roles.setdefault((name, article), set()).update(_role_words(role))
+            told[name, article] += n
+    doubtful = frozenset(term for term in words.terms("surnames", word="word"))
     bearers, around = _bearers(mentions, canonical, {spoken_words(name)[0] for name, _ in roles})
     known = _known(words)
     joined: dict[Key, str] = {}
     for (name, article), own_roles in roles.items():
         surname = spoken_words(name)[0]
+        if name in doubtful and told[name, article] == 1 and not own_roles:
+            continue  # "Ford and General Motors"
         if canonical[name, "PERSON"] == name and surname in bearers:
             found = _chosen(surname, article, bearers[surname], around[article], own_roles, known)
             if found is not None:
@@ -93,16 +92,16 @@ def _bearers(
 ) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
     """Surname -> full name -> bearer; and the persons and bodies that each article names."""
     around: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        if mention.label in ("PERSON", "ORG"):
-            around[mention.article_id].add(canonical[mention.name, mention.label])
+    for label, name, article, *_ in mentions:
+        if label in ("PERSON", "ORG"):
+            around[article].add(canonical[name, label])
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
     for (label, name, article, _, role, _), n in mentions.items():
         full = canonical[name, label] if label == "PERSON" else ""
         spoken = spoken_words(full)
         if len(spoken) < 2 or spoken[-1] not in surnames:
             continue
-        bearer = bearers[spoken[-1]].setdefault(full, _Bearer(Counter(), set(), set()))
+        bearer = bearers[spoken[-1]].setdefault(full, _Bearer(Counter(), set(), Counter()))
         if article not in bearer.mentions:
             bearer.company.update(around[article])
             bearer.company.discard(full)
@@ -124,11 +123,11 @@ def _chosen(
     articles = Counter({name: len(b.mentions) for name, b in bearers.items()})
     top, n = articles.most_common(1)[0]
     share = n / articles.total()
-    offices = [name for name, b in bearers.items() if roles & b.roles]
-    if len(offices) == 1 and offices != [top]:  # "President Clinton", where the corpus has a Secretary of that name too
-        return offices[0] if offices[0] not in here else None
+    office = _clear(Counter({name: sum(b.roles[word] for word in roles) for name, b in bearers.items()}), 1)
+    if office is not None and office != top:  # "President Clinton", where the corpus has a Secretary of that name too
+        return office if office not in here else None
     near = Counter(
-        {name: sum(map(b.company.__contains__, around)) + len(roles & b.roles) for name, b in bearers.items()}
+        {name: sum(map(b.company.__contains__, around)) + len(roles & b.roles.keys()) for name, b in bearers.items()}
     )
     if share >= LEADING and top == first:
         found: str | None = top

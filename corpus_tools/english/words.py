@@ -87,14 +87,14 @@ class Inflector:
         if word.endswith("ied") and len(word) > 4:
             return VerbForm(word[:-3] + "y", PAST_OR_PARTICIPLE)
         if word.endswith("ed") and len(word) > 3 and not word.endswith("eed"):
-            return VerbForm(self._stem(word[:-2], PAST), PAST_OR_PARTICIPLE)
+            return VerbForm(self._stem(word[:-2]), PAST_OR_PARTICIPLE)
         if word.endswith("ing") and len(word) > 4:
-            return VerbForm(self._stem(word[:-3], ING), ING)
+            return VerbForm(self._stem(word[:-3]), ING)
         if word.endswith("s") and not word.endswith("ss") and len(word) > 2 and word not in self._verbs:
             return VerbForm(self._without_s(word), S_FORM)
         return VerbForm(word, BASE)
 
-    def _stem(self, stem: str, form: str) -> str:
+    def _stem(self, stem: str) -> str:
         """The verb behind a stem: "kidnapp" to "kidnap", "forc" to "force", "kill" as it is."""
         doubled = len(stem) > 3 and stem[-1] == stem[-2] and not stem.endswith(_DOUBLE_STEMS)
         candidates = [stem, stem + "e", *([stem[:-1]] if doubled else [])]

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from corpus_tools import folders, tables
 from corpus_tools.analysis.names import find_names
-from corpus_tools.analysis.surnames import Mention
+from corpus_tools.analysis.surnames import MENTION
 from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
@@ -115,7 +115,7 @@ class Built(Mapping[str, pd.DataFrame | pa.Table]):
         self.made, self.read, self.lexicons = made, read, words
         articles = made.table("articles", PLACES)
         with _step("find_names"), collector_off():
-            self.names, unnamed = _named(articles, made.table("entities", Mention._fields), words)
+            self.names, unnamed = _named(articles, made.table("entities", MENTION), words)
         stopped = concat(SKIPPED, [made.table(SKIPPED), unnamed])
         self.skipped_inputs = concat(SKIPPED, [read.skipped_inputs, stopped])
         stopped = stopped.dropna(subset="article_id")

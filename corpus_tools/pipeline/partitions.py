@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -38,6 +38,11 @@ PLACE = "_place"  # of an article in the corpus, while partitions are put togeth
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition
 READING = ("articles", "blocks", "lines")
 PLACED_TABLES = ("articles", "lines", SKIPPED)  # tell where in the input an article stands
+QUICK: dict[str, Any] = {
+    "compression": "lz4",
+    "use_dictionary": False,
+    "write_statistics": False,
+}  # read three times as fast
 LIBRARIES = ("pandas", "numpy", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
@@ -323,7 +328,7 @@ def _write(task: Task, piece: Piece, made: Tables) -> None:
     stopped = set(made[SKIPPED]["article_id"])
     unfinished = _unfinished(task.folder)
     for name, table in {**made, "articles": piece.articles, "blocks": piece.blocks, "lines": lines}.items():
-        table.to_parquet(unfinished / f"{name}.parquet", index=False)
+        table.to_parquet(unfinished / f"{name}.parquet", index=False, **QUICK)
     listed: dict[str, dict[str, str]] = {BUILT: {}, STOPPED: {}}
     for article, key in zip(articles, keys, strict=True):
         listed[STOPPED if article in stopped else BUILT][article] = key

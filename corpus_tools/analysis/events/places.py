@@ -208,7 +208,7 @@ class _Article:
             return self._best(name, inside, "inside the place named after it")
         if any(self._share(name, spot) for spot in spots):
             return self._best(name, spots, "countries and provinces of the article, inhabitants")
-        floor = METROPOLIS if self._others(name, spots) else WELL_KNOWN
+        floor = METROPOLIS if self._others(spots) else WELL_KNOWN
         known = any(
             spot.population >= (WELL_KNOWN if main and spot.kind == PROVINCE else floor)
             and (main or spot.kind in TOWNS)
@@ -216,7 +216,7 @@ class _Article:
         )
         return self._best(name, spots, "far larger than others of its name") if known else None
 
-    def _others(self, name: str, spots: Iterable[Spot]) -> bool:
+    def _others(self, spots: Iterable[Spot]) -> bool:
         """Whether the article names countries in which no place of this name lies."""
         return bool(set(self._votes) - {spot.country for spot in spots})
 

@@ -45,20 +45,6 @@ def _interval(ours: Array, theirs: Array, alpha: float | Array) -> tuple[Array, 
         return np.log2(low / (1 - low)), np.log2(high / (1 - high))
 
 
-def conservative_bound(
-    ours: Array, n_ours: Array | float, theirs: Array, n_theirs: Array | float, *, alpha: float | Array = ALPHA
-) -> Array:
-    """LRC of Evert (2022): the end nearest to 0 of the interval of the log ratio of two rates, 0 where it holds 0.
-
-    Counts are taken as independent (Poisson); divide counts and totals by a design effect where they are not. `alpha` is
-    divided by the number of comparisons beforehand (Bonferroni).
-    """
-    ours, theirs = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
-    low, high = _interval(ours, theirs, alpha)
-    shift = np.log2(n_theirs) - np.log2(n_ours)
-    return nearest(low + shift, high + shift)
-
-
 def nearest(low: Array, high: Array) -> Array:
     """The end of an interval that is nearest to 0, or 0 where the interval holds it."""
     return np.where(low > 0, low, np.where(high < 0, high, 0.0))

@@ -221,7 +221,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
             phrase=None, rule=None
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
-    event = fitting_event(event, counted, kind, span, words)
+    event = fitting_event(event, counted, kind, words)
     if event.event_type == OTHER:
         event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)
@@ -251,7 +251,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if place is None and meaning.hypothetical is None:
-        place = place_of_article(reading, event, time, article)
+        place = place_of_article(reading, event, article)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor

@@ -54,13 +54,13 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
         restated = _restated(reading, at, counted, article) if span.kind != "duration" else None
         if restated is not None:
             return restated
-        return _size_of(reading, at, counted, span, article)
+        return _size_of(reading, counted, span, article)
     if not counted.elided:
         return counted, None
     restated = _restated(reading, at, counted, article) if counted.phrase is None else None
     if restated is not None:
         return restated
-    taken_over = _head_taken_over(reading, counted, article)
+    taken_over = _head_taken_over(reading, article)
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
@@ -101,9 +101,7 @@ _SIZES = frozenset(
 )  # kinds of numbers that tell the size of something
 
 
-def _size_of(
-    reading: Reading, at: int, counted: Counted, span: NumberSpan, article: Article
-) -> tuple[Counted, Head | None]:
+def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
     found = measured(reading, span, article.words)
     if found is None and span.kind != "duration":
@@ -134,7 +132,6 @@ def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head 
     return None
 
 
-_OWNERS = frozenset((tags.DETERMINER, tags.POSSESSOR, tags.POSSESSIVE))
 _DEFINITE = frozenset((tags.DETERMINER, "F"))
 
 
@@ -145,7 +142,7 @@ def _own_head(reading: Reading, counted: Counted) -> Head | None:
     return Head(counted.head, reading.sentence, token.start, token.end, counted.rule or "")
 
 
-def _head_taken_over(reading: Reading, counted: Counted, article: Article) -> Head | None:
+def _head_taken_over(reading: Reading, article: Article) -> Head | None:
     for found in reversed(article.earlier):
         if found.reading is not reading or found.span.kind != "count":
             return None
@@ -219,7 +216,7 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     )
 
 
-def fitting_event(event: Event, counted: Counted, counted_kind: str | None, span: NumberSpan, words: Lexicons) -> Event:
+def fitting_event(event: Event, counted: Counted, counted_kind: str | None, words: Lexicons) -> Event:
     """The event that fits what is counted, by event_types.tsv: people are arrested, places captured, things seized."""
     known = event_types(words)[event.event_type]
     if event.rule == LOSSES and counted_kind not in FORCES:

@@ -120,9 +120,7 @@ def place_of(
     return (reading, chosen) if chosen is not None else None
 
 
-def place_of_article(
-    reading: Reading, event: Event, time: tuple[Reading, DateSpan] | None, article: Article
-) -> tuple[Reading, Place] | None:
+def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[Reading, Place] | None:
     """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
     known = event_types(article.words)[event.event_type]
     if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
@@ -211,7 +209,7 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
-    if not tells_an_event(earlier, article.words):
+    if not tells_an_event(earlier):
         return None
     named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
     return next(((earlier, place) for place in named), None)
@@ -248,7 +246,7 @@ def time_of(
         return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
-        if day is not None and tells_an_event(earlier, article.words):
+        if day is not None and tells_an_event(earlier):
             return earlier, day
     return None
 
@@ -404,7 +402,7 @@ def is_harm(event: Event, words: Lexicons) -> bool:
     return event_types(words)[event.event_type].harm
 
 
-def tells_an_event(reading: Reading, words: Lexicons) -> bool:
+def tells_an_event(reading: Reading) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
     carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
     return carrying or attacker_in(reading) is not None

@@ -189,7 +189,7 @@ def _place_phrase(
         elif _is_place_noun(token.lower, cues) or (token.tag == tags.NAME and position == start):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
-            if not _goes_with_place(tokens, position, named, cues):
+            if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
         elif end > start and tokens[end - 1].tag != tags.POSSESSOR and not _before_building(tokens, position, cues):
             break
@@ -222,7 +222,7 @@ def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bo
     )
 
 
-def _goes_with_place(tokens: Sequence[Token], position: int, named: Sequence[Mention], cues: _Words) -> bool:
+def _goes_with_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a noun stands before a place noun, as part of its name: "police outpost", "border areas"."""
     for token in tokens[position + 1 : position + 3]:
         if _is_place_noun(token.lower, cues):

@@ -48,16 +48,6 @@ class Clause(NamedTuple):
     def is_passive(self) -> bool:
         return self.verb.voice == PASSIVE
 
-    @property
-    def actor(self) -> NounPhrase | None:
-        """Who does it: the subject, or the by-phrase of a passive."""
-        return self.agent if self.is_passive else self.subject
-
-    @property
-    def patient(self) -> NounPhrase | None:
-        """What it is done to: the object, or the subject of a passive."""
-        return self.subject if self.is_passive else self.object
-
 
 @dataclass(slots=True)
 class _Open:

@@ -182,9 +182,10 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
     """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
     joined: dict[str, Joined] = {}
     ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
+    one_head = {form: _one_head(form, lists) for form in ordered}
     for n, form in enumerate(ordered):
         longer = [other for other in ordered[:n] if other not in joined]
-        same = [other for other in longer if same_words(_one_head(other, lists), _one_head(form, lists))]
+        same = [other for other in longer if same_words(one_head[other], one_head[form])]
         if same:
             joined[form] = (same[0], SPELLING)
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.extraction.names.capital_runs import Line, Span, is_before_place, is_role
@@ -103,14 +102,13 @@ class Seen(NamedTuple):
 
 
 def _lower_words(lines: list[Line]) -> frozenset[str]:
-    return frozenset(
-        word for line in lines for word, kind in zip(line.words.text, line.words.kind, strict=True) if kind == LOWER
-    )
+    words = (zip(line.words.text, line.words.kind, strict=True) for line in lines)
+    return frozenset([word for line in words for word, kind in line if kind == LOWER])
 
 
 def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
     """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
-    if sum(bool(lists.flags.get(word, 0) & SPORT) for word in lower) < _WORDS_OF_SPORT:
+    if len([word for word in lists.flags.keys() & lower if lists.flags[word] & SPORT]) < _WORDS_OF_SPORT:
         return False
     return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
 
@@ -123,10 +121,11 @@ def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
         text = line.words.text
-        for n, (word, after) in enumerate(pairwise(text)):
-            if word[0].isupper() and lists.flags.get(word, 0) & NO_PERSON:
+        for n in [n for n, word in enumerate(text[:-1]) if word[0].isupper()]:
+            word, after = text[n], text[n + 1]
+            if lists.flags.get(word, 0) & NO_PERSON:
                 found.add(after)
-            elif after == "(" and word[0].isupper() and n + 2 < len(text) and text[n + 2].isupper():
+            elif after == "(" and n + 2 < len(text) and text[n + 2].isupper():
                 law = lists.single(word)  # "Freedom Restoration Act (FRA)"
                 found.update([text[n + 2]] if law is not None and law.kind == "event" else [])
     return frozenset(found)

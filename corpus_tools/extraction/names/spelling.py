@@ -148,9 +148,13 @@ _BRITISH = ((re.compile(r"isation\b"), "ization"), (re.compile(r"entre\b"), "ent
 
 
 @lru_cache(_SIZE)
+def _american_words(name: str) -> tuple[str, ...]:
+    for british, american in _BRITISH:
+        name = british.sub(american, name)
+    return spoken_words(name)
+
+
 def same_words(a: str, b: str) -> bool:
     """Are two names of bodies or places the same words, each in some spelling: "Organisation", "Organization"?"""
-    for british, american in _BRITISH:
-        a, b = british.sub(american, a), british.sub(american, b)
-    x, y = spoken_words(a), spoken_words(b)
+    x, y = _american_words(a), _american_words(b)
     return len(x) == len(y) and all(map(_alike, x, y))

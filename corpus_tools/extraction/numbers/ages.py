@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, follows_a_person
 from corpus_tools.extraction.numbers.number_words import Grammar, Unit
-from corpus_tools.extraction.numbers.spans import Number, Quantity
+from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
 _OLDEST = 120  # years of a person
@@ -17,7 +17,7 @@ _LINKS = frozenset(("of", "the", "a", "an", "his", "her", "my", "between", "agai
 _AGED = frozenset(("aged", "age", "ages", "older", "younger"))
 
 
-def age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int, number: Number) -> Unit:
+def age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int) -> Unit:
     """ "the 10-month-old war", "a five-year-old Syrian civil war" last; a 25-year-old law student is 25."""
     for at in range(after, after + _NOUN_PHRASE):
         if not t.words[at].isalpha():

@@ -189,7 +189,7 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
     return counts_a_plural(g, t, last) and after not in ("times",)
 
 
-def _optional(g: Grammar, t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
+def _optional(t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:
     return make_span(t, Extent(i, i + 1, i, i + 1), Bounds(value, value, value), kind, None, "optional")
 
 
@@ -197,29 +197,29 @@ def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     """both sides; "both men and women" joins and counts nothing."""
     if "and" in t.lowers[i + 1 : i + 4] or not counts_a_plural(g, t, i + 1):
         return None, i + 1
-    return _optional(g, t, i, 2.0), i + 1
+    return _optional(t, i, 2.0), i + 1
 
 
 def _twin(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if not t.is_word(i + 1) or not counts_a_plural(g, t, i + 1):
         return None, i + 1
-    return _optional(g, t, i, 2.0), i + 1
+    return _optional(t, i, 2.0), i + 1
 
 
 def _pair(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return (_optional(g, t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
+    return (_optional(t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
 
 
 def _no(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     """no casualties, no immediate deaths."""
     nouns = g.roles["zero noun"]
     if t.lowers[i + 1] in nouns or (t.lowers[i + 2] in nouns and t.lowers[i + 1].isalpha()):
-        return _optional(g, t, i, 0.0), i + 1
+        return _optional(t, i, 0.0), i + 1
     return None, i + 1
 
 
 def _twice(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return _optional(g, t, i, 2.0, "multiple"), i + 1
+    return _optional(t, i, 2.0, "multiple"), i + 1
 
 
 _SPECIAL = {"both": _both, "twin": _twin, "pair": _pair, "no": _no, "twice": _twice}

@@ -49,7 +49,7 @@ def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if t.words[i] not in g.roles["aircraft"] and is_ballot(g, t, i, last):
         return None  # 237-189: two counts of votes
-    if a >= b and not _is_elided(t, i, a, b):
+    if a >= b and not _is_elided(t, i):
         return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):
         return Mask(last, "score")
@@ -151,7 +151,7 @@ def _whole(g: Grammar, t: Tokens, i: int) -> float | None:
     return value if kind in ("unit", "ten") else None
 
 
-def _is_elided(t: Tokens, i: int, a: float, b: float) -> bool:
+def _is_elided(t: Tokens, i: int) -> bool:
     """$900-1.2 million is no score."""
     return t.words[i - 1] in ("$", "£", "€") or t.lowers[i + 3] in ("million", "billion", "trillion")
 

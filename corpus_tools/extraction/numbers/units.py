@@ -51,7 +51,7 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
         end = _end_of(t, at, phrase)
         if not end or (at > start and unit.kind != "duration"):
             continue
-        if _written_as(g, t, at, unit, hyphen, number):
+        if _written_as(g, t, at, unit, hyphen):
             return _rate(g, t, _pounds(t, at, unit, number), end)
     word = t.lowers[at]
     if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
@@ -106,7 +106,7 @@ def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> 
     return True
 
 
-def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool, number: Number) -> bool:
+def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool) -> bool:
     if unit.form == "rate":
         return False
     if unit.form == "symbol":
@@ -143,7 +143,7 @@ def _with_age(g: Grammar, t: Tokens, unit: Unit, end: int, number: Number) -> tu
     if unit.kind != "duration":
         return unit, end
     if t.lowers[at] in ("old", "olds"):
-        return age_or_duration(g, t, unit, at + 1, number), at + 1
+        return age_or_duration(g, t, unit, at + 1), at + 1
     if t.follows(at, ("of", "age")):
         return Unit(unit.unit, "measure", "word", "optional", ()), at + 2
     if t.lowers[at] == "long" and hyphen:

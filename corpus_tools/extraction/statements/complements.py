@@ -97,7 +97,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     quoted_left = lead > 0 and (
         tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
     )
-    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCEN" and tags[lead - 1] != "Z":
+    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCENG" and tags[lead - 1] != "Z":
         quoted_left = clause_follows(words, k) is False and tags[k] != "T"
     if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
         quoted_left = False  # "When asked about "the list," X answered, "No." "
@@ -107,7 +107,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         k = comma if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ") else k
     if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
         return _as_clause(words, k, found)
-    if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
+    asks = "wh" in frames and not ends_here and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
+    if ends_here or quoted_left or (tags[k] in ",-S" and not asks and lead > 0 and tags[lead - 1] in ",-"):
         if not frames & ({"any", "quote", "end"} if quoted_left or lead == 0 else {"any", "end"}):
             return None
         if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":

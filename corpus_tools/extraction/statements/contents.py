@@ -20,7 +20,10 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
-        if tags[i] in "NEQ9" and tags[i - 1] == "C" and clause_follows(words, i):
+        named = tags[i - 1] == "C" and (
+            tags[i] != "N" or tags[i - 2 : i - 1] != "D"
+        )  # not "warned a Turkish raid threatened"
+        if tags[i] in "NEQ9" and named and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
@@ -66,6 +69,8 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
             if stop is not None:
                 return stop
         if tag in "Pt":
+            if tags[k + 1 : k + 2] in ("Z", "z"):  # 'wrote about "problems" in Derna'
+                return k
             span = noun_phrase_after(words, k + 1)
             if span is None:
                 if k + 1 < n and tags[k + 1] in "M9":
@@ -200,7 +205,6 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
 _LATER_CLAUSE = re.compile(
     r"[,CENzM9][DQ9]{0,2}[CENzdg]{0,4}R|,[DQ9]{0,3}[CENdgzs]{1,8}B?[AVLd]|[CENzM][DQ][CENdgzs9]{1,8}B?A"
 )
-_CLAUSE = re.compile(r"R|P[NQ9]{1,3}[CENdg9zxsMQPo&]{1,20}[B]*[AVIL]|[DQ9]{0,3}[CENdg9zxsMQPo&]{1,20}B*[AVIL]")
 
 
 def clause_ahead(tags: str, k: int) -> bool:
@@ -376,6 +380,11 @@ def _end_with_relative(words: Words, f: Found) -> None:
 _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 
+def _closes(words: Words, f: Found) -> bool:
+    """`..., CNN reported.`: whether the sentence ends with the cue."""
+    return f.frame == "end" and set(words.tags[f.cue.end :]) <= set(".M")
+
+
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     for number, f in enumerate(found):
@@ -403,4 +412,5 @@ def _begin(words: Words, later: Found) -> int:
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
-    return k if tags[k] == ";" or (tags[k] in ",-" and (later.inherits or later.frame == "according")) else -1
+    own = later.inherits or later.frame == "according" or _closes(words, later)
+    return k if tags[k] == ";" or (tags[k] in ",-" and own) else -1

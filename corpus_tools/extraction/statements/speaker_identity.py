@@ -41,6 +41,7 @@ GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|o
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
+PERSON = "person"  # kind of words that tell by themselves what somebody is
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 MOST_NAME_WORDS = 4
@@ -100,7 +101,7 @@ class ArticleSpeakers:
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
         if person is None:
-            return self._by_role_noun(text) or self._unnamed(text, start, inside)
+            return self._by_role_noun(text, sentence) or self._unnamed(text, start, inside)
         return self._named(text, *person)
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
@@ -138,7 +139,7 @@ class ArticleSpeakers:
         full = {name for name in known if len(name_key(name)) > 1 and name_key(name)[-len(key) :] == key}
         return (text, full.pop()) if len(full) == 1 else None
 
-    def _by_role_noun(self, text: str) -> Speaker | None:
+    def _by_role_noun(self, text: str, sentence: int) -> Speaker | None:
         """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
         if not ARTICLE.match(text) or INDEFINITE.match(text):
             return None
@@ -150,31 +151,28 @@ class ArticleSpeakers:
         body = word is not None and word.kind not in HUMAN
         noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
         many = head[-1].endswith("s")
-        for speaker in reversed(self.known[-MEMORY:]):
+        persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
+        bearers = [name for name in persons if self.article.roles[name].lower() == " ".join(head).lower()]
+        for speaker, place in self._latest():
             if speaker.human and (speaker.plural != many or body):
                 continue
             role = ATTACHED.split(speaker.role)[0] if speaker.role else ""
             if noun.search(speaker.text) or noun.search(speaker.name) or noun.search(role):
-                return speaker._replace(text=text)
+                far = place[0] < sentence - SENTENCES_BACK  # President Roe, not the bank's president who spoke long ago
+                return self._bearer(text, bearers[0]) if far and len(bearers) == 1 else speaker._replace(text=text)
         if word is None or word.kind not in HUMAN:
             return None
-        if word.source_type not in VAGUE_TYPES:
+        if word.kind == PERSON and word.source_type not in VAGUE_TYPES:  # "Gov. Roe", later "the governor"
             for speaker in reversed(self.known[-MEMORY:]):
                 if speaker.human and speaker.named and speaker.source_type == word.source_type and not many:
                     return speaker._replace(text=text)
-        persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
-        if len(persons) != 1 or many:
-            return None
-        role = self.article.roles[persons[0]]
-        return Speaker(
-            text,
-            persons[0],
-            role,
-            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country),
-            True,
-            True,
-            False,
-        )
+        return self._bearer(text, persons[0]) if len(persons) == 1 and not many else None
+
+    def _bearer(self, text: str, name: str) -> Speaker:
+        """The person of the article whose printed role the words take up."""
+        role = self.article.roles[name]
+        kind = self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country)
+        return Speaker(text, name, role, kind, True, True, False)
 
     def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
         """A speaker without a person's name: a body, a document, people by their role."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.people import HUMAN
@@ -17,6 +18,7 @@ POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
 RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
+NAMES_REMEMBERED = 10_000  # whose words are kept
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 
 
@@ -92,7 +94,7 @@ def guessed_person(roles: RoleWords, article: Article, text: str, start: int) ->
             continue
         name = without_titles(roles, last.group())
         words = name.split()
-        if not words or roles.is_role(words[-1]) or _is_common(roles, words, part):
+        if not words or roles.is_role(words[-1]) or _is_common(roles, words):
             continue
         if part.lower().startswith("the ") and last.start() <= len("the "):
             continue
@@ -113,7 +115,7 @@ def without_titles(roles: RoleWords, run: str) -> str:
     return " ".join(words)
 
 
-def _is_common(roles: RoleWords, words: list[str], part: str) -> bool:
+def _is_common(roles: RoleWords, words: list[str]) -> bool:
     return (len(words) == 1 and roles.is_tagged(words[0].lower(), CLOSED)) or words[0] in roles.countries
 
 
@@ -154,5 +156,6 @@ def full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
     return name, None
 
 
-def name_key(name: str) -> list[str]:
-    return [re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split()]
+@lru_cache(NAMES_REMEMBERED)
+def name_key(name: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"^(?:al|el)[-‑ ]", "", word.lower()) for word in name.split())

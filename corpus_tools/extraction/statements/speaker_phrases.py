@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus_tools.extraction.statements.tagged_sentence import Span, Words
+from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Span, Words
 
 WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
 MAX_APPOSITIONS = 5
@@ -106,7 +106,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
             k -= 1
         if k >= 0 and tags[k] == "P":
             k -= 1
-        i = k if k >= 0 and tags[k] in "CENRW," else i
+        i = k if k >= 0 and tags[k] in "CENRWd," else i
     if i < 0:
         return Subject(None, True, passive)
     tag = tags[i]
@@ -115,6 +115,9 @@ def _subject_before(words: Words, cue: int) -> Subject:
         if aside is not None:
             i = aside
             tag = tags[i] if i >= 0 else ""
+            if tag != "," and tag in NOMINAL:
+                span = _with_apposition(words, i + 1)  # "Jane Roe, D-Va., meanwhile, said"
+                return Subject(span, span is None, passive)
             if tag != ",":
                 span = _nominal(words, i)
                 return Subject(span, span is None, passive)
@@ -135,7 +138,17 @@ def _subject_before(words: Words, cue: int) -> Subject:
     span = _nominal(words, i)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
+    parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
+    if span is not None and not parenthetic and _is_description(words, span):
+        span = Span(0, span.end)
     return Subject(span, span is None, passive)
+
+
+def _is_description(words: Words, span: Span) -> bool:
+    """`Jane Roe, a clerk said`: whether a phrase, without a comma behind it, describes the name that opens the sentence."""
+    name = Span(0, span.start - 1)
+    apart = span.end - span.start > 1 and name.end > 0 and words.tags[name.end] == ","
+    return apart and words.tags[head_word(words, span)] == "E" and _is_name(words.tags, name)
 
 
 def _is_inside_verb(words: Words, i: int) -> bool:
@@ -262,7 +275,7 @@ def _aside(words: Words, comma: int) -> int | None:
     return None
 
 
-ASIDE = 3  # words of "for his part", "though"
+ASIDE = 4  # words of "for his part", "on the other hand"
 
 
 def _with_apposition(words: Words, comma: int) -> Span | None:
@@ -356,9 +369,6 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
         if name and _is_bare_name(tags[name.start : name.end]):
             head = name
     return Span(head.start, dash) if head else None
-
-
-_APPOSITION_END = frozenset("VGZS;:.-RU")
 
 
 def subject_after(words: Words, start: int) -> Span | None:

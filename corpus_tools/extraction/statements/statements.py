@@ -122,7 +122,7 @@ def _labelled(n: int, text: str, label: Label, quoted: list[Quoted], *, is_turn:
     row.source_sentence, row.source = n, label.name
     if not is_turn:
         inside = [q for q in quoted if q.start < content[1] and content[0] < q.end]
-        row.mode = _mode(text, content, inside)
+        row.mode = _mode(content, inside)
         if len(inside) == 1 and inside[0].start <= content[0] + 1 and inside[0].end >= content[1] - 1:
             row.content = trimmed(text, inside[0].start, inside[0].end)
     return row
@@ -215,11 +215,11 @@ def _row(n: int, words: Words, f: Found, quoted: list[Quoted]) -> Row:
         row.carried_in = any(q.carried_in for q in inside)
         row.carried_out = any(q.carried_out for q in inside)
         if f.mode != "passive":
-            row.mode = _mode(words.text, f.content, inside)
+            row.mode = _mode(f.content, inside)
     return row
 
 
-def _mode(text: str, content: tuple[int, int], quoted: list[Quoted]) -> str:
+def _mode(content: tuple[int, int], quoted: list[Quoted]) -> str:
     """direct where only marks and a few words stand outside the quotation, mixed where some words are quoted."""
     if not quoted:
         return "indirect"
@@ -250,14 +250,19 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
         if row.frame == "alone" and before is not None:
             _join(before, row)
         kept.append(row)
-        if row.inherits and row.source is None and before and _adjacent(before, row, blocks):
-            row.source_sentence, row.source, row.via = before.source_sentence, before.source, before.via
         if row.cue is not None or row.frame == "label":
             continue
         group = _next_in_quotation(rows, i) if row.carried_out else None
         if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
             group = after
-        if group is None and before and _adjacent(before, row, blocks) and before.mode != "passive":
+        if (
+            group is None
+            and before
+            and _adjacent(before, row, blocks)
+            and not (
+                before.mode == "passive" or (before.frame == "label" and before.cue)  # a headline speaks for itself
+            )
+        ):
             group = before
         if group is not None:
             _join(row, group)

@@ -50,6 +50,8 @@ def can_speak(words: Words, span: Span) -> bool:
     head = head_word(words, span)
     while head > span.start and tags[head - 1] in NOMINAL + "D" and _follows_noun(words, head):
         head -= 1
+    if _YEAR.fullmatch(words.lower[head]):
+        return False
     if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
@@ -65,6 +67,7 @@ def _follows_noun(words: Words, i: int) -> bool:
 
 
 SPEAKING = "CERQ9zZ"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 ADJECTIVE = "j"  # code of the language layer
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
@@ -267,7 +270,9 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
         return None
     if i == 0:
         span = noun_phrase_after(words, end)
-        return span if span and span.end < n and tags[span.end] in ":Z" else None
+        return (
+            span if span and (tags[span.end : span.end + 1] in (":", "Z") or tags.startswith(",Z", span.end)) else None
+        )
     before = tags[i - 1]
     if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
         return subject_after(words, end)

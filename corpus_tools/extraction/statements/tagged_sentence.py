@@ -333,8 +333,12 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         before = tags[i - 1]
         if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
-        elif tag in "VI" and lower[i] in inventory.nouns and _stands_as_noun(before, lower[i]):
-            tags[i] = "N"
+        elif (
+            tag in "VI"
+            and (lower[i] in inventory.nouns or lower[i] in inventory.roles)
+            and _stands_as_noun(before, lower[i])
+        ):
+            tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
         elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and tags[i + 1 : i + 2] in (["P"], ["o"]):
             tags[i] = "I" if lower[i - 1].endswith("s") else "N"  # "the State Department report on the raid"
         elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):

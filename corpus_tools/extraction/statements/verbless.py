@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN
 from corpus_tools.extraction.statements.contents import left_content, right_end, trimmed
-from corpus_tools.extraction.statements.speaker_phrases import head_noun, noun_phrase_after, subject_after
+from corpus_tools.extraction.statements.speaker_phrases import (
+    head_noun,
+    head_word,
+    noun_phrase_after,
+    subject_after,
+    subject_before,
+)
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
@@ -110,16 +117,42 @@ def signed_quotation(words: Words) -> Found | None:
 def introduced_quotation(words: Words) -> Found | None:
     """`Name: "..."`, `From Name: "..."`, `Name in The Post:`: a quotation introduced by a name and a colon."""
     match = _INTRODUCED.match(words.tags)
-    if match is None or (words.tags[0] == "P" and words.lower[0] not in words.inventory.groups["agent"]):
+    if match is None:
+        return _introduced_by_clause(words)
+    if words.tags[0] == "P" and words.lower[0] not in words.inventory.groups["agent"]:
         return None  # "In Mosul: ..."
-    colon = match.start("colon")
+    return _introduced(words, Span(*match.span("name")), match.start("colon"))
+
+
+def _introduced_by_clause(words: Words) -> Found | None:
+    """`Roe summed it up: "..."`: the subject of the clause before the colon speaks, if it is a person or a body."""
+    match = _COLON.search(words.tags)
+    if match is None:
+        return None
+    clauses = words.sentence.clauses
+    last = bisect_left(clauses, words.tokens[match.start()], key=lambda clause: clause.verb.start)
+    for clause in reversed(clauses[:last]):
+        if clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite:
+            span = subject_before(words, words.word_of(clause.verb.start)).span
+            head = head_word(words, span) if span is not None else 0
+            speaks = words.tags[head] in "CE" or any(
+                words.lower[head] in words.inventory.groups[g] for g in ("he", "she")
+            )
+            return _introduced(words, span, match.start()) if span is not None and speaks else None
+    return None
+
+
+_COLON = re.compile(r"(?<![C)]):(?=Z|$)")  # not "these words from Isaiah:"
+
+
+def _introduced(words: Words, name: Span, colon: int) -> Found:
     content = None
     if colon + 1 < len(words.tags):
         content = trimmed(words.text, words.starts[colon + 1], words.ends[colon + 1])
     cue = Span(colon, colon + 1)
     return Found(
         cue,
-        Span(*match.span("name")),
+        name,
         "speech",
         "direct",
         content,
