@@ -1,6 +1,7 @@
 """Lines that are furniture and lines that only look like it; datelines; linear patterns. Cases are data."""
 
 import json
+import re
 import string
 from pathlib import Path
 
@@ -55,16 +56,15 @@ def test_bylines_count_only_where_they_stand():
 @pytest.mark.parametrize("text", ADVERSARIAL, ids=lambda text: text[:8])
 def test_patterns_stay_linear_on_a_megabyte(text):
     known = furniture.furniture(WORDS)
-    patterns = [rule.pattern for rules in known.rules.values() for rule in rules]
+    sources = {rule.pattern for rules in known.rules.values() for rule in rules} | {known.quick, known.quick_cased}
+    patterns = [re.compile(source) for source in (*sources, *known.quick_first.values())]
     patterns += [
-        *known.quick_first.values(),
-        known.quick,
-        known.quick_cased,
         furniture.labels(WORDS)[0],
         furniture.datelines(WORDS),
+        furniture.credits(WORDS),
+        furniture.trailing_agency(WORDS),
     ]
-    patterns += [furniture.credits(WORDS), furniture.trailing_agency(WORDS), furniture.CAPITAL_DATELINE]
-    patterns += [furniture.placed_media(WORDS), furniture.SPEAKER]
+    patterns += [furniture.CAPITAL_DATELINE, furniture.placed_media(WORDS), furniture.SPEAKER]
     assert min(seconds(lambda: [pattern.match(text) for pattern in patterns]) for _ in range(2)) < 2
 
 

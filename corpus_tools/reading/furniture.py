@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus_tools.lexicons import Lexicons, either
 
+MOST_COMPILED = 2_000  # patterns
 MAX_FURNITURE = 900  # characters; a longer line is text
 LABEL_LOOK = 200  # characters in which a label and what must follow it stand
 HEAD, TAIL = "head", "tail"
@@ -28,7 +29,7 @@ SPEAKER = re.compile(r"[A-Z][A-Z.'’ -]{2,40}:\s")
 class Rule(NamedTuple):
     """One row of furniture.tsv."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     fate: str
     where: str
     needs: str
@@ -43,9 +44,9 @@ class Furniture(NamedTuple):
     """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
 
     rules: dict[str, tuple[Rule, ...]]  # by the first character of the line
-    quick: re.Pattern[str]  # of rows that begin with any character
-    quick_first: dict[str, re.Pattern[str]]  # of the others, by the first character of the line
-    quick_cased: re.Pattern[str]
+    quick: str  # of rows that begin with any character
+    quick_first: dict[str, str]  # of the others, by the first character of the line; compiled when first needed
+    quick_cased: str
     needed: tuple[str, ...]
 
 
@@ -54,7 +55,7 @@ def furniture(words: Lexicons) -> Furniture:
     """The rows of furniture.tsv, compiled."""
     rules = tuple(
         Rule(
-            re.compile(f"(?:{row['pattern']})$"),
+            f"(?:{row['pattern']})$",
             row["fate"],
             row["where"],
             row["needs"],
@@ -74,8 +75,14 @@ def furniture(words: Lexicons) -> Furniture:
     )
 
 
-def _any_of(rules: list[Rule]) -> re.Pattern[str]:
-    return re.compile("|".join(rule.pattern.pattern for rule in rules) or r"(?!)")
+def _any_of(rules: list[Rule]) -> str:
+    return "|".join(rule.pattern for rule in rules) or r"(?!)"
+
+
+@lru_cache(MOST_COMPILED)
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when a line asks for it: most patterns no line asks for."""
+    return re.compile(source)
 
 
 GALLERY_END = re.compile(r"(?:Hide|Show) Caption \d{1,3} of \d{1,3}$")
@@ -91,15 +98,15 @@ def fate_of(text: str, where: frozenset[str], words: Lexicons) -> str | None:
     known = furniture(words)
     lower = text.lower()
     first = lower[:1] if lower[:1] in known.rules else OTHER
-    found = known.quick_first[first].match(lower) or known.quick.match(lower)
-    if found or (where and known.quick_cased.match(text)):
+    found = _pattern(known.quick_first[first]).match(lower) or _pattern(known.quick).match(lower)
+    if found or (where and _pattern(known.quick_cased).match(text)):
         rules = known.rules[first]
     else:
         needed = [word for word in known.needed if word in lower]
         rules = tuple(rule for rule in known.rules[first] if rule.needs in needed) if needed else ()
     for rule in rules:
         allowed = (rule.where == "any" or rule.where in where) and rule.needs in lower
-        if allowed and rule.pattern.match(text if rule.cased else lower):
+        if allowed and _pattern(rule.pattern).match(text if rule.cased else lower):
             return rule.fate
     return None
 

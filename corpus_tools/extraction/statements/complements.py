@@ -107,7 +107,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         k = comma if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ") else k
     if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
         return _as_clause(words, k, found)
-    if ends_here or quoted_left or (tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"):
+    asks = "wh" in frames and not ends_here and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
+    if ends_here or quoted_left or (tags[k] in ",-S" and not asks and lead > 0 and tags[lead - 1] in ",-"):
         if not frames & ({"any", "quote", "end"} if quoted_left or lead == 0 else {"any", "end"}):
             return None
         if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":

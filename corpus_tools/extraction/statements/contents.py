@@ -380,6 +380,11 @@ def _end_with_relative(words: Words, f: Found) -> None:
 _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 
+def _closes(words: Words, f: Found) -> bool:
+    """`..., CNN reported.`: whether the sentence ends with the cue."""
+    return f.frame == "end" and set(words.tags[f.cue.end :]) <= set(".M")
+
+
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     for number, f in enumerate(found):
@@ -407,4 +412,5 @@ def _begin(words: Words, later: Found) -> int:
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
-    return k if tags[k] == ";" or (tags[k] in ",-" and (later.inherits or later.frame == "according")) else -1
+    own = later.inherits or later.frame == "according" or _closes(words, later)
+    return k if tags[k] == ";" or (tags[k] in ",-" and own) else -1

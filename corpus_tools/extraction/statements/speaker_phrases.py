@@ -275,7 +275,7 @@ def _aside(words: Words, comma: int) -> int | None:
     return None
 
 
-ASIDE = 3  # words of "for his part", "though"
+ASIDE = 4  # words of "for his part", "on the other hand"
 
 
 def _with_apposition(words: Words, comma: int) -> Span | None:

@@ -255,7 +255,14 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
         group = _next_in_quotation(rows, i) if row.carried_out else None
         if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
             group = after
-        if group is None and before and _adjacent(before, row, blocks) and before.mode != "passive":
+        if (
+            group is None
+            and before
+            and _adjacent(before, row, blocks)
+            and not (
+                before.mode == "passive" or (before.frame == "label" and before.cue)  # a headline speaks for itself
+            )
+        ):
             group = before
         if group is not None:
             _join(row, group)

@@ -270,7 +270,9 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
         return None
     if i == 0:
         span = noun_phrase_after(words, end)
-        return span if span and span.end < n and tags[span.end] in ":Z" else None
+        return (
+            span if span and (tags[span.end : span.end + 1] in (":", "Z") or tags.startswith(",Z", span.end)) else None
+        )
     before = tags[i - 1]
     if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
         return subject_after(words, end)
