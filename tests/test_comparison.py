@@ -160,3 +160,18 @@ def test_a_profile_changes_best_and_no_bound():
     literal, lowest = (ct.compare_claims(c, profile=name).groups for name in ("literal", "acled_like"))
     assert lowest["best"].tolist() == [13]
     assert literal["low"].equals(lowest["low"]) and literal["high"].equals(lowest["high"])
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        (["compatible"], "[more than 60|rescued people] came ashore."),
+        ([], "The navy has saved [more than 60|rescued people migrant; scope=period] this year."),
+    ],
+)
+def test_bounds_of_two_articles_are_compatible_where_the_pair_is_likely(told, number):
+    start = "The ferry Marigold sank off Tarn on Tuesday."
+    bodies = [start, "[dozens|rescued people migrant] came ashore."], [start, number]
+    rows = [{"id": name, "outlet": name, "published": "2031-03-05", "title": "Ferry sinks off Tarn"} for name in "ab"]
+    pairs = ct.compare_claims(corpus(*({**row, "body": body} for row, body in zip(rows, bodies, strict=True)))).pairs
+    assert pairs["relation"].tolist() == told

@@ -110,6 +110,9 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     at = language.at(tokens[verb].start)
     clause = next((c for c in reversed(language.clauses) if c.verb.start <= at < c.verb.end), None)
     phrase = clause.subject if clause is not None else _first_before(language, language.at(tokens[first].start), at)
+    above = language.clauses[clause.parent] if clause is not None and clause.parent >= 0 else None
+    if above is not None and above.is_passive and tokens[verb].kind == "leave":
+        phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
     if clause is not None and clause.kind == INFINITIVE and _is_plan(language, clause) and clause.parent >= 0:
         phrase = language.clauses[clause.parent].subject  # "saw a chance | to mobilise"
     near = language.np_at(at - 1) if at else None

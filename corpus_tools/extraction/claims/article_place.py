@@ -44,10 +44,11 @@ def article_place(sentences: Sequence[tuple[str, Sequence[Mention]]], words: Lex
             within = sum(before[-1:] != [] and before[-1].lower() in place_openers(words) for before in own)
             settled = within >= max(_SETTLED, _SHARE_SETTLED * often)
             place = Place(named.start, named.end, named.text, named.name, PHRASE)
-            return ArticlePlace(number, place, settled, name in _nations(words))
+            return ArticlePlace(number, place, settled, name in nations(words))
     return None
 
 
 @cache
-def _nations(words: Lexicons) -> frozenset[str]:
+def nations(words: Lexicons) -> frozenset[str]:
+    """The names of countries."""
     return frozenset(row["name"] or row["term"] for row in words["places"] if row["kind"] == "country")

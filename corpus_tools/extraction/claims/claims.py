@@ -232,8 +232,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     asked = event.event_type == POLLED and span.kind in SHARES  # "60 percent would vote for her": they have said so
     if asked or speaker.attribution:
         meaning = meaning._replace(hypothetical=None)
-    if event_types(words)[event.event_type].is_loose and is_definite(reading.language, standing.token):
-        meaning = meaning._replace(hypothetical=None)  # "would remove its 28,500 troops": they are there
+    told = event_types(words)[event.event_type]
+    if (told.is_loose or (told.violent and event.role == "self")) and is_definite(reading.language, standing.token):
+        meaning = meaning._replace(
+            hypothetical=None
+        )  # "would remove its 28,500 troops", "would act after the two attacks"
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
@@ -250,7 +253,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
-    if place is None and meaning.hypothetical is None:
+    if speaker.attribution and event.event_type == PARTICIPANTS:
+        place = None  # "it happened in Diyala, and two officials said"
+    elif place is None and meaning.hypothetical is None:
         place = place_of_article(reading, event, article)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":

@@ -13,6 +13,7 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
+from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
@@ -47,7 +48,6 @@ _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
-ALSO = "also"  # adds to the sentence before
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
 _NEXT_WORD = 1  # code points between a verb and the name after it
@@ -106,7 +106,8 @@ def place_of(
     if inside:
         return reading, min(inside, key=lambda p: abs(p.start - span.end))
     counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
-    if counting is not None and _placed(event, article.words) == ACCOUNT:
+    nation = counting is not None and counting.name in nations(article.words)  # "the US says 19 were hurt"
+    if counting is not None and not nation and _placed(event, article.words) == ACCOUNT:
         return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
@@ -231,6 +232,7 @@ def time_of(
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
+    own = [d for d in own if not _within_counted(d, reading, standing)]
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
@@ -242,8 +244,6 @@ def time_of(
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
-    if (time := _added_to(reading, article)) is not None:
-        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
         if day is not None and tells_an_event(earlier):
@@ -256,14 +256,6 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     if span.kind != "duration":
         return None
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
-
-
-def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
-    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
-    if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
-        return None
-    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
-    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _rank(
@@ -297,7 +289,8 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
     """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
     for other, clause in enumerate(language.clauses):
-        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED:
+        reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
+        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
     if index >= 0 and language.clauses[index].kind in _UNFINISHED:
         yield language.clauses[index].parent
@@ -312,6 +305,17 @@ def _modifies(date: DateSpan, reading: Reading) -> bool:
     phrase = language.np_at(after)
     led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
     return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a day tells the kind of what is counted: "five | Sunday | shows"."""
+    language = reading.language
+    phrase, at = language.np_at(standing.token), language.at(date.start)
+    return (
+        phrase is not None
+        and phrase.start <= standing.token < at < phrase.head
+        and language.at(date.end) <= phrase.head
+    )
 
 
 @cache
