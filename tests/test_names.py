@@ -97,6 +97,18 @@ def test_known_people_are_joined_by_their_surname_and_their_office():
     assert found["Obama", "a5"] == "Obama"  # no article prints the full name
 
 
+def test_a_surname_that_is_a_word_needs_a_role_or_a_second_mention():
+    corpus = corpus_of({
+        "a1": ["President Gerald Ford spoke."],
+        "a2": ["Gerald Ford left."],
+        "a3": ["They met Mr. Ford.", "They liked Ford."],
+        "a4": ["They met Ford in Iowa, said Obama."],
+    })  # fmt: skip
+    found = canonical(corpus)
+    assert found["Ford", "a3"] == "Gerald Ford"
+    assert found.get(("Ford", "a4"), "Ford") == "Ford"
+
+
 def test_the_canonical_name_is_one_that_an_article_prints():
     corpus = corpus_of(
         {"a1": ["Abu Mohammad al-Jolani spoke.", "Al-Jolani left.", "Al-Jolani wept."], "a2": ["Daesh fled."]}
