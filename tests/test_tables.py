@@ -4,6 +4,7 @@ import csv
 import json
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,3 +130,14 @@ def test_add_context_joins_outlet_and_sentence_and_keeps_the_rows():
     assert list(rows.columns) == ["sentence_id", "n"]
     with pytest.raises(KeyError, match="sentence_id"):
         ct.add_context(pd.DataFrame({"x": [1]}), corpus)
+
+
+def test_bytes_do_not_tell_in_how_many_pieces_rows_came_together(tmp_path):
+    rows = [
+        {"line": n, "part": 0, "file": "a.txt", "text": f"line {n}" * (n % 7), "fate": "body"} for n in range(60_000)
+    ]
+    whole = pa.Table.from_pandas(ct.tables.make("lines", rows), preserve_index=False)
+    pieces = pa.concat_tables(whole.slice(start, 7_000) for start in range(0, len(whole), 7_000))
+    for name, table in (("whole", whole), ("pieces", pieces), ("frame", whole.to_pandas())):
+        ct.write_tables({"lines": table}, tmp_path / name)
+    assert len({(tmp_path / name / "lines.parquet").read_bytes() for name in ("whole", "pieces", "frame")}) == 1

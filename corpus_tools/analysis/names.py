@@ -47,8 +47,7 @@ def find_names(
     words = lexicons or load_lexicons()
     tables.need(entities, "entities", *MENTION)
     known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(MENTION)]
-    rows = zip(*(_cells(known[column]) for column in known), strict=True)
-    mentions: Counter[Mention] = Counter(rows)  # type: ignore[arg-type]
+    mentions: Counter[Mention] = Counter(zip(*(_cells(known[column]) for column in known), strict=True))
     canonical = _canonical(mentions, words)
     surnames = join_surnames(mentions, {key: name for key, (name, _) in canonical.items()}, words)
     found: list[Canonical] = []  # of each mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -371,18 +371,28 @@ def _published(*candidates: tuple[Any, str | None]) -> tuple[datetime.datetime |
 
 def _copies(articles: Sequence[str], texts: Sequence[str]) -> list[str | None]:
     """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself."""
-    alike: dict[str, list[int]] = {}
-    for n, text in enumerate(texts):
-        start = _letters(text[:COMPARED_FIRST])[: COMPARED_FIRST // 4]
-        if start:
-            alike.setdefault(start, []).append(n)
     copies: list[str | None] = [None] * len(texts)
-    for places in alike.values():
-        first: dict[str, int] = {}
-        for n in places if len(places) > 1 else ():
-            earlier = first.setdefault(_letters(texts[n]), n)
-            copies[n] = None if earlier == n else articles[earlier]
+    for start, alike in _grouped(
+        range(len(texts)), lambda n: _letters(texts[n][:COMPARED_FIRST])[: COMPARED_FIRST // 4]
+    ):
+        for _, likely in _grouped(alike if start else (), lambda n: _counts(texts[n])):
+            for _, (first, *others) in _grouped(likely, lambda n: _letters(texts[n])):
+                for n in others:
+                    copies[n] = articles[first]
     return copies
+
+
+def _grouped(numbers: Iterable[int], key: Callable[[int], Any]) -> list[tuple[Any, list[int]]]:
+    """Numbers of more than one text that have one key."""
+    found: dict[Any, list[int]] = {}
+    for n in numbers:
+        found.setdefault(key(n), []).append(n)
+    return [(of, members) for of, members in found.items() if len(members) > 1]
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    """How often some letters stand in a text: counted sooner than all that are none are taken out."""
+    return tuple(map(text.casefold().count, "aeiou"))
 
 
 def _letters(text: str) -> str:

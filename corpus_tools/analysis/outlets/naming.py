@@ -27,7 +27,7 @@ LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # What may stand between a label and a name in apposition, and in a predicate; spaces single, one at the end.
 _APPOSED = re.compile(
-    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?!(?:and|or|but) )"
+    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?!(?:and|or|but|by|of|from|with|for|in|on|to|against) )"  # not "the regime, by ISIS"
     r"(?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
 )
 _IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:(?!\w+ing )[\w-]{1,20} )?$")
