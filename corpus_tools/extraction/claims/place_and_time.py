@@ -48,6 +48,7 @@ _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
+ALSO = "also"  # adds to the sentence before
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
 _NEXT_WORD = 1  # code points between a verb and the name after it
@@ -244,6 +245,8 @@ def time_of(
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
+    if (time := _added_to(reading, article)) is not None:
+        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if date.precision == "day"), None)
         if day is not None and tells_an_event(earlier):
@@ -256,6 +259,14 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     if span.kind != "duration":
         return None
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
+
+
+def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
+    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
+    if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
+        return None
+    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
+    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _rank(
