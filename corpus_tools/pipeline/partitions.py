@@ -43,7 +43,7 @@ QUICK: dict[str, Any] = {
     "use_dictionary": False,
     "write_statistics": False,
 }  # read three times as fast
-LIBRARIES = ("pandas", "numpy", "pyarrow")
+LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
 

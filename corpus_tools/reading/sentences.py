@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 Span = tuple[int, int]
 
@@ -24,13 +27,6 @@ QUOTES = "\"'“”‘’«»"
 CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closing marks, a blank
 PLAIN_WORD = re.compile(rf"[{OPEN}]*([^\W\d_][\w'’]*(?:[-–—/][\w'’]+)*)$")  # Punkt need not be asked about these
 PLAIN_NUMBER = re.compile(r"\$?\d[\d,]*%?$")
-_NO_WORD, _MANY = r"[)\";}\]*:@'({\[‘’“”«»?!]", r"(?:-{2,}|\.{2,}|(?:\.\s){2,}\.)"
-PUNKT_TOKEN = re.compile(
-    rf"{_MANY}|(?=[^(\"`{{\[:;&#*@)}}\]\-,])\S+?(?=\s|$|{_NO_WORD}|{_MANY}|,(?=$|\s|{_NO_WORD}|{_MANY}))|\S"
-)
-PUNKT_INITIAL = re.compile(r"[^\W\d]\.$")
-PUNKT_NUMBER = re.compile(r"-?[.,]?\d[\d,.-]*$")
-PUNKT_MARKS = tuple(";:,.!?")  # none of them begins a sentence
 ANY_STOP = re.compile(r"[.?!…]")
 MAX_TOKENS = 300  # a sentence of more is a list or a table; it is read in pieces
 MAX_CHARACTERS = 3_000
@@ -74,6 +70,13 @@ class _Abbreviations(NamedTuple):
     capital: frozenset[str]
 
 
+class _NoOrthography(dict[str, int]):
+    """Punkt's orthographic counts: none, and none are kept, so that no text changes how the next one is split."""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+
 @cache
 def _abbreviations(words: Lexicons) -> _Abbreviations:
     return _Abbreviations(
@@ -83,6 +86,19 @@ def _abbreviations(words: Lexicons) -> _Abbreviations:
         frozenset(words.terms("abbreviations", follow=NUMBER)),
         frozenset(words.terms("abbreviations", printed=CAPITAL)),
     )
+
+
+@cache
+def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
+    """Punkt with our abbreviations and sentence starters as its parameters: nothing is trained or downloaded."""
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    known = _abbreviations(words)
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(known.all)
+    parameters.sent_starters = set(known.starters)
+    parameters.ortho_context = _NoOrthography()
+    return PunktSentenceTokenizer(parameters)
 
 
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
@@ -118,42 +134,23 @@ def sentence_spans(text: str, words: Lexicons) -> list[Span]:
         whole = trim(text, 0, len(text))
         return [whole] if whole[0] < whole[1] else []
     known = _abbreviations(words)
-    bounds = sorted({0, len(text), *_seen(text, known), *_unseen(text)})
+    bounds = sorted({0, len(text), *_seen(text, known, words), *_unseen(text)})
     pieces = [trim(text, *span) for span in pairwise(bounds)]
     return _merged(text, [(start, end) for start, end in pieces if start < end], known)
 
 
-def _seen(text: str, known: _Abbreviations) -> Iterator[int]:
+def _seen(text: str, known: _Abbreviations, words: Lexicons) -> Iterator[int]:
     """Boundaries after a stop and a blank, as Punkt decides; where it would only say yes, it is not asked."""
+    punkt = _compiled(words)
     for found in CANDIDATE.finditer(text):
         stop = found.start()
         word = text[text.rfind(" ", 0, stop) + 1 : stop]
         if (
             text[stop] != "."
             or _is_plain(word, found[2], known)
-            or any(_punkt_breaks(*pair, known) for pair in pairwise(PUNKT_TOKEN.findall(f"{word}. {found[2]}")))
+            or punkt.text_contains_sentbreak(f"{word}. {found[2]}")
         ):
             yield found.end()
-
-
-def _punkt_breaks(token: str, following: str, known: _Abbreviations) -> bool:
-    """Whether Punkt sees a boundary between two of its tokens, knowing our abbreviations and starters and no counts of a text."""
-    if token[-1] != ".":
-        return token in "?!"
-    is_initial = PUNKT_INITIAL.match(token) is not None
-    if is_initial and following[0].isupper():
-        return False
-    if (is_initial or PUNKT_NUMBER.match(token)) and (following[0].islower() or following in PUNKT_MARKS):
-        return False
-    if not _is_abbreviated(token, known) and token.strip("."):
-        return not token.endswith("..")
-    starts = following[0].isupper() and following.lower().removesuffix(".") in known.starters
-    return token == "." or (starts and not is_initial and not _is_abbreviated(following, known))
-
-
-def _is_abbreviated(token: str, known: _Abbreviations) -> bool:
-    word = token[:-1].lower() if token[-1] == "." else ""
-    return word in known.all or word.rpartition("-")[2] in known.all
 
 
 def _is_plain(word: str, after: str, known: _Abbreviations) -> bool:
