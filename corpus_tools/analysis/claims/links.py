@@ -113,7 +113,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     """
     a, b = pair.a, pair.b
     if found.relation == "compatible":  # two bounds seldom exclude each other, so the pair itself must be likely
-        return a.article == b.article or pair.probability >= SURE
+        return a.article == b.article or a.is_happening or pair.probability >= SURE
     if found.relation not in ("conflict", "update"):
         return True
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
