@@ -140,6 +140,14 @@ def test_every_pair_of_the_example_is_of_one_quantity(example):
     }
 
 
+def test_what_is_feared_neither_updates_nor_contradicts_a_count(example):
+    c, found = example
+    feared = set(c.claims.loc[c.claims["hypothetical"], "claim_id"])
+    assert feared
+    told = found.pairs[found.pairs["relation"].isin(["update", "conflict"])]
+    assert not (told["claim_a"].isin(feared) | told["claim_b"].isin(feared)).any()
+
+
 def test_a_source_that_is_repeated_counts_once():
     c = corpus(
         *(

@@ -123,7 +123,8 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if found.relation == "update":
         if a.article != b.article and not a.is_happening and pair.probability < SURE:
             return False
-        return by_words or overlap(a.quantity, b.quantity) or _is_anchored(pair)
+        is_told = a.is_asserted and b.is_asserted  # "Twenty feared dead" takes nobody's count further
+        return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
     return pair.probability >= DOUBTFUL and _is_anchored(pair) and _are_rival_counts(pair)
 
 
