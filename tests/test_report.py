@@ -182,15 +182,16 @@ def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n", [1, 10])
-def test_the_command_ends_well_on_small_corpora(tmp_path, n, monkeypatch):
-    """All notebooks but the one that measures the seeds whatever the corpus is: nbval runs that. Once in kernels, once here."""
+@pytest.mark.parametrize(("n", "in_kernels"), [(1, False), (10, False), (10, True)])
+def test_the_command_ends_well_on_small_corpora(tmp_path, n, in_kernels, monkeypatch):
+    """All notebooks but the one that measures the seeds whatever the corpus is, which nbval runs; two of them in kernels."""
     from corpus_tools import cli
     from corpus_tools.presentation import notebooks
 
-    shutil.copytree(notebooks.notebook_folder(), tmp_path / "notebooks", ignore=shutil.ignore_patterns("90-*"))
+    left_out = shutil.ignore_patterns("90-*", *(["0[1-79]-*"] if in_kernels else []))
+    shutil.copytree(notebooks.notebook_folder(), tmp_path / "notebooks", ignore=left_out)
     monkeypatch.setattr(notebooks, "notebook_folder", lambda: tmp_path / "notebooks")
-    if n == 1:
+    if not in_kernels:
         run_in_process(monkeypatch)
     rows = [{"id": f"x{k}", "title": f"Blast kills {k} in Ashdale", "text": f"At least {k + 3} people were killed, the ministry said.\n\nPolice arrested two men.", "outlet": "AB"[k % 2]} for k in range(n)]  # fmt: skip
     (tmp_path / "in").mkdir()
