@@ -27,7 +27,8 @@ BAR_INSIDE = -1.4  # the same for pairs of one article, which tells one event ag
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told
-# Probability from which numbers of no happening, or far apart, may be compatible, contradict each other or be put in order.
+# Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other
+# or be put in order.
 SURE = 0.55
 COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
@@ -112,7 +113,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     """
     a, b = pair.a, pair.b
     if found.relation == "compatible":  # bounds seldom exclude each other, so that they fit tells little
-        return a.article == b.article or a.is_happening or pair.probability >= SURE
+        return a.article == b.article or (a.is_toll and b.is_toll) or pair.probability >= SURE
     if found.relation not in ("conflict", "update"):
         return True
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
