@@ -361,9 +361,8 @@ def _write(table: pd.DataFrame | pa.Table, path: Path, format: str) -> None:
     if format == "parquet":
         whole = table if isinstance(table, pa.Table) else pa.Table.from_pandas(table, preserve_index=False)
         with pq.ParquetWriter(path, whole.schema) as writer:
-            for start in range(
-                0, max(len(whole), 1), ROWS_IN_GROUP
-            ):  # of one chunk: bytes tell not how rows came together
+            for start in range(0, max(len(whole), 1), ROWS_IN_GROUP):
+                # as one chunk, so that the bytes do not tell how the rows came together
                 writer.write_table(whole.slice(start, ROWS_IN_GROUP).combine_chunks(), ROWS_IN_GROUP)
         return
     frame = table.to_pandas() if isinstance(table, pa.Table) else table
