@@ -30,7 +30,7 @@ def _rows(articles: pd.DataFrame, words: Lexicons) -> Rows:
     }
 
 
-def _lost(articles: pd.DataFrame, emptied: str) -> dict[str, int] | None:
+def _lost(articles: pd.DataFrame, whole: Rows, emptied: str) -> dict[str, int] | None:
     """Table -> rows that are not as they were; None where nothing can be read without the list."""
     packaged = ct.load_lexicons()
     lists = {name: () if name == emptied else packaged[name] for name in packaged}
@@ -38,7 +38,7 @@ def _lost(articles: pd.DataFrame, emptied: str) -> dict[str, int] | None:
         made = _rows(articles, Lexicons(lists))
     except ValueError:
         return None
-    return {name: lost for name, rows in _rows(articles, packaged).items() if (lost := len(rows - made[name]))}
+    return {name: lost for name, rows in whole.items() if (lost := len(rows - made[name]))}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     articles = first_articles(given.corpus, given.first)
     names = given.lists or list(ct.load_lexicons())
     with multiprocessing.Pool(1, maxtasksperchild=1) as pool:  # a process a list: what it compiles goes with it
-        for name, lost in zip(names, pool.starmap(_lost, [(articles, name) for name in names]), strict=True):
+        whole = pool.apply(_rows, (articles, ct.load_lexicons()))
+        for name, lost in zip(names, pool.starmap(_lost, [(articles, whole, name) for name in names]), strict=True):
             told = NO_TABLES if lost is None else ", ".join(f"{table} {n:,}" for table, n in lost.items()) or "-"
             print(f"{name:24} {told}")
     return 0

@@ -30,12 +30,8 @@ from corpus_tools.pipeline.analyses import ANALYSES
 
 APART = 401  # days between two copies: no story goes over two
 FURTHER = 997  # places in the list of surnames by which a copy's names differ
-ONE, ALL, MORE, EXTENDED = (
-    "one",
-    "all",
-    "more",
-    "extended",
-)  # corpora: a copy, all copies, these and what is added, the same added
+# Corpora: a copy, all copies, these and what is added, the same added.
+ONE, ALL, MORE, EXTENDED = "one", "all", "more", "extended"
 MEASURED = "measured.jsonl"
 ANALYSIS = """
 import sys

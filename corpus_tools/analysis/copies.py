@@ -196,8 +196,9 @@ def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair,
     lengths = np.diff(starts, append=len(shingles))
     common = np.repeat(lengths > MAX_ARTICLES, lengths)
     ends = np.repeat(starts + lengths, lengths)
-    follows = common & ~np.isin(np.arange(len(shingles)), starts)
-    shared = np.flatnonzero(~follows)
+    pairing = ~common
+    pairing[starts] = True
+    shared = np.flatnonzero(pairing)
     shared = shared[np.argsort(owners[shared], kind="stable")]
     own = np.searchsorted(owners[shared], np.arange(len(sizes) + 1))
     for a, (first, last) in enumerate(pairwise(own.tolist())):
@@ -209,10 +210,9 @@ def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair,
         rare = np.bincount(place, weights=np.repeat(~common[mine], lengths_after), minlength=len(others))
         for b, n, n_rare in zip(others.tolist(), counts.tolist(), rare.tolist(), strict=True):
             least = min(sizes[a], sizes[b])
-            if n >= MIN_SHARED and (n == n_rare or n >= COPY * least):
-                yield (a, b), n / least
-            elif n_rare >= MIN_SHARED:
-                yield (a, b), n_rare / least
+            counted = n if n >= COPY * least else n_rare
+            if counted >= MIN_SHARED:
+                yield (a, b), counted / least
 
 
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

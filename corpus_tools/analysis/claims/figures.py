@@ -128,10 +128,11 @@ def figures_of(corpus: Corpus, tiers: tuple[str, ...], batches: Iterable[Iterabl
     """The same for some articles after others: an archive's words are never in memory at once."""
     order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
     published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
-    of_claim, of_sentence = (table["article_id"].map(order) for table in (corpus.claims, corpus.sentences))
-    for articles in batches:
-        places = [order[article] for article in articles]
-        claims, sentences = corpus.claims[of_claim.isin(places)], corpus.sentences[of_sentence.isin(places)]
+    batch_of = {article: n for n, articles in enumerate(batches) for article in articles}
+    both = (corpus.claims, corpus.sentences)
+    rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
+    for n in range(max(batch_of.values(), default=0) + 1):
+        claims, sentences = (table.iloc[own.get(n, [])] for table, own in zip(both, rows, strict=True))
         told = _told(claims, sentences, order, corpus.lexicons)
         counted = ((rank, *one) for rank, one in enumerate(told) if one[0]["tier"] in tiers)
         yield _completed(

@@ -14,10 +14,8 @@ _ABOUT = frozenset(("GPE", "LOC"))  # labels of places that an article can be ab
 _HEAD = 3  # sentences at the head of an article, its title among them
 _OFTEN = 3  # mentions at least
 _MORE = 1.5  # as often as any other place at least
-_SETTLED, _SHARE_SETTLED = (
-    2,
-    0.2,
-)  # times, and share of its mentions, with "in" before it, from which things happen there
+_SETTLED = 2  # times with "in" before it, at least, where things happen there
+_SHARE_SETTLED = 0.2  # and as share of its mentions
 
 
 class ArticlePlace(NamedTuple):

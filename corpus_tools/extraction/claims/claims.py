@@ -234,9 +234,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         meaning = meaning._replace(hypothetical=None)
     told = event_types(words)[event.event_type]
     if (told.is_loose or (told.violent and event.role == "self")) and is_definite(reading.language, standing.token):
-        meaning = meaning._replace(
-            hypothetical=None
-        )  # "would remove its 28,500 troops", "would act after the two attacks"
+        # "would remove its 28,500 troops", "would act after the two attacks"
+        meaning = meaning._replace(hypothetical=None)
     strength = kind in FORCES or (head is not None and head.noun == "member")
     held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)

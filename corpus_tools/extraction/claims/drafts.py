@@ -134,6 +134,13 @@ class Article(NamedTuple):
     survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
 
 
+def reading_of(sentence: Sentence, article: Article) -> Reading:
+    """What is read of a sentence of the article, kept for whoever asks again; without numbers where claims have not read it."""
+    if sentence.sentence_id not in article.readings:
+        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+    return article.readings[sentence.sentence_id]
+
+
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
     """The words, event words, places and times of a sentence; times that only date what was said are left out."""
     names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]

@@ -14,7 +14,7 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.article_place import nations
-from corpus_tools.extraction.claims.drafts import Article, Reading, read_sentence
+from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     DURATION,
@@ -134,9 +134,7 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
     about, sentence = article.about, article.sentences[article.about.sentence]
     if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
         return None  # "33 senators" who oppose the Iran deal
-    if sentence.sentence_id not in article.readings:
-        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
-    named = article.readings[sentence.sentence_id]
+    named = reading_of(sentence, article)
     firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
     return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
 
@@ -199,9 +197,7 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
     for sentence in reversed(article.before[-_PASSED_ON:]):
         if sentence.zone != "body":
             return
-        if sentence.sentence_id not in article.readings:
-            article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
-        earlier = article.readings[sentence.sentence_id]
+        earlier = reading_of(sentence, article)
         yield earlier
         if any(date.precision in _LONG for date in earlier.dates):
             return

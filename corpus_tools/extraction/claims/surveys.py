@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, read_sentence
+from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
 from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import POLLED, event_types
 from corpus_tools.extraction.claims.event_words import Event
@@ -81,7 +81,7 @@ def _last_survey(reading: Reading, article: Article) -> Speaker | None:
         told = voice is not None and not _polls(article.words).isdisjoint((voice.source_text or "").lower().split())
         if told and (article.survey is not None or _is_near(found, reading, article)):
             return found.speaker._replace(said=None, rule=SURVEY)
-    return _survey_in(_read(article.survey, article)) if article.survey is not None else None
+    return _survey_in(reading_of(article.survey, article)) if article.survey is not None else None
 
 
 def _topics(reading: Reading) -> Iterator[str]:
@@ -92,15 +92,9 @@ def _topics(reading: Reading) -> Iterator[str]:
 
 def _near(article: Article) -> list[Reading]:
     """The sentences before, nearest first, as far as a topic lasts."""
-    return [_read(sentence, article) for sentence in reversed(article.before[-_LASTS:])]
+    return [reading_of(sentence, article) for sentence in reversed(article.before[-_LASTS:])]
 
 
 def _is_near(draft: Draft, reading: Reading, article: Article) -> bool:
     sentence = draft.reading.sentence
     return any(one is sentence for one in (reading.sentence, *article.before[-_LASTS:]))
-
-
-def _read(sentence: Sentence, article: Article) -> Reading:
-    if sentence.sentence_id not in article.readings:
-        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
-    return article.readings[sentence.sentence_id]

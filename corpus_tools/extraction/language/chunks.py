@@ -39,7 +39,7 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 }
 MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
 SHARES = ("percent", "cent", "%")
-DETERMINERS = ("d", "h", "'")
+DETERMINERS = ("d", "h", "'")  # articles and owners
 OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -223,7 +223,7 @@ def _is_sum(i: int, codes: Sequence[str]) -> bool:
     """Whether a sum of money with an article or owner stands before token i."""
     while i and codes[i - 1] == "9":
         i -= 1
-    return i > 1 and codes[i - 1] == "$" and codes[i - 2] in ("d", "h", "'")
+    return i > 1 and codes[i - 1] == "$" and codes[i - 2] in DETERMINERS
 
 
 def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> bool:
