@@ -1,7 +1,7 @@
 """Notebooks run in the process of the test, cell by cell: what they compute and draw, without a kernel for each."""
 
 import ast
-from contextlib import nullcontext
+from contextlib import chdir, nullcontext
 
 import nbformat
 
@@ -25,12 +25,13 @@ def _undrawn(*_given):
 def _run(_kernel, path, target, given, sample):
     notebook = nbformat.read(str(path), as_version=4)
     names = {"display": lambda *shown: [_show(one) for one in shown]}
-    for cell in notebook.cells:
-        tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "code" and (sample or notebooks.SEEDS not in tags):
-            _run_cell(cell.source, names)
-            if "parameters" in tags:
-                names.update(given)
+    with chdir(target.parent):
+        for cell in notebook.cells:
+            tags = cell.metadata.get("tags", [])
+            if cell.cell_type == "code" and (sample or notebooks.SEEDS not in tags):
+                _run_cell(cell.source, names)
+                if "parameters" in tags:
+                    names.update(given)
     nbformat.write(notebook, str(target))
     return notebooks.NotebookRun(path.stem, target, None), True
 

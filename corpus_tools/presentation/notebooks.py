@@ -12,7 +12,6 @@ import ast
 import os
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -108,19 +107,20 @@ def run_notebooks(
         for name, value in parameters.items()
     }
 
-    left = deque(paths)  # the later ones take longest and come first: none is waited for alone
+    waiting = reversed(paths)  # the later ones take longest and come first: none is waited for alone
 
     def work_off(_: int) -> list[NotebookRun]:
         runs = []
-        while left:
+        path = next(waiting, None)
+        while path is not None:
             with _kernel(target) as kernel:
                 is_usable = True
-                while is_usable and left:
-                    path = left.pop()
+                while is_usable and path is not None:
                     done, is_usable = _run(kernel, path, target / path.name, given, sample)
                     runs.append(done)
                     if progress:
                         print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
+                    path = next(waiting, None)
         return runs
 
     with _kernel_environment(), ThreadPoolExecutor(AT_ONCE) as at_once:
