@@ -250,12 +250,16 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
 
 
+def is_move(language: Language, at: int) -> bool:
+    """Whether a word tells that something rises or falls: "a jump", "up"."""
+    return _words(language.lexicons).plays(language.lemma(at), "moves")
+
+
 def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> bool:
     """Whether a share tells how much something has risen or fallen: "crashed 7 percent", "a 5 percent pay cut"."""
     language, known = reading.language, _words(words)
     after = language.at(span.end)
-    near = {language.lemma(n) for n in (*_next_to(language, span), after + 1) if n < len(language)}
-    moves = any(known.plays(word, "moves") for word in near)
+    moves = any(is_move(language, n) for n in (*_next_to(language, span), after + 1) if n < len(language))
     if standing.clause < 0 or moves:
         return moves
     led = standing.role in (OBJECT, "by", "to")

@@ -28,6 +28,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing
+from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -44,6 +45,8 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_SUPERLATIVES = ("JJS", "RBS")
+_RECORD = 4  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
@@ -229,7 +232,7 @@ def time_of(
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
-    own = [d for d in own if not _within_counted(d, reading, standing)]
+    own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
@@ -295,8 +298,11 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
 
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
     """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
+    words = language.lexicons
     for other, clause in enumerate(language.clauses):
         reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
+        led = clause.kind == PARTICIPIAL and language.lowers[clause.verb.start - 1] in clause_words(words, "about")
+        reduced = reduced or led  # "voted in favor | of holding a hearing in May"
         if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
     if index >= 0 and language.clauses[index].kind in _UNFINISHED:
@@ -325,6 +331,23 @@ def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> boo
     )
 
 
+def _compares(date: DateSpan, reading: Reading) -> bool:
+    """Whether the number is set against a time: "the lowest | since 2019", "a jump | from last year", "than | in 2012"."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    if before > 0 and language.lowers[before] in place_openers(language.lexicons):
+        before -= 1
+    if before < 1:
+        return False
+    word = language.lowers[before]
+    if word in clause_words(language.lexicons, "since"):
+        near = range(max(0, before - _RECORD), before)
+        return any(language.tags[n] in _SUPERLATIVES and language.codes[n] == "j" for n in near)  # no "at least"
+    if word not in clause_words(language.lexicons, "compared") or _INTERVAL_TO.match(reading.sentence.text, date.end):
+        return False
+    return not date.anchored if word == "than" else is_move(language, before - 1)
+
+
 @cache
 def _in_which(words: Lexicons) -> frozenset[str]:
     """Prepositions that say in what something happened: in, at, during."""
@@ -339,7 +362,7 @@ def _owns(date: DateSpan, reading: Reading) -> bool:
         return False
     phrase = language.np_at(after)
     report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
-    return before < 0 or report or language.lowers[before] not in place_openers(language.lexicons)
+    return before < 0 or report or language.lowers[before] not in _in_which(language.lexicons)
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:
@@ -347,6 +370,7 @@ def _beside(date: DateSpan, span: NumberSpan) -> bool:
 
 
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
 _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 

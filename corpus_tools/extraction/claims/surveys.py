@@ -45,7 +45,7 @@ def by_topic(
         topics.insert(0, POLLED)  # a poll goes on before an election that it tells of
     elif article.survey is not None and (kind in PEOPLE or counted.phrase is None):
         topics.append(POLLED)
-    if POLLED in _topics(reading):
+    if tells_poll(reading):
         topics.insert(0, POLLED)
     fitting = (topic for topic in topics if span.kind in event_types(article.words)[topic].takes)
     topic = next(fitting, None)
@@ -82,6 +82,11 @@ def _last_survey(reading: Reading, article: Article) -> Speaker | None:
         if told and (article.survey is not None or _is_near(found, reading, article)):
             return found.speaker._replace(said=None, rule=SURVEY)
     return _survey_in(reading_of(article.survey, article)) if article.survey is not None else None
+
+
+def tells_poll(reading: Reading) -> bool:
+    """Whether a sentence tells of a poll, so that a share in it "in favor" is no vote."""
+    return POLLED in _topics(reading)
 
 
 def _topics(reading: Reading) -> Iterator[str]:

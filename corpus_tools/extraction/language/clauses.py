@@ -300,6 +300,10 @@ class _Reader:
         )
 
     def _finite(self, c: int, group: VerbGroup) -> None:
+        joined = self._joined_infinitive(c, group)
+        if joined is not None:
+            self._add(c, group, INFINITIVE, max(self.boundary - 1, 0), joined.parent, joined.subject)
+            return
         if self._is_inverted(c, group):
             self.open.append(_Open(MAIN, c, -1, c + 1, len(self.drafts)))
             self._add(c, group, MAIN, c, -1, c + 1)
@@ -332,6 +336,13 @@ class _Reader:
         if there or (subject < 0 and kind == MAIN and (group.lemma in self.reporting or self.codes[group.head] == BE)):
             self._inverted()
 
+    def _joined_infinitive(self, c: int, group: VerbGroup) -> _Draft | None:
+        """The infinitive that a base form after "and" goes on with: "to respond and | kill 25"."""
+        before = self.drafts[-1] if self.drafts else None
+        bare = group.end - group.start == 1 and self.codes[group.head] == "v"
+        joined = before is not None and before.kind == INFINITIVE and self.after_and and self.boundary == c
+        return before if joined and bare else None
+
     def _clause_of(self, c: int) -> _Open:
         """The open clause that a finite verb belongs to; a new one where a free noun phrase stands before the verb."""
         current = self.open[-1]
@@ -354,7 +365,17 @@ class _Reader:
         if self.late >= 0 and self.boundary == c and not self.after_and:  # ..., Ali, a doctor, | said
             self.open.append(_Open(MAIN, self.late, -1, self.late))
             return self.open[-1]
-        return current
+        return self._said_of(current) or current
+
+    def _said_of(self, current: _Open) -> _Open | None:
+        """What was said of a noun with a participle, which was taken for an object: "said 12 people held in May | were"."""
+        verb, last = self.drafts[current.verb], self.drafts[-1]
+        reduced = last.kind == PARTICIPIAL and last.subject >= 0 and self.boundary == last.chunk + 1
+        if not reduced or verb.object != last.subject or verb.group.lemma not in self.reporting:
+            return None
+        verb.object = -1
+        self.open.append(_Open(COMPLEMENT, last.subject, current.verb, last.subject))
+        return self.open[-1]
 
     def _opened_by_preposition(self, c: int, current: _Open) -> _Open | None:
         """A clause whose subordinator was taken for a preposition: "after | police | killed"."""
