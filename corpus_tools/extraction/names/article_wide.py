@@ -168,6 +168,9 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         before = line.words.text[span.first - 1] if span.first else ""
         if not (lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES):
             return [span._replace(label="ORG", rule="team of a country", entry=None)]
+    if span.last == span.first + 1 and span.label == "NORP":
+        surname = line.words.text[span.first] in seen.surnames and _speaks(line, span, lists)
+        return [span._replace(label="PERSON", rule="surname in the article", entry=None)] if surname else [span]
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
         determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)

@@ -89,6 +89,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     if verb.takes_object and words.lower[start : start + 2] == ["not", "to"]:  # "who asked not to be named"
         return None
     preposition = start < n and tags[start] in "Po" and words.lower[start] in frames and not is_amount(words, start)
+    if preposition and tags[start + 1 : start + 2] == "&":
+        return None  # "asked for and got"
     preposition = preposition and tags[start + 1 : start + 2] not in ("M", "")
     k = start if preposition else after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
     interrupts = lead > 0 and tags[lead - 1] == ","

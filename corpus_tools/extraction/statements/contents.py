@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
+from corpus_tools.extraction.language.chunks import BASES
 from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
@@ -62,7 +63,7 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
         if tag == "t" and k + 1 < n and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
             k += 2
             continue
-        if tag == "t" and to_verb and k + 1 < n and tags[k + 1] not in "DCER" and not lower[k + 1].endswith("s"):
+        if tag == "t" and to_verb and k + 1 < n and _may_be_base(words, k + 1):
             return k
         if tag in "PtSg":
             stop = that_ahead(tags, k, n)
@@ -96,8 +97,13 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
     return k
 
 
-_FIRST_PART = re.compile(r"[^Pot&]{1,15}")
+def _may_be_base(words: Words, k: int) -> bool:
+    """`asked a judge to oust`, `vowed to press on`: a verb, or what may be one that no list knows."""
+    known = words.sentence.codes[words.tokens[k]] in BASES
+    return known or (words.tags[k] not in "DCER" and not words.lower[k].endswith("s"))
 
+
+_FIRST_PART = re.compile(r"[^Pot&]{1,15}")
 
 _OBJECT = re.compile(r"R|T?(?P<article>D)?(?P<noun>[CENdg9s]{1,8})")
 
@@ -152,7 +158,8 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
     for m in range(k, min(n, k + LOOK_AHEAD)):
         tag = tags[m]
         if tag == "T":
-            return m if tags[m - 1] != "D" else None
+            relative = m > k and tags[m + 1 : m + 2] in ("A", "L")  # "in a system that would check"
+            return m if tags[m - 1] != "D" and not relative else None
         if tag == ":":
             return m if m + 1 >= n or tags[m + 1] == "Z" else None
         if tag == "Z":
@@ -280,7 +287,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
             return m  # "..., but analysts doubt it": a subject of its own
         if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
             return m
-        comment = following in "Wg" or (following == "B" and tags[m + 2 : m + 3] == "g")
+        first = m + 1 + (following == "B")
+        comment = following == "W" or tags[first : first + 1] == "g" or lower[first : first + 1] == ["being"]
         if frame == "np" and tag == "," and comment and lower[m + 1] not in words.inventory.groups["example"]:
             if _ASIDE_IN_CLAUSE.match(tags, m):  # "said the army, worried about the street, had warned them"
                 return n
@@ -299,12 +307,16 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
         stop -= 1
     if stop == 0:
         return 0, 0
-    start = 0
+    dateline = _DATELINE.match(words.text)
+    start = bisect_left(words.starts, dateline.end()) if dateline else 0
     while start < stop and tags[start] in ",.-x":
         start += 1
     if start >= stop:
         return 0, 0
     return trimmed(words.text, words.starts[start], words.ends[stop - 1])
+
+
+_DATELINE = re.compile(r"[A-Z]{4}[A-Z ]{0,20}(?:,[^—–:-]{1,30})?(?: ?[—–]|--| - )")  # "WASHINGTON—"
 
 
 def right_end(words: Words, k: int, n: int) -> int:

@@ -20,12 +20,14 @@ from corpus_tools.extraction.statements.contents import (
 from corpus_tools.extraction.statements.modals import is_quotation, is_unsaid
 from corpus_tools.extraction.statements.speaker_phrases import Subject, head_word, noun_phrase_after, subject_before
 from corpus_tools.extraction.statements.subjects import (
+    agrees,
     can_speak,
     inherited_subject,
     inverted_subject,
     is_document,
     is_finite_base,
     is_no_verb,
+    is_nobody,
     may_be_noun,
     may_speak,
     participle_subject,
@@ -166,6 +168,8 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
+    if subject.span is not None and (is_nobody(words, subject.span) or not agrees(words, subject.span, i)):
+        return None
     if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
         return None  # "talk about the sea", "Asking them would end it", "That suggests"
     if tag == "I" and tags[0] == "A" and subject.span is not None and subject.span.start == 1 and tags[-1] != "Z":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -29,6 +30,7 @@ SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
 LONGEST_ROLE = 10  # words
+MEDIA_NAMES = 4  # that end with a word which then tells that a body is one
 LONGEST_ADDRESS = 5  # code points of "Miss."
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
@@ -55,6 +57,7 @@ class RoleWords(NamedTuple):
     countries: dict[str, str]
     states: tuple[str, ...]  # of a country, with the name of another one in theirs: New Jersey
     organisations: dict[str, str]
+    media_heads: frozenset[str]  # last words of the names of media: Herald
     groups: dict[str, frozenset[str]]
 
     def find(self, text: str) -> Iterator[RoleWord]:
@@ -77,6 +80,11 @@ class RoleWords(NamedTuple):
     def is_tagged(self, word: str, tags: tuple[str, ...]) -> bool:
         """Whether one of the `tags` is the usual one of a word in lower case; auxiliaries count as openers."""
         return self.tagger.usual(word) in tags or ("MD" in tags and word in self.closed.auxiliaries)
+
+    def kind_of_body(self, name: str) -> str:
+        """The kind of an organisation in the lists, or what its last word tells; empty where neither does."""
+        last = re.split("[ -]", name)[-1]
+        return self.organisations.get(name) or ("media" if last in self.media_heads and last != name else "")
 
     def is_role(self, text: str) -> bool:
         """Whether the whole of `text` is one role word."""
@@ -187,6 +195,7 @@ def _compiled(words: Lexicons) -> RoleWords:
     countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
     nouns = words.terms("people", noun="yes")
     nations = set(countries.values())
+    heads = Counter(name.split()[-1] for name in words.terms("media") if " " in name)
     peoples = {term: name for term, name in words.mapping("demonyms", "name").items() if name in nations}
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
@@ -202,5 +211,6 @@ def _compiled(words: Lexicons) -> RoleWords:
             if row["kind"] == "state_code" and not countries.keys().isdisjoint(row["term"].split()[1:])
         ),
         words.mapping("organisations", "kind"),
+        frozenset(head for head, n in heads.items() if n >= MEDIA_NAMES),
         word_groups(words),
     )

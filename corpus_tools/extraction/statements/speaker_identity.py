@@ -191,7 +191,7 @@ class ArticleSpeakers:
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
             name = body.name if len(body.name) >= len(body.text) else body.text
-            kind = self.roles.organisations.get(body.text) or self.roles.organisations.get(body.name) or ""
+            kind = self.roles.kind_of_body(body.text) or self.roles.kind_of_body(body.name)
             if source_type == OTHER or (kind == "media" and source_type != "media"):
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
             return Speaker(

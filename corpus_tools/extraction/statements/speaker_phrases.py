@@ -17,7 +17,7 @@ _CHUNK_BACK = (
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:(?:Lt|[Pot&]{{1,2}})(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
 _CHUNK = r"[DQ9]{0,3}M?[CENdg9zxsQ]{1,15}(?:\([^()]{1,12}\)[CENdg9zxs]{0,9})?"
-_FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po]|&){_CHUNK}){{0,6}}")
+_FORWARD = re.compile(rf"{_CHUNK}(?:(?:[Po&]|(?<=d)t){_CHUNK}){{0,6}}")  # documents | provided to the Herald
 _LEADING_VERB = re.compile(r"d{1,3}[PtD]")
 
 
