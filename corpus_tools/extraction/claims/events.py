@@ -222,6 +222,8 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
             word = mark.reading(PARTICIPLE_FORM)
         if word is None or word.event_type not in of_persons(words):
             continue
+        if word.counts in ("self", "both") and tokens[mark.end - 1].tag != tags.PLURAL:
+            continue  # "his | body as the two men"
         if mark.readings[0].head == _LIVES and not _taken(tokens, mark.start, mark.end, words):
             continue  # "the lives of thousands are at stake"
         named = mark.start > 0 and tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)

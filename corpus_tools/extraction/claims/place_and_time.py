@@ -40,7 +40,7 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -236,7 +236,7 @@ def time_of(
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
-        own = [d for d in own if _as_of_before(d, reading) is None]
+        own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
@@ -329,6 +329,21 @@ def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> boo
         and phrase.start <= standing.token < at < phrase.head
         and language.at(date.end) <= phrase.head
     )
+
+
+def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a time is that of talk about what was known: "On Tuesday he spoke of | the attack that killed 80"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    known = clause.subject if clause is not None and clause.kind == RELATIVE else None
+    if known is not None and known.start > 1 and language.codes[known.start - 1] == "i":
+        known = language.np_at(known.start - 2) or known  # "the attack | in Syria that killed 80"
+    if known is None or known.determiner < 0 or language.lowers[known.determiner] != "the":
+        return False
+    at = language.at(date.start)
+    where = clause_at(language, at)
+    own = known.start <= at < known.end or where in (-1, standing.clause)  # "the | Saturday | crash that killed 224"
+    return not own and language.clauses[where].subject != known
 
 
 def _compares(date: DateSpan, reading: Reading) -> bool:

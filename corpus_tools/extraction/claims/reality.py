@@ -102,6 +102,9 @@ def _conditions(language: Language, cues: _Cues) -> Iterator[Tokens]:
             clause.kind == SUBORDINATE
             and clause.verb.tense == "present"
             and language.lowers[clause.start] in cues.openers
+            and not (
+                clause.parent >= 0 and language.clauses[clause.parent].verb.end == clause.start
+            )  # "wouldn't say | if"
         ):
             yield clause.start, clause.start + 1
 

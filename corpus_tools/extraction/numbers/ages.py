@@ -33,6 +33,10 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     if q.kind not in ("count", "duration") or (q.number.value or 0) > _OLDEST:
         return q
     at = q.first - 1
+    while at > 1 and t.lowers[at] in ("and", ",") and t.is_digits(at - 1):
+        at -= 2  # "aged 23 | and 49"
+    if at < q.first - 1 and t.lowers[at] not in _AGED:
+        at = q.first - 1
     while at >= 0 and t.lowers[at] in (
         "between",
         "from",
