@@ -12,6 +12,7 @@ from corpus_tools.extraction.statements.source_types import (
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
+    PERSON,
     PRONOUN,
     SUBORDINATORS,
     VAGUE_TYPES,
@@ -41,7 +42,6 @@ GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|o
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
-PERSON = "person"  # kind of words that tell by themselves what somebody is
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 MOST_NAME_WORDS = 4
