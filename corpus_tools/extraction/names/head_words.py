@@ -53,7 +53,8 @@ def _match_defined(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
         end = run_end(line, end + 1 + has(text[end + 1], LINK, gazetteer), gazetteer)
     if end + 2 >= len(text) or text[end] != "(" or text[end + 2] != ")" or end == i + 1:
         return i
-    if gazetteer.flags.get(text[i], 0) & STOP or is_law_or_event(line, end - 1, gazetteer):
+    plain = has(text[i], STOP, gazetteer) or _is_plain_plural(line, i, gazetteer)  # "Students of"
+    if plain or is_law_or_event(line, end - 1, gazetteer):
         return i
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 
