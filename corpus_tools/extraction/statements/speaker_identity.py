@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
@@ -17,6 +18,7 @@ from corpus_tools.extraction.statements.source_types import (
     SUBORDINATORS,
     VAGUE_TYPES,
     RoleWords,
+    _compiled,
 )
 from corpus_tools.extraction.statements.speaker_names import (
     MEMORY,
@@ -32,6 +34,7 @@ from corpus_tools.extraction.statements.speaker_names import (
     role_in,
     without_titles,
 )
+from corpus_tools.lexicons import Lexicons
 
 ARTICLE = re.compile(
     r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
@@ -365,3 +368,26 @@ class ArticleSpeakers:
         if word in self.roles.groups["he"]:
             return "m"
         return "f" if word in self.roles.groups["she"] else ""
+
+
+class Named(Protocol):
+    """A mention of a name in a sentence."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def speaker_in(text: str, start: int, end: int, mentions: Sequence[Named], words: Lexicons) -> Speaker:
+    """Whom the words from `start` to `end` of a sentence stand for, read as a speaker of statements, without its article."""
+    own = [Mention(m.start, m.end, m.label, m.text, m.name, None) for m in mentions]
+    article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), None, True)
+    reader = ArticleSpeakers(_compiled(words), {"": own}, article, [""], [text], frozenset())
+    return reader.speaker(text[start:end], 0, start, end)
