@@ -98,9 +98,8 @@ class ArticleSpeakers:
                 or self._anybody(text, sentence, start)
             )
         if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            return self._by_body(text, sentence, said) or Speaker(
-                text, text, None, OTHER, False, False, low in self.roles.groups["they"]
-            )
+            found = self._by_body(text, sentence, said) or self._by_body_before(text, sentence, start)
+            return found or Speaker(text, text, None, OTHER, False, False, low in self.roles.groups["they"])
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
         if person is None:
@@ -351,6 +350,24 @@ class ArticleSpeakers:
             if many and not speaker.human and speaker.source_type != OTHER:  # "The ministry ... They said"
                 return speaker._replace(text=text)
         return None
+
+    def _by_body_before(self, text: str, sentence: int, start: int) -> Speaker | None:
+        """`Haddad's government acted. It said ...`: the body whose name, or the owner of which, begins the sentence before."""
+        before = self.texts[sentence - 1] if sentence else ""
+        first = next(iter(self.mentions.get(self.ids[sentence - 1], ())), None) if sentence else None
+        it = text.lower() in self.roles.groups["thing"] and sentence - 1 not in self.quoted
+        own = (m for m in self.mentions.get(self.ids[sentence], ()) if m.end <= start and m.label in ("ORG", "GPE"))
+        if first is None or not it or start > SUBJECT_REACH or first.start > len("The ") or any(own):
+            return None
+        end = first.end if first.label in ("ORG", "GPE") else 0
+        if before.startswith(POSSESSIVE, first.end):
+            owned = next(self.roles.find(before[first.end + len("'s ") :]), None)
+            end = (
+                first.end + len("'s ") + owned.end
+                if owned is not None and owned.kind == "body" and not owned.start
+                else 0
+            )
+        return self._unnamed(before[:end], 0, [first])._replace(text=text) if end else None
 
     def _is_inside(self, place: tuple[int, int], sentence: int, said: tuple[int, int] | None) -> bool:
         """`The fund grew since Boehner spoke, he said`: the place of a speaker in a clause of what the pronoun says."""
