@@ -254,8 +254,9 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
 
 
 def is_move(language: Language, at: int) -> bool:
-    """Whether a word tells that something rises or falls: "a jump", "up"."""
-    return _words(language.lexicons).plays(language.lemma(at), "moves")
+    """Whether a word tells that something rises or falls: "a jump", "up 3 percent", but not "made | up 3 percent"."""
+    makes_up = at > 0 and language.lemma(at - 1) == "make"
+    return not makes_up and _words(language.lexicons).plays(language.lemma(at), "moves")
 
 
 def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> bool:
