@@ -98,7 +98,7 @@ def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str])
     figures: list[Figure] = []
     scored: list[Pair] = []
     for read in figures_of(corpus, tiers, _batches(corpus.articles["article_id"], story_of)):
-        own = [f for f in read if f.is_asserted or f.is_planned]
+        own = [f for f in read if f.is_comparable]
         for block in blocks(own, story_of):
             bare = {f.claim_id: f.without_words() for f in block.figures}
             scored += [p._replace(a=bare[p.a.claim_id], b=bare[p.b.claim_id]) for p in score(block, weights)]

@@ -119,6 +119,8 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
     if by_words and a.article == b.article:
         return is_older(a) or is_older(b) or a.sentence == b.sentence
+    if by_words and is_older(a) != is_older(b):
+        return True
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":

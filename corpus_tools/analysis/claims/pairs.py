@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sort
+from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sorts
 from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
@@ -79,7 +79,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
     between = ratio(a, b)
     if between is None or between > (FURTHEST_VAGUE if vague else FURTHEST):
         return False
-    if (a.names_event and b.names_event and a.event_type != b.event_type) or a.is_background != b.is_background:
+    if a.names_event and b.names_event and a.event_type != b.event_type:
         return False
     if a.part != b.part and SUBSET in (a.part, b.part):
         return False
@@ -100,7 +100,7 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     Where numbers differ, the pair takes half of what the best pair of figures surely equal to the two has more: a toll told
     without its circumstances is that of the sentence that tells them.
     """
-    found = [(a, b, weights.total(sort(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
+    found = [(a, b, weights.total(sorts(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
     twins: dict[str, set[str]] = defaultdict(set)
     known: dict[tuple[str, str], float] = {}
     for a, b, weight in found:
