@@ -14,6 +14,7 @@ from corpus_tools.analysis.claims.weights import Weights, probability
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
 FURTHEST_VAGUE = 100.0  # the same for a vague word and a number
 TWINS = 0.7  # probability from which equal figures are surely one
+OWN_SHARE = 0.3  # of its own weight that a pair of differing figures keeps beside that of its twins
 
 
 class Pair(NamedTuple):
@@ -97,7 +98,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
 def score(block: Block, weights: Weights) -> list[Pair]:
     """Every candidate pair of a block with its weight and probability.
 
-    Where numbers differ, the pair takes half of what the best pair of figures surely equal to the two has more: a toll told
+    Where numbers differ, the pair takes most of what the best pair of figures surely equal to the two has more: a toll told
     without its circumstances is that of the sentence that tells them.
     """
     found = [(a, b, weights.total(sorts(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
@@ -112,6 +113,7 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     for a, b, weight in found:
         if not are_equal(a, b):
             left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
-            weight = (weight + max(known.get((x, y), weight) for x in left for y in right)) / 2
+            best = max(known.get((x, y), weight) for x in left for y in right)
+            weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
         pairs.append(Pair(a, b, weight, probability(weight), len(block.around.articles_with_both(a, b))))
     return pairs
