@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Spa
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.extraction.statements.speaker_identity import speaker_in
 from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
@@ -77,9 +78,8 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
-        kind = speaker_type(reading, span, words) if span is not None else None
-        if span is not None and kind is not None:
-            return voice_of(reading, span, kind, rule)
+        if span is not None and names_speaker(reading, span, words):
+            return voice_of(reading, span, rule, words)
     return None
 
 
@@ -91,7 +91,7 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     for position in range(at - 1, max(0, at - _REACH - 1), -1):
         subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
         words_of = span_of(tokens, *subject) if subject is not None else None
-        if words_of is not None and speaker_type(reading, words_of, words) is not None:
+        if words_of is not None and names_speaker(reading, words_of, words):
             return words_of
         if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
@@ -200,24 +200,21 @@ def _role(token: Token, words: Lexicons) -> str | None:
     return types.get(token.lower) or types.get(singular(token.lower, words))
 
 
-def speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
-    """The kind of speaker by its last role word; "other" for a name or a report; None where nothing names a speaker."""
+def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
+    """Whether a role word, a name or a report stands in the words, so that they may vouch for a number."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
-    for token in reversed(inside):
-        kind = _role(token, words)
-        if kind is not None:
-            return kind
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
-    return "other" if named or any(token.lower in _compiled(words).reports for token in inside) else None
+    return named or any(_role(t, words) is not None or t.lower in _compiled(words).reports for t in inside)
 
 
-def voice_of(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
+def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speaker:
+    """Who vouches by the words of the span: name and kind are read as those of a speaker of statements."""
     sentence = reading.sentence
-    text = sentence.text[span[0] : span[1]]
-    name = next((m.name for m in sentence.mentions if m.label in _SPEAKERS and span[0] <= m.start < span[1]), text)
+    speaker = speaker_in(sentence.text, *span, sentence.mentions, words)
     voice = Said(
-        "", sentence.sentence_id, sentence.sentence_id, *span, text, name, kind, -1, -1, "indirect", -1, -1, None
-    )
+        "", sentence.sentence_id, sentence.sentence_id, *span, speaker.text, speaker.name, speaker.source_type, -1, -1,
+        "indirect", -1, -1, None,
+    )  # fmt: skip
     return Speaker(None, voice, rule)
 
 
@@ -249,9 +246,8 @@ _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
     """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
     toll = _whose_toll(reading, at, words)
-    kind = speaker_type(reading, toll, words) if toll is not None else None
-    if toll is not None and kind is not None:
-        return voice_of(reading, toll, kind, "whose toll it is")
+    if toll is not None and names_speaker(reading, toll, words):
+        return voice_of(reading, toll, "whose toll it is", words)
     if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker

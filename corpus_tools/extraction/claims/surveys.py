@@ -13,7 +13,7 @@ from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_type
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import TOPIC
 from corpus_tools.extraction.claims.in_clause import clause_words
-from corpus_tools.extraction.claims.number_sources import is_report, speaker_type, voice_of
+from corpus_tools.extraction.claims.number_sources import is_report, voice_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Speaker
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -86,8 +86,7 @@ def _survey_in(reading: Reading) -> Speaker | None:
         phrase = language.np_at(language.at(reading.tokens[mark.start].start))
         if phrase is not None and is_report(language.lowers[phrase.head], language.lexicons):
             span = language.span(phrase.start, phrase.end)
-            kind = speaker_type(reading, span, language.lexicons)
-            return voice_of(reading, span, kind, SURVEY) if kind is not None else None
+            return voice_of(reading, span, SURVEY, language.lexicons)
     return None
 
 
