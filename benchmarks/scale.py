@@ -86,7 +86,7 @@ def prepare(sample: Path, folder: Path, copies: int, added: int) -> None:
 
 def steps(folder: Path) -> list[Step]:
     """What is measured, in turn."""
-    build = [sys.executable, "-m", "corpus_tools.cli", "build"]
+    build = [sys.executable, "-m", "corpus_tools.cli", "build", "--workers", "1"]
     built = [
         Step(f"build {name}", [*build, f"{folder / name}.parquet", "-o", str(folder / name)]) for name in (ONE, ALL)
     ]

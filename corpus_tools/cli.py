@@ -18,6 +18,7 @@ from typing import Any
 
 from corpus_tools.folders import RUN, held
 from corpus_tools.lexicons import LexiconError, load_lexicons
+from corpus_tools.presentation.notebooks import AT_ONCE
 from corpus_tools.reading.text import printable
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
@@ -146,7 +147,7 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
         metavar="FILE",
         help="also these corrections, beside corrections.tsv in input and output folder",
     )
-    command.add_argument("--workers", type=int, default=1, help="processes (default: 1)")
+    command.add_argument("--workers", type=int, default=AT_ONCE, help=f"processes (default: {AT_ONCE})")
     command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
     command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)

@@ -13,6 +13,7 @@ from timing import grows_linearly
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.extraction.claims import assertion, event_words, phrases
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS
 
@@ -211,7 +212,7 @@ def test_singular(plural, noun):
 def test_verb_forms_are_found(verb, forms):
     words = load_lexicons()
     for form in forms:
-        tokens = phrases.read_tokens(f"they {form} 5", [], words)
+        tokens = phrases.read_tokens(Sentence(f"they {form} 5", words), [])
         assert event_words.mark_events(tokens, words)[1] is not None, form
 
 
@@ -220,7 +221,7 @@ def test_patterns_take_linear_time(piece):
     words = load_lexicons()
 
     def read(text):
-        assertion.find_cues(text, phrases.read_tokens(text, [], words), words)
+        assertion.find_cues(text, phrases.read_tokens(Sentence(text, words), []), words)
 
     short, long = (piece * (size // len(piece)) for size in (15_000, 60_000))
     assert grows_linearly(read, short, long, most=9, noise=0.1)

@@ -83,3 +83,21 @@ def test_articles_do_not_know_each_other():
     both = ct.find_entities(pd.concat([one, other], ignore_index=True))
     alone = ct.find_entities(other)
     pd.testing.assert_frame_equal(both[both["article_id"] == "a2"].reset_index(drop=True), alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Secretary of State Karla Ostrander spoke.", "Secretary of State"),
+        ("They met Deputy Minister of Health Karla Ostrander.", "Deputy Minister of Health"),
+        ("Supporters of President Karla Ostrander met.", "President"),
+        ("Karla Ostrander, a lawmaker from the north, spoke.", "lawmaker from the north"),
+        ("Karla Ostrander, one of the lawmakers who left, spoke.", "the lawmakers who left"),
+        ("Plans of Karla Ostrander, lawmakers after the storm.", None),
+        ("Standing beside Karla Ostrander, the treasury secretary, Omar Brandt, spoke.", None),
+    ],
+)
+def test_a_role_is_of_one_person_and_of_the_right_one(text, role):
+    found = ct.find_entities(sentences(text))
+    printed = found.loc[found["text"] == "Karla Ostrander", "role"].iloc[0]
+    assert (None if pd.isna(printed) else printed) == role

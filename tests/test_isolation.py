@@ -1,15 +1,14 @@
 """Nothing is lost: what a reader, an article or a worker stops on is one row of skipped_inputs, and the rest is built."""
 
 import gzip
-import json
 import os
-import struct
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import corpus_tools as ct
+from benchmarks import poison
 from corpus_tools.cli import main
 from corpus_tools.pipeline import build as build_room
 from corpus_tools.pipeline import engines, partitions, stage_one
@@ -223,50 +222,13 @@ def test_hostile_metadata_is_mended():
     assert (article["outlet"], article["title"], article["mine"]) == ("� News", "3", "x")
 
 
-def poisons(folder):
-    """Each of them was fatal once: file -> whether it holds one article that is read."""
-    folder.mkdir()
-    table = pd.DataFrame({"id": [f"r{n}" for n in range(4)], "text": [GOOD.format(n) for n in range(4)]})
-    table.to_parquet(folder / "page.parquet", row_group_size=2, compression=None)
-    data = bytearray((folder / "page.parquet").read_bytes())
-    data[4:40] = b"\xff" * 36
-    (folder / "page.parquet").write_bytes(bytes(data))
-    files = {
-        "cue.txt": "The mayor of Port Elm, Anna Brook, said",
-        "numbers.txt": " and ".join(map(str, range(1, 1201))) + " people died.",
-        "arabic.txt": "٬".join(["١٢٣"] * 110) + " people died.",
-        "digits.txt": ",".join(["123"] * 110) + " people died and " + "9" * 400 + " fled.",
-        "surrogate.jsonl": json.dumps({"text": "Three people \ud800 died in Port Elm."}),
-        "nul.txt": "Three people\0 died in Port Elm.",
-        "deep.jsonl": '{"text": ' + "[" * 100_000 + "]" * 100_000 + "}",
-        "empty.csv": "",
-        "huge.jsonl": '{"text": "Four people died.", "n": ' + "9" * 5000 + "}",
-    }
-    for name, words in files.items():
-        (folder / name).write_text(words, encoding="utf-8")
-    (folder / "broken.txt.gz").write_bytes(gzip.compress(b"Five people died." * 100)[:-20])
-    (folder / "bomb.parquet").write_bytes(b"PAR1" + struct.pack("<I", 2**31) + b"PAR1")
-    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("Six people died in Port Elm.", encoding="utf-8")
-    read = dict.fromkeys(
-        ("cue.txt", "numbers.txt", "arabic.txt", "digits.txt", "surrogate.jsonl", "nul.txt", "caf\\xe9.txt"), 1
-    )
-    return {**dict.fromkeys((*files, "broken.txt.gz", "bomb.parquet"), 0), **read, "page.parquet": 2}
-
-
-def test_a_poisoned_corpus_loses_no_good_article(tmp_path):
-    folder = tmp_path / "in"
-    read = poisons(folder)
-    good = [f"good-{n:03}" for n in range(30)]
-    for n, name in enumerate(good):
-        (folder / f"{name}.txt").write_text(GOOD.format(n + 2), encoding="utf-8")
-    corpus = ct.build(folder)
-    counted = corpus.articles.groupby("file").size().to_dict()
-    assert all(counted[f"{name}.txt"] == 1 for name in good)
-    skipped = corpus.skipped_inputs.groupby("file").size().to_dict()
-    assert {name: counted.get(name, 0) for name in read} == read
-    assert skipped == {name: 1 for name, n in read.items() if n == 0 or name == "page.parquet"}
-    assert set(corpus.skipped_inputs["reason"]).isdisjoint({"failed"})
-    assert ct.load(corpus.save(tmp_path / "out")).articles.equals(corpus.articles)
+@pytest.mark.slow
+@pytest.mark.parametrize("poison_with", [poison.poison_files, poison.poison_rooms])
+def test_a_poisoned_corpus_loses_no_good_article(poison_with, monkeypatch):
+    monkeypatch.setattr(poison, "COLUMNS", 200)
+    good = articles([f"good-{n:03}" for n in range(30)])
+    wrong, told = poison_with(good, ct.build(good))
+    assert wrong == [] and len(told)
 
 
 def test_a_zipped_file_that_unfolds_without_end_is_refused(tmp_path, monkeypatch):

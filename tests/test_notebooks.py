@@ -166,6 +166,28 @@ def test_a_notebook_that_stops_does_not_stop_the_others(tmp_path):
 
 
 @pytest.mark.slow
+def test_notebooks_share_a_kernel_but_no_name_and_no_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(runner, "AT_ONCE", 1)
+    parameters = ('profile = "x"', ["parameters"])
+    _notebook(tmp_path, parameters, ("print('left' in globals(), profile)", []), ("left = 1", []), name="00-last.ipynb")
+    _notebook(tmp_path, parameters, ("import os\nos._exit(3)", []), name="01-dies.ipynb")
+    _notebook(tmp_path, parameters, ("print('left' in globals(), profile)", []), ("left = 1", []), name="02-more.ipynb")
+    _notebook(
+        tmp_path, parameters, ("print('left' in globals(), profile)", []), ("left = 1", []), name="03-first.ipynb"
+    )
+    runs = runner.run_notebooks({"profile": "y"}, tmp_path / "out", folder=tmp_path)
+    assert [run.error and run.error.partition(":")[0] for run in runs] == [None, "DeadKernelError", None, None]
+    del runs[1]
+    for run in runs:
+        cells = _cells(run.path, "code")
+        assert cells[2].outputs[0].text == "False y\n"
+        assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
+    written = [run.path.read_bytes() for run in runs]
+    runner.run_notebooks({"profile": "y"}, tmp_path / "out", folder=tmp_path)
+    assert [run.path.read_bytes() for run in runs] == written
+
+
+@pytest.mark.slow
 def test_running_in_place_twice_gives_the_same_bytes(tmp_path):
     path = _notebook(tmp_path, ('source = "x"', ["parameters"]), ("import sys\nprint(source); print(1)", []))
     first = runner.execute_in_place(path).read_bytes()

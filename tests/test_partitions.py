@@ -11,6 +11,8 @@ from corpus_tools.pipeline import partitions, stage_one
 
 WORDS = "Police arrested {} men in Port Elm on Monday, the mayor, Anna Brook, said. “The bridge is gone,” she told the Gazette."
 
+BUILD = ["build", "in.csv", "-o", "out", "--workers", "1"]  # in this process, where tests look on
+
 
 def articles(numbers):
     return pd.DataFrame({"id": [f"a{n}" for n in numbers], "text": [WORDS.format(n + 2) for n in numbers]})
@@ -112,11 +114,11 @@ def test_processes_give_the_same_bytes(tmp_path):
 def test_the_command_keeps_partitions_and_fresh_does_them_again(worked, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     articles(range(4)).to_csv("in.csv", index=False)
-    assert main(["build", "in.csv", "-o", "out"]) == 0
+    assert main(BUILD) == 0
     assert (tmp_path / "out" / PARTITIONS).is_dir()
     worked.clear()
-    assert main(["build", "in.csv", "-o", "out"]) == 0 and worked == []
-    assert main(["build", "in.csv", "-o", "out", "--fresh"]) == 0 and len(worked) == 4
+    assert main(BUILD) == 0 and worked == []
+    assert main([*BUILD, "--fresh"]) == 0 and len(worked) == 4
     assert main(["check", "out"]) == 0
 
 
@@ -124,7 +126,7 @@ def test_the_command_saves_table_by_table_what_a_corpus_in_memory_saves(tmp_path
     monkeypatch.chdir(tmp_path)
     articles(range(4)).to_csv("in.csv", index=False)
     monkeypatch.setattr(ct.Corpus, "save", lambda *_: pytest.fail("the whole corpus is in memory"))
-    assert main(["build", "in.csv", "-o", "out"]) == 0
+    assert main(BUILD) == 0
     monkeypatch.undo()
     at_once = bytes_of(ct.build(tmp_path / "in.csv"), tmp_path / "two")
     assert at_once == {name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in at_once}

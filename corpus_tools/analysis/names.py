@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.surnames import MENTION, Mention, join_surnames
+from corpus_tools.analysis.surnames import MENTION, Row, join_surnames
 from corpus_tools.corrections import CANONICAL, NAMES, correct, name_id
 from corpus_tools.extraction.names.gazetteer import are_apart, names_apart
 from corpus_tools.extraction.names.spelling import same_spelling, same_words, sound_key, spoken_words
@@ -47,56 +48,57 @@ def find_names(
     words = lexicons or load_lexicons()
     tables.need(entities, "entities", *MENTION)
     known = entities.loc[~entities["label"].isin(_UNNAMED) & entities["name"].notna(), list(MENTION)]
-    mentions: Counter[Mention] = Counter(zip(*(_cells(known[column]) for column in known), strict=True))
-    canonical = _canonical(mentions, words)
-    surnames = join_surnames(mentions, {key: name for key, (name, _) in canonical.items()}, words)
-    found: list[Canonical] = []  # of each mention
-    for label, own, article, *_ in mentions:
+    row_of = known.groupby(list(NAME_KEY), sort=False).ngroup().to_numpy()  # of each mention, in order of the first
+    firsts = known.loc[~pd.Series(row_of, index=known.index).duplicated(), list(NAME_KEY)]
+    rows: list[Row] = list(zip(*map(_cells, (firsts[column] for column in NAME_KEY)), strict=True))
+    canonical = _canonical(known, words)
+    surnames = join_surnames(known, rows, {key: name for key, (name, _) in canonical.items()}, words)
+    found: list[Canonical] = []
+    for own, label, article in rows:
         name, why = canonical[own, label]
         full = surnames.get((own, article)) if why is None and label == "PERSON" else None
         found.append((name, why) if full is None else (full, SURNAME))
-    printed = _printed(mentions, found)
-    last: dict[tuple[str, str, str], Canonical] = {}
-    for (label, own, article, *_), (name, why) in zip(mentions, found, strict=True):
-        key = own, article, label
-        if key not in last:
-            form = printed.get((name, label), name)
-            last[key] = form, None if form == own else why
-    columns = [*zip(*last, strict=True), *zip(*last.values(), strict=True)] if last else [()] * 5
-    rows = dict(zip(("name", "article_id", "label", "canonical", "joined_by"), columns, strict=True))
-    return tables.make("names", _edited(pd.DataFrame(rows, dtype=object), edits))
+    printed = _printed(known, np.array([name for name, _ in found], dtype=object)[row_of])
+    last: list[Canonical] = []
+    for (own, label, _), (name, why) in zip(rows, found, strict=True):
+        form = printed.get((name, label), name)
+        last.append((form, None if form == own else why))
+    shown, reasons = zip(*last, strict=True) if last else ((), ())
+    return tables.make(
+        "names", _edited(firsts.assign(canonical=shown, joined_by=pd.array(reasons, dtype=object)), edits)
+    )
 
 
 def _cells(values: pd.Series) -> list[Any]:
     """The cells of a column, equal ones as one object: a name stands in an archive a thousand times."""
     codes, known = pd.factorize(values)
-    shared = [*known, None]  # the code of null is -1
-    return [shared[code] for code in codes]
+    return known.astype(object).take(codes).tolist()
 
 
-def _printed(mentions: Mapping[Mention, int], found: Sequence[Canonical]) -> dict[tuple[str, str], str]:
-    """(canonical, label) of a person or body -> the commonest form in which the articles print it.
+def _printed(known: pd.DataFrame, full: npt.NDArray[np.object_]) -> dict[tuple[str, str], str]:
+    """(canonical, label) of a person or body -> the commonest form in which the articles print it; `full` has the canonical
+    name of each mention.
 
     Full names of persons count before surnames, which others may share; a name that only a list gives is never taken.
     """
     forms: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     texts: dict[str, set[str]] = defaultdict(set)
-    for ((label, name, _, text, *_), n), (full, _) in zip(mentions.items(), found, strict=True):
-        if label in _RENAMED:
-            counts = forms[full, label]
-            counts[name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
-            counts[text] += 0
-            texts[label].add(text)
+    renamed = known.assign(full=full)[known["label"].isin(_RENAMED)]
+    for (whole, label, name, text), n in renamed.groupby(["full", "label", "name", "text"], sort=False).size().items():
+        counts = forms[whole, label]
+        counts[name if len(spoken_words(text)) < len(spoken_words(name)) else text] += n
+        counts[text] += 0
+        texts[label].add(text)
     printed = {}
     for (name, label), counts in forms.items():
-        known = {form: n for form, n in counts.items() if form in texts[label]}
-        if name in known or not known:
+        told = {form: n for form, n in counts.items() if form in texts[label]}
+        if name in told or not told:
             continue
-        printed[name, label] = min(known, key=lambda form: (form.isupper(), -known[form], -len(form), form))
+        printed[name, label] = min(told, key=lambda form: (form.isupper(), -told[form], -len(form), form))
     return printed
 
 
-def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[str, str], Canonical]:
+def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Canonical]:
     """(name, label) -> name across the corpus, and why."""
     alias = {spoken_words(term): name for term, name in words.mapping("aliases", "name").items()}
     apart = names_apart(words)
@@ -105,11 +107,11 @@ def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[s
     frequent = frozenset(word.casefold() for word in words.terms("surnames", frequent="yes"))
     labels: dict[tuple[str, str], str] = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for (label, name, *_), n in mentions.items():
+    for (name, label), n in known.groupby(["name", "label"], sort=False).size().items():
         kind = labels[name, label] = _KINDS.get(label, label)
         counts[kind][name] += n
     listed = set(words.terms("organisations"))
-    explained = [mention for mention in mentions if mention[-1] == ACRONYM]
+    explained = known.loc[known["joined_by"] == ACRONYM, ["label", "name", "text"]].drop_duplicates()
     long_names = {
         kind: {short: name for short, name in _long_names(explained, kind).items() if short not in listed}
         for kind in counts
@@ -120,10 +122,10 @@ def _canonical(mentions: Mapping[Mention, int], words: Lexicons) -> dict[tuple[s
     return {(name, label): joined[kind][name] for (name, label), kind in labels.items()}
 
 
-def _long_names(explained: list[Mention], kind: str) -> dict[str, str]:
+def _long_names(explained: pd.DataFrame, kind: str) -> dict[str, str]:
     """Acronym -> long name, where the articles that spell it out agree on one."""
     meanings: dict[str, set[str]] = defaultdict(set)
-    for label, name, _, text, *_ in explained:
+    for label, name, text in explained.itertuples(index=False, name=None):
         if _KINDS.get(label, label) == kind:
             meanings[text].add(name)
     return {text: next(iter(names)) for text, names in meanings.items() if len(names) == 1}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from corpus_tools.extraction.names.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
@@ -18,11 +20,10 @@ FEWEST_NEAR = 3  # names of their company and words of their roles that the arti
 _ROLE_WORD = re.compile(r"[a-z]{3,}")
 
 Key = tuple[str, str]  # name within the article, article
+Row = tuple[str, str, str]  # name within the article, label, article
 
 
-# A name as an article prints it, as a plain tuple: an archive has a million.
-Mention = tuple[str, str, str, str, str | None, str | None]
-MENTION = ("label", "name", "article_id", "text", "role", "joined_by")  # its columns of entities
+MENTION = ("label", "name", "article_id", "text", "role", "joined_by")  # columns of entities
 
 
 class _Bearer(NamedTuple):
@@ -43,27 +44,30 @@ class _Known(NamedTuple):
 
 
 def join_surnames(
-    mentions: Mapping[Mention, int], canonical: Mapping[tuple[str, str], str], words: Lexicons
+    mentions: pd.DataFrame, rows: Sequence[Row], canonical: Mapping[tuple[str, str], str], words: Lexicons
 ) -> dict[Key, str]:
     """(name, article) of a surname alone -> the full name of the corpus that it stands for.
 
-    `canonical` gives the name across the corpus by name and label. A bearer named in the same article goes first,
+    `mentions` has the columns MENTION, `rows` each name, label and article of them once, `canonical` gives the name across the
+    corpus by name and label. A bearer named in the same article goes first,
     where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
     the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
     """
-    roles: dict[Key, set[str]] = {}
-    told: Counter[Key] = Counter()
-    for (label, name, article, _, role, _), n in mentions.items():
-        if label == "PERSON" and len(spoken_words(name)) == 1:
-            roles.setdefault((name, article), set()).update(_role_words(role))
-            told[name, article] += n
+    people = mentions[mentions["label"] == "PERSON"]
+    surname_of = {name: spoken[0] for name in people["name"].unique() if len(spoken := spoken_words(name)) == 1}
+    alone = people[people["name"].isin(list(surname_of))]
+    told: dict[Key, int] = alone.groupby(["name", "article_id"], sort=False).size().to_dict()
+    roles: dict[Key, set[str]] = defaultdict(set)
+    for name, article, role in _distinct(alone, "name", "article_id", "role"):
+        roles[name, article].update(_role_words(role))
     doubtful = frozenset(term for term in words.terms("surnames", word="word"))
-    bearers, around = _bearers(mentions, canonical, {spoken_words(name)[0] for name, _ in roles})
+    around = _around(rows, canonical)
+    bearers = _bearers(people, canonical, set(surname_of.values()), around)
     known = _known(words)
     joined: dict[Key, str] = {}
-    for (name, article), own_roles in roles.items():
-        surname = spoken_words(name)[0]
-        if name in doubtful and told[name, article] == 1 and not own_roles:
+    for (name, article), n in told.items():
+        surname, own_roles = surname_of[name], roles[name, article]
+        if name in doubtful and n == 1 and not own_roles:
             continue  # "Ford and General Motors"
         if canonical[name, "PERSON"] == name and surname in bearers:
             found = _chosen(surname, article, bearers[surname], around[article], own_roles, known)
@@ -72,8 +76,13 @@ def join_surnames(
     return joined
 
 
-def _role_words(role: str | None) -> list[str]:
-    return _ROLE_WORD.findall(role.lower()) if role else []
+def _distinct(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The different values of the columns, without those that lack one."""
+    return frame[list(columns)].dropna().drop_duplicates().itertuples(index=False, name=None)
+
+
+def _role_words(role: str) -> list[str]:
+    return _ROLE_WORD.findall(role.lower())
 
 
 def _known(words: Lexicons) -> _Known:
@@ -87,27 +96,42 @@ def _known(words: Lexicons) -> _Known:
     return _Known(frozenset(people), first, given - first.keys(), frequent)
 
 
-def _bearers(
-    mentions: Mapping[Mention, int], canonical: Mapping[tuple[str, str], str], surnames: set[str]
-) -> tuple[dict[str, dict[str, _Bearer]], dict[str, set[str]]]:
-    """Surname -> full name -> bearer; and the persons and bodies that each article names."""
+def _around(rows: Sequence[Row], canonical: Mapping[tuple[str, str], str]) -> dict[str, set[str]]:
+    """The persons and bodies that each article names."""
     around: dict[str, set[str]] = defaultdict(set)
-    for label, name, article, *_ in mentions:
+    for name, label, article in rows:
         if label in ("PERSON", "ORG"):
             around[article].add(canonical[name, label])
+    return around
+
+
+def _bearers(
+    people: pd.DataFrame,
+    canonical: Mapping[tuple[str, str], str],
+    surnames: set[str],
+    around: Mapping[str, set[str]],
+) -> dict[str, dict[str, _Bearer]]:
+    """Surname -> full name -> bearer."""
+    full_of = {name: canonical[name, "PERSON"] for name in people["name"].unique()}
+    full_of = {name: full for name, full in full_of.items() if _surname(full) in surnames}
+    named = people[people["name"].isin(list(full_of))]
+    named = named.assign(full=named["name"].map(full_of))
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
-    for (label, name, article, _, role, _), n in mentions.items():
-        full = canonical[name, label] if label == "PERSON" else ""
-        spoken = spoken_words(full)
-        if len(spoken) < 2 or spoken[-1] not in surnames:
-            continue
-        bearer = bearers[spoken[-1]].setdefault(full, _Bearer(Counter(), set(), Counter()))
-        if article not in bearer.mentions:
-            bearer.company.update(around[article])
-            bearer.company.discard(full)
-        bearer.mentions[article] += n
-        bearer.roles.update(_role_words(role))
-    return bearers, around
+    for (full, article), n in named.groupby(["full", "article_id"], sort=False).size().items():
+        bearer = bearers[_surname(full)].setdefault(full, _Bearer(Counter(), set(), Counter()))
+        bearer.mentions[article] = n
+        bearer.company.update(around[article] - {full})
+    for full, role in (
+        named.drop_duplicates().dropna(subset="role")[["full", "role"]].itertuples(index=False, name=None)
+    ):
+        bearers[_surname(full)][full].roles.update(_role_words(role))
+    return bearers
+
+
+def _surname(full: str) -> str:
+    """The last word of a name of several; "" of others."""
+    spoken = spoken_words(full)
+    return spoken[-1] if len(spoken) > 1 else ""
 
 
 def _chosen(

@@ -1,7 +1,8 @@
 """Run the numbered notebooks: on any corpus for a report, or in place for the repository.
 
-Both start every notebook in a fresh kernel with one thread, from the first cell to the last, and keep nothing in the
-file that differs between two runs (times, versions, machine).
+Both run every notebook from the first cell to the last in an empty namespace with one thread, and keep nothing in the file that
+differs between two runs (times, versions, machine). For a report a kernel runs one notebook after the other: to start one, and
+to import what all of them need, takes longer than most notebooks.
 """
 
 from __future__ import annotations
@@ -11,21 +12,22 @@ import ast
 import os
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import chdir, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 PACKAGE = Path(__file__).parent.parent
 PATTERN = "[0-9][0-9]-*.ipynb"
 PATHS = ("source", "metadata", "words", "output")  # parameters that name a file or folder
+INJECTED = "injected-parameters"  # tag of the cell that gives them other values, as papermill writes it
 SEEDS = "seeds"  # tag of cells with remarks that hold for the sample corpus alone
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # A kernel that is told to stop logs its own interruption as an error. What matters comes as an exception: a cell that fails,
 # a kernel that dies.
 KERNEL_LOG = ["--Application.log_level=CRITICAL"]
+EMPTIED = "get_ipython().reset()"  # names, history and count of cells as in a kernel that was just started
 LONGEST_SOCKET_FOLDER = 90  # letters; a socket's path has at most 104 to 108
 AT_ONCE = min(2, os.cpu_count() or 1)  # notebooks: each has a process of its own, with its own memory
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
@@ -92,9 +94,8 @@ def run_notebooks(
     `parameters` has the names that the notebooks declare: source (a folder to build, or one of saved tables), metadata,
     words, actors, profile, output (a folder for figures). Paths are taken from the present folder. A notebook that
     stops does not stop the others: its error is in the result. Remarks on the sample corpus are left out unless
-    `sample`. ValueError for a parameter that a notebook does not declare; ImportError where papermill is not installed.
+    `sample`. ValueError for a parameter that a notebook does not declare; ImportError where nbclient is not installed.
     """
-    papermill = _papermill()
     target = Path(output)
     paths = [path.resolve() for path in find_notebooks(folder)]
     for path in paths:
@@ -106,21 +107,29 @@ def run_notebooks(
         for name, value in parameters.items()
     }
 
-    def run(path: Path) -> NotebookRun:
-        done = _run(papermill, path, target / path.name, given, sample)
-        if progress:
-            print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
-        return done
+    waiting = reversed(paths)  # the later ones take longest and come first: none is waited for alone
 
-    # the present folder is one for all threads, so it is changed here, and not by papermill for each notebook
-    with _kernel_environment(), chdir(target), warnings.catch_warnings(), ThreadPoolExecutor(AT_ONCE) as at_once:
-        warnings.simplefilter("ignore")  # papermill's own notes on the notebook format
-        last_first = list(at_once.map(run, reversed(paths)))  # the later ones take longest: none is waited for alone
-        return last_first[::-1]
+    def work_off(_: int) -> list[NotebookRun]:
+        runs = []
+        path = next(waiting, None)
+        while path is not None:
+            with _kernel(target) as kernel:
+                is_usable = True
+                while is_usable and path is not None:
+                    done, is_usable = _run(kernel, path, target / path.name, given, sample)
+                    runs.append(done)
+                    if progress:
+                        print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
+                    path = next(waiting, None)
+        return runs
+
+    with _kernel_environment(), ThreadPoolExecutor(AT_ONCE) as at_once:
+        found = [run for runs in at_once.map(work_off, range(AT_ONCE)) for run in runs]
+    return sorted(found, key=lambda run: run.name)
 
 
 def check_parameters(path: str | Path, parameters: Mapping[str, Any]) -> None:
-    """ValueError where `parameters` holds a name that the notebook does not declare (papermill would only warn)."""
+    """ValueError where `parameters` holds a name that the notebook does not declare."""
     declared = declared_parameters(path)
     unknown = sorted(set(parameters) - set(declared))
     if unknown:
@@ -134,20 +143,9 @@ def execute_in_place(path: str | Path, *, timeout: int = CELL_TIMEOUT) -> Path:
 
     nbclient.exceptions.CellExecutionError where a cell fails; the file is then left as it was.
     """
-    from nbclient import NotebookClient  # an extra: only those who run notebooks need it
-
     notebook = _read(path)
-    resources = {"metadata": {"path": str(Path(path).resolve().parent)}}
-    with _kernel_environment(), _private_sockets() as config:
-        client = NotebookClient(
-            notebook,
-            timeout=timeout,
-            kernel_name="python3",
-            resources=resources,
-            extra_arguments=KERNEL_LOG,
-            config=config,
-        )
-        client.execute()
+    with _kernel_environment(), _kernel(Path(path).resolve().parent, timeout) as kernel:
+        _execute(kernel, notebook)
     return _write(clean(notebook), path)
 
 
@@ -176,28 +174,59 @@ def _joined_streams(outputs: list[Any]) -> Iterator[Any]:
         yield last
 
 
-def _run(papermill: Any, path: Path, target: Path, given: Mapping[str, Any], sample: bool) -> NotebookRun:
+def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample: bool) -> tuple[NotebookRun, bool]:
+    """Run a notebook with parameters and write it, as far as it came; and whether the kernel can run another one."""
+    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+
     notebook = _read(path)
-    if not sample:
-        notebook.cells = [cell for cell in notebook.cells if SEEDS not in cell.metadata.get("tags", [])]
-    _write(clean(notebook), target)
-    error = None
+    notebook.cells = [
+        cell
+        for own in notebook.cells
+        if sample or SEEDS not in own.metadata.get("tags", [])
+        for cell in ([own, _injected(given)] if "parameters" in own.metadata.get("tags", []) else [own])
+    ]
+    error, is_usable = None, True
     try:
-        with _private_sockets() as config:
-            papermill.execute_notebook(
-                str(target),
-                str(target),
-                parameters=dict(given),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=CELL_TIMEOUT,
-                extra_arguments=KERNEL_LOG,
-                config=config,
-            )
-    except papermill.exceptions.PapermillExecutionError as failed:
+        _execute(kernel, notebook)
+    except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}"
-    _write(clean(_read(target)), target)
-    return NotebookRun(path.stem, target, error)
+    except (CellControlSignal, DeadKernelError) as failed:  # it takes too long, or its process is gone
+        error, is_usable = f"{type(failed).__name__}: {failed}", False
+    _write(clean(notebook), target)
+    return NotebookRun(path.stem, target, error), is_usable
+
+
+def _injected(given: Mapping[str, Any]) -> Any:
+    """The cell that gives parameters other values."""
+    lines = ["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())]
+    return _nbformat().v4.new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
+
+
+@contextmanager
+def _kernel(folder: Path, timeout: int = CELL_TIMEOUT) -> Iterator[Any]:
+    """A kernel in `folder`, and who speaks to it."""
+    with _private_sockets() as config:
+        client = _nbclient().NotebookClient(
+            _nbformat().v4.new_notebook(),
+            timeout=timeout,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(folder)}},
+            extra_arguments=KERNEL_LOG,
+            config=config,
+        )
+        with client.setup_kernel():
+            yield client
+
+
+def _execute(kernel: Any, notebook: Any) -> None:
+    """Run every cell, in an empty namespace. nbclient.exceptions.CellExecutionError where one fails."""
+    emptied = _nbformat().v4.new_code_cell(EMPTIED)
+    kernel.nb = _nbformat().v4.new_notebook(cells=[emptied])
+    kernel.execute_cell(emptied, 0, store_history=False)
+    kernel.nb = notebook
+    kernel.reset_execution_trackers()
+    for number, cell in enumerate(notebook.cells):
+        kernel.execute_cell(cell, number)
 
 
 @contextmanager
@@ -226,14 +255,14 @@ def _private_sockets() -> Iterator[Any]:
         yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/s"}} if fits else {})
 
 
-def _papermill() -> Any:
+def _nbclient() -> Any:
     try:
-        import papermill
+        import nbclient
     except ImportError as error:
         raise ImportError(
             "Running notebooks needs the extra 'notebooks': pip install 'corpus_tools[notebooks]'."
         ) from error
-    return papermill
+    return nbclient
 
 
 def _read(path: str | Path) -> Any:

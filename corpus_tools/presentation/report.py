@@ -466,7 +466,7 @@ def _cells(run: _Run) -> list[str]:
 
 def _title(run: _Run) -> str:
     titles = (cell.strip().splitlines()[0] for cell in _cells(run) if cell.startswith("# "))
-    return next(titles, run.name).lstrip("# ")  # papermill puts a cell about an error before the title
+    return next(titles, run.name).lstrip("# ")
 
 
 def _limits(run: _Run) -> str:

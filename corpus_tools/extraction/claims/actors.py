@@ -225,7 +225,13 @@ def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
     following = tokens[mark.end].tag if mark.end < len(tokens) else None
     if tokens[mark.start].lower in _assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
         return True
-    return attack and mark.reading(PAST_FORM) is not None
+    open_end = following in (
+        tags.CONJUNCTION,
+        tags.COMMA,
+        tags.STOP,
+        None,
+    )  # "with six people killed and students | attacked"
+    return attack and mark.reading(PAST_FORM) is not None and not open_end
 
 
 def _name_before(reading: Reading, position: int, first: int) -> Words | None:

@@ -73,12 +73,13 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
 
 
 def clause_ends(tokens: Sequence[Token]) -> list[int]:
-    """The tokens that end a clause: semicolons, stops, and the comma of ", while": what follows is about something else."""
+    """The tokens that end a clause: semicolons, stops, ", while" and "and that": what follows is about something else."""
+    following = [token.lower for token in tokens[1:]] + [""]
     return [
         position
         for position, token in enumerate(tokens)
-        if token.tag in tags.CLAUSE_MARKS
-        and (token.tag != tags.COMMA or (position + 1 < len(tokens) and tokens[position + 1].lower == "while"))
+        if (token.tag in tags.CLAUSE_MARKS and (token.tag != tags.COMMA or following[position] == "while"))
+        or (token.tag == tags.CONJUNCTION and following[position] == "that")
     ]
 
 

@@ -88,7 +88,7 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     start = at + 2
     if start < len(tokens) and tokens[start].tag in (tags.PRONOUN, tags.RELATIVE) and tokens[start].lower != "that":
         return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", elided=True)
-    while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER):
+    while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
     found = noun_phrase(tokens, start)
     participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT

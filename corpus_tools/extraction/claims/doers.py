@@ -9,7 +9,7 @@ from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
-from corpus_tools.extraction.claims.event_types import event_types
+from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
@@ -17,6 +17,7 @@ from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Speaker
+from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.numbers import NumberSpan
@@ -37,9 +38,8 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     start, end, rule = found
     if end - start == 1 and reading.tokens[start].tag == tags.PRONOUN:
         return _speaker_as_actor(reading, reading.tokens[start].lower, speaker, article)
-    return _somebody(
-        reading, start, end, rule, article.words, harm=event_types(article.words)[event.event_type].violent
-    )
+    known = event_types(article.words)[event.event_type]
+    return _somebody(reading, start, end, rule, article.words, harm=known.violent and ITSELF not in known.befalls)
 
 
 def _speaker_as_actor(reading: Reading, pronoun: str, speaker: Speaker, article: Article) -> Actor | None:
@@ -175,7 +175,7 @@ def subject_as_actor(
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
         return None
-    if is_tied(reading.sentence.text, span):
+    if is_tied(reading.sentence.text, span) or (event.event_type == POLLED and _is_outlet(reading, clause.subject)):
         return None  # "by a 50-vote majority"
     beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
     object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
@@ -188,6 +188,12 @@ def subject_as_actor(
     if not positions or any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
         return None
     return _somebody(reading, positions[0], positions[-1] + 1, SUBJECT, article.words)
+
+
+def _is_outlet(reading: Reading, phrase: NounPhrase) -> bool:
+    """Whether a phrase names a body: who asks in a poll does nothing of what the answers tell."""
+    at = reading.language.starts[phrase.head]
+    return any(m.start <= at < m.end and m.label == "ORG" for m in reading.sentence.mentions)
 
 
 def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:

@@ -132,6 +132,7 @@ class Article(NamedTuple):
     sentences: Sequence[Sentence]
     about: ArticlePlace | None = None  # the place that it is about
     survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
+    fieldwork: tuple[Sentence, DateSpan] | None = None  # when that poll asked
 
 
 def reading_of(sentence: Sentence, article: Article) -> Reading:
@@ -144,7 +145,7 @@ def reading_of(sentence: Sentence, article: Article) -> Reading:
 def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
     """The words, event words, places and times of a sentence; times that only date what was said are left out."""
     names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]
-    tokens = read_tokens(sentence.text, numbers, words, names=names)
+    tokens = read_tokens(sentence.language, numbers, names=names)
     marks = [
         mark if mark is None or not _is_noun(mark, tokens, sentence.language) else None
         for mark in mark_events(tokens, words)

@@ -255,6 +255,8 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     word = mark.reading(PARTICIPLE_FORM)
     if auxiliary and word is not None and word.counts == AGENT_ONLY and not _have_before(tokens, mark.start):
         return None
+    if word is None and state is not None and begins_object(tokens, marks, mark.end):
+        return None  # "are missing | a big part"
     if auxiliary and (word is not None or state is not None):
         active = word is not None and begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
         if active:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.event_types import EventType, event_types, strongest
+from corpus_tools.extraction.claims.event_types import KILLED, EventType, event_types, strongest
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.lexicons import Lexicons
 
@@ -26,6 +26,7 @@ BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
 )
 AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
 LOSSES = "losses"  # the rule
+FATAL = "fatal"  # the kind of adverbs that make harm deadly
 LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 REACH = 30  # words over which a number is linked to its verb
 
@@ -157,6 +158,8 @@ class Event(NamedTuple):
 
 def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, word: EventWord) -> str:
     """The event of a mark and of one joined to it: "killed and wounded" is one number for both; else the stronger wins."""
+    if word.type.harm and _is_fatal(tokens, mark):
+        return KILLED
     found = {word.type}
     for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
         if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != tags.CONJUNCTION:
@@ -165,6 +168,12 @@ def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, 
         if near is not None and (near.end == joint or near.start == joint + 1):
             found |= {r.type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
     return strongest(found, word.sums)
+
+
+def _is_fatal(tokens: Sequence[Token], mark: Mark) -> bool:
+    """ "| fatally | shot", "wounded | mortally"."""
+    beside = (*tokens[max(0, mark.start - 1) : mark.start], *tokens[mark.end : mark.end + 1])
+    return any(token.kind == FATAL for token in beside)
 
 
 def made_event(
@@ -184,10 +193,12 @@ def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], positio
     if position + 1 < len(tokens) and tokens[position].tag == tags.CONJUNCTION and mark_at(marks, position + 1):
         joined = marks[position + 1]
         return joined is not None and begins_object(tokens, marks, joined.end)
+    timed = position + 1 < len(tokens) and tokens[position + 1].tag == tags.TIME and tokens[position].tag != tags.NUMBER
     return (
         position < len(tokens)
         and tokens[position].tag in tags.OBJECT_STARTS
         and tokens[position].lower not in ("there",)
+        and not timed  # captured | last week
     )
 
 

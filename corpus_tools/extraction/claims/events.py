@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_clauses import (
     in_preposition,
     nominalised,
@@ -43,12 +44,15 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     mark_at,
     taking,
 )
+from corpus_tools.extraction.claims.in_clause import Standing
 from corpus_tools.extraction.claims.phrases import Token
+from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
+AFTER_NOUN = "event word after the noun"  # a rule
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -62,11 +66,11 @@ def find_event(
         marks = taking(marks, span.kind)
     noun = noun_event(tokens, marks, at, span, counted, words)
     tries: tuple[Event | None, ...] = (
+        nominalised(tokens, marks, at),
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         verb_before(tokens, marks, at),
         object_before(tokens, marks, counted),
-        nominalised(tokens, marks, at),
         verb_after(tokens, marks, at, counted),
         _toll_before(tokens, marks, at, words),
         _state_in_phrase(marks, counted),
@@ -82,6 +86,27 @@ def find_event(
     if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
         told = [found for found in told if types[found.event_type].harm] or told
     return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
+
+
+def of_main_verb(reading: Reading, standing: Standing, event: Event) -> tuple[Event, Standing]:
+    """The event of the verb that a subject with a participle after it has: "12 people held in May | were killed"."""
+    language = reading.language
+    if event.rule != AFTER_NOUN:
+        return event, standing
+    at = language.at(reading.tokens[event.start].start)
+    for index, clause in enumerate(language.clauses):
+        subject = clause.subject
+        told = clause.kind not in (PARTICIPIAL, RELATIVE, INFINITIVE) and clause.verb.modal < 0
+        if not told or clause.verb.start < at or subject is None or not subject.start <= standing.token < subject.end:
+            continue
+        begins = language.starts[clause.verb.head]
+        mark = next((m for m in reading.marks if m is not None and reading.tokens[m.start].start == begins), None)
+        word = mark.reading(PARTICIPLE_FORM if clause.is_passive else PAST_FORM) if mark is not None else None
+        counts = "object" if clause.is_passive else "subject"
+        if mark is not None and word is not None and word.counts == counts and word.type.of_persons:
+            found = made_event(reading.marks, reading.tokens, mark, word, "subject", "verb of the subject")
+            return found, standing._replace(clause=index)
+    return event, standing
 
 
 def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Event:
@@ -124,7 +149,7 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
     plain_state = mark.reading(STATE_FORM) is not None and mark.reading(PAST_FORM) is None
     if not plain_state and begins_object(tokens, marks, mark.end):
         return None
-    return made_event(marks, tokens, mark, word, "state", "event word after the noun")
+    return made_event(marks, tokens, mark, word, "state", AFTER_NOUN)
 
 
 def noun_event(
@@ -197,6 +222,8 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
             word = mark.reading(PARTICIPLE_FORM)
         if word is None or word.event_type not in of_persons(words):
             continue
+        if word.counts in ("self", "both") and tokens[mark.end - 1].tag != tags.PLURAL:
+            continue  # "his | body as the two men"
         if mark.readings[0].head == _LIVES and not _taken(tokens, mark.start, mark.end, words):
             continue  # "the lives of thousands are at stake"
         named = mark.start > 0 and tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)

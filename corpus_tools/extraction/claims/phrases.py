@@ -13,6 +13,7 @@ from typing import NamedTuple
 from corpus_tools.english.tokens import is_title_case
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -30,6 +31,17 @@ _REMEMBERED = 50_000  # words whose class is kept
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
 _MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, *tags.ADJACENT))  # words that commas and "and" join
+_NOUN_LIKE = frozenset((tags.NOUN, tags.PLURAL))
+_MISREAD = {  # class by list or ending, and tag -> class
+    (tags.GERUND, "NN"): tags.NOUN,  # "one | thing"
+    (tags.VERB, "NN"): tags.NOUN,
+    (tags.VERB, "NNS"): tags.PLURAL,  # "thousands of | lives"
+    (tags.ADVERB, "NN"): tags.NOUN,
+    (tags.ADVERB, "JJ"): tags.ADJECTIVE,
+}
+_BY_ENDING = _NOUN_LIKE | {tag for tag, _ in _MISREAD}
+_FINITE = frozenset(("VB", "VBP", "VBZ"))
+_BEFORE_VERB = frozenset(("TO", "MD", "RB", "PRP", "WDT", "WP"))  # tags before a verb and before no noun
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 
 
@@ -78,10 +90,10 @@ def singular(noun: str, words: Lexicons) -> str:
 
 
 def read_tokens(
-    text: str, numbers: Sequence[NumberSpan], words: Lexicons, *, names: Sequence[tuple[int, int]] = ()
+    sentence: Sentence, numbers: Sequence[NumberSpan], *, names: Sequence[tuple[int, int]] = ()
 ) -> list[Token]:
     """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names."""
-    read = _reader(words)
+    text, read = sentence.text, _reader(sentence.lexicons)
     folded = is_title_case(text.split())
     word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
     tokens: list[Token] = []
@@ -110,6 +122,8 @@ def read_tokens(
             continue  # "St. | Louis"
         first = folded or not tokens or tokens[-1].tag in tags.BEGINS
         lower, tag, kind = read(word, first, inside)
+        if tag in _BY_ENDING and not inside:
+            tag = _as_tagged(tag, sentence, sentence.at(start), tokens)
         if tag == tags.VERB and _is_counted(tokens) and lower.endswith("s") and not lower.endswith(_NO_PLURAL):
             tag = tags.PLURAL  # "seven | lives": after a number no verb ends in s
         if tag == tags.RELATIVE and lower == "that" and tokens and tokens[-1].tag == tags.PREPOSITION:
@@ -118,6 +132,19 @@ def read_tokens(
             tag = tags.POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))
     return tokens
+
+
+def _as_tagged(tag: str, sentence: Sentence, at: int, before: Sequence[Token]) -> str:
+    """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
+    if at >= len(sentence):
+        return tag
+    penn = sentence.tags[at]
+    if tag in _NOUN_LIKE:
+        is_verb = penn in _FINITE and at > 0 and sentence.tags[at - 1] in _BEFORE_VERB
+        return tags.VERB if is_verb else tag  # "11 now | support an inquiry"
+    if tag in (tags.VERB, tags.ADVERB) and before and before[-1].tag in (tags.NUMBER, tags.PLURAL):
+        return tag  # "thousands | rally in Paris"
+    return _MISREAD.get((tag, penn), tag)
 
 
 def _is_counted(before: Sequence[Token]) -> bool:

@@ -18,16 +18,19 @@ from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     DURATION,
+    EXISTING,
     MEMBERS,
     NATION,
     OTHER,
     OWN,
     PARTICIPANTS,
+    VOTES,
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing
+from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -39,11 +42,14 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_SUPERLATIVES = ("JJS", "RBS")
+_RECORD = 4  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
@@ -127,9 +133,7 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
     known = event_types(article.words)[event.event_type]
     if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
         return None
-    if any(place.name is not None for place in reading.places) or any(
-        date.precision in _LONG for date in reading.dates
-    ):
+    if any(date.precision in _LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
         return None
     about, sentence = article.about, article.sentences[article.about.sentence]
     if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
@@ -137,6 +141,13 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
     named = reading_of(sentence, article)
     firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
     return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+
+
+def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
+    """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
+    named = [one for one in reading.places if one.name is not None]
+    figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
+    return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
 
 
 def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
@@ -229,14 +240,16 @@ def time_of(
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
-    own = [d for d in own if not _within_counted(d, reading, standing)]
+    own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
-        own = [d for d in own if _as_of_before(d, reading) is None]
+        own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+    if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
+        return reading, own[ranked[0][-1]]
     if any(_as_of_before(date, reading) is not None for date in beside):
         return None
     if loose:
@@ -248,6 +261,17 @@ def time_of(
         if day is not None and tells_an_event(earlier):
             return earlier, day
     return None
+
+
+def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
+    """Whether a month is that of all figures of its sentence: "added 146,000 jobs in November, and the rate fell to 7.7%"."""
+    language = reading.language
+    where = clause_at(language, language.at(date.start))
+    beside = where >= 0 and language.clauses[where].kind in (RELATIVE, PARTICIPIAL)
+    told = event_types(words)[event.event_type].scope != "incident" or event.event_type == VOTES
+    figures = span.kind in _FIGURES or (span.kind == "count" and event.event_type not in (EXISTING, MEMBERS) and told)
+    past = not date.anchored and (date.kind == "month" or (date.offset_months or 0) < 0)
+    return date.precision == "month" and past and figures and not beside
 
 
 def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
@@ -295,8 +319,11 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
 
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
     """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
+    words = language.lexicons
     for other, clause in enumerate(language.clauses):
         reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
+        led = clause.kind == PARTICIPIAL and language.lowers[clause.verb.start - 1] in clause_words(words, "about")
+        reduced = reduced or led  # "voted in favor | of holding a hearing in May"
         if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
     if index >= 0 and language.clauses[index].kind in _UNFINISHED:
@@ -325,6 +352,38 @@ def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> boo
     )
 
 
+def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a time is that of talk about what was known: "On Tuesday he spoke of | the attack that killed 80"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    known = clause.subject if clause is not None and clause.kind == RELATIVE else None
+    if known is not None and known.start > 1 and language.codes[known.start - 1] == "i":
+        known = language.np_at(known.start - 2) or known  # "the attack | in Syria that killed 80"
+    if known is None or known.determiner < 0 or language.lowers[known.determiner] != "the":
+        return False
+    at = language.at(date.start)
+    where = clause_at(language, at)
+    own = known.start <= at < known.end or where in (-1, standing.clause)  # "the | Saturday | crash that killed 224"
+    return not own and language.clauses[where].subject != known
+
+
+def _compares(date: DateSpan, reading: Reading) -> bool:
+    """Whether the number is set against a time: "the lowest | since 2019", "a jump | from last year", "than | in 2012"."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    if before > 0 and language.lowers[before] in place_openers(language.lexicons):
+        before -= 1
+    if before < 1:
+        return False
+    word = language.lowers[before]
+    if word in clause_words(language.lexicons, "since"):
+        near = range(max(0, before - _RECORD), before)
+        return any(language.tags[n] in _SUPERLATIVES and language.codes[n] == "j" for n in near)  # no "at least"
+    if word not in clause_words(language.lexicons, "compared") or _INTERVAL_TO.match(reading.sentence.text, date.end):
+        return False
+    return not date.anchored if word == "than" else is_move(language, before - 1)
+
+
 @cache
 def _in_which(words: Lexicons) -> frozenset[str]:
     """Prepositions that say in what something happened: in, at, during."""
@@ -339,7 +398,7 @@ def _owns(date: DateSpan, reading: Reading) -> bool:
         return False
     phrase = language.np_at(after)
     report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
-    return before < 0 or report or language.lowers[before] not in place_openers(language.lexicons)
+    return before < 0 or report or language.lowers[before] not in _in_which(language.lexicons)
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:
@@ -347,6 +406,7 @@ def _beside(date: DateSpan, span: NumberSpan) -> bool:
 
 
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
 _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 

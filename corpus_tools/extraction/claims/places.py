@@ -53,6 +53,7 @@ class _Words(NamedTuple):
     directions: frozenset[str]
     inner: frozenset[str]
     acts: frozenset[str]
+    bounds: frozenset[str]
 
 
 @cache
@@ -62,7 +63,7 @@ def _compiled(words: Lexicons) -> _Words:
 
     return _Words(
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
-        of("inner"), of("act"),
+        of("inner"), of("act"), frozenset(words.terms("number_modifiers", position="before")),
     )  # fmt: skip
 
 
@@ -82,7 +83,9 @@ def find_places(
         lower = tokens[position].lower
         away = lower in cues.directions and _leads_away(tokens, position, cues)
         opens = (
-            lower in cues.openers and tokens[position].tag != tags.NAME and not _on_nothing(tokens, position, events)
+            lower in cues.openers
+            and tokens[position].tag != tags.NAME
+            and not _on_nothing(tokens, position, events, cues.bounds)
         )
         if opens or away:
             end = _place_phrase(tokens, position + 1 + away, named, others, cues)
@@ -110,8 +113,10 @@ def _leads_away(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     return position + 1 < len(tokens) and tokens[position + 1].lower in cues.inner
 
 
-def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
-    """Whether "on" stands before a name without an attack before it: "inflict a nightmare on the US"."""
+def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool], bounds: frozenset[str]) -> bool:
+    """Whether no place follows: "at | least part", "on" before a name without an attack before it ("a nightmare on the US")."""
+    if " ".join(token.lower for token in tokens[position : position + 2]) in bounds:
+        return True
     if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])

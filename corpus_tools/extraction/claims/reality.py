@@ -14,6 +14,7 @@ from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
+GO = "go"
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
 
@@ -78,11 +79,20 @@ def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tok
             yield verb.head, verb.head + 1
         if verb.lemma in cues.verbs and below is not None and below.kind in _HANGING and below.verb.tense != "past":
             yield verb.head, verb.head + 1
+        if below is not None and _is_to_come(language, clause, below):
+            yield verb.head, verb.head + 1
         if clause.kind == INFINITIVE:
             yield from _planned(language, clause, cues)
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
+
+
+def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
+    """ "Is | going | to lose"."""
+    verb = clause.verb
+    going = verb.lemma == GO and language.codes[verb.head] == "g" and verb.tense == "present"
+    return going and below.kind == INFINITIVE and below.verb.start == verb.end
 
 
 def _conditions(language: Language, cues: _Cues) -> Iterator[Tokens]:
@@ -92,6 +102,9 @@ def _conditions(language: Language, cues: _Cues) -> Iterator[Tokens]:
             clause.kind == SUBORDINATE
             and clause.verb.tense == "present"
             and language.lowers[clause.start] in cues.openers
+            and not (
+                clause.parent >= 0 and language.clauses[clause.parent].verb.end == clause.start
+            )  # "wouldn't say | if"
         ):
             yield clause.start, clause.start + 1
 

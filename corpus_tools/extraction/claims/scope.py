@@ -39,7 +39,7 @@ def find_scope(
     if meaning.scope != "incident":
         return meaning.scope
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    lasting = standing.role == OBJECT and clause is not None and _is_present(reading, clause)  # "it protects 800,000"
+    lasting = clause is not None and _is_present(reading, clause)  # "it protects 800,000", "come from two surveys"
     if (held or lasting) and known.placed == PHRASE and span.kind != "duration":
         return "stock"
     if span.kind == "duration":
@@ -50,6 +50,10 @@ def find_scope(
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
+    until_now = clause is not None and standing.role == OBJECT and is_perfect(reading.language, clause)
+    until_now = until_now and clause is not None and clause.verb.modal < 0
+    if until_now and time is None and known.placed == PHRASE and known.scope == "incident":
+        return "cumulative"  # "has turned over $1.7 million"
     return known.scope
 
 
@@ -78,7 +82,9 @@ def _of_duration(reading: Reading, standing: Standing) -> str:
         return "period_total"
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     perfect = clause is not None and is_perfect(reading.language, clause)
-    return "cumulative" if perfect and standing.role in ("for", OBJECT) else "incident"
+    if perfect and standing.role in ("for", OBJECT):
+        return "cumulative"
+    return "stock" if clause is not None and _is_present(reading, clause) else "incident"
 
 
 def _is_present(reading: Reading, clause: Clause) -> bool:

@@ -300,6 +300,10 @@ class _Reader:
         )
 
     def _finite(self, c: int, group: VerbGroup) -> None:
+        joined = self._joined_infinitive(c, group)
+        if joined is not None:
+            self._add(c, group, INFINITIVE, max(self.boundary - 1, 0), joined.parent, joined.subject)
+            return
         if self._is_inverted(c, group):
             self.open.append(_Open(MAIN, c, -1, c + 1, len(self.drafts)))
             self._add(c, group, MAIN, c, -1, c + 1)
@@ -332,6 +336,13 @@ class _Reader:
         if there or (subject < 0 and kind == MAIN and (group.lemma in self.reporting or self.codes[group.head] == BE)):
             self._inverted()
 
+    def _joined_infinitive(self, c: int, group: VerbGroup) -> _Draft | None:
+        """The infinitive that a base form after "and" goes on with: "to respond and | kill 25"."""
+        before = self.drafts[-1] if self.drafts else None
+        bare = group.end - group.start == 1 and self.codes[group.head] == "v"
+        joined = before is not None and before.kind == INFINITIVE and self.after_and and self.boundary == c
+        return before if joined and bare else None
+
     def _clause_of(self, c: int) -> _Open:
         """The open clause that a finite verb belongs to; a new one where a free noun phrase stands before the verb."""
         current = self.open[-1]
@@ -354,7 +365,17 @@ class _Reader:
         if self.late >= 0 and self.boundary == c and not self.after_and:  # ..., Ali, a doctor, | said
             self.open.append(_Open(MAIN, self.late, -1, self.late))
             return self.open[-1]
-        return current
+        return self._said_of(current) or current
+
+    def _said_of(self, current: _Open) -> _Open | None:
+        """What was said of a noun with a participle, which was taken for an object: "said 12 people held in May | were"."""
+        verb, last = self.drafts[current.verb], self.drafts[-1]
+        reduced = last.kind == PARTICIPIAL and last.subject >= 0 and self.boundary == last.chunk + 1
+        if not reduced or verb.object != last.subject or verb.group.lemma not in self.reporting:
+            return None
+        verb.object = -1
+        self.open.append(_Open(COMPLEMENT, last.subject, current.verb, last.subject))
+        return self.open[-1]
 
     def _opened_by_preposition(self, c: int, current: _Open) -> _Open | None:
         """A clause whose subordinator was taken for a preposition: "after | police | killed"."""
@@ -414,17 +435,18 @@ class _Reader:
         listed = False
         while at < len(shape):
             sign = shape[at]
+            governs = at + 1 + (shape[at + 1 : at + 2] == "r")  # by | more than 5 percent
             if sign == NOUN:
                 takes = draft.object == at - 1 or (draft.object < 0 and not listed)  # or gave him | a book
                 if takes and not self._is_time(at):
                     draft.object = at
-            elif sign in PREPOSITIONS and shape[at + 1 : at + 2] == NOUN:
+            elif sign in PREPOSITIONS and shape[governs : governs + 1] == NOUN:
                 word = self.lowers[places[at]]
-                if word == "by" and passive and draft.agent < 0 and not self._is_time(at + 1):
-                    draft.agent = at + 1
+                if word == "by" and passive and draft.agent < 0 and not self._is_time(governs):
+                    draft.agent = governs
                 elif word != "of":
-                    draft.prepositions.append((at, at + 1))
-                at += 1
+                    draft.prepositions.append((at, governs))
+                at = governs
                 listed = True
             elif sign in "VcWQ" or sign in _STOPS:
                 return

@@ -134,6 +134,7 @@ def _join_persons(
         if form in joined:
             continue
         homes = [head for head in heads if head != form and _is_tail(form, head)]
+        homes = homes or [head for head in heads if _is_juniors(form, head, lists)]
         if not homes and len(spoken_words(form)) == 1:
             homes = [head for head in heads if _is_first(form, head)]
         if len(homes) == 1 and not (form in doubtful and not _is_chief(homes[0], lists)):
@@ -172,6 +173,16 @@ def _is_tail(form: str, full: str) -> bool:
     """Is `form` the last words of the full name, articles aside: "Araji" of "Qassim al-Araji"?"""
     short, long = spoken_words(form), spoken_words(full)
     return len(short) < len(long) and all(map(same_spelling, short, long[-len(short) :]))
+
+
+def _is_juniors(form: str, full: str, lists: Gazetteer) -> bool:
+    """Is `form` the surname of somebody whom no parent outshines: "King" of "Martin Luther King Jr."?"""
+    without = _JUNIOR.sub("", full)
+    own = _surname(form) not in lists.families or lists.term(full, "PERSON") is not None
+    return own and without != full and _is_tail(form, without)
+
+
+_JUNIOR = re.compile(r",? [JS]r\b\.?$")
 
 
 def _is_first(form: str, full: str) -> bool:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-from corpus_tools.extraction.names.capital_runs import Line, is_role, match_title
-from corpus_tools.extraction.names.gazetteer import ARTICLE_NAME, LOWER, ROLE_MODIFIER, STOP, Gazetteer
+from corpus_tools.extraction.names.capital_runs import Line, has, is_role, match_title
+from corpus_tools.extraction.names.gazetteer import ARTICLE_NAME, LOWER, ROLE, ROLE_MODIFIER, STOP, Gazetteer
 
 MAX_WORDS_BEFORE = 8
 MAX_APPOSITION = 120
-_AFTER = re.compile(r",\s(?:(?:who (?:is|was)|a|an|the|another|one of)\s)?([^,.;:()\"“”—]{3,120})(?=[,.;)—]|\s-|$)")
+_AFTER = re.compile(
+    r",\s(?:(?:who (?:is|was)|a|an|the|(?P<one_of>(?:another|one) of)|another)\s)?"
+    r"(?P<role>[^,.;:()\"“”—]{3,120})(?=[,.;)—]|\s-|$)"
+)
 _BEFORE = re.compile(r"(?:^|[.,;:\"“”]\s?)(?:[Tt]he |[Aa]n? |[Aa]nother )?([^,.;:()\"“”]{3,120}),\s?$")
 _WORD = re.compile(r"[\w'’-]+")
 _ROLE_WITHIN = 6  # words of an apposition in which its role must stand
+_OF = ("of", "for")
+_OF_WORDS = 3  # "of Homeland Security"
+_NEXT_NAME = re.compile(r",\s(?:[A-Z][\w.'’-]+ ?){1,4},")
 
 
 def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) -> str | None:
@@ -21,8 +27,12 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
     if before:
         return before
     after = _AFTER.match(text, line.words.end[last - 1])
-    if after and _has_role(after.group(1), lists):
-        return after.group(1).strip()
+    if (
+        after
+        and _has_role(after["role"], lists, one_of=bool(after["one_of"]))
+        and not (after.group().startswith(", the ") and _NEXT_NAME.match(text, after.end()))
+    ):
+        return after["role"].strip()  # but not "beside Roe, | the mayor, Jane Doe, said"
     start = line.words.start[first]
     apart = _BEFORE.search(text[max(0, start - MAX_APPOSITION) : start]) if text[:start].rstrip()[-1:] == "," else None
     if apart and _has_role(apart.group(1), lists):
@@ -30,8 +40,10 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
     return None
 
 
-def _has_role(words: str, lists: Gazetteer) -> bool:
-    return any(is_role(word.lower(), lists) for word in _WORD.findall(words)[:_ROLE_WITHIN])
+def _has_role(words: str, lists: Gazetteer, *, one_of: bool = False) -> bool:
+    """Does a role of one person stand there ("Roe, lawmakers say" tells none of Roe), or of several where he is `one_of` them?"""
+    found = (word.lower() for word in _WORD.findall(words)[:_ROLE_WITHIN])
+    return any(is_role(word, lists) if one_of else has(word, ROLE, lists) for word in found)
 
 
 def _before(line: Line, first: int, text: str, lists: Gazetteer) -> str | None:
@@ -50,8 +62,16 @@ def _before(line: Line, first: int, text: str, lists: Gazetteer) -> str | None:
         elif words.kind[at - 1] == LOWER and (is_role(word, lists) or (flags & ROLE_MODIFIER and at < first)):
             seen = seen or is_role(word, lists)
             at -= 1
+        elif (
+            not seen
+            and at < first
+            and word in _OF
+            and line.named(at - 2)
+            and is_role(words.text[at - 2].lower(), lists)
+        ):
+            at -= 1  # "Secretary of State Jane Roe"
         else:
             break
-        if not seen and first - at > 2:
+        if not seen and first - at > _OF_WORDS:
             return None
     return text[words.start[at] : words.end[first - 1]].strip() or None if seen and at < first else None

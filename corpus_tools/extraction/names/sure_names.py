@@ -30,7 +30,7 @@ from corpus_tools.extraction.names.gazetteer import (
     is_common,
     is_second_name,
 )
-from corpus_tools.extraction.names.head_words import match_defined, match_front, match_head
+from corpus_tools.extraction.names.head_words import match_front, match_head, match_told
 
 MAX_PERSON_WORDS = 6
 
@@ -92,10 +92,13 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if not line.title_case or (i and text[i - 1] == "the"):
         head_end, head_label = match_head(line, i, term_end, gazetteer)
     if title_end > i and title_end >= term_end and (title_end >= head_end or _is_surname(line, title_end, gazetteer)):
-        return _after_title(line, title_end, gazetteer)
-    defined_end = match_defined(line, i, gazetteer)
-    if defined_end > max(term_end, i + 1, head_end):
-        return Span(i, defined_end, "ORG", "acronym in brackets"), defined_end
+        person, end = _after_title(line, title_end, gazetteer)
+        if person is None and title_end == i + 1 and has(text[i], SURNAME | SURNAME_WORD, gazetteer):
+            return Span(i, title_end, "", "open"), title_end  # "King" of this article
+        return person, end
+    told_end, rule = match_told(line, i, gazetteer)
+    if told_end > max(term_end, i + 1, head_end):
+        return Span(i, told_end, "ORG", rule), told_end
     if i and head_end == i and text[i] in gazetteer.heads and ORDINAL.fullmatch(text[i - 1]):
         return Span(i - 1, i + 1, gazetteer.heads[text[i]].label or "ORG", "head word"), i + 1  # "501st Legion"
     if head_end > max(term_end, i):
@@ -333,7 +336,13 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
     if flags & STOP or (word.isupper() and len(word) > 2 and "." not in word and not line.words.text[i - 1].isupper()):
         return True
     entry = gazetteer.single(word)
-    if entry is not None and entry.label == "NORP" and flags_before & GIVEN and _goes_on(line, i + 1, gazetteer):
+    alone = first and not line.title_case and not line.named(i + 1)  # "Mike German, an agent"
+    if (
+        entry is not None
+        and entry.label == "NORP"
+        and flags_before & GIVEN
+        and (alone or _goes_on(line, i + 1, gazetteer))
+    ):
         return False  # "Mohammed Shia al-Sudani"
     namesake = entry is not None and not entry.label and not entry.kind and word not in gazetteer.date_words
     if namesake and flags & SURNAME_WORD and flags_before & GIVEN and not line.title_case:

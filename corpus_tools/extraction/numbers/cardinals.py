@@ -25,9 +25,8 @@ def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
         return _after_article(g, t, i)
     if word == "half":
         return _half(g, t, i)
-    if word in g.vague and (vague := match_at(t, i, g.vague)):
-        last, entry = vague
-        return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
+    if word in g.vague and (vague := _vague(g, t, i)):
+        return vague
     if word in g.cardinals:
         words = _words(g, t, i)
         return _fraction(g, t, words) or _share(g, t, _halves(g, t, words))
@@ -278,9 +277,8 @@ def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
 
 def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
     """a hundred, a million and a half, a dozen, a half-dozen, a third of, a quarter of a million, a few hundred, a couple of."""
-    if (vague := match_at(t, i, g.vague)) is not None:
-        last, entry = vague
-        return Number(i, last, None, entry.low, entry.kind, "vague", entry.tier)
+    if (vague := _vague(g, t, i)) is not None:
+        return vague
     word = t.lowers[i + 1]
     if word == "half" and t.lowers[i + 2] not in INDEFINITE:
         half = _half(g, t, i + 1)
@@ -304,6 +302,17 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         words = _words(g, t, i + 1)
         return _halves(g, t, words._replace(first=i, form="article"))
     return None
+
+
+def _vague(g: Grammar, t: Tokens, i: int) -> Number | None:
+    """dozens, a few hundred, several hundred million."""
+    found = match_at(t, i, g.vague)
+    if found is None:
+        return None
+    scale, last = _scale_after(g, t, found[0])
+    entry = found[1]
+    low = entry.low * scale if entry.low is not None else None
+    return Number(i, last, None, low, entry.kind, "vague", entry.tier)
 
 
 def _couple(g: Grammar, t: Tokens, i: int) -> Number | None:

@@ -115,6 +115,8 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if number.kind == "loose half":
         return _half(g, t, number)
     quantity = read_quantity(g, t, number)
+    if quantity.kind == "count" and i > 1 and t.lowers[i - 1] == "of" and t.lowers[i - 2] in g.roles["multiplied by"]:
+        quantity = quantity._replace(kind="multiple")  # "by a factor of seven"
     if number.kind == "part of a unit" and quantity.kind == "count":
         return _ignored(t, i, Mask(number.last, "idiom")), number.last
     span = to_span(g, t, quantity)

@@ -59,11 +59,13 @@ def person_in(
     roles: RoleWords, article: Article, text: str, start: int, end: int, inside: list[Mention]
 ) -> tuple[str, str] | None:
     """A person's name inside the speaker's words, as printed and as the name within the article."""
+    relative = RELATIVE.search(text, 1)
     persons = [
         m
         for m in inside
         if m.label == "PERSON"
-        and m.text.rstrip(".").lower() not in roles.genders
+        and (relative is None or m.start - start < relative.start())
+        and (m.name != m.text or m.text.rstrip(".").lower() not in roles.genders)
         and "(" not in text[: m.start - start]
         and not text[m.end - start :].startswith(POSSESSIVE)
         and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
@@ -79,7 +81,7 @@ def person_in(
         first, comma, rest = text.partition(",")
         guessed = guessed_person(roles, article, first, start) if comma and roles.holds_role(rest) else None
         return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
-    return guessed_person(roles, article, text, start)
+    return guessed_person(roles, article, text[: relative.start()] if relative else text, start)
 
 
 def guessed_person(roles: RoleWords, article: Article, text: str, start: int) -> tuple[str, str] | None:
@@ -90,7 +92,8 @@ def guessed_person(roles: RoleWords, article: Article, text: str, start: int) ->
         if not runs:
             continue
         last = runs[-1]
-        if last.end() != len(part) or ATTACHED.search(part[: last.start()][-8:]):
+        near = part[: last.start()] if article.has_entities else part[: last.start()][-8:]
+        if last.end() != len(part) or ATTACHED.search(near):
             continue
         name = without_titles(roles, last.group())
         words = name.split()

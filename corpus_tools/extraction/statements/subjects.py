@@ -30,11 +30,9 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     if subject.span is None:
         return not (i and words.tags[i - 1] == "W")
     first = words.lower[subject.span.start]
-    if first in words.inventory.groups["nobody"]:
+    if is_nobody(words, subject.span):
         return False
-    if first in words.inventory.groups["no_speaker"] or (
-        verb.cue_class == "belief" and first in words.inventory.groups["first_person"]
-    ):
+    if verb.cue_class == "belief" and first in words.inventory.groups["first_person"]:
         return subject.span.end - subject.span.start > 1
     if "document" in verb.frames:
         return is_document(words, subject.span)
@@ -42,6 +40,21 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
         head = words.tags[head_word(words, subject.span)]
         return head in "CEQ9" or (head == "R" and first != "it")
     return True
+
+
+def is_nobody(words: Words, span: Span) -> bool:
+    """`There was a time when calling someone a socialist`, `nothing suggests`: a subject that is nobody."""
+    first = words.lower[span.start]
+    groups = words.inventory.groups
+    return first in groups["nobody"] or (first in groups["no_speaker"] and span.end - span.start == 1)
+
+
+def agrees(words: Words, span: Span, i: int) -> bool:
+    """Whether a verb in -s has a singular subject: not `others are uneasy ... and claims that`, a noun."""
+    if words.tags[i] != "V" or not words.lower[i].endswith("s") or words.lower[i].endswith("ss"):
+        return True
+    head = head_word(words, span)
+    return words.sentence.codes[words.tokens[head]] != PLURAL or words.text[words.starts[head]].isupper()
 
 
 def can_speak(words: Words, span: Span) -> bool:
@@ -68,7 +81,7 @@ def _follows_noun(words: Words, i: int) -> bool:
 
 SPEAKING = "CERQ9zZ"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-ADJECTIVE = "j"  # code of the language layer
+ADJECTIVE, PLURAL = "j", "s"  # codes of the language layer
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
 
@@ -90,8 +103,12 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
         return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
-    if "complement" in verb.frames and tags[i - 1] == "," and _NAMED_ASIDE.match(tags, end):
-        return True  # "his group, called the Fund, will own it"
+    if "complement" in verb.frames and tags[i - 1] == ",":
+        apart = (
+            subject.span is None or "," in tags[subject.span.start : subject.span.end]
+        )  # "Roe, the mayor, called it"
+        if (after in ("z", "Z") and not apart) or _NAMED_ASIDE.match(tags, end):
+            return True  # "his group, called the Fund, will own it", 'the office, dubbed "HQ2"'
     reduced = (
         lower[i].endswith("ed") and (tags[i - 1] in "NE" or lower[i - 1].endswith("s")) and _REDUCED.match(tags, end)
     )
@@ -260,6 +277,20 @@ def _relative_head(words: Words, i: int) -> Span | None:
     if comma and words.tags[:i].rstrip("B").endswith(",&"):  # "X left the firm, which sued, and said"
         return None
     return antecedent(words, opening - comma)
+
+
+def stands_for(words: Words, pronoun: Span, cue: Span) -> Span | None:
+    """`the towns feared a war, which they called`: the plural subject of the clause that a relative clause with `they` is in."""
+    they = words.inventory.groups["they"]
+    index = words.sentence.clause_index(words.tokens[cue.end - 1])
+    clause = words.sentence.clauses[index] if index >= 0 else None
+    if words.lower[pronoun.start] not in they or clause is None or clause.kind != RELATIVE or clause.parent < 0:
+        return None
+    subject = words.sentence.clauses[clause.parent].subject
+    if subject is None or words.sentence.codes[subject.head] != PLURAL or subject.end > words.tokens[pronoun.start]:
+        return None
+    span = Span(words.word_of(subject.start), words.word_of(subject.end))
+    return span if can_speak(words, span) else None
 
 
 def inverted_subject(words: Words, i: int, end: int) -> Span | None:

@@ -175,7 +175,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "speaker", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "label", "speaker", "approximate", "agent", "narrated", "remote", "able", "afterwards",
     "meanwhile",
 )  # fmt: skip
 
@@ -336,7 +336,7 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         elif (
             tag in "VI"
             and (lower[i] in inventory.nouns or lower[i] in inventory.roles)
-            and _stands_as_noun(before, lower[i])
+            and _stands_as_noun(before, lower[i - 1], lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
         elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and tags[i + 1 : i + 2] in (["P"], ["o"]):
@@ -360,9 +360,10 @@ _NAME_WITH_DASH = re.compile(
 )  # "of the Joint Task Force - Operation Inherent Resolve,"
 
 
-def _stands_as_noun(before: str, word: str) -> bool:
-    """Whether only a noun can stand behind a word of the class `before`: `the claims`, `to requests`."""
-    return not word.endswith("ed") and (before in "DsoP" or (before == "t" and word.endswith("s")))
+def _stands_as_noun(tag: str, before: str, word: str) -> bool:
+    """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
+    counted = tag == "9" and before.isalpha() and before != "one"
+    return not word.endswith("ed") and (tag in "DsoP" or ((tag == "t" or counted) and word.endswith("s")))
 
 
 def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
