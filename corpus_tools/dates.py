@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from corpus_tools.english.tokens import letters_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+CALENDAR = "calendar"  # the kind of a span that names a day
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -86,7 +87,7 @@ def calendar_spans(text: str, letters: frozenset[str], lexicons: Lexicons) -> li
     """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
     patterns = _compiled(lexicons)
     found = _found(text, patterns, _possible(text, letters, patterns) & {"month", "numeric", "year"})
-    return [(span.start, span.end) for span in found if span.kind in ("calendar", "month", "part", "year")]
+    return [(span.start, span.end) for span in found if span.kind in (CALENDAR, "month", "part", "year")]
 
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -192,7 +193,7 @@ def _calendar(match: re.Match[str], words: _Words) -> DateSpan | None:
     if not _is_date(year or 2000, month, day):
         return None
     weekday = words.weekdays[groups["weekday"].lower()] if groups.get("weekday") else None
-    return _span(match, "calendar", year=year, month=month, day=day, weekday=weekday)
+    return _span(match, CALENDAR, year=year, month=month, day=day, weekday=weekday)
 
 
 def _is_date(year: int, month: int, day: int) -> bool:
@@ -207,12 +208,12 @@ def _numeric(match: re.Match[str], words: _Words) -> DateSpan | None:
     """2024-03-04 and 13/03/2024 are read; 03/04/2024 is a date of which only the year is known."""
     year, a, b = int(match["year"]), int(match["a"]), int(match["b"])
     if match.lastgroup == "iso" or match["iso"]:
-        return _span(match, "calendar", year=year, month=a, day=b) if _is_date(year, a, b) else None
+        return _span(match, CALENDAR, year=year, month=a, day=b) if _is_date(year, a, b) else None
     order = numeric_order(a, b, year, stops="." in match.group())
     if order is None:
         possible = _is_date(year, a, b) or _is_date(year, b, a)
         return _span(match, "year", year=year, precision="year") if possible else None
-    return _span(match, "calendar", year=year, month=order[0], day=order[1])
+    return _span(match, CALENDAR, year=year, month=order[0], day=order[1])
 
 
 def numeric_order(a: int, b: int, year: int, *, stops: bool = False) -> tuple[int, int] | None:
@@ -484,7 +485,7 @@ def _read_iso(text: str) -> datetime.datetime | None:
 
 
 def _read_words(text: str) -> datetime.datetime | None:
-    spans = [span for span in find_dates(text) if span.kind == "calendar" and span.year is not None]
+    spans = [span for span in find_dates(text) if span.kind == CALENDAR and span.year is not None]
     days = {(span.year, span.month, span.day) for span in spans}
     if len(days) != 1:
         return _read_foreign(text) if not days else None

@@ -18,7 +18,7 @@ FOLDERS = {
     "extraction.names": {"extraction.language"},
     "extraction.numbers": {"extraction.language"},
     "extraction.statements": {"extraction.language"},
-    "extraction.claims": {"extraction.language", "extraction.numbers"},
+    "extraction.claims": {"extraction.language", "extraction.numbers", "extraction.statements"},
     "analysis.statistics": set(),
     "analysis.claims": set(),
     "analysis.events": set(),

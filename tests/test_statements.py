@@ -152,3 +152,18 @@ def test_a_minister_of_another_country_is_a_foreign_government():
     rows.append(("a1:2:e19", "a1:2", "a1", 19, 27, "Per Dahl", "PERSON", "Per Dahl", None, "title", None))
     found = ct.find_statements(sentences, tables.make("entities", rows))
     assert found["source_type"].tolist() == ["foreign_government", "government"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "source"),
+    [
+        ("Haddad’s government acted with prudence.", "It said the quay was safe.", "Haddad’s government"),
+        ("Haddad’s dog barked at night.", "It said the quay was safe.", "It"),
+        ("Many doubted Haddad’s government.", "It said the quay was safe.", "It"),
+    ],
+)
+def test_it_is_the_body_that_begins_the_sentence_before(before, said, source):
+    start = before.index("Haddad")
+    row = (f"a1:0:e{start}", "a1:0", "a1", start, start + 6, "Haddad", "PERSON", "Haddad", None, "title", None)
+    found = ct.find_statements(sentences_of(f"{before} || {said}"), tables.make("entities", [row]))
+    assert found["source"].tolist()[-1] == source

@@ -24,7 +24,7 @@ from corpus_tools.extraction.claims.doers import (
     beside,
     subject_as_actor,
 )
-from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence
+from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
     PEOPLE,
@@ -65,7 +65,15 @@ from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
-from corpus_tools.extraction.claims.surveys import BY_TOPIC, SHARES, by_topic, survey_of, survey_told, tells_poll
+from corpus_tools.extraction.claims.surveys import (
+    BY_TOPIC,
+    SHARES,
+    by_topic,
+    fieldwork,
+    survey_of,
+    survey_told,
+    tells_poll,
+)
 from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences
@@ -136,7 +144,8 @@ def _by_article(
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
         about = article_place([(sentence.text, sentence.mentions) for sentence in own], words)
-        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, survey_told(own, words)), own
+        polls = survey_told(own, words), fieldwork(own, words)
+        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, *polls), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -208,7 +217,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if untold and speaker.attribution and kind in PEOPLE:
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
-    if event.event_type == VOTES and span.kind in SHARES and tells_poll(reading):
+    if event.event_type == VOTES and span.kind in SHARES and tells_poll(reading, article):
         event = event._replace(event_type=POLLED, rule=BY_TOPIC)
     if event.event_type == OTHER and (span.kind in SHARES or (head is not None and head.noun in points(words))):
         event = by_topic(reading, event, span, counted, kind, article)
@@ -255,6 +264,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     time = time_of(reading, span, event, loose, meaning.scope, standing, article)
+    asked_then = article.fieldwork if event.event_type == POLLED and article.fieldwork is not None else None
+    if time is None and asked_then is not None and asked_then[0] in article.before:
+        time = reading_of(asked_then[0], article), asked_then[1]
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"

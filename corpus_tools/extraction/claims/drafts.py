@@ -132,6 +132,7 @@ class Article(NamedTuple):
     sentences: Sequence[Sentence]
     about: ArticlePlace | None = None  # the place that it is about
     survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
+    fieldwork: tuple[Sentence, DateSpan] | None = None  # when that poll asked
 
 
 def reading_of(sentence: Sentence, article: Article) -> Reading:

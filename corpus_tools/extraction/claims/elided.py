@@ -6,6 +6,7 @@ Knows no tables.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
@@ -18,6 +19,7 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     OTHER,
     PARTICIPANTS,
     PERSONS,
+    VOTES,
     event_types,
     of_persons,
 )
@@ -32,6 +34,7 @@ from corpus_tools.lexicons import Lexicons
 
 DEAD = "dead"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
+PAIR = "noun of two numbers set against each other"  # rules
 RESTATED = "the same told in another measure"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
@@ -50,6 +53,9 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     own = _own_head(reading, counted)
     if own is not None and (not counted.elided or own.noun == DEAD):
         return counted, own
+    paired = _of_pair(reading, at, counted, article) if counted.phrase is None else None
+    if paired is not None:
+        return paired, _own_head(reading, paired)
     if counted.phrase is None and span.kind in _SIZES:
         restated = _restated(reading, at, counted, article) if span.kind != "duration" else None
         if restated is not None:
@@ -70,6 +76,25 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
     found = measured(reading, span, article.words) if alone else None
     return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
+
+
+def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> Counted | None:
+    """The noun of two numbers set against each other: "a 221-207 | vote", "a | vote | of 237-189"."""
+    tokens = reading.tokens
+    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
+    here = numbers.index(at)
+    for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
+        joint = reading.sentence.text[tokens[first].end : tokens[second].start]
+        kinds = {reading.numbers[tokens[n].number].kind for n in (first, second)}
+        if joint not in HYPHENS and not (joint == " to " and len(kinds) == 1):
+            continue
+        after = noun_phrase(tokens, second + 1)
+        if after.head >= 0 and (joint in HYPHENS or at == first):
+            return Counted(after, singular(tokens[after.head].lower, article.words), counted.end, PAIR, elided=True)
+        if first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag in (tags.NOUN, tags.PLURAL):
+            noun = Phrase(first - 2, first - 1, first - 2)
+            return Counted(noun, singular(tokens[first - 2].lower, article.words), counted.end, PAIR, elided=True)
+    return None
 
 
 def is_tied(text: str, span: NumberSpan) -> bool:
@@ -108,7 +133,9 @@ def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Arti
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
         )
-        shared = earlier is not None and (earlier.counted_class in PEOPLE or earlier.counted.rule != OF_WHOM)
+        shared = earlier is not None and (
+            earlier.counted_class in PEOPLE or earlier.counted.rule != OF_WHOM or earlier.event.event_type == VOTES
+        )  # "led with 49.6 percent of the vote, and Cochran had | 48.9"
         if shared and earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
             found = earlier.counted._replace(rule="as the size before it", elided=True)
     if found is None:

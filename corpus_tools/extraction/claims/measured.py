@@ -236,8 +236,11 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
         return None
     reduced = clause.kind == PARTICIPIAL and subject.end == clause.verb.start
     known = _words(words)
+    sized = standing.role == OBJECT and not known.plays(clause.verb.lemma, "moves")  # but "they | raised $5 million"
     telling = language.lowers[clause.verb.head] in known.links and (
-        standing.role == OBJECT or known.plays(standing.role, "lead") or clause.start <= standing.token < clause.end
+        sized
+        or known.plays(standing.role, "lead")
+        or (standing.role != OBJECT and clause.start <= standing.token < clause.end)
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
@@ -251,8 +254,9 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
 
 
 def is_move(language: Language, at: int) -> bool:
-    """Whether a word tells that something rises or falls: "a jump", "up"."""
-    return _words(language.lexicons).plays(language.lemma(at), "moves")
+    """Whether a word tells that something rises or falls: "a jump", "up 3 percent", but not "made | up 3 percent"."""
+    makes_up = at > 0 and language.lemma(at - 1) == "make"
+    return not makes_up and _words(language.lexicons).plays(language.lemma(at), "moves")
 
 
 def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lexicons) -> bool:

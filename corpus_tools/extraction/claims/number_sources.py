@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Spa
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.extraction.statements.speaker_identity import speaker_in
 from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
@@ -77,9 +78,8 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
-        kind = speaker_type(reading, span, words) if span is not None else None
-        if span is not None and kind is not None:
-            return voice_of(reading, span, kind, rule)
+        if span is not None and names_speaker(reading, span, words):
+            return voice_of(reading, span, rule, words)
     return None
 
 
@@ -91,7 +91,7 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     for position in range(at - 1, max(0, at - _REACH - 1), -1):
         subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
         words_of = span_of(tokens, *subject) if subject is not None else None
-        if words_of is not None and speaker_type(reading, words_of, words) is not None:
+        if words_of is not None and names_speaker(reading, words_of, words):
             return words_of
         if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
@@ -200,24 +200,21 @@ def _role(token: Token, words: Lexicons) -> str | None:
     return types.get(token.lower) or types.get(singular(token.lower, words))
 
 
-def speaker_type(reading: Reading, span: Span, words: Lexicons) -> str | None:
-    """The kind of speaker by its last role word; "other" for a name or a report; None where nothing names a speaker."""
+def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
+    """Whether a role word, a name or a report stands in the words, so that they may vouch for a number."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
-    for token in reversed(inside):
-        kind = _role(token, words)
-        if kind is not None:
-            return kind
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
-    return "other" if named or any(token.lower in _compiled(words).reports for token in inside) else None
+    return named or any(_role(t, words) is not None or t.lower in _compiled(words).reports for t in inside)
 
 
-def voice_of(reading: Reading, span: Span, kind: str, rule: str) -> Speaker:
+def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speaker:
+    """Who vouches by the words of the span: name and kind are read as those of a speaker of statements."""
     sentence = reading.sentence
-    text = sentence.text[span[0] : span[1]]
-    name = next((m.name for m in sentence.mentions if m.label in _SPEAKERS and span[0] <= m.start < span[1]), text)
+    speaker = speaker_in(sentence.text, *span, sentence.mentions, words)
     voice = Said(
-        "", sentence.sentence_id, sentence.sentence_id, *span, text, name, kind, -1, -1, "indirect", -1, -1, None
-    )
+        "", sentence.sentence_id, sentence.sentence_id, *span, speaker.text, speaker.name, speaker.source_type, -1, -1,
+        "indirect", -1, -1, None,
+    )  # fmt: skip
     return Speaker(None, voice, rule)
 
 
@@ -226,8 +223,8 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.match(said.source_text)):
         return False
     here = said.source_start >= 0 and said.source_sentence_id == said.sentence_id
-    if here and _PART_OF.search(text, 0, said.source_start):
-        return False  # "77 percent of | Protestants | say"
+    if here and said.cue_start >= said.source_end and _PART_OF.search(text, 0, said.source_start):
+        return False  # "77 percent of | Protestants | say", but "77 percent of firms, according to | Acme"
     known = _compiled(words)
     cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
     if inflector(words).verb(cue).lemma in known.wishes:
@@ -240,7 +237,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
 _PART_OF = re.compile(
-    r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:]{0,40}$"
+    r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
@@ -249,9 +246,8 @@ _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
     """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
     toll = _whose_toll(reading, at, words)
-    kind = speaker_type(reading, toll, words) if toll is not None else None
-    if toll is not None and kind is not None:
-        return voice_of(reading, toll, kind, "whose toll it is")
+    if toll is not None and names_speaker(reading, toll, words):
+        return voice_of(reading, toll, "whose toll it is", words)
     if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker

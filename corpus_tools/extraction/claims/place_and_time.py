@@ -18,11 +18,13 @@ from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     DURATION,
+    EXISTING,
     MEMBERS,
     NATION,
     OTHER,
     OWN,
     PARTICIPANTS,
+    VOTES,
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
@@ -47,6 +49,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
 _RECORD = 4  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
@@ -130,9 +133,7 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
     known = event_types(article.words)[event.event_type]
     if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
         return None
-    if any(place.name is not None for place in reading.places) or any(
-        date.precision in _LONG for date in reading.dates
-    ):
+    if any(date.precision in _LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
         return None
     about, sentence = article.about, article.sentences[article.about.sentence]
     if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
@@ -140,6 +141,13 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
     named = reading_of(sentence, article)
     firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
     return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
+
+
+def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
+    """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
+    named = [one for one in reading.places if one.name is not None]
+    figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
+    return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
 
 
 def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
@@ -240,6 +248,8 @@ def time_of(
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+    if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
+        return reading, own[ranked[0][-1]]
     if any(_as_of_before(date, reading) is not None for date in beside):
         return None
     if loose:
@@ -251,6 +261,17 @@ def time_of(
         if day is not None and tells_an_event(earlier):
             return earlier, day
     return None
+
+
+def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
+    """Whether a month is that of all figures of its sentence: "added 146,000 jobs in November, and the rate fell to 7.7%"."""
+    language = reading.language
+    where = clause_at(language, language.at(date.start))
+    beside = where >= 0 and language.clauses[where].kind in (RELATIVE, PARTICIPIAL)
+    told = event_types(words)[event.event_type].scope != "incident" or event.event_type == VOTES
+    figures = span.kind in _FIGURES or (span.kind == "count" and event.event_type not in (EXISTING, MEMBERS) and told)
+    past = not date.anchored and (date.kind == "month" or (date.offset_months or 0) < 0)
+    return date.precision == "month" and past and figures and not beside
 
 
 def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from corpus_tools.dates import CALENDAR, DateSpan
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
-from corpus_tools.extraction.claims.elided import PEOPLE
-from corpus_tools.extraction.claims.event_types import POLLED, event_types
+from corpus_tools.extraction.claims.elided import PAIR, PEOPLE
+from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import TOPIC
-from corpus_tools.extraction.claims.number_sources import is_report, speaker_type, voice_of
+from corpus_tools.extraction.claims.in_clause import clause_words
+from corpus_tools.extraction.claims.number_sources import is_report, voice_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Speaker
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -26,6 +28,21 @@ _HEAD = 3  # sentences at the head of an article, its title among them, that tel
 def survey_told(own: Sequence[Sentence], words: Lexicons) -> Sentence | None:
     """The sentence at the head of an article that names the poll which the article is about."""
     return next((one for one in own[:_HEAD] if not _polls(words).isdisjoint(one.language.lowers)), None)
+
+
+def fieldwork(own: Sequence[Sentence], words: Lexicons) -> tuple[Sentence, DateSpan] | None:
+    """When the poll asked that an article is about: "The poll was conducted | Aug. 14-19 |"."""
+    if survey_told(own, words) is None:
+        return None
+    for sentence in own:
+        language = sentence.language
+        verbs = {clause.verb.lemma for clause in language.clauses}
+        if _polls(words).isdisjoint(language.lowers) or verbs.isdisjoint(clause_words(words, "asks")):
+            continue
+        days = [date for date in language.dates if date.kind == CALENDAR and date.precision == "day"]
+        if len(days) == 1:  # more are those of several polls
+            return sentence, days[0]
+    return None
 
 
 @cache
@@ -43,9 +60,9 @@ def by_topic(
     last = next((f for f in reversed(article.earlier) if f.span.kind in SHARES or f.event.rule == BY_TOPIC), None)
     if last is not None and last.event.event_type == POLLED and _is_near(last, reading, article):
         topics.insert(0, POLLED)  # a poll goes on before an election that it tells of
-    elif article.survey is not None and (kind in PEOPLE or counted.phrase is None):
+    elif article.survey is not None and (kind in PEOPLE or counted.phrase is None or counted.rule == PAIR):
         topics.append(POLLED)
-    if tells_poll(reading):
+    if POLLED in _topics(reading):
         topics.insert(0, POLLED)
     fitting = (topic for topic in topics if span.kind in event_types(article.words)[topic].takes)
     topic = next(fitting, None)
@@ -69,8 +86,7 @@ def _survey_in(reading: Reading) -> Speaker | None:
         phrase = language.np_at(language.at(reading.tokens[mark.start].start))
         if phrase is not None and is_report(language.lowers[phrase.head], language.lexicons):
             span = language.span(phrase.start, phrase.end)
-            kind = speaker_type(reading, span, language.lexicons)
-            return voice_of(reading, span, kind, SURVEY) if kind is not None else None
+            return voice_of(reading, span, SURVEY, language.lexicons)
     return None
 
 
@@ -84,9 +100,10 @@ def _last_survey(reading: Reading, article: Article) -> Speaker | None:
     return _survey_in(reading_of(article.survey, article)) if article.survey is not None else None
 
 
-def tells_poll(reading: Reading) -> bool:
-    """Whether a sentence tells of a poll, so that a share in it "in favor" is no vote."""
-    return POLLED in _topics(reading)
+def tells_poll(reading: Reading, article: Article) -> bool:
+    """Whether a sentence, or the one before, tells of a poll, so that a share "in favor" is no vote."""
+    about = (reading, *_near(article)[: VOTES not in _topics(reading)])
+    return any(POLLED in _topics(one) for one in about)
 
 
 def _topics(reading: Reading) -> Iterator[str]:

@@ -202,6 +202,8 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return closed.auxiliaries[word]
     if code == "b" and (i == 0 or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "j" if not i and _next(codes, i) in NOUNS else "k"  # Retired | general, a retired general
+    if code == "k" and before == "i" and _next(codes, i) in NOUNS:
+        return "j"  # a shelter for | displaced people
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):

@@ -435,17 +435,18 @@ class _Reader:
         listed = False
         while at < len(shape):
             sign = shape[at]
+            governs = at + 1 + (shape[at + 1 : at + 2] == "r")  # by | more than 5 percent
             if sign == NOUN:
                 takes = draft.object == at - 1 or (draft.object < 0 and not listed)  # or gave him | a book
                 if takes and not self._is_time(at):
                     draft.object = at
-            elif sign in PREPOSITIONS and shape[at + 1 : at + 2] == NOUN:
+            elif sign in PREPOSITIONS and shape[governs : governs + 1] == NOUN:
                 word = self.lowers[places[at]]
-                if word == "by" and passive and draft.agent < 0 and not self._is_time(at + 1):
-                    draft.agent = at + 1
+                if word == "by" and passive and draft.agent < 0 and not self._is_time(governs):
+                    draft.agent = governs
                 elif word != "of":
-                    draft.prepositions.append((at, at + 1))
-                at += 1
+                    draft.prepositions.append((at, governs))
+                at = governs
                 listed = True
             elif sign in "VcWQ" or sign in _STOPS:
                 return

@@ -157,17 +157,23 @@ def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lis
 
 def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     """What the whole article says of a span: itself, another reading, several, or none."""
-    if span.label:
-        return _known_again(line, span, seen, lists)
-    return _open(line, span, seen, lists)
+    settled = (_known_again if span.label else _open)(line, span, seen, lists)
+    return [_as_team(line, found, lists) for found in settled] if seen.of_sport else settled
+
+
+def _as_team(line: Line, span: Span, lists: Gazetteer) -> Span:
+    """In a report of matches a country that nothing places is its team: "Norway beat", but "in Norway", "the Norway Cup"."""
+    before = line.words.text[span.first - 1] if span.first else ""
+    comma = before == "," and line.named(span.first - 2)  # "Oslo, Norway"
+    placed = comma or lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES
+    country = span.label == "GPE" and span.entry is not None and span.entry.kind == "country"
+    if not country or placed or line.named(span.last):
+        return span
+    return span._replace(label="ORG", rule="team of a country", entry=None)
 
 
 def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
-    """A known place may be a person of this article ("Paris", "Sharon"), or a team."""
-    if seen.of_sport and span.entry is not None and span.entry.kind == "country" and span.label == "GPE":
-        before = line.words.text[span.first - 1] if span.first else ""
-        if not (lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES):
-            return [span._replace(label="ORG", rule="team of a country", entry=None)]
+    """A known place or people may be a person of this article ("Paris", "Sharon", "German")."""
     if span.last == span.first + 1 and span.label == "NORP":
         surname = line.words.text[span.first] in seen.surnames and _speaks(line, span, lists)
         return [span._replace(label="PERSON", rule="surname in the article", entry=None)] if surname else [span]
@@ -191,7 +197,7 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
     return [span]
 
 
-_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout", ","))
+_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout"))
 
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:

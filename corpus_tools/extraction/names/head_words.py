@@ -15,6 +15,7 @@ from corpus_tools.extraction.names.gazetteer import (
     COMPANY_STOP,
     GIVEN,
     GIVEN_WORD,
+    JUNIOR,
     LINK,
     ON_HEAD,
     PARTICLE,
@@ -31,10 +32,19 @@ from corpus_tools.extraction.names.spelling import is_acronym_of
 _MAX_JOINED = 3  # words before "and" in a name
 
 
-def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
-    """End of a long name whose acronym follows in brackets, "Special Investigation Unit (SIU)"; i where there is none."""
+def match_told(line: Line, i: int, gazetteer: Gazetteer) -> tuple[int, str]:
+    """End and rule of a body whose kind or acronym follows, "Google, Inc.", "Special Investigation Unit (SIU)"; i where none."""
     text = line.words.text
     end = run_end(line, i, gazetteer)
+    kind = text[end + 1] if text[end : end + 1] == [","] and line.named(end + 1) else ""
+    if has(kind, COMPANY_STOP, gazetteer) and not has(kind, JUNIOR, gazetteer):
+        return end + 2 + (text[end + 2 : end + 3] == ["."]), "ending of a firm"
+    return _match_defined(line, i, end, gazetteer), "acronym in brackets"
+
+
+def _match_defined(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
+    """End of a long name, whose capitals run to `end`, with its acronym in brackets behind it; i where there is none."""
+    text = line.words.text
     while (
         end + 1 < len(text)
         and has(text[end], LINK, gazetteer)
@@ -43,9 +53,8 @@ def match_defined(line: Line, i: int, gazetteer: Gazetteer) -> int:
         end = run_end(line, end + 1 + has(text[end + 1], LINK, gazetteer), gazetteer)
     if end + 2 >= len(text) or text[end] != "(" or text[end + 2] != ")" or end == i + 1:
         return i
-    if gazetteer.flags.get(text[i], 0) & STOP or is_law_or_event(line, end - 1, gazetteer):
-        return i
-    if _is_plain_plural(line, i, gazetteer):
+    plain = has(text[i], STOP, gazetteer) or _is_plain_plural(line, i, gazetteer)  # "Students of"
+    if plain or is_law_or_event(line, end - 1, gazetteer):
         return i
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 

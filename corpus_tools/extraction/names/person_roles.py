@@ -30,7 +30,7 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
     if (
         after
         and _has_role(after["role"], lists, one_of=bool(after["one_of"]))
-        and not _NEXT_NAME.match(text, after.end())
+        and not (after.group().startswith(", the ") and _NEXT_NAME.match(text, after.end()))
     ):
         return after["role"].strip()  # but not "beside Roe, | the mayor, Jane Doe, said"
     start = line.words.start[first]

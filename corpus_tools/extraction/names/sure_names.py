@@ -30,7 +30,7 @@ from corpus_tools.extraction.names.gazetteer import (
     is_common,
     is_second_name,
 )
-from corpus_tools.extraction.names.head_words import match_defined, match_front, match_head
+from corpus_tools.extraction.names.head_words import match_front, match_head, match_told
 
 MAX_PERSON_WORDS = 6
 
@@ -96,9 +96,9 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         if person is None and title_end == i + 1 and has(text[i], SURNAME | SURNAME_WORD, gazetteer):
             return Span(i, title_end, "", "open"), title_end  # "King" of this article
         return person, end
-    defined_end = match_defined(line, i, gazetteer)
-    if defined_end > max(term_end, i + 1, head_end):
-        return Span(i, defined_end, "ORG", "acronym in brackets"), defined_end
+    told_end, rule = match_told(line, i, gazetteer)
+    if told_end > max(term_end, i + 1, head_end):
+        return Span(i, told_end, "ORG", rule), told_end
     if i and head_end == i and text[i] in gazetteer.heads and ORDINAL.fullmatch(text[i - 1]):
         return Span(i - 1, i + 1, gazetteer.heads[text[i]].label or "ORG", "head word"), i + 1  # "501st Legion"
     if head_end > max(term_end, i):

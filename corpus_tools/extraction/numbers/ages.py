@@ -8,6 +8,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
+_JOINED = 8  # words and marks of a list of ages
 _OLDEST = 120  # years of a person
 _PERSON = "year"
 _GROWN, _NOUN_PHRASE = 10, 4  # years; words of "five-year-old | Syrian civil war"
@@ -33,7 +34,7 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     if q.kind not in ("count", "duration") or (q.number.value or 0) > _OLDEST:
         return q
     at = q.first - 1
-    while at > 1 and t.lowers[at] in ("and", ",") and t.is_digits(at - 1):
+    while at > max(1, q.first - _JOINED) and t.lowers[at] in ("and", ",") and t.is_digits(at - 1):
         at -= 2  # "aged 23 | and 49"
     if at < q.first - 1 and t.lowers[at] not in _AGED:
         at = q.first - 1

@@ -36,6 +36,8 @@ def read_shapes(words: Lexicons) -> tuple[Shape, ...]:
         ("", rf"(?<!\w)(?:\d+|[a-z]+)(?=[-‑](?:{of('shaped')})\b)", "label"),
         (rf"\b(?:{of('dialled')})\s$", r"(?:911|999|112|000|110)\b(?!\s\w+s\b)", "label"),
         (bill, r"\d{1,4}\b", "label"),
+        (r"[a-z]{3}[.!?][”\"’]?$", r"\d{1,3}(?=\s*$)", "label"),  # of a note: "masks.15"
+        ("", r"\d{1,2}/\d{1,2}(?=\s[A-Z])", "label"),  # "9/12 Project"
         (named, r"(?:1[01]\d|[1-9]\d)(?=;)", "age"),
         (rf"\b(?i:{of('aged')}),\s$", r"(?:1[01]\d|[1-9]\d)(?=,\s(?:was|died|who|is|had|has|said|told)\b)", "age"),
         (rf"\b(?!(?:{of('compared')})\b)\w+\sthan\s$", r"(?:19|20)\d\d(?=[.,;]|$|\s(?:and|when|was|but)\b)", "year"),

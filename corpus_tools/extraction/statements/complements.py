@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from corpus_tools.extraction.language.chunks import BE
 from corpus_tools.extraction.statements.contents import (
     addressee_end,
     after_adjuncts,
-    clause_follows,
     frame_at,
     frame_fits,
     has_complement,
@@ -71,100 +71,128 @@ def with_content(
 
 def _inside_relative(words: Words, found: Found) -> Found:
     """`Firms that agreed to take part were granted ...`: what was said ends where the verb of the main clause begins."""
-    if found.content is None:
-        return found
-    begin = bisect_left(words.starts, found.content[0])
+    begin = bisect_left(words.starts, found.content[0]) if found.content else 0
     match = _MAIN_VERB_AHEAD.match(words.tags, begin)
-    if match is None:
+    if match is None or found.content is None:
         return found
     return replace(found, content=trimmed(words.text, found.content[0], words.ends[match.end("object") - 1]))
 
 
 def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: Subject) -> Found | None:
     """The statement with its content: on the left where the cue ends its clause, else on the right if the verb allows it."""
-    tags = words.tags
-    n = len(tags)
-    lead = found.lead
-    frames = verb.frames
+    tags, lead = words.tags, found.lead
+    k = _after_cue(words, start, found, verb)
+    if k is None:
+        return None
+    ends_here = tags[k : k + 1] in ("", ".", ";", ")")
+    if is_as_clause(words, lead):
+        comma = tags.find(",", k) if tags[k : k + 1] in ("P", "t") else -1
+        if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ"):  # "as Holt reminded us in May, the bridge is old"
+            k = comma
+        if verb.frames & CLAUSE_FRAMES and (ends_here or tags[k] in ",-:Zz"):
+            return _as_clause(words, k, found)
+    quoted = _is_quoted_before(words, lead, k)
+    set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
+    asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
+    if ends_here or quoted or (set_off and not asks):
+        return _said_before(words, k, replace(found, inherits=subject.inherits), verb, quoted=quoted)
+    return _said_after(words, start, k, found, verb)
+
+
+def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None:
+    """Where what was said may begin: after time words and settings, at the verb's preposition; None where nothing is said."""
+    tags, frames = words.tags, verb.frames
     if verb.takes_object and words.lower[start : start + 2] == ["not", "to"]:  # "who asked not to be named"
         return None
-    preposition = start < n and tags[start] in "Po" and words.lower[start] in frames and not is_amount(words, start)
-    if preposition and tags[start + 1 : start + 2] == "&":
+    after = tags[start + 1 : start + 2]
+    k = start
+    if not _is_preposition(words, start, frames) or after == "M" or not after:
+        k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
+    elif after == "&":
         return None  # "asked for and got"
-    preposition = preposition and tags[start + 1 : start + 2] not in ("M", "")
-    k = start if preposition else after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
-    interrupts = lead > 0 and tags[lead - 1] == ","
-    if k < n and tags[k] == "," and k + 1 < n and tags[k + 1] in ("Zz" if interrupts else "ZzT"):
+    interrupts = found.lead > 0 and tags[found.lead - 1] == ","
+    if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1
-    quoted_left = lead > 0 and (
-        tags[lead - 1] == "Z" or (tags[lead - 1] in ",-" and lead > 1 and tags[lead - 2] == "Z")
-    )
-    if quoted_left and k < n and tags[k] in "TRDCENQ9" and tags[0] in "PSDCENG" and tags[lead - 1] != "Z":
-        quoted_left = clause_follows(words, k) is False and tags[k] != "T"
-    if quoted_left and k < n and tags[k] in "Zz" and _OPENING_CLAUSE.match(tags):
-        quoted_left = False  # "When asked about "the list," X answered, "No." "
-    ends_here = k >= n or tags[k] in ".;)"
-    if is_as_clause(words, lead) and k < n and tags[k] in "Pt":  # "as Holt reminded us in May, the bridge is old"
-        comma = tags.find(",", k)
-        k = comma if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ") else k
-    if frames & CLAUSE_FRAMES and is_as_clause(words, lead) and (ends_here or tags[k] in ",-:Zz"):
-        return _as_clause(words, k, found)
-    asks = "wh" in frames and not ends_here and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
-    if ends_here or quoted_left or (tags[k] in ",-S" and not asks and lead > 0 and tags[lead - 1] in ",-"):
-        if not frames & ({"any", "quote", "end"} if quoted_left or lead == 0 else {"any", "end"}):
-            return None
-        if lead == 0 or subject.inherits or tags[lead - 1] not in ",-Z":
-            alone = ends_here and lead == 0 and not subject.inherits and bool(frames & {"any", "quote"})
-            alone = alone and words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
-            return replace(found, frame="alone") if alone else None
-        left, stop = left_content(words, lead)
-        if left >= stop:
-            return None
-        if quoted_left:
-            stop = resumed(words, k, stop)
-        elif k + 1 < n and tags[k] in ",-" and tags[k + 1] not in "GM":
-            stop = right_end(words, k + 1, n)
-        return replace(found, content=(left, stop), frame="end")
+    return k
+
+
+def _is_preposition(words: Words, k: int, frames: frozenset[str]) -> bool:
+    """Whether a preposition that the verb asks for stands at the word `k`."""
+    return words.tags[k : k + 1] in ("P", "o") and words.lower[k] in frames and not is_amount(words, k)
+
+
+def _is_quoted_before(words: Words, lead: int, k: int) -> bool:
+    """Whether a quotation ends before the cue's clause and what follows at the word `k` is not what was said."""
+    tags = words.tags
+    if tags[max(0, lead - 1) : lead] != "Z" and tags[max(0, lead - 2) : lead] not in ("Z,", "Z-"):
+        return False
+    return tags[k : k + 1] not in ("Z", "z") or not _OPENING_CLAUSE.match(
+        tags
+    )  # 'When asked about "it," X answered, "No."'
+
+
+def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool) -> Found | None:
+    """The statement whose content stands before its cue, or which stands alone."""
+    tags, lead = words.tags, found.lead
+    if not verb.frames & ({"any", "quote", "end"} if quoted or lead == 0 else {"any", "end"}):
+        return None
+    if lead == 0 or found.inherits or tags[lead - 1] not in ",-Z":
+        alone = tags[k : k + 1] in ("", ".", ";", ")") and lead == 0
+        alone = alone and words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
+        return replace(found, frame="alone") if alone else None
+    left, stop = left_content(words, lead)
+    if quoted:
+        stop = resumed(words, k, stop)
+    elif tags[k : k + 1] in (",", "-") and tags[k + 1 : k + 2] not in ("", "G", "M"):
+        stop = right_end(words, k + 1, len(tags))
+    return replace(found, content=(left, stop), frame="end") if left < stop else None
+
+
+def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> Found | None:
+    """The statement whose content begins at the word `k`, if the verb allows what stands there."""
+    tags, frames, lead = words.tags, verb.frames, found.lead
     frame = frame_at(words, k)
-    if frame == "np" and verb.needs_object and start < n and k == found.cue.end and _ends_with_phrase(words, k):
-        return None  # "told The Chronicle."
     if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
         frame = "np"  # "called that criticism"
-    if "complement" in frames and (
-        (lead and tags[lead - 1] == "H") or (frame == "np" and not has_complement(words, k))
-    ):
-        return None  # "what he called a rant"
-    if frame == "np" and words.lower[k].endswith(REFLEXIVE) and tags[k + 1 : k + 2] not in ("T", "H", "Z", ":", ","):
-        return None  # "must assert itself in the region"
-    reduced = _reduced_relative(words, found, k) if frame == "other" and "any" in frames else None
-    if reduced is not None:
-        return reduced
-    if frame == "other" and tags[k] in "AL" and "any" in frames and lead and tags[lead - 1] in "HWT":
-        predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
-        return replace(found, content=predicate, frame="clause")  # "who police say was armed"
-    if frame == "np" and verb.cue_class == "belief" and "as" in frames and "as" not in words.lower[k : k + AS_REACH]:
-        return None  # "how Americans view Congress"
-    if (
-        frame == "np"
-        and verb.cue_class == "belief"
-        and not words.inventory.groups["negation"].isdisjoint(words.lower[lead:k])
-    ):
-        return None  # "did not believe Holt"
-    if frame == "to" and words.lower[k + 1 : k + 2] and words.lower[k + 1] in words.inventory.groups["finite"]:
-        return None  # "the rules that they agreed to were"
-    if frame == "to" and tags[k + 1 : k + 2] in ("", ":", ".", ","):  # "Under the deal, they agreed to:"
+    if _says_nothing(words, start, k, frame, found, verb):
         return None
-    if frame == ":" and k + 1 >= n and frames & {"any", "quote"}:
+    if frame == "other" and "any" in frames and tags[k] in "AL":
+        if lead and tags[lead - 1] in "HWT":  # "who police say was armed"
+            predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
+            return replace(found, content=predicate, frame="clause")
+        return _reduced_relative(words, found, k)
+    if frame == ":" and k + 1 == len(tags):
         return replace(found, frame="colon")
-    if not frame_fits(frame, frames, words, k):
-        return None
-    content = right_content(words, k, frame)
+    content = right_content(words, k, frame) if frame_fits(frame, frames, words, k) else None
     if content is None:
         return None
-    cue = found.cue
-    if preposition and k == cue.end:
-        cue = Span(cue.start, k + 1)
-    return replace(found, cue=cue, content=content, frame=frame)
+    widened = k == found.cue.end and _is_preposition(words, k, frames)
+    return replace(
+        found, cue=Span(found.cue.start, k + widened) if widened else found.cue, content=content, frame=frame
+    )
+
+
+def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, verb: Verb) -> bool:
+    """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
+    tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
+    after = tags[k + 1 : k + 2]
+    if frame == "to":  # "Under the deal, they agreed to:"
+        return (
+            after in ("", ":", ".", ",") or words.sentence.codes[words.tokens[k + 1]] == BE
+        )  # "the rules agreed to were"
+    named = "complement" in frames and lead > 0 and tags[lead - 1] == "H"  # "what he called a rant"
+    if frame != "np" or named:
+        return named
+    belief = verb.cue_class == "belief"
+    return (
+        (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
+        or ("complement" in frames and not has_complement(words, k))
+        or (
+            lower[k].endswith(REFLEXIVE) and after not in ("T", "H", "Z", ":", ",")
+        )  # "must assert itself in the region"
+        or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
+        or (belief and not words.inventory.groups["negation"].isdisjoint(lower[lead:k]))  # "did not believe Holt"
+    )
 
 
 def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
@@ -172,14 +200,19 @@ def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
     tags = words.tags
     i = found.cue.start
     span = found.source
-    if tags[k] not in "AL" or k != found.cue.end or span is None or found.inherits or span.end != i or i < 2:
+    if (
+        k != found.cue.end
+        or found.inherits
+        or span is None
+        or span.end != i
+        or not _NOUN_AND_SPEAKER.search(tags, span.start, i)
+    ):
         return None
-    if tags[i - 1] != "E" or tags[i - 2] not in "NE" or span.end - span.start < 2:
-        return None
-    comma = tags.find(",", k)
-    stop = comma if comma > 0 else _predicate_end(tags, i - 1, k)
-    predicate = trimmed(words.text, words.starts[k], right_end(words, k, stop))
+    predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, i - 1, k)))
     return replace(found, source=Span(i - 1, i), content=predicate, lead=i - 1, frame="clause")
+
+
+_NOUN_AND_SPEAKER = re.compile("[NE]E$")
 
 
 def _ends_with_phrase(words: Words, k: int) -> bool:
@@ -190,11 +223,9 @@ def _ends_with_phrase(words: Words, k: int) -> bool:
 
 def _predicate_end(tags: str, lead: int, k: int) -> int:
     """Where the predicate that begins at the auxiliary `k` ends: at the comma or before the verb of the clause around it."""
-    if lead > 1 and tags[lead - 2] == ",":
-        comma = tags.find(",", k)
-        return comma if comma > 0 else len(tags)
-    match = _MAIN_VERB.match(tags, k)
-    return match.end("predicate") if match else len(tags)
+    match = _MAIN_VERB.match(tags, k) if tags[lead - 2 : lead - 1] != "," else None
+    comma = tags.find(",", k)
+    return match.end("predicate") if match else comma if comma > 0 else len(tags)
 
 
 def _as_clause(words: Words, k: int, found: Found) -> Found | None:

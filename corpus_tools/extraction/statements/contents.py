@@ -37,64 +37,53 @@ _APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)
 
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
     """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
-    tags, lower = words.tags, words.lower
-    n = len(tags)
-    for _ in range(6):
-        if k >= n:
-            return k
-        tag = tags[k]
-        if is_amount(words, k):  # "said at least 20 people were"
-            return k
-        if tag == "M" and k + 1 < n and tags[k + 1] == "s":  # "said Sunday's raid was"
-            return k
-        if tag in "MB" and not (tag == "B" and k + 1 < n and tags[k + 1] in "CENR"):
-            k += 1
-            continue
-        if tag == "9" and k and tags[k - 1] == "M":
-            k += 1
-            continue
-        if (tag in "DQ" and k + 1 < n and tags[k + 1] == "M") or (
-            tag in "NC" and lower[k] in words.inventory.groups["day"] and k + 1 < n and tags[k + 1] == "M"
-        ):
-            k += 2
-            continue
-        if tag == "," and k + 1 < n and tags[k + 1] in "TZ":
-            return k
-        if tag == "t" and k + 1 < n and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
-            k += 2
-            continue
-        if tag == "t" and to_verb and k + 1 < n and _may_be_base(words, k + 1):
-            return k
-        if tag in "PtSg":
-            stop = that_ahead(tags, k, n)
-            if stop is not None:
-                return stop
-        if tag in "Pt":
-            if tags[k + 1 : k + 2] in ("Z", "z"):  # 'wrote about "problems" in Derna'
-                return k
-            span = noun_phrase_after(words, k + 1)
-            if span is None:
-                if k + 1 < n and tags[k + 1] in "M9":
-                    k += 2
-                    continue
-                return k
-            first_part = _FIRST_PART.match(tags, span.start, span.end)
-            inside = range(k, first_part.end() if first_part else span.end)
-            if any(tags[m] == "M" or lower[m] in words.inventory.settings for m in inside) or (
-                tag == "t" and any(tags[m] in "EC" for m in inside)
-            ):
-                cut = span.end
-                for m in range(span.start + 1, span.end):
-                    if tags[m] in "DQ" and tags[m - 1] not in "Po&DQt":
-                        cut = m
-                        break
-                k = cut
-                continue
-            if span.end >= n or tags[span.end] in ".":
-                return n
-            return k
-        return k
+    for _ in range(MOST_ADJUNCTS):
+        after = _after_adjunct(words, k, to_verb=to_verb)
+        if after == k:
+            break
+        k = after
     return k
+
+
+MOST_ADJUNCTS = 6
+
+
+def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
+    """The word after the time word, the setting or the addressee that begins at the word `k`; `k` where none does."""
+    tags, lower = words.tags, words.lower
+    tag, after = tags[k : k + 1], tags[k + 1 : k + 2]
+    if (
+        not tag or is_amount(words, k) or (tag == "M" and after == "s")
+    ):  # "said at least 20 were", "said Sunday's raid was"
+        return k
+    if tag == "M" or (tag == "B" and after not in ("C", "E", "N", "R")) or (tag == "9" and tags[k - 1 : k] == "M"):
+        return k + 1
+    if after == "M" and (tag in "DQ" or (tag in "NC" and lower[k] in words.inventory.groups["day"])):
+        return k + 2
+    if tag == "t" and after and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
+        return k + 2
+    if tag == "t" and to_verb and after and _may_be_base(words, k + 1):
+        return k
+    that = that_ahead(tags, k, len(tags)) if tag in "PtSg" else None
+    if that is not None:
+        return that
+    return _after_phrase(words, k) if tag in "Pt" else k
+
+
+def _after_phrase(words: Words, k: int) -> int:
+    """The word after a preposition with its phrase, if that tells when, where or to whom; `k` where it is what was said."""
+    tags, n = words.tags, len(words.tags)
+    if tags[k + 1 : k + 2] in ("Z", "z"):  # 'wrote about "problems" in Derna'
+        return k
+    span = noun_phrase_after(words, k + 1)
+    if span is None:
+        return k + 2 if tags[k + 1 : k + 2] in ("M", "9") else k
+    first = _FIRST_PART.match(tags, span.start, span.end)
+    inside = range(k, first.end() if first else span.end)
+    told = tags[k] == "t" and any(tags[m] in "EC" for m in inside)
+    if told or any(tags[m] == "M" or words.lower[m] in words.inventory.settings for m in inside):
+        return span.end
+    return n if tags[span.end : span.end + 1] in ("", ".") else k
 
 
 def _may_be_base(words: Words, k: int) -> bool:

@@ -130,20 +130,17 @@ def _cite(words: Words, f: Found, found: list[Found]) -> None:
 
 
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
-    tags = words.tags
-    tag = tags[i]
-    cue_start = i
-    progressive = _after_auxiliary(tags, i)
-    if tag == "G" and i > 1 and words.lower[i - 1] == "as":
-        quoted_as = _quoted_as(words, i, end, verb)
-        if quoted_as is not None:
-            return quoted_as
-    if tag == "I" and not progressive and i and tags[i - 1] == "t":
+    """The statement of the verb at the word `i`; None where nobody says anything with it."""
+    tags, tag = words.tags, words.tags[i]
+    quoted_as = _quoted_as(words, i, end, verb) if tag == "G" and words.lower[max(0, i - 1)] == "as" else None
+    if quoted_as is not None:
+        return quoted_as
+    first, progressive = i, _after_auxiliary(tags, i)
+    if tag == "I" and not progressive and tags[max(0, i - 1)] == "t":
         link = _chain_before(words, i - 1, inventory)
         if link is None:
             return None
-        cue_start = link
-        subject = subject_before(words, link)
+        first, subject = link, subject_before(words, link)
     elif tag == "G" and not progressive:
         subject = participle_subject(words, i)
     else:
@@ -156,24 +153,29 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         subject = subject_before(words, i)
     if subject.passive and tag == "V" and not words.lower[i].endswith("s"):
         return _passive(words, i, end, verb, subject)
+    speaker = _speaker(words, i, end, verb, subject, earlier)
+    found = _said(words, i, end, verb, speaker, inventory) if speaker is not None else None
+    return replace(found, cue=Span(first, found.cue.end)) if found is not None and first < i else found
+
+
+def _speaker(words: Words, i: int, end: int, verb: Verb, subject: Subject, earlier: list[Found]) -> Subject | None:
+    """Who speaks; None where the form is no verb of saying, or the subject cannot say anything with it."""
+    tags, tag = words.tags, words.tags[i]
     if subject.conditional or not may_speak(words, subject, verb, i) or is_no_verb(words, i, end, subject, verb):
         return None
-    if (
-        verb.is_noun
-        and "count" not in verb.frames
-        and tag in "VI"
-        and not progressive
-        and may_be_noun(words, i, end, subject.span, verb)
-    ):
+    noun = verb.is_noun and "count" not in verb.frames and tag in "VI" and not _after_auxiliary(tags, i)
+    if noun and may_be_noun(words, i, end, subject.span, verb):
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
-    if subject.span is not None and (is_nobody(words, subject.span) or not agrees(words, subject.span, i)):
-        return None
-    if subject.span is None and (tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames):
-        return None  # "talk about the sea", "Asking them would end it", "That suggests"
-    if tag == "I" and tags[0] == "A" and subject.span is not None and subject.span.start == 1 and tags[-1] != "Z":
-        return None  # "Does he agree that it is shut?"
+    if subject.span is None:  # "talk about the sea", "Asking them would end it", "That suggests"
+        return None if tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames else subject
+    asked = tag == "I" and tags[0] == "A" and subject.span.start == 1  # "Does he agree that it is shut?"
+    return None if asked or is_nobody(words, subject.span) or not agrees(words, subject.span, i) else subject
+
+
+def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventory: Inventory) -> Found | None:
+    """The statement with what was said, as the frames of the verb want it."""
     if verb.frames & {"toll", "count"}:
         counted = _with_count(words, i, end, verb, subject)
         if counted is not None or "setting" not in verb.frames:
@@ -182,17 +184,15 @@ def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory,
         return _with_setting(words, i, end, subject, inventory)
     if "feeling" in verb.frames:
         return _with_feeling(words, i, end, verb, subject)
-    statement = with_content(words, i, end, verb, subject)
-    if statement is None or not (
-        subject.span is None or can_speak(words, subject.span) or is_quotation(words, statement, verb)
-    ):
+    found = with_content(words, i, end, verb, subject)
+    speaks = subject.span is None or can_speak(words, subject.span)
+    if found is None or not (speaks or is_quotation(words, found, verb)):
         return None
-    if tag == "G" and i and tags[i - 1] in "PS" and statement.frame in ("np", "to"):
-        begin = bisect_left(words.starts, statement.content[0]) if statement.content else 0
-        if statement.frame == "np" and clause_follows(words, begin):  # "aside from saying he wants"
-            return statement
-        return None  # "against recommending charges": an act, not something said
-    return replace(statement, cue=Span(cue_start, statement.cue.end)) if cue_start < i else statement
+    if words.tags[i] == "G" and words.tags[max(0, i - 1)] in "PS" and found.frame in ("np", "to"):
+        begin = bisect_left(words.starts, found.content[0]) if found.content else 0
+        clause = found.frame == "np" and clause_follows(words, begin)  # "aside from saying he wants"
+        return found if clause else None  # "against recommending charges": an act, not something said
+    return found
 
 
 def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from corpus_tools.english.tags import Tagger, tagger
 from corpus_tools.extraction.language.chunks import ClosedWords, closed_words
-from corpus_tools.extraction.language.people import role_terms
+from corpus_tools.extraction.language.people import HUMAN, role_terms
 from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
 
 OTHER = "other"
+PERSON = "person"  # kind of words that tell by themselves what somebody is
 VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
 ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
 # What an organisation's kind in organisations.tsv says about it as a speaker.
@@ -123,39 +124,29 @@ class RoleWords(NamedTuple):
         """The type that `text` tells: its head if that is specific, else the body named beside it, else rank or general word."""
         attached = ATTACHED.search(text)
         cut = attached.start() if attached else len(text)
-        person = body = rank = general = principal = ""
-        speaks_for = False
-        body_is_attached = False
-        head_is_body = False
-        for word in self.find(text):
-            behind = word.start > cut
-            if not behind:
-                head_is_body = word.kind == "body"
-            if word.kind == "person":
-                if behind and speaks_for:  # "a spokesman for the interior minister"
-                    principal = principal or word.source_type
-                if not (
-                    behind and (person or general or rank)
-                ):  # the last one before a preposition: "refugee advocate"
-                    person = word.source_type
-            elif word.kind == "rank":
-                rank = rank or word.source_type
-            elif word.kind == "general":
-                speaks_for = speaks_for or text[word.start : word.end].lower().startswith(SPEAKS_FOR)
-                general = word.source_type if general in ("", OTHER) else general
-            elif word.kind == "body" and self._is_part_of_name(text, word):
-                body = body or "monitor_ngo"
-            elif word.kind == "body" and word.source_type != OTHER and (not body or (behind and not body_is_attached)):
-                body, body_is_attached = word.source_type, behind
+        found = list(self.find(text))
+        person, principal = _persons(text, found, cut)
+        body, head_is_body = self._body(text, found, cut)
+        rank = next((word.source_type for word in found if word.kind == "rank"), "")
+        general = next((w.source_type for w in found if w.kind == "general" and w.source_type != OTHER), "")
         if general == "government" and attached and not body and not self.country_in(text[cut:]):
-            general = OTHER  # "president of the bank"
+            general = ""  # "president of the bank"
         if head_is_body and body:  # "the refugee agency"
             return body
         if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
             return "lawmaker"
-        if general in ("", OTHER) and not body:
-            general = principal or general
-        return person or body or rank or general or OTHER
+        return person or body or rank or general or principal or OTHER
+
+    def _body(self, text: str, found: list[RoleWord], cut: int) -> tuple[str, bool]:
+        """The type of the body that is named, one after a preposition first, and whether a body is the head."""
+        head = [word.kind for word in found if word.start <= cut]
+        types: dict[bool, str] = {}
+        for word in found:
+            part = word.kind == "body" and self._is_part_of_name(text, word)
+            kind = "monitor_ngo" if part else word.source_type
+            if word.kind == "body" and kind != OTHER:
+                types.setdefault(word.start > cut, kind)
+        return types.get(True) or types.get(False, ""), head[-1:] == ["body"]
 
     def _is_part_of_name(self, text: str, word: RoleWord) -> bool:
         """`Immunization Action Coalition`: a society's name, no military coalition."""
@@ -182,6 +173,18 @@ class RoleWords(NamedTuple):
             return source_type
         named = self.country_in(text)
         return source_type if named is None or named == country else "foreign_government"
+
+
+def _persons(text: str, found: list[RoleWord], cut: int) -> tuple[str, str]:
+    """The types of the person at the head, the last one before a preposition ("refugee advocate"), and of whom they speak for."""
+    people = [word for word in found if word.kind in HUMAN]
+    heads = [word for word in people if word.start <= cut] or people[:1]
+    persons = [word.source_type for word in heads if word.kind == PERSON]
+    if persons:
+        return persons[-1], ""
+    speaks_for = any(text[word.start : word.end].lower().startswith(SPEAKS_FOR) for word in heads)
+    later = (word.source_type for word in people if word.start > cut and word.kind == PERSON)
+    return "", next(later, "") if speaks_for else ""
 
 
 @cache

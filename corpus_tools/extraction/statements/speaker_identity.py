@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
@@ -12,10 +13,12 @@ from corpus_tools.extraction.statements.source_types import (
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
+    PERSON,
     PRONOUN,
     SUBORDINATORS,
     VAGUE_TYPES,
     RoleWords,
+    _compiled,
 )
 from corpus_tools.extraction.statements.speaker_names import (
     MEMORY,
@@ -31,6 +34,7 @@ from corpus_tools.extraction.statements.speaker_names import (
     role_in,
     without_titles,
 )
+from corpus_tools.lexicons import Lexicons
 
 ARTICLE = re.compile(
     r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
@@ -41,7 +45,6 @@ GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|o
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
-PERSON = "person"  # kind of words that tell by themselves what somebody is
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 MOST_NAME_WORDS = 4
@@ -95,9 +98,8 @@ class ArticleSpeakers:
                 or self._anybody(text, sentence, start)
             )
         if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            return self._by_body(text, sentence, said) or Speaker(
-                text, text, None, OTHER, False, False, low in self.roles.groups["they"]
-            )
+            found = self._by_body(text, sentence, said) or self._by_body_before(text, sentence, start)
+            return found or Speaker(text, text, None, OTHER, False, False, low in self.roles.groups["they"])
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
         if person is None:
@@ -349,6 +351,24 @@ class ArticleSpeakers:
                 return speaker._replace(text=text)
         return None
 
+    def _by_body_before(self, text: str, sentence: int, start: int) -> Speaker | None:
+        """`Haddad's government acted. It said ...`: the body whose name, or the owner of which, begins the sentence before."""
+        before = self.texts[sentence - 1] if sentence else ""
+        first = next(iter(self.mentions.get(self.ids[sentence - 1], ())), None) if sentence else None
+        it = text.lower() in self.roles.groups["thing"] and sentence - 1 not in self.quoted
+        own = (m for m in self.mentions.get(self.ids[sentence], ()) if m.end <= start and m.label in ("ORG", "GPE"))
+        if first is None or not it or start > SUBJECT_REACH or first.start > len("The ") or any(own):
+            return None
+        end = first.end if first.label in ("ORG", "GPE") else 0
+        if before.startswith(POSSESSIVE, first.end):
+            owned = next(self.roles.find(before[first.end + len("'s ") :]), None)
+            end = (
+                first.end + len("'s ") + owned.end
+                if owned is not None and owned.kind == "body" and not owned.start
+                else 0
+            )
+        return self._unnamed(before[:end], 0, [first])._replace(text=text) if end else None
+
     def _is_inside(self, place: tuple[int, int], sentence: int, said: tuple[int, int] | None) -> bool:
         """`The fund grew since Boehner spoke, he said`: the place of a speaker in a clause of what the pronoun says."""
         if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
@@ -365,3 +385,26 @@ class ArticleSpeakers:
         if word in self.roles.groups["he"]:
             return "m"
         return "f" if word in self.roles.groups["she"] else ""
+
+
+class Named(Protocol):
+    """A mention of a name in a sentence."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def speaker_in(text: str, start: int, end: int, mentions: Sequence[Named], words: Lexicons) -> Speaker:
+    """Whom the words from `start` to `end` of a sentence stand for, read as a speaker of statements, without its article."""
+    own = [Mention(m.start, m.end, m.label, m.text, m.name, None) for m in mentions]
+    article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), None, True)
+    reader = ArticleSpeakers(_compiled(words), {"": own}, article, [""], [text], frozenset())
+    return reader.speaker(text[start:end], 0, start, end)

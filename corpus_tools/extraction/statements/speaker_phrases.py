@@ -93,48 +93,25 @@ def _without_opening(words: Words, span: Span) -> int:
 
 def _subject_before(words: Words, cue: int) -> Subject:
     tags = words.tags
-    i = cue - 1
-    passive = False
-    while i >= 0 and (tags[i] in "BA" or _is_inside_verb(words, i)):
-        passive = passive or words.lower[i] in words.inventory.groups["be"]
-        i -= 1
-    if tags[i + 1 : i + 2] == "A" and _is_expletive_is(words, i + 1, cue):
-        passive = True
-    if i >= 0 and tags[i] == "M":  # "Clinton on Monday said", "he last week said"
-        k = i
-        while k >= 0 and (tags[k] in "M9" or words.lower[k] in words.inventory.groups["day"]):
-            k -= 1
-        if k >= 0 and tags[k] == "P":
-            k -= 1
-        i = k if k >= 0 and tags[k] in "CENRWd," else i
-    if i < 0:
+    i, passive = _before_verb(words, cue)
+    if i < 0 or tags[i] in "&U":
         return Subject(None, True, passive)
-    tag = tags[i]
-    if tag == ",":
-        aside = _aside(words, i)
-        if aside is not None:
-            i = aside
-            tag = tags[i] if i >= 0 else ""
-            if tag != "," and tag in NOMINAL:
-                span = _with_apposition(words, i + 1)  # "Jane Roe, D-Va., meanwhile, said"
-                return Subject(span, span is None, passive)
-            if tag != ",":
-                span = _nominal(words, i)
-                return Subject(span, span is None, passive)
-        span = _with_apposition(words, i)
-        return Subject(span, span is None, passive)
-    if tag == "R":
-        return Subject(Span(i, i + 1), False, passive)
-    if tag in "WT":
-        j = i - 1
-        if j >= 0 and tags[j] in ",-":
-            j -= 1
-        span = antecedent(words, j + 1) if j >= 0 else None
-        return Subject(span, False, passive)
-    if tag in "&U":
-        return Subject(None, True, passive)
-    if tag == "-":
+    if tags[i] == "-":
         return Subject(_between_dashes(words, i), False, passive)
+    if tags[i] == "R":
+        return Subject(Span(i, i + 1), False, passive)
+    if tags[i] in "WT":
+        return Subject(antecedent(words, i - (tags[i - 1 : i] in (",", "-"))), False, passive)
+    span: Span | None
+    if tags[i] == ",":
+        last = _aside(words, i)
+        if last is None:
+            span = _with_apposition(words, i)
+        elif tags[last : last + 1] in tuple(NOMINAL):  # "Jane Roe, D-Va., meanwhile, said"
+            span = _with_apposition(words, last + 1)
+        else:
+            span = _nominal(words, last)
+        return Subject(span, span is None, passive)
     span = _nominal(words, i)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
@@ -142,6 +119,23 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if span is not None and not parenthetic and _is_description(words, span):
         span = Span(0, span.end)
     return Subject(span, span is None, passive)
+
+
+def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
+    """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
+    tags, lower, groups = words.tags, words.lower, words.inventory.groups
+    i, passive = cue - 1, False
+    while i >= 0 and (tags[i] in "BA" or _is_inside_verb(words, i)):
+        passive = passive or lower[i] in groups["be"]
+        i -= 1
+    passive = passive or (tags[i + 1] == "A" and _is_expletive_is(words, i + 1, cue))
+    if i < 0 or tags[i] != "M":
+        return i, passive
+    k = i
+    while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
+        k -= 1
+    k -= k >= 0 and tags[k] == "P"
+    return (k if k >= 0 and tags[k] in "CENRWd," else i), passive
 
 
 def _is_description(words: Words, span: Span) -> bool:
@@ -181,8 +175,6 @@ def antecedent(words: Words, end: int) -> Span | None:
         name = noun_phrase_before(tags, start - 1)
         if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] == "V"):
             return Span(name.start, span.end)
-    if start > 1 and tags[start] == "d" and tags[start - 1] in "TW" and tags[start - 2] in "CEN" and end - start > 1:
-        start += 1  # "an omission that shocked voters who said"
     span = Span(start, _cut_settings(words, Span(start, span.end)))
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
@@ -200,11 +192,7 @@ _FIRST_PART = re.compile(r"[^Pot&]{1,15}(?=[Pot])")
 def _nominal(words: Words, last: int) -> Span | None:
     """The noun phrase whose last word is `last`; with its head where a relative clause stands between."""
     tags = words.tags
-    if last < 0:
-        return None
-    if tags[last] == "R":
-        return Span(last, last + 1)
-    span = noun_phrase_before(tags, last + 1)
+    span = Span(last, last + 1) if tags[last : last + 1] == "R" else noun_phrase_before(tags, last + 1)
     if span is None:
         return None
     if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
@@ -222,15 +210,6 @@ def _nominal(words: Words, last: int) -> Span | None:
             head = noun_phrase_before(tags, k)
             return Span(head.start, span.end) if head else span
         k -= 1
-    if (
-        span.end - span.start == 1
-        and span.start > 1
-        and tags[span.start - 1] == ","
-        and words.lower[span.start].endswith(".")
-    ):
-        before = noun_phrase_before(tags, span.start - 1)  # "Derrick Meyers of Louisville, Ky. told"
-        if before and set(tags[before.start : before.end]) & set("Po") and _starts_clause(tags, before.start):
-            return Span(before.start, span.end)
     return span
 
 
@@ -259,13 +238,11 @@ def _aside(words: Words, comma: int) -> int | None:
     for k in range(comma - 1, max(-1, comma - 9), -1):
         if tags[k] == ",":
             inside = tags[k + 1 : comma]
-            if not inside:
-                return None
             adverbial = (
-                inside[0] in "BM"
+                inside[:1] in ("B", "M")
                 or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
             ) or (
-                inside[0] == "P"
+                inside[:1] == "P"
                 and words.lower[k + 1] not in words.inventory.groups["example"]
                 and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
             )

@@ -32,6 +32,7 @@ class Row:
     content: tuple[int, int] | None
     source_sentence: int | None = None
     source: tuple[int, int] | None = None
+    meant: tuple[int, int] | None = None  # the words of the sentence that a pronoun stands for
     inherits: bool = False
     via: str | None = None
     carried_in: bool = False
@@ -78,7 +79,9 @@ class Sources:
                 source_text = texts[row.source_sentence][start:end].rstrip(", ")
                 end = start + len(source_text)
                 said = row.content if row.sentence == row.source_sentence else None
-                speaker = reader.speaker(source_text, row.source_sentence, start, end, said)
+                a, b = row.meant or (start, end)
+                speaker = reader.speaker(texts[row.source_sentence][a:b], row.source_sentence, a, b, said)
+                speaker = speaker._replace(text=source_text)
             yield {
                 "statement_id": key,
                 "sentence_id": ids[row.sentence],

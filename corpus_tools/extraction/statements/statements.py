@@ -16,6 +16,7 @@ from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
 from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, signature, turns
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
+from corpus_tools.extraction.statements.subjects import stands_for
 from corpus_tools.extraction.statements.tagged_sentence import (
     Found,
     Inventory,
@@ -208,6 +209,8 @@ def _row(n: int, words: Words, f: Found, quoted: list[Quoted]) -> Row:
     if f.source is not None:
         row.source_sentence = n
         row.source = (words.starts[f.source.start], words.ends[f.source.end - 1])
+        meant = stands_for(words, f.source, f.cue)
+        row.meant = (words.starts[meant.start], words.ends[meant.end - 1]) if meant else None
     if f.via is not None:
         row.via = words.text[words.starts[f.via.start] : words.ends[f.via.end - 1]]
     if f.content:

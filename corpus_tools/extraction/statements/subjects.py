@@ -279,6 +279,20 @@ def _relative_head(words: Words, i: int) -> Span | None:
     return antecedent(words, opening - comma)
 
 
+def stands_for(words: Words, pronoun: Span, cue: Span) -> Span | None:
+    """`the towns feared a war, which they called`: the plural subject of the clause that a relative clause with `they` is in."""
+    they = words.inventory.groups["they"]
+    index = words.sentence.clause_index(words.tokens[cue.end - 1])
+    clause = words.sentence.clauses[index] if index >= 0 else None
+    if words.lower[pronoun.start] not in they or clause is None or clause.kind != RELATIVE or clause.parent < 0:
+        return None
+    subject = words.sentence.clauses[clause.parent].subject
+    if subject is None or words.sentence.codes[subject.head] != PLURAL or subject.end > words.tokens[pronoun.start]:
+        return None
+    span = Span(words.word_of(subject.start), words.word_of(subject.end))
+    return span if can_speak(words, span) else None
+
+
 def inverted_subject(words: Words, i: int, end: int) -> Span | None:
     """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
     tags = words.tags

@@ -175,7 +175,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "speaker", "approximate", "agent", "finite", "narrated", "remote", "able", "afterwards",
+    "label", "speaker", "approximate", "agent", "narrated", "remote", "able", "afterwards",
     "meanwhile",
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 )
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
+_NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
@@ -25,54 +26,75 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    if after >= len(tags) or words.starts[first] != match.start() or tags[first] in "Zz":
+    if after >= len(tags) or words.starts[first] != match.start():
         return None
     at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
-    span = noun_phrase_after(words, after) if at_start else subject_after(words, after)
-    if span is None:
+    span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
+    phrase = match.group().lower()
+    if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
         return None
-    if words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL:
-        return None  # "a plan based on the report is"
-    head = head_noun(words, span)
-    cue_class = inventory.according_class[match.group().lower()]
-    if match.group().lower() in inventory.according_names and not _leads_to_name(words, first, after, at_start):
-        return None
-    if cue_class == "belief" and not at_start and tags[first - 1] != ",":  # "it will sully him in the eyes of voters"
-        return None
-    if head in inventory.not_sources or (cue_class == "document" and head not in inventory.documents):
-        return None
-    n = len(tags)
-    source = span
-    if at_start:
-        k = _phrase_end(words, span)
-        if k + 1 >= n:
-            return None
-        relative = tags.find("W", span.start, k)
-        source = Span(span.start, relative if relative > 0 else k)
-        if "V" in tags[source.start : source.end]:
-            source = span
-        content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, n))
-    else:
-        content = left_content(words, first)
-        comma = tags.find(",", span.start)
-        if comma > 0 and first and tags[first - 1] == "," and _PREDICATE.match(tags, comma + 1):
-            source = Span(span.start, comma)  # "The bridge, according to the mayor, will stay closed"
-            content = (content[0], right_end(words, comma + 1, n))
-        elif (
-            comma > 0 and comma + 1 < n and tags[comma + 1] not in "&U" and not set(tags[:first]) & set("AVLdZR")
-        ):  # "Years ago, according to X, Y happened"
-            source = Span(span.start, comma)
-            content = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
+    source, content = (_after_source if at_start else _around_source)(words, first, span)
     if content[0] >= content[1]:
         return None
-    return Found(Span(first, after), source, cue_class, "indirect", content, lead=first, frame="according")
+    kind = inventory.according_class[phrase]
+    return Found(Span(first, after), source, kind, "indirect", content, lead=first, frame="according")
 
 
-def _leads_to_name(words: Words, first: int, after: int, at_start: bool) -> bool:
-    """`, per the Herald`, not `per capita`: a phrase that has other senses leads to a speaker only before a name."""
-    tags = words.tags
+def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
+    """A source without what only looks like its description: "spent, according to X, | a total of 2 billion hours"."""
+    comma = words.tags.find(",", span.start, span.end) if span is not None and words.tags[first - 1] == "," else -1
+    after = words.lower[comma + 1 : span.end] if span is not None and comma > 0 else []
+    counts = any(word[0].isdigit() for word in after) and len(after) > 1  # one is an age
+    return Span(span.start, comma) if span is not None and counts else span
+
+
+def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: bool) -> bool:
+    """Whether the phrase leads to a speaker: not `a plan based on the report`, `sully him in their eyes`, `per capita`."""
+    tags, inventory = words.tags, words.inventory
+    head, kind = head_noun(words, span), inventory.according_class[phrase]
     apart = at_start or tags[first - 1] == ","
-    return apart and (tags[after] in "CE" or (tags[after] == "D" and tags[after + 1 : after + 2] in ("C", "E")))
+    if (words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL) or (
+        kind == "belief" and not apart
+    ):
+        return False
+    if phrase in inventory.according_names and not (apart and _NAMED.match(tags, span.start)):
+        return False  # ", per the Herald", but "per capita"
+    return head not in inventory.not_sources and (kind != "document" or head in inventory.documents)
+
+
+_NAMED = re.compile("D?[CE]")
+
+
+def _after_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
+    """`According to X, Y`: the source and what was said behind it."""
+    tags = words.tags
+    k = _phrase_end(words, span)
+    if k + 1 >= len(tags):
+        return span, (0, 0)
+    relative = tags.find("W", span.start, k)
+    source = Span(span.start, relative if relative > 0 else k)
+    content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, len(tags)))
+    return span if "V" in tags[source.start : source.end] else source, content
+
+
+def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
+    """`Y, according to X`, and what goes on behind: the source and what was said."""
+    tags, n = words.tags, len(words.tags)
+    content = left_content(words, first)
+    comma = tags.find(",", span.start)
+    following = words.lower[comma + 1 : comma + 1 + _NEAR]
+    is_age = following[:1] != [] and following[0].isdigit()
+    cut = comma == span.end and not is_age and any(word[0].isdigit() for word in following)
+    if comma > 0 and tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
+        return Span(span.start, comma), (
+            content[0],
+            right_end(words, comma + 1, n),
+        )  # "The bridge, according to X, will"
+    told_after = not set(tags[:first]) & set("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd")
+    if comma > 0 and tags[comma + 1 : comma + 2] not in ("", "&", "U") and told_after:
+        said = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
+        return Span(span.start, comma), said  # "Years ago, according to X, Y happened"
+    return span, content
 
 
 def _phrase_end(words: Words, span: Span) -> int:
