@@ -29,7 +29,7 @@ import corpus_tools as ct
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores
 from corpus_tools.accuracy.gold import locate, read_jsonl
-from corpus_tools.analysis.claims.comparisons import compare, sort
+from corpus_tools.analysis.claims.comparisons import compare, sorts
 from corpus_tools.analysis.claims.figures import read_figures
 from corpus_tools.analysis.claims.pairs import blocks, candidates
 from corpus_tools.analysis.claims.weights import BASE
@@ -38,7 +38,7 @@ from corpus_tools.tables import records
 
 LIST = Path(ct.__file__).parent / "data" / "link_weights.tsv"
 RIDGE = 0.6  # variance of a weight in natural log odds before anything is seen
-SORT_SCALE = 0.4  # a weight for one sort of pair must earn itself more than one for all
+SORT_SCALES = (0.8, 0.2)  # a weight for one sort of pair must earn itself more than one for all
 CALIBRATED = 0.85  # on left-out stories, log odds are this much nearer to none than where they were fitted
 FOLDS = 11
 LEAST = 0.1  # log2 odds below which a weight is left out of the list
@@ -74,7 +74,7 @@ class Story(NamedTuple):
 
 class Example(NamedTuple):
     story: str
-    sort: str
+    sorts: tuple[str, ...]
     levels: dict[str, str]
     is_link: bool
 
@@ -150,7 +150,7 @@ def read_cases(path: str) -> Story:
 def examples(told: Story) -> list[Example]:
     """Every candidate pair of the library within one annotated story."""
     stories = ct.find_stories(told.corpus)
-    figures = [f for f in read_figures(told.corpus, ("core",)) if f.is_asserted or f.is_planned]
+    figures = [f for f in read_figures(told.corpus, ("core",)) if f.is_comparable]
     found = []
     for block in blocks(figures, dict(zip(stories["article_id"], stories["story_id"], strict=True))):
         for a, b in candidates(block):
@@ -158,20 +158,21 @@ def examples(told: Story) -> list[Example]:
             is_known = relation != UNCLEAR and (told.names_all or relation is not None)
             if story is not None and story == told.story_of.get(b.article) and is_known:
                 is_link = relation is not None and relation not in NO_LINK
-                found.append(Example(story, sort(a, b), compare(a, b, block.around), is_link))
+                found.append(Example(story, sorts(a, b), compare(a, b, block.around), is_link))
     return found
 
 
 def _names(example: Example) -> Iterable[tuple[str, float]]:
     for name, level in example.levels.items():
         yield f"{name}: {level}", 1.0
-        yield f"{example.sort}, {name}: {level}", SORT_SCALE
+        yield from ((f"{sort}, {name}: {level}", scale) for sort, scale in zip(example.sorts, SORT_SCALES, strict=True))
 
 
 def fit(given: Sequence[Example]) -> dict[str, float]:
     """Weight by level, in log2 odds, and the base."""
     names = sorted({name for example in given for name, _ in _names(example)})
     place = {name: n for n, name in enumerate(names)}
+    scale = {name: value for example in given for name, value in _names(example)}
     cells = [(row, place[name], value) for row, example in enumerate(given) for name, value in _names(example)]
     rows, columns, values = zip(*cells, strict=True)
     x = sp.csr_matrix((values, (rows, columns)), shape=(len(given), len(names)))
@@ -190,12 +191,7 @@ def fit(given: Sequence[Example]) -> dict[str, float]:
         loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}
     ).x / math.log(2)
     theta *= CALIBRATED
-    scaled = {name: theta[n] * (SORT_SCALE if _is_of_sort(name) else 1.0) for name, n in place.items()}
-    return {BASE: float(theta[-1]), **{name: float(w) for name, w in scaled.items()}}
-
-
-def _is_of_sort(name: str) -> bool:
-    return "," in name.partition(":")[0]
+    return {BASE: float(theta[-1]), **{name: float(theta[n] * scale[name]) for name, n in place.items()}}
 
 
 def lexicons(weights: Mapping[str, float], words: Lexicons) -> Lexicons:

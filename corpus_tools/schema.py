@@ -304,7 +304,7 @@ _ANALYSIS = (
         _string("relation", "the first that applies: see docs/methods.md", RELATIONS, required=True),
         _string("same_event", "whether the texts say that it is one event", SAME_EVENT, required=True),
         _number("weight", "log2 odds that the two are one quantity: the sum of explain_pair; null where it was not asked"),
-        _number("probability", "the same as a probability, 0 to 1"),
+        _number("probability", "the same as a probability, 0 to 1; of a linked pair at least .5"),
         _flag("tension", "compatible, but a human should look"),
         _flag("label_drift", "the two call what they count by words of different colour"),
         _flag("same_voucher", "one source vouches for both"),

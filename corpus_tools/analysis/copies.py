@@ -53,6 +53,7 @@ class _Sentence(NamedTuple):
     text: str
     spans: tuple[Span, ...]
     words: tuple[str, ...]  # casefolded
+    bag: tuple[str, ...]  # the same, sorted
     named: frozenset[str]  # words that stand in names of several words alone: "islamic" of "Islamic State"
 
 
@@ -153,7 +154,7 @@ def _sentence(sentence_id: str, block: int, text: str, names: Sequence[Span]) ->
     inside = [any(start <= a < end for start, end in names) for a, _ in spans]
     outside = {word for word, is_in in zip(words, inside, strict=True) if not is_in}
     named = frozenset(word for word, is_in in zip(words, inside, strict=True) if is_in) - outside
-    return _Sentence(sentence_id, block, text, spans, words, named)
+    return _Sentence(sentence_id, block, text, spans, words, tuple(sorted(words)), named)
 
 
 def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -261,33 +262,42 @@ def _rolled(ids: np.ndarray) -> np.ndarray:
 
 def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> list[Pair]:
     """Sentences of the two that are one sentence, best first, each used once; in the order of the first article."""
-    bags = [Counter(s.words) for s in other]
-    homes: dict[str, list[int]] = {}
-    for j, bag in enumerate(bags):
-        for word in bag:
-            homes.setdefault(word, []).append(j)
-    candidates = []
-    for i, sentence in enumerate(one):
-        bag = Counter(sentence.words)
-        near = Counter(j for word in bag for j in homes.get(word, ()))
-        for j, _ in near.items():
-            likeness = _dice(bag, bags[j])
+    same: dict[tuple[str, ...], list[int]] = {}
+    for j, sentence in enumerate(other):
+        same.setdefault(sentence.bag, []).append(j)
+    pairs = _best((0.0, i, j) for i, sentence in enumerate(one) for j in same.get(sentence.bag, ()) if sentence.bag)
+    changed = [i for i in range(len(one)) if i not in pairs], set(range(len(other))) - set(pairs.values())
+    return sorted((pairs | _best(_alike(one, other, *changed))).items())
+
+
+def _best(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Pairs of the candidates (unlikeness and two places), best first, each place used once."""
+    used: set[int] = set()
+    pairs: dict[int, int] = {}
+    for _, _, i, j in sorted((unlike, abs(i - j), i, j) for unlike, i, j in candidates):
+        if i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+    return pairs
+
+
+def _alike(
+    one: Sequence[_Sentence], other: Sequence[_Sentence], of_one: Iterable[int], of_other: Iterable[int]
+) -> Iterator[tuple[float, int, int]]:
+    """Those of the sentences that share enough words (Dice), and how unlike they are."""
+    homes: dict[str, list[tuple[int, int]]] = {}
+    for j in of_other:
+        for word, n in Counter(other[j].words).items():
+            homes.setdefault(word, []).append((j, n))
+    for i in of_one:
+        shared: dict[int, int] = {}
+        for word, n in Counter(one[i].words).items():
+            for j, m in homes.get(word, ()):
+                shared[j] = shared.get(j, 0) + (n if n < m else m)
+        for j, n in shared.items():
+            likeness = 2 * n / (len(one[i].words) + len(other[j].words))
             if likeness >= ALIKE:
-                candidates.append((-likeness, abs(i - j), i, j))
-    used_one: set[int] = set()
-    used_other: set[int] = set()
-    pairs = []
-    for _, _, i, j in sorted(candidates):
-        if i not in used_one and j not in used_other:
-            used_one.add(i)
-            used_other.add(j)
-            pairs.append((i, j))
-    return sorted(pairs)
-
-
-def _dice(a: Counter[str], b: Counter[str]) -> float:
-    total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 0.0
+                yield 1 - likeness, i, j
 
 
 def _figures(claims: pd.DataFrame) -> dict[str, set[tuple[str, float]]]:

@@ -24,6 +24,7 @@ from corpus_tools.tables import Corpus
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
 ARTICLES_AT_ONCE = 500  # whose figures are in memory with their words
 COUNTERPART = 0.2  # probability from which a figure of the body may be on the quantity of the title
+EVEN = 0.5  # of the linked pairs with less than that by their own weight, half are right
 PERIODS = frozenset(("period_total", "cumulative"))
 
 Row = dict[str, Any]
@@ -98,7 +99,7 @@ def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str])
     figures: list[Figure] = []
     scored: list[Pair] = []
     for read in figures_of(corpus, tiers, _batches(corpus.articles["article_id"], story_of)):
-        own = [f for f in read if f.is_asserted or f.is_planned]
+        own = [f for f in read if f.is_comparable]
         for block in blocks(own, story_of):
             bare = {f.claim_id: f.without_words() for f in block.figures}
             scored += [p._replace(a=bare[p.a.claim_id], b=bare[p.b.claim_id]) for p in score(block, weights)]
@@ -164,13 +165,18 @@ def _row(told: Told, pair: Pair | None) -> Row:
         "relation": told.relation,
         "same_event": told.same_event,
         "weight": None if pair is None else round(pair.weight, 2),
-        "probability": None if pair is None else round(pair.probability, 3),
+        "probability": None if pair is None else round(_probability(told, pair), 3),
         "tension": told.tension,
         "label_drift": b is not None and bool(a.colours and b.colours) and not a.colours & b.colours,
         "same_voucher": b is not None and a.voucher is not None and a.voucher == b.voucher,
         "days_apart": abs(a.published - b.published) if is_dated else None,  # type: ignore[operator, union-attr]
         "reason": told.reason,
     }
+
+
+def _probability(told: Told, pair: Pair) -> float:
+    """Of its own weight; of a linked pair at least even, for where that says less the rest of its quantity speaks for it."""
+    return pair.probability if told.relation == "distinct" else max(pair.probability, EVEN)
 
 
 def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[tuple[str, str | None], Told]:

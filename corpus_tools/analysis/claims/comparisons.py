@@ -1,7 +1,8 @@
 """Two figures side by side: each comparison gives the name of a level (after Fellegi and Sunter 1969).
 
 What a level is worth stands in the list link_weights, made by `python -m benchmarks.link_weights` from annotated stories:
-one weight for the level in any pair, and one more where the pair is of a certain sort (equal counts, shares that differ ...).
+one weight for the level in any pair, one more where the numbers are equal or differ, and one for the sort of pair (equal counts,
+shares that differ ...).
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
 BOTHS = (0, 1, 2)
 CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
-NEXT = 4  # sentences
 DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
 MOVING = 80  # characters between the two numbers of a change
@@ -39,15 +39,15 @@ class Surroundings:
         words = {f.sentence: f.words for f in figures}
         counts = Counter(chain.from_iterable(words.values()))
         self._rarity = {word: math.log((len(words) + 1) / count) + 0.1 for word, count in counts.items()}
-        self.in_sentence: dict[str, set[Value]] = defaultdict(set)
+        self.of_sentence: dict[str, list[Figure]] = defaultdict(list)
         self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
         self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
         self.on_scale: dict[tuple[str, str], set[Value]] = defaultdict(set)
         self.largest: dict[tuple[str, str], float] = {}
         self.told_in: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for f in figures:
+            self.of_sentence[f.sentence].append(f)
             if f.value is not None and f.size is not None:
-                self.in_sentence[f.sentence].add(f.value)
                 self.alike[f.article, f.value].append(f)
                 self.of_kind[_kind(f)].add(f.value)
                 self.told_in[f.event_type, f.value].add(f.article)
@@ -64,6 +64,11 @@ class Surroundings:
 
     def _weigh(self, words: Iterable[str]) -> float:
         return math.fsum(self._rarity[word] for word in words)
+
+    def tells_of(self, figure: Figure, kin: frozenset[str]) -> bool:
+        """Whether its sentence has a noun of these that no other number there counts."""
+        others = (f.kin for f in self.of_sentence[figure.sentence] if f.claim_id != figure.claim_id)
+        return bool((kin & figure.words).difference(*others))
 
     def repeated(self, figure: Figure) -> list[Figure]:
         """The figures of its article with its number."""
@@ -114,14 +119,14 @@ def is_rounded(a: Figure, b: Figure) -> bool:
     return a.quantity.unit_size == b.quantity.unit_size and rounds(*sizes)
 
 
-def sort(a: Figure, b: Figure) -> str:
-    """The sort of pair: what is counted, and whether the numbers are equal."""
+def sorts(a: Figure, b: Figure) -> tuple[str, str]:
+    """The sorts a pair is of: whether the numbers are equal, and that with what is counted."""
     if a.dimension != "count" or b.dimension != "count":
         known = {a.dimension, b.dimension} & {"share", "duration"}
         kind = f"{min(known)}s" if known else "sizes"
     else:
         kind = "tolls" if a.is_toll or b.is_toll else "events" if a.names_event or b.names_event else "counts"
-    return f"equal {kind}" if are_equal(a, b) else kind
+    return ("equal", f"equal {kind}") if are_equal(a, b) else ("differ", kind)
 
 
 def _step(value: float, steps: Sequence[float]) -> str:
@@ -170,14 +175,14 @@ def _noun(a: Figure, b: Figure, around: Surroundings) -> str:
         named, bare = (a, b) if a.head else (b, a)
         if not named.head:
             return "neither"
-        return "one, told in the other's sentence" if named.kin & bare.words else "one"
+        return "one, told in the other's sentence" if around.tells_of(bare, named.kin) else "one"
     if a.thing == b.thing:
         return "same" if a.head == b.head else "alike"
     if a.is_person != b.is_person:
         return "a person and a thing"
     if a.is_person and ANYONE in (a.thing, b.thing):
         return "anyone and some"
-    if a.kin & b.words or b.kin & a.words:
+    if around.tells_of(b, a.kin) or around.tells_of(a, b.kin):
         return "other, told in the other's sentence"
     return "other persons" if a.is_person else "other things"
 
@@ -187,13 +192,6 @@ def _noun_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
     if not are_equal(a, b):
         return "numbers differ"
     left, right = ({f.thing for f in around.repeated(x) if f.head} for x in (a, b))
-    return _shared(left, right, bool(left & right))
-
-
-def _event_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
-    if not are_equal(a, b):
-        return "numbers differ"
-    left, right = ({f.event_type for f in around.repeated(x) if f.names_event} for x in (a, b))
     return _shared(left, right, bool(left & right))
 
 
@@ -215,23 +213,6 @@ def _words_of_sentence(a: Figure, b: Figure, around: Surroundings) -> str:
     return _step(around.likeness(a.words, b.words, of_smaller=True), SENTENCE_STEPS)
 
 
-def _words_of_noun(a: Figure, b: Figure, around: Surroundings) -> str:
-    return _shared(a.words_of_head, b.words_of_head, bool(a.words_of_head & b.words_of_head))
-
-
-def _place(a: Figure, b: Figure, around: Surroundings) -> str:
-    return _shared(a.places, b.places, bool(a.places & b.places))
-
-
-def days_meet(a: Figure, b: Figure) -> bool:
-    """Whether the days of the two can be one, a day of slack included; False where one is not dated."""
-    return a.days is not None and b.days is not None and a.days[0] <= b.days[1] + 1 and b.days[0] <= a.days[1] + 1
-
-
-def _day(a: Figure, b: Figure, around: Surroundings) -> str:
-    return _shared(a.days, b.days, days_meet(a, b))
-
-
 def _printed(a: Figure, b: Figure, around: Surroundings) -> str:
     if a.article == b.article:
         return "one article"
@@ -241,22 +222,8 @@ def _printed(a: Figure, b: Figure, around: Surroundings) -> str:
     return next((name for most, name in DAYS if apart <= most), "later")
 
 
-def _where(a: Figure, b: Figure, around: Surroundings) -> str:
-    if a.article != b.article:
-        return "two articles"
-    if a.sentence == b.sentence:
-        return "same sentence"
-    if a.is_title or b.is_title:
-        return "title and body"
-    return "near" if abs(a.position - b.position) <= NEXT else "same article"
-
-
 def _lead(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{a.is_lead + b.is_lead} in leads"
-
-
-def _part(a: Figure, b: Figure, around: Surroundings) -> str:
-    return f"both {a.part}" if a.part == b.part else " and ".join(sorted((a.part, b.part)))
 
 
 def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -265,11 +232,6 @@ def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
     if planned:
         return "one planned" if planned == 1 else "both planned"
     return ("fact", "one as background", "both as background")[earlier]
-
-
-def _source(a: Figure, b: Figure, around: Surroundings) -> str:
-    left, right = ((f.voucher or "").split() for f in (a, b))
-    return _shared(left, right, bool(set(left) & set(right)))
 
 
 def _move(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -297,10 +259,7 @@ def _company(a: Figure, b: Figure, around: Surroundings) -> str:
     """Other numbers of the two sentences: one event's other numbers are the same too."""
     if a.sentence == b.sentence:
         return "same sentence"
-    left, right = (
-        around.in_sentence[a.sentence] - {a.value, b.value},
-        around.in_sentence[b.sentence] - {a.value, b.value},
-    )
+    left, right = ({f.value for f in around.of_sentence[x.sentence]} - {a.value, b.value, None} for x in (a, b))
     if not left or not right:
         return "alone"
     return f"{min(len(left & right), 2)} shared"
@@ -354,17 +313,11 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "size": _size,
     "event": _event,
     "noun": _noun,
-    "words of the noun": _words_of_noun,
     "words near": _words_near,
     "words of the sentence": _words_of_sentence,
-    "place": _place,
-    "day": _day,
     "printed": _printed,
-    "where": _where,
     "lead": _lead,
-    "part": _part,
     "told as": _told_as,
-    "source": _source,
     "words before": _move,
     "order": _order,
     "modifier": _modifier,
@@ -376,7 +329,6 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "words beside": _words_beside,
     "both in an article": _both,
     "noun in the articles": _noun_in_articles,
-    "event in the articles": _event_in_articles,
     "words in the articles": _words_in_articles,
 }
 

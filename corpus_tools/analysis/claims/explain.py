@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.claims.comparisons import Surroundings, compare, sort
+from corpus_tools.analysis.claims.comparisons import Surroundings, compare, sorts
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.pairs import blocks, score
 from corpus_tools.analysis.claims.weights import BASE, probability, read_weights
@@ -17,15 +17,13 @@ from corpus_tools.tables import Corpus
 
 SHOWN = 6  # shared words printed
 _GIVEN: dict[str, Callable[[Figure], object]] = {
-    "size": lambda f: f.text, "event": lambda f: f.event_type, "noun": lambda f: f.head, "place": lambda f: f.place,
-    "source": lambda f: f.voucher, "part": lambda f: f.part,
-    "modifier": lambda f: f.quantity.modifier,
-    "order": lambda f: f.order, "definite": lambda f: f.before,
+    "size": lambda f: f.text, "event": lambda f: f.event_type, "noun": lambda f: f.head,
+    "modifier": lambda f: f.quantity.modifier, "order": lambda f: f.order, "definite": lambda f: f.before,
 }  # fmt: skip
 _SHARED: dict[str, Callable[[Figure], frozenset[str]]] = {
-    "words of the noun": lambda f: f.words_of_head, "words near": lambda f: f.near,
+    "words near": lambda f: f.near,
     "words of the sentence": lambda f: f.words,
-}  # fmt: skip
+}
 
 
 def explain_pair(corpus: Corpus, claim_a: str, claim_b: str, *, stories: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -49,19 +47,19 @@ def explain_pair(corpus: Corpus, claim_a: str, claim_b: str, *, stories: pd.Data
     core = set(corpus.claims.loc[corpus.claims["tier"] == "core", "claim_id"]) | {claim_a, claim_b}
     known = find_stories(corpus) if stories is None else stories
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
-    told = [f for f in figures.values() if f.claim_id in core and (f.is_asserted or f.is_planned)]
+    told = [f for f in figures.values() if f.claim_id in core and f.is_comparable]
     near = [block for block in blocks(told, story_of) if {a.claim_id, b.claim_id} & {f.claim_id for f in block.figures}]
     weights = read_weights(corpus.lexicons)
     around = near[0].around if len(near) == 1 else Surroundings([f for block in near for f in block.figures])
     levels = compare(a, b, around)
-    points = weights.points(sort(a, b), levels)
+    points = weights.points(sorts(a, b), levels)
     ranked = sorted(points.items(), key=lambda item: (-abs(item[1]), item[0]))
     rows = [
-        (BASE, sort(a, b), None, weights.base),
+        (BASE, sorts(a, b)[1], None, weights.base),
         *((name, levels[name], _words(name, a, b), p) for name, p in ranked),
     ]
     paired = [p.weight for block in near for p in score(block, weights) if {p.a, p.b} == {a, b}]
-    rest = (paired[0] if paired else weights.total(sort(a, b), levels)) - sum(row[3] for row in rows)
+    rest = (paired[0] if paired else weights.total(sorts(a, b), levels)) - sum(row[3] for row in rows)
     rows += (
         [("equal figures", "what the best pair of figures equal to these adds", None, rest)] if abs(rest) > 1e-9 else []
     )

@@ -26,6 +26,7 @@ NO_PERSONS = frozenset((None, "thing", "other"))  # counted_class of what is nob
 LOOSE = "other"  # the event type that says nothing; that of all loose types (strength 0) here
 SUBSET = "subset"  # the part of what is some of a total
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
+PER = "per"
 DECIMALS = 9
 CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
@@ -57,7 +58,6 @@ class Figure(NamedTuple):
     thing: str | None  # group of nouns that count the same thing
     kin: frozenset[str]  # stems of the head and of the nouns of its group
     colours: frozenset[str]  # classes of the loaded labels in the counted phrase
-    words_of_head: frozenset[str]  # stems of the counted phrase without its head
     near: frozenset[str]  # stems of the content words near the number
     names: frozenset[str]  # stems of capitalised words between its neighbouring numbers
     words: frozenset[str]  # stems of the sentence
@@ -80,7 +80,7 @@ class Figure(NamedTuple):
     def without_words(self) -> Figure:
         """What is left to tell when it has been compared."""
         none: frozenset[str] = frozenset()
-        return self._replace(near=none, names=none, words=none, words_of_head=none, kin=none)
+        return self._replace(near=none, names=none, words=none, kin=none)
 
     @property
     def size(self) -> float | None:
@@ -92,6 +92,11 @@ class Figure(NamedTuple):
     def value(self) -> Value | None:
         """Dimension and size: equal for equal figures."""
         return None if self.size is None else (self.dimension, round(self.size, DECIMALS))
+
+    @property
+    def is_comparable(self) -> bool:
+        """Neither denied nor the base of a rate ("deaths per 100,000")."""
+        return (self.is_asserted or self.is_planned) and self.before != PER
 
     @property
     def is_lead(self) -> bool:
@@ -270,7 +275,6 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
     days = _event_days(claim)
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
-    of_head = frozenset(root for word in terms.WORD.findall(claim["counted"] or "") if (root := _root(word, words)))
     return Figure(
         rank=rank,
         claim_id=claim["claim_id"],
@@ -291,7 +295,6 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         thing=thing,
         kin=_kin(words).get(thing or "", frozenset()) | frozenset(stem(noun) for noun in [head] if noun),
         colours=_colours(claim["counted"], head, words),
-        words_of_head=of_head - {stem(head or "")},
         near=sentence.near(start, end),
         names=sentence.names(start, end),
         words=sentence.words,

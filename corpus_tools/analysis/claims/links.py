@@ -23,10 +23,9 @@ from corpus_tools.analysis.claims.relations import (
 
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
-BAR_INSIDE = -1.4  # the same for pairs of one article, which tells one event again and again
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
-DOUBTFUL = 0.35  # probability below which no conflict is told
+DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 # Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other
 # or be put in order.
 SURE = 0.55
@@ -85,7 +84,7 @@ def margin(pair: Pair) -> float:
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
     if are_unlike and not are_equal(a, b):
         return pair.weight - BAR_UNLIKE
-    return pair.weight - (BAR_INSIDE if a.article == b.article else BAR)
+    return pair.weight - BAR
 
 
 def same_event(a: Figure, b: Figure) -> str:
@@ -119,6 +118,8 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
     if by_words and a.article == b.article:
         return is_older(a) or is_older(b) or a.sentence == b.sentence
+    if by_words and is_older(a) != is_older(b):
+        return True
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
@@ -126,12 +127,13 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
             return False
         is_told = a.is_asserted and b.is_asserted  # "Twenty feared dead" takes nobody's count further
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
-    return pair.probability >= DOUBTFUL and _is_anchored(pair) and _are_rival_counts(pair)
+    is_likely = a.article == b.article or pair.probability >= DOUBTFUL
+    return is_likely and _is_anchored(pair) and _are_rival_counts(pair)
 
 
 def _is_one_count(a: Figure, b: Figure) -> bool:
-    """One event or noun, whole beside whole; over two articles, nouns that count the same where both are given."""
-    is_one_noun = a.article == b.article or not a.head or not b.head or a.thing == b.thing
+    """One event or noun, whole beside whole, and nouns that count the same where both are given."""
+    is_one_noun = not a.head or not b.head or a.thing == b.thing
     if a.part != b.part or not is_one_noun:
         return False
     return (a.names_event and a.event_type == b.event_type) or (a.head is not None and a.thing == b.thing)

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sort
+from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sorts
 from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
 FURTHEST_VAGUE = 100.0  # the same for a vague word and a number
 TWINS = 0.7  # probability from which equal figures are surely one
+OWN_SHARE = 0.3  # of its own weight that a pair of differing figures keeps beside that of its twins
 
 
 class Pair(NamedTuple):
@@ -79,7 +80,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
     between = ratio(a, b)
     if between is None or between > (FURTHEST_VAGUE if vague else FURTHEST):
         return False
-    if (a.names_event and b.names_event and a.event_type != b.event_type) or a.is_background != b.is_background:
+    if a.names_event and b.names_event and a.event_type != b.event_type:
         return False
     if a.part != b.part and SUBSET in (a.part, b.part):
         return False
@@ -97,10 +98,10 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
 def score(block: Block, weights: Weights) -> list[Pair]:
     """Every candidate pair of a block with its weight and probability.
 
-    Where numbers differ, the pair takes half of what the best pair of figures surely equal to the two has more: a toll told
+    Where numbers differ, the pair takes most of what the best pair of figures surely equal to the two has more: a toll told
     without its circumstances is that of the sentence that tells them.
     """
-    found = [(a, b, weights.total(sort(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
+    found = [(a, b, weights.total(sorts(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
     twins: dict[str, set[str]] = defaultdict(set)
     known: dict[tuple[str, str], float] = {}
     for a, b, weight in found:
@@ -112,6 +113,7 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     for a, b, weight in found:
         if not are_equal(a, b):
             left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
-            weight = (weight + max(known.get((x, y), weight) for x in left for y in right)) / 2
+            best = max(known.get((x, y), weight) for x in left for y in right)
+            weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
         pairs.append(Pair(a, b, weight, probability(weight), len(block.around.articles_with_both(a, b))))
     return pairs

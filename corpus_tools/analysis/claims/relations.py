@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-APPROX_TOLERANCE = 0.2  # "about 20" is read as 16 to 24, "dozens" as 19 and more
-APPROX_AGREE = 0.1  # two approximations within 10 % agree
+APPROX_TOLERANCE = 0.1  # "about 20" is read as 18 to 22, and agrees with what lies within
+VAGUE_TOLERANCE = 0.2  # "dozens" is read as 19 and more
 TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
 EQUAL = 0.005  # what rounding leaves between equal numbers
 CONVERTED = 0.025  # a number in another unit is as exact as its rounding: 180 days are six months
@@ -40,7 +40,6 @@ class Moment(NamedTuple):
     first_seen: float | None  # day on which this value was first printed for this quantity
     order: str | None  # EARLIER, LATER, DOWN or None
     newer: frozenset[float] = frozenset()  # counts that some text puts after this value
-    expects_more: bool = False
     corrects: frozenset[float] = frozenset()  # counts that this one is known to correct
 
 
@@ -59,7 +58,7 @@ def bounds(quantity: Quantity) -> tuple[float, float]:
         return quantity.point - slack, quantity.point + slack
     low = -math.inf if quantity.low is None else quantity.low
     if quantity.modifier == "vague":
-        low *= 1 - APPROX_TOLERANCE
+        low *= 1 - VAGUE_TOLERANCE
     high = math.inf if quantity.high is None else quantity.high
     return low, high
 
@@ -98,7 +97,7 @@ def _is_short_for(a: Quantity, b: Quantity) -> bool:
 def agrees(a: Quantity, b: Quantity) -> bool:
     """Equal values, whatever bounds them; "about N" and what lies within 10 % of N; "1.3 million" and what it is short for."""
     if {a.modifier, b.modifier} in ({"approx"}, {"approx", "exact"}) and a.point is not None and b.point is not None:
-        return abs(a.point - b.point) <= APPROX_AGREE * max(abs(a.point), abs(b.point))
+        return abs(a.point - b.point) <= APPROX_TOLERANCE * max(abs(a.point), abs(b.point))
     return same_number(a, b) or ({a.modifier, b.modifier} == {"exact"} and _is_short_for(a, b))
 
 
@@ -130,37 +129,24 @@ def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
 
 def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
     """The words that make the two counts at two times; None where there are none. `a` and `b` differ in value."""
-    if a.point is None or b.point is None:
-        return _earlier_than_vague(a, b, time_a, time_b)
     for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
-        assert old.point is not None and new.point is not None
-        if when_new.order == LATER and old.point < new.point:
-            return f"the text has the count move up to {describe(new)}"
-        if (
-            when_new.order == DOWN
-            and old.point > new.point
-            and (not when_new.corrects or old.point in when_new.corrects)
-        ):
-            return f"the text has the count corrected down to {describe(new)}"
-        if new.point in when_old.newer:
-            return f"a text of the story puts {describe(new)} after {describe(old)}"
-        if when_old.order == EARLIER and when_new.order != EARLIER and _same_way(old.point, new.point, when_old.newer):
+        if old.point is None:
+            continue
+        if new.point is not None and (why := _moved(old.point, new.point, when_old, when_new)):
+            return why.format(old=describe(old), new=describe(new))
+        is_above = new.point is not None or (new.low is not None and old.point < new.low)
+        if when_old.order == EARLIER and when_new.order != EARLIER and is_above:
             return f"the text calls {describe(old)} an earlier count"
     return None
 
 
-def _earlier_than_vague(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
-    """A count that its text calls an earlier one, below a vague word or a range that excludes it."""
-    for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
-        is_older = when_old.order == EARLIER and when_new.order != EARLIER
-        if is_older and old.point is not None and new.low is not None and old.point < new.low:
-            return f"the text calls {describe(old)} an earlier count"
-    return None
-
-
-def _same_way(old: float, new: float, newer: frozenset[float]) -> bool:
-    """Whether a count differs from an earlier one as those that its text puts after it do: up, or down."""
-    return not newer or any((new > old) == (after > old) for after in newer)
+def _moved(old: float, new: float, when_old: Moment, when_new: Moment) -> str | None:
+    """What texts say of a count that has moved from one number to another."""
+    if when_new.order == LATER and old < new:
+        return "the text has the count move up to {new}"
+    if when_new.order == DOWN and old > new and (not when_new.corrects or old in when_new.corrects):
+        return "the text has the count corrected down to {new}"
+    return "a text of the story puts {new} after {old}" if new in when_old.newer else None
 
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
@@ -174,8 +160,6 @@ def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) ->
         return None
     if then > first:
         return f"{describe(high)} was first printed {then - first:g} day(s) after {describe(low)}"
-    if then == first and early.expects_more and not late.expects_more and None not in (a.point, b.point):
-        return f"the text with {describe(low)} expects more"
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -17,16 +17,14 @@ class Weights(NamedTuple):
     base: float
     levels: Mapping[str, float]
 
-    def points(self, sort: str, found: Mapping[str, str]) -> dict[str, float]:
-        """Comparison -> what its level adds."""
-        get = self.levels.get
-        return {
-            name: get(f"{name}: {level}", 0.0) + get(f"{sort}, {name}: {level}", 0.0) for name, level in found.items()
-        }
+    def points(self, sorts: Iterable[str], found: Mapping[str, str]) -> dict[str, float]:
+        """Comparison -> what its level adds in any pair and in pairs of these sorts."""
+        get, before = self.levels.get, ("", *(f"{sort}, " for sort in sorts))
+        return {name: sum(get(f"{of}{name}: {level}", 0.0) for of in before) for name, level in found.items()}
 
-    def total(self, sort: str, found: Mapping[str, str]) -> float:
+    def total(self, sorts: Iterable[str], found: Mapping[str, str]) -> float:
         """The pair's weight: log2 odds that the two are one quantity."""
-        return self.base + sum(self.points(sort, found).values())
+        return self.base + sum(self.points(sorts, found).values())
 
 
 def probability(weight: float) -> float:

@@ -223,8 +223,8 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.match(said.source_text)):
         return False
     here = said.source_start >= 0 and said.source_sentence_id == said.sentence_id
-    if here and _PART_OF.search(text, 0, said.source_start):
-        return False  # "77 percent of | Protestants | say"
+    if here and said.cue_start >= said.source_end and _PART_OF.search(text, 0, said.source_start):
+        return False  # "77 percent of | Protestants | say", but "77 percent of firms, according to | Acme"
     known = _compiled(words)
     cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
     if inflector(words).verb(cue).lemma in known.wishes:
@@ -237,7 +237,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
 _PART_OF = re.compile(
-    r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:]{0,40}$"
+    r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")

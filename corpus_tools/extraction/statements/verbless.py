@@ -16,6 +16,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 )
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
+_NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
@@ -28,7 +29,7 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     if after >= len(tags) or words.starts[first] != match.start():
         return None
     at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
-    span = noun_phrase_after(words, after) if at_start else subject_after(words, after)
+    span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
     if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
         return None
@@ -37,6 +38,14 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
         return None
     kind = inventory.according_class[phrase]
     return Found(Span(first, after), source, kind, "indirect", content, lead=first, frame="according")
+
+
+def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
+    """A source without what only looks like its description: "spent, according to X, | a total of 2 billion hours"."""
+    comma = words.tags.find(",", span.start, span.end) if span is not None and words.tags[first - 1] == "," else -1
+    after = words.lower[comma + 1 : span.end] if span is not None and comma > 0 else []
+    counts = any(word[0].isdigit() for word in after) and len(after) > 1  # one is an age
+    return Span(span.start, comma) if span is not None and counts else span
 
 
 def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: bool) -> bool:
@@ -73,12 +82,16 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     tags, n = words.tags, len(words.tags)
     content = left_content(words, first)
     comma = tags.find(",", span.start)
-    if comma > 0 and tags[first - 1] == "," and _PREDICATE.match(tags, comma + 1):
+    following = words.lower[comma + 1 : comma + 1 + _NEAR]
+    is_age = following[:1] != [] and following[0].isdigit()
+    cut = comma == span.end and not is_age and any(word[0].isdigit() for word in following)
+    if comma > 0 and tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (
             content[0],
             right_end(words, comma + 1, n),
         )  # "The bridge, according to X, will"
-    if comma > 0 and tags[comma + 1 : comma + 2] not in ("", "&", "U") and not set(tags[:first]) & set("AVLdZR"):
+    told_after = not set(tags[:first]) & set("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd")
+    if comma > 0 and tags[comma + 1 : comma + 2] not in ("", "&", "U") and told_after:
         said = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
         return Span(span.start, comma), said  # "Years ago, according to X, Y happened"
     return span, content
