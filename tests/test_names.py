@@ -97,6 +97,18 @@ def test_known_people_are_joined_by_their_surname_and_their_office():
     assert found["Obama", "a5"] == "Obama"  # no article prints the full name
 
 
+def test_a_known_family_means_its_first_bearer_and_patronyms_join_nobody():
+    corpus = corpus_of({
+        "a1": ["President Barack Obama spoke."],
+        "a2": ["Barack Obama left.", "Mohammed bin Salman met Barack Obama."],
+        "a3": ["Malia Obama came with Michelle Obama, and Malia Obama left.", "Obama said it was late."],
+        "a4": ["They met King Salman in Oslo."],
+    })  # fmt: skip
+    found = canonical(corpus)
+    assert found["Obama", "a3"] == "Barack Obama"
+    assert found.get(("Salman", "a4"), "Salman") == "Salman"
+
+
 def test_a_surname_that_is_a_word_needs_a_role_or_a_second_mention():
     corpus = corpus_of({
         "a1": ["President Gerald Ford spoke."],

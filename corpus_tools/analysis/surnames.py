@@ -69,14 +69,15 @@ def join_surnames(
     roles: dict[Key, set[str]] = defaultdict(set)
     for name, article, role in _distinct(alone, "name", "article_id", "role"):
         roles[name, article].update(_role_words(role))
-    doubtful = frozenset(term for term in words.terms("surnames", word="word"))
+    shared = frozenset(words.terms("given_names")).intersection(words.terms("surnames", frequent="yes"))
+    doubtful = shared.union(words.terms("surnames", word="word"))
     around, known = _around(rows, canonical), _known(words)
     families = _families(people, canonical, set(surname_of.values()), around, known)
     joined: dict[Key, str] = {}
     for (name, article), n in told.items():
         surname, own_roles = surname_of[name], roles[name, article]
         if name in doubtful and n == 1 and not own_roles:
-            continue  # "Ford and General Motors"
+            continue  # "Ford and General Motors", "James" of a list of names
         if canonical[name, "PERSON"] == name and surname in families:
             found = _chosen(families[surname], surname, article, around[article], own_roles, known)
             if found is not None:
@@ -94,14 +95,15 @@ def _role_words(role: str) -> list[str]:
 
 
 def _known(words: Lexicons) -> _Known:
-    people = [spoken_words(term) for term in words.terms("known_people")]
+    given = frozenset(term.casefold() for term in words.terms("given_names"))
+    people = {term: spoken_words(term) for term in words.terms("known_people")}
     first: dict[str, tuple[str, ...]] = {}
-    for spoken in people:
-        if len(spoken) > 1:
+    for term, spoken in people.items():
+        patronym = " bin " in term and spoken[-1] in given  # King Salman is not Mohammed bin Salman
+        if len(spoken) > 1 and not patronym:
             first.setdefault(spoken[-1], spoken)
     frequent = frozenset(term.casefold() for term in words.terms("surnames", frequent="yes"))
-    given = frozenset(term.casefold() for term in words.terms("given_names"))
-    return _Known(frozenset(people), first, given - first.keys(), frequent)
+    return _Known(frozenset(people.values()), first, given - first.keys(), frequent)
 
 
 def _around(rows: Sequence[Row], canonical: Mapping[tuple[str, str], str]) -> dict[str, set[str]]:
@@ -158,13 +160,14 @@ def _chosen(
 ) -> str | None:
     bearers, first = family.bearers.items(), family.first
     here = family.here.get(article, Counter())
-    if len(here) > 1:
-        most = here.most_common(1)[0][1]
-        return first if first and here[first] == most else _clear(here, 1)
-    if surname in known.given:
-        return None
     top, n = family.articles.most_common(1)[0]
     share = n / family.articles.total()
+    if surname in known.given:  # "Kim", a family name before the others too
+        return None
+    if len(here) > 1:
+        most = here.most_common(1)[0][1]
+        leads = first is not None and (here[first] == most or (not here[first] and top == first and share >= LEADING))
+        return first if leads else _clear(here, 1)  # "Obama" beside Malia and Michelle Obama is Barack
     office = _clear(Counter({name: sum(b.roles[word] for word in roles) for name, b in bearers}), 1) if roles else None
     if office is not None and office != top:  # "President Clinton", where the corpus has a Secretary of that name too
         return office if office not in here else None
