@@ -1,11 +1,16 @@
 """Copies of one text: found inside longer articles, told from independent reports, with the words that changed."""
 
 import dataclasses
+from collections import Counter
+from itertools import product
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import corpus_tools as ct
+from corpus_tools.analysis import copies
 
 WIRE = (
     "PORT ELM (INA) - At least 8 people were killed when the ferry Marigold capsized in the Ash estuary off Port Elm, the "
@@ -172,3 +177,24 @@ def test_the_order_of_the_sentences_of_different_articles_does_not_matter():
     found = ct.find_copies(dataclasses.replace(corpus, sentences=by_place))
     for one, other in zip(found, ct.find_copies(corpus), strict=True):
         pd.testing.assert_frame_equal(one, other)
+
+
+WORDS = st.lists(st.sampled_from(["the", "ferry", "sank", "rain", "fell", "on", "2"]), max_size=6)
+
+
+@given(one=st.lists(WORDS, max_size=7), other=st.lists(WORDS, max_size=7))
+@settings(max_examples=200, deadline=None)
+def test_sentences_are_aligned_as_if_each_was_compared_with_each(one, other):
+    bags = [[Counter(words) for words in side] for side in (one, other)]
+    likeness = {
+        (i, j): 2 * (a & b).total() / (a.total() + b.total())
+        for (i, a), (j, b) in product(*map(enumerate, bags))
+        if a or b
+    }
+    expected, taken = [], set()
+    for i, j in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]), pair)):
+        if likeness[i, j] >= copies.ALIKE and not {("one", i), ("other", j)} & taken:
+            expected.append((i, j))
+            taken |= {("one", i), ("other", j)}
+    sides = [[copies._Sentence("s", 0, " ".join(words), ()) for words in side] for side in (one, other)]
+    assert copies._aligned(*sides) == sorted(expected)

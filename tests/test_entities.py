@@ -94,6 +94,7 @@ def test_articles_do_not_know_each_other():
         ("Karla Ostrander, a lawmaker from the north, spoke.", "lawmaker from the north"),
         ("Karla Ostrander, one of the lawmakers who left, spoke.", "the lawmakers who left"),
         ("Plans of Karla Ostrander, lawmakers after the storm.", None),
+        ("A clerk of the court said in a statement, Karla Ostrander won.", None),
         ("Standing beside Karla Ostrander, the treasury secretary, Omar Brandt, spoke.", None),
     ],
 )

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -47,13 +47,24 @@ class Copies(NamedTuple):
     copy_edits: pd.DataFrame
 
 
-class _Sentence(NamedTuple):
-    sentence_id: str
-    block: int
-    text: str
-    spans: tuple[Span, ...]
-    words: tuple[str, ...]  # casefolded
-    named: frozenset[str]  # words that stand in names of several words alone: "islamic" of "Islamic State"
+class _Sentence:
+    """A sentence as words; where they stand is found out where they were changed."""
+
+    def __init__(self, sentence_id: str, block: int, text: str, names: Sequence[Span]) -> None:
+        self.sentence_id, self.block, self.text, self.names = sentence_id, block, text, names
+        self.words = tuple(word.casefold() for word in _WORD.findall(text))
+        self.bag = tuple(sorted(self.words))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(match.span() for match in _WORD.finditer(self.text))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Words that stand in names of several words alone: "islamic" of "Islamic State"."""
+        inside = [any(start <= a < end for start, end in self.names) for a, _ in self.spans]
+        outside = {word for word, is_in in zip(self.words, inside, strict=True) if not is_in}
+        return frozenset(word for word, is_in in zip(self.words, inside, strict=True) if is_in) - outside
 
 
 class _Article(NamedTuple):
@@ -131,7 +142,7 @@ class _Articles:
         columns = (self.cells(column, place) for column in ("zone", "sentence_id", "block", "text"))
         for zone, sentence_id, block, text in zip(*columns, strict=True):
             if zone in zones:
-                zones[zone].append(_sentence(sentence_id, block, text, names.get(sentence_id, ())))
+                zones[zone].append(_Sentence(sentence_id, block, text, names.get(sentence_id, ())))
         article_id, *known = self.articles[["article_id", "outlet", "agency"]].iloc[place]
         outlet, agency = (None if pd.isna(name) else name for name in known)
         return _Article(article_id, outlet, agency, tuple(zones["title"]), tuple(zones["body"]))
@@ -145,15 +156,6 @@ def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[S
     for sentence_id, start, end in zip(names["sentence_id"], names["start"], names["end"], strict=True):
         found.setdefault(sentence_id, []).append((start, end))
     return found
-
-
-def _sentence(sentence_id: str, block: int, text: str, names: Sequence[Span]) -> _Sentence:
-    spans = tuple(match.span() for match in _WORD.finditer(text))
-    words = tuple(text[a:b].casefold() for a, b in spans)
-    inside = [any(start <= a < end for start, end in names) for a, _ in spans]
-    outside = {word for word, is_in in zip(words, inside, strict=True) if not is_in}
-    named = frozenset(word for word, is_in in zip(words, inside, strict=True) if is_in) - outside
-    return _Sentence(sentence_id, block, text, spans, words, named)
 
 
 def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -261,33 +263,42 @@ def _rolled(ids: np.ndarray) -> np.ndarray:
 
 def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> list[Pair]:
     """Sentences of the two that are one sentence, best first, each used once; in the order of the first article."""
-    bags = [Counter(s.words) for s in other]
-    homes: dict[str, list[int]] = {}
-    for j, bag in enumerate(bags):
-        for word in bag:
-            homes.setdefault(word, []).append(j)
-    candidates = []
-    for i, sentence in enumerate(one):
-        bag = Counter(sentence.words)
-        near = Counter(j for word in bag for j in homes.get(word, ()))
-        for j, _ in near.items():
-            likeness = _dice(bag, bags[j])
+    same: dict[tuple[str, ...], list[int]] = {}
+    for j, sentence in enumerate(other):
+        same.setdefault(sentence.bag, []).append(j)
+    pairs = _best((0.0, i, j) for i, sentence in enumerate(one) for j in same.get(sentence.bag, ()) if sentence.bag)
+    changed = [i for i in range(len(one)) if i not in pairs], set(range(len(other))) - set(pairs.values())
+    return sorted((pairs | _best(_alike(one, other, *changed))).items())
+
+
+def _best(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Pairs of the candidates (unlikeness and two places), best first, each place used once."""
+    used: set[int] = set()
+    pairs: dict[int, int] = {}
+    for _, _, i, j in sorted((unlike, abs(i - j), i, j) for unlike, i, j in candidates):
+        if i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+    return pairs
+
+
+def _alike(
+    one: Sequence[_Sentence], other: Sequence[_Sentence], of_one: Iterable[int], of_other: Iterable[int]
+) -> Iterator[tuple[float, int, int]]:
+    """Those of the sentences that share enough words (Dice), and how unlike they are."""
+    homes: dict[str, list[tuple[int, int]]] = {}
+    for j in of_other:
+        for word, n in Counter(other[j].words).items():
+            homes.setdefault(word, []).append((j, n))
+    for i in of_one:
+        shared: dict[int, int] = {}
+        for word, n in Counter(one[i].words).items():
+            for j, m in homes.get(word, ()):
+                shared[j] = shared.get(j, 0) + (n if n < m else m)
+        for j, n in shared.items():
+            likeness = 2 * n / (len(one[i].words) + len(other[j].words))
             if likeness >= ALIKE:
-                candidates.append((-likeness, abs(i - j), i, j))
-    used_one: set[int] = set()
-    used_other: set[int] = set()
-    pairs = []
-    for _, _, i, j in sorted(candidates):
-        if i not in used_one and j not in used_other:
-            used_one.add(i)
-            used_other.add(j)
-            pairs.append((i, j))
-    return sorted(pairs)
-
-
-def _dice(a: Counter[str], b: Counter[str]) -> float:
-    total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 0.0
+                yield 1 - likeness, i, j
 
 
 def _figures(claims: pd.DataFrame) -> dict[str, set[tuple[str, float]]]:

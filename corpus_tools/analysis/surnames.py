@@ -34,6 +34,15 @@ class _Bearer(NamedTuple):
     roles: Counter[str]
 
 
+class _Family(NamedTuple):
+    """The bearers of a surname by full name, with what is asked of them for every article."""
+
+    bearers: dict[str, _Bearer]
+    articles: Counter[str]  # that name each of them
+    here: dict[str, Counter[str]]  # article -> how often it names them
+    first: str | None  # who stands first in known_people
+
+
 class _Known(NamedTuple):
     """What the lists say of people: full names, the first bearer of each surname, given names, surnames of many strangers."""
 
@@ -61,16 +70,15 @@ def join_surnames(
     for name, article, role in _distinct(alone, "name", "article_id", "role"):
         roles[name, article].update(_role_words(role))
     doubtful = frozenset(term for term in words.terms("surnames", word="word"))
-    around = _around(rows, canonical)
-    bearers = _bearers(people, canonical, set(surname_of.values()), around)
-    known = _known(words)
+    around, known = _around(rows, canonical), _known(words)
+    families = _families(people, canonical, set(surname_of.values()), around, known)
     joined: dict[Key, str] = {}
     for (name, article), n in told.items():
         surname, own_roles = surname_of[name], roles[name, article]
         if name in doubtful and n == 1 and not own_roles:
             continue  # "Ford and General Motors"
-        if canonical[name, "PERSON"] == name and surname in bearers:
-            found = _chosen(surname, article, bearers[surname], around[article], own_roles, known)
+        if canonical[name, "PERSON"] == name and surname in families:
+            found = _chosen(families[surname], surname, article, around[article], own_roles, known)
             if found is not None:
                 joined[name, article] = found
     return joined
@@ -105,13 +113,14 @@ def _around(rows: Sequence[Row], canonical: Mapping[tuple[str, str], str]) -> di
     return around
 
 
-def _bearers(
+def _families(
     people: pd.DataFrame,
     canonical: Mapping[tuple[str, str], str],
     surnames: set[str],
     around: Mapping[str, set[str]],
-) -> dict[str, dict[str, _Bearer]]:
-    """Surname -> full name -> bearer."""
+    known: _Known,
+) -> dict[str, _Family]:
+    """Surname -> its bearers."""
     full_of = {name: canonical[name, "PERSON"] for name in people["name"].unique()}
     full_of = {name: full for name, full in full_of.items() if _surname(full) in surnames}
     named = people[people["name"].isin(list(full_of))]
@@ -125,7 +134,17 @@ def _bearers(
         named.drop_duplicates().dropna(subset="role")[["full", "role"]].itertuples(index=False, name=None)
     ):
         bearers[_surname(full)][full].roles.update(_role_words(role))
-    return bearers
+    return {surname: _family(surname, own, known) for surname, own in bearers.items()}
+
+
+def _family(surname: str, bearers: dict[str, _Bearer], known: _Known) -> _Family:
+    here: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, bearer in bearers.items():
+        for article, n in bearer.mentions.items():
+            here[article][name] = n
+    articles = Counter({name: len(bearer.mentions) for name, bearer in bearers.items()})
+    first = next((name for name in bearers if known.first.get(surname) == spoken_words(name)), None)
+    return _Family(bearers, articles, here, first)
 
 
 def _surname(full: str) -> str:
@@ -135,31 +154,28 @@ def _surname(full: str) -> str:
 
 
 def _chosen(
-    surname: str, article: str, bearers: dict[str, _Bearer], around: set[str], roles: set[str], known: _Known
+    family: _Family, surname: str, article: str, around: set[str], roles: set[str], known: _Known
 ) -> str | None:
-    here = Counter({name: b.mentions[article] for name, b in bearers.items() if article in b.mentions})
-    first = next((name for name in bearers if known.first.get(surname) == spoken_words(name)), None)
+    bearers, first = family.bearers.items(), family.first
+    here = family.here.get(article, Counter())
     if len(here) > 1:
         most = here.most_common(1)[0][1]
         return first if first and here[first] == most else _clear(here, 1)
     if surname in known.given:
         return None
-    articles = Counter({name: len(b.mentions) for name, b in bearers.items()})
-    top, n = articles.most_common(1)[0]
-    share = n / articles.total()
-    office = _clear(Counter({name: sum(b.roles[word] for word in roles) for name, b in bearers.items()}), 1)
+    top, n = family.articles.most_common(1)[0]
+    share = n / family.articles.total()
+    office = _clear(Counter({name: sum(b.roles[word] for word in roles) for name, b in bearers}), 1) if roles else None
     if office is not None and office != top:  # "President Clinton", where the corpus has a Secretary of that name too
         return office if office not in here else None
-    near = Counter(
-        {name: sum(map(b.company.__contains__, around)) + len(roles & b.roles.keys()) for name, b in bearers.items()}
-    )
+    near = Counter({name: len(b.company & around) + len(roles & b.roles.keys()) for name, b in bearers})
     if share >= LEADING and top == first:
         found: str | None = top
     elif share >= DOMINANT and spoken_words(top) in known.people and near[top]:
         found = top
     else:
         found = _clear(near, FEWEST_NEAR)
-        strange = found is not None and (surname in known.frequent or articles[found] < FEWEST_ARTICLES)
+        strange = found is not None and (surname in known.frequent or family.articles[found] < FEWEST_ARTICLES)
         found = None if strange else found
     return None if found in here else found  # within the article it was left alone on purpose
 

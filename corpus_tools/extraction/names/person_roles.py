@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from corpus_tools.extraction.names.capital_runs import Line, has, is_role, match_title
-from corpus_tools.extraction.names.gazetteer import ARTICLE_NAME, LOWER, ROLE, ROLE_MODIFIER, STOP, Gazetteer
+from corpus_tools.extraction.names.gazetteer import (
+    ARTICLE_NAME,
+    LOWER,
+    ROLE,
+    ROLE_MODIFIER,
+    STOP,
+    VERB_OF_PERSONS,
+    Gazetteer,
+)
 
 MAX_WORDS_BEFORE = 8
 MAX_APPOSITION = 120
@@ -16,6 +24,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(r"(?:^|[.,;:\"“”]\s?)(?:[Tt]he |[Aa]n? |[Aa]nother )?([^,.;:()\"“”]{3,120}),\s?$")
 _WORD = re.compile(r"[\w'’-]+")
 _ROLE_WITHIN = 6  # words of an apposition in which its role must stand
+_RELATIVE = re.compile(r"\b(?:who|which|that)\b")
 _OF = ("of", "for")
 _OF_WORDS = 3  # "of Homeland Security"
 _NEXT_NAME = re.compile(r",\s(?:[A-Z][\w.'’-]+ ?){1,4},")
@@ -42,6 +51,8 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
 
 def _has_role(words: str, lists: Gazetteer, *, one_of: bool = False) -> bool:
     """Does a role of one person stand there ("Roe, lawmakers say" tells none of Roe), or of several where he is `one_of` them?"""
+    if any(has(word, VERB_OF_PERSONS, lists) for word in _WORD.findall(_RELATIVE.split(words)[0])):
+        return False  # "the mayor said in a statement"
     found = (word.lower() for word in _WORD.findall(words)[:_ROLE_WITHIN])
     return any(is_role(word, lists) if one_of else has(word, ROLE, lists) for word in found)
 

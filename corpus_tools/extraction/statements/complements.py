@@ -50,7 +50,7 @@ def with_content(
         k += 1
     starts = [k]
     relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
-    if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP":
+    if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)
         if addressee is None and words.lower[k] in words.inventory.groups["object"]:  # "asking her, ..."
             addressee = Span(k, k + 1)

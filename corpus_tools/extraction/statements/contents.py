@@ -272,9 +272,11 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
             return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
-        if tag == "," and following == "U" and frame != "that" and clause_follows(words, m + 2) and tags[m + 2] != "R":
-            return m  # "..., but analysts doubt it": a subject of its own
-        if tag == "," and following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]:
+        own = tag == "," and following == "U" and frame != "that" and tags[m + 2] != "R"
+        if own and (tags[m + 2] in "VL" or tags[m + 2 : m + 4] == "dt" or clause_follows(words, m + 2)):
+            return m  # "..., but analysts doubt it", "..., but declined to say more"
+        contrast = following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]
+        if tag == "," and contrast and tags[m + 2] not in "gG":  # "..., while encouraging crime" goes on
             return m
         first = m + 1 + (following == "B")
         comment = following == "W" or tags[first : first + 1] == "g" or lower[first : first + 1] == ["being"]
@@ -383,7 +385,7 @@ _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 def _closes(words: Words, f: Found) -> bool:
     """`..., CNN reported.`: whether the sentence ends with the cue."""
-    return f.frame == "end" and set(words.tags[f.cue.end :]) <= set(".M")
+    return f.frame == "end" and set(words.tags[f.cue.end :]) <= set(".MP9")
 
 
 def cut_contents(words: Words, found: list[Found]) -> None:

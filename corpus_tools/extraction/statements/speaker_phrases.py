@@ -112,13 +112,23 @@ def _subject_before(words: Words, cue: int) -> Subject:
         else:
             span = _nominal(words, last)
         return Subject(span, span is None, passive)
-    span = _nominal(words, i)
+    span = _nominal(words, i) or _before_relative(words, i, cue)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
     if span is not None and not parenthetic and _is_description(words, span):
         span = Span(0, span.end)
     return Subject(span, span is None, passive)
+
+
+def _before_relative(words: Words, i: int, cue: int) -> Span | None:
+    """`One of the groups that withdrew told`: the subject of the cue where a verb ends the relative clause before it."""
+    index = words.sentence.clause_index(words.tokens[cue])
+    subject = words.sentence.clauses[index].subject if index >= 0 else None
+    start = words.word_of(subject.start) if subject is not None else i
+    between = words.tags[start:i]
+    relative = words.tags[i] == "L" and not set(between).isdisjoint("TW") and "," not in between
+    return noun_phrase_after(words, start) if relative else None
 
 
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
@@ -376,7 +386,7 @@ def subject_after(words: Words, start: int) -> Span | None:
             break
         if segment[0] == "P" and any(tags[m] == "M" or lower[m] in words.inventory.settings for m in range(end + 1, k)):
             break
-        if k < high and tags[k] == "V":
+        if k < high and tags[k] in "VG":
             while k < high and tags[k] not in ",Z;:.":
                 k += 1
         end = k

@@ -83,7 +83,7 @@ def _article(
             headline = zone in HEADLINES
             if headline and ": " in text:
                 label = headline_label(text, read.lexicons)
-                if label and not label.is_role and not _is_person(ids[n], *label.name, sources):
+                if label and not label.is_role and not _is_person(ids[n], text, *label.name, sources):
                     label = None
                 if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
                     label = None  # "Holt said: ..."
@@ -109,10 +109,12 @@ def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
     return frozenset(m.name.split()[-1].lower() for m in mentions if m.label == "PERSON")
 
 
-def _is_person(sentence_id: str, start: int, end: int, sources: Sources) -> bool:
-    """Whether a person's name makes up or ends the words from `start` to `end`."""
+def _is_person(sentence_id: str, text: str, start: int, end: int, sources: Sources) -> bool:
+    """Whether a person's name makes up or ends the words from `start` to `end`: not of `Congratulations, Roe: it is done`."""
     mentions = sources.mentions.get(sentence_id, ())
-    return any(m.label == "PERSON" and start <= m.start and m.end == end for m in mentions)
+    return any(
+        m.label == "PERSON" and m.end == end and "," not in text[start : m.start] for m in mentions if start <= m.start
+    )
 
 
 def _labelled(n: int, text: str, label: Label, quoted: list[Quoted], *, is_turn: bool) -> Row:
