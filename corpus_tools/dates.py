@@ -13,6 +13,7 @@ from corpus_tools.english.tokens import letters_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 CALENDAR = "calendar"  # the kind of a span that names a day
+_A_MONTH = datetime.timedelta(days=30)
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -224,6 +225,9 @@ def numeric_order(a: int, b: int, year: int, *, stops: bool = False) -> tuple[in
     return readings.pop() if len(readings) == 1 else None
 
 
+_OF_THEN = re.compile(r",?\sof\s(?:that|the\ssame)\syear\b")
+
+
 def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
     year = int(match["year"]) if match["year"] else None
     part = match["part"]
@@ -232,7 +236,8 @@ def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
     text = match.string[start : match.end()]
     month = words.months[match["month"].lower()]
     kind = "part" if part else "month"
-    return DateSpan(start, match.end(), text, kind, year, month, precision="month", direction=direction)
+    then = _OF_THEN.match(match.string, match.end()) is not None  # "in December of that year"
+    return DateSpan(start, match.end(), text, kind, year, month, None, None, None, "month", None, then, direction)
 
 
 def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -378,7 +383,13 @@ def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bo
         return None
     day = published.date() if isinstance(published, datetime.datetime) else published
     if planned and span.direction == 0:
-        span = span._replace(direction=1)
+        if span.weekday == day.weekday() and span.month is None:
+            return ResolvedDate(day, "day")
+        lately = span.day is None and span.month in (
+            day.month,
+            (day - _A_MONTH).month,
+        )  # "will have left in March", in April
+        span = span._replace(direction=0 if lately else 1)
     if span.month is not None:
         return _nearest_day(span, day) if span.day is not None else _nearest_month(span, day)
     if span.weekday is not None:

@@ -196,5 +196,5 @@ def test_sentences_are_aligned_as_if_each_was_compared_with_each(one, other):
         if likeness[i, j] >= copies.ALIKE and not {("one", i), ("other", j)} & taken:
             expected.append((i, j))
             taken |= {("one", i), ("other", j)}
-    sides = [[copies._sentence("s", 0, " ".join(words), ()) for words in side] for side in (one, other)]
+    sides = [[copies._Sentence("s", 0, " ".join(words), ()) for words in side] for side in (one, other)]
     assert copies._aligned(*sides) == sorted(expected)

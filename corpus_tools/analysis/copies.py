@@ -10,7 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -47,14 +47,24 @@ class Copies(NamedTuple):
     copy_edits: pd.DataFrame
 
 
-class _Sentence(NamedTuple):
-    sentence_id: str
-    block: int
-    text: str
-    spans: tuple[Span, ...]
-    words: tuple[str, ...]  # casefolded
-    bag: tuple[str, ...]  # the same, sorted
-    named: frozenset[str]  # words that stand in names of several words alone: "islamic" of "Islamic State"
+class _Sentence:
+    """A sentence as words; where they stand is found out where they were changed."""
+
+    def __init__(self, sentence_id: str, block: int, text: str, names: Sequence[Span]) -> None:
+        self.sentence_id, self.block, self.text, self.names = sentence_id, block, text, names
+        self.words = tuple(word.casefold() for word in _WORD.findall(text))
+        self.bag = tuple(sorted(self.words))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(match.span() for match in _WORD.finditer(self.text))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Words that stand in names of several words alone: "islamic" of "Islamic State"."""
+        inside = [any(start <= a < end for start, end in self.names) for a, _ in self.spans]
+        outside = {word for word, is_in in zip(self.words, inside, strict=True) if not is_in}
+        return frozenset(word for word, is_in in zip(self.words, inside, strict=True) if is_in) - outside
 
 
 class _Article(NamedTuple):
@@ -132,7 +142,7 @@ class _Articles:
         columns = (self.cells(column, place) for column in ("zone", "sentence_id", "block", "text"))
         for zone, sentence_id, block, text in zip(*columns, strict=True):
             if zone in zones:
-                zones[zone].append(_sentence(sentence_id, block, text, names.get(sentence_id, ())))
+                zones[zone].append(_Sentence(sentence_id, block, text, names.get(sentence_id, ())))
         article_id, *known = self.articles[["article_id", "outlet", "agency"]].iloc[place]
         outlet, agency = (None if pd.isna(name) else name for name in known)
         return _Article(article_id, outlet, agency, tuple(zones["title"]), tuple(zones["body"]))
@@ -146,15 +156,6 @@ def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[S
     for sentence_id, start, end in zip(names["sentence_id"], names["start"], names["end"], strict=True):
         found.setdefault(sentence_id, []).append((start, end))
     return found
-
-
-def _sentence(sentence_id: str, block: int, text: str, names: Sequence[Span]) -> _Sentence:
-    spans = tuple(match.span() for match in _WORD.finditer(text))
-    words = tuple(text[a:b].casefold() for a, b in spans)
-    inside = [any(start <= a < end for start, end in names) for a, _ in spans]
-    outside = {word for word, is_in in zip(words, inside, strict=True) if not is_in}
-    named = frozenset(word for word, is_in in zip(words, inside, strict=True) if is_in) - outside
-    return _Sentence(sentence_id, block, text, spans, words, tuple(sorted(words)), named)
 
 
 def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:

@@ -26,9 +26,9 @@ BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at l
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
-# Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other
-# or be put in order.
-SURE = 0.55
+# Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other.
+SURE = 0.6
+ORDERED = 0.7  # probability from which days put two numbers of no happening in order: votes do not pile up as tolls do
 COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
@@ -123,7 +123,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
-        if a.article != b.article and not a.is_happening and pair.probability < SURE:
+        if a.article != b.article and not a.is_happening and pair.probability < ORDERED:
             return False
         is_told = a.is_asserted and b.is_asserted  # "Twenty feared dead" takes nobody's count further
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)

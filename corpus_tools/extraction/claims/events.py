@@ -53,6 +53,8 @@ from corpus_tools.lexicons import Lexicons
 
 TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
 AFTER_NOUN = "event word after the noun"  # a rule
+BODY = "body"  # what is counted where the dead are
+_OF_PEOPLE = (tags.NOUN, tags.GERUND, tags.NAME)
 _LIVES = "life"  # what is counted where lives are lost
 
 
@@ -170,6 +172,9 @@ def noun_event(
     word = next((r for r in nouns if span.kind in r.type.takes), None)
     if word is None:
         return None
+    led = counted.phrase.head - 1
+    if mark.readings[0].head == BODY and led >= counted.phrase.start and tokens[led].tag in _OF_PEOPLE:
+        return None  # "national governing | bodies"
     if word.counts == "self" and mark.readings[0].head == _LIVES and not _taken(tokens, at, mark.end, words):
         return None
     rule = "strong event noun" if word.strong else "event noun"
@@ -255,6 +260,8 @@ def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> b
         and tokens[position].lower != "now"
     ):
         position -= 1
+    if position > start and tokens[position].lower == "to" and tokens[position - 1].lower == "according":
+        return False
     return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == tags.COLON)
 
 

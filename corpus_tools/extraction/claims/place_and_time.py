@@ -42,7 +42,7 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -203,7 +203,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
     """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
     background = any(date.precision in _LONG for date in reading.dates)
-    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background:
+    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
         return
     for sentence in reversed(article.before[-_PASSED_ON:]):
         if sentence.zone != "body":
@@ -212,6 +212,15 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
         yield earlier
         if any(date.precision in _LONG for date in earlier.dates):
             return
+
+
+def _is_earlier(reading: Reading) -> bool:
+    """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
+    main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
+    if main is None:
+        return False
+    first = reading.language.lowers[main.verb.start]
+    return main.verb.tense == "past" and first in ("had", "'d", "’d") and main.verb.end - main.verb.start > 1
 
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
