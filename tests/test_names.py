@@ -103,6 +103,7 @@ def test_a_known_family_means_its_first_bearer_and_patronyms_join_nobody():
         "a2": ["Barack Obama left.", "Mohammed bin Salman met Barack Obama."],
         "a3": ["Malia Obama came with Michelle Obama, and Malia Obama left.", "Obama said it was late."],
         "a4": ["They met King Salman in Oslo."],
+        **{f"b{n}": ["Barack Obama spoke."] for n in range(4)},
     })  # fmt: skip
     found = canonical(corpus)
     assert found["Obama", "a3"] == "Barack Obama"
