@@ -44,7 +44,7 @@ def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
     """A source without what only looks like its description: "spent, according to X, | a total of 2 billion hours"."""
     comma = words.tags.find(",", span.start, span.end) if span is not None and words.tags[first - 1] == "," else -1
     after = words.lower[comma + 1 : span.end] if span is not None and comma > 0 else []
-    counts = any(word[0].isdigit() for word in after) and len(after) > 1  # one is an age
+    counts = any(word[:1].isdigit() for word in after) and len(after) > 1  # one is an age
     return Span(span.start, comma) if span is not None and counts else span
 
 
@@ -83,8 +83,8 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     content = left_content(words, first)
     comma = tags.find(",", span.start)
     following = words.lower[comma + 1 : comma + 1 + _NEAR]
-    is_age = following[:1] != [] and following[0].isdigit()
-    cut = comma == span.end and not is_age and any(word[0].isdigit() for word in following)
+    is_age = following[:1] != [] and following[0][:1].isdigit()
+    cut = comma == span.end and not is_age and any(word[:1].isdigit() for word in following)
     if comma > 0 and tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (
             content[0],
