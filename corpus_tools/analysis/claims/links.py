@@ -10,6 +10,7 @@ from corpus_tools.analysis.claims.comparisons import are_equal, are_two_sources
 from corpus_tools.analysis.claims.figures import ANYONE, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
+    APPROX_TOLERANCE,
     DOWN,
     EARLIER,
     LATER,
@@ -153,8 +154,9 @@ def _are_rival_counts(pair: Pair) -> bool:
     A higher count of a later day has grown; so may one of the same day that is still open ("at least 13" beside 11).
     """
     a, b = pair.a, pair.b
-    if is_older(a) or is_older(b):
-        return False
+    is_loose = "approx" in (a.quantity.modifier, b.quantity.modifier)
+    if is_older(a) or is_older(b) or (is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE):
+        return False  # "about 100" hardly excludes 115
     if a.article == b.article:
         return are_two_sources(a, b)
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
