@@ -120,13 +120,13 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if by_words and a.article == b.article:
         return is_older(a) or is_older(b) or a.sentence == b.sentence
     if by_words and is_older(a) != is_older(b):
-        return True
+        return (b if is_older(a) else a).is_asserted  # "Twenty feared dead" takes nobody's count further
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
         if a.article != b.article and not a.is_happening and pair.probability < ORDERED:
             return False
-        is_told = a.is_asserted and b.is_asserted  # "Twenty feared dead" takes nobody's count further
+        is_told = a.is_asserted and b.is_asserted
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
     is_likely = a.article == b.article or pair.probability >= DOUBTFUL
     return is_likely and _is_anchored(pair) and _are_rival_counts(pair)

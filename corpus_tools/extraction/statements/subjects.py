@@ -252,7 +252,10 @@ def _subject_of_clause(words: Words, i: int) -> Span | None:
     after = clauses[index + 1 : index + CLAUSE_REACH]
     participles = [clause for clause in before if clause.kind == PARTICIPIAL]
     for clause in (*filter(_is_main, before), *participles, *filter(_is_main, after)):
-        subject = subject_before(words, words.word_of(clause.verb.start))
+        verb = words.word_of(clause.verb.start)
+        if verb >= len(words.tags):
+            continue  # the clause lies beyond the words that are read
+        subject = subject_before(words, verb)
         opens = i == 0 and subject.span is not None and "," not in words.tags[: subject.span.start]
         if subject.span is not None and not subject.conditional and not opens:  # "Asking the council would help"
             return subject.span
