@@ -183,3 +183,14 @@ def test_bounds_of_two_articles_are_compatible_where_the_pair_is_likely(told, on
     bodies = [["The ferry Marigold sank off Tarn on Tuesday.", number] for number in numbers]
     pairs = ct.compare_claims(corpus(*({**row, "body": body} for row, body in zip(rows, bodies, strict=True)))).pairs
     assert pairs["relation"].tolist() == told
+
+
+@pytest.mark.parametrize(("between", "told"), [([], {"yes"}), (["Storms are common here.", "Boats are old."], set())])
+def test_a_vague_word_is_of_the_number_that_the_next_sentence_gives_of_one_period(between, told):
+    c = corpus(
+        {"id": "a", "outlet": "Herald", "published": "2031-03-04", "title": "",
+         "body": ["The coast guard went out for [dozens|operations rescues; scope=period_total] last year.", *between,
+                  "It carried out [341|operations rescues; scope=period_total], it said."]},
+    )  # fmt: skip
+    pairs = ct.compare_claims(c).pairs
+    assert set(pairs.loc[pairs["relation"] == "compatible", "same_event"]) == told

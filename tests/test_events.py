@@ -12,10 +12,6 @@ from corpus_tools.accuracy.gold import read_jsonl
 from corpus_tools.cli import main
 
 GOLD = Path(__file__).parent / "gold/seeds"
-KNOWN_FAILING = {
-    "operations-of-2024": "dozens of operations in the past year and 341 in 2024 are not linked: a vague word that does not fit"
-}
-
 AMBUSH = (
     "Gunmen ambushed a patrol in Jableh on Thursday, killing 13 policemen and wounding six, the Syrian ministry said."
 )
@@ -104,13 +100,7 @@ def seeds():
     return gold, benchmark.members(gold, corpus, ct.find_events(corpus))
 
 
-def _events():
-    for row in read_jsonl(GOLD / "events.jsonl"):
-        why = KNOWN_FAILING.get(row["event_id"])
-        yield pytest.param(row["event_id"], marks=[pytest.mark.xfail(strict=True, reason=why)] if why else [])
-
-
-@pytest.mark.parametrize("event", _events())
+@pytest.mark.parametrize("event", [row["event_id"] for row in read_jsonl(GOLD / "events.jsonl")])
 def test_the_events_of_the_seeds_are_as_annotated(seeds, event):
     _, told = seeds
     assert event in benchmark.whole(told), "split, or merged with another"

@@ -238,7 +238,8 @@ def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
-    """Incidents beside a total of their period in one article, which may hold them: never summed, never in conflict."""
+    """Incidents beside a total of their period in one article, which may hold them (never summed, never in conflict), and
+    a vague word with the number of the same period that the next sentence gives: "dozens of operations", "341 operations"."""
     alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.is_happening and figure.is_asserted:
@@ -249,6 +250,13 @@ def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
                 if _can_be_one_party(total, single) and can_hold(total, single):
                     reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
                     yield Told(single, total, "compatible", "possible", False, reason)
+            for vague in (f for f in members if f.quantity.modifier == "vague" and f.scope == total.scope):
+                is_next = (
+                    vague is not total and abs(vague.position - total.position) == 1 and vague.thing == total.thing
+                )
+                if is_next and total.quantity.point is not None and can_hold(total, vague):
+                    reason = f"{describe(vague.quantity)} and {describe(total.quantity)} are of one period"
+                    yield Told(vague, total, "compatible", "yes", True, reason)
 
 
 def _can_be_one_party(a: Figure, b: Figure) -> bool:
