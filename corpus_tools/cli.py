@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,10 +19,10 @@ from typing import Any
 
 from corpus_tools.folders import RUN, held
 from corpus_tools.lexicons import LexiconError, load_lexicons
-from corpus_tools.presentation.notebooks import AT_ONCE
 from corpus_tools.reading.text import printable
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+PROCESSES = min(2, os.cpu_count() or 1)  # of a build, where nothing else is asked for
 LOG_FILE = "build.log"
 PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
@@ -147,7 +148,7 @@ def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argpar
         metavar="FILE",
         help="also these corrections, beside corrections.tsv in input and output folder",
     )
-    command.add_argument("--workers", type=int, default=AT_ONCE, help=f"processes (default: {AT_ONCE})")
+    command.add_argument("--workers", type=int, default=PROCESSES, help=f"processes (default: {PROCESSES})")
     command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
     command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)

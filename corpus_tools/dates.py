@@ -385,10 +385,8 @@ def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bo
     if planned and span.direction == 0:
         if span.weekday == day.weekday() and span.month is None:
             return ResolvedDate(day, "day")
-        lately = span.day is None and span.month in (
-            day.month,
-            (day - _A_MONTH).month,
-        )  # "will have left in March", in April
+        # "will have left in March", in April
+        lately = span.day is None and span.month in (day.month, (day - _A_MONTH).month)
         span = span._replace(direction=0 if lately else 1)
     if span.month is not None:
         return _nearest_day(span, day) if span.day is not None else _nearest_month(span, day)

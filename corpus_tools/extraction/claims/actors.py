@@ -128,7 +128,7 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     )
     if colon >= 0:  # "Baghdad: | gunmen from the north stormed"
         phrase = next((np for np in language.noun_phrases if np.start > colon), None)
-    if phrase is not None and (phrase.is_time or _names(reading, phrase, _DATES)):
+    if phrase is not None and (phrase.is_time or is_labelled(reading, phrase, _DATES)):
         phrase = (
             language.np_at(clause.verb.start - 1) if clause is not None and clause.verb.start else None
         )  # "June 22, | he"
@@ -161,7 +161,7 @@ def _first_before(language: Language, first: int, at: int) -> NounPhrase | None:
     return near or next((np for np in language.noun_phrases if np.start >= first and np.end <= at), None)
 
 
-def _names(reading: Reading, phrase: NounPhrase, labels: Collection[str]) -> bool:
+def is_labelled(reading: Reading, phrase: NounPhrase, labels: Collection[str]) -> bool:
     """Whether the head of a phrase belongs to a name with one of these labels."""
     at = reading.language.starts[phrase.head]
     return any(m.start <= at < m.end and m.label in labels for m in reading.sentence.mentions)

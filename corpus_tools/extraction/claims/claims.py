@@ -144,8 +144,9 @@ def _by_article(
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
         about = article_place([(sentence.text, sentence.mentions) for sentence in own], words)
-        polls = survey_told(own, words), fieldwork(own, words)
-        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, *polls), own
+        survey = survey_told(own, words)
+        asked = fieldwork(own, words) if survey is not None else None
+        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, survey, asked), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import in_clause, tags
-from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor, is_labelled
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
@@ -17,13 +17,13 @@ from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Speaker
-from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
+_BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
 _AFTER_A_DATELINE = (",", "(", "-", "–", "—")
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
 HARM = "attack or disaster that did it"  # rules
@@ -175,7 +175,9 @@ def subject_as_actor(
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
         return None
-    if is_tied(reading.sentence.text, span) or (event.event_type == POLLED and _is_outlet(reading, clause.subject)):
+    if is_tied(reading.sentence.text, span) or (
+        event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
+    ):
         return None  # "by a 50-vote majority"
     beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
     object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
@@ -188,12 +190,6 @@ def subject_as_actor(
     if not positions or any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
         return None
     return _somebody(reading, positions[0], positions[-1] + 1, SUBJECT, article.words)
-
-
-def _is_outlet(reading: Reading, phrase: NounPhrase) -> bool:
-    """Whether a phrase names a body: who asks in a poll does nothing of what the answers tell."""
-    at = reading.language.starts[phrase.head]
-    return any(m.start <= at < m.end and m.label == "ORG" for m in reading.sentence.mentions)
 
 
 def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:

@@ -6,7 +6,6 @@ Knows no tables.
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
@@ -26,7 +25,7 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
 from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
 from corpus_tools.extraction.claims.in_clause import SUBJECT, standing_of
 from corpus_tools.extraction.claims.measured import PURPOSE, measured
-from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, singular
+from corpus_tools.extraction.claims.phrases import Phrase, Token, neighbours, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -81,10 +80,7 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
 def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> Counted | None:
     """The noun of two numbers set against each other: "a 221-207 | vote", "a | vote | of 237-189"."""
     tokens = reading.tokens
-    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
-    here = numbers.index(at)
-    for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
-        joint = reading.sentence.text[tokens[first].end : tokens[second].start]
+    for first, second, joint in neighbours(reading.sentence.text, tokens, at):
         kinds = {reading.numbers[tokens[n].number].kind for n in (first, second)}
         if joint not in HYPHENS and not (joint == " to " and len(kinds) == 1):
             continue

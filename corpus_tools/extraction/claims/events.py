@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
@@ -45,7 +44,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     taking,
 )
 from corpus_tools.extraction.claims.in_clause import Standing
-from corpus_tools.extraction.claims.phrases import Token
+from corpus_tools.extraction.claims.phrases import Token, neighbours
 from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -121,10 +120,7 @@ def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Eve
 def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
     """ "passed 237-189", "the vote was 85 to 15": two counts tied by a hyphen, or by "to" beside a word of votes."""
     tells_votes = any(mark is not None and any(r.event_type == VOTES for r in mark.readings) for mark in marks)
-    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
-    here = numbers.index(at)
-    for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
-        joint = text[tokens[first].end : tokens[second].start]
+    for first, _, joint in neighbours(text, tokens, at):
         is_move = first > 0 and tokens[first - 1].lower == "from"
         if joint in HYPHENS or (tells_votes and joint == " to " and not is_move):
             return Event(VOTES, at, at, "none", "two counts of one vote")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.chunks import HAVE, NounPhrase
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
@@ -59,8 +59,16 @@ def clause_words(words: Lexicons, role: str) -> frozenset[str]:
 
 def is_perfect(language: Language, clause: Clause) -> bool:
     """Whether a clause is told of what has happened until now: "has served"."""
-    verb = clause.verb
-    return verb.tense == "present" and "H" in language.codes[verb.start : verb.head]
+    return clause.verb.tense == "present" and _has_have(language, clause)
+
+
+def is_past_perfect(language: Language, clause: Clause) -> bool:
+    """Whether a clause is told of what had happened before: "had served"."""
+    return clause.verb.tense == "past" and _has_have(language, clause)
+
+
+def _has_have(language: Language, clause: Clause) -> bool:
+    return HAVE in language.codes[clause.verb.start : clause.verb.head]
 
 
 def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Clause | None]]:

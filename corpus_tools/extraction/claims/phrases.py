@@ -6,8 +6,9 @@ There is no parser: closed classes and irregular forms come from word lists, the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.english.tokens import is_title_case
@@ -296,6 +297,14 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
         if token.tag not in (*_MODIFIERS, tags.CONJUNCTION, tags.COMMA, tags.FOCUS):
             return False
     return False
+
+
+def neighbours(text: str, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, int, str]]:
+    """The number at token `at` with the one before and the one after it: the two tokens, and what stands between."""
+    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
+    here = numbers.index(at)
+    for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
+        yield first, second, text[tokens[first].end : tokens[second].start]
 
 
 def span_of(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing, is_past_perfect
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
@@ -217,10 +217,7 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
 def _is_earlier(reading: Reading) -> bool:
     """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
     main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
-    if main is None:
-        return False
-    first = reading.language.lowers[main.verb.start]
-    return main.verb.tense == "past" and first in ("had", "'d", "’d") and main.verb.end - main.verb.start > 1
+    return main is not None and is_past_perfect(reading.language, main)
 
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:

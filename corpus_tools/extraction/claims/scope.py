@@ -50,9 +50,8 @@ def find_scope(
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
-    until_now = clause is not None and standing.role == OBJECT and is_perfect(reading.language, clause)
-    until_now = until_now and clause is not None and clause.verb.modal < 0
-    if until_now and time is None and known.placed == PHRASE and known.scope == "incident":
+    done = clause is not None and clause.verb.modal < 0 and is_perfect(reading.language, clause)
+    if done and standing.role == OBJECT and time is None and known.placed == PHRASE and known.scope == "incident":
         return "cumulative"  # "has turned over $1.7 million"
     return known.scope
 

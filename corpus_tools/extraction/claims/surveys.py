@@ -31,9 +31,7 @@ def survey_told(own: Sequence[Sentence], words: Lexicons) -> Sentence | None:
 
 
 def fieldwork(own: Sequence[Sentence], words: Lexicons) -> tuple[Sentence, DateSpan] | None:
-    """When the poll asked that an article is about: "The poll was conducted | Aug. 14-19 |"."""
-    if survey_told(own, words) is None:
-        return None
+    """When the poll of an article that is about one asked: "The poll was conducted | Aug. 14-19 |"."""
     for sentence in own:
         language = sentence.language
         verbs = {clause.verb.lemma for clause in language.clauses}

@@ -82,9 +82,8 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     tags, n = words.tags, len(words.tags)
     content = left_content(words, first)
     comma = tags.find(",", span.start)
-    following = words.lower[comma + 1 : comma + 1 + _NEAR]
-    is_age = following[:1] != [] and following[0][:1].isdigit()
-    cut = comma == span.end and not is_age and any(word[:1].isdigit() for word in following)
+    digits = [word[:1].isdigit() for word in words.lower[comma + 1 : comma + 1 + _NEAR]]
+    cut = comma == span.end and any(digits) and not digits[0]  # right after the comma it is an age
     if comma > 0 and tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (
             content[0],
