@@ -42,7 +42,7 @@ test-lab: $(READY) ## every notebook run in JupyterLab, in Chromium
 	$(BIN)/python -m pytest -q -m lab tests/test_browser.py
 
 test-notebooks: $(READY)
-	$(BIN)/python -m pytest -q --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope notebooks
+	$(BIN)/python -m pytest -q -p tests.private_kernels --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope notebooks
 
 lint: $(READY) ## style and types
 	$(BIN)/ruff check .
