@@ -57,7 +57,9 @@ def with_content(
             addressee = Span(k, k + 1)
         if addressee is not None:
             told = verb.needs_object or words.tags[addressee.start] != "D" or can_speak(words, addressee)
-            starts.insert(0 if told else 1, addressee_end(words, addressee, verb.frames))  # "promised a return to order"
+            starts.insert(
+                0 if told else 1, addressee_end(words, addressee, verb.frames)
+            )  # "promised a return to order"
             that = that_ahead(tags, k, n)
             if that is not None and tags[that] == "T":
                 starts.insert(0, that)

@@ -134,7 +134,7 @@ def _before_relative(words: Words, i: int, cue: int) -> Span | None:
 
 
 def _of_clause(words: Words, governed: Span, cue: int) -> Span | None:
-    """`A few patients who were met by the Herald described`: the subject of the cue's clause, for a phrase under a preposition."""
+    """`A few patients who were met by the Herald described`: the subject of the clause, for what a preposition governs."""
     index, token = words.sentence.clause_index(words.tokens[cue]), words.tokens[cue]
     clause = words.sentence.clauses[index] if index >= 0 else None
     subject = clause.subject if clause is not None and clause.verb.start <= token < clause.verb.end else None
@@ -262,13 +262,16 @@ def _aside(words: Words, comma: int) -> int | None:
         if tags[k] == ",":
             inside = tags[k + 1 : comma]
             adverbial = (
-                inside[:1] in ("B", "M")
-                or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
-                or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
-            ) or (
-                inside[:1] == "P"
-                and words.lower[k + 1] not in words.inventory.groups["example"]
-                and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
+                (
+                    inside[:1] in ("B", "M")
+                    or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
+                    or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
+                )
+                or (
+                    inside[:1] == "P"
+                    and words.lower[k + 1] not in words.inventory.groups["example"]
+                    and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
+                )
             )
             return k - 1 if adverbial else None
         if tags[k] in "VGZ;:.":
