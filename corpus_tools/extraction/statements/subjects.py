@@ -236,6 +236,8 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
     subject = _subject_of_clause(words, i)
     if subject is None and tags[:1] == "C" and tags[i - 1] == "," and tags[i] == "V":  # "Roe concedes, says she hopes"
         subject = noun_phrase_after(words, 0)
+    if subject is not None and tags[i] == "G" and words.lower[subject.start] in words.inventory.groups["thing"]:
+        subject = None  # "It will help them, adding that": somebody named before
     return Subject(subject, True)
 
 
