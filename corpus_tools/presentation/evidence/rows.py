@@ -10,7 +10,7 @@ import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
 from corpus_tools.schema import CORRECTED, ID_SEPARATOR, LINKS
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, counted
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
@@ -42,15 +42,6 @@ class Context(NamedTuple):
 
     def counted(self, verb: Callable[..., T], **options: Hashable) -> T:
         return counted(self.corpus, verb, **options)
-
-
-def counted(corpus: Corpus, verb: Callable[..., T], **options: Hashable) -> T:
-    """What a verb counts in a corpus: asked for once, however many rows lead back to it."""
-    key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
-    known: dict[Any, T] = corpus.counted  # type: ignore[attr-defined]
-    if key not in known:
-        known[key] = verb(corpus, **options)
-    return known[key]
 
 
 def find_places(
