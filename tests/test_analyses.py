@@ -27,7 +27,7 @@ def loaded(corpus, tmp_path_factory):
 @pytest.fixture
 def never(monkeypatch):
     """No analysis is made again."""
-    for room, name in ((copies, "_shared"), (compare, "read_profile")):
+    for room, name in ((copies, "shared"), (compare, "read_profile")):
         monkeypatch.setattr(room, name, lambda *_: pytest.fail("an analysis was made again"))
 
 

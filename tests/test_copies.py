@@ -85,6 +85,32 @@ def test_a_shared_quotation_makes_no_copy():
     assert _copies(one, other).copies.empty
 
 
+SAID = (
+    "The ferry sailed although a storm had been announced, and nobody in this town will forget the people who gave the order "
+    "to let it leave the pier on that afternoon."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f'The harbour master wrote in a letter: "{SAID}"', SAID),
+        (f"The harbour master said: “{SAID}”", f'In her speech she said that "{SAID}" Relatives wept.'),
+        (f"{SAID} — Mary Smith (@marysmith) May 3, 2024", f"{SAID}\n{SAID} – Mary Smith (@marysmith) May 3, 2024"),
+    ],
+    ids=["marks in one text alone", "straight marks within a sentence", "a signed post"],
+)
+def test_what_is_quoted_anywhere_makes_no_copy(one, other):
+    reports = "The storm hit the coast on Tuesday.\n\n{}", "Divers looked for the wreck all day long.\n\n{}"
+    found = _copies(*(report.format(text) for report, text in zip(reports, (one, other), strict=True)))
+    assert found.copies.empty
+
+
+def test_a_parting_by_a_dash_is_no_post():
+    signed = WIRE + " — Mary Smith (Port Elm)"
+    assert len(_copies(signed, signed.replace("Activists", "Extremists")).copies) == 1
+
+
 def test_an_outlets_own_background_is_told_from_copies():
     background = (
         "The harbour of Port Elm was opened in the last century and is the largest on the northern coast of the country. "

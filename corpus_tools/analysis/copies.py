@@ -1,43 +1,34 @@
 """Copies of one text in several articles, and the words that were changed between them.
 
 Copies are found by containment of five-word shingles (Broder 1997), so that a wire text inside a longer article is seen.
-Quoted words are left out of the shingles: two independent reports may quote one statement.
 """
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.analysis.shingles import MOST_OF_IT, WORD, Pair, shared
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
-SHINGLE = 5  # words
 MIN_SHARED = 8  # shingles in common, below which a pair is not looked at
 MIN_CONTAINMENT = 0.1  # independent reports of one event share under 0.04
-COPY = 0.25  # copies share 0.25 to 0.99
+COPY = MOST_OF_IT  # copies share 0.25 to 0.99
 BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is standing background
-MAX_ARTICLES = 60  # a shingle in more articles than this is furniture, or a wire text that everybody prints
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
-NAMES_AT_MOST = 3  # of the five words of a shingle
 REMEMBERED = 500  # articles whose words are kept while pairs are compared
 LEAD = 3  # sentences of the beginning: standing background never sits there
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_MARKS = '“”"'
-_WORD_OR_MARK = re.compile(rf"[{_MARKS}]|{_WORD.pattern}")
 
 Span = tuple[int, int]
-Pair = tuple[int, int]
 
 
 class Copies(NamedTuple):
@@ -52,12 +43,12 @@ class _Sentence:
 
     def __init__(self, sentence_id: str, block: int, text: str, names: Sequence[Span]) -> None:
         self.sentence_id, self.block, self.text, self.names = sentence_id, block, text, names
-        self.words = tuple(word.casefold() for word in _WORD.findall(text))
+        self.words = tuple(word.casefold() for word in WORD.findall(text))
         self.bag = tuple(sorted(self.words))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        return tuple(match.span() for match in _WORD.finditer(self.text))
+        return tuple(match.span() for match in WORD.finditer(self.text))
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -91,20 +82,24 @@ def find_copies(
     if not 0 < min_containment <= 1:
         raise ValueError(f"min_containment={min_containment} is not a share. Give a number above 0, at most 1.")
     articles = _Articles(corpus)
-    shared = {pair: value for pair, value in _shared(articles.bodies()) if value >= min_containment}
-    names = _name_spans(corpus.entities, articles.ids({place for pair in shared for place in pair}))
+    found = {
+        pair: told.containment
+        for pair, told in shared(articles.bodies(), MIN_SHARED)
+        if told.containment >= min_containment
+    }
+    names = _name_spans(corpus.entities, articles.ids({place for pair in found for place in pair}))
     read = lru_cache(REMEMBERED)(lambda place: articles.read(place, names))
     watched = _watched(lexicons or corpus.lexicons)
     figures = _figures(corpus.claims)
     rows: list[dict[str, Any]] = []
     edits: list[tuple[Any, ...]] = []
-    for (a, b), containment in shared.items():
+    for (a, b), containment in found.items():
         one, other = read(a), read(b)
         pairs = _aligned(one.body, other.body)
         relation = _relation(one, other, containment, pairs, figures)
-        found = list(_edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version")))
+        changes = list(_edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version")))
         rows.append(_row(one, other, containment, relation, pairs))
-        edits += found
+        edits += changes
     return Copies(tables.make("copies", rows), tables.make("copy_edits", edits))
 
 
@@ -156,106 +151,6 @@ def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[S
     for sentence_id, start, end in zip(names["sentence_id"], names["start"], names["end"], strict=True):
         found.setdefault(sentence_id, []).append((start, end))
     return found
-
-
-def _unquoted(body: Iterable[tuple[int, str]]) -> Iterator[str]:
-    """The words outside quotation marks; a quotation may run over sentences, not over paragraphs.
-
-    A straight mark before a letter and after none opens, whether or not the last quotation was closed.
-    """
-    quoted, last = False, None
-    for block, text in body:
-        if block != last:
-            quoted, last = False, block
-        if not any(mark in text for mark in _MARKS):
-            if not quoted:
-                yield from _WORD.findall(text)
-            continue
-        for match in _WORD_OR_MARK.finditer(text):
-            if match[0] in _MARKS:
-                opens = text[match.end() : match.end() + 1].isalnum() and not text[: match.start()][-1:].strip("([—–-")
-                quoted = match[0] == "“" or (match[0] == '"' and opens)
-            elif not quoted:
-                yield match[0]
-
-
-# --- pairs --------------------------------------------------------------------------------------------------------------
-
-
-def _shared(bodies: Iterable[Iterable[tuple[int, str]]]) -> Iterator[tuple[Pair, float]]:
-    """Pairs of articles with enough shingles in common, and their containment, in reading order.
-
-    A shingle in more than MAX_ARTICLES pairs the first of them with each other one, and only where the two are copies by all of
-    their shingles: what a wire text shares with a hundred articles is most of it, what furniture shares is little.
-    """
-    shingles, owners, sizes = _shingles(bodies)
-    order = np.argsort(shingles, kind="stable")
-    shingles, owners = shingles[order], owners[order]
-    repeated = shingles[1:] == shingles[:-1]
-    several = np.append(repeated, False) | np.insert(repeated, 0, False)[: len(shingles)]
-    shingles, owners = shingles[several], owners[several]
-    starts = np.flatnonzero(np.diff(shingles, prepend=~shingles[:1]))
-    lengths = np.diff(starts, append=len(shingles))
-    common = np.repeat(lengths > MAX_ARTICLES, lengths)
-    ends = np.repeat(starts + lengths, lengths)
-    pairing = ~common
-    pairing[starts] = True
-    shared = np.flatnonzero(pairing)
-    shared = shared[np.argsort(owners[shared], kind="stable")]
-    own = np.searchsorted(owners[shared], np.arange(len(sizes) + 1))
-    for a, (first, last) in enumerate(pairwise(own.tolist())):
-        mine = shared[first:last]
-        lengths_after = ends[mine] - mine - 1
-        others, place, counts = np.unique(
-            owners[_ranges(mine + 1, ends[mine])], return_inverse=True, return_counts=True
-        )
-        rare = np.bincount(place, weights=np.repeat(~common[mine], lengths_after), minlength=len(others))
-        for b, n, n_rare in zip(others.tolist(), counts.tolist(), rare.tolist(), strict=True):
-            least = min(sizes[a], sizes[b])
-            counted = n if n >= COPY * least else n_rare
-            if counted >= MIN_SHARED:
-                yield (a, b), counted / least
-
-
-def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The numbers from each start to before its end, one range after the other."""
-    lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
-
-
-def _shingles(bodies: Iterable[Iterable[tuple[int, str]]]) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    """Every distinct shingle of every article as a number, the article it is in, and how many each article has."""
-    vocabulary: dict[str, int] = {}
-    hashes = [np.array([], dtype=np.uint64)]
-    for body in bodies:
-        words = list(_unquoted(body))
-        ids = [vocabulary.setdefault(w.casefold(), len(vocabulary) + 1) for w in words]
-        rolled = _rolled(np.array(ids, dtype=np.uint64))
-        hashes.append(np.unique(rolled[_tells(words)]) if len(rolled) else rolled)
-    sizes = [len(own) for own in hashes[1:]]
-    return np.concatenate(hashes), np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), sizes
-
-
-def _tells(words: Sequence[str]) -> np.ndarray:
-    """Which shingles tell something: those of names alone are lists (states, teams), which anyone may print."""
-    capital = np.array([word[0].isupper() or word[0].isdigit() for word in words])
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(capital, SHINGLE).sum(axis=1) <= NAMES_AT_MOST)
-
-
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothing (Knuth's golden-ratio constant)
-
-
-def _rolled(ids: np.ndarray) -> np.ndarray:
-    """A 64-bit number for each run of SHINGLE word ids."""
-    if len(ids) < SHINGLE:
-        return np.array([], dtype=np.uint64)
-    windows = np.lib.stride_tricks.sliding_window_view(ids, SHINGLE)
-    value = np.zeros(len(windows), dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for column in range(SHINGLE):
-            value = (value ^ (value >> np.uint64(29))) * _MULTIPLIER + windows[:, column]
-    return value
 
 
 # --- sentences of a pair ------------------------------------------------------------------------------------------------
@@ -434,6 +329,6 @@ def _watch(
     named_after: frozenset[str],
 ) -> str | None:
     """Class of the first watched word that stands on one side only; words of names of several words do not count."""
-    left, right = ({match[0].casefold() for match in _WORD.finditer(text or "")} for text in (before, after))
+    left, right = ({match[0].casefold() for match in WORD.finditer(text or "")} for text in (before, after))
     hits = sorted(((left - named_before) ^ (right - named_after)) & watched.keys())
     return watched[hits[0]] if hits else None
