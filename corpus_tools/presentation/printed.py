@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.schema import CORRECTED
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, counted
 
 NO_OUTLET = "unknown outlet"
 NO_TITLE = "without title"
@@ -59,6 +59,10 @@ class Printed(NamedTuple):
 
 def read_printed(corpus: Corpus) -> Printed:
     """Everything of the corpus by id."""
+    return counted(corpus, _all)
+
+
+def _all(corpus: Corpus) -> Printed:
     sentences = corpus.sentences
     texts = zip(sentences["article_id"], sentences["text"], strict=True)
     return Printed(
@@ -91,9 +95,9 @@ def _numbers(corpus: Corpus, some: pd.DataFrame) -> dict[str, str]:
     if len(some) < len(corpus.claims):
         roles = roles[roles["claim_id"].isin(some["claim_id"])]
         sentences = sentences[sentences["sentence_id"].isin(some["sentence_id"])]
-    counted = roles[roles["role"] == "counted"].drop_duplicates("claim_id")
-    counted = counted[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
-    claims = claims.merge(counted, on=["claim_id", "sentence_id"], how="left").merge(sentences, on="sentence_id")
+    things = roles[roles["role"] == "counted"].drop_duplicates("claim_id")
+    things = things[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
+    claims = claims.merge(things, on=["claim_id", "sentence_id"], how="left").merge(sentences, on="sentence_id")
     columns = (claims[name] for name in ("claim_id", "start", "end", "last", "text", "said"))
     return {
         claim: said if said.endswith(CORRECTED) else text[start : end if pd.isna(last) else max(end, last)]
