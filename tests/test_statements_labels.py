@@ -107,3 +107,16 @@ def test_he_passes_over_a_sentence_that_begins_with_he():
         ]
     )
     assert found["source"].tolist() == ["Jack Kent", "John Reyes"]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["House Speaker Lena Ortega spoke.", "Ortega, a California Democrat, said it was shut."], "lawmaker"),
+        (["Lena Ortega came.", "Ortega, a California Democrat, said it was shut."], "party_or_militia"),
+        (["Prime Minister Lena Ortega spoke.", "Ortega, a mother of two, said it was shut."], "government"),
+    ],
+)
+def test_an_office_tells_more_than_a_party_or_a_family(sentences, expected):
+    _, found = _read([("body", n, text) for n, text in enumerate(sentences)])
+    assert found["source_type"].tolist() == [expected]

@@ -64,6 +64,7 @@ class Tagger:
             for row in words["word_tags"]
         }
         self._ordinary = frozenset(words.terms("common_words"))
+        self._numbers = frozenset((*words.terms("number_words"), *words.terms("number_scales")))
         self._capital: dict[str, _Entry] = {}
         self._plain: dict[str, _Entry] = {}
 
@@ -134,7 +135,8 @@ class Tagger:
         if last != low and last in self._entries:
             tag = self._entries[last].tag
             return _Entry("JJ" if tag in ("VBN", "VBD", "VBG", "JJ") else tag, _NOTHING, _NOTHING)
-        found = next((self._entries[end] for end in endings(low) if end in self._entries), None)
+        known = (self._entries[end] for end in endings(low) if end in self._entries)
+        found = next((entry for entry in known if entry.tag != NUMBER or low in self._numbers), None)  # not "nominee"
         before = self.before_by_ending(low) if len(low) > _LONGEST_ENDING else _NOTHING  # not of "also"
         return _Entry(found.tag if found else NOUN, before, _NOTHING)
 

@@ -92,6 +92,7 @@ def term_of(printed: str) -> str:
     return printed.lower().replace("’", "'").removesuffix("'s")
 
 
+@tables.kept("keyness")
 def compare_words(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,

@@ -16,6 +16,8 @@ from corpus_tools.analysis.outlets.actors import canonical_names, find_actor
 from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans
 from corpus_tools.analysis.statistics import inference
 from corpus_tools.analysis.statistics.correction import correct_counts
+from corpus_tools.extraction.language.chunks import OBJECTS
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import LINKS, VOICES
 from corpus_tools.tables import Corpus
@@ -46,12 +48,17 @@ class _Labels(NamedTuple):
     before: frozenset[str]
     after: frozenset[str]
     joined: frozenset[str]
+    toward: frozenset[str]  # say what somebody is to another: ally
+    verbs: frozenset[str]  # are also forms of verbs: recruits
 
 
 @cache
 def _compiled(words: Lexicons) -> _Labels:
     known: dict[tuple[str, ...], tuple[str, str]] = {}
+    senses: dict[str, set[str]] = {"toward": set(), "verb": set()}
     for row in words["actor_labels"]:
+        for sense in row.get("sense", "").split():
+            senses[sense] |= {row["term"], row["plural"]}
         for form in (row["term"], row["plural"]):
             if form:
                 known[tuple(form.split())] = (row["term"], row["class"])
@@ -62,6 +69,8 @@ def _compiled(words: Lexicons) -> _Labels:
         frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("before", "both", "joined")),
         frozenset(row["term"] for row in words["phrase_links"] if row["place"] in ("after", "both")),
         frozenset(words.terms("phrase_links", place="joined")),
+        frozenset(senses["toward"]),
+        frozenset(senses["verb"]),
     )
 
 
@@ -86,12 +95,19 @@ def find_labels(text: str, words: Lexicons) -> list[_Hit]:
         for length in range(labels.longest, 0, -1):
             taken = tokens[at : at + length]
             found = labels.known.get(tuple(token[2] for token in taken))
-            if found and len(taken) == length:
+            if found and len(taken) == length and not (word in labels.verbs and _is_verb(text, start, words)):
                 end = taken[-1][0] + len(taken[-1][2])
                 hits.append(_Hit(start, end, *found))
                 skip = at + length
                 break
     return hits
+
+
+def _is_verb(text: str, start: int, words: Lexicons) -> bool:
+    """`to recruit`, `ISIS recruits them`: whether the word at a code point is read as a verb, or has an object."""
+    sentence = Sentence(text, words)
+    i = sentence.at(start)
+    return sentence.vg_at(i) is not None or sentence.codes[i + 1 : i + 2] in (*OBJECTS, "N", "S")
 
 
 def _bare(token: str) -> str:
@@ -193,13 +209,17 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
         and not re.search(r"[^\w\s'’-]", gap)
         and all(token in linking or (token,) in labels.known for token in tokens)
     ):
-        return "same_phrase"
+        to_another = not label_first or (
+            tokens and tokens[0] in linking - labels.after
+        )  # "ISIS allies", "foes of ISIS"
+        return None if to_another and hit.label in labels.toward else "same_phrase"
     plain = " ".join(re.sub(r"([,(:–—])", r" \1 ", gap).split()) + " "
     if _APPOSED.match(plain) or (not label_first and _IS_A.match(plain)):
         return "apposition"
     return None
 
 
+@tables.kept("naming")
 def compare_naming(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,

@@ -22,6 +22,7 @@ from corpus_tools.extraction.statements.contents import (
     trimmed,
 )
 from corpus_tools.extraction.statements.speaker_phrases import Subject, noun_phrase_after
+from corpus_tools.extraction.statements.subjects import can_speak
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 AS_REACH = 12  # words between "view" and "as"
@@ -55,7 +56,10 @@ def with_content(
         if addressee is None and words.lower[k] in words.inventory.groups["object"]:  # "asking her, ..."
             addressee = Span(k, k + 1)
         if addressee is not None:
-            starts.insert(0, addressee_end(words, addressee, verb.frames))
+            told = verb.needs_object or words.tags[addressee.start] != "D" or can_speak(words, addressee)
+            starts.insert(
+                0 if told else 1, addressee_end(words, addressee, verb.frames)
+            )  # "promised a return to order"
             that = that_ahead(tags, k, n)
             if that is not None and tags[that] == "T":
                 starts.insert(0, that)
@@ -143,7 +147,11 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
     left, stop = left_content(words, lead)
     if quoted:
         stop = resumed(words, k, stop)
-    elif tags[k : k + 1] in (",", "-") and tags[k + 1 : k + 2] not in ("", "G", "M"):
+    elif (
+        tags[k : k + 1] in (",", "-")
+        and tags[k + 1 : k + 2] not in ("", "G", "M")
+        and words.lower[k + 1] not in words.inventory.according_words  # "Roe said, according to the Herald"
+    ):
         stop = right_end(words, k + 1, len(tags))
     return replace(found, content=(left, stop), frame="end") if left < stop else None
 

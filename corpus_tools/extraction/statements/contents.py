@@ -17,7 +17,8 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
     if tags[span.start] in "R" or lower[span.start] in words.inventory.groups["object"]:
-        return span.start + 1
+        owned = _OWNED.match(tags, span.start)  # "told her caucus she was ready"
+        return owned.end() if owned else span.start + 1
     for i in range(span.start + 1, span.end):
         if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
             return i
@@ -32,6 +33,7 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     return apposition.end("apposition") if apposition else span.end
 
 
+_OWNED = re.compile(r"N[NEC]{1,4}(?=[RT])")
 _APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)[tT]")
 
 
@@ -273,6 +275,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         if tag == "," and following == "V":  # "X, citing Y, said"
             return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
         own = tag == "," and following == "U" and frame != "that" and tags[m + 2] != "R"
+        if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
+            return m  # "asked Doe to leave, and the council voted"
         if own and (tags[m + 2] in "VL" or tags[m + 2 : m + 4] == "dt" or clause_follows(words, m + 2)):
             return m  # "..., but analysts doubt it", "..., but declined to say more"
         contrast = following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]
@@ -332,7 +336,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     """`While X said A, B did C`: what X said ends where the main clause begins."""
     tags = words.tags
     first = f.lead
-    if not (first == 0 and tags[f.cue.start] == "G") and not (
+    if not (f.cue.start == 0 and tags[0] == "G") and not (
         first
         and tags[first - 1] in "SP"
         and (first == 1 or tags[first - 2] in "U(-&T" or (first == 2 and tags[0] == "B"))
@@ -412,8 +416,14 @@ def _begin(words: Words, later: Found) -> int:
         k -= 1
     if k < 0:
         return -1
+    opening = _FRONTED.search(tags[:k]) if tags[k] == "," else None
+    if opening is not None:  # "..., and on Monday night, Roe urged"
+        return opening.start()
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
     own = later.inherits or later.frame == "according" or _closes(words, later)
     return k if tags[k] == ";" or (tags[k] in ",-" and own) else -1
+
+
+_FRONTED = re.compile(r"(?<=,)[&U][PSMB][^,;:.AVLGZR]{0,12}$")

@@ -132,7 +132,7 @@ def _cite(words: Words, f: Found, found: list[Found]) -> None:
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
     """The statement of the verb at the word `i`; None where nobody says anything with it."""
     tags, tag = words.tags, words.tags[i]
-    quoted_as = _quoted_as(words, i, end, verb) if tag == "G" and words.lower[max(0, i - 1)] == "as" else None
+    quoted_as = _quoted_as(words, i, end, verb)
     if quoted_as is not None:
         return quoted_as
     first, progressive = i, _after_auxiliary(tags, i)
@@ -196,10 +196,14 @@ def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventor
 
 
 def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
-    """`was quoted as saying ... by the Herald`: the subject of the passive speaks, who stands after `by` is the channel."""
+    """`was quoted as saying ... by the Herald`, `is reported to have said`: the subject of the passive speaks, who stands
+    after `by` is the channel."""
     tags = words.tags
-    k = i - 2
-    if tags[k] not in "dV" or not _after_auxiliary(tags, k):
+    perfect = tags[max(0, i - 3) : i + 1] == "VtAV" and "chain" not in verb.frames
+    k = i - 3 if perfect else i - 2
+    if not (perfect or (tags[i] == "G" and words.lower[i - 1] == "as")) or tags[k] not in "dV":
+        return None
+    if not _after_auxiliary(tags, k):
         return None
     subject = subject_before(words, k)
     if not subject.passive or subject.conditional or subject.span is None:
@@ -321,9 +325,9 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
     """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
     if "complement" in verb.frames and words.tags[end : end + 1] not in tuple("DQNCdZz"):
         return None  # "seats that have been called for the party"
-    if "passive" not in verb.frames or subject.span is None or subject.conditional:
-        return None
     tags = words.tags
+    if "passive" not in verb.frames or subject.span is None or subject.conditional or tags.startswith("tAV", end):
+        return None
     be = i - 1
     while be > 0 and tags[be - 1] in "BA":
         be -= 1

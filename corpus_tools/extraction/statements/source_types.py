@@ -17,6 +17,9 @@ from corpus_tools.lexicons import Lexicons
 OTHER = "other"
 PERSON = "person"  # kind of words that tell by themselves what somebody is
 VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
+KIN, PARTY = "witness", "party_or_militia"
+POSSESSIVES = ("'s ", "’s ")
+RELATIVE = re.compile(r"(?<=[a-z]),? (?:who|which|that)\b")
 ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
 # What an organisation's kind in organisations.tsv says about it as a speaker.
 ORGANISATION_TYPES = {
@@ -124,7 +127,7 @@ class RoleWords(NamedTuple):
         """The type that `text` tells: its head if that is specific, else the body named beside it, else rank or general word."""
         attached = ATTACHED.search(text)
         cut = attached.start() if attached else len(text)
-        found = list(self.find(text))
+        found = _of_speaker(text, list(self.find(text)))
         person, principal = _persons(text, found, cut)
         body, head_is_body = self._body(text, found, cut)
         rank = next((word.source_type for word in found if word.kind == "rank"), "")
@@ -173,6 +176,23 @@ class RoleWords(NamedTuple):
             return source_type
         named = self.country_in(text)
         return source_type if named is None or named == country else "foreign_government"
+
+
+def _of_speaker(text: str, found: list[RoleWord]) -> list[RoleWord]:
+    """The role words without a body in a relative clause (`a group that bought television time`) and without those whose
+    kin speaks (`the congressman's wife`, but `the mayor's spokesman`)."""
+    relative = RELATIVE.search(text)
+    end = relative.start() if relative else len(text)
+    own = [word for word in found if word.kind != "body" or word.start < end]
+    kin = own[-1:] and own[-1].source_type == KIN
+    return [word for word in own if not (kin and text.startswith(POSSESSIVES, word.end))]
+
+
+def strength(source_type: str) -> int:
+    """How much a type tells of somebody: an office more than a party, a party more than a family."""
+    return (
+        0 if source_type in VAGUE_TYPES else 1 + (KIN, PARTY).index(source_type) if source_type in (KIN, PARTY) else 3
+    )
 
 
 def _persons(text: str, found: list[RoleWord], cut: int) -> tuple[str, str]:

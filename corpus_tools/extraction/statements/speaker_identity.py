@@ -19,6 +19,7 @@ from corpus_tools.extraction.statements.source_types import (
     VAGUE_TYPES,
     RoleWords,
     _compiled,
+    strength,
 )
 from corpus_tools.extraction.statements.speaker_names import (
     MEMORY,
@@ -120,12 +121,11 @@ class ArticleSpeakers:
         source_type = (
             self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country) if role else OTHER
         )
-        if source_type in VAGUE_TYPES:
-            known = self.article.roles.get(full) or self.article.roles.get(name)
-            if known and known != role:
-                source_type = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
-                role = role or known
-        if earlier is not None and source_type in VAGUE_TYPES:
+        known = self.article.roles.get(full) or self.article.roles.get(name) or ""
+        told = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
+        if strength(told) > strength(source_type):
+            source_type, role = told, role or known
+        if earlier is not None and strength(earlier.source_type) > strength(source_type):
             source_type = earlier.source_type
         if source_type == "anonymous_official":
             source_type = "government"

@@ -113,6 +113,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
             span = _nominal(words, last)
         return Subject(span, span is None, passive)
     span = _nominal(words, i) or _before_relative(words, i, cue)
+    if span is not None and span.start and tags[span.start - 1] in "Po":
+        span = _of_clause(words, span, cue) or span
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
@@ -129,6 +131,17 @@ def _before_relative(words: Words, i: int, cue: int) -> Span | None:
     between = words.tags[start:i]
     relative = words.tags[i] == "L" and not set(between).isdisjoint("TW") and "," not in between
     return noun_phrase_after(words, start) if relative else None
+
+
+def _of_clause(words: Words, governed: Span, cue: int) -> Span | None:
+    """`A few patients who were met by the Herald described`: the subject of the clause, for what a preposition governs."""
+    index, token = words.sentence.clause_index(words.tokens[cue]), words.tokens[cue]
+    clause = words.sentence.clauses[index] if index >= 0 else None
+    subject = clause.subject if clause is not None and clause.verb.start <= token < clause.verb.end else None
+    if subject is None:
+        return None
+    start, end = words.word_of(subject.start), words.word_of(subject.end - 1) + 1
+    return Span(start, end) if end < governed.start - 1 and words.tags[end] in "WTVdR" else None
 
 
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
@@ -249,12 +262,16 @@ def _aside(words: Words, comma: int) -> int | None:
         if tags[k] == ",":
             inside = tags[k + 1 : comma]
             adverbial = (
-                inside[:1] in ("B", "M")
-                or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
-            ) or (
-                inside[:1] == "P"
-                and words.lower[k + 1] not in words.inventory.groups["example"]
-                and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
+                (
+                    inside[:1] in ("B", "M")
+                    or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
+                    or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
+                )
+                or (
+                    inside[:1] == "P"
+                    and words.lower[k + 1] not in words.inventory.groups["example"]
+                    and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
+                )
             )
             return k - 1 if adverbial else None
         if tags[k] in "VGZ;:.":

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_tools.extraction.statements.source_types import _compiled
+from corpus_tools.extraction.statements.source_types import _compiled, strength
 from corpus_tools.extraction.statements.speaker_identity import ArticleSpeakers
 from corpus_tools.extraction.statements.speaker_names import Article, Mention, Speaker
 from corpus_tools.lexicons import Lexicons
@@ -118,10 +118,10 @@ class Sources:
                 seen = True
                 if mention.label == "PERSON":
                     persons.add(mention.name)
-                    if mention.role and len(mention.role) > len(roles.get(mention.name, "")):
-                        role = self.roles.trimmed_role(mention.role)
-                        if len(role) > len(roles.get(mention.name, "")):
-                            roles[mention.name] = role
+                    known = roles.get(mention.name, "")
+                    role = self.roles.trimmed_role(mention.role) if mention.role and mention.role != known else ""
+                    if role and self._weight(role) > self._weight(known):
+                        roles[mention.name] = role
                 elif mention.label in ("GPE", "NORP"):
                     country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
                     if country:
@@ -129,6 +129,10 @@ class Sources:
         ranked = countries.most_common(2)
         clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
         return Article(roles, frozenset(persons), ranked[0][0] if clear else None, seen)
+
+    def _weight(self, role: str) -> tuple[int, int]:
+        """Which of two roles tells more: that of an office, then the longer one."""
+        return strength(self.roles.source_type(role)), len(role)
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:

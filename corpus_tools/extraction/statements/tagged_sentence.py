@@ -268,10 +268,17 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
                 letter = "E"
-            elif word[0].isupper() and (letter == "N" or (letter == "L" and sentence.codes[i + 1 : i + 2] in FINITE)):
-                letter = "C"  # "Ward believes": no verb before a verb
+            elif word[0].isupper() and (letter == "N" or (letter in "Ld" and _has_verb_after(i, sentence, inventory))):
+                letter = "C"  # "Ward believes", "Reed said": no verb before a verb
         found.append(letter)
     return found
+
+
+def _has_verb_after(i: int, sentence: Sentence, inventory: Inventory) -> bool:
+    """Whether a finite verb follows, or a past of saying that is no participle: not `Rest assured`."""
+    following = sentence.lowers[i + 1] if i + 1 < len(sentence.lowers) else ""
+    said = inventory.kinds.get(following) == "V" and not following.endswith("ed") and following not in inventory.nouns
+    return said or sentence.codes[i + 1 : i + 2] in FINITE
 
 
 _GOVERNORS = {"to": "t", "of": "o"}
@@ -339,8 +346,9 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             and _stands_as_noun(before, lower[i - 1], lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
-        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and tags[i + 1 : i + 2] in (["P"], ["o"]):
-            tags[i] = "I" if lower[i - 1].endswith("s") else "N"  # "the State Department report on the raid"
+        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not lower[i - 1].endswith("s"):
+            plural = lower[i - 1] in inventory.groups["plural"] and tags[i + 1 : i + 2] not in (["P"], ["o"])
+            tags[i] = "I" if plural else "N"  # "the State Department report on the raid"
         elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":

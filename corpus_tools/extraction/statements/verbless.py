@@ -28,7 +28,10 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
     if after >= len(tags) or words.starts[first] != match.start():
         return None
-    at_start = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
+    opens = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
+    at_start = opens or (
+        first > 1 and tags[first - 1] == "," and tags[first - 2] in "ST&U"
+    )  # "because, according to X,"
     span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
     if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
