@@ -313,6 +313,7 @@ def _undated(articles: Any) -> Any:
 
 
 def _report(given: argparse.Namespace) -> int:
+    from corpus_tools.analysis.claims.compare import compare_claims
     from corpus_tools.analysis.outlets.grouping import group_outlets
     from corpus_tools.pipeline.analyses import add_analyses, add_findings
     from corpus_tools.presentation import notebooks, report
@@ -343,7 +344,9 @@ def _report(given: argparse.Namespace) -> int:
         sample=notebooks.is_sample(given.source),
         progress=sys.stderr.isatty(),
     )
-    page = report.write_report(out, load(saved, lexicons=options["lexicons"]), runs, title=out.name)
+    read = load(saved, lexicons=options["lexicons"])
+    found = compare_claims(read, profile=given.profile)
+    page = report.write_report(out, read, runs, title=out.name, found=found)
     code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:

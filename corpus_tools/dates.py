@@ -87,7 +87,7 @@ def dates_in(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[Dat
 def calendar_spans(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[tuple[int, int]]:
     """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
     patterns = _compiled(lexicons)
-    found = _found(text, patterns, _possible(text, letters, patterns) & {"month", "numeric", "year"})
+    found = _found(text, patterns, _possible(text, letters, patterns) & {"month", "numeric", "part", "year"})
     return [(span.start, span.end) for span in found if span.kind in (CALENDAR, "month", "part", "year")]
 
 
@@ -172,6 +172,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "relative": frozenset(re.findall(r"[^\W\d_]+", term)[-1] for term in words.relative),
         "distance": frozenset(unit + plural for unit in _UNITS for plural in ("", "s")),
         "way": frozenset(_WAYS),
+        "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
     return _Patterns(needed, finders, words)
 
@@ -261,6 +262,13 @@ def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
     precision = match["unit"].lower().rstrip("s")
     known = _offset(precision, sign * number) if number else {"precision": precision}
     return _span(match, "relative", **known, anchored=way != "ago")
+
+
+def _part_of_year(match: re.Match[str], words: _Words) -> DateSpan | None:
+    if match["said"]:
+        precision, offset, _ = words.relative[" ".join(match["said"].lower().split())]
+        return _span(match, "part", **_offset(precision, offset))
+    return _span(match, "part", year=int(match["year"]), precision="year")
 
 
 def _offset(precision: str, offset: int) -> dict[str, Any]:
@@ -358,9 +366,14 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     (r"\b(?:(?P<cue>(?i:last|next|this|coming|past)\s)?%(FULL_DAY)s)"
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
     (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
-    # two days ago / a week earlier / 10 years later
+    # two days ago / a week earlier / 10 years later / fifty years ago today
     (r"(?<![\d.,-])\b(?:%(COUNT)s)\s(?P<unit>day|week|month|year|decade)s?"
-     r"\s(?P<way>ago|earlier|later|before|previously|after)\b", re.IGNORECASE, _distance, "distance"),
+     r"\s(?P<way>ago|earlier|later|before|previously|after)\b(?:(?<=ago)\s(?:today|tomorrow|yesterday|this\s(?:week|month))\b)?",
+     re.IGNORECASE, _distance, "distance"),
+    # the first nine months of this year / the third quarter of 2018
+    (r"\b(?:the\s)?(?:first|second|third|fourth|last|final)\s(?:%(COUNT)s\s)?(?:days?|weeks?|months?|quarters?|half)\sof\s"
+     r"(?:the\s)?(?:fiscal\s)?(?:(?P<said>this\syear|last\syear|next\syear)|%(YEAR)s)\b(?![.,:]\d)",
+     re.IGNORECASE, _part_of_year, "part"),
     (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
 )  # fmt: skip
 
@@ -419,6 +432,7 @@ def _nearest_day(span: DateSpan, published: datetime.date) -> ResolvedDate | Non
 def _nearest_month(span: DateSpan, published: datetime.date) -> ResolvedDate:
     month = span.month or 1
     passed, ahead = month <= published.month, month > published.month
+    ahead = ahead or (span.direction < 0 and month == published.month)  # "last December", said in December
     year = published.year + passed if span.direction > 0 else published.year - ahead
     return ResolvedDate(datetime.date(year, month, 1), "month")
 

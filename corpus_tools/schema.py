@@ -402,6 +402,7 @@ _ANALYSIS = (
         _integer("edited", "sentences that stand in both with other words", required=True),
         _integer("dropped", "sentences of the one that the other has not", required=True),
         _integer("added", "sentences of the other that the one has not", required=True),
+        _number("probability", "that text was taken over, by containment, shared wording and agencies", required=True),
     )),
     Table("copy_edits", "one wording change between copies", "find_copies", (), (
         _key("article_a", "the one article"),

@@ -10,7 +10,7 @@ import inspect
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache, wraps
 from pathlib import Path
@@ -175,14 +175,16 @@ class Kept(NamedTuple):
 def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """For a verb on a corpus: where the corpus carries its tables `names`, made with the same options, they are the answer.
 
+    A table that the corpus carries, given as the option of its name (stories, copies), is no other option: verbs take it anyway.
     `result` puts the tables together as the verb does; None for a verb that gives one table.
     """
 
     def wrapped(verb: Callable[P, R]) -> Callable[P, R]:
         @wraps(verb)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            options = given_options(verb, *args, **kwargs)
             carried: Kept = getattr(args[0] if args else kwargs.get("corpus"), "kept", Kept())
+            given = given_options(verb, *args, **kwargs)
+            options = {name: value for name, value in given.items() if not _is(value, carried.tables.get(name))}
             if carried.options.get(verb.__name__) == options and all(name in carried.tables for name in names):
                 found = [carried.tables[name].copy() for name in names]
                 return cast("R", result(*found) if result else found[0])
@@ -191,6 +193,10 @@ def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Cal
         return call
 
     return wrapped
+
+
+def _is(value: Any, carried: pd.DataFrame | None) -> bool:
+    return carried is not None and isinstance(value, pd.DataFrame) and value.equals(carried)
 
 
 def given_options(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -230,7 +236,7 @@ class Corpus:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "kept", Kept())  # no field: a corpus with another table has other analyses
-        object.__setattr__(self, "counted", {})  # nor this: what counting verbs counted, kept for evidence
+        object.__setattr__(self, "counted", {})  # nor this: what verbs have counted, see `counted`
 
     def with_kept(self, kept: Kept) -> Corpus:
         """The same corpus, carrying analyses that were made of it."""
@@ -269,6 +275,15 @@ class Corpus:
             f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in self.run.get('reading', ()))}</ul>"
             f"<table><thead><tr><th>outlet</th><th>articles</th><th>words</th></tr></thead><tbody>{rows}</tbody></table>"
         )
+
+
+def counted(corpus: Corpus, verb: Callable[..., R], **options: Hashable) -> R:
+    """What a verb counts in a corpus: asked for once, however many rows lead back to it."""
+    key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
+    known: dict[Any, R] = corpus.counted  # type: ignore[attr-defined]
+    if key not in known:
+        known[key] = verb(corpus, **options)
+    return known[key]
 
 
 def described(counts: Mapping[str, int], run: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ import corpus_tools as ct
 from corpus_tools import checks, tables
 from corpus_tools.analysis import copies
 from corpus_tools.analysis.claims import compare
+from corpus_tools.analysis.outlets import grouping
 from corpus_tools.pipeline import analyses
+from corpus_tools.presentation import findings
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,41 @@ def test_what_was_saved_is_what_would_be_made(corpus, loaded, never, monkeypatch
     equal(kept[0], ct.compare_claims(corpus))
     equal(kept[1], ct.find_copies(corpus))
     equal([kept[2]], [ct.find_stories(corpus)])
+
+
+def test_what_a_report_compares_between_outlets_is_made_once(corpus, tmp_path, monkeypatch):
+    saved = corpus.save(tmp_path / "tables")
+    analyses.add_analyses(saved)
+    once = ct.load(saved)
+    made = {table: verb(once) for table, verb in findings.BETWEEN_OUTLETS.items()}
+    analyses.add_findings(saved)
+    assert all(problem is None for _, problem in checks.check_folder(saved))
+    loaded = ct.load(saved)
+    copies = ct.find_copies(loaded).copies
+    monkeypatch.setattr(grouping, "group_articles", lambda *_: pytest.fail("outlets were compared again"))
+    for table, verb in findings.BETWEEN_OUTLETS.items():
+        equal([made[table]] * 2, [verb(loaded), verb(loaded, copies=copies)])
+    monkeypatch.undo()
+    changed = dataclasses.replace(loaded, statements=loaded.statements.head(1))
+    assert len(ct.compare_sourcing(changed)) < len(made["sourcing"])
+
+
+def test_copies_that_a_corpus_carries_are_set_apart(corpus):
+    carried, copies = ct.keep_analyses(corpus), ct.find_copies(corpus).copies
+    told, untold, none = (
+        set(grouping.group_articles(*given).articles["article_id"])
+        for given in ((corpus, "outlet", copies), (carried, "outlet"), (carried, "outlet", copies.head(0)))
+    )
+    assert told == untold
+    assert none == set(grouping.group_articles(corpus, "outlet").articles["article_id"])
+
+
+def test_profiles_start_from_one_comparison(corpus, monkeypatch):
+    fresh = dataclasses.replace(corpus)
+    stories = ct.compare_claims(fresh).stories
+    wanted = ct.compare_claims(corpus, profile="ucdp_like")
+    monkeypatch.setattr(compare, "score", lambda *_: pytest.fail("pairs were scored again"))
+    equal(ct.compare_claims(fresh, profile="ucdp_like", stories=stories), wanted)
 
 
 def test_other_options_are_made_anew(corpus, loaded):

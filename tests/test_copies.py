@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus_tools as ct
-from corpus_tools.analysis import copies
+from corpus_tools.analysis import alignment
 
 WIRE = (
     "PORT ELM (INA) - At least 8 people were killed when the ferry Marigold capsized in the Ash estuary off Port Elm, the "
@@ -29,9 +29,9 @@ INDEPENDENT = (
 )
 
 
-def _copies(*texts, outlets=("Gazette", "Herald"), agencies=("INA", None)):
+def _copies(*texts, outlets=("Gazette", "Herald"), agencies=("INA", None), **options):
     frame = pd.DataFrame({"id": ["a-1", "b-1"], "outlet": outlets, "agency": agencies, "text": texts})
-    return ct.find_copies(ct.build(frame))
+    return ct.find_copies(ct.build(frame), **options)
 
 
 def test_an_edited_copy_is_found_with_its_edit():
@@ -83,6 +83,46 @@ def test_a_shared_quotation_makes_no_copy():
     one = f"The harbour master spoke on Tuesday. {said} She then left the room without a word."
     other = f"Relatives listened to a speech in the town hall. {said} Many of them wept afterwards."
     assert _copies(one, other).copies.empty
+
+
+REPORT = (
+    "Divers found the wreck of the ferry Marigold on Wednesday at a depth of 34 metres, two days after she sank off Port Elm. "
+    "The captain had ignored a warning of the weather office and left the pier in spite of heavy swell, investigators said. "
+    "Survivors clung to crates for almost three hours until fishing boats from Ashby picked them up in the dark.\n\n"
+)
+REWORDED = (
+    "The wreck of the ferry Marigold was found by divers at 34 metres on Wednesday, two days after she sank off Port Elm. "
+    "According to investigators the captain ignored a warning by the weather office, leaving the pier in spite of heavy swell. "
+    "For almost three hours survivors clung to crates in the dark; fishing boats from Ashby picked them up.\n\n"
+)
+SAME_FACTS = (
+    "Navy divers reached the Marigold at 34 metres on Wednesday, two days after she sank off Port Elm. "
+    "Investigators blame the captain, who sailed although the weather office had advised against it. "
+    "Those who lived through it were saved by crews from Ashby three hours later.\n\n"
+)
+OWN = [
+    "\n".join(line.format(n) for n in range(2, 40))
+    for line in ("here cod {} went past.", "some wool {} lay beside us.")
+]
+
+
+def test_a_reworded_wire_text_is_found_by_its_wording():
+    found = _copies(REPORT + OWN[0], REWORDED + OWN[1], agencies=("INA", "INA")).copies
+    assert found["relation"].tolist() == ["partial_reuse"] and found["containment"].lt(0.1).all()
+    assert found["edited"].ge(2).all() and found["probability"].between(0.8, 1).all()
+    assert _copies(REPORT + OWN[0], REWORDED + OWN[1], agencies=("INA", "INA"), min_probability=1).copies.empty
+
+
+def test_the_same_facts_in_own_words_make_no_copy():
+    texts = REPORT + OWN[0][:500], SAME_FACTS + OWN[1][:500]
+    assert _copies(*texts).copies.empty
+    assert _copies(*texts, min_probability=0).copies["probability"].lt(0.6).all()
+
+
+def test_names_and_numbers_alone_tell_no_wording():
+    sides = [[alignment.told(text, frozenset())] for text in ("The Marigold left Port Elm 34 years ago",
+                                                             "Of Port Elm: Marigold, 34 crew")]  # fmt: skip
+    assert alignment.by_facts(*sides).pairs and alignment.by_facts(*sides).wording == 0
 
 
 SAID = (
@@ -154,6 +194,8 @@ def test_nothing_to_compare_gives_empty_tables():
 def test_a_threshold_that_is_no_share_is_refused():
     with pytest.raises(ValueError, match="min_containment=2"):
         ct.find_copies(ct.Corpus(), min_containment=2)
+    with pytest.raises(ValueError, match="min_probability=-1"):
+        ct.find_copies(ct.Corpus(), min_probability=-1)
 
 
 def test_the_invented_example_holds_a_copy_with_changed_labels():
@@ -219,8 +261,7 @@ def test_sentences_are_aligned_as_if_each_was_compared_with_each(one, other):
     }
     expected, taken = [], set()
     for i, j in sorted(likeness, key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1]), pair)):
-        if likeness[i, j] >= copies.ALIKE and not {("one", i), ("other", j)} & taken:
+        if likeness[i, j] >= alignment.ALIKE and not {("one", i), ("other", j)} & taken:
             expected.append((i, j))
             taken |= {("one", i), ("other", j)}
-    sides = [[copies._Sentence("s", 0, " ".join(words), ()) for words in side] for side in (one, other)]
-    assert copies._aligned(*sides) == sorted(expected)
+    assert alignment.by_words(one, other) == sorted(expected)

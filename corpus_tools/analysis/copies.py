@@ -1,12 +1,13 @@
 """Copies of one text in several articles, and the words that were changed between them.
 
-Copies are found by containment of five-word shingles (Broder 1997), so that a wire text inside a longer article is seen.
+Copies are found by containment of five-word shingles (Broder 1997), so that a wire text inside a longer article is seen. Pairs
+that share few of them are weighed as well by the wording of sentences that tell the same, and by the agencies that they name.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -15,15 +16,22 @@ import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.analysis.shingles import MOST_OF_IT, WORD, Pair, shared
+from corpus_tools.analysis import terms
+from corpus_tools.analysis.alignment import Pair, Retold, Told, by_facts, by_words, told
+from corpus_tools.analysis.claims.weights import probability
+from corpus_tools.analysis.shingles import MOST_OF_IT, WORD, Shared, parts, shared
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
-MIN_SHARED = 8  # shingles in common, below which a pair is not looked at
-MIN_CONTAINMENT = 0.1  # independent reports of one event share under 0.04
+MIN_SHARED = 8  # shingles in common, below which containment alone tells nothing
+MIN_CONTAINMENT = 0.1  # of two independent reports on one event hardly one pair shares this
+WEIGHED_SHARED, WEIGHED_CONTAINMENT = 3, 0.03  # shingles and share from which two outlets' texts are weighed
+MIN_PROBABILITY = 0.8
+# What each doubling of containment and of shared wording adds in log2 odds, and a credit (one agency that both name: two), by
+# logistic regression on pairs of two outlets with 0.02 to 0.1 in common (benchmarks/readings/copies_1513.tsv).
+ANY_PAIR, CONTAINED, WORDED, CREDITED = -1.0, 2.0, 2.7, 3.5
 COPY = MOST_OF_IT  # copies share 0.25 to 0.99
 BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is standing background
-ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
 REMEMBERED = 500  # articles whose words are kept while pairs are compared
 LEAD = 3  # sentences of the beginning: standing background never sits there
@@ -44,7 +52,6 @@ class _Sentence:
     def __init__(self, sentence_id: str, block: int, text: str, names: Sequence[Span]) -> None:
         self.sentence_id, self.block, self.text, self.names = sentence_id, block, text, names
         self.words = tuple(word.casefold() for word in WORD.findall(text))
-        self.bag = tuple(sorted(self.words))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -64,43 +71,58 @@ class _Article(NamedTuple):
     agency: str | None
     title: tuple[_Sentence, ...]
     body: tuple[_Sentence, ...]
+    told: tuple[Told, ...]  # by each sentence of the body, outside quotations
 
 
 @tables.kept("copies", "copy_edits", result=Copies)
 def find_copies(
-    corpus: Corpus, *, min_containment: float = MIN_CONTAINMENT, lexicons: Lexicons | None = None
+    corpus: Corpus,
+    *,
+    min_containment: float = MIN_CONTAINMENT,
+    min_probability: float = MIN_PROBABILITY,
+    lexicons: Lexicons | None = None,
 ) -> Copies:
     """Pairs of articles that share wire text, and every wording change between them.
 
     copies: containment (shared five-word shingles, quotations left out, as a share of the shorter text's), relation
     (edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
-    same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one, and
-    the sentences kept, edited, dropped and added. copy_edits: one row a change, sentences aligned by shared words,
-    `watched` where the change touches a word of the lists watched_terms or actor_labels. ValueError where min_containment is not
-    above 0 and at most 1.
+    same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one,
+    the sentences kept, edited, dropped and added, and the probability by containment, shared wording and agencies. Pairs of two
+    outlets below `min_containment` are listed from `min_probability` on; 1 lists none of them. copy_edits: one row a change,
+    sentences aligned by shared words, then by what they tell, `watched` where the change touches a word of the lists
+    watched_terms or actor_labels. ValueError where min_containment is not above 0 or either is above 1.
     """
     if not 0 < min_containment <= 1:
         raise ValueError(f"min_containment={min_containment} is not a share. Give a number above 0, at most 1.")
-    articles = _Articles(corpus)
-    found = {
-        pair: told.containment
-        for pair, told in shared(articles.bodies(), MIN_SHARED)
-        if told.containment >= min_containment
-    }
-    names = _name_spans(corpus.entities, articles.ids({place for pair in found for place in pair}))
+    if not 0 <= min_probability <= 1:
+        raise ValueError(f"min_probability={min_probability} is no probability. Give a number from 0 to 1.")
+    words = lexicons or corpus.lexicons
+    articles = _Articles(corpus, terms.common(words))
+    met = {
+        pair: runs for pair, runs in shared(articles.bodies(), WEIGHED_SHARED)
+        if _by_runs(runs, min_containment) or (runs.containment >= WEIGHED_CONTAINMENT and articles.differ(*pair))
+    }  # fmt: skip
+    names = _name_spans(corpus.entities, articles.ids({place for pair in met for place in pair}))
     read = lru_cache(REMEMBERED)(lambda place: articles.read(place, names))
-    watched = _watched(lexicons or corpus.lexicons)
+    watched = _watched(words)
     figures = _figures(corpus.claims)
     rows: list[dict[str, Any]] = []
     edits: list[tuple[Any, ...]] = []
-    for (a, b), containment in found.items():
+    for (a, b), runs in met.items():
         one, other = read(a), read(b)
-        pairs = _aligned(one.body, other.body)
-        relation = _relation(one, other, containment, pairs, figures)
-        changes = list(_edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version")))
-        rows.append(_row(one, other, containment, relation, pairs))
-        edits += changes
+        retold = by_facts(one.told, other.told)
+        likely = _probability(one, other, runs.containment, retold.wording)
+        if not _by_runs(runs, min_containment) and not min_probability <= likely < 1:
+            continue
+        pairs = _aligned(one.body, other.body, retold)
+        relation = _relation(one, other, runs.containment, pairs, figures)
+        rows.append(_row(one, other, runs.containment, relation, pairs) | {"probability": round(likely, 4)})
+        edits += _edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version"))
     return Copies(tables.make("copies", rows), tables.make("copy_edits", edits))
+
+
+def _by_runs(runs: Shared, min_containment: float) -> bool:
+    return runs.n >= MIN_SHARED and runs.containment >= min_containment
 
 
 # --- articles as words --------------------------------------------------------------------------------------------------
@@ -109,7 +131,8 @@ def find_copies(
 class _Articles:
     """Articles whose sentences are taken out of the table when they are asked for: an archive's are never read together."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, common: frozenset[str]) -> None:
+        self.common = common
         place = dict(zip(corpus.articles["article_id"], range(len(corpus.articles)), strict=True))
         home = corpus.sentences["article_id"].map(place).to_numpy(dtype=np.int64)
         in_order = bool((np.diff(home) >= 0).all())
@@ -127,6 +150,11 @@ class _Articles:
             cells = zip(*(self.cells(column, place) for column in ("zone", "block", "text")), strict=True)
             yield ((block, text) for zone, block, text in cells if zone == "body")
 
+    def differ(self, a: int, b: int) -> bool:
+        """Whether the two are of different outlets, or an outlet is unknown."""
+        one, other = (self.articles["outlet"].array[place] for place in (a, b))
+        return pd.isna(one) or pd.isna(other) or one != other
+
     def ids(self, places: Iterable[int]) -> set[str]:
         """The sentences of some articles."""
         return {sentence for place in places for sentence in self.cells("sentence_id", place)}
@@ -140,7 +168,13 @@ class _Articles:
                 zones[zone].append(_Sentence(sentence_id, block, text, names.get(sentence_id, ())))
         article_id, *known = self.articles[["article_id", "outlet", "agency"]].iloc[place]
         outlet, agency = (None if pd.isna(name) else name for name in known)
-        return _Article(article_id, outlet, agency, tuple(zones["title"]), tuple(zones["body"]))
+        body = tuple(zones["body"])
+        unquoted = [""] * len(body)
+        for n, is_quoted, text in parts((sentence.block, sentence.text) for sentence in body):
+            unquoted[n] += "" if is_quoted else text
+        return _Article(
+            article_id, outlet, agency, tuple(zones["title"]), body, tuple(told(text, self.common) for text in unquoted)
+        )
 
 
 def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[Span]]:
@@ -153,47 +187,23 @@ def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[S
     return found
 
 
-# --- sentences of a pair ------------------------------------------------------------------------------------------------
+# --- what a pair is -----------------------------------------------------------------------------------------------------
 
 
-def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence]) -> list[Pair]:
-    """Sentences of the two that are one sentence, best first, each used once; in the order of the first article."""
-    same: dict[tuple[str, ...], list[int]] = {}
-    for j, sentence in enumerate(other):
-        same.setdefault(sentence.bag, []).append(j)
-    pairs = _best((0.0, i, j) for i, sentence in enumerate(one) for j in same.get(sentence.bag, ()) if sentence.bag)
-    changed = [i for i in range(len(one)) if i not in pairs], set(range(len(other))) - set(pairs.values())
-    return sorted((pairs | _best(_alike(one, other, *changed))).items())
+def _probability(one: _Article, other: _Article, containment: float, wording: float) -> float:
+    """How likely text was taken over. One agency named by both counts twice; facts that both tell do not count."""
+    credits = ((one.agency or other.agency) is not None) + (one.agency is not None and one.agency == other.agency)
+    return probability(
+        ANY_PAIR + CONTAINED * math.log2(containment) + WORDED * math.log2(1 + wording) + CREDITED * credits
+    )
 
 
-def _best(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
-    """Pairs of the candidates (unlikeness and two places), best first, each place used once."""
-    used: set[int] = set()
-    pairs: dict[int, int] = {}
-    for _, _, i, j in sorted((unlike, abs(i - j), i, j) for unlike, i, j in candidates):
-        if i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return pairs
-
-
-def _alike(
-    one: Sequence[_Sentence], other: Sequence[_Sentence], of_one: Iterable[int], of_other: Iterable[int]
-) -> Iterator[tuple[float, int, int]]:
-    """Those of the sentences that share enough words (Dice), and how unlike they are."""
-    homes: dict[str, list[tuple[int, int]]] = {}
-    for j in of_other:
-        for word, n in Counter(other[j].words).items():
-            homes.setdefault(word, []).append((j, n))
-    for i in of_one:
-        shared: dict[int, int] = {}
-        for word, n in Counter(one[i].words).items():
-            for j, m in homes.get(word, ()):
-                shared[j] = shared.get(j, 0) + (n if n < m else m)
-        for j, n in shared.items():
-            likeness = 2 * n / (len(one[i].words) + len(other[j].words))
-            if likeness >= ALIKE:
-                yield 1 - likeness, i, j
+def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence], retold: Retold | None = None) -> list[Pair]:
+    """Sentences that share words, and of the rest those that tell the same."""
+    pairs = by_words([sentence.words for sentence in one], [sentence.words for sentence in other])
+    used, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    rest = retold.pairs if retold is not None else ()
+    return sorted([*pairs, *((i, j) for i, j in rest if i not in used and j not in taken)])
 
 
 def _figures(claims: pd.DataFrame) -> dict[str, set[tuple[str, float]]]:

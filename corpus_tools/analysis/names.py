@@ -31,6 +31,8 @@ _KINDS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
 _UNNAMED = ("DATE",)
 _RENAMED = ("PERSON", "ORG")  # places and peoples keep the name that the lists give to their spellings
 _SEPARATOR = " | "
+_SHOWN = ("canonical", "label", "name")  # what a row of names_table is of
+_COUNTED = ("variants", "mentions", "articles", "outlets", "roles", "joined_by")
 
 Canonical = tuple[str, str | None]
 
@@ -210,28 +212,30 @@ def names_table(corpus: Corpus) -> pd.DataFrame:
     mentions = corpus.entities[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna()]
     mentions = mentions[[*keys, "text", "role"]].merge(corpus.names, on=keys, how="inner", validate="many_to_one")
     mentions = mentions.merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
-    grouped = mentions.groupby(["canonical", "label", "name"], sort=True)
-    table = grouped.agg(
-        variants=("text", _listed),
-        mentions=("text", "size"),
-        articles=("article_id", "nunique"),
-        outlets=("outlet", _listed),
-        roles=("role", _listed_roles),
-        joined_by=("joined_by", "first"),
-    ).reset_index()
+    grouped = mentions.groupby(list(_SHOWN), sort=True)
+    numbers = grouped.agg(
+        mentions=("text", "size"), articles=("article_id", "nunique"), joined_by=("joined_by", "first")
+    )
+    variants, outlets = (_listed(mentions, column) for column in ("text", "outlet"))
+    listed = {"variants": variants, "outlets": outlets, "roles": _listed(mentions, "role", MAX_ROLES)}
+    words = {column: [found.get(key, "") for key in numbers.index] for column, found in listed.items()}
+    table = numbers.assign(**words).astype(dict.fromkeys(words, "str")).reset_index()[[*_SHOWN, *_COUNTED]]
     total = table.groupby(["canonical", "label"])["mentions"].transform("sum")
     order = table.assign(_total=-total, _own=-table["mentions"])
     order = order.sort_values(["_total", "canonical", "label", "_own", "name"], kind="stable")
     return order.drop(columns=["_total", "_own"]).reset_index(drop=True)
 
 
-def _listed(values: pd.Series) -> str:
-    counted = Counter(values.dropna())
-    return _SEPARATOR.join(sorted(counted, key=lambda value: (-counted[value], value)))
-
-
-def _listed_roles(values: pd.Series) -> str:
-    return _SEPARATOR.join(_listed(values).split(_SEPARATOR)[:MAX_ROLES])
+def _listed(mentions: pd.DataFrame, column: str, most: int | None = None) -> dict[tuple[str, ...], str]:
+    """(canonical, label, name) -> the values of a column in its mentions, the commonest first."""
+    known = mentions.loc[mentions[column].notna(), [*_SHOWN, column]]
+    found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for *key, value in zip(*(known[name] for name in known), strict=True):
+        found[tuple(key)][value] += 1
+    return {
+        key: _SEPARATOR.join(sorted(counted, key=lambda value: (-counted[value], value))[:most])
+        for key, counted in found.items()
+    }
 
 
 def edit_names(corpus: Corpus, edits: str | Path | pd.DataFrame) -> Corpus:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -37,26 +36,26 @@ class Shared(NamedTuple):
     containment: float
 
 
-def parts(body: Body) -> Iterator[tuple[bool, str]]:
-    """The text in parts, and whether they are quoted. A quotation may run over sentences, not over blocks.
+def parts(body: Body) -> Iterator[tuple[int, bool, str]]:
+    """The text in parts: the number of the sentence, whether the part is quoted, its words.
 
-    A straight mark that follows a space and none precedes opens, whether or not the last quotation was closed. What stands in a
-    block before the signature of a post is the post.
+    A quotation may run over sentences, not over blocks. A straight mark that opens stands between a space and none, whether or
+    not the last quotation was closed. What stands in a block before the signature of a post is the post.
     """
-    for _, block in groupby(body, key=itemgetter(0)):
-        texts = [text for _, text in block]
-        signed = [n for n, text in enumerate(texts) if "(@" in text and _SIGNED.search(text)]
+    for _, block in groupby(enumerate(body), key=lambda numbered: numbered[1][0]):
+        texts = [(n, text) for n, (_, text) in block]
+        signed = [place for place, (_, text) in enumerate(texts) if "(@" in text and _SIGNED.search(text)]
         posts = signed[-1] + 1 if signed else 0
-        yield from ((True, text) for text in texts[:posts])
+        yield from ((n, True, text) for n, text in texts[:posts])
         quoted = False
-        for text in texts[posts:]:
+        for n, text in texts[posts:]:
             start = 0
             for mark in _MARK.finditer(text):
-                yield quoted, text[start : mark.start()]
+                yield n, quoted, text[start : mark.start()]
                 start = mark.end()
                 opens = bool(text[start : start + 1].strip()) and not text[: mark.start()][-1:].strip().strip(_OPENERS)
                 quoted = mark[0] == "“" or (mark[0] == '"' and opens)
-            yield quoted, text[start:]
+            yield n, quoted, text[start:]
 
 
 class _Vocabulary(dict[str, int]):
@@ -108,7 +107,7 @@ def _shingles(bodies: Iterable[Body]) -> tuple[np.ndarray, np.ndarray, np.ndarra
     told, quoted = [np.array([], dtype=np.uint64)], [np.array([], dtype=np.uint64)]
     for body in bodies:
         codes: tuple[list[int], list[int]] = ([], [])
-        for is_quoted, text in parts(body):
+        for _, is_quoted, text in parts(body):
             codes[is_quoted].extend([vocabulary[word] for word in WORD.findall(text)])
         own, said = (np.array(side, dtype=np.uint64) for side in codes)
         told.append(np.unique(_rolled(own >> np.uint64(1))[_tells(own)]))

@@ -64,12 +64,16 @@ def add_analyses(folder: str | Path, *, profile: str = "literal", lexicons: Lexi
 
 
 def add_findings(folder: str | Path, *, profile: str = "literal", lexicons: Lexicons | None = None) -> None:
-    """Write the findings beside the tables and analyses of a saved corpus, so that notebooks and report need not look again."""
-    from corpus_tools.presentation.findings import NAME, findings  # heavy: it compares outlets
+    """Write the findings, and what outlets were compared in for them, beside the tables and analyses of a saved corpus, so that
+    notebooks and report need not look again."""
+    from corpus_tools.presentation.findings import BETWEEN_OUTLETS, NAME, findings  # heavy: it compares outlets
 
     corpus = load(folder, lexicons=lexicons)
-    told = findings(corpus, compare_claims(corpus, profile=profile))
-    add_tables(folder, {NAME: told}, corpus.kept.options)  # type: ignore[attr-defined]
+    kept: Kept = corpus.kept  # type: ignore[attr-defined]
+    for table, verb in BETWEEN_OUTLETS.items():
+        kept = _added(kept, _Analysis(verb, {table: None}, {}), corpus.with_kept(kept), profile)
+    told = findings(corpus.with_kept(kept), compare_claims(corpus, profile=profile))
+    add_tables(folder, {**{table: kept.tables[table] for table in BETWEEN_OUTLETS}, NAME: told}, kept.options)
 
 
 def _added(kept: Kept, analysis: _Analysis, corpus: Corpus, profile: str) -> Kept:

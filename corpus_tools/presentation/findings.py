@@ -33,6 +33,7 @@ ADVICE = (
     "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), or a corpus on one story"
 )
 WIRE = ("edited_copy", "updated_version")
+BETWEEN_OUTLETS = {"naming": compare_naming, "sourcing": compare_sourcing, "keyness": compare_words}  # by their tables
 NOTHING = "nothing_found"
 NAME = "findings"
 ANYTHING_ELSE = "other"  # the event type of what is not told apart
@@ -258,12 +259,11 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
 
 
 def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterator[_Finding]:
-    naming = compare_naming(corpus, copies=copies)
-    sourcing = compare_sourcing(corpus, copies=copies)
+    made = {table: compare(corpus, copies=copies) for table, compare in BETWEEN_OUTLETS.items()}
     tables_of = {
-        "speakers": sourcing[sourcing["measure"] == "source_type"],
-        "naming": naming[naming["voice"] == "unattributed"],
-        "words": compare_words(corpus, copies=copies),
+        "speakers": made["sourcing"][made["sourcing"]["measure"] == "source_type"],
+        "naming": made["naming"][made["naming"]["voice"] == "unattributed"],
+        "words": made["keyness"],
     }
     for kind, table in tables_of.items():
         yield from _compared(kind, table, corpus, most)

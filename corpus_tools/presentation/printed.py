@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools.schema import CORRECTED
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, counted
 
 NO_OUTLET = "unknown outlet"
 NO_TITLE = "without title"
+_OF_ARTICLES = ["article_id", "outlet", "title", "published", "url"]
 
 
 class Printed(NamedTuple):
@@ -58,14 +59,26 @@ class Printed(NamedTuple):
 
 def read_printed(corpus: Corpus) -> Printed:
     """Everything of the corpus by id."""
+    return counted(corpus, _all)
+
+
+def _all(corpus: Corpus) -> Printed:
     sentences = corpus.sentences
     texts = zip(sentences["article_id"], sentences["text"], strict=True)
     return Printed(
         _by_id(corpus.claims, "claim_id"),
-        _by_id(corpus.articles[["article_id", "outlet", "title", "published", "url"]], "article_id"),
+        _by_id(corpus.articles[_OF_ARTICLES], "article_id"),
         dict(zip(sentences["sentence_id"], texts, strict=True)),
-        _numbers(corpus),
+        _numbers(corpus, corpus.claims),
     )
+
+
+def read_named(corpus: Corpus, articles: Collection[str], claims: Collection[str]) -> Printed:
+    """The same of some articles and claims, and of the claims' articles, without sentences."""
+    chosen = corpus.claims[corpus.claims["claim_id"].isin(claims)]
+    ids = {*articles, *chosen["article_id"]}
+    named = corpus.articles.loc[corpus.articles["article_id"].isin(ids), _OF_ARTICLES]
+    return Printed(_by_id(chosen, "claim_id"), _by_id(named, "article_id"), {}, _numbers(corpus, chosen))
 
 
 def filled(value: Any, otherwise: str = "") -> str:
@@ -73,13 +86,18 @@ def filled(value: Any, otherwise: str = "") -> str:
     return otherwise if pd.isna(value) else str(value)
 
 
-def _numbers(corpus: Corpus) -> dict[str, str]:
+def _numbers(corpus: Corpus, some: pd.DataFrame) -> dict[str, str]:
     """The words of each claim, to the end of what it counts where that follows in the sentence; of a corrected one its own."""
-    counted = corpus.claim_roles[corpus.claim_roles["role"] == "counted"].drop_duplicates("claim_id")
-    counted = counted[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
-    claims = corpus.claims[["claim_id", "sentence_id", "start", "end", "text"]].rename(columns={"text": "said"})
-    claims = claims.merge(counted, on=["claim_id", "sentence_id"], how="left")
-    claims = claims.merge(corpus.sentences[["sentence_id", "text"]], on="sentence_id")
+    if some.empty:
+        return {}
+    claims = some[["claim_id", "sentence_id", "start", "end", "text"]].rename(columns={"text": "said"})
+    roles, sentences = corpus.claim_roles, corpus.sentences[["sentence_id", "text"]]
+    if len(some) < len(corpus.claims):
+        roles = roles[roles["claim_id"].isin(some["claim_id"])]
+        sentences = sentences[sentences["sentence_id"].isin(some["sentence_id"])]
+    things = roles[roles["role"] == "counted"].drop_duplicates("claim_id")
+    things = things[["claim_id", "sentence_id", "end"]].rename(columns={"end": "last"})
+    claims = claims.merge(things, on=["claim_id", "sentence_id"], how="left").merge(sentences, on="sentence_id")
     columns = (claims[name] for name in ("claim_id", "start", "end", "last", "text", "said"))
     return {
         claim: said if said.endswith(CORRECTED) else text[start : end if pd.isna(last) else max(end, last)]

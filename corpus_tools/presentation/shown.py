@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_tools.presentation.printed import NO_OUTLET, NO_TITLE, Printed, read_printed
+from corpus_tools.presentation.printed import NO_OUTLET, NO_TITLE, Printed, read_named
 from corpus_tools.reading.text import printable
 from corpus_tools.tables import Corpus
 
@@ -18,6 +18,7 @@ MOST = 40  # rows shown unless asked for more
 DIGITS = 3  # significant digits of a number that is not whole
 LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
+CLAIM_COLUMNS = "claim"  # how their names begin
 ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
 STYLE = """<style>
 .ct-shown { color: var(--jp-ui-font-color1, inherit); max-width: 100%; overflow-x: auto; }
@@ -69,8 +70,8 @@ def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: 
     frame = rows.to_frame() if isinstance(rows, pd.Series) else rows
     if any(name is not None for name in frame.index.names) or not pd.api.types.is_integer_dtype(frame.index.dtype):
         frame = frame.reset_index(names="" if frame.index.names == [None] else None)
-    printed = None if corpus is None else read_printed(corpus)
     shown = frame.head(most)
+    printed = None if corpus is None else _named(shown, corpus)
     kept = [c for c in shown.columns if c not in HIDDEN and (frame[c].notna().any() or not len(frame))]
     numbers = frozenset(
         _heading(c) for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
@@ -91,6 +92,18 @@ def name_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     name_of = dict(zip(articles["article_id"], names, strict=True))
     named = [column for column in ARTICLE_COLUMNS if column in table.columns]
     return table.assign(**{c: table[c].map(lambda v: name_of.get(v, v), na_action="ignore") for c in named})
+
+
+def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:
+    """The articles and claims that ids in the rows name."""
+    ids = {
+        kind: {value for column in columns for value in shown[column] if isinstance(value, str)}
+        for kind, columns in (
+            ("articles", [c for c in shown.columns if c in ARTICLE_COLUMNS]),
+            ("claims", [c for c in shown.columns if str(c).startswith(CLAIM_COLUMNS)]),
+        )
+    }
+    return read_named(corpus, **ids)
 
 
 def _heading(column: Any) -> str:
@@ -117,6 +130,6 @@ def _called(column: str, value: str, printed: Printed) -> str:
     if value in printed.articles and column in ARTICLE_COLUMNS:
         title = printed.title(value)
         return f"{printed.outlet(value)}: {title if title != NO_TITLE else value}"
-    if value in printed.claims and column.startswith("claim"):
+    if value in printed.claims and column.startswith(CLAIM_COLUMNS):
         return f"{printed.outlet(printed.claims[value]['article_id'])}: {printed.numbers[value]}"
     return value

@@ -68,7 +68,21 @@ def compare_claims(
     coding = read_profile(profile, corpus.lexicons)
     known = find_stories(corpus) if stories is None else tables.check("stories", stories)
     story_of = dict(zip(known["article_id"], known["story_id"], strict=True))
-    figures, scored = _scored(corpus, tiers, story_of)
+    quantities, rows = tables.counted(corpus, _linked, tiers=tiers, stories=tuple(story_of.items()))
+    groups, members = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
+    return Comparison(
+        tables.make("claim_pairs", rows),
+        tables.make("claim_groups", groups),
+        tables.make("claim_group_members", members),
+        known,
+    )
+
+
+def _linked(
+    corpus: Corpus, tiers: tuple[str, ...], stories: tuple[tuple[str, str], ...]
+) -> tuple[list[list[Figure]], list[Row]]:
+    """The figures by quantity and the rows of claim_pairs: what every coding profile starts from."""
+    figures, scored = _scored(corpus, tiers, dict(stories))
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
     margins = {_key(pair.a, pair.b): margin(pair) for pair in scored}
     margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
@@ -82,14 +96,7 @@ def compare_claims(
     found.add(_unsupported_titles(figures, scored, corpus))
     found.add(_periods(_with_periods(figures)))
     found.add(_lookalikes(figures, scored))
-    rows = found.table({_key(pair.a, pair.b): pair for pair in scored})
-    groups, members = group_rows(quantities, rows, story_of, _copies(corpus), _outlets(corpus), coding)
-    return Comparison(
-        tables.make("claim_pairs", rows),
-        tables.make("claim_groups", groups),
-        tables.make("claim_group_members", members),
-        known,
-    )
+    return quantities, found.table({_key(pair.a, pair.b): pair for pair in scored})
 
 
 def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str]) -> tuple[list[Figure], list[Pair]]:

@@ -33,8 +33,8 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
     """Put every article into its group: a value of the column `by` of articles; for "outlet" that of group_outlets, if given.
 
     Texts that repeat an earlier article word for word are left out. Agency copy is a group of its own, "agency: " and its
-    name; with `copies` (the table of find_copies) also where only the other copy carries the credit, and of copies without
-    any credit the earlier one alone is kept. KeyError where articles has no such column.
+    name; with `copies` (the table of find_copies; by default what a corpus carries) also where only the other copy carries the
+    credit, and of copies without any credit the earlier one alone is kept. KeyError where articles has no such column.
     """
     articles = corpus.articles
     if by not in articles.columns:
@@ -44,7 +44,8 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
     agency = dict(zip(articles["article_id"], articles["agency"], strict=True))
     agency = {article: name for article, name in agency.items() if not pd.isna(name)}
     dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
-    for first, second in _wire_pairs(copies):
+    carried: Kept = corpus.kept  # type: ignore[attr-defined]
+    for first, second in _wire_pairs(carried.tables.get("copies") if copies is None else copies):
         shared = agency.get(first) or agency.get(second)
         if shared:
             agency.setdefault(first, shared)

@@ -92,6 +92,7 @@ def term_of(printed: str) -> str:
     return printed.lower().replace("’", "'").removesuffix("'s")
 
 
+@tables.kept("keyness")
 def compare_words(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,
@@ -137,7 +138,7 @@ def compare_words(  # noqa: PLR0913  every option has a name
         log_odds=scored[0], z=scored[1], signature=scored[2], evenness=_evenness(counted, names, table)
     )
     shuffled = _shuffled(names, layers, groups.apart, seed)
-    placebo = _compared(counted, shuffled, layers, groups.apart, kinds, test, intervals=False)
+    placebo = _compared(counted, shuffled, layers, groups.apart, kinds, test, is_placebo=True)
     placebo_z = _scores(counted.counts, shuffled, layers, groups.apart, table)[1]
     keys = ["group", "item"]
     beside = placebo[[*keys, "verdict"]].rename(columns={"verdict": "placebo_verdict"})
@@ -283,11 +284,11 @@ def _compared(
     kinds: list[str],
     test: str,
     *,
-    intervals: bool = True,
+    is_placebo: bool = False,  # of which only verdicts are told
 ) -> pd.DataFrame:
     rows = inference.compare_groups(
-        counted.counts, counted.length, names, per=PER_WORDS, apart=apart, strata=layers, intervals=intervals,
-        untested_zeros=False, test=test,
+        counted.counts, counted.length, names, per=PER_WORDS, apart=apart, strata=layers, test=test,
+        intervals=not is_placebo, pooled=not is_placebo, untested_zeros=False,
     )  # fmt: skip
     own = pd.Series([kinds[item] for item in rows["item"]], index=rows.index, dtype="str")
     # house style is known by the groups' difference: a family of its own would test what was chosen for being extreme
@@ -314,11 +315,9 @@ def _score(
     outside = ~inside & ~np.isin(names, sorted(apart))
     strata = np.array(layers if layers else [""] * len(names), dtype=np.str_)
     weight, pooled = np.zeros(counts.shape[1]), np.zeros(counts.shape[1])
-    for stratum in np.unique(strata):
+    for stratum in np.intersect1d(strata[inside], strata[outside]):
         here = strata == stratum
         sets = [np.flatnonzero(here & side) for side in (inside, outside)]
-        if not len(sets[0]) or not len(sets[1]):
-            continue
         ours, theirs = (counts[rows].sum(axis=0) for rows in sets)
         prior = _prior(ours + theirs)
         delta, z = log_odds(ours, theirs, prior)

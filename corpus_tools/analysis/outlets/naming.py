@@ -224,6 +224,7 @@ def _tie(hit: _Hit, name: Span, sentence: Sentence) -> str | None:
     return None
 
 
+@tables.kept("naming")
 def compare_naming(  # noqa: PLR0913  every option has a name
     corpus: Corpus,
     *,

@@ -34,6 +34,7 @@ def sourcing_statements(corpus: Corpus, *, by: str = "outlet", copies: pd.DataFr
     return rows.assign(group=rows["article_id"].map(group_of), naming=naming.astype("str")).reset_index(drop=True)
 
 
+@tables.kept("sourcing")
 def compare_sourcing(
     corpus: Corpus,
     *,

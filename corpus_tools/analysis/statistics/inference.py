@@ -68,6 +68,7 @@ def compare_groups(
     apart: Collection[str] = (),
     strata: Sequence[str] | None = None,
     intervals: bool = True,
+    pooled: bool = True,
     untested_zeros: bool = True,
     test: str = "rates",
 ) -> pd.DataFrame:
@@ -78,7 +79,8 @@ def compare_groups(
     `share`: counts are parts of the exposure. Groups in `apart` are described and never tested, nor part of "the others".
     `strata`: compare within each, pool by inverse variance; the pooled_* columns then hold the same without strata.
     `test`: rates (difference of ratios) or ranks (rank sums of counts among articles of like length). `intervals=False` leaves
-    the bootstrap out (nulls); `untested_zeros=False` the rows of items that a group does not have where nothing is tested.
+    the bootstrap out, `pooled=False` what stands without strata (nulls); `untested_zeros=False` the rows of items that a group
+    does not have where nothing is tested.
 
     Columns: group, item (column number of `counts`), the columns that comparisons end with except those that `judge` adds, and
     columns that begin with _, which `judge` uses and drops. Of two groups the second is the first, seen from its side.
@@ -92,9 +94,8 @@ def compare_groups(
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
     layers = None if strata is None else np.array([str(strata[row]) for row in rows], dtype=np.str_)
     kept = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    found = tested(
-        matrix[np.flatnonzero(kept)], x[kept], names[kept], None if layers is None else layers[kept], share, test
-    )
+    compared = None if layers is None else layers[kept]
+    found = tested(matrix[np.flatnonzero(kept)], x[kept], names[kept], compared, share, test, pooled=pooled)
     parts = []
     for group in sorted(set(names.tolist())):
         part = _described(matrix, x, names == group, kept, group, per, share, intervals)
@@ -144,7 +145,14 @@ def _described(
 
 
 def tested(
-    matrix: Any, x: Array, names: Array, layers: Array | None, share: bool, test: str = TESTS[0]
+    matrix: Any,
+    x: Array,
+    names: Array,
+    layers: Array | None,
+    share: bool,
+    test: str = TESTS[0],
+    *,
+    pooled: bool = True,
 ) -> dict[str, dict[str, Any]]:
     """For each group that can be tested, what the test of each item gives; of two groups the second mirrors the first."""
     groups = sorted(set(names.tolist()))
@@ -158,11 +166,12 @@ def tested(
             found[group] = _seen_from_the_other_side(next(iter(found.values())))
             continue
         alone = np.zeros(len(names), dtype=np.str_)
-        pooled = contrast(matrix, x, inside, alone, presence=presence)
-        result = pooled if layers is None else contrast(matrix, x, inside, layers, presence=presence)
+        within = alone if layers is None else layers
+        result = contrast(matrix, x, inside, within, presence=presence)
+        whole = contrast(matrix, x, inside, alone, presence=presence) if pooled and layers is not None else None
         if test == "ranks":
-            result = _by_ranks(result, matrix, x, inside, alone if layers is None else layers)
-        found[group] = _numbers(result, None if layers is None else pooled, matrix, x, inside, share)
+            result = _by_ranks(result, matrix, x, inside, within)
+        found[group] = _numbers(result, layers is not None, whole, matrix, x, inside, share)
     return found
 
 
@@ -174,7 +183,7 @@ def _by_ranks(result: Contrast, matrix: Any, x: Array, inside: Array, layers: Ar
 
 
 def _numbers(
-    result: Contrast, pooled: Contrast | None, matrix: Any, x: Array, inside: Array, share: bool
+    result: Contrast, layered: bool, pooled: Contrast | None, matrix: Any, x: Array, inside: Array, share: bool
 ) -> dict[str, Any]:
     part, ratio = float(x[inside].sum() / x.sum()), matrix.sum(axis=0) / x.sum()
     # what a doubling of the others' rate would be (of a share: of what is rarer, having or not having), whoever has which
@@ -187,7 +196,7 @@ def _numbers(
         "p_value": result.p_value if known else np.nan,
         "pooled_difference": np.nan if pooled is None else pooled.difference,
         "pooled_p": np.nan if pooled is None else pooled.p_value,
-        "n_strata": pd.NA if pooled is None else result.n_strata,
+        "n_strata": result.n_strata if layered else pd.NA,
         "_firm": result.firm,
         "_smallest": result.smallest,
         "_promise": promise,

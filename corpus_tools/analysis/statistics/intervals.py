@@ -52,17 +52,18 @@ def bootstrap_ratio(
     plain = getattr(exposure, "ndim", 1) == 1
     below = sparse.csr_array(np.asarray(exposure, dtype=float)[None, :] if plain else sparse.csc_array(exposure).T)
     level = _expanded_level(np.broadcast_to((below > 0).sum(axis=1), items), alpha)
-    quantile = np.quantile if plain else np.nanquantile
     total = below @ weights if plain else None
     for start in range(0, items, _ITEMS_RESAMPLED):
         part = slice(start, start + _ITEMS_RESAMPLED)
         drawn = columns[part] @ weights
         under = below[part] @ weights if total is None else np.broadcast_to(total, drawn.shape)
         ratios = np.divide(drawn, under, out=np.full(drawn.shape, np.nan), where=under > 0)
+        partly = np.isnan(ratios).any(axis=1)  # the quantiles of such rows are found row by row, which takes long
         for at in np.unique(level[part]):
-            same = np.flatnonzero(level[part] == at)
-            if not np.isnan(at):
-                low[start + same], high[start + same] = quantile(ratios[same], [at, 1 - at], axis=1)
+            for quantile, rows in ((np.quantile, ~partly), (np.nanquantile, partly)):
+                same = np.flatnonzero((level[part] == at) & rows)
+                if len(same):
+                    low[start + same], high[start + same] = quantile(ratios[same], [at, 1 - at], axis=1)
     return low, high
 
 

@@ -24,8 +24,6 @@ def adjust(
     family and gets null (Tarone 1990; Gilbert 2005: K is the smallest number that no more than K tests can reach).
     With `promise` p-values are divided by `weights` first (Genovese, Roeder and Wasserman 2006).
     """
-    from scipy.stats import false_discovery_control  # loading it costs a second
-
     ordered = np.sort(smallest)
     sizes = np.arange(1, len(ordered) + 1)
     family = int(sizes[np.argmax(np.searchsorted(ordered, alpha / sizes, side="right") <= sizes)])
@@ -35,10 +33,19 @@ def adjust(
         return adjusted, bar
     n = int(testable.sum())
     weight = np.ones(n) if promise is None else weights(promise[testable], alpha=alpha)
-    adjusted[testable] = false_discovery_control(np.minimum(p_values[testable] / weight, 1.0))
+    adjusted[testable] = false_discoveries(np.minimum(p_values[testable] / weight, 1.0))
     rejected = int((adjusted[testable] <= alpha).sum())
     bar[testable] = np.minimum(weight * alpha * min(rejected + 1, n) / n, 1.0)
     return adjusted, bar
+
+
+def false_discoveries(p_values: Array) -> Array:
+    """P-values adjusted for the false discovery rate (Benjamini and Hochberg 1995)."""
+    order = np.argsort(p_values)
+    scaled = p_values[order] * (len(order) / np.arange(1, len(order) + 1))
+    adjusted = np.empty_like(p_values)
+    adjusted[order] = np.minimum.accumulate(scaled[::-1])[::-1].clip(0, 1)
+    return adjusted
 
 
 def weights(promise: Array, *, alpha: float = ALPHA) -> Array:

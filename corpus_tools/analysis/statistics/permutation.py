@@ -101,12 +101,14 @@ def contrast(counts: Any, exposure: Array, inside: Array, strata: Array, *, pres
 
 
 def _strata(counts: Any, exposure: Array, inside: Array, strata: Array) -> Iterator[_Stratum]:
-    for stratum in np.unique(strata):
-        rows = np.flatnonzero(strata == stratum)
+    number = np.unique(strata, return_inverse=True)[1]
+    sizes, in_group = np.bincount(number), np.bincount(number, weights=inside)
+    order, ends = np.argsort(number, kind="stable"), np.cumsum(sizes)
+    for stratum in np.flatnonzero((in_group > 0) & (in_group < sizes)):
+        rows = order[ends[stratum] - sizes[stratum] : ends[stratum]]
         own = rows[inside[rows]]
-        if 0 < len(own) < len(rows):
-            sums = counts[rows].sum(axis=0), counts[own].sum(axis=0)
-            yield _Stratum(rows, len(own), *sums, float(exposure[rows].sum()), float(exposure[own].sum()))
+        sums = counts[rows].sum(axis=0), counts[own].sum(axis=0)
+        yield _Stratum(rows, len(own), *sums, float(exposure[rows].sum()), float(exposure[own].sum()))
 
 
 def squared_errors(counts: Any, exposure: Array, ratio: Array) -> Array:

@@ -48,7 +48,8 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
-_RECORD = 4  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
@@ -94,11 +95,12 @@ def place_of(
     reach = _reach(reading, span, event)
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
-        owner = next((place for place in own if 0 <= span.start - place.end <= _OWNER), None)
+        owner = next((place for place in own if _is_owner(place, reading, span)), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
         if chosen is None and event.event_type != DURATION:
             chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
+    own = [place for place in own if not _goes_with_later(place, reading, span)]
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
@@ -165,6 +167,29 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     last = language.at(found.end - 1) + 1 if found is not None else 0
     whole = last == clause.subject.end or language.tags[last : last + 1] == ["POS"]
     return found if whole else None
+
+
+def _goes_with_later(place: Place, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a place belongs to a later number told beside: "50 million died, | with about 675,000 deaths in the U.S."."""
+    language = reading.language
+    for number in reading.numbers:
+        if span.end < number.start < place.start and number.tier == "core" and number.ignored is None:
+            at = language.at(number.start)
+            phrase = language.np_at(at)
+            before = (phrase.start if phrase is not None else at) - 1
+            if (
+                before > 0
+                and language.lowers[before] in clause_words(language.lexicons, "beside")
+                and language.codes[before - 1] == ","
+            ):
+                return True
+    return False
+
+
+def _is_owner(place: Place, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a place owns what the number tells: "Syria's | 13-year conflict"; not one before a comma."""
+    between = reading.sentence.text[place.end : span.start]
+    return place.end <= span.start and len(between) <= _OWNER and not _MARK.search(between)
 
 
 def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
@@ -247,10 +272,14 @@ def time_of(
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
+    near = {standing.clause, *(index for index, *_ in governing(reading.language, standing.clause))}
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
+        own = [
+            d for d in own if not _owns(d, reading) or clause_at(reading.language, reading.language.at(d.start)) in near
+        ]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
@@ -304,13 +333,17 @@ def _rank(
     where = clause_at(language, at)
     verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
     own = {standing.clause, clause_at(language, verb)}
+    did_it = is_harm(event, language.lexicons) and _dates_what_did_it(language, at, standing.clause)
+    if did_it:
+        own.add(where)  # "the Nov. 13 attacks | that killed 129 and wounded hundreds"
     above = {index for index, *_ in governing(language, standing.clause)}
     shared = where in _with_unfinished(language, standing.clause)
     leads = where >= 0 and _leads(language, at, where, standing.clause)
     shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
-    first, last = sorted((date.start, span.start))
+    first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
     between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
+    between = between and not did_it
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
@@ -321,6 +354,12 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
         index = language.clauses[index].parent
     subject = language.clauses[where].subject
     return index == where and subject is not None and at < subject.start
+
+
+def _dates_what_did_it(language: Language, at: int, index: int) -> bool:
+    """Whether a time stands in the noun phrase that is the subject of a clause: "the | Nov. 13 | attacks that killed 129"."""
+    subject = language.clauses[index].subject if index >= 0 else None
+    return subject is not None and subject.start <= at < subject.head
 
 
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
@@ -381,13 +420,28 @@ def _compares(date: DateSpan, reading: Reading) -> bool:
         before -= 1
     if before < 1:
         return False
+    earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == before - 1), None)
+    if earlier is not None and language.codes[before] in ("&", ","):
+        return _compares(earlier, reading)  # "than in 2008 | and 2016"
     word = language.lowers[before]
     if word in clause_words(language.lexicons, "since"):
-        near = range(max(0, before - _RECORD), before)
-        return any(language.tags[n] in _SUPERLATIVES and language.codes[n] == "j" for n in near)  # no "at least"
-    if word not in clause_words(language.lexicons, "compared") or _INTERVAL_TO.match(reading.sentence.text, date.end):
+        return _is_record(language, before)
+    if word not in clause_words(language.lexicons, "compared"):
         return False
-    return not date.anchored if word == "than" else is_move(language, before - 1)
+    if word == "than":
+        return not date.anchored
+    return not _INTERVAL_TO.match(reading.sentence.text, date.end) and is_move(language, before - 1)
+
+
+def _is_record(language: Language, since: int) -> bool:
+    """Whether "since" dates a record: "the highest level of mistrust in polls | since 1989", "a new high | since 1992"."""
+    records = clause_words(language.lexicons, "record")
+    for n in range(since - 1, max(-1, since - _RECORD), -1):
+        if language.codes[n] in _ENDS_RECORD:
+            return False
+        if (language.tags[n] in _SUPERLATIVES and language.codes[n] == "j") or language.lowers[n] in records:
+            return True  # no "at least"
+    return False
 
 
 @cache
@@ -411,6 +465,7 @@ def _beside(date: DateSpan, span: NumberSpan) -> bool:
     return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
 
 
+_MARK = re.compile(r"[,;()]")  # "Iraq, 564 from Iran"
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
 _INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
 _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")

@@ -33,7 +33,7 @@ def read_numbers(sentence: Sentence) -> list[NumberSpan]:
     if not holds_number(sentence, grammar):
         return []
     tokens = Tokens(sentence)
-    times = sentence.calendar_spans if tokens.digits else []
+    times = sentence.calendar_spans
     return _walk(grammar, tokens, times)
 
 
@@ -81,7 +81,8 @@ def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_unt
     if shaped := shape_mask(g.shapes, t, i):
         return shaped
     if not t.is_digits(i):
-        return masks.word_mask(g, t, i, label_until)
+        counts = t.lowers[i] in g.cardinals  # the first nine months of 2016
+        return masks.word_mask(g, t, i, label_until) or (masks.in_time(t, i, times) if counts else None)
     if _is_position(g, t, i):
         return None
     return masks.digits_mask(g, t, i, times, label_until) or (Mask(i + 1, "table") if i in t.cells else None)

@@ -66,6 +66,11 @@ def _named_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> int | 
     return named_times[at][0] if at >= 0 and t.starts[i] < named_times[at][1] else None
 
 
+def in_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
+    """The first nine months of 2016."""
+    return Mask(i + 1, "calendar day") if _named_time(t, i, named_times) is not None else None
+
+
 def _second_day(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
     """July 15 and 16."""
     joint = i > 1 and t.lowers[i - 1] in ("and", "or", "to", "through", "until")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Mark
 from corpus_tools.schema import CORRECTED, ID_SEPARATOR, LINKS
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, counted
 
 ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
@@ -44,15 +44,6 @@ class Context(NamedTuple):
         return counted(self.corpus, verb, **options)
 
 
-def counted(corpus: Corpus, verb: Callable[..., T], **options: Hashable) -> T:
-    """What a verb counts in a corpus: asked for once, however many rows lead back to it."""
-    key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
-    known: dict[Any, T] = corpus.counted  # type: ignore[attr-defined]
-    if key not in known:
-        known[key] = verb(corpus, **options)
-    return known[key]
-
-
 def find_places(
     corpus: Corpus, what: pd.Series | pd.DataFrame | Row | str, *, found: Any = None, by: str = "outlet"
 ) -> list[Place]:
@@ -73,9 +64,8 @@ def _by_id(context: Context, name: str) -> Iterator[Place]:
     shape = ID.match(name)
     if shape:
         table, key = _TABLE_OF_KIND[shape["kind"]]
-        rows = _where(getattr(corpus, table), key, name)
-        if rows:
-            yield from _by_row(context, rows[0])
+        if (getattr(corpus, table)[key] == name).any():
+            yield from _by_row(context, {key: name})
             return
         if shape["kind"] == "c" and context.found is not None and _members(context, name):
             yield from _of_group(context, {"group_id": name})
@@ -102,13 +92,14 @@ def _by_row(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     """The number itself, and the words of all its fields, wherever they stand."""
-    claims = _where(context.corpus.claims, "claim_id", row["claim_id"])
+    columns = ("sentence_id", "start", "end", "event_type", "text")
+    claims = _where(context.corpus.claims, "claim_id", row["claim_id"], *columns)
     if not claims:
         raise NotInCorpusError(f"There is no claim {row['claim_id']!r} in this corpus.")
     claim = claims[0]
     what = _short(claim["event_type"]) + (CORRECTED if str(claim["text"]).endswith(CORRECTED) else "")
     yield Place(claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), what, True))
-    for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"]):
+    for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"], "role", *columns[:3]):
         if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
             yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), _short(role["role"])))
 
@@ -381,9 +372,10 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
 )
 
 
-def _where(table: pd.DataFrame, column: str, value: Any) -> list[dict[str, Any]]:
-    rows = table[table[column] == value].to_dict("records")
-    return [{str(key): cell for key, cell in row.items()} for row in rows]
+def _where(table: pd.DataFrame, key: str, value: Any, *columns: str) -> list[dict[str, Any]]:
+    """The rows of a key, with these columns (default: all of them)."""
+    rows = table.loc[table[key] == value, list(columns or table.columns)].to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
 
 
 def _sentences(corpus: Corpus, column: str, value: Any) -> Iterable[str]:

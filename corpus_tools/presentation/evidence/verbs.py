@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.presentation.evidence.passages import Evidence, Mark, Passage
-from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, counted, find_places
+from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, find_places
 from corpus_tools.schema import CLAIM_FIELDS
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, counted
 
 MOST = 20  # passages shown unless asked for more
 WINDOW = 8  # words on each side of a keyword

@@ -277,17 +277,24 @@ def _draw_crowd(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> Non
     from matplotlib.path import Path
 
     from_low, to_high = claims["low"].notna(), claims["high"].notna()
-    drawn = claims.assign(_y=heights, _speaker=[SPEAKER_OF[kind] for kind in claims["source_type"]])
+    drawn = claims[["low", "high", "_at"]].assign(
+        _y=heights, _speaker=[SPEAKER_OF[kind] for kind in claims["source_type"]]
+    )
     ranges = drawn[from_low & to_high & (claims["low"] < claims["high"])]
     ax.hlines(ranges["_y"], ranges["low"].clip(lower=LEAST_ON_LOG), ranges["high"], color=style.INK, linewidth=0.9)
     for open_end, side in ((from_low & ~to_high, 1), (to_high & ~from_low, -1)):
         arrow = Path([(side * x, y) for x, y in _RIGHT_ARROW], [Path.MOVETO, *[Path.LINETO] * 4])
         some = drawn[open_end]
-        ax.scatter(some["_at"], some["_y"], marker=arrow, s=90, facecolor="none", edgecolor=style.INK, linewidth=0.6)
-    hollow = drawn["modifier"].isin(["approx", "vague"])
+        if len(some):
+            ax.scatter(
+                some["_at"], some["_y"], marker=arrow, s=90, facecolor="none", edgecolor=style.INK, linewidth=0.6
+            )
+    hollow = claims["modifier"].isin(["approx", "vague"])
     for speaker, colour in COLOURS.items():
         for outlined in (False, True):
             some = drawn[(drawn["_speaker"] == speaker) & (hollow == outlined)]
+            if some.empty:
+                continue
             look: dict[str, Any] = {"facecolor": "white" if outlined else colour, "linewidth": 0.8 if outlined else 0.3}
             ax.scatter(some["_at"], some["_y"], marker=MARKERS[speaker], s=10, edgecolor=style.INK, zorder=4, **look)
 
