@@ -27,11 +27,8 @@ ANYONE = "any"
 PER_WORDS = 1000
 LINK_COLUMNS = [f"n_{link}" for link in LINKS if link != ANYONE]
 TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-# What may stand between a label and a name in apposition, and in a predicate; spaces single, one at the end.
-_APPOSED = re.compile(
-    r"(?:[\w-]{1,20} )?[,(:–—-]{1,2} (?!(?:and|or|but|by|of|from|with|for|in|on|to|against) )"  # not "the regime, by ISIS"
-    r"(?:(?:a|an|the|also|which is|which are|who is|who are) )?(?:[\w-]{1,20} ){0,2}$"
-)
+# What may stand between a label and a name in apposition, as codes of the language layer; and in a predicate, spaces single.
+_APPOSED = re.compile(r"(?P<noun>[jnsNS]?)[,(:-]{1,2}(?:r?WB)?[djknsNSr9']{0,4}")  # not "the regime, by ISIS"
 _IS_A = re.compile(r"(?:is|are|was|were|be|as) (?:(?:a|an|the) )?(?:(?!\w+ing )[\w-]{1,20} )?$")
 _LONGEST_GAP = 60  # code points between a label and a name in one phrase
 _NAMED_BEARERS = ("PERSON", "ORG")
@@ -170,37 +167,39 @@ def _mentions_of(
     ):
         names = own.get(sentence, [])
         others = [span for span in bearers.get(sentence, []) if span not in names]
+        read = Sentence(text, words)
         for start, end in names:
             printed = text[start:end]
             yield actor, printed, NAME, NAME, voices.voice(sentence, start, end), sentence, article, start, end, printed
         for hit in find_labels(text, words):
             if any(start < hit.end and hit.start < end for start, end in (*names, *others)):
                 continue  # part of a name: this one's, or somebody else's
-            link = _link(hit, names, others, text, words)
+            link = _link(hit, names, others, read)
             if link:
                 voice = voices.voice(sentence, hit.start, hit.end)
                 place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
                 yield actor, hit.label, hit.label_class, link, voice, *place
 
 
-def _link(hit: _Hit, names: list[Span], others: list[Span], text: str, words: Lexicons) -> str | None:
+def _link(hit: _Hit, names: list[Span], others: list[Span], sentence: Sentence) -> str | None:
     """The closest link between a label and an actor's names in a sentence; null where the label is tied to somebody else."""
-    ties = [_tie(hit, span, text, words) for span in names]
+    ties = [_tie(hit, span, sentence) for span in names]
     for link in ("same_phrase", "apposition"):
         if link in ties:
             return link
-    if any(_tie(hit, span, text, words) for span in others):
+    if any(_tie(hit, span, sentence) for span in others):
         return None
     return "same_sentence" if names else "same_article"
 
 
-def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
+def _tie(hit: _Hit, name: Span, sentence: Sentence) -> str | None:
     """same_phrase or apposition, where the words between a label and a name allow one."""
     label_first = hit.end <= name[0]
-    gap = text[hit.end : name[0]] if label_first else text[name[1] : hit.start]
-    if len(gap) > _LONGEST_GAP:
+    start, end = (hit.end, name[0]) if label_first else (name[1], hit.start)
+    gap = sentence.text[start:end]
+    if len(gap) > _LONGEST_GAP or sentence.text[: name[0]].endswith("-"):  # "anti-ISIS activists"
         return None
-    labels = _compiled(words)
+    labels = _compiled(sentence.lexicons)
     linking = labels.before if label_first else labels.after
     tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
     led = not tokens or tokens[0] not in labels.joined  # "allies from ISIS" may be safe from it
@@ -213,8 +212,14 @@ def _tie(hit: _Hit, name: Span, text: str, words: Lexicons) -> str | None:
             tokens and tokens[0] in linking - labels.after
         )  # "ISIS allies", "foes of ISIS"
         return None if to_another and hit.label in labels.toward else "same_phrase"
-    plain = " ".join(re.sub(r"([,(:–—])", r" \1 ", gap).split()) + " "
-    if _APPOSED.match(plain) or (not label_first and _IS_A.match(plain)):
+    apposed = _APPOSED.fullmatch(sentence.codes, sentence.at(start), sentence.at(end))
+    group = (
+        tokens[:1] if apposed and apposed["noun"] else []
+    )  # "the militant group, ISIS", not "takfiri doctrine, ISIS"
+    apposed = None if not label_first and gap.startswith(":") else apposed  # "ISIS: Killers were soldiers"
+    if (apposed and all(token in linking or (token,) in labels.known for token in group)) or (
+        not label_first and _IS_A.match(" ".join(gap.split()) + " ")
+    ):
         return "apposition"
     return None
 

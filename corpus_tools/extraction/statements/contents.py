@@ -16,16 +16,12 @@ LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
-    if tags[span.start] in "R" or lower[span.start] in words.inventory.groups["object"]:
+    if lower[span.start] in words.inventory.groups["object"]:
         owned = _OWNED.match(tags, span.start)  # "told her caucus she was ready"
         return owned.end() if owned else span.start + 1
     for i in range(span.start + 1, span.end):
-        if tags[i] in "DQ9" and tags[i - 1] not in "Po&DQt9":
-            return i
-        named = tags[i - 1] == "C" and (
-            tags[i] != "N" or tags[i - 2 : i - 1] != "D"
-        )  # not "warned a Turkish raid threatened"
-        if tags[i] in "NEQ9" and named and clause_follows(words, i):
+        named = tags[i - 1] == "C" and not tags.startswith("DCN", i - 2)  # not "warned a Turkish raid threatened"
+        if named and tags[i] in "NEQ9" and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
@@ -40,10 +36,7 @@ _APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
     """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
     for _ in range(MOST_ADJUNCTS):
-        after = _after_adjunct(words, k, to_verb=to_verb)
-        if after == k:
-            break
-        k = after
+        k = _after_adjunct(words, k, to_verb=to_verb)
     return k
 
 
@@ -58,11 +51,11 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
         not tag or is_amount(words, k) or (tag == "M" and after == "s")
     ):  # "said at least 20 were", "said Sunday's raid was"
         return k
-    if tag == "M" or (tag == "B" and after not in ("C", "E", "N", "R")) or (tag == "9" and tags[k - 1 : k] == "M"):
+    if tag in "MB" or (tag == "9" and tags[k - 1 : k] == "M"):
         return k + 1
-    if after == "M" and (tag in "DQ" or (tag in "NC" and lower[k] in words.inventory.groups["day"])):
+    if after == "M" and (tag in "DQ" or lower[k] in words.inventory.groups["day"]):
         return k + 2
-    if tag == "t" and after and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
+    if tag == "t" and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
         return k + 2
     if tag == "t" and to_verb and after and _may_be_base(words, k + 1):
         return k
@@ -75,8 +68,6 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
 def _after_phrase(words: Words, k: int) -> int:
     """The word after a preposition with its phrase, if that tells when, where or to whom; `k` where it is what was said."""
     tags, n = words.tags, len(words.tags)
-    if tags[k + 1 : k + 2] in ("Z", "z"):  # 'wrote about "problems" in Derna'
-        return k
     span = noun_phrase_after(words, k + 1)
     if span is None:
         return k + 2 if tags[k + 1 : k + 2] in ("M", "9") else k
@@ -90,8 +81,7 @@ def _after_phrase(words: Words, k: int) -> int:
 
 def _may_be_base(words: Words, k: int) -> bool:
     """`asked a judge to oust`, `vowed to press on`: a verb, or what may be one that no list knows."""
-    known = words.sentence.codes[words.tokens[k]] in BASES
-    return known or (words.tags[k] not in "DCER" and not words.lower[k].endswith("s"))
+    return words.sentence.codes[words.tokens[k]] in BASES or words.tags[k] not in "DCER"
 
 
 _FIRST_PART = re.compile(r"[^Pot&]{1,15}")
@@ -114,12 +104,10 @@ def has_complement(words: Words, k: int) -> bool:
         return True
     noun = match.group("noun")
     if noun is None:  # "called him crazy", not "called him back", "called it off"
-        return after in ("N", "d", "C", "E", "g", "B") and tags[end + 1 : end + 2] != "P"
+        return after in ("N", "d", "C", "E", "g", "B")
     last = noun[-1]
     if last == "E" or lower[end - 1] in words.inventory.settings:
         return False
-    if "C" in noun and noun.strip("Cs"):  # "called Holt unfit"
-        return True
     return len(noun) > 1 and last in "Nd"
 
 
@@ -135,13 +123,10 @@ def is_as_clause(words: Words, lead: int) -> bool:
 def is_amount(words: Words, k: int) -> bool:
     """Whether `about`, `at least`, `up to` or `over` begins an amount at the word `k`."""
     tags, lower = words.tags, words.lower
-    if k >= len(tags) or tags[k] not in "PB" or k + 1 >= len(tags):
+    if k + 1 >= len(tags):
         return False
-    return (
-        (tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"])
-        or lower[k + 1] in words.inventory.groups["amount"]
-        or (lower[k] == "up" and lower[k + 1] == "to")
-    )
+    about = tags[k + 1] in "9Q" and lower[k] in words.inventory.groups["approximate"]
+    return about or (tags[k] in "PB" and lower[k + 1] in words.inventory.groups["amount"])
 
 
 def that_ahead(tags: str, k: int, n: int) -> int | None:
@@ -150,28 +135,25 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
         tag = tags[m]
         if tag == "T":
             relative = m > k and tags[m + 1 : m + 2] in ("A", "L")  # "in a system that would check"
-            return m if tags[m - 1] != "D" and not relative else None
+            return None if relative else m
         if tag == ":":
-            return m if m + 1 >= n or tags[m + 1] == "Z" else None
+            return m if tags[m + 1 : m + 2] in ("", "Z") else None
         if tag == "Z":
             return m
-        if tag == "," and tags[m + 1 : m + 2] in ("S", "W"):  # "told officers in Sur, where he was held, that"
-            comma = tags.find(",", m + 1, m + LOOK_AHEAD)
-            return comma + 1 if comma > 0 and tags[comma + 1 : comma + 2] == "T" else None
-        if tag in "AVGILW.;RU(" and m > k:
+        if tag in "AVGILW.;RU(":
             return None
     return None
 
 
 def frame_at(words: Words, k: int) -> str:
     tag = words.tags[k]
-    if tag in "Zz" or (tag == "," and k + 1 < len(words.tags) and words.tags[k + 1] in "Zz"):
+    if tag in "Zz":
         return "quote"
     if tag == "T":
         return "that"
     if tag == ":":
         return ":"
-    if tag in "HW" or (tag == "S" and words.lower[k] in ("if", "when", "where")):
+    if tag in "HW" or words.lower[k] in ("if", "when", "where"):
         return "wh"
     if tag == "t":
         return "to"
@@ -194,7 +176,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
     if frame in frames:
         return True
     if "any" in frames:
-        if words.tags[k] in "P" and frame != "np":
+        if words.tags[k] == "P":
             return clause_ahead(words.tags, k)
         return frame not in ("of", "other")
     return False
@@ -212,7 +194,7 @@ def clause_ahead(tags: str, k: int) -> bool:
 
 def clause_follows(words: Words, k: int) -> bool:
     """Whether the subject of a finite verb begins at the word `k`."""
-    if k >= len(words.tags) or words.tags[k] in "Zz":
+    if words.tags[k : k + 1] in ("", "Z", "z"):
         return False
     sentence, token = words.sentence, words.tokens[k]
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
@@ -245,11 +227,6 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         ends_there = ends_there or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
         if rest and rest[0] not in ",.;" and frame != ":" and not ends_there:
             stop = right_end(words, k, n)
-        else:
-            m = k + 1
-            while m < n and tags[m] in "Z.":
-                stop = words.ends[m] if tags[m] == "Z" else stop
-                m += 1
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
@@ -273,21 +250,18 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
             continue
         following = tags[m + 1]
         if tag == "," and following == "V":  # "X, citing Y, said"
-            return n if frame == "np" and _ASIDE_IN_CLAUSE.match(tags, m) else m
+            return m
         own = tag == "," and following == "U" and frame != "that" and tags[m + 2] != "R"
         if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
             return m  # "asked Doe to leave, and the council voted"
-        if own and (tags[m + 2] in "VL" or tags[m + 2 : m + 4] == "dt" or clause_follows(words, m + 2)):
+        if own and (tags[m + 2] in "VL" or clause_follows(words, m + 2)):
             return m  # "..., but analysts doubt it", "..., but declined to say more"
         contrast = following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]
-        if tag == "," and contrast and tags[m + 2] not in "gG":  # "..., while encouraging crime" goes on
+        if tag == "," and contrast:
             return m
         first = m + 1 + (following == "B")
-        comment = following == "W" or tags[first : first + 1] == "g" or lower[first : first + 1] == ["being"]
-        if frame == "np" and tag == "," and comment and lower[m + 1] not in words.inventory.groups["example"]:
-            if _ASIDE_IN_CLAUSE.match(tags, m):  # "said the army, worried about the street, had warned them"
-                return n
-            return m
+        if frame == "np" and tag == "," and (following == "W" or tags[first : first + 1] == "g"):
+            return n if _ASIDE_IN_CLAUSE.match(tags, m) else m  # "said the army, worried about the street, had warned"
     return n
 
 
@@ -337,9 +311,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     tags = words.tags
     first = f.lead
     if not (f.cue.start == 0 and tags[0] == "G") and not (
-        first
-        and tags[first - 1] in "SP"
-        and (first == 1 or tags[first - 2] in "U(-&T" or (first == 2 and tags[0] == "B"))
+        first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")
     ):
         in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
         in_opening = in_opening or (first > 1 and tags[first - 1] == "S" and set(tags[:first]).isdisjoint("AVLRZTW"))
@@ -364,7 +336,7 @@ def _end_with_relative(words: Words, f: Found) -> None:
         opening -= 1
     if tags[opening] != "W":
         opening = f.lead - 1
-    between_dashes = f.lead > 1 and tags[f.lead - 1] == "-" and not set(tags[: f.lead]).isdisjoint("AVLd")
+    between_dashes = f.lead > 1 and tags[f.lead - 1] == "-"
     opening = f.lead if between_dashes else opening
     if (
         f.content is None
@@ -378,8 +350,6 @@ def _end_with_relative(words: Words, f: Found) -> None:
     end = tags.find(mark, begin)
     if end <= begin or (mark == "," and not _VERB_AFTER_COMMA.match(tags, end)):
         return
-    if between_dashes and words.starts[end] == words.ends[end - 1] and words.text[words.starts[end]] == "-":
-        return  # "pro- and anti-war"
     if words.ends[end - 1] < f.content[1]:
         f.content = trimmed(words.text, f.content[0], words.ends[end - 1])
 
@@ -389,7 +359,7 @@ _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 def _closes(words: Words, f: Found) -> bool:
     """`..., CNN reported.`: whether the sentence ends with the cue."""
-    return f.frame == "end" and set(words.tags[f.cue.end :]) <= set(".MP9")
+    return set(words.tags[f.cue.end :]) <= set(".MP9")
 
 
 def cut_contents(words: Words, found: list[Found]) -> None:
@@ -423,7 +393,7 @@ def _begin(words: Words, later: Found) -> int:
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
     own = later.inherits or later.frame == "according" or _closes(words, later)
-    return k if tags[k] == ";" or (tags[k] in ",-" and own) else -1
+    return k if tags[k] in ",-" and own else -1
 
 
 _FRONTED = re.compile(r"(?<=,)[&U][PSMB][^,;:.AVLGZR]{0,12}$")

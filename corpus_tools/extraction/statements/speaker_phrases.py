@@ -112,7 +112,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
         else:
             span = _nominal(words, last)
         return Subject(span, span is None, passive)
-    span = _nominal(words, i) or _before_relative(words, i, cue)
+    span = _nominal(words, i)
     if span is not None and span.start and tags[span.start - 1] in "Po":
         span = _of_clause(words, span, cue) or span
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
@@ -123,14 +123,10 @@ def _subject_before(words: Words, cue: int) -> Subject:
     return Subject(span, span is None, passive)
 
 
-def _before_relative(words: Words, i: int, cue: int) -> Span | None:
-    """`One of the groups that withdrew told`: the subject of the cue where a verb ends the relative clause before it."""
-    index = words.sentence.clause_index(words.tokens[cue])
-    subject = words.sentence.clauses[index].subject if index >= 0 else None
-    start = words.word_of(subject.start) if subject is not None else i
-    between = words.tags[start:i]
-    relative = words.tags[i] == "L" and not set(between).isdisjoint("TW") and "," not in between
-    return noun_phrase_after(words, start) if relative else None
+def _is_description(words: Words, span: Span) -> bool:
+    """`Jane Roe, a clerk said`: whether a phrase, without a comma behind it, describes the name that opens the sentence."""
+    apart = span.end - span.start > 1 and words.tags[span.start - 1] == ","
+    return apart and words.tags[head_word(words, span)] == "E" and _is_name(words.tags, Span(0, span.start - 1))
 
 
 def _of_clause(words: Words, governed: Span, cue: int) -> Span | None:
@@ -161,13 +157,6 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     return (k if k >= 0 and tags[k] in "CENRWd," else i), passive
 
 
-def _is_description(words: Words, span: Span) -> bool:
-    """`Jane Roe, a clerk said`: whether a phrase, without a comma behind it, describes the name that opens the sentence."""
-    name = Span(0, span.start - 1)
-    apart = span.end - span.start > 1 and name.end > 0 and words.tags[name.end] == ","
-    return apart and words.tags[head_word(words, span)] == "E" and _is_name(words.tags, name)
-
-
 def _is_inside_verb(words: Words, i: int) -> bool:
     """`has since called`, `has not yet called`: a word that elsewhere opens a clause."""
     if not i or words.tags[i] not in "SU":
@@ -194,14 +183,14 @@ def antecedent(words: Words, end: int) -> Span | None:
     if span is None:
         return None
     start = span.start
-    if start > 1 and tags[start - 1] == "," and tags[start] in "DE":  # "said Jane Roe, the mayor, who asked"
+    if tags[start - 1] == ",":  # "said Jane Roe, the mayor, who asked"
         name = noun_phrase_before(tags, start - 1)
         if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] == "V"):
             return Span(name.start, span.end)
     span = Span(start, _cut_settings(words, Span(start, span.end)))
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
-    if first and not set(first.group()) & set("CE") and (set(rest) & set("CE") or rest == "D"):
+    if first and not set(first.group()) & set("CE") and set(rest) & set("CE"):
         start = first.end()
         while start < span.end and tags[start] in "Pot":
             start += 1
@@ -220,31 +209,15 @@ def _nominal(words: Words, last: int) -> Span | None:
         return None
     if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
         return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
-    head = _participle_head(words, span)
-    if head is not None:
-        return Span(head.start, span.end)
     k = span.start - 1
-    cues = 0
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
-        cues += k >= 0 and tags[k] == "V"
-        if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as") or cues > 1:
+        if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as"):
             break
         if tags[k] == "W":
             head = noun_phrase_before(tags, k)
             return Span(head.start, span.end) if head else span
         k -= 1
     return span
-
-
-def _participle_head(words: Words, span: Span) -> Span | None:
-    """`Sixty percent of voters asked about the raid said`: what follows a preposition is no subject, the head of the
-    participle before it is."""
-    tags, k = words.tags, span.start - 2
-    if k < 1 or tags[k + 1] not in "Po" or tags[k] not in "Vd" or not words.lower[k].endswith("ed"):
-        return None
-    head = noun_phrase_before(tags, k)
-    starts = head is not None and (_starts_clause(tags, head.start) or (head.start == 1 and tags[0] == "B"))
-    return head if head is not None and starts and set(tags[head.start : head.end]) & set("EQ9") else None
 
 
 def _starts_clause(tags: str, i: int) -> bool:
@@ -265,7 +238,7 @@ def _aside(words: Words, comma: int) -> int | None:
                 (
                     inside[:1] in ("B", "M")
                     or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
-                    or (words.lower[comma - 1] in words.inventory.groups["aside"] and len(inside) <= ASIDE)
+                    or words.lower[comma - 1] in words.inventory.groups["aside"]
                 )
                 or (
                     inside[:1] == "P"
@@ -279,9 +252,6 @@ def _aside(words: Words, comma: int) -> int | None:
     return None
 
 
-ASIDE = 4  # words of "for his part", "on the other hand"
-
-
 def _with_apposition(words: Words, comma: int) -> Span | None:
     """`X, head of Y, one of Z,` or `Head of Y, X,` before a comma; a participle or relative clause at its end is left out."""
     tags = words.tags
@@ -290,16 +260,15 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
     for _ in range(MAX_APPOSITIONS):
         k = tags.rfind(",", max(0, last - WINDOW), last)
         segment = tags[k + 1 : last]
-        if k < 0 or not segment or set(segment) & set(";:.Z-"):
+        if k < 0 or set(segment) & set(";:.Z-"):
             break
         head = noun_phrase_before(tags, k)
         named = head is not None and _is_name(tags, head) and not _PARTY.match(words.lower[head.start])
         joined = head is not None and _is_joined_name(words, head, k + 1, segment)
-        titled = named and _is_titled(words, k + 1, last)
-        if head is None or not (joined or titled or _describes(segment, named)):
+        if head is None or not (joined or (named and _is_titled(words, k + 1, last)) or _describes(segment)):
             break
         starts = _starts_clause(tags, head.start)
-        if found is None or (starts and (named or joined)):
+        if found is None or (starts and named):
             found = head
         if _leads_away(words, k + 1):
             end = k
@@ -314,8 +283,6 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
 def _leads_away(words: Words, k: int) -> bool:
     """Whether a relative clause or a participle begins at the word `k`; `including X` belongs to the speaker."""
     tags = words.tags
-    if words.lower[k] in words.inventory.groups["example"]:
-        return False
     return tags[k] in "WGg" or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
 
 
@@ -330,12 +297,10 @@ def _is_name(tags: str, span: Span) -> bool:
     return bool(_NAME_PHRASE.fullmatch(tags, span.start, span.end))
 
 
-def _describes(segment: str, named: bool) -> bool:
+def _describes(segment: str) -> bool:
     """Whether the words between two commas say something of the phrase before them: no clause of their own, no second name."""
-    if not _DESCRIPTION.match(segment) or (segment[0] == "C" and not named):
+    if not _DESCRIPTION.match(segment):
         return False
-    if segment[0] in "Gg":
-        return True
     own = _CLAUSE_OPENER.split(segment)[0]
     return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
 
@@ -353,7 +318,7 @@ def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
     """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`: a name after a role, or one word after a place."""
     if not _is_bare_name(segment):
         return False
-    titled = len(segment) > 1 and words.lower[first] in words.inventory.roles and words.tags[head.start] == "D"
+    titled = words.lower[first] in words.inventory.roles and words.tags[head.start] == "D"
     return titled or "E" in words.tags[head.start : head.end] or len(segment) == 1
 
 
@@ -368,10 +333,9 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
     head = noun_phrase_before(tags, k)
     if head and tags[k + 1] == "W":  # "the film -- which weaves voices together -- explains"
         return head
-    if head and head.start > 1 and tags[head.start - 1] == "," and tags[head.start] in "DE":
-        name = noun_phrase_before(tags, head.start - 1)
-        if name and _is_bare_name(tags[name.start : name.end]):
-            head = name
+    name = noun_phrase_before(tags, head.start - 1) if head and tags[head.start - 1] == "," else None
+    if name and _is_bare_name(tags[name.start : name.end]):
+        head = name
     return Span(head.start, dash) if head else None
 
 
@@ -383,8 +347,6 @@ def subject_after(words: Words, start: int) -> Span | None:
     if span is None:
         return None
     end = _cut_settings(words, span)
-    if end < span.end or tags[start] == "R":
-        return Span(start, end)
     for _ in range(MAX_APPOSITIONS):
         if end >= n or tags[end] != ",":
             break
@@ -420,8 +382,6 @@ def _cut_settings(words: Words, span: Span) -> int:
                 if lower[j] in words.inventory.settings or tags[j] == "M":
                     return i
                 j += 1
-            if j < len(tags) and j == span.end and tags[j] == "M":
-                return i
     return span.end
 
 

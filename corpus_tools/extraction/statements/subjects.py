@@ -19,7 +19,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     subject_after,
     subject_before,
 )
-from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Verb, Words
+from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
@@ -28,10 +28,8 @@ NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be 
 def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     """Whether the subject can be the speaker of this verb: not `you` or `there`, and no thing where the verb wants a speaker."""
     if subject.span is None:
-        return not (i and words.tags[i - 1] == "W")
+        return words.tags[max(0, i - 1)] != "W"
     first = words.lower[subject.span.start]
-    if is_nobody(words, subject.span):
-        return False
     if verb.cue_class == "belief" and first in words.inventory.groups["first_person"]:
         return subject.span.end - subject.span.start > 1
     if "document" in verb.frames:
@@ -51,7 +49,7 @@ def is_nobody(words: Words, span: Span) -> bool:
 
 def agrees(words: Words, span: Span, i: int) -> bool:
     """Whether a verb in -s has a singular subject: not `others are uneasy ... and claims that`, a noun."""
-    if words.tags[i] != "V" or not words.lower[i].endswith("s") or words.lower[i].endswith("ss"):
+    if words.tags[i] == "I" or not words.lower[i].endswith("s"):
         return True
     head = head_word(words, span)
     return words.sentence.codes[words.tokens[head]] != PLURAL or words.text[words.starts[head]].isupper()
@@ -61,14 +59,14 @@ def can_speak(words: Words, span: Span) -> bool:
     """Whether the head of a phrase is a name, people, a body, a number of them, or something written: not `attendance sang`."""
     tags, groups = words.tags, words.inventory.groups
     head = head_word(words, span)
-    while head > span.start and tags[head - 1] in NOMINAL + "D" and _follows_noun(words, head):
+    while head > span.start and _follows_noun(words, head):
         head -= 1
     if _YEAR.fullmatch(words.lower[head]):
         return False
     if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
-    if noun in words.inventory.roles or noun in words.inventory.documents or noun in groups["speaker"]:
+    if noun in words.inventory.roles or noun in groups["speaker"]:
         return True
     return words.sentence.codes[words.tokens[head]] in NOUNS and _AGENT.fullmatch(noun) is not None
 
@@ -92,33 +90,20 @@ def is_document(words: Words, span: Span) -> bool:
 
 
 def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> bool:
-    """`comments by X`, `known or suspected terrorists`, `Asked what ..., X said`, `like, say, ...`, `the most promising path`."""
+    """`comments by X`, `known or suspected terrorists`, `Asked what`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
     if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
         return True
-    if i == 0:
-        return False
     if tags[i] == "G":
-        return tags[i - 1] == "B" and lower[i - 1] in words.inventory.groups["degree"]
+        return lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
-    if "complement" in verb.frames and tags[i - 1] == ",":
-        apart = (
-            subject.span is None or "," in tags[subject.span.start : subject.span.end]
+    if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
+        return (
+            subject.span is None or "," not in tags[subject.span.start : subject.span.end]
         )  # "Roe, the mayor, called it"
-        if (after in ("z", "Z") and not apart) or _NAMED_ASIDE.match(tags, end):
-            return True  # "his group, called the Fund, will own it", 'the office, dubbed "HQ2"'
-    reduced = (
-        lower[i].endswith("ed") and (tags[i - 1] in "NE" or lower[i - 1].endswith("s")) and _REDUCED.match(tags, end)
-    )
-    if reduced and not lower[reduced.end() - 1].endswith("ed"):
-        return True  # "voters asked about the raid said"
-    return subject.span is None and tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
-
-
-_REDUCED = re.compile(r"[^,.;:TWRSZAL&UVGI]{1,15}V")
-_NAMED_ASIDE = re.compile(r"[DC][CENo]{0,8},B?(?:[ALV]|[CENDR])")
+    return tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
 
 
 def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
@@ -127,13 +112,9 @@ def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
     k = i - 1
     while k >= 0 and tags[k] == "B":
         k -= 1
-    if k < 0:
+    if k < 0 or tags[k] not in "ARWQ,-)CENMzsd9":
         return False
-    if tags[k] in "ARWQ,-)":
-        return True
-    if tags[k] not in "CENMzsd9":
-        return False
-    if not verb.is_noun:
+    if tags[k] in "ARWQ,-)" or not verb.is_noun:
         return tags[k] != "s"
     return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
@@ -144,27 +125,20 @@ _OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?[AL]")
 def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
     """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
     tags = words.tags
-    if words.lower[i].endswith("ed") or i == 0 or tags[i - 1] not in NOUN_READING_LEFT:
+    if words.lower[i].endswith("ed") or tags[i - 1] not in NOUN_READING_LEFT:
         return False
-    if subject and subject.start and tags[subject.start - 1] in "tPo" and subject.end == i:
+    if tags[i - 1] in "dg" or (subject and subject.start and tags[subject.start - 1] in "tPo"):
         return True
-    if tags[i - 1] in "dg":
-        return True
-    if words.lower[i].endswith("s") and _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
+    if _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
         return True  # "strong calls for reform came from"
     if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
         return False
-    after = tags[end : end + 2]
-    if after[:1] == ":":
-        return tags[end + 1 : end + 2] != "Z"
-    if not after or after[0] in "TZRH" or (after[0] == "," and after[1:] == "Z"):
+    after = tags[end : end + 1]
+    if after in ("", *"TZRH") or tags.startswith(",Z", end) or (tags[i - 1] in "CE" and after in "DC"):
         return False
-    if after[0] in ".,":
+    if after in ".,":
         return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
-    if tags[i - 1] in "CE" and after[0] in "DC":
-        return False
-    plural = words.lower[i - 1].endswith("s") and not words.lower[i].endswith("s")
-    return not (clause_follows(words, end) and (after[0] in "DCEQ9" or plural))
+    return not clause_follows(words, end)
 
 
 def participle_subject(words: Words, i: int) -> Subject:
@@ -175,33 +149,28 @@ def participle_subject(words: Words, i: int) -> Subject:
         if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
-    if k >= 0 and words.lower[k] == "worth":  # "it is worth noting that"
-        return Subject(None, False, conditional=True)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
-        if span is not None and not (
-            span.start
-            and tags[span.start - 1] == "P"
-            and words.lower[k] not in words.inventory.settings
-            and not (words.lower[span.start - 1] in words.inventory.groups["agent"] and tags[k] in "CE")
-            and not (words.lower[span.start - 1] == "with" and tags[span.start] in "Q9")  # "with 16% saying"
-            and not (
-                tags[k] in "CE" and words.lower[k].endswith("s") and tags[k - 1] == "o"
-            )  # "in the face of critics saying"
-        ):
-            if tags[k - 1 : k] == "o" and words.lower[span.start - 1] == "in":
-                span = Span(k, k + 1)
+        if span is not None and _may_say(words, span):
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
     if k > 0 and tags[k] == ":":  # "two acts by the government: announcing that"
-        return Subject(None, False, conditional=True)
+        return Subject(None, True, conditional=True)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
-        if span is not None and (
-            span.start == 0 or tags[span.start - 1] in "U:;" or (span.start == 1 and tags[0] == "S")
-        ):
+        if span is not None and span.start == 0:
             return Subject(_without_verb(tags, span), False)
     return Subject(None, True)
+
+
+def _may_say(words: Words, span: Span) -> bool:
+    """Whether a noun before `saying` may be who says it: not under a preposition, but `with 16% saying`, `in a letter saying`."""
+    tags, lower, k = words.tags, words.lower, span.end - 1
+    return (
+        tags[max(0, span.start - 1)] != "P"
+        or lower[k] in words.inventory.settings
+        or (lower[span.start - 1] in words.inventory.groups["agent"] and (tags[k] in "CE" or tags[span.start] in "Q9"))
+    )
 
 
 _VERB_INSIDE = re.compile(r"[CENg9]{1,6}(?=d[PtDBCQ])")
@@ -236,6 +205,8 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
     subject = _subject_of_clause(words, i)
     if subject is None and tags[:1] == "C" and tags[i - 1] == "," and tags[i] == "V":  # "Roe concedes, says she hopes"
         subject = noun_phrase_after(words, 0)
+    if subject is not None and tags[i] == "G" and words.lower[subject.start] in words.inventory.groups["thing"]:
+        subject = None  # "It will help them, adding that": somebody named before
     return Subject(subject, True)
 
 
