@@ -1,4 +1,4 @@
-"""What an archive costs: a sample several times over with other dates, ids and surnames, built, extended, compared.
+"""What an archive costs: a sample several times over with other dates, ids and words, built, extended, compared.
 
     python -m benchmarks.scale SAMPLE FOLDER [--copies 4] [--added 100] [--minutes 9]
 
@@ -18,6 +18,9 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +31,9 @@ from corpus_tools.cli import PARTITIONS
 from corpus_tools.lexicons import load_lexicons
 from corpus_tools.pipeline.analyses import ANALYSES
 
-APART = 401  # days between two copies: no story goes over two
-FURTHER = 997  # places in the list of surnames by which a copy's names differ
+APART = 4018  # days between two copies: no story goes over two
+WORD = re.compile(r"[A-Za-z]+")
+STAYING = "stopwords"  # the list whose words every copy has: sentences stay sentences
 # Corpora: a copy, all copies, these and what is added, the same added.
 ONE, ALL, MORE, EXTENDED = "one", "all", "more", "extended"
 MEASURED = "measured.jsonl"
@@ -54,24 +58,42 @@ class Step(NamedTuple):
 
 
 def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
-    """The sample n times: each copy has ids of its own, is dated later, and people in it have other surnames."""
-    surnames = list(dict.fromkeys(load_lexicons().terms("surnames")))
-    place = {name: number for number, name in enumerate(surnames)}
+    """The sample n times: each copy has ids of its own, is dated later, and its texts share few runs of words with the others.
 
-    def renamed(text: object, copy: int) -> object:
-        def other(hit: re.Match[str]) -> str:
-            number = place.get(hit[0])
-            return hit[0] if number is None else surnames[(number + FURTHER * copy) % len(surnames)]
-
-        return re.sub(r"\b[A-Z][a-z]+\b", other, text) if isinstance(text, str) and copy else text
-
+    Words that are no stop words trade places with words of like frequency that stand in the same word lists, in a whole copy
+    alike: copies then hold as many repetitions within themselves as the sample, and few of each other.
+    """
+    texts = [text for name in ("title", "text") for text in sample[name].dropna()]
+    groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+    lists = _lists()
+    for word, _ in Counter(word for text in texts for word in WORD.findall(text)).most_common():
+        if STAYING not in (held := lists.get(word.lower(), [])):
+            groups.setdefault((word[0].isupper(), tuple(held)), []).append(word)
     made = []
     for copy in range(n):
+        other = {
+            word: words[at - at % n + (at + copy) % n]
+            for words in groups.values()
+            for at, word in enumerate(words[: len(words) // n * n])
+        }
         later = pd.to_datetime(sample["date"], errors="coerce") + pd.Timedelta(days=APART * copy)
-        texts = {name: [renamed(text, copy) for text in sample[name]] for name in ("title", "text")}
+        renamed = {name: sample[name].map(partial(_renamed, other), na_action="ignore") for name in ("title", "text")}
         ids = sample["article_id"].astype(str) + f"-{copy}"
-        made.append(sample.assign(article_id=ids, date=later.dt.strftime("%Y-%m-%d"), **texts))
+        made.append(sample.assign(article_id=ids, date=later.dt.strftime("%Y-%m-%d"), **renamed))
     return pd.concat(made, ignore_index=True)
+
+
+def _lists() -> dict[str, list[str]]:
+    """Word -> the lists that hold it alone."""
+    words, found = load_lexicons(), defaultdict[str, list[str]](list)
+    for name in words:
+        for term in dict.fromkeys(map(str.lower, words.terms(name))):
+            found[term].append(name)
+    return found
+
+
+def _renamed(other: Mapping[str, str], text: str) -> str:
+    return WORD.sub(lambda hit: other.get(hit[0], hit[0]), text)
 
 
 def prepare(sample: Path, folder: Path, copies: int, added: int) -> None:

@@ -129,9 +129,11 @@ def _families(
     named = named.assign(full=named["name"].map(full_of))
     bearers: dict[str, dict[str, _Bearer]] = defaultdict(dict)
     for (full, article), n in named.groupby(["full", "article_id"], sort=False).size().items():
-        bearer = bearers[_surname(full)].setdefault(full, _Bearer(Counter(), set(), Counter()))
-        bearer.mentions[article] = n
-        bearer.company.update(around[article] - {full})
+        own = bearers[_surname(full)]
+        if full not in own:
+            own[full] = _Bearer(Counter(), set(), Counter())
+        own[full].mentions[article] = n
+        own[full].company.update(around[article] - {full})
     for full, role in (
         named.drop_duplicates().dropna(subset="role")[["full", "role"]].itertuples(index=False, name=None)
     ):
