@@ -386,6 +386,8 @@ def _begin(words: Words, later: Found) -> int:
         k -= 1
     if k < 0:
         return -1
+    if later.frame == "according" and tags[k] == "Z":  # 'saying it is "too late," according to'
+        return k + 1
     opening = _FRONTED.search(tags[:k]) if tags[k] == "," else None
     if opening is not None:  # "..., and on Monday night, Roe urged"
         return opening.start()

@@ -30,7 +30,7 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
         return None
     opens = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
     at_start = opens or (
-        first > 1 and tags[first - 1] == "," and tags[first - 2] in "ST&U"
+        first > 1 and tags[first - 1] == "," and tags[first - 2] in "ST&UH"
     )  # "because, according to X,"
     span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
