@@ -48,6 +48,7 @@ class Sources:
     def __init__(self, entities: pd.DataFrame, words: Lexicons) -> None:
         self.roles = _compiled(words)
         self.mentions: dict[str, list[Mention]] = {}
+        self.weights: dict[str, tuple[str, int]] = {}
         if len(entities):
             need(entities, "entities", *_READ)
             columns = [entities[c].tolist() for c in _READ]
@@ -119,8 +120,8 @@ class Sources:
                 if mention.label == "PERSON":
                     persons.add(mention.name)
                     known = roles.get(mention.name, "")
-                    role = self.roles.trimmed_role(mention.role) if mention.role and mention.role != known else ""
-                    if role and self._weight(role) > self._weight(known):
+                    role, weight = self._weighed(mention.role) if mention.role else ("", 0)
+                    if role and (weight, len(role)) > (self._weighed(known)[1], len(known)):
                         roles[mention.name] = role
                 elif mention.label in ("GPE", "NORP"):
                     country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
@@ -130,9 +131,12 @@ class Sources:
         clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
         return Article(roles, frozenset(persons), ranked[0][0] if clear else None, seen)
 
-    def _weight(self, role: str) -> tuple[int, int]:
-        """Which of two roles tells more: that of an office, then the longer one."""
-        return strength(self.roles.source_type(role)), len(role)
+    def _weighed(self, role: str) -> tuple[str, int]:
+        """A role as it is kept, and how much it tells; news repeats roles."""
+        if role not in self.weights:
+            kept = self.roles.trimmed_role(role)
+            self.weights[role] = kept, strength(self.roles.source_type(kept))
+        return self.weights[role]
 
 
 def _group(rows: list[Row], keys: list[str]) -> None:
