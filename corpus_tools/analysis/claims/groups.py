@@ -65,15 +65,20 @@ def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], flo
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:
     """The number of each quantity's event: quantities of known events that one sentence tells share it."""
-    event = list(range(len(quantities)))
+    earlier = list(range(len(quantities)))  # of each quantity, one of its event with a lower number, or itself
+
+    def first(n: int) -> int:
+        while earlier[n] != n:
+            earlier[n] = n = earlier[earlier[n]]
+        return n
+
     told: dict[str, int] = {}
     for n, figures in enumerate(quantities):
         for figure in figures:
             if figure.names_event:
-                other = event[told.setdefault(figure.sentence, n)]
-                old, new = max(other, event[n]), min(other, event[n])
-                event = [new if number == old else number for number in event]
-    return event
+                new, old = sorted((first(told.setdefault(figure.sentence, n)), first(n)))
+                earlier[old] = new
+    return [first(n) for n in range(len(quantities))]
 
 
 def group_rows(
