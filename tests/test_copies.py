@@ -125,6 +125,13 @@ def test_names_and_numbers_alone_tell_no_wording():
     assert alignment.by_facts(*sides).pairs and alignment.by_facts(*sides).wording == 0
 
 
+def test_a_line_of_a_site_that_tells_nothing_makes_no_copy():
+    line = (
+        "More on this will be here as soon as we have it, and if you want you can write to us at any time you like.\n\n"
+    )
+    assert _copies(line + OWN[0], line + OWN[1], outlets=("Gazette", "Gazette"), agencies=("INA", "INA")).copies.empty
+
+
 SAID = (
     "The ferry sailed although a storm had been announced, and nobody in this town will forget the people who gave the order "
     "to let it leave the pier on that afternoon."

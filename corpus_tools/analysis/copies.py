@@ -112,8 +112,9 @@ def find_copies(
         one, other = read(a), read(b)
         retold = by_facts(one.told, other.told)
         likely = _probability(one, other, runs.containment, retold.wording)
-        if not _by_runs(runs, min_containment) and not min_probability <= likely < 1:
-            continue
+        is_listed = _by_runs(runs, min_containment) or min_probability <= likely < 1
+        if not is_listed or not retold.pairs:
+            continue  # what no sentence tells is furniture: "This post has been updated"
         pairs = _aligned(one.body, other.body, retold)
         relation = _relation(one, other, runs.containment, pairs, figures)
         rows.append(_row(one, other, runs.containment, relation, pairs) | {"probability": round(likely, 4)})

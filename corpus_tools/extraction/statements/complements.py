@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 
-from corpus_tools.extraction.language.chunks import BE
 from corpus_tools.extraction.statements.contents import (
     addressee_end,
     after_adjuncts,
@@ -26,7 +24,6 @@ from corpus_tools.extraction.statements.subjects import can_speak
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 AS_REACH = 12  # words between "view" and "as"
-_MAIN_VERB_AHEAD = re.compile(r"(?P<object>[CENDPotQ9gdzI&B]{1,20}?)B?A")
 _MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)(?<!t)B?(?<!tB)[AVL]")
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
@@ -50,11 +47,8 @@ def with_content(
     ):
         k += 1
     starts = [k]
-    relative = i > 0 and tags[i - 1] in "WA" and "W" in tags[max(0, i - 3) : i]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)
-        if addressee is None and words.lower[k] in words.inventory.groups["object"]:  # "asking her, ..."
-            addressee = Span(k, k + 1)
         if addressee is not None:
             told = verb.needs_object or words.tags[addressee.start] != "D" or can_speak(words, addressee)
             starts.insert(
@@ -67,19 +61,9 @@ def with_content(
     for start in starts:
         filled = _content_from(words, start, found, verb, subject)
         if filled is not None and filled.frame != "alone":
-            bare = filled.frame == "to" or (filled.frame == "np" and not verb.frames & CLAUSE_FRAMES)
-            return _inside_relative(words, filled) if relative and bare else filled
+            return filled
         alone = alone or filled
     return alone
-
-
-def _inside_relative(words: Words, found: Found) -> Found:
-    """`Firms that agreed to take part were granted ...`: what was said ends where the verb of the main clause begins."""
-    begin = bisect_left(words.starts, found.content[0]) if found.content else 0
-    match = _MAIN_VERB_AHEAD.match(words.tags, begin)
-    if match is None or found.content is None:
-        return found
-    return replace(found, content=trimmed(words.text, found.content[0], words.ends[match.end("object") - 1]))
 
 
 def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: Subject) -> Found | None:
@@ -108,12 +92,9 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     tags, frames = words.tags, verb.frames
     if verb.takes_object and words.lower[start : start + 2] == ["not", "to"]:  # "who asked not to be named"
         return None
-    after = tags[start + 1 : start + 2]
     k = start
-    if not _is_preposition(words, start, frames) or after == "M" or not after:
+    if not _is_preposition(words, start, frames):
         k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
-    elif after == "&":
-        return None  # "asked for and got"
     interrupts = found.lead > 0 and tags[found.lead - 1] == ","
     if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1
@@ -122,7 +103,7 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
 
 def _is_preposition(words: Words, k: int, frames: frozenset[str]) -> bool:
     """Whether a preposition that the verb asks for stands at the word `k`."""
-    return words.tags[k : k + 1] in ("P", "o") and words.lower[k] in frames and not is_amount(words, k)
+    return words.tags[k : k + 1] in ("P", "o") and words.lower[k] in frames
 
 
 def _is_quoted_before(words: Words, lead: int, k: int) -> bool:
@@ -184,10 +165,6 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
     after = tags[k + 1 : k + 2]
-    if frame == "to":  # "Under the deal, they agreed to:"
-        return (
-            after in ("", ":", ".", ",") or words.sentence.codes[words.tokens[k + 1]] == BE
-        )  # "the rules agreed to were"
     named = "complement" in frames and lead > 0 and tags[lead - 1] == "H"  # "what he called a rant"
     if frame != "np" or named:
         return named
@@ -208,13 +185,7 @@ def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
     tags = words.tags
     i = found.cue.start
     span = found.source
-    if (
-        k != found.cue.end
-        or found.inherits
-        or span is None
-        or span.end != i
-        or not _NOUN_AND_SPEAKER.search(tags, span.start, i)
-    ):
+    if k != found.cue.end or span is None or not _NOUN_AND_SPEAKER.search(tags, span.start, i):
         return None
     predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, i - 1, k)))
     return replace(found, source=Span(i - 1, i), content=predicate, lead=i - 1, frame="clause")

@@ -7,41 +7,30 @@ from bisect import bisect_left
 from corpus_tools.extraction.statements.contents import clause_follows
 from corpus_tools.extraction.statements.tagged_sentence import Found, Verb, Words
 
-STATED = frozenset({"that", "clause", "quote", ":", "colon", "end"})  # frames of a whole clause, or of a quotation
-PENDING = STATED | {
-    "wh",
-    "to",
-    "alone",
-}  # what somebody may yet say; a thing ("would reveal its plans") is left as it is
+# Frames of a clause that somebody may yet say; a thing ("would reveal its plans") is left as it is.
+PENDING = frozenset({"that", "clause", "quote", ":", "colon", "end", "wh", "to", "alone"})
 
 
 def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
     """Whether the cue stands under a modal and nothing shows that it was said all the same.
 
-    Said all the same: a quotation beside the cue, what somebody would say later, the first person's
-    `I would argue that`, and `the Herald can reveal that` (verbs with the frame `can`).
+    Said all the same: a quotation beside the cue, the first person's `I will argue that`, and `the Herald can reveal that`
+    (verbs with the frame `can`).
     """
     modal = _modal_before(words, found.cue.start)
     if modal is None:
         return False
-    lower, tags, groups = words.lower, words.tags, words.inventory.groups
+    lower, groups = words.lower, words.inventory.groups
     able = lower[modal] in groups["able"]
     if not groups["negation"].isdisjoint(lower[modal : found.cue.start]):
         return not able  # "would not say whether" refuses; "could not confirm that" is left as it is
-    if found.cue_class == "passive":
-        return True  # "it could be argued that"
-    if is_quotation(words, found, verb) or _is_afterwards(words, found, modal):
+    if is_quotation(words, found, verb) or _frame(words, found) not in PENDING:
         return False
-    frame = _frame(words, found)
-    if frame not in PENDING:
-        return False
-    if found.source is None or frame not in STATED or not set(tags[modal + 1 : found.cue.start]) <= {"B"}:
-        return True  # "would have told them that"
-    speaker = tags[found.source.start : found.source.end]
     remote = lower[modal] in groups["remote"]
-    if speaker == "R" and lower[found.source.start] == "i":
+    speaker = words.tags[found.source.start : found.source.end] if found.source else ""
+    if found.source and speaker == "R" and lower[found.source.start] == "i":
         return remote or verb.cue_class != "speech"
-    return not (able and not remote and "can" in verb.frames and (speaker == "R" or set(speaker) & set("CE")))
+    return remote or not (able and "can" in verb.frames and (speaker == "R" or set(speaker) & set("CE")))
 
 
 def _frame(words: Words, found: Found) -> str:
@@ -69,11 +58,3 @@ def is_quotation(words: Words, found: Found, verb: Verb) -> bool:
     k = bisect_left(words.starts, found.content[0])
     between = tags[found.cue.end : k]
     return tags[k : k + 1] == "Z" and (set(between) <= set(",:-BM") or (verb.takes_object and between[-1] in ",:"))
-
-
-def _is_afterwards(words: Words, found: Found, modal: int) -> bool:
-    """`would later say`, `would say later that`."""
-    if words.lower[modal] not in words.inventory.groups["narrated"]:
-        return False
-    around = {*words.lower[modal + 1 : found.cue.start], *words.lower[found.cue.end : found.cue.end + 1]}
-    return not words.inventory.groups["afterwards"].isdisjoint(around)

@@ -269,8 +269,6 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
                 if found is not None:
                     return replace(found, cue=Span(i, found.cue.end))
             return None
-        if tags[g] in "VIAZ.;R":
-            return None
     return None
 
 
@@ -282,8 +280,6 @@ def _with_count(words: Words, i: int, end: int, verb: Verb, subject: Subject) ->
     """`puts the toll at 13`, `documented the deaths of 45 civilians`: a speaker or a document that tells a number."""
     phrase, speaker = noun_phrase_after(words, end), subject.span
     if phrase is None or speaker is None:
-        return None
-    if words.tags[head_word(words, speaker)] not in "CER" and not is_document(words, speaker):
         return None
     inside = words.lower[phrase.start : phrase.end]
     content = right_content(words, phrase.start, "np")

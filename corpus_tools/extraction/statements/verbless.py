@@ -26,7 +26,7 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    if after >= len(tags) or words.starts[first] != match.start():
+    if after >= len(tags):
         return None
     opens = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
     at_start = opens or (
@@ -56,9 +56,8 @@ def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: b
     tags, inventory = words.tags, words.inventory
     head, kind = head_noun(words, span), inventory.according_class[phrase]
     apart = at_start or tags[first - 1] == ","
-    if (words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL) or (
-        kind == "belief" and not apart
-    ):
+    based = words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL
+    if based or (kind == "belief" and not apart):
         return False
     if phrase in inventory.according_names and not (apart and _NAMED.match(tags, span.start)):
         return False  # ", per the Herald", but "per capita"
@@ -93,7 +92,7 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
             right_end(words, comma + 1, n),
         )  # "The bridge, according to X, will"
     told_after = not set(tags[:first]) & set("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd")
-    if comma > 0 and tags[comma + 1 : comma + 2] not in ("", "&", "U") and told_after:
+    if comma > 0 and told_after:
         said = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
         return Span(span.start, comma), said  # "Years ago, according to X, Y happened"
     return span, content
@@ -110,8 +109,7 @@ def _phrase_end(words: Words, span: Span) -> int:
         nxt = tags.find(",", k + 1)
         if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
             return k
-        role_alone = tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&")
-        if role_alone:  # "According to police, officers saw ..."
+        if tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&"):  # "According to police, officers saw ..."
             return k
         if (
             tags[k + 1] in "DEW"
