@@ -1,9 +1,12 @@
 """Grouping by average linkage: pairs join most alike first while whole groups stay alike on the average."""
 
 import random
+from typing import NamedTuple
 
 import pytest
+from timing import grows_linearly
 
+from corpus_tools.analysis.claims import groups
 from corpus_tools.analysis.linkage import join_on_average
 
 
@@ -50,3 +53,36 @@ def test_the_table_given_is_left_as_it_was():
     likeness = {(0, 1): 1.0}
     join_on_average(2, likeness, pair=0.0, least=0.0, unknown=0.0)
     assert likeness == {(0, 1): 1.0}
+
+
+class _Told(NamedTuple):
+    """A figure as far as events read it."""
+
+    sentence: int
+    names_event: bool
+
+
+def _joined_by_definition(quantities):
+    """Every quantity is held against every other, until no two of one sentence are apart."""
+    event = list(range(len(quantities)))
+    told = [{f.sentence for f in figures if f.names_event} for figures in quantities]
+    for _ in quantities:
+        event = [min(event[m] for m, other in enumerate(told) if m == n or own & other) for n, own in enumerate(told)]
+    return event
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_events_are_what_sentences_join(seed):
+    random_ = random.Random(seed)
+    quantities = [
+        [_Told(random_.randrange(20), random_.random() < 0.7) for _ in range(random_.randrange(1, 4))]
+        for _ in range(15)
+    ]
+    assert groups._events(quantities) == _joined_by_definition(quantities)
+
+
+def test_events_cost_no_more_for_each_quantity_of_an_archive():
+    def archive(n):
+        return [[_Told(i // 2, True), _Told(i // 3, True)] for i in range(n)]
+
+    assert grows_linearly(groups._events, archive(5_000), archive(20_000), most=6, noise=0.1)

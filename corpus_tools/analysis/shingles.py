@@ -22,7 +22,7 @@ MOST_OF_IT = 0.25  # share of all shingles from which a pair counts those that s
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _MARK = re.compile(r'[“”"]')
 _OPENERS = "([—–-"  # what may stand before a mark that opens, besides a space
-_SIGNED = re.compile(r"[—–-]\s?[^\W\d_][^()@]*\(@\w+\)")  # "— Jane Roe (@janeroe)", after a post
+_SIGNED = re.compile(r"[—–-]\s?[^\W\d_][^()@]{0,80}\(@\w")  # "— Jane Roe (@janeroe)", after a post
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, so that multiplying loses nothing (Knuth's golden-ratio constant)
 
 Pair = tuple[int, int]

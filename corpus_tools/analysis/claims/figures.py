@@ -86,7 +86,9 @@ class Figure(NamedTuple):
     def size(self) -> float | None:
         """The number, else its lower or upper bound, in the dimension's base unit."""
         quantity = self.quantity
-        return next((x for x in (quantity.point, quantity.low, quantity.high) if x is not None), None)
+        if quantity.point is not None:
+            return quantity.point
+        return quantity.high if quantity.low is None else quantity.low
 
     @property
     def value(self) -> Value | None:

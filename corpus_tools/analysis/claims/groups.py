@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -65,15 +66,20 @@ def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], flo
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:
     """The number of each quantity's event: quantities of known events that one sentence tells share it."""
-    event = list(range(len(quantities)))
+    earlier = list(range(len(quantities)))  # of each quantity, one of its event with a lower number, or itself
+
+    def first(n: int) -> int:
+        while earlier[n] != n:
+            earlier[n] = n = earlier[earlier[n]]
+        return n
+
     told: dict[str, int] = {}
     for n, figures in enumerate(quantities):
         for figure in figures:
             if figure.names_event:
-                other = event[told.setdefault(figure.sentence, n)]
-                old, new = max(other, event[n]), min(other, event[n])
-                event = [new if number == old else number for number in event]
-    return event
+                new, old = sorted((first(told.setdefault(figure.sentence, n)), first(n)))
+                earlier[old] = new
+    return [first(n) for n in range(len(quantities))]
 
 
 def group_rows(
@@ -90,7 +96,8 @@ def group_rows(
         for event, figures in zip(_events(quantities), quantities, strict=True)
         if not profile.events or figures[0].event_type in profile.events
     ]
-    shown = [(event, figures) for event, figures in kept if len(figures) > 1 or _stands_alone(figures[0])]
+    # A figure of a known event makes a group; others only with a second one.
+    shown = [(event, figures) for event, figures in kept if len(figures) > 1 or figures[0].names_event]
     shown.sort(key=lambda item: item[1][0].rank)
     conflicts = {claim for p in pairs if p["relation"] == "conflict" for claim in (p["claim_a"], p["claim_b"])}
     event_id: dict[int, str] = {}
@@ -109,30 +116,23 @@ def group_rows(
     return groups, members
 
 
-def _stands_alone(figure: Figure) -> bool:
-    """A figure of a known event makes a group; others only with a second one."""
-    return figure.names_event
-
-
 def _described(figures: list[Figure], story_of: dict[str, str]) -> dict[str, Any]:
     dated = [f.days for f in figures if f.days is not None]
     day = min(dated, key=lambda d: (d[1] - d[0], d[0]))[0] if dated else None
-    places: dict[str, int] = {}
-    for figure in figures:
-        if figure.place:
-            places[figure.place] = places.get(figure.place, 0) + 1
-    classes: dict[str, int] = {}
-    for figure in figures:
-        if figure.counted_class:
-            classes[figure.counted_class] = classes.get(figure.counted_class, 0) + 1
     stories = sorted({story_of[f.article] for f in figures if f.article in story_of})
     return {
         "story_id": story_of.get(figures[0].article, stories[0] if stories else None),
         "event_type": figures[0].event_type,
-        "counted_class": max(classes, key=lambda c: classes[c]) if classes else None,
-        "place_name": max(places, key=lambda p: places[p]) if places else None,
+        "counted_class": _most_told(f.counted_class for f in figures),
+        "place_name": _most_told(f.place for f in figures),
         "event_date": None if day is None else pd.Timestamp(day, unit="D"),
     }
+
+
+def _most_told(names: Iterable[str | None]) -> str | None:
+    """The name that most figures give, of equals the first."""
+    told = Counter(filter(None, names)).most_common(1)
+    return told[0][0] if told else None
 
 
 def _counted(figures: list[Figure], copy_of: dict[str, str], outlets: dict[str, str | None]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
+_AGES_BEFORE = 8  # words: "the ages of those who were killed | ranged from 46 to 73"
+_AGES_OF = frozenset(("of", "from", "between"))  # at the age of 10, ranging in age from 46 to 73
 _JOINED = 8  # words and marks of a list of ages
 _OLDEST = 120  # years of a person
 _PERSON = "year"
@@ -30,7 +32,7 @@ def age_or_duration(g: Grammar, t: Tokens, unit: Unit, after: int) -> Unit:
 
 
 def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
-    """aged 25, aged between 12 and 16, ages of 10 and 20 years; "Ahmed Hassan, 34, and"."""
+    """aged 25, in age from 12 to 16, ages of 10 and 20 years, ages ranged from 12 to 16; "Ahmed Hassan, 34, and"."""
     if q.kind not in ("count", "duration") or (q.number.value or 0) > _OLDEST:
         return q
     at = q.first - 1
@@ -55,7 +57,15 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     ):
         at -= 1
     aged = (q.kind == "count" and q.low is None and at >= 0 and _is_age(g, t, q, at)) or (
-        at >= 0 and t.lowers[at] in _AGED and (at == q.first - 1 or t.lowers[at] != "age" or t.lowers[at + 1] == "of")
+        at >= 0
+        and t.lowers[at] in _AGED
+        and (at == q.first - 1 or t.lowers[at] != "age" or t.lowers[at + 1] in _AGES_OF)
+    )
+    aged = aged or (
+        q.low is not None
+        and at >= 0
+        and t.lowers[at] in g.roles["ranging"]
+        and "ages" in t.lowers[max(0, at - _AGES_BEFORE) : at]
     )
     if aged or (q.kind == "count" and q.low is None and (_after_a_name(t, q) or follows_a_person(g, t, q.first))):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")

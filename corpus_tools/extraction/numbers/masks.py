@@ -311,7 +311,7 @@ def _identifier(t: Tokens, i: int) -> Mask | None:
 def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """Why the number word at token `i` counts nothing; None where it may be a quantity."""
     word = t.lowers[i]
-    if mask := _idiom(g, t, i):
+    if mask := _idiom(g, t, i) or _result(g, t, i):
         return mask
     if word in g.ordinals or word in g.fractions:
         return None
@@ -348,6 +348,15 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
 def _ends_a_name(g: Grammar, t: Tokens, i: int, noun: str) -> bool:
     """phase two ends, a category two storm; but "the law two men wrote"."""
     return not t.is_word(i + 1) or t.lowers[i + 1] in g.roles["pronoun after one"] or noun in g.roles["rank"]
+
+
+def _result(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """Test scores, old scores, he scores; not scores of people, scores killed, killing scores."""
+    if t.lowers[i] not in g.roles["result noun"] or t.lowers[i + 1] == "of":
+        return None
+    after = i + 2 if t.lowers[i + 1] in ("was", "were", "more") else i + 1
+    is_killed = i and t.lowers[i - 1] in g.roles["event before one"]
+    return None if is_killed or t.lowers[after] in g.roles["victim after one"] else Mask(i + 1, "score")
 
 
 def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
