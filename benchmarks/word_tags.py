@@ -1,9 +1,10 @@
-"""Count word classes in treebanks: which tag a word has, alone, after another tag, before another word.
+"""Count word classes in treebanks and in news: which tag a word has, alone, after another tag, before another word.
 
-    python -m benchmarks.word_tags words.tsv.gz > corpus_tools/data/word_tags.tsv
+    python -m benchmarks.word_tags words.tsv.gz news.jsonl.gz > corpus_tools/data/word_tags.tsv
 
-The file has one word a line with corpus, doc, split, sentence, n, word, lemma, ptb_tag, upos, head, relation, space_after.
-Only the split `train` is counted.
+The first file has one word a line with corpus, doc, split, sentence, n, word, lemma, ptb_tag, upos, head, relation, space_after;
+only its split `train` is counted. The second is made by benchmarks/tag_news.py: treebanks are small, and a word of the news that
+they hold once, or never, is met there in all its places.
 """
 
 from __future__ import annotations
@@ -12,25 +13,29 @@ import argparse
 import csv
 import gzip
 import itertools
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from corpus_tools.english.tags import FIRST, MARKS, Tagger, endings, is_listed_capital, is_open
+from corpus_tools.english.tags import FIRST, MARKS, NAME, NOUN, Tagger, endings, is_listed_capital, is_open, tagger
 from corpus_tools.english.tokens import is_title_case, tokenise
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADER = """\
-# Tags of words, counted in treebanks by benchmarks/word_tags.py: the commonest tag, and where what stands beside says otherwise.
+# Tags of words, counted by benchmarks/word_tags.py: the commonest tag, and where what stands beside says otherwise.
 # tag: Penn Treebank tags, and SC for subordinators, which Penn writes IN. A term with a capital stands for the word inside a
-# sentence, -ing for all other words with this ending. before: the tag before, and this word's tag then; ^ is the start of a
-# sentence. after: the word after, and this word's tag then.
-# Source: counted in UD English EWT (CC BY-SA 4.0) and the permissively licensed genres of GUM (CC BY 4.0). Licence: CC BY-SA 4.0.
+# sentence, -ing for all other words with this ending. before: the tag before (with a plus: and the usual tag of the word after),
+# and this word's tag then; ^ is the start of a sentence. after: the word after, or in capitals its usual tag, and this word's tag
+# then; ^ is the end.
+# Source: counted in UD English EWT (CC BY-SA 4.0), the permissively licensed genres of GUM (CC BY 4.0), and in news that a model
+# fitted on these two has tagged (benchmarks/tag_news.py). Licence: CC BY-SA 4.0.
 term\ttag\tbefore\tafter"""
-LEAST, LEAST_SHARE = (
-    2,
-    0.6,
-)  # how often a context must have been seen, and the share of its tag, to overrule the word's own tag
+LEAST_OF_WORD = 2  # how often a word must have been seen to have a row
+LEAST, LEAST_SHARE = 3, 0.6  # the same for a context, and the share of its tag there, to overrule the word's own tag
+OPEN = ("NN", "VB", "JJ", "RB", "CD")  # how the tags of open classes begin
+UNSURE = "?"  # a tag that counts nothing
+TREEBANK_WEIGHT = 1  # what a word of the treebanks counts against one of the news
 ENDING_LEAST, ENDING_SHARE = 5, 0.93  # the same for endings, which stand for many words
 
 
@@ -105,67 +110,132 @@ def _leading(rows: list[dict[str, str]]) -> dict[str, str]:
 
 
 class Counts(NamedTuple):
-    """How often one word, or one ending, had each tag: alone, by the tag before, by the word after."""
+    """How often one word, or one ending, had each tag: alone, and by what stands beside, written as the list writes it."""
 
     alone: Counter[str]
-    before: dict[str, Counter[str]]
-    after: dict[str, Counter[str]]
+    before: dict[str, Counter[str]]  # by the tag before
+    after: dict[str, Counter[str]]  # by the word after
+    usual: dict[str, Counter[str]]  # by the usual tag of the word after
+    both: dict[str, Counter[str]]  # by the tag before and the usual tag after
 
-    def cells(self, expected: dict[str, str]) -> tuple[str, str, str]:
+    @property
+    def tag(self) -> str:
+        """The commonest tag."""
+        return self.alone.most_common(1)[0][0]
+
+    def cells(self, expected: dict[str, str], usual_of: Callable[[str], str]) -> tuple[str, str, str]:
         """The commonest tag, what overrules it before (where endings let expect other tags: those), what overrules it after."""
-        tag = self.alone.most_common(1)[0][0]
-        return tag, _overruling(self.before, tag, expected), _overruling(self.after, tag, {})
+        before = _overruling(self.before, lambda context: expected.get(context, self.tag), own=self.tag)
+        usual = _overruling(self.usual, lambda _: self.tag)
+        known = expected | before
+
+        def simpler(context: str) -> str:
+            tag, _, following = context.partition("+")
+            return known.get(tag) or usual.get(following, self.tag)
+
+        both = _overruling(self.both, simpler)
+        after = _overruling(self.after, lambda word: usual.get(usual_of(word), self.tag)) | usual
+        return self.tag, _cell(before | both), _cell(after)
 
     def ending_cells(self) -> tuple[str, str, str]:
         """The same for an ending, which needs more evidence and does not look at the word after."""
-        tag = self.alone.most_common(1)[0][0]
-        return tag, _overruling(self.before, tag, {}, ENDING_LEAST, ENDING_SHARE), ""
+        return self.tag, _cell(_overruling(self.before, lambda _: self.tag, ENDING_LEAST, ENDING_SHARE)), ""
 
 
-def count(path: str) -> Iterator[tuple[str, str, str, str]]:
-    """Rows of the list: term, tag, what stands before, what stands after."""
-    counted: dict[str, Counts] = defaultdict(lambda: Counts(Counter(), defaultdict(Counter), defaultdict(Counter)))
+Tagged = list[tuple[str, str]]  # the words of a sentence with their tags
+
+
+def of_treebank(path: str) -> Iterator[Tagged]:
+    """The sentences of the split `train` as our tokeniser cuts them."""
     abbreviations = frozenset(load_lexicons().terms("abbreviations"))
     for rows in sentences(path, "train"):
-        words = aligned(rows, abbreviations)[1]
-        if is_title_case([word.text for word in words]):
-            continue
-        for i, word in enumerate(words):
-            if not word.text[0].isalpha():
-                continue
-            previous = words[i - 1].tag if i else FIRST
-            following = words[i + 1].text.lower() if i + 1 < len(words) else ""
-            for key in _keys(word.text, previous):
-                counts = counted[key]
-                counts.alone[word.tag] += 1
-                counts.before[previous][word.tag] += 1
-                if not key.startswith("-"):
-                    counts.after[following][word.tag] += 1
+        yield [(word.text, word.tag) for word in aligned(rows, abbreviations)[1]]
+
+
+def of_news(path: str) -> Iterator[Tagged]:
+    """Sentences that another tagger has read, as benchmarks/tag_news.py writes them: words and tags, one sentence a line."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield list(zip(*json.loads(line), strict=True))
+
+
+def count(treebank: Iterable[Tagged], news: Iterable[Tagged]) -> Iterator[tuple[str, str, str, str]]:
+    """Rows of the list: term, tag, what stands before, what stands after. A treebank's words weigh TREEBANK_WEIGHT times."""
+    by_hand = list(treebank)
+    known = {(word.lower(), tag) for one in by_hand for word, tag in one}
+    read = [(one, TREEBANK_WEIGHT) for one in by_hand] + [(_sure(one, known), 1) for one in news]
+    read = [(one, weight) for one, weight in read if not is_title_case([word for word, _ in one])]
+    counted: dict[str, Counts] = defaultdict(lambda: Counts(Counter(), *(defaultdict(Counter) for _ in range(4))))
+    for one, weight in read:
+        for (word, tag), previous in zip(one, _previous(one), strict=True):
+            for key in _keys(word, previous) if tag != UNSURE else ():
+                counted[key].alone[tag] += weight
+    usual = {key: counts.tag for key, counts in counted.items()}
+    plain = tagger(load_lexicons())
+
+    def usual_of(word: str) -> str:
+        return word if word == FIRST else NAME if word[0].isupper() else usual.get(word) or plain.usual(word)
+
+    for one, weight in read:
+        _count_contexts(_prepositions(one, usual), weight, counted, usual_of)
+    yield from _rows(counted, usual_of)
+
+
+def _sure(one: Tagged, known: set[tuple[str, str]]) -> Tagged:
+    """A sentence of the news in which no word is of a closed class that the treebanks do not have it in: those are read wrong."""
+    return [(word, tag if tag.startswith(OPEN) or (word.lower(), tag) in known else UNSURE) for word, tag in one]
+
+
+def _prepositions(one: Tagged, usual: dict[str, str]) -> Tagged:
+    """A sentence in which a preposition before a verb in -ing is one: "by | fighting", which treebanks mark as a subordinator."""
+    following = [tag for _, tag in one[1:]] + [FIRST]
+    return [
+        (word, "IN" if (tag, after) == ("SC", "VBG") and usual.get(word.lower()) == "IN" else tag)
+        for (word, tag), after in zip(one, following, strict=True)
+    ]
+
+
+def _previous(one: Tagged) -> list[str]:
+    return [FIRST, *(tag for _, tag in one[:-1])]
+
+
+def _count_contexts(one: Tagged, weight: int, counted: dict[str, Counts], usual: Callable[[str], str]) -> None:
+    following = [word for word, _ in one[1:]] + [FIRST]
+    for (word, tag), previous, after in zip(one, _previous(one), following, strict=True):
+        expected = usual(after)
+        for key in _keys(word, previous) if tag != UNSURE else ():
+            counts = counted[key]
+            counts.before[previous][tag] += weight
+            if not key.startswith("-"):
+                counts.after[after.lower()][tag] += weight
+                counts.usual[expected][tag] += weight
+                counts.both[f"{previous}+{expected}"][tag] += weight
+
+
+def _rows(counted: dict[str, Counts], usual_of: Callable[[str], str]) -> Iterator[tuple[str, str, str, str]]:
     by_ending = {
         key: counts.ending_cells()
         for key, counts in counted.items()
-        if key.startswith("-") and counts.alone.total() >= LEAST
+        if key.startswith("-") and counts.alone.total() >= LEAST_OF_WORD
     }
-    tagger = Tagger(
-        Lexicons({"word_tags": tuple(_row(key, cells) for key, cells in by_ending.items()), "common_words": ()})
-    )
+    rows = tuple(dict(zip(("term", "tag", "before", "after"), (key, *c), strict=True)) for key, c in by_ending.items())
+    lists = load_lexicons()
+    kept = {name: lists[name] for name in ("number_words", "number_scales")}
+    endings_only = Tagger(Lexicons({**kept, "word_tags": rows, "common_words": ()}))
     for key in sorted(counted):
         if key in by_ending:
             yield key, *by_ending[key]
-        elif not key.startswith("-"):
-            tag = counted[key].alone.most_common(1)[0][0]
-            expected = tagger.before_by_ending(key) if is_open(key, tag) and key.islower() else {}
-            cells = counted[key].cells(expected)
+        elif not key.startswith("-") and counted[key].alone.total() >= LEAST_OF_WORD:
+            open_class = is_open(key, counted[key].tag) and key.islower()
+            cells = counted[key].cells(endings_only.before_by_ending(key) if open_class else {}, usual_of)
             if cells != (_default(key, by_ending), "", ""):
                 yield key, *cells
 
 
-def _row(key: str, cells: tuple[str, str, str]) -> dict[str, str]:
-    return dict(zip(("term", "tag", "before", "after"), (key, *cells), strict=True))
-
-
 def _keys(word: str, previous: str) -> list[str]:
-    """The word as the list holds it, and its endings."""
+    """The word as the list holds it, and its endings; none for numbers and marks."""
+    if not word[0].isalpha():
+        return []
     if is_listed_capital(word, previous):
         return [word]
     low = word.lower()
@@ -175,30 +245,36 @@ def _keys(word: str, previous: str) -> list[str]:
 def _default(word: str, by_ending: dict[str, tuple[str, str, str]]) -> str:
     """The tag that a word would have without a row of its own."""
     if word[0].isupper():
-        return "NNP"
-    return next((by_ending[end][0] for end in endings(word) if end in by_ending), "NN")
+        return NAME
+    return next((by_ending[end][0] for end in endings(word) if end in by_ending), NOUN)
 
 
 def _overruling(
     contexts: dict[str, Counter[str]],
-    tag: str,
-    expected: dict[str, str],
+    default: Callable[[str], str],
     least: int = LEAST,
     share: float = LEAST_SHARE,
-) -> str:
-    """The contexts that give a word another tag than it has, or than its ending lets expect there."""
-    kept = []
+    own: str = "",
+) -> dict[str, str]:
+    """The contexts that give a word another tag than it would have there; also its own, where its ending lets expect another."""
+    kept = {}
     for context in sorted(contexts):
         seen, hits = contexts[context].most_common(1)[0]
         sure = hits >= least and hits >= share * contexts[context].total()
-        if (sure and seen != expected.get(context, tag)) or (seen == tag != expected.get(context, tag)):
-            kept.append(f"{context}:{seen}")
-    return " ".join(kept)
+        if (sure or seen == own) and seen != default(context):
+            kept[context] = seen
+    return kept
+
+
+def _cell(contexts: dict[str, str]) -> str:
+    return " ".join(f"{context}:{tag}" for context, tag in sorted(contexts.items()))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("treebank", help="words.tsv.gz")
+    parser.add_argument("news", help="news.jsonl.gz")
+    given = parser.parse_args()
     print(HEADER)
-    for cells in count(parser.parse_args().treebank):
+    for cells in count(of_treebank(given.treebank), of_news(given.news)):
         print("\t".join(cells).rstrip("\t"))

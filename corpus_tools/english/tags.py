@@ -1,8 +1,9 @@
-"""The tag of each word of a sentence, from one dictionary counted in treebanks.
+"""The tag of each word of a sentence, from one dictionary counted in treebanks and in tagged news.
 
-A word has its commonest tag, unless the word after it or the tag before it was seen to go with another one (a decision list
-in the manner of Yarowsky 1994); endings stand in for words that were never seen. Tags are those of the Penn Treebank, and SC
-for subordinators ("that he came", "because"), which Penn does not tell from prepositions; marks stand for themselves.
+A word has its commonest tag, unless the tag before it, the word after it or the usual tag of that word were seen to go with
+another one (a decision list in the manner of Yarowsky 1994); endings stand in for words that were never seen. Tags are those of
+the Penn Treebank, and SC for subordinators ("that he came", "because"), which Penn does not tell from prepositions; marks stand
+for themselves.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ TAGS = frozenset(_TAGS.split())
 
 class _Entry(NamedTuple):
     tag: str
-    before: dict[str, str]
-    after: dict[str, str]
+    before: dict[str, str]  # by the tag before, or that and the usual tag after: "TO", "TO+DT"
+    after: dict[str, str]  # by the word after (small letters), or its usual tag (capitals)
 
 
 def is_listed_capital(word: str, previous: str) -> bool:
@@ -52,7 +53,8 @@ def endings(word: str) -> list[str]:
 
 def is_open(word: str, tag: str) -> bool:
     """Whether a word's ending may tell its tag after another one: a longer word of an open class."""
-    return len(word) > _LONGEST_ENDING and tag.startswith(("NN", "VB", "JJ", "RB")) and "-" not in word
+    is_class = tag.startswith(("NN", "VB", "JJ", "RB")) and not tag.startswith(NAME)
+    return len(word) > _LONGEST_ENDING and is_class and "-" not in word
 
 
 class Tagger:
@@ -72,12 +74,17 @@ class Tagger:
         """The commonest tag of a word in lower case."""
         return (self._plain.get(word) or self._read(word, self._plain, anywhere=True)).tag
 
+    def may_be(self, word: str, tag: str) -> bool:
+        """Whether a word in lower case has a tag usually, or anywhere."""
+        entry = self._plain.get(word) or self._read(word, self._plain, anywhere=True)
+        return tag == entry.tag or tag in entry.before.values() or tag in entry.after.values()
+
     def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
         """The tags of a sentence. In title case no capital makes a name."""
         found: list[str] = []
         previous = before_it = FIRST
         plain, capital = self._plain, self._capital
-        for word, following in zip(words, (*lowers[1:], FIRST), strict=False):
+        for word, following, printed in zip(words, (*lowers[1:], FIRST), (*words[1:], FIRST), strict=False):
             if (
                 title_case
                 or not word[0].isupper()
@@ -86,7 +93,17 @@ class Tagger:
                 tag, before, after = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
                 tag, before, after = capital.get(word) or self._read(word, capital, anywhere=False)
-            previous = after.get(following) or before.get(previous, tag)
+            if before or after:
+                name = printed[0].isupper() and not title_case
+                expected = NAME if name else FIRST if following == FIRST else self.usual(following)
+                previous = (
+                    before.get(f"{previous}+{expected}")
+                    or after.get(following)
+                    or before.get(previous)
+                    or after.get(expected, tag)
+                )
+            else:
+                previous = tag
             found.append(previous)
             before_it = word
         return found
@@ -103,7 +120,7 @@ class Tagger:
             return _Entry(_sign(word), _POSSESSIVE if low in ("'s", "’s") else _NOTHING, _NOTHING)
         if word[0].isupper():
             printed = self._entries.get(word)
-            if printed and (not anywhere or (low not in self._entries and low not in self._ordinary)):
+            if printed and (not anywhere or (low not in self._entries and not self._is_ordinary(low))):
                 return printed
             if not anywhere:
                 return _Entry(NAME, _NOTHING, _NOTHING)

@@ -272,14 +272,12 @@ def time_of(
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
-    near = {standing.clause, *(index for index, *_ in governing(reading.language, standing.clause))}
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
-        own = [
-            d for d in own if not _owns(d, reading) or clause_at(reading.language, reading.language.at(d.start)) in near
-        ]
+        language = reading.language
+        own = [d for d in own if not _owns(d, reading) or clause_at(language, language.at(d.start)) == standing.clause]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)

@@ -200,10 +200,13 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return HAVE
     if code in "vzZbkgHmn" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
-    if code == "b" and (i == 0 or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
+    counted = (
+        before == "9" and _next(codes, i) == "i" and codes[max(0, i - 2)] == "i"
+    )  # from 1,200 | announced on Monday
+    if code == "b" and (i == 0 or counted or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "j" if not i and _next(codes, i) in NOUNS else "k"  # Retired | general, a retired general
-    if code == "k" and before == "i" and _next(codes, i) in NOUNS:
-        return "j"  # a shelter for | displaced people
+    if code == "k" and (before == "W" or (before == "i" and _next(codes, i) in NOUNS)):
+        return "b" if before == "W" else "j"  # voters who | shocked the party, a shelter for | displaced people
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
     if code in "ns" and word in closed.said and _is_said(i, codes):

@@ -16,9 +16,10 @@ LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
-    if lower[span.start] in words.inventory.groups["object"]:
-        owned = _OWNED.match(tags, span.start)  # "told her caucus she was ready"
-        return owned.end() if owned else span.start + 1
+    if (
+        lower[span.start] in words.inventory.groups["object"] and tags[span.start] != "D"
+    ):  # "told | her caucus | she was ready"
+        return span.start + 1
     for i in range(span.start + 1, span.end):
         named = tags[i - 1] == "C" and not tags.startswith("DCN", i - 2)  # not "warned a Turkish raid threatened"
         if named and tags[i] in "NEQ9" and clause_follows(words, i):
@@ -29,7 +30,6 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     return apposition.end("apposition") if apposition else span.end
 
 
-_OWNED = re.compile(r"N[NEC]{1,4}(?=[RT])")
 _APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)[tT]")
 
 

@@ -374,7 +374,7 @@ class ArticleSpeakers:
         if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
             return False
         before = self.texts[sentence][said[0] : place[1]].lower().split()
-        return any(self.roles.is_tagged(word, SUBORDINATORS) for word in before)
+        return any(self.roles.tagger.may_be(word, tag) for word in before for tag in SUBORDINATORS)
 
     def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
         """The speakers so far with their places, the latest first."""

@@ -267,10 +267,17 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
                 letter = "E"
-            elif word[0].isupper() and (letter == "N" or (letter in "Ld" and _has_verb_after(i, sentence, inventory))):
+            elif word[0].isupper() and _opens_a_name(i, letter, sentence, inventory):
                 letter = "C"  # "Ward believes", "Reed said": no verb before a verb
         found.append(letter)
     return found
+
+
+def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory) -> bool:
+    """Whether a word with a capital is a name: a noun, but not `Fighting erupted`; a verb only before another."""
+    if letter == "N":
+        return i > 0 or not sentence.lowers[i].endswith("ing")
+    return letter in "Ld" and _has_verb_after(i, sentence, inventory)
 
 
 def _has_verb_after(i: int, sentence: Sentence, inventory: Inventory) -> bool:
