@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
 from corpus_tools.extraction.language.chunks import FINITE, closed_words
-from corpus_tools.extraction.language.clauses import clause_openers
+from corpus_tools.extraction.language.clauses import PARTICIPIAL, clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
 from corpus_tools.extraction.language.sentence import Sentence
@@ -247,9 +247,10 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     """One letter a token: that of the language layer, or what this room knows of the word."""
     known, kinds, roles = inventory.letters, inventory.kinds, inventory.roles
     openers = clause_openers(sentence.lexicons) - inventory.groups["agent"]
+    reduced = {clause.verb.head for clause in sentence.clauses if clause.kind == PARTICIPIAL and clause.is_passive}
     found: list[str] = []
     for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
-        letter = LETTERS[code]
+        letter = LETTERS["k" if code == "b" and i in reduced else code]  # "officials | briefed | on it say"
         if code in "ict":
             letter = _GOVERNORS.get(low) or ("S" if low in openers else "P")
         if word == low and low not in inventory.classed:
