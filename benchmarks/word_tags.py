@@ -33,6 +33,7 @@ HEADER = """\
 term\ttag\tbefore\tafter"""
 LEAST_OF_WORD = 2  # how often a word must have been seen to have a row
 LEAST, LEAST_SHARE = 3, 0.6  # the same for a context, and the share of its tag there, to overrule the word's own tag
+USUAL_SHARE = 0.8  # the same for the usual tag of the word after, which stands for many words
 OPEN = ("NN", "VB", "JJ", "RB", "CD")  # how the tags of open classes begin
 UNSURE = "?"  # a tag that counts nothing
 TREEBANK_WEIGHT = 1  # what a word of the treebanks counts against one of the news
@@ -126,7 +127,7 @@ class Counts(NamedTuple):
     def cells(self, expected: dict[str, str], usual_of: Callable[[str], str]) -> tuple[str, str, str]:
         """The commonest tag, what overrules it before (where endings let expect other tags: those), what overrules it after."""
         before = _overruling(self.before, lambda context: expected.get(context, self.tag), own=self.tag)
-        usual = _overruling(self.usual, lambda _: self.tag)
+        usual = _overruling(self.usual, lambda _: self.tag, LEAST, USUAL_SHARE)
         known = expected | before
 
         def simpler(context: str) -> str:

@@ -205,7 +205,7 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     )  # from 1,200 | announced on Monday
     if code == "b" and (i == 0 or counted or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
         return "j" if not i and _next(codes, i) in NOUNS else "k"  # Retired | general, a retired general
-    if code == "k" and (before == "W" or (before == "i" and _next(codes, i) in NOUNS)):
+    if code == "k" and (before == "W" or (before in ("", "i") and _next(codes, i) in NOUNS)):
         return "b" if before == "W" else "j"  # voters who | shocked the party, a shelter for | displaced people
     if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
         return "b"  # the coalition | hit a market
