@@ -411,6 +411,16 @@ def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
 
 
 def _compares(date: DateSpan, reading: Reading) -> bool:
+    """Whether the number is set against a time, or against the one that this is joined to: "than in 2008 | and 2016"."""
+    language = reading.language
+    joined = language.at(date.start) - 1
+    if joined > 0 and language.codes[joined] in ("&", ","):
+        earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == joined - 1), None)
+        return earlier is not None and _is_set_against(earlier, reading)
+    return _is_set_against(date, reading)
+
+
+def _is_set_against(date: DateSpan, reading: Reading) -> bool:
     """Whether the number is set against a time: "the lowest | since 2019", "a jump | from last year", "than | in 2012"."""
     language = reading.language
     before = language.at(date.start) - 1
@@ -418,9 +428,6 @@ def _compares(date: DateSpan, reading: Reading) -> bool:
         before -= 1
     if before < 1:
         return False
-    earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == before - 1), None)
-    if earlier is not None and language.codes[before] in ("&", ","):
-        return _compares(earlier, reading)  # "than in 2008 | and 2016"
     word = language.lowers[before]
     if word in clause_words(language.lexicons, "since"):
         return _is_record(language, before)
