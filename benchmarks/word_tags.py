@@ -36,7 +36,6 @@ LEAST, LEAST_SHARE = 3, 0.6  # the same for a context, and the share of its tag 
 USUAL_SHARE = 0.8  # the same for the usual tag of the word after, which stands for many words
 OPEN = ("NN", "VB", "JJ", "RB", "CD")  # how the tags of open classes begin
 UNSURE = "?"  # a tag that counts nothing
-TREEBANK_WEIGHT = 1  # what a word of the treebanks counts against one of the news
 ENDING_LEAST, ENDING_SHARE = 5, 0.93  # the same for endings, which stand for many words
 
 
@@ -161,24 +160,25 @@ def of_news(path: str) -> Iterator[Tagged]:
 
 
 def count(treebank: Iterable[Tagged], news: Iterable[Tagged]) -> Iterator[tuple[str, str, str, str]]:
-    """Rows of the list: term, tag, what stands before, what stands after. A treebank's words weigh TREEBANK_WEIGHT times."""
+    """Rows of the list: term, tag, what stands before, what stands after."""
     by_hand = list(treebank)
     known = {(word.lower(), tag) for one in by_hand for word, tag in one}
-    read = [(one, TREEBANK_WEIGHT) for one in by_hand] + [(_sure(one, known), 1) for one in news]
-    read = [(one, weight) for one, weight in read if not is_title_case([word for word, _ in one])]
+    read = [
+        one for one in (*by_hand, *(_sure(one, known) for one in news)) if not is_title_case([word for word, _ in one])
+    ]
     counted: dict[str, Counts] = defaultdict(lambda: Counts(Counter(), *(defaultdict(Counter) for _ in range(4))))
-    for one, weight in read:
+    for one in read:
         for (word, tag), previous in zip(one, _previous(one), strict=True):
             for key in _keys(word, previous) if tag != UNSURE else ():
-                counted[key].alone[tag] += weight
+                counted[key].alone[tag] += 1
     usual = {key: counts.tag for key, counts in counted.items()}
     plain = tagger(load_lexicons())
 
     def usual_of(word: str) -> str:
         return word if word == FIRST else NAME if word[0].isupper() else usual.get(word) or plain.usual(word)
 
-    for one, weight in read:
-        _count_contexts(_prepositions(one, usual), weight, counted, usual_of)
+    for one in read:
+        _count_contexts(_prepositions(one, usual), counted, usual_of)
     yield from _rows(counted, usual_of)
 
 
@@ -200,17 +200,17 @@ def _previous(one: Tagged) -> list[str]:
     return [FIRST, *(tag for _, tag in one[:-1])]
 
 
-def _count_contexts(one: Tagged, weight: int, counted: dict[str, Counts], usual: Callable[[str], str]) -> None:
+def _count_contexts(one: Tagged, counted: dict[str, Counts], usual: Callable[[str], str]) -> None:
     following = [word for word, _ in one[1:]] + [FIRST]
     for (word, tag), previous, after in zip(one, _previous(one), following, strict=True):
         expected = usual(after)
         for key in _keys(word, previous) if tag != UNSURE else ():
             counts = counted[key]
-            counts.before[previous][tag] += weight
+            counts.before[previous][tag] += 1
             if not key.startswith("-"):
-                counts.after[after.lower()][tag] += weight
-                counts.usual[expected][tag] += weight
-                counts.both[f"{previous}+{expected}"][tag] += weight
+                counts.after[after.lower()][tag] += 1
+                counts.usual[expected][tag] += 1
+                counts.both[f"{previous}+{expected}"][tag] += 1
 
 
 def _rows(counted: dict[str, Counts], usual_of: Callable[[str], str]) -> Iterator[tuple[str, str, str, str]]:

@@ -6,15 +6,15 @@ the kernel binds it, and the kernel dies. Files in a folder of the test run's ow
 
 from __future__ import annotations
 
-import os
-import tempfile
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
 
-from corpus_tools.presentation.notebooks import LONGEST_SOCKET_FOLDER
+from corpus_tools.presentation.notebooks import private_sockets
 
 _start = nbval.kernel.start_new_kernel
 
@@ -27,14 +27,7 @@ def _start_again_once(**options: Any) -> Any:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    folder = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
-    config.add_cleanup(folder.cleanup)
-
-    class PrivateKernelManager(KernelManager):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**options)
-            if os.name == "posix" and len(folder.name) < LONGEST_SOCKET_FOLDER:
-                self.transport, self.ip = "ipc", tempfile.mktemp(dir=folder.name)
-
-    nbval.kernel.KernelManager = PrivateKernelManager
+    held = ExitStack()
+    config.add_cleanup(held.close)
+    nbval.kernel.KernelManager = partial(KernelManager, config=held.enter_context(private_sockets()))
     nbval.kernel.start_new_kernel = _start_again_once

@@ -205,7 +205,7 @@ def _injected(given: Mapping[str, Any]) -> Any:
 @contextmanager
 def _kernel(folder: Path, timeout: int = CELL_TIMEOUT) -> Iterator[Any]:
     """A kernel in `folder`, and who speaks to it."""
-    with _private_sockets() as config:
+    with private_sockets() as config:
         client = _nbclient().NotebookClient(
             _nbformat().v4.new_notebook(),
             timeout=timeout,
@@ -243,7 +243,7 @@ def _kernel_environment() -> Iterator[None]:
 
 
 @contextmanager
-def _private_sockets() -> Iterator[Any]:
+def private_sockets() -> Iterator[Any]:
     """Settings by which the kernel is spoken to through files of its own, not through TCP that anyone here could listen to.
 
     Where the system has no such sockets (Windows), or their path would be too long for it, the settings are empty.
