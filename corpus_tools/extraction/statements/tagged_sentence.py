@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
-from corpus_tools.extraction.language.chunks import FINITE, closed_words
+from corpus_tools.extraction.language.chunks import FINITE, NOUNS, closed_words
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
@@ -248,6 +248,11 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     known, kinds, roles = inventory.letters, inventory.kinds, inventory.roles
     openers = clause_openers(sentence.lexicons) - inventory.groups["agent"]
     reduced = {clause.verb.head for clause in sentence.clauses if clause.kind == PARTICIPIAL and clause.is_passive}
+    governed = {  # "a statement | posted on Friday"
+        clause.verb.head
+        for clause in sentence.clauses
+        if clause.kind == PARTICIPIAL and clause.parent >= 0 and sentence.clauses[clause.parent].verb.is_finite
+    }
     found: list[str] = []
     for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
         letter = LETTERS["k" if code == "b" and i in reduced else code]  # "officials | briefed | on it say"
@@ -263,7 +268,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "C"
             elif listed:
                 letter = listed
-            elif low in kinds:
+            elif low in kinds and not (code == "k" and i in governed and sentence.codes[i - 1] in NOUNS):
                 letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
@@ -388,9 +393,9 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
-    if before in "gG" and lower[i] == "alleged":
+    if before in "gGLV" and lower[i] == "alleged":
         return True  # "an article detailing alleged raids"
-    return before in "DsoP" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
+    return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
 def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:
