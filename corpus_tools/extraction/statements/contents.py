@@ -58,7 +58,11 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
         return k + 2
     if tag == "t" and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
         return k + 2
-    if tag == "t" and after and (words.sentence.codes[words.tokens[k + 1]] in BASES or (to_verb and after not in "DCER")):
+    if (
+        tag == "t"
+        and after
+        and (words.sentence.codes[words.tokens[k + 1]] in BASES or (to_verb and after not in "DCER"))
+    ):
         return k
     that = that_ahead(tags, k, len(tags)) if tag in "PtSg" else None
     if that is not None:
@@ -245,7 +249,11 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         if tag not in ",-":
             continue
         following = tags[m + 1]
-        if tag == "-" and following == "&" and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)):
+        if (
+            tag == "-"
+            and following == "&"
+            and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
+        ):
             return m  # "... — and analysts believed it"
         if tag == "," and following == "V":  # "X, citing Y, said"
             return m

@@ -28,6 +28,7 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
+_STOP_BEFORE_COMMA = ".,"  # "R-N.J.,": the stop belongs to the word
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
 VERBS = "vzZbkgH"  # codes of the language layer
@@ -223,8 +224,11 @@ def may_hold_cue(words: frozenset[str], inventory: Inventory) -> bool:
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
     text = sentence.text
-    tags = _tags(sentence, inventory, title=title)
-    printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
+    tags, ends = _tags(sentence, inventory, title=title), sentence.ends
+    if _STOP_BEFORE_COMMA in sentence.codes:
+        tags = [tag * (sentence.codes[i : i + 2] != _STOP_BEFORE_COMMA) for i, tag in enumerate(tags)]
+        ends = [ends[i + (sentence.codes[i + 1 : i + 3] == _STOP_BEFORE_COMMA)] for i in range(len(tags))]
+    printed = zip(sentence.starts, ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
     kept = [word[4] for word in plain]
     words: list[tuple[int, int, str, str, int]] = []
