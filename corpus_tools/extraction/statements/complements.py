@@ -48,8 +48,6 @@ def with_content(
         and not is_amount(words, k)
     ):
         k += 1
-    if tags[k : k + 1] in ("A", "L") and k > end + 1:  # "says too much is made of it"
-        k = end
     starts = [k]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)

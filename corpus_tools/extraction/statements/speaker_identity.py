@@ -311,11 +311,7 @@ class ArticleSpeakers:
         if len(names) != 1:
             return None
         m = next(iter(names.values()))
-        if (
-            (words.startswith(POSSESSIVE, m.end) and not sure)
-            or GOVERNED.search(words[: m.start])
-            or PERSONAL.search(words[: m.start])
-        ):
+        if GOVERNED.search(words[: m.start]) or PERSONAL.search(words[: m.start]):
             return None
         return self._mentioned(text, m)
 
