@@ -14,7 +14,7 @@ from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import INFINITIVE, Clause
+from corpus_tools.extraction.language.clauses import INFINITIVE, RELATIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -115,6 +115,8 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
         phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
     if clause is not None and clause.kind == INFINITIVE and _is_plan(language, clause) and clause.parent >= 0:
         phrase = language.clauses[clause.parent].subject  # "saw a chance | to mobilise"
+    if above is not None and clause is not None and above.kind == RELATIVE and above.verb.end == clause.verb.start:
+        phrase = above.object  # "the attack, which officials | say | killed 12"
     near = language.np_at(at - 1) if at else None
     before = next(
         (t for t in reversed(tokens[:verb]) if near is not None and t.end <= language.starts[near.start]), None

@@ -14,21 +14,23 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.article_place import nations
-from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
+from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     DURATION,
     EXISTING,
+    JOBS,
     MEMBERS,
     NATION,
     OTHER,
     OWN,
     PARTICIPANTS,
+    POLLED,
     VOTES,
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import Event, Mark
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing, is_past_perfect
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
@@ -55,6 +57,7 @@ _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
+_PER = ("per ", "/")
 ALSO = "also"  # adds to the sentence before
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
@@ -290,10 +293,25 @@ def time_of(
     if (time := _added_to(reading, article)) is not None:
         return time
     for earlier in same_account(reading, scope, article):
-        day = next((date for date in earlier.dates if date.precision == "day"), None)
-        if day is not None and tells_an_event(earlier):
+        day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
+        if day is not None:
             return earlier, day
     return None
+
+
+def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
+    """Whether a day is that of an event told in its clause: "released a video on Tuesday of the killing" dates the video."""
+    language = reading.language
+    where = clause_at(language, language.at(date.start))
+    deadline = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+    if date.precision != "day" or date.anchored or where < 0 or deadline:
+        return False
+    clause = language.clauses[where]
+    told = [clause.verb.head, *(p.head for p in (clause.subject, clause.object, clause.agent) if p is not None)]
+    told += [phrase.head for _, phrase in clause.prepositions]
+    told += [c.verb.head for c in language.clauses if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)]
+    starts = {language.starts[head] for head in told}
+    return any(reading.tokens[n].start in starts for n, mark in enumerate(reading.marks) if mark is not None and _carries(mark))
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -340,10 +358,16 @@ def _rank(
     shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
-    between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
+    told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
+    between = any(first < n.start < last and not is_base(reading.sentence.text, n) for n in told)
     between = between and not did_it
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
+
+
+def is_base(text: str, number: NumberSpan) -> bool:
+    """Whether a number is what another is told for: "51.5 deaths per | 100,000"."""
+    return text[: number.start].endswith(_PER)
 
 
 def _leads(language: Language, at: int, where: int, index: int) -> bool:
@@ -489,17 +513,23 @@ def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Readi
 def _time_of_its_kind(
     reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """The time of the number before of the same kind of event: jobs of one month, votes of one day."""
-    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.sentence.zone != "body":
+    """The time of the number before of the same kind of event; over sentences only of one poll, and the jobs of one month."""
+    if event.event_type in (OTHER, DURATION, MEMBERS, EXISTING) or reading.sentence.zone != "body":
         return None
-    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if not reading.dates else []
+    goes_on = event.event_type in (POLLED, JOBS) and not reading.dates
+    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if goes_on else []
+    last: Draft | None = None
     for found in reversed(article.earlier):
         if found.reading is not reading and found.reading.sentence.sentence_id not in near:
-            return None
+            break
+        if last is not None and found.reading is not last.reading:
+            break
         if found.event.event_type == event.event_type and found.span.kind == span.kind:
-            later = any(date.start > found.span.start for date in own)
-            return found.time if not later else None
-    return None
+            last = found
+            if found.reading is reading:
+                break  # else the first of its sentence, which the others are set against: "up from 56 percent in May"
+    later = last is not None and any(date.start > last.span.start for date in own)
+    return last.time if last is not None and not later else None
 
 
 def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) -> Span | None:
@@ -541,5 +571,8 @@ def is_harm(event: Event, words: Lexicons) -> bool:
 
 def tells_an_event(reading: Reading) -> bool:
     """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
-    carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
-    return carrying or attacker_in(reading) is not None
+    return any(mark is not None and _carries(mark) for mark in reading.marks) or attacker_in(reading) is not None
+
+
+def _carries(mark: Mark) -> bool:
+    return any(word.type.placed == ACCOUNT for word in mark.readings)
