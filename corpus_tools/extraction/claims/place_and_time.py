@@ -12,7 +12,6 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import attacker_in
 from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
@@ -30,7 +29,7 @@ from corpus_tools.extraction.claims.event_types import (
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
-from corpus_tools.extraction.claims.event_words import Event, Mark
+from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing, is_past_perfect
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
@@ -140,6 +139,8 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
         return None
     if any(date.precision in _LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
         return None
+    if _has_word(reading, "everywhere") or (event.event_type == VOTES and _has_word(reading, "chamber")):
+        return None  # "passed the House 237-189" is no vote of the place that the bill is about
     about, sentence = article.about, article.sentences[article.about.sentence]
     if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
         return None  # "33 senators" who oppose the Iran deal
@@ -230,7 +231,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
     """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
-    background = any(date.precision in _LONG for date in reading.dates)
+    background = any(date.precision in _LONG for date in reading.dates) or _has_word(reading, "everywhere")
     if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
         return
     for sentence in reversed(article.before[-_PASSED_ON:]):
@@ -240,6 +241,10 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
         yield earlier
         if any(date.precision in _LONG for date in earlier.dates):
             return
+
+
+def _has_word(reading: Reading, role: str) -> bool:
+    return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
 
 
 def _is_earlier(reading: Reading) -> bool:
@@ -252,10 +257,8 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
-    if not tells_an_event(earlier):
-        return None
     named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
-    return next(((earlier, place) for place in named), None)
+    return next(((earlier, place) for place in named if _beside_an_event(place.start, earlier)), None)
 
 
 def free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
@@ -300,18 +303,22 @@ def time_of(
 
 
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
-    """Whether a day is that of an event told in its clause: "released a video on Tuesday of the killing" dates the video."""
-    language = reading.language
-    where = clause_at(language, language.at(date.start))
+    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video; nor is it a deadline."""
     deadline = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
-    if date.precision != "day" or date.anchored or where < 0 or deadline:
-        return False
-    clause = language.clauses[where]
-    told = [clause.verb.head, *(p.head for p in (clause.subject, clause.object, clause.agent) if p is not None)]
-    told += [phrase.head for _, phrase in clause.prepositions]
-    told += [c.verb.head for c in language.clauses if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)]
-    starts = {language.starts[head] for head in told}
-    return any(reading.tokens[n].start in starts for n, mark in enumerate(reading.marks) if mark is not None and _carries(mark))
+    return date.precision == "day" and not date.anchored and not deadline and _beside_an_event(date.start, reading)
+
+
+def _beside_an_event(start: int, reading: Reading) -> bool:
+    """Whether an event is told in the clause of these words, or by the verb of one joined to it."""
+    language = reading.language
+    where = clause_at(language, language.at(start))
+    joined = [c.verb.head for c in language.clauses if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)]
+    told = (
+        language.at(token.start)
+        for token, mark in zip(reading.tokens, reading.marks, strict=True)
+        if mark is not None and any(word.type.placed == ACCOUNT for word in mark.readings)
+    )
+    return any(at in joined or clause_at(language, at) == where for at in told)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -567,12 +574,3 @@ def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
 
 def is_harm(event: Event, words: Lexicons) -> bool:
     return event_types(words)[event.event_type].harm
-
-
-def tells_an_event(reading: Reading) -> bool:
-    """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
-    return any(mark is not None and _carries(mark) for mark in reading.marks) or attacker_in(reading) is not None
-
-
-def _carries(mark: Mark) -> bool:
-    return any(word.type.placed == ACCOUNT for word in mark.readings)
