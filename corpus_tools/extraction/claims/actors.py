@@ -187,7 +187,7 @@ def attacker_in(reading: Reading) -> Words | None:
 
 
 @cache
-def _assaults(words: Lexicons) -> frozenset[str]:
+def assaults(words: Lexicons) -> frozenset[str]:
     """Verbs whose object is the place attacked: "gunmen | raided | the village"."""
     return frozenset(words.terms("place_words", kind="verb"))
 
@@ -225,7 +225,7 @@ def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
     if mark.reading(NOUN_FORM) is not None and _is_counted(reading, mark.start):
         return False  # "30 air | attacks a day"
     following = tokens[mark.end].tag if mark.end < len(tokens) else None
-    if tokens[mark.start].lower in _assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
+    if tokens[mark.start].lower in assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
         return True
     open_end = following in (
         tags.CONJUNCTION,

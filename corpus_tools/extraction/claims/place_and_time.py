@@ -12,6 +12,7 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.claims.actors import assaults
 from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
@@ -30,7 +31,14 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing, is_past_perfect
+from corpus_tools.extraction.claims.in_clause import (
+    SUBJECT,
+    Standing,
+    clause_at,
+    clause_words,
+    governing,
+    is_past_perfect,
+)
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
@@ -46,6 +54,7 @@ from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
@@ -309,16 +318,19 @@ def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
 
 
 def _beside_an_event(start: int, reading: Reading) -> bool:
-    """Whether an event is told in the clause of these words, or by the verb of one joined to it."""
+    """Whether an event is told in the clause of these words, or by its verb or that of a clause joined to it."""
     language = reading.language
     where = clause_at(language, language.at(start))
-    joined = [c.verb.head for c in language.clauses if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)]
+    joined = {n for n, c in enumerate(language.clauses) if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)}
+    verbs = [language.clauses[n].verb.head for n in {where, *joined} - {-1}]
+    if any(language.lowers[verb] in assaults(language.lexicons) for verb in verbs):
+        return True  # "gunmen | raided a village"
     told = (
         language.at(token.start)
         for token, mark in zip(reading.tokens, reading.marks, strict=True)
         if mark is not None and any(word.type.placed == ACCOUNT for word in mark.readings)
     )
-    return any(at in joined or clause_at(language, at) == where for at in told)
+    return any(at in verbs or clause_at(language, at) == where for at in told)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -365,22 +377,29 @@ def _rank(
     shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
-    told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
-    between = any(first < n.start < last and not is_base(reading.sentence.text, n) for n in told)
+    told = [n for n in reading.numbers if n.tier == "core" and n.ignored is None and first < n.start < last]
+    between = any(not _is_part(reading.sentence.text, n, span) for n in told)
+    if standing.role == SUBJECT and where == standing.clause:  # "14 people | raised $2 million in August"
+        compared = clause_words(language.lexicons, "compared")
+        between = any(language.lowers[language.at(n.start) - 1] in compared for n in told)
     between = between and not did_it
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
 
-def is_base(text: str, number: NumberSpan) -> bool:
-    """Whether a number is what another is told for: "51.5 deaths per | 100,000"."""
-    return text[: number.start].endswith(_PER)
+def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
+    """Whether a number tells the same as another: what it is told for ("51.5 deaths per | 100,000"), tied to it ("51-| 49")."""
+    return text[: number.start].endswith(_PER) or text[own.end : number.start] in HYPHENS
 
 
 def _leads(language: Language, at: int, where: int, index: int) -> bool:
     """Whether a time opens a sentence for all clauses joined in it: "| On Sunday, | a bomb killed 7, and another wounded 12"."""
-    while index >= 0 and index != where and language.clauses[index].kind == COORDINATED:
-        index = language.clauses[index].parent
+    contrast = clause_words(language.lexicons, "contrast")
+    while index >= 0 and index != where:
+        clause = language.clauses[index]
+        if clause.kind != COORDINATED and language.lowers[clause.start] not in contrast:
+            break
+        index = clause.parent
     subject = language.clauses[where].subject
     return index == where and subject is not None and at < subject.start
 
