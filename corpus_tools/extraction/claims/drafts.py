@@ -183,7 +183,7 @@ def _is_noun(mark: Mark, tokens: Sequence[Token], language: Language) -> bool:
 
 
 def _is_in_a_name(date: DateSpan, names: Sequence[Span]) -> bool:
-    """Whether what looks like a time is part of a name: "a USA | TODAY | poll", "the | Sunday | Times"; "Easter Sunday" is one."""
+    """Whether what looks like a time is part of a name: "a USA | TODAY | poll", "the | Sunday | Times", not "Easter Sunday"."""
     return any(
         start <= date.start and (date.end < end or (date.end == end and date.kind == "relative"))
         for start, end in names
