@@ -73,13 +73,14 @@ def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, articl
 
 
 def _begins_what_is_said(reading: Reading, pronoun: Token, voice: Said) -> bool:
-    """Whether a pronoun right after who says so may stand for them: a person is no "it", nobody but a person "he" or "she"."""
-    sentence = reading.sentence
+    """Whether a pronoun that is the first subject of what is told may be who tells it: a person is no "it", only one a "he"."""
+    sentence, language = reading.sentence, reading.language
     inside = [m.label for m in sentence.mentions if voice.source_start <= m.start < voice.source_end]
-    first = next((t for t in reading.tokens if t.start >= voice.content_start and t.lower != "that"), None)
+    verbs = (language.starts[clause.verb.start] for clause in language.clauses)
+    later = any(voice.content_start <= start < pronoun.start for start in verbs)
     here = voice.source_sentence_id == sentence.sentence_id and voice.source_start < voice.content_start
     fits = ("PERSON" in inside) == (pronoun.lower in _PERSONAL) or pronoun.lower == "they"
-    return here and fits and first is not None and first.start == pronoun.start
+    return here and fits and not later
 
 
 def _somebody(
