@@ -56,7 +56,7 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
         return k + 1
     if after == "M" and (tag in "DQ" or lower[k] in words.inventory.groups["day"]):
         return k + 2
-    if tag == "t" and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
+    if tag == "t" and after and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
         return k + 2
     if (
         tag == "t"
@@ -257,7 +257,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
             return m  # "... — and analysts believed it"
         if tag == "," and following == "V":  # "X, citing Y, said"
             return m
-        own = tag == "," and following == "U" and frame != "that" and tags[m + 2] != "R"
+        own = tag == "," and following == "U" and frame != "that" and tags[m + 2 : m + 3] not in ("", "R")
         if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
             return m  # "asked Doe to leave, and the council voted"
         if own and (tags[m + 2] in ("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)):
@@ -295,10 +295,13 @@ _DATELINE = re.compile(r"[A-Z]{4}[A-Z ]{0,20}(?:,[^—–:-]{1,30})?(?: ?[—–
 
 
 def right_end(words: Words, k: int, n: int) -> int:
+    """Where the words from the k-th to before the n-th end, without marks; where the k-th begins if they are marks alone."""
     stop = n
     while stop > k and words.tags[stop - 1] in ".,;:":
         stop -= 1
-    return words.ends[stop - 1] if stop > k else words.starts[k]
+    if stop > k:
+        return words.ends[stop - 1]
+    return words.starts[k] if k < len(words.starts) else words.ends[-1]
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -240,7 +240,7 @@ def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) 
         return with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
     start, stop = left_content(words, i)
     k = after_adjuncts(words, span.end)
-    if tags[i - 1] == "," and tags[k : k + 1] == "," and set(tags[: i - 1]).isdisjoint("AVLdZ"):
+    if tags[i - 1] == "," and tags[k : k + 1] == "," and k + 1 < len(tags) and set(tags[: i - 1]).isdisjoint("AVLdZ"):
         stop = right_end(words, k + 1, len(tags))  # "A lot of it, say observers, is luck"
     else:
         stop = resumed(words, k, stop)
