@@ -10,6 +10,7 @@ from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
     CLOSED,
+    DOCUMENT,
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
@@ -43,6 +44,7 @@ ARTICLE = re.compile(
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
@@ -202,6 +204,10 @@ class ArticleSpeakers:
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
+        if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
+            body = next(
+                (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])), None
+            )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:

@@ -97,6 +97,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
     i, passive = _before_verb(words, cue)
     if i < 0 or tags[i] in "&U":
         return Subject(None, True, passive)
+    if tags[i] == ")" and noun_phrase_before(tags, i + 1) is None:  # "Roe (who had ... in May) said"
+        i = tags.rfind("(", 0, i) - 1
     if tags[i] == "-":
         return Subject(_between_dashes(words, i), False, passive)
     if tags[i] == "R":
@@ -155,7 +157,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
     k -= k >= 0 and tags[k] == "P"
-    return (k if k >= 0 and tags[k] in "CENRWd," else i), passive
+    return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
 
 
 def _is_inside_verb(words: Words, i: int) -> bool:
