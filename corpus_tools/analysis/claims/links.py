@@ -77,7 +77,7 @@ def margin(pair: Pair) -> float:
     Where one sentence has a count move from one number to the other, it says itself that they are one.
     """
     a, b = pair.a, pair.b
-    if a.sentence == b.sentence and is_older(a) != is_older(b) and pair.weight >= BAR:
+    if pair.is_change:
         return SAID
     if a.dimension in COMMON:
         return pair.weight - BAR_COMMON
