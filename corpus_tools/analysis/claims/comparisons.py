@@ -29,6 +29,7 @@ CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
+FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVING = 120  # characters between the two numbers of a change
 MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
 
@@ -334,6 +335,14 @@ def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{sum(f.before in DEFINITE for f in (a, b))} in {where}"
 
 
+def _day(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Whether the texts put what the two count at times that lie far apart."""
+    if a.days is None or b.days is None:
+        return "not asked"
+    apart = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
+    return "far apart" if apart > FAR_APART else "near"
+
+
 COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "size": _size,
     "event": _event,
@@ -353,6 +362,7 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "definite": _definite,
     "words beside": _words_beside,
     "both in an article": _both,
+    "day": _day,
     "noun in the articles": _noun_in_articles,
     "words in the articles": _words_in_articles,
 }
