@@ -343,6 +343,22 @@ def _day(a: Figure, b: Figure, around: Surroundings) -> str:
     return "far apart" if apart > FAR_APART else "near"
 
 
+def _better(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Whether another number of one's sentence is that of the other, and more alike: "four killed, four wounded"."""
+    found = sum(
+        any(
+            c.claim_id not in (x.claim_id, y.claim_id) and c.value == y.value and _alike(c, y) > _alike(x, y)
+            for c in around.of_sentence[x.sentence]
+        )
+        for x, y in ((a, b), (b, a))
+    )
+    return f"for {found} of two"
+
+
+def _alike(a: Figure, b: Figure) -> int:
+    return (a.event_type == b.event_type) + (a.thing == b.thing) + are_equal(a, b)
+
+
 COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "size": _size,
     "event": _event,
@@ -363,6 +379,7 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "words beside": _words_beside,
     "both in an article": _both,
     "day": _day,
+    "a better one in the sentence": _better,
     "noun in the articles": _noun_in_articles,
     "words in the articles": _words_in_articles,
 }
