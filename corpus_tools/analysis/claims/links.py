@@ -23,7 +23,7 @@ from corpus_tools.analysis.claims.relations import (
 )  # fmt: skip
 
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
-BAR = -1.0  # log2 odds that the pairs of one quantity have on the average, at least
+BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_COMMON = 0.4  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
