@@ -128,7 +128,7 @@ def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]
 
 
 # The stop of "Feb." and "Sept.", but not the one that ends a sentence after "March".
-_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May)(?<!MAY)\.)?"
+_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY)\.)?"
 
 
 def _alternatives(terms: Iterator[str] | list[str]) -> str:

@@ -14,7 +14,7 @@ from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import INFINITIVE, Clause
+from corpus_tools.extraction.language.clauses import INFINITIVE, RELATIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -65,6 +65,8 @@ def _by_phrase(reading: Reading, start: int) -> Words | None:
                 end += 1
             return position + 1, end
         if tokens[position].tag in tags.ADJACENT and tokens[position + 1].lower == "by":
+            if position > start and reading.marks[position - 1] is reading.marks[position] is None:
+                return None  # "bombs in the kitchen | used | by their mother"
             continue  # "an assault | led | by the Taliban"
         if tokens[position].tag in _BEFORE_BY:
             return None
@@ -74,12 +76,14 @@ def _by_phrase(reading: Reading, start: int) -> Words | None:
 def _doer(reading: Reading, verb: int, first: int) -> tuple[int, int, str] | None:
     """The subject of the verb; where that is an attack, who made it: "an assault led by the Taliban left"."""
     subject = subject_of(reading, verb, first)
+    if subject is not None:
+        subject = _attack_before(reading, *subject)
     at = reading.tokens[subject[0]].start if subject is not None else -1
     named = subject is None or any(m.start == at and m.label in PLACE_LABELS for m in reading.sentence.mentions)
     attacker = attacker_between(reading, first if named or subject is None else subject[0], verb)
     if attacker is not None:  # "an ISIS attack in Kirkuk | that killed"
         return (*attacker, "who made the attack that is the subject")
-    return (*_attack_before(reading, *subject), SUBJECT) if subject is not None else None
+    return (*subject, SUBJECT) if subject is not None else None
 
 
 def _attack_before(reading: Reading, start: int, end: int) -> Words:
@@ -115,6 +119,9 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
         phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
     if clause is not None and clause.kind == INFINITIVE and _is_plan(language, clause) and clause.parent >= 0:
         phrase = language.clauses[clause.parent].subject  # "saw a chance | to mobilise"
+    aside = next((c for c in language.clauses if clause is not None and _is_aside(language, c, clause)), None)
+    if aside is not None:
+        phrase = aside.object  # "the attack, which officials | say | killed 12"
     near = language.np_at(at - 1) if at else None
     before = next(
         (t for t in reversed(tokens[:verb]) if near is not None and t.end <= language.starts[near.start]), None
@@ -142,6 +149,17 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     )
     inside = [n for n, token in enumerate(tokens) if start <= token.start < stop]
     return (inside[0], inside[-1] + 1) if inside and inside[0] >= first else None
+
+
+def _is_aside(language: Language, aside: Clause, clause: Clause) -> bool:
+    """Whether a relative clause only says who says that its antecedent did something: "which officials | say | killed 12"."""
+    verb = next((c.verb for c in language.clauses if c.verb.start == aside.verb.end), None)
+    return (
+        aside.kind == RELATIVE
+        and verb is not None
+        and verb.start <= clause.verb.start
+        and aside.subject == clause.subject
+    )
 
 
 def _is_plan(language: Language, clause: Clause) -> bool:
@@ -185,7 +203,7 @@ def attacker_in(reading: Reading) -> Words | None:
 
 
 @cache
-def _assaults(words: Lexicons) -> frozenset[str]:
+def assaults(words: Lexicons) -> frozenset[str]:
     """Verbs whose object is the place attacked: "gunmen | raided | the village"."""
     return frozenset(words.terms("place_words", kind="verb"))
 
@@ -223,7 +241,7 @@ def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
     if mark.reading(NOUN_FORM) is not None and _is_counted(reading, mark.start):
         return False  # "30 air | attacks a day"
     following = tokens[mark.end].tag if mark.end < len(tokens) else None
-    if tokens[mark.start].lower in _assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
+    if tokens[mark.start].lower in assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
         return True
     open_end = following in (
         tags.CONJUNCTION,
@@ -242,4 +260,5 @@ def _name_before(reading: Reading, position: int, first: int) -> Words | None:
     start = end
     while start > first and tokens[start - 1].tag in (tags.NAME, tags.OPEN, tags.CLOSE):
         start -= 1
-    return (start, end) if start < end else None
+    dated = any(start < end and d.start < tokens[end - 1].end <= d.end for d in reading.dates)
+    return (start, end) if start < end and not dated else None  # "Easter Sunday | blasts"

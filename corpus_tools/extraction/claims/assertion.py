@@ -18,6 +18,7 @@ _BARE_REACH = 32  # the same for a number without an event word
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
+_MOVED, _ARTICLES = ("later", "down"), (" a ", " an ")
 PART, SCOPE, ASSERTED, AS_OF = "part_cues", "scope_cues", "hypothetical_cues", "as_of_cues"
 
 
@@ -122,7 +123,7 @@ def find_meaning(
     hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration", words)
     part, part_words = _part(text, near, start, end) if span.kind == "count" else ("total", None)
     scope, scope_words = _scope(text, near, max(start, span.number_start), end, words)
-    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(near, start, end))
+    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, near, start, end))
 
 
 _CUTS = re.compile(r"[,;:]")
@@ -169,7 +170,7 @@ def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons
     return (nearest[1].value, (nearest[1].start, nearest[1].end)) if nearest else ("incident", None)
 
 
-def _as_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
+def _as_of(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
     """The nearest words that place the count in time."""
     nearest: tuple[int, Cue] | None = None
     for cue in cues:
@@ -177,6 +178,8 @@ def _as_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | None:
             continue
         before = cue.end <= start and cue.side in ("before", "both")
         gap = start - cue.end if before else cue.start - end
+        if before and cue.value in _MOVED and text[:start].endswith(_ARTICLES):
+            continue  # "reached | a $5 billion settlement"
         if (not before and cue.side == "before") or not 0 <= gap <= cue.near:
             continue
         if nearest is None or gap < nearest[0]:

@@ -49,7 +49,7 @@ from corpus_tools.extraction.claims.event_types import (
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, tied_votes
+from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, rate_of, tied_votes
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
@@ -236,6 +236,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
     event = fitting_event(event, counted, kind, words)
+    if span.kind == "count":
+        event = rate_of(reading.tokens, at, counted) or event
     if event.event_type == OTHER:
         event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
     clause = clause_around(reading.tokens, reading.ends, at, sentence.text, speaker.content)

@@ -12,17 +12,19 @@ from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
 from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
-from corpus_tools.extraction.claims.number_sources import is_report
+from corpus_tools.extraction.claims.number_sources import is_report, takes_blame
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
-from corpus_tools.extraction.claims.role_evidence import Speaker
+from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
+_PERSONAL = ("he", "she")
+_NOBODY = ("PRP", "WP", "WDT", "EX", "DT")  # tags of subjects that name nobody
 _BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
 _AFTER_A_DATELINE = (",", "(", "-", "–", "—")
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
@@ -32,28 +34,53 @@ EARLIER = "who attacked in a sentence before"
 
 def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
     """Who did it, where that is somebody. A pronoun is the speaker in what a speaker says of an act, else null."""
-    found = find_actor(reading, event, first)
-    if found is None:
-        return None
-    start, end, rule = found
-    if end - start == 1 and reading.tokens[start].tag == tags.PRONOUN:
-        return _speaker_as_actor(reading, reading.tokens[start].lower, speaker, article)
     known = event_types(article.words)[event.event_type]
-    return _somebody(reading, start, end, rule, article.words, harm=known.violent and ITSELF not in known.befalls)
+    harm = known.violent and ITSELF not in known.befalls
+    found = find_actor(reading, event, first)
+    if found is not None and found[1] - found[0] == 1 and reading.tokens[found[0]].tag == tags.PRONOUN:
+        return _speaker_as_actor(reading, reading.tokens[found[0]], speaker, article)
+    actor = _somebody(reading, *found, article.words, harm=harm) if found is not None else None
+    return (_claimant(reading) if harm and (actor is None or actor.rule == HARM) else None) or actor
 
 
-def _speaker_as_actor(reading: Reading, pronoun: str, speaker: Speaker, article: Article) -> Actor | None:
+def _claimant(reading: Reading) -> Actor | None:
+    """ "| The group | claimed responsibility for the attacks that killed 130"."""
+    language = reading.language
+    for clause in language.clauses:
+        who = clause.subject
+        attacked = (singular(language.lowers[np.head], language.lexicons) for _, np in clause.prepositions)
+        blame = takes_blame(language, clause) and not attacks(language.lexicons).isdisjoint(attacked)
+        if who is None or clause.verb.negation >= 0 or not blame:
+            continue
+        if language.lowers[who.start] != "no" and language.tags[who.head] not in _NOBODY:
+            return Actor(reading.sentence, *language.span(who.start, who.end), None, "who claimed responsibility")
+    return None
+
+
+def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, article: Article) -> Actor | None:
     """The speaker for a pronoun: "we killed 7" where the words are quoted, "said that it killed 7" where they are told."""
     voice = speaker.voice
     if voice is None or voice.source_start < 0:
         return None
-    if speaker.direct != (pronoun in clause_words(article.words, "speaking")):
+    quoted = pronoun.lower in clause_words(article.words, "speaking")
+    if speaker.direct != quoted or not (quoted or _begins_what_is_said(reading, pronoun, voice)):
         return None  # "They spent $1 million," she said
     near = (reading.sentence, *reversed(article.before))
     sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
     if sentence is None:
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _begins_what_is_said(reading: Reading, pronoun: Token, voice: Said) -> bool:
+    """Whether a pronoun that is the first subject of what is told may be who tells it: a person is no "it", only one a "he"."""
+    sentence, language = reading.sentence, reading.language
+    inside = [m.label for m in sentence.mentions if voice.source_start <= m.start < voice.source_end]
+    verbs = (language.starts[clause.verb.start] for clause in language.clauses)
+    later = any(voice.content_start <= start < pronoun.start for start in verbs)
+    here = voice.source_sentence_id == sentence.sentence_id and voice.source_start < voice.content_start
+    fits = ("PERSON" in inside) == (pronoun.lower in _PERSONAL) or pronoun.lower == "they"
+    return here and fits and not later
 
 
 def _somebody(
@@ -175,11 +202,17 @@ def subject_as_actor(
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
         return None
+    describes = clause.verb.lemma in clause_words(article.words, "describes")
+    if clause.kind == PARTICIPIAL and (describes or language.lowers[clause.verb.start - 1] == "("):
+        return None  # "passed the bill, | containing $9 billion"
     if is_tied(reading.sentence.text, span) or (
         event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
     ):
         return None  # "by a 50-vote majority"
-    beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
+    named = range(clause.verb.end, standing.token)
+    others = any(m.label in _AGENTS and language.at(m.start) in named for m in reading.sentence.mentions)
+    others = others and standing.role == "at"  # "faced 60 percent, with Mrs. Pelosi | at 56 percent"
+    beside = known.actor == "clause" and standing.role in _BESIDE and not others  # "led | with 49.6 percent"
     object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
     if not (beside or (object_of and standing.role == in_clause.OBJECT)):
         return None

@@ -153,7 +153,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
     verbs = {sentence.language.starts[clause.verb.head] for clause in sentence.language.clauses}
     places = [place for place in places if place.start not in verbs]  # "aimed at | overhauling U.S. public works"
-    dates = [date for date in sentence.language.dates if not _dates_the_saying(date, sentence)]
+    dates = [d for d in sentence.language.dates if not _dates_the_saying(d, sentence) and not _is_in_a_name(d, names)]
     speakers = [
         (said.source_start, said.source_end)
         for said in sentence.statements
@@ -180,6 +180,14 @@ def _is_noun(mark: Mark, tokens: Sequence[Token], language: Language) -> bool:
         return False
     at = language.at(tokens[mark.start].start)
     return language.tags[at] == "NN" and language.tags[at - 1] in ("DT", "JJ", "PRP$")
+
+
+def _is_in_a_name(date: DateSpan, names: Sequence[Span]) -> bool:
+    """Whether what looks like a time is part of a name: "a USA | TODAY | poll", "the | Sunday | Times", not "Easter Sunday"."""
+    return any(
+        start <= date.start and (date.end < end or (date.end == end and date.kind == "relative"))
+        for start, end in names
+    )
 
 
 def _dates_the_saying(date: DateSpan, sentence: Sentence) -> bool:

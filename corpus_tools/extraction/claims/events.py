@@ -20,6 +20,7 @@ from corpus_tools.extraction.claims.event_types import (
     KILLED,
     OTHER,
     PARTICIPANTS,
+    RATE,
     VOTES,
     EventType,
     event_types,
@@ -55,6 +56,8 @@ AFTER_NOUN = "event word after the noun"  # a rule
 BODY = "body"  # what is counted where the dead are
 _OF_PEOPLE = (tags.NOUN, tags.GERUND, tags.NAME)
 _LIVES = "life"  # what is counted where lives are lost
+_THEIR_LIVES = (["their", "lives"], ["his", "life"], ["her", "life"])
+_PER, _COUNTS = ("per", "/"), ([tags.NUMBER], [tags.IGNORED])
 
 
 def find_event(
@@ -76,7 +79,7 @@ def find_event(
         _toll_before(tokens, marks, at, words),
         _state_in_phrase(marks, counted),
         noun,
-        _lost(tokens, at, words) if span.kind == "count" else None,
+        _lost(tokens, at, counted, words) if span.kind == "count" else None,
     )
     types = event_types(words)
     if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
@@ -124,6 +127,15 @@ def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None],
         is_move = first > 0 and tokens[first - 1].lower == "from"
         if joint in HYPHENS or (tells_votes and joint == " to " and not is_move):
             return Event(VOTES, at, at, "none", "two counts of one vote")
+    return None
+
+
+def rate_of(tokens: Sequence[Token], at: int, counted: Counted) -> Event | None:
+    """ "51.5 deaths | per | 100,000", "from 22.9 to 16.5 deaths per million": so many per so many, and these, tell how often."""
+    end = max(counted.end, counted.phrase.end if counted.phrase is not None else 0)
+    for position in (at - 1, end):
+        if [token.tag for token in tokens[position + 1 : position + 2]] in _COUNTS and tokens[position].lower in _PER:
+            return Event(RATE, at, at, "none", "so many per so many")
     return None
 
 
@@ -182,14 +194,17 @@ def _losing(words: Lexicons) -> frozenset[str]:
     return frozenset(words.terms("cue_context", kind="deadly losing"))
 
 
-def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
-    """ "lost 13 soldiers": what the number counts must be fighters, which `fitting_event` sees to."""
+def _lost(tokens: Sequence[Token], at: int, counted: Counted, words: Lexicons) -> Event | None:
+    """ "lost 13 soldiers": these must be fighters, which `fitting_event` sees to; "cost four workers | their lives"."""
     position = at - 1
     while position > 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
-    if position < 0 or tokens[position].lower not in _losing(words):
+    if position < 0:
         return None
-    return Event(KILLED, position, position + 1, "state", LOSSES)
+    theirs = [token.lower for token in tokens[counted.end : counted.end + 2]] in _THEIR_LIVES
+    if theirs and tokens[position].lower in _deadly(words):
+        return Event(KILLED, position, position + 1, "object", "whose lives it cost")
+    return Event(KILLED, position, position + 1, "state", LOSSES) if tokens[position].lower in _losing(words) else None
 
 
 @cache

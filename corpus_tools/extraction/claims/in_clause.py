@@ -27,7 +27,8 @@ def standing_of(language: Language, offset: int) -> Standing:
     token = language.at(offset)
     as_subject = -1
     for index, clause in enumerate(language.clauses):
-        if _holds(clause.object, token):
+        led = clause.kind == RELATIVE and clause.start > 0 and language.codes[clause.start - 1] == "i"
+        if _holds(clause.object, token) and not led:  # "the vote, without | which the party cannot win"
             return Standing(index, OBJECT, token)
         if _holds(clause.agent, token):
             return Standing(index, AGENT, token)

@@ -234,6 +234,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     subject = clause.subject if clause is not None else None
     if clause is None or subject is None or subject.start <= standing.token < subject.end:
         return None
+    if subject.head == subject.number:
+        return None  # "another 38 | raised $250,000"
     reduced = clause.kind == PARTICIPIAL and subject.end == clause.verb.start
     known = _words(words)
     sized = standing.role == OBJECT and not known.plays(clause.verb.lemma, "moves")  # but "they | raised $5 million"

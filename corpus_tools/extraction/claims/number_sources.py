@@ -17,6 +17,7 @@ from corpus_tools.extraction.claims.in_clause import clause_at
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -233,6 +234,13 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     first = _FIRST_CLAUSE.match(content)
     takes = cue in known.deadly and first is not None and not known.taken.isdisjoint(first.group().split())
     return not (takes or (cue in known.deadly and _LIVES.match(content)))
+
+
+def takes_blame(language: Language, clause: Clause) -> bool:
+    """Whether a clause is a claim of responsibility: "claimed | responsibility |"."""
+    known = _compiled(language.lexicons)
+    taken = clause.object is not None and language.lowers[clause.object.head] in known.taken
+    return taken and language.lowers[clause.verb.head] in known.deadly
 
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")

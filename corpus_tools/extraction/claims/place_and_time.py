@@ -12,24 +12,33 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import attacker_in
+from corpus_tools.extraction.claims.actors import assaults
 from corpus_tools.extraction.claims.article_place import nations
-from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
+from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     DURATION,
     EXISTING,
+    JOBS,
     MEMBERS,
     NATION,
     OTHER,
     OWN,
     PARTICIPANTS,
+    POLLED,
     VOTES,
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, governing, is_past_perfect
+from corpus_tools.extraction.claims.in_clause import (
+    SUBJECT,
+    Standing,
+    clause_at,
+    clause_words,
+    governing,
+    is_past_perfect,
+)
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
@@ -45,6 +54,7 @@ from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
@@ -55,6 +65,7 @@ _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
+_PER = ("per ", "/")
 ALSO = "also"  # adds to the sentence before
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
@@ -137,6 +148,8 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
         return None
     if any(date.precision in _LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
         return None
+    if _has_word(reading, "everywhere") or (event.event_type == VOTES and _has_word(reading, "chamber")):
+        return None  # "passed the House 237-189" is no vote of the place that the bill is about
     about, sentence = article.about, article.sentences[article.about.sentence]
     if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
         return None  # "33 senators" who oppose the Iran deal
@@ -227,7 +240,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
     """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
-    background = any(date.precision in _LONG for date in reading.dates)
+    background = any(date.precision in _LONG for date in reading.dates) or _has_word(reading, "everywhere")
     if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
         return
     for sentence in reversed(article.before[-_PASSED_ON:]):
@@ -237,6 +250,10 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
         yield earlier
         if any(date.precision in _LONG for date in earlier.dates):
             return
+
+
+def _has_word(reading: Reading, role: str) -> bool:
+    return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
 
 
 def _is_earlier(reading: Reading) -> bool:
@@ -249,10 +266,8 @@ def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place
     for found in reversed(article.earlier):
         if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
-    if not tells_an_event(earlier):
-        return None
     named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
-    return next(((earlier, place) for place in named), None)
+    return next(((earlier, place) for place in named if _beside_an_event(place.start, earlier)), None)
 
 
 def free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
@@ -290,10 +305,32 @@ def time_of(
     if (time := _added_to(reading, article)) is not None:
         return time
     for earlier in same_account(reading, scope, article):
-        day = next((date for date in earlier.dates if date.precision == "day"), None)
-        if day is not None and tells_an_event(earlier):
+        day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
+        if day is not None:
             return earlier, day
     return None
+
+
+def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
+    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video; nor is it a deadline."""
+    deadline = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
+    return date.precision == "day" and not date.anchored and not deadline and _beside_an_event(date.start, reading)
+
+
+def _beside_an_event(start: int, reading: Reading) -> bool:
+    """Whether an event is told in the clause of these words, or by its verb or that of a clause joined to it."""
+    language = reading.language
+    where = clause_at(language, language.at(start))
+    joined = {n for n, c in enumerate(language.clauses) if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)}
+    verbs = [language.clauses[n].verb.head for n in {where, *joined} - {-1}]
+    if any(language.lowers[verb] in assaults(language.lexicons) for verb in verbs):
+        return True  # "gunmen | raided a village"
+    told = (
+        language.at(token.start)
+        for token, mark in zip(reading.tokens, reading.marks, strict=True)
+        if mark is not None and any(word.type.placed == ACCOUNT for word in mark.readings)
+    )
+    return any(at in verbs or clause_at(language, at) == where for at in told)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -340,16 +377,29 @@ def _rank(
     shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
-    between = any(first < n.start < last and n.tier == "core" and n.ignored is None for n in reading.numbers)
+    told = [n for n in reading.numbers if n.tier == "core" and n.ignored is None and first < n.start < last]
+    between = any(not _is_part(reading.sentence.text, n, span) for n in told)
+    if standing.role == SUBJECT and where == standing.clause:  # "14 people | raised $2 million in August"
+        compared = clause_words(language.lexicons, "compared")
+        between = any(language.lowers[language.at(n.start) - 1] in compared for n in told)
     between = between and not did_it
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
 
+def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
+    """Whether a number tells the same as another: what it is told for ("51.5 deaths per | 100,000"), tied to it ("51-| 49")."""
+    return text[: number.start].endswith(_PER) or text[own.end : number.start] in HYPHENS
+
+
 def _leads(language: Language, at: int, where: int, index: int) -> bool:
     """Whether a time opens a sentence for all clauses joined in it: "| On Sunday, | a bomb killed 7, and another wounded 12"."""
-    while index >= 0 and index != where and language.clauses[index].kind == COORDINATED:
-        index = language.clauses[index].parent
+    contrast = clause_words(language.lexicons, "contrast")
+    while index >= 0 and index != where:
+        clause = language.clauses[index]
+        if clause.kind != COORDINATED and language.lowers[clause.start] not in contrast:
+            break
+        index = clause.parent
     subject = language.clauses[where].subject
     return index == where and subject is not None and at < subject.start
 
@@ -489,17 +539,23 @@ def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Readi
 def _time_of_its_kind(
     reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """The time of the number before of the same kind of event: jobs of one month, votes of one day."""
-    if event.event_type in (OTHER, DURATION, MEMBERS) or reading.sentence.zone != "body":
+    """The time of the number before of the same kind of event; over sentences only of one poll, and the jobs of one month."""
+    if event.event_type in (OTHER, DURATION, MEMBERS, EXISTING) or reading.sentence.zone != "body":
         return None
-    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if not reading.dates else []
+    goes_on = event.event_type in (POLLED, JOBS) and not reading.dates
+    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if goes_on else []
+    last: Draft | None = None
     for found in reversed(article.earlier):
         if found.reading is not reading and found.reading.sentence.sentence_id not in near:
-            return None
+            break
+        if last is not None and found.reading is not last.reading:
+            break
         if found.event.event_type == event.event_type and found.span.kind == span.kind:
-            later = any(date.start > found.span.start for date in own)
-            return found.time if not later else None
-    return None
+            last = found
+            if found.reading is reading:
+                break  # else the first of its sentence, which the others are set against: "up from 56 percent in May"
+    later = last is not None and any(date.start > last.span.start for date in own)
+    return last.time if last is not None and not later else None
 
 
 def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) -> Span | None:
@@ -537,9 +593,3 @@ def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
 
 def is_harm(event: Event, words: Lexicons) -> bool:
     return event_types(words)[event.event_type].harm
-
-
-def tells_an_event(reading: Reading) -> bool:
-    """Whether a sentence has an event word that can carry its place and time on to the next ones, or tells who attacked."""
-    carrying = any(mark is not None and any(w.type.placed == ACCOUNT for w in mark.readings) for mark in reading.marks)
-    return carrying or attacker_in(reading) is not None

@@ -12,7 +12,8 @@ MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
-    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?"
+    r"(?:[DQ9]{1,3}(?:B(?=[Pot]))?|Q)?"
 )
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:(?:Lt|[Pot&]{{1,2}})(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
