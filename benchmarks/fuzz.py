@@ -56,7 +56,9 @@ CUT = st.builds(
     st.integers(0, 40),
     st.integers(1, 90),
 )
-TEXT = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(LISTED), CUT, ODD), min_size=1, max_size=25).map(" ".join)
+TEXT = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(LISTED), CUT, ODD), min_size=1, max_size=25).map(
+    " ".join
+)
 TEXTS = st.lists(TEXT, min_size=ARTICLES, max_size=ARTICLES)
 
 

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, are_one_change, compare, is_rounded, ratio, sorts
+from corpus_tools.analysis.claims.comparisons import (
+    Surroundings,
+    are_equal,
+    are_one_change,
+    compare,
+    is_rounded,
+    ratio,
+    sorts,
+)
 from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
