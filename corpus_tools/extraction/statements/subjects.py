@@ -297,4 +297,7 @@ def _is_clause(words: Words, i: int) -> bool:
     if not set(left) & set("AVLd"):
         return False
     named = subject_before(words, i).span
-    return named is None or named.start > 0 or bool(set(left[named.start :]) & set("AL"))
+    return named is None or named.start > 0 or bool(set(_RELATIVE_CLAUSE.sub("", left[named.start :])) & set("AL"))
+
+
+_RELATIVE_CLAUSE = re.compile("W[^,]*")  # "Roe, a Democrat who sits in the council, described"
