@@ -49,7 +49,7 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
         start += 1
         while start < end - 1 and tags[start] in "Pot":
             start += 1
-    if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
+    while 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9B":  # "at least eight of ten voters"
         start -= 1
     if start > 1 and tags[start - 2 : start + 1] == "DM9":  # "a September 9 article"
         start -= 2
