@@ -36,7 +36,8 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
         return is_document(words, subject.span)
     if "speaker" in verb.frames:
         head = words.tags[head_word(words, subject.span)]
-        return head in "CEQ9" or (head == "R" and first != "it")
+        counted = words.tags[subject.span.start] == "9"  # "12 percent"
+        return counted or head in "CEQ9" or (head == "R" and first != "it")
     return True
 
 
@@ -119,7 +120,7 @@ def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
     return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
 
-_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?[AL]")
+_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?(?<!t)[AL]")
 
 
 def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
