@@ -47,16 +47,8 @@ def _cues(words: Lexicons) -> _Cues:
         rows = words["hypothetical_cues"]
         return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
 
-    return _Cues(
-        of("modal"),
-        of("opener"),
-        of("verb"),
-        of("foresight"),
-        of("noun"),
-        of("setting"),
-        of("aim"),
-        of("verb", NEGATED),
-    )
+    kinds = ("modal", "opener", "verb", "foresight", "noun", "setting", "aim")
+    return _Cues(*map(of, kinds), of("verb", NEGATED))
 
 
 def plans(words: Lexicons) -> frozenset[str]:
@@ -87,7 +79,7 @@ def _is_set_off(language: Language, token: int) -> bool:
 
 
 def _aimed(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
-    """ "The | target | is 640 milligrams", "a | goal | of 5 million": a noun for what is to be, said of the number or before it."""
+    """ "The | target | is 640 milligrams", "a | goal | of 5 million": a noun for what is to be."""
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     subject = clause.subject if clause is not None and standing.role == OBJECT else None
     phrase = language.np_at(standing.token)
