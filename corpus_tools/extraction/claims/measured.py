@@ -24,6 +24,7 @@ _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
 _BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
+_COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
@@ -212,6 +213,8 @@ def _before_of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted |
     before = phrase.start - 1
     whole = language.np_at(before - 1) if before > 0 and language.lowers[before] == "of" else None
     start, head = (whole.start, whole.head) if whole is not None else (phrase.start, phrase.head)
+    if whole is None and _names_somebody(reading, phrase, language, moves=True):
+        return None  # "a lead over Mr. Smith | of 5 percent"
     return _made(reading, start, phrase.end, head, "noun before of", words)
 
 
@@ -266,6 +269,7 @@ def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lex
     language, known = reading.language, _words(words)
     after = language.at(span.end)
     moves = any(is_move(language, n) for n in (*_next_to(language, span), after + 1) if n < len(language))
+    moves = moves or language.tags[after : after + 1] in _COMPARED
     if standing.clause < 0 or moves:
         return moves
     led = standing.role in (OBJECT, "by", "to")
