@@ -92,10 +92,10 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
     found = noun_phrase(tokens, start)
-    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and found.end + 1 < len(tokens):
-        if tokens[found.end].tag == tags.NUMBER:  # "of the last | five elections"
-            longer = noun_phrase(tokens, found.end + 1)
-            found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
+    before_number = [token.tag for token in tokens[found.end : found.end + 1]] == [tags.NUMBER]
+    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and before_number:
+        longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
+        found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
     participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT
     if tokens[min(start, len(tokens)) - 1].lower == "those" and (participle or found.head < 0):
         return Counted(
