@@ -21,9 +21,12 @@ from hypothesis import strategies as st
 
 import corpus_tools as ct
 from corpus_tools import checks
+from corpus_tools.lexicons import load_lexicons
 from corpus_tools.pipeline.build import EXAMPLE
 
 ARTICLES, EXAMPLES = 4, 50  # in a corpus; corpora between two looks at the clock
+WORDS = load_lexicons()
+TERM_COLUMNS, LONGEST_LIST = ("term", "verb", "cue", "noun", "word"), 2_000  # words of rules, not of names and places
 FRAGMENTS = (
     "The mayor, Anna Brook, said", "“We expected rain,”", "told the Gazette", "at least 12 people were killed", "and 30 injured",
     "in Port Elm", "on Monday", "according to police", "Mr. Brook", "U.S.", "$3.5 million", "between 10 and 15", "a dozen",
@@ -36,6 +39,16 @@ SENTENCES = tuple(
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines()
     for sentence in re.split(r"(?<=[.”])\s", json.loads(line)["text"])
 )
+LISTED = tuple(
+    dict.fromkeys(
+        row[column]
+        for name in WORDS
+        if len(WORDS[name]) <= LONGEST_LIST
+        for row in WORDS[name]
+        for column in TERM_COLUMNS
+        if column in row
+    )
+)
 ODD = st.text(st.characters(), min_size=1, max_size=6)
 CUT = st.builds(
     lambda words, a, b: words[a : a + b],
@@ -43,7 +56,9 @@ CUT = st.builds(
     st.integers(0, 40),
     st.integers(1, 90),
 )
-TEXT = st.lists(st.one_of(st.sampled_from(FRAGMENTS), CUT, ODD), min_size=1, max_size=25).map(" ".join)
+TEXT = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.sampled_from(LISTED), CUT, ODD), min_size=1, max_size=25).map(
+    " ".join
+)
 TEXTS = st.lists(TEXT, min_size=ARTICLES, max_size=ARTICLES)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
-from corpus_tools.analysis.claims.relations import digits_of, rounds
+from corpus_tools.analysis.claims.relations import EARLIER, digits_of, rounds
 
 EQUAL = 1.003  # numbers this close are equal
 CONVERTED = 1.025  # the same for numbers in two units: 10 miles are 16 kilometres
@@ -29,7 +29,9 @@ CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
-MOVING = 80  # characters between the two numbers of a change
+FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
+MOVING = 120  # characters between the two numbers of a change
+MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
 
 
 class Surroundings:
@@ -167,7 +169,9 @@ def _telling(f: Figure) -> str:
 def _event(a: Figure, b: Figure, around: Surroundings) -> str:
     if a.event_type == b.event_type:
         return "same" if a.event_type != LOOSE else "none known"
-    return "one known" if LOOSE in (a.event_type, b.event_type) else "differ"
+    if LOOSE in (a.event_type, b.event_type):
+        return "one known"
+    return "differ, both of harm" if a.is_toll and b.is_toll else "differ"
 
 
 def _noun(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -238,13 +242,35 @@ def _move(a: Figure, b: Figure, around: Surroundings) -> str:
     """Two numbers of one sentence: "to 8.3 percent from 8.2 percent", "2 metres (six feet)"."""
     first, second = (a, b) if a.rank < b.rank else (b, a)
     apart = second.start - first.end
-    if a.sentence != b.sentence or not 0 <= apart < MOVING:
+    if a.sentence != b.sentence or apart < 0:
         return "none"
-    if is_older(a) != is_older(b):
+    if are_one_change(first, second, around):
         return "from one to the other"
-    if second.before == "(" and apart < BESIDE:
-        return "in brackets"
-    return "side by side" if apart < BESIDE else "none"
+    if apart >= BESIDE:
+        return "none"
+    return "in brackets" if second.before == "(" else "side by side"
+
+
+def are_one_change(first: Figure, second: Figure, around: Surroundings) -> bool:
+    """Whether a sentence has a number move from one to the other: "from 52 to 51", "64 percent ..., down from 70"."""
+    if first.sentence != second.sentence or second.start - first.end >= MOVING:
+        return False
+    told = [f for f in around.of_sentence[first.sentence] if f.dimension == first.dimension]
+    if {first.before, second.before} == {"from", "to"}:
+        return told.index(second) - told.index(first) == 1
+    if (first.order == EARLIER) == (second.order == EARLIER):
+        return False
+    older, newer = (first, second) if first.order == EARLIER else (second, first)
+    side = [f for f in told if (f.rank < older.rank) == (newer.rank < older.rank)]
+    near = [f for f in side if not is_older(f) and _can_be_newer(f, older)]
+    return min(near, key=lambda f: abs(f.rank - older.rank), default=None) is newer
+
+
+def _can_be_newer(newer: Figure, older: Figure) -> bool:
+    """Whether a count can be what an older one has become: of one event where that has one, else of about its size."""
+    if older.names_event:
+        return newer.event_type == older.event_type
+    return (ratio(newer, older) or math.inf) <= MOVED_AT_MOST
 
 
 def _order(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -309,6 +335,30 @@ def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{sum(f.before in DEFINITE for f in (a, b))} in {where}"
 
 
+def _day(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Whether the texts put what the two count at times that lie far apart."""
+    if a.days is None or b.days is None:
+        return "not asked"
+    apart = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
+    return "far apart" if apart > FAR_APART else "near"
+
+
+def _better(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Whether another number of one's sentence is that of the other, and more alike: "four killed, four wounded"."""
+    found = sum(
+        any(
+            c.claim_id not in (x.claim_id, y.claim_id) and c.value == y.value and _alike(c, y) > _alike(x, y)
+            for c in around.of_sentence[x.sentence]
+        )
+        for x, y in ((a, b), (b, a))
+    )
+    return f"for {found} of two"
+
+
+def _alike(a: Figure, b: Figure) -> int:
+    return (a.event_type == b.event_type) + (a.thing == b.thing) + are_equal(a, b)
+
+
 COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "size": _size,
     "event": _event,
@@ -328,6 +378,8 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "definite": _definite,
     "words beside": _words_beside,
     "both in an article": _both,
+    "day": _day,
+    "a better one in the sentence": _better,
     "noun in the articles": _noun_in_articles,
     "words in the articles": _words_in_articles,
 }

@@ -277,6 +277,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
     days = _event_days(claim)
     head = claim["counted_head"]
     thing = _things(words).get(head or "", head)
+    before = sentence.before(start)
     return Figure(
         rank=rank,
         claim_id=claim["claim_id"],
@@ -300,7 +301,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         near=sentence.near(start, end),
         names=sentence.names(start, end),
         words=sentence.words,
-        before=sentence.before(start),
+        before=before,
         after=sentence.after(end),
         is_toll=claim["event_type"] in _types(words, "harm", "yes"),
         is_happening=dimension == "count" and claim["event_type"] in _types(words, "placed", "account"),
@@ -312,7 +313,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", words),
         days=days,
         has_own_time=claim["time"] is not None and claim["time"] in sentence.text,
-        order=_order(claim["as_of"], words),
+        order=_order(claim["as_of"], before, words),
         voucher=_voucher(claim, words),
         source_type=claim["source_type"] or "unattributed",
         published=published,
@@ -361,13 +362,14 @@ def _orders(words: Lexicons) -> dict[str, str]:
     return {row["term"]: row["order"] for row in words["as_of_cues"]}
 
 
-def _order(as_of: str | None, words: Lexicons) -> str | None:
+def _order(as_of: str | None, before: str, words: Lexicons) -> str | None:
     """What the words that place a count in time make of it: the longest cue in them decides."""
     if as_of is None:
         return None
     lower = as_of.lower()
     cues = [cue for cue in _orders(words) if cue in lower]
-    return _orders(words)[max(cues, key=len)] if cues else None
+    order = _orders(words)[max(cues, key=len)] if cues else None
+    return None if order == EARLIER and before == "to" else order  # "rose from 12 to 19"
 
 
 @cache

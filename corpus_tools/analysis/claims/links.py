@@ -25,7 +25,7 @@ from corpus_tools.analysis.claims.relations import (
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
-BAR_COMMON = 0.0  # and for percentages and lengths of time: two answers of a poll are often equal
+BAR_COMMON = 0.4  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 # Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other.
 SURE = 0.6
@@ -77,7 +77,7 @@ def margin(pair: Pair) -> float:
     Where one sentence has a count move from one number to the other, it says itself that they are one.
     """
     a, b = pair.a, pair.b
-    if a.sentence == b.sentence and is_older(a) != is_older(b) and pair.weight >= BAR:
+    if pair.is_change:
         return SAID
     if a.dimension in COMMON:
         return pair.weight - BAR_COMMON

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import Surroundings, are_equal, compare, is_rounded, ratio, sorts
+from corpus_tools.analysis.claims.comparisons import (
+    Surroundings,
+    are_equal,
+    are_one_change,
+    compare,
+    is_rounded,
+    ratio,
+    sorts,
+)
 from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
@@ -25,6 +33,7 @@ class Pair(NamedTuple):
     weight: float
     probability: float
     n_both: int = 0  # articles of the story that give both numbers for such an event
+    is_change: bool = False  # a sentence has the count move from one to the other
 
 
 class Block(NamedTuple):
@@ -115,5 +124,6 @@ def score(block: Block, weights: Weights) -> list[Pair]:
             left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
             best = max(known.get((x, y), weight) for x in left for y in right)
             weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
-        pairs.append(Pair(a, b, weight, probability(weight), len(block.around.articles_with_both(a, b))))
+        n_both, is_change = len(block.around.articles_with_both(a, b)), are_one_change(a, b, block.around)
+        pairs.append(Pair(a, b, weight, probability(weight), n_both, is_change))
     return pairs

@@ -15,6 +15,7 @@ from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
+_WIDEST_MOVE = 10.0  # times what it was: "from 2 to 3 million" are millions both, "from 800 to 1.2 million" are not
 _DIMENSIONS = 2  # further numbers of "10 by 12 by 3 feet"
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "exact": (True, True),
@@ -35,6 +36,8 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     end = last if second is not None else number.last
     number_last = second.last if second is not None else number.last
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
+    if second is None:
+        number, unit = _moved(g, t, number, first, unit)
     if unit is NO_UNIT and second is None:
         unit = _suspended(g, t, number) or _dimension(g, t, number) or unit
     kind, name, tier = unit.kind, unit.unit or None, unit.tier
@@ -119,6 +122,23 @@ def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:
             return unit if unit.kind == "measure" else None
         at = after.last
     return None
+
+
+def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tuple[Number, Unit]:
+    """From 46 to 59 percent, from $2 to $3 million: what is printed of the second number alone holds for both."""
+    if not first or t.lowers[first - 1] != "from" or t.lowers[number.last] != "to" or number.value is None:
+        return number, unit
+    at, currency = _currency_after_joint(g, t, number.last + 1)
+    is_number = t.values[at] is not None or t.lowers[at] in g.cardinals
+    goal = read_number(g, t, at) if is_number else None
+    if goal is None or goal.value is None:
+        return number, unit
+    if unit is NO_UNIT:
+        unit = read_unit(g, t, goal.last, goal, currency)[0]
+    printed = goal.value / goal.scale
+    if number.scale == 1.0 < goal.scale and printed / _WIDEST_MOVE <= number.value <= printed * _WIDEST_MOVE:
+        number = number._replace(value=number.value * goal.scale, scale=goal.scale)
+    return number, unit
 
 
 def _is_length(g: Grammar, t: Tokens, number: Number) -> bool:

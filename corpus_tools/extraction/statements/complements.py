@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus_tools.extraction.statements.contents import (
     addressee_end,
     after_adjuncts,
+    clause_follows,
     frame_at,
     frame_fits,
     has_complement,
@@ -27,6 +28,7 @@ AS_REACH = 12  # words between "view" and "as"
 _MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)(?<!t)B?(?<!tB)[AVL]")
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
+_ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -79,7 +81,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
             k = comma
         if verb.frames & CLAUSE_FRAMES and (ends_here or tags[k] in ",-:Zz"):
             return _as_clause(words, k, found)
-    quoted = _is_quoted_before(words, lead, k)
+    reported = k == found.cue.end and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
+    quoted = not reported and _is_quoted_before(words, lead, k)
     set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
     asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
     if ends_here or quoted or (set_off and not asks):
@@ -95,6 +98,9 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     k = start
     if not _is_preposition(words, start, frames):
         k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
+    aside = _ASIDE.match(tags, k)
+    if aside is not None and clause_follows(words, aside.end()):  # "has said, if elected, he would"
+        return aside.end()
     interrupts = found.lead > 0 and tags[found.lead - 1] == ","
     if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES
+from corpus_tools.extraction.language.clauses import MAIN, PARTICIPIAL, SUBORDINATE
 from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
@@ -57,7 +58,11 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
         return k + 2
     if tag == "t" and after and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
         return k + 2
-    if tag == "t" and to_verb and after and _may_be_base(words, k + 1):
+    if (
+        tag == "t"
+        and after
+        and (words.sentence.codes[words.tokens[k + 1]] in BASES or (to_verb and after not in "DCER"))
+    ):
         return k
     that = that_ahead(tags, k, len(tags)) if tag in "PtSg" else None
     if that is not None:
@@ -77,11 +82,6 @@ def _after_phrase(words: Words, k: int) -> int:
     if told or any(tags[m] == "M" or words.lower[m] in words.inventory.settings for m in inside):
         return span.end
     return n if tags[span.end : span.end + 1] in ("", ".") else k
-
-
-def _may_be_base(words: Words, k: int) -> bool:
-    """`asked a judge to oust`, `vowed to press on`: a verb, or what may be one that no list knows."""
-    return words.sentence.codes[words.tokens[k]] in BASES or words.tags[k] not in "DCER"
 
 
 _FIRST_PART = re.compile(r"[^Pot&]{1,15}")
@@ -249,12 +249,18 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         if tag not in ",-":
             continue
         following = tags[m + 1]
+        if (
+            tag == "-"
+            and following == "&"
+            and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
+        ):
+            return m  # "... — and analysts believed it"
         if tag == "," and following == "V":  # "X, citing Y, said"
             return m
         own = tag == "," and following == "U" and frame != "that" and tags[m + 2 : m + 3] not in ("", "R")
         if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
             return m  # "asked Doe to leave, and the council voted"
-        if own and (tags[m + 2] in "VL" or clause_follows(words, m + 2)):
+        if own and (tags[m + 2] in ("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)):
             return m  # "..., but analysts doubt it", "..., but declined to say more"
         contrast = following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]
         if tag == "," and contrast:
@@ -311,16 +317,10 @@ _MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1
 
 def _end_before_main_clause(words: Words, f: Found) -> None:
     """`While X said A, B did C`: what X said ends where the main clause begins."""
-    tags = words.tags
-    first = f.lead
-    if not (f.cue.start == 0 and tags[0] == "G") and not (
-        first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")
-    ):
-        in_opening = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
-        in_opening = in_opening or (first > 1 and tags[first - 1] == "S" and set(tags[:first]).isdisjoint("AVLRZTW"))
-        if not in_opening:  # "Despite posts suggesting A, B did C"
-            return
-    if f.content is None:
+    tags, first = words.tags, f.lead
+    opened = first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")  # "and while X said"
+    fronted = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+    if f.content is None or not (opened or fronted or _is_before_main_clause(words, f)):
         return
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
     match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
@@ -329,6 +329,14 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
 
 
 MAIN_CLAUSE_REACH = 60
+
+
+def _is_before_main_clause(words: Words, f: Found) -> bool:
+    """Whether the sentence opens with a subordinate clause and no main clause begins before the cue's."""
+    sentence = words.sentence
+    at = sentence.clause_index(words.tokens[f.cue.end - 1])
+    kinds = [clause.kind for clause in sentence.clauses[: at + 1]]
+    return bool(kinds) and kinds[0] in (SUBORDINATE, PARTICIPIAL) and MAIN not in kinds
 
 
 def _end_with_relative(words: Words, f: Found) -> None:
@@ -368,6 +376,8 @@ def _closes(words: Words, f: Found) -> bool:
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     for number, f in enumerate(found):
+        if f.mode == "passive":
+            _end_before_main_clause(words, f)
         if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
             continue
         if f.frame != "according":

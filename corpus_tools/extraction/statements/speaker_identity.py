@@ -10,6 +10,7 @@ from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
     CLOSED,
+    DOCUMENT,
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
@@ -43,6 +44,7 @@ ARTICLE = re.compile(
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
@@ -149,26 +151,39 @@ class ArticleSpeakers:
         head = ATTACHED.split(bare)[0].split(",")[0].strip().split()
         if not head or any(word[:1].isupper() for word in head) or len(head) > 3:
             return None
-        word = next(self.roles.find(head[-1]), None)
+        phrase = " ".join(head)
+        word = next((word for word in self.roles.find(phrase) if word.end == len(phrase)), None)
+        term = phrase[word.start :] if word is not None else head[-1]
         body = word is not None and word.kind not in HUMAN
-        noun = re.compile(rf"\b{re.escape(head[-1])}\b", re.IGNORECASE)
+        noun = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
         many = head[-1].endswith("s")
-        persons = [name for name, role in self.article.roles.items() if noun.search(ATTACHED.split(role)[0])]
-        bearers = [name for name in persons if self.article.roles[name].lower() == " ".join(head).lower()]
+        persons = [name for name, role in self.article.roles.items() if self._holds(ATTACHED.split(role)[0], noun)]
+        bearers = [name for name in persons if self.article.roles[name].lower() == phrase.lower()]
         for speaker, place in self._latest():
             if speaker.human and (speaker.plural != many or body):
                 continue
-            role = ATTACHED.split(speaker.role)[0] if speaker.role else ""
-            if noun.search(speaker.text) or noun.search(speaker.name) or noun.search(role):
+            printed = [ATTACHED.split(words)[0] for words in (speaker.text, speaker.role or "")]
+            printed += [speaker.name] * speaker.named
+            same = all(
+                modifier in " ".join(printed).lower() for modifier in phrase.removesuffix(term).split()
+            )  # not "the second friend"
+            if same and any(self._holds(words, noun) for words in printed):
                 far = place[0] < sentence - SENTENCES_BACK  # President Roe, not the bank's president who spoke long ago
                 return self._bearer(text, bearers[0]) if far and len(bearers) == 1 else speaker._replace(text=text)
         if word is None or word.kind not in HUMAN:
             return None
-        if word.kind == PERSON and word.source_type not in VAGUE_TYPES:  # "Gov. Roe", later "the governor"
+        if word.kind == PERSON and word.source_type not in VAGUE_TYPES and not many:
             for speaker in reversed(self.known[-MEMORY:]):
-                if speaker.human and speaker.named and speaker.source_type == word.source_type and not many:
+                if speaker.human and speaker.named and _has_office(speaker, term, word.source_type):
                     return speaker._replace(text=text)
         return self._bearer(text, persons[0]) if len(persons) == 1 and not many else None
+
+    def _holds(self, words: str, noun: re.Pattern[str]) -> bool:
+        """Whether a noun stands in some words, as a role of its own: no president in `Vice President`."""
+        found = noun.search(words)
+        return found is not None and not any(
+            word.kind in HUMAN and word.start < found.start() < word.end for word in self.roles.find(words)
+        )
 
     def _bearer(self, text: str, name: str) -> Speaker:
         """The person of the article whose printed role the words take up."""
@@ -189,6 +204,10 @@ class ArticleSpeakers:
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
+        if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
+            body = next(
+                (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])), None
+            )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
@@ -298,11 +317,7 @@ class ArticleSpeakers:
         if len(names) != 1:
             return None
         m = next(iter(names.values()))
-        if (
-            (words.startswith(POSSESSIVE, m.end) and not sure)
-            or GOVERNED.search(words[: m.start])
-            or PERSONAL.search(words[: m.start])
-        ):
+        if GOVERNED.search(words[: m.start]) or PERSONAL.search(words[: m.start]):
             return None
         return self._mentioned(text, m)
 
@@ -385,6 +400,14 @@ class ArticleSpeakers:
         if word in self.roles.groups["he"]:
             return "m"
         return "f" if word in self.roles.groups["she"] else ""
+
+
+def _has_office(speaker: Speaker, noun: str, source_type: str) -> bool:
+    """`Gov. Roe`, later `the governor`: one of the kind that the noun tells; a government has many, so its title must agree."""
+    title = (speaker.role or "").partition(".")[0].lower()
+    return speaker.source_type == source_type and (
+        source_type != ORGANISATION_TYPES["government"] or (title != "" and noun.startswith(title))
+    )
 
 
 class Named(Protocol):

@@ -12,7 +12,8 @@ MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
-    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?(?:[DQ9]{1,3}|Q)?"
+    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?"
+    r"(?:[DQ9]{1,3}(?:B(?=[Pot]))?|Q)?"
 )
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:(?:Lt|[Pot&]{{1,2}})(?:{_CHUNK_BACK}|Q)){{0,6}}")
 # Read forwards: the same, the other way round.
@@ -96,6 +97,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
     i, passive = _before_verb(words, cue)
     if i < 0 or tags[i] in "&U":
         return Subject(None, True, passive)
+    if tags[i] == ")" and noun_phrase_before(tags, i + 1) is None:  # "Roe (who had ... in May) said"
+        i = tags.rfind("(", 0, i) - 1
     if tags[i] == "-":
         return Subject(_between_dashes(words, i), False, passive)
     if tags[i] == "R":
@@ -154,7 +157,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
     k -= k >= 0 and tags[k] == "P"
-    return (k if k >= 0 and tags[k] in "CENRWd," else i), passive
+    return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
 
 
 def _is_inside_verb(words: Words, i: int) -> bool:

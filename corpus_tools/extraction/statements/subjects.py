@@ -149,6 +149,8 @@ def participle_subject(words: Words, i: int) -> Subject:
         if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
+    if tags[max(0, k - 1) : k + 1] == "Ad":  # "Roe was heard saying"
+        return subject_before(words, k)._replace(passive=False)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
         if span is not None and _may_say(words, span):

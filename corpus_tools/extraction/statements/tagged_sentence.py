@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
-from corpus_tools.extraction.language.chunks import FINITE, closed_words
+from corpus_tools.extraction.language.chunks import FINITE, NOUNS, closed_words
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
@@ -28,6 +28,7 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
+_STOP_BEFORE_COMMA = ".,"  # "R-N.J.,": the stop belongs to the word
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
 VERBS = "vzZbkgH"  # codes of the language layer
@@ -223,8 +224,11 @@ def may_hold_cue(words: frozenset[str], inventory: Inventory) -> bool:
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
     text = sentence.text
-    tags = _tags(sentence, inventory, title=title)
-    printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
+    tags, ends = _tags(sentence, inventory, title=title), sentence.ends
+    if _STOP_BEFORE_COMMA in sentence.codes:
+        tags = [tag * (sentence.codes[i : i + 2] != _STOP_BEFORE_COMMA) for i, tag in enumerate(tags)]
+        ends = [ends[i + (sentence.codes[i + 1 : i + 3] == _STOP_BEFORE_COMMA)] for i in range(len(tags))]
+    printed = zip(sentence.starts, ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
     kept = [word[4] for word in plain]
     words: list[tuple[int, int, str, str, int]] = []
@@ -248,6 +252,11 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     known, kinds, roles = inventory.letters, inventory.kinds, inventory.roles
     openers = clause_openers(sentence.lexicons) - inventory.groups["agent"]
     reduced = {clause.verb.head for clause in sentence.clauses if clause.kind == PARTICIPIAL and clause.is_passive}
+    governed = {  # "a statement | posted on Friday"
+        clause.verb.head
+        for clause in sentence.clauses
+        if clause.kind == PARTICIPIAL and clause.parent >= 0 and sentence.clauses[clause.parent].verb.is_finite
+    }
     found: list[str] = []
     for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
         letter = LETTERS["k" if code == "b" and i in reduced else code]  # "officials | briefed | on it say"
@@ -263,7 +272,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "C"
             elif listed:
                 letter = listed
-            elif low in kinds:
+            elif low in kinds and not (code == "k" and i in governed and sentence.codes[i - 1] in NOUNS):
                 letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
@@ -388,9 +397,9 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
-    if before in "gG" and lower[i] == "alleged":
+    if before in "gGLV" and lower[i] == "alleged":
         return True  # "an article detailing alleged raids"
-    return before in "DsoP" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
+    return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
 def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:
