@@ -131,3 +131,13 @@ def test_he_is_the_only_person_told_of_since_somebody_spoke():
         ]
     )
     assert found["source"].tolist() == ["Jack Kent", "John Reyes"]
+
+
+def test_a_quotation_goes_on_with_whom_the_channel_reports():
+    _, found = _read(
+        [
+            ("body", 0, "“It is best to wait for the report,” John Reyes told Holt in May, the Herald reported."),
+            ("body", 0, "“It is best to be late.”"),
+        ]
+    )
+    assert found["source"].tolist()[-1] == "John Reyes"
