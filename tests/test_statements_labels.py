@@ -141,3 +141,8 @@ def test_a_quotation_goes_on_with_whom_the_channel_reports():
         ]
     )
     assert found["source"].tolist()[-1] == "John Reyes"
+
+
+def test_us_in_capitals_is_a_country():
+    _, found = _read([("body", 0, "Talks fail, but US says it is committed.")])
+    assert found["source"].tolist() == ["United States"]

@@ -91,7 +91,7 @@ class ArticleSpeakers:
 
     def _read(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None) -> Speaker:
         low = text.lower()
-        if low in self.roles.groups["ourselves"]:
+        if low in self.roles.groups["ourselves"] and text not in self.roles.countries:  # "US says"
             return Speaker(text, text, None, OTHER, False, True, True)
         if self._pronoun_gender(low):
             return (
