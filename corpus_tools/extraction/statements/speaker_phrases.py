@@ -297,7 +297,7 @@ def _leads_away(words: Words, k: int) -> bool:
 
 
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
-_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
+_NAME_PHRASE = re.compile(r"(?:C{1,4}s)?(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")
 _CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")
