@@ -47,8 +47,9 @@ def _cues(words: Lexicons) -> _Cues:
         rows = words["hypothetical_cues"]
         return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
 
-    kinds = ("modal", "opener", "verb", "foresight", "noun", "setting", "aim")
-    return _Cues(*map(of, kinds), of("verb", NEGATED))
+    return _Cues(
+        of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("aim"), of("verb", NEGATED),
+    )  # fmt: skip
 
 
 def plans(words: Lexicons) -> frozenset[str]:
