@@ -274,14 +274,24 @@ class ArticleSpeakers:
         opens = (
             first is not None and first.start == 0 and first.label == "PERSON"
         )  # "Haddad's plan failed when he said"
-        for before in range(sentence - 1, max(self.last_person, sentence - SUBJECTS_BACK - 1), -1):
-            if before in self.quoted or self.texts[before].partition(" ")[0].lower() == text.lower():
-                continue  # over what is quoted, and over "He resigned last week."
-            subject = first if opens else self._subject_of(before)
+        told = [  # over what is quoted, and over "He resigned last week."
+            before
+            for before in range(sentence - 1, max(self.last_person, sentence - SUBJECTS_BACK - 1), -1)
+            if before not in self.quoted and self.texts[before].partition(" ")[0].lower() != text.lower()
+        ]
+        if opens and first is not None:
+            return self._mentioned(text, first) if told else None
+        for subject in (*map(self._subject_of, told), *map(self._only_person, told)):
             found = self._mentioned(text, subject) if subject is not None else None
-            if found is not None or opens:
+            if found is not None:
                 return found
         return None
+
+    def _only_person(self, sentence: int) -> Mention | None:
+        """The one person whom a sentence names: `It was a tough fit for Haddad. She often cites ...`."""
+        persons = {m.name: m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON"}
+        only = next(iter(persons.values())) if len(persons) == 1 else None
+        return only if only and not self.texts[sentence].startswith(POSSESSIVE, only.end) else None
 
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""
