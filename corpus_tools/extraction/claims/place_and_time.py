@@ -450,10 +450,11 @@ def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     known = clause.subject if clause is not None and clause.kind == RELATIVE else None
-    if known is not None and known.start > 1 and language.codes[known.start - 1] == "i":
-        known = language.np_at(known.start - 2) or known  # "the attack | in Syria that killed 80"
-    if known is None or known.determiner < 0 or language.lowers[known.determiner] != "the":
+    whole = language.np_at(known.start - 2) if known is not None and language.codes[known.start - 1] == "i" else None
+    named = [np for np in (whole, known) if np is not None and language.lowers[np.start] == "the"]
+    if not named:
         return False
+    known = named[0]  # "the attack | in Syria that killed 80", "talk about | the attack that killed 80"
     at = language.at(date.start)
     where = clause_at(language, at)
     own = known.start <= at < known.end or where in (-1, standing.clause)  # "the | Saturday | crash that killed 224"

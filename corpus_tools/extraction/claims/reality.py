@@ -38,6 +38,7 @@ class _Cues(NamedTuple):
     nouns: frozenset[str]
     settings: frozenset[str]
     aims: frozenset[str]
+    ahead: frozenset[str]
     denials: frozenset[str]
 
 
@@ -47,8 +48,10 @@ def _cues(words: Lexicons) -> _Cues:
         rows = words["hypothetical_cues"]
         return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
 
-    kinds = ("modal", "opener", "verb", "foresight", "noun", "setting", "aim")
-    return _Cues(*map(of, kinds), of("verb", NEGATED))
+    return _Cues(
+        of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("aim"), of("ahead"),
+        of("verb", NEGATED),
+    )  # fmt: skip
 
 
 def plans(words: Lexicons) -> frozenset[str]:
@@ -63,6 +66,9 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
     if _is_set_off(language, standing.token):
         return None
     cues = _cues(words)
+    clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
+    if clause is not None and clause.verb.lemma in cues.ahead and clause.verb.tense != "past":
+        return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
     found = chain(_unreal(language, standing, cues), _aimed(language, standing, cues))
     return next(chain(found, _in_play(language, standing.token, cues)), None)
 
