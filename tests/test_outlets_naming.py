@@ -9,7 +9,7 @@ import pytest
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping, naming, voices
-from corpus_tools.extraction.language.sentence import Sentences
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import load_lexicons
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/naming.jsonl").read_text("utf-8").splitlines()]
@@ -77,7 +77,7 @@ def test_links_between_labels_and_an_actor(case, request):
     ],
 )
 def test_labels(text, expected):
-    assert [hit.label for hit in naming.find_labels(text, Sentences(load_lexicons()))] == expected
+    assert [hit.label for hit in naming.find_labels(Sentence(text, load_lexicons()))] == expected
 
 
 def test_voices_come_from_statements_and_quotation_marks():

@@ -17,7 +17,7 @@ from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans
 from corpus_tools.analysis.statistics import inference
 from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.extraction.language.chunks import OBJECTS
-from corpus_tools.extraction.language.sentence import Sentence, Sentences
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import LINKS, VOICES
 from corpus_tools.tables import Corpus
@@ -78,9 +78,9 @@ class _Hit(NamedTuple):
     label_class: str
 
 
-def find_labels(text: str, read: Sentences) -> list[_Hit]:
+def find_labels(sentence: Sentence) -> list[_Hit]:
     """The words of actor_labels in a sentence, the longest where two begin at one place. "counter-terrorist" is none."""
-    labels = _compiled(read.lexicons)
+    labels, text = _compiled(sentence.lexicons), sentence.text
     lowered = text.lower() if len(text.lower()) == len(text) else text  # offsets must stay true
     if labels.first.isdisjoint(map(_bare, TOKEN.findall(lowered))):  # most sentences: no need for places
         return []
@@ -92,7 +92,7 @@ def find_labels(text: str, read: Sentences) -> list[_Hit]:
         for length in range(labels.longest, 0, -1):
             taken = tokens[at : at + length]
             found = labels.known.get(tuple(token[2] for token in taken))
-            if found and len(taken) == length and not (word in labels.verbs and _is_verb(read[text], start)):
+            if found and len(taken) == length and not (word in labels.verbs and _is_verb(sentence, start)):
                 end = taken[-1][0] + len(taken[-1][2])
                 hits.append(_Hit(start, end, *found))
                 skip = at + length
@@ -129,7 +129,7 @@ def naming_mentions(
     if actors is None:
         columns = (sentences[c].tolist() for c in ("sentence_id", "article_id", "text"))
         for sentence, article, text in zip(*columns, strict=True):
-            for hit in find_labels(text, Sentences(words)):
+            for hit in find_labels(Sentence(text, words)):
                 voice = voices.voice(sentence, hit.start, hit.end)
                 place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
                 rows.append((ANYONE, hit.label, hit.label_class, ANYONE, voice, *place))
@@ -166,14 +166,14 @@ def _mentions_of(
     ):
         names = own.get(sentence, [])
         others = [span for span in bearers.get(sentence, []) if span not in names]
-        read = Sentences(words)  # of this sentence alone, so that memory stays as it is
+        read = Sentence(text, words)
         for start, end in names:
             printed = text[start:end]
             yield actor, printed, NAME, NAME, voices.voice(sentence, start, end), sentence, article, start, end, printed
-        for hit in find_labels(text, read):
+        for hit in find_labels(read):
             if any(start < hit.end and hit.start < end for start, end in (*names, *others)):
                 continue  # part of a name: this one's, or somebody else's
-            link = _link(hit, names, others, read[text])
+            link = _link(hit, names, others, read)
             if link:
                 voice = voices.voice(sentence, hit.start, hit.end)
                 place = (sentence, article, hit.start, hit.end, text[hit.start : hit.end])
