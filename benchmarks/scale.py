@@ -63,7 +63,8 @@ def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
     """The sample n times: each copy has ids of its own, is dated later, and its texts share few runs of words with the others.
 
     Words that are no stop words trade places with words of like frequency that stand in the same word lists, where there are
-    enough of them, else that end alike, in a whole copy alike: copies then hold as many repetitions within themselves as the sample, and few of each other.
+    enough of them, else that end alike, in a whole copy alike: copies then hold as many repetitions within themselves as the
+    sample, and few of each other.
     """
     texts = [text for name in ("title", "text") for text in sample[name].dropna()]
     groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
