@@ -116,9 +116,12 @@ def test_a_surname_that_is_a_word_needs_a_role_or_a_second_mention():
         "a2": ["Gerald Ford left."],
         "a3": ["They met Mr. Ford.", "They liked Ford."],
         "a4": ["They met Ford in Iowa, said Obama."],
+        **{f"b{n}": ["Rand Paul spoke."] for n in range(4)},
+        "a5": ["Speaker Paul Ryan left.", "They were with Paul."],
     })  # fmt: skip
     found = canonical(corpus)
     assert found["Ford", "a3"] == "Gerald Ford"
+    assert found.get(("Paul", "a5"), "Paul") != "Rand Paul"
     assert found.get(("Ford", "a4"), "Ford") == "Ford"
 
 

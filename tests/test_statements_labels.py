@@ -120,3 +120,29 @@ def test_he_passes_over_a_sentence_that_begins_with_he():
 def test_an_office_tells_more_than_a_party_or_a_family(sentences, expected):
     _, found = _read([("body", n, text) for n, text in enumerate(sentences)])
     assert found["source_type"].tolist() == [expected]
+
+
+def test_he_is_the_only_person_told_of_since_somebody_spoke():
+    _, found = _read(
+        [
+            ("body", 0, "“It is late,” said Jack Kent, the clerk."),
+            ("body", 1, "The office was a tough fit for John Reyes from the start."),
+            ("body", 2, "“I am sorry that it hurt people,” he said."),
+        ]
+    )
+    assert found["source"].tolist() == ["Jack Kent", "John Reyes"]
+
+
+def test_a_quotation_goes_on_with_whom_the_channel_reports():
+    _, found = _read(
+        [
+            ("body", 0, "“It is best to wait for the report,” John Reyes told Holt in May, the Herald reported."),
+            ("body", 0, "“It is best to be late.”"),
+        ]
+    )
+    assert found["source"].tolist()[-1] == "John Reyes"
+
+
+def test_us_in_capitals_is_a_country():
+    _, found = _read([("body", 0, "Talks fail, but US says it is committed.")])
+    assert found["source"].tolist() == ["United States"]

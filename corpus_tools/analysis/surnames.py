@@ -76,8 +76,9 @@ def join_surnames(
     joined: dict[Key, str] = {}
     for (name, article), n in told.items():
         surname, own_roles = surname_of[name], roles[name, article]
-        if name in doubtful and n == 1 and not own_roles:
-            continue  # "Ford and General Motors", "James" of a list of names
+        given = any(full.startswith(f"{name} ") for full in around[article])
+        if n == 1 and not own_roles and (given or name in doubtful):
+            continue  # "Paul" beside Paul Roe, "Ford and General Motors", "James" of a list of names
         if canonical[name, "PERSON"] == name and surname in families:
             found = _chosen(families[surname], surname, article, around[article], own_roles, known)
             if found is not None:

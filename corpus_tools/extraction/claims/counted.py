@@ -12,6 +12,7 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
+_BEFORE_A_NUMBER = (tags.ADJECTIVE, tags.NOUN)  # "the last", "the top"
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 
@@ -91,6 +92,10 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
     found = noun_phrase(tokens, start)
+    before_number = [token.tag for token in tokens[found.end : found.end + 1]] == [tags.NUMBER]
+    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and before_number:
+        longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
+        found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
     participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT
     if tokens[min(start, len(tokens)) - 1].lower == "those" and (participle or found.head < 0):
         return Counted(
@@ -99,7 +104,7 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     if found.head < 0:
         return Counted(None, None, min(start, len(tokens)), None, elided=True)
     whole = found._replace(start=at + 2)
-    head = singular(tokens[found.head].lower, words)
+    head = singular(tokens[found.head].lower.split()[-1], words)  # of a "40 years"
     return Counted(whole, head, _with_of(tokens, found.end), OF_WHOM)
 
 

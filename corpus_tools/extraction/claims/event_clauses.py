@@ -223,6 +223,8 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
             elif not _chained(tokens, position) and not (tag == tags.PAST and _reduced(tokens, position)):
                 return None
             verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
+        elif tag == tags.RELATIVE and token.lower == "whose":
+            return None  # "ten families whose sons | died"
         elif tag == tags.RELATIVE:
             relative = clause_inside = True
         elif tag not in (tags.ADVERB, tags.NEGATION):

@@ -24,6 +24,7 @@ _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
 _BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
+_COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
@@ -121,9 +122,11 @@ def _set_beside(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted 
     closing = language.lowers[language.at(span.end) : language.at(span.end) + 1]
     if language.lowers[mark] == "," and closing not in (["."], [","], [";"], []):
         return None
-    if _names_somebody(reading, phrase, language):
+    whole = language.np_at(phrase.start - 2) if phrase.start > 1 and language.codes[phrase.start - 1] == "i" else None
+    first = whole or phrase  # "investing in fields around | the world | - $12 billion"
+    if _names_somebody(reading, first, language):
         return None
-    return _made(reading, phrase.start, phrase.end, phrase.head, "noun that the number is set beside", words)
+    return _made(reading, first.start, phrase.end, first.head, "noun that the number is set beside", words)
 
 
 def _spent(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted | None:
@@ -212,6 +215,8 @@ def _before_of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted |
     before = phrase.start - 1
     whole = language.np_at(before - 1) if before > 0 and language.lowers[before] == "of" else None
     start, head = (whole.start, whole.head) if whole is not None else (phrase.start, phrase.head)
+    if whole is None and _names_somebody(reading, phrase, language, moves=True):
+        return None  # "a lead over Mr. Smith | of 5 percent"
     return _made(reading, start, phrase.end, head, "noun before of", words)
 
 
@@ -250,6 +255,9 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing, words: Lexi
     named = moves or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
     if not (reduced or telling or moves) or _names_somebody(reading, subject, language, moves=named):
         return None
+    moved = clause.object  # "drive | emissions | down 6 percent"
+    if moves and moved is not None and moved.number < 0 and moved.end <= standing.token and not moved.is_time:
+        return _made(reading, moved.start, moved.end, moved.head, MOVES, words)
     end = _end_of_subject(language, subject, clause)
     by = moves and standing.role not in ("to", "at")
     return _made(reading, subject.start, end, subject.head, MOVES if by else SAID_OF, words)
@@ -266,6 +274,7 @@ def is_change(reading: Reading, span: NumberSpan, standing: Standing, words: Lex
     language, known = reading.language, _words(words)
     after = language.at(span.end)
     moves = any(is_move(language, n) for n in (*_next_to(language, span), after + 1) if n < len(language))
+    moves = moves or language.tags[after : after + 1] in _COMPARED
     if standing.clause < 0 or moves:
         return moves
     led = standing.role in (OBJECT, "by", "to")

@@ -43,6 +43,7 @@ class _Words(NamedTuple):
     within: frozenset[str]
     wishes: frozenset[str]
     taken: frozenset[str]
+    letting: frozenset[str]
 
 
 @cache
@@ -61,6 +62,7 @@ def _compiled(words: Lexicons) -> _Words:
         of("within"),
         of("wish"),
         of("taken"),
+        of("letting"),
     )
 
 
@@ -233,7 +235,8 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     content = text[said.content_start : said.content_end].lower() if said.content_start >= 0 else ""
     first = _FIRST_CLAUSE.match(content)
     takes = cue in known.deadly and first is not None and not known.taken.isdisjoint(first.group().split())
-    return not (takes or (cue in known.deadly and _LIVES.match(content)))
+    taken_in = cue in known.letting and _NUMBER_FIRST.match(text, said.cue_end)  # "admitted | 12 patients"
+    return not (takes or taken_in or (cue in known.deadly and _LIVES.match(content)))
 
 
 def takes_blame(language: Language, clause: Clause) -> bool:
@@ -248,6 +251,7 @@ _PART_OF = re.compile(
     r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
+_NUMBER_FIRST = re.compile(r"\s(?!that\b)(?:[a-z]+ ){0,2}\d")
 _LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 
 

@@ -287,6 +287,7 @@ def time_of(
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
+    own = [d for d in own if not _dates_what_is_compared(d, reading, span)]
     if loose:
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
@@ -377,12 +378,10 @@ def _rank(
     shared = shared or leads
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
-    told = [n for n in reading.numbers if n.tier == "core" and n.ignored is None and first < n.start < last]
-    between = any(not _is_part(reading.sentence.text, n, span) for n in told)
-    if standing.role == SUBJECT and where == standing.clause:  # "14 people | raised $2 million in August"
-        compared = clause_words(language.lexicons, "compared")
-        between = any(language.lowers[language.at(n.start) - 1] in compared for n in told)
-    between = between and not did_it
+    told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
+    between = any(first < n.start < last and not _is_part(reading.sentence.text, n, span) for n in told)
+    as_subject = standing.role == SUBJECT and where == standing.clause  # "14 people | raised $2 million in August"
+    between = between and not did_it and not as_subject
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
@@ -419,8 +418,9 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
         reduced = reduced or led  # "voted in favor | of holding a hearing in May"
         if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
-    if index >= 0 and language.clauses[index].kind in _UNFINISHED:
-        yield language.clauses[index].parent
+    own = language.clauses[index] if index >= 0 else None
+    if own is not None and (own.kind in _UNFINISHED or language.lowers[own.start] in clause_words(words, "then")):
+        yield own.parent  # "flared on Saturday | when 100 people broke windows"
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:
@@ -450,10 +450,11 @@ def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     known = clause.subject if clause is not None and clause.kind == RELATIVE else None
-    if known is not None and known.start > 1 and language.codes[known.start - 1] == "i":
-        known = language.np_at(known.start - 2) or known  # "the attack | in Syria that killed 80"
-    if known is None or known.determiner < 0 or language.lowers[known.determiner] != "the":
+    whole = language.np_at(known.start - 2) if known is not None and language.codes[known.start - 1] == "i" else None
+    named = [np for np in (whole, known) if np is not None and language.lowers[np.start] == "the"]
+    if not named:
         return False
+    known = named[0]  # "the attack | in Syria that killed 80", "talk about | the attack that killed 80"
     at = language.at(date.start)
     where = clause_at(language, at)
     own = known.start <= at < known.end or where in (-1, standing.clause)  # "the | Saturday | crash that killed 224"
@@ -468,6 +469,20 @@ def _compares(date: DateSpan, reading: Reading) -> bool:
         earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == joined - 1), None)
         return earlier is not None and _is_set_against(earlier, reading)
     return _is_set_against(date, reading)
+
+
+def _dates_what_is_compared(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a time is that of another number, which this one is set against: "fell to 7.7% from 7.9% | in October"."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    before -= before > 0 and language.lowers[before] in _in_which(language.lexicons)
+    other = next((n for n in reading.numbers if language.at(n.end - 1) == before), None)
+    if other is None or other.start == span.start:
+        return False
+    word = language.at(other.start) - 1
+    if word > 0 and language.lowers[word] == "of" and (peak := language.np_at(word - 1)) is not None:
+        word = peak.start - 1  # "down from a peak of almost 15 percent"
+    return language.lowers[word] in clause_words(language.lexicons, "compared")
 
 
 def _is_set_against(date: DateSpan, reading: Reading) -> bool:

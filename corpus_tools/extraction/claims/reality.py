@@ -7,14 +7,23 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.in_clause import AGENT, NONE, OBJECT, SUBJECT, Standing, clause_words, governing
+from corpus_tools.extraction.claims.in_clause import (
+    AGENT,
+    NONE,
+    OBJECT,
+    SUBJECT,
+    Standing,
+    clause_words,
+    governing,
+    is_perfect,
+)
 from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, MAIN, PARTICIPIAL, SUBORDINATE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
-GO = "go"
+GO, _TO_COME = "go", ("be", "have")
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
 
@@ -28,6 +37,8 @@ class _Cues(NamedTuple):
     foresight: frozenset[str]
     nouns: frozenset[str]
     settings: frozenset[str]
+    aims: frozenset[str]
+    ahead: frozenset[str]
     denials: frozenset[str]
 
 
@@ -37,7 +48,10 @@ def _cues(words: Lexicons) -> _Cues:
         rows = words["hypothetical_cues"]
         return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
 
-    return _Cues(of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("verb", NEGATED))
+    return _Cues(
+        of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("aim"), of("ahead"),
+        of("verb", NEGATED),
+    )  # fmt: skip
 
 
 def plans(words: Lexicons) -> frozenset[str]:
@@ -49,8 +63,37 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
     """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
     if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
         return None
+    if _is_set_off(language, standing.token):
+        return None
     cues = _cues(words)
-    return next(chain(_unreal(language, standing, cues), _in_play(language, standing.token, cues)), None)
+    clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
+    if clause is not None and clause.verb.lemma in cues.ahead and clause.verb.tense != "past":
+        return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
+    found = chain(_unreal(language, standing, cues), _aimed(language, standing, cues))
+    return next(chain(found, _in_play(language, standing.token, cues)), None)
+
+
+def _is_set_off(language: Language, token: int) -> bool:
+    """Whether a number stands in a phrase set off by a comma: "Durant, with 88 wins, would rank second"."""
+    phrase = language.np_at(token)
+    before = (phrase.start if phrase is not None else token) - 1
+    while before > 0 and language.lowers[before] == "of" and (whole := language.np_at(before - 1)) is not None:
+        before = whole.start - 1  # ", with a population | of half a billion"
+    words = language.lexicons
+    led = before > 0 and language.lowers[before] in clause_words(words, "joins") & clause_words(words, "beside")
+    return led and language.codes[before - 1] == ","
+
+
+def _aimed(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
+    """ "The | target | is 640 milligrams", "a | goal | of 5 million": a noun for what is to be."""
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    subject = clause.subject if clause is not None and standing.role == OBJECT else None
+    phrase = language.np_at(standing.token)
+    before = (phrase.start if phrase is not None else standing.token) - 1
+    whole = language.np_at(before - 1) if before > 0 and language.lowers[before] == "of" else None
+    for noun in (subject, whole):
+        if noun is not None and language.lemma(noun.head) in cues.aims:
+            yield noun.head, noun.head + 1
 
 
 def _in_play(language: Language, token: int, cues: _Cues) -> Iterator[Tokens]:
@@ -73,8 +116,8 @@ def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tok
             opener = clause.start
             if opener < len(language) and language.lowers[opener] in cues.openers:
                 yield opener, opener + 1
-        if below is None and clause.kind == MAIN and verb.tense != "past":
-            yield from _conditions(language, cues)
+        if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
+            yield from _conditions(language, cues, standing.clause)
         if verb.lemma in cues.foresight and (below is None or below.kind in _HANGING):
             yield verb.head, verb.head + 1
         if verb.lemma in cues.verbs and below is not None and below.kind in _HANGING and below.verb.tense != "past":
@@ -89,17 +132,19 @@ _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
 
 
 def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
-    """ "Is | going | to lose"."""
+    """ "Is | going | to lose", "has | to sell", "the idea is | to cut"."""
     verb = clause.verb
-    going = verb.lemma == GO and language.codes[verb.head] == "g" and verb.tense == "present"
-    return going and below.kind == INFINITIVE and below.verb.start == verb.end
+    doing = language.codes[verb.head] == "g"
+    going = (verb.lemma == GO and doing) or (verb.lemma in _TO_COME and not doing and not is_perfect(language, clause))
+    return going and verb.tense == "present" and below.kind == INFINITIVE and below.verb.start == verb.end
 
 
-def _conditions(language: Language, cues: _Cues) -> Iterator[Tokens]:
+def _conditions(language: Language, cues: _Cues, index: int) -> Iterator[Tokens]:
     """ "If neither has a majority, there is a three-week sprint"."""
     for clause in language.clauses:
         if (
             clause.kind == SUBORDINATE
+            and clause.parent in (-1, index)
             and clause.verb.tense == "present"
             and language.lowers[clause.start] in cues.openers
             and not (
@@ -143,7 +188,8 @@ def is_definite(language: Language, token: int) -> bool:
     phrase = language.np_at(token)
     before = language.lowers[phrase.start : token] if phrase is not None else []
     before = before or language.lowers[max(0, token - 1) : token]
-    return any(word in clause_words(language.lexicons, "definite") for word in before)
+    owned = "POS" in language.tags[max(0, token - len(before)) : token]  # "Florida's | 29 electoral votes"
+    return owned or any(word in clause_words(language.lexicons, "definite") for word in before)
 
 
 def _is_granted(language: Language, token: int) -> bool:

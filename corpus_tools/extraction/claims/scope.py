@@ -10,10 +10,12 @@ from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, is_perfect
-from corpus_tools.extraction.language.clauses import Clause
+from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_RIGHT_AFTER = 12  # code points between a share and the words that make it one of what has been counted so far
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
 _FINISHED = frozenset("kgY")  # codes of forms that make a tense one of what has happened, or goes on
@@ -32,11 +34,12 @@ def find_scope(
     words = reading.language.lexicons
     known = event_types(words)[event.event_type]
     level = span.kind in _LEVELS and event.event_type != CHANGE and known.scope in ("incident", "stock")
-    if event.event_type == MEMBERS or (
-        meaning.scope in ("incident", "period_total") and (level or known.scope == "stock")
-    ):
+    far = meaning.scope_words is not None and meaning.scope_words[0] - span.end > _RIGHT_AFTER
+    rest = meaning.scope in ("incident", "period_total") or (level and far)  # "48 percent, with 99 percent | counted"
+    if event.event_type == MEMBERS or (rest and (level or known.scope == "stock")):
         return "stock"
-    if meaning.scope != "incident":
+    told = meaning.scope != "incident" and (span.kind != "duration" or _is_beside(meaning.scope_words, span))
+    if told:  # "sentenced last year to | 23 years" is no total of the year
         return meaning.scope
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     lasting = clause is not None and _is_present(reading, clause)  # "it protects 800,000", "come from two surveys"
@@ -54,6 +57,11 @@ def find_scope(
     if done and standing.role == OBJECT and time is None and known.placed == PHRASE and known.scope == "incident":
         return "cumulative"  # "has turned over $1.7 million"
     return known.scope
+
+
+def _is_beside(cue: Span | None, span: NumberSpan) -> bool:
+    """Whether a cue stands right beside a number: "over the past | two days", "eight hours | a day"."""
+    return cue is None or cue[1] + 1 == span.start or span.end + 1 == cue[0]
 
 
 def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
@@ -80,7 +88,8 @@ def _of_duration(reading: Reading, standing: Standing) -> str:
     if standing.role in clause_words(reading.language.lexicons, "period"):
         return "period_total"
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    perfect = clause is not None and is_perfect(reading.language, clause)
+    above = reading.language.clauses[clause.parent] if clause is not None and clause.kind == PARTICIPIAL else clause
+    perfect = above is not None and is_perfect(reading.language, above)
     if perfect and standing.role in ("for", OBJECT):
         return "cumulative"
     return "stock" if clause is not None and _is_present(reading, clause) else "incident"

@@ -168,7 +168,8 @@ def _names(g: Grammar, t: Tokens, i: int) -> bool:
     before, after = t.words[i - 1], t.words[i + 1]
     if len(before) == 1 and before.isupper() and before not in ("A", "I"):
         return True  # S&P 500
-    if i < 2 or not before[:1].isupper() or not before.isalpha() or t.words[i - 2] in OPENERS:
+    coded = before.isupper() and after == ")"  # USS Boxer (LHD 4)
+    if i < 2 or not before[:1].isupper() or not before.isalpha() or (t.words[i - 2] in OPENERS and not coded):
         return False
     if after.isalpha() and (after[0].islower() and t.lowers[i + 1] not in g.roles["after a name"]):
         return False

@@ -35,6 +35,8 @@ def read_shapes(words: Lexicons) -> tuple[Shape, ...]:
         ("", r"\d{5}(?:-\d{4})?(?=\s(?:ZIP|[Zz]ip)\b)", "label"),
         ("", rf"(?<!\w)(?:\d+|[a-z]+)(?=[-‑](?:{of('shaped')})\b)", "label"),
         (rf"\b(?:{of('dialled')})\s$", r"(?:911|999|112|000|110)\b(?!\s\w+s\b)", "label"),
+        ("", rf"(?:911|999)(?=[\s-](?:{of('hotline')})\b)", "label"),
+        (r"\bas\s(?:young|old)\sas\s$", r"(?:\d{1,3}|[a-z]+)\b(?!\s(?:year|month|week|day|hour)s?\b)", "age"),
         (bill, r"\d{1,4}\b", "label"),
         (r"[a-z]{3}[.!?][”\"’]?$", r"\d{1,3}(?=\s*$)", "label"),  # of a note: "masks.15"
         ("", r"\d{1,2}/\d{1,2}(?=\s[A-Z])", "label"),  # "9/12 Project"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus_tools.extraction.language.clauses import MAIN
 from corpus_tools.extraction.statements.contents import (
     addressee_end,
     after_adjuncts,
@@ -86,8 +87,16 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
     asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
     if ends_here or quoted or (set_off and not asks):
+        if not quoted and start < len(tags) and tags[k : k + 1] not in (",", "-") and _is_fronted(words, lead):
+            return _said_after(words, start, start, found, verb)  # "In May, nuns sang with them"
         return _said_before(words, k, replace(found, inherits=subject.inherits), verb, quoted=quoted)
     return _said_after(words, start, k, found, verb)
+
+
+def _is_fronted(words: Words, lead: int) -> bool:
+    """Whether a phrase or a subordinate clause, and no main clause, stands before the cue's clause."""
+    clauses, last = words.sentence.clauses, words.tokens[lead]
+    return lead > 0 and words.tags[0] in "PSB" and not any(c.kind == MAIN and c.verb.start < last for c in clauses)
 
 
 def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None:

@@ -99,10 +99,12 @@ def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
 def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, int]]:
     """The reporting verbs at the word `i`, each with the end of its cue; those with particles first."""
     found = []
+    apart = 1 + (words.tags[i + 1 : i + 2] in ("M", "B"))  # "called Friday for"
     for verb in inventory.verbs.get(words.lower[i], ()):
-        end = i + 1 + len(verb.particle)
-        if verb.particle == tuple(words.lower[i + 1 : end]):
-            found.append((verb, end))
+        for first in {i + 1, i + apart} if verb.particle else {i + 1}:
+            end = first + len(verb.particle)
+            if verb.particle == tuple(words.lower[first:end]):
+                found.append((verb, end))
     return found
 
 

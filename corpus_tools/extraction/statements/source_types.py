@@ -15,6 +15,7 @@ from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
 
 OTHER = "other"
+DOCUMENT = "document"
 PERSON = "person"  # kind of words that tell by themselves what somebody is
 VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
 KIN, PARTY = "witness", "party_or_militia"

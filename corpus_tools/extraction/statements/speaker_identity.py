@@ -10,6 +10,7 @@ from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
     CLOSED,
+    DOCUMENT,
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
@@ -43,6 +44,7 @@ ARTICLE = re.compile(
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 CONJUNCTION = re.compile(" and ")
@@ -89,7 +91,7 @@ class ArticleSpeakers:
 
     def _read(self, text: str, sentence: int, start: int, end: int, said: tuple[int, int] | None) -> Speaker:
         low = text.lower()
-        if low in self.roles.groups["ourselves"]:
+        if low in self.roles.groups["ourselves"] and text not in self.roles.countries:  # "US says"
             return Speaker(text, text, None, OTHER, False, True, True)
         if self._pronoun_gender(low):
             return (
@@ -202,6 +204,10 @@ class ArticleSpeakers:
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
+        if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
+            body = next(
+                (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])), None
+            )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
@@ -268,14 +274,24 @@ class ArticleSpeakers:
         opens = (
             first is not None and first.start == 0 and first.label == "PERSON"
         )  # "Haddad's plan failed when he said"
-        for before in range(sentence - 1, max(self.last_person, sentence - SUBJECTS_BACK - 1), -1):
-            if before in self.quoted or self.texts[before].partition(" ")[0].lower() == text.lower():
-                continue  # over what is quoted, and over "He resigned last week."
-            subject = first if opens else self._subject_of(before)
+        told = [  # over what is quoted, and over "He resigned last week."
+            before
+            for before in range(sentence - 1, max(self.last_person, sentence - SUBJECTS_BACK - 1), -1)
+            if before not in self.quoted and self.texts[before].partition(" ")[0].lower() != text.lower()
+        ]
+        if opens and first is not None:
+            return self._mentioned(text, first) if told else None
+        for subject in (*map(self._subject_of, told), *map(self._only_person, told)):
             found = self._mentioned(text, subject) if subject is not None else None
-            if found is not None or opens:
+            if found is not None:
                 return found
         return None
+
+    def _only_person(self, sentence: int) -> Mention | None:
+        """The one person whom a sentence names: `It was a tough fit for Haddad. She often cites ...`."""
+        persons = {m.name: m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON"}
+        only = next(iter(persons.values())) if len(persons) == 1 else None
+        return only if only and not self.texts[sentence].startswith(POSSESSIVE, only.end) else None
 
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.clauses import RELATIVE
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Span, Words
 
 WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
@@ -12,7 +13,7 @@ MAX_APPOSITIONS = 5
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
-    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQ]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?"
+    r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQo]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?"
     r"(?:[DQ9]{1,3}(?:B(?=[Pot]))?|Q)?"
 )
 _BACK = re.compile(rf"(?:{_CHUNK_BACK}|[Q9D]{{1,2}})(?:(?:Lt|[Pot&]{{1,2}})(?:{_CHUNK_BACK}|Q)){{0,6}}")
@@ -48,7 +49,7 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
         start += 1
         while start < end - 1 and tags[start] in "Pot":
             start += 1
-    if 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9":  # "nearly eight of ten voters"
+    while 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9B":  # "at least eight of ten voters"
         start -= 1
     if start > 1 and tags[start - 2 : start + 1] == "DM9":  # "a September 9 article"
         start -= 2
@@ -97,6 +98,8 @@ def _subject_before(words: Words, cue: int) -> Subject:
     i, passive = _before_verb(words, cue)
     if i < 0 or tags[i] in "&U":
         return Subject(None, True, passive)
+    if tags[i] == ")" and noun_phrase_before(tags, i + 1) is None:  # "Roe (who had ... in May) said"
+        i = tags.rfind("(", 0, i) - 1
     if tags[i] == "-":
         return Subject(_between_dashes(words, i), False, passive)
     if tags[i] == "R":
@@ -155,7 +158,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
     k -= k >= 0 and tags[k] == "P"
-    return (k if k >= 0 and tags[k] in "CENRWd," else i), passive
+    return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
 
 
 def _is_inside_verb(words: Words, i: int) -> bool:
@@ -214,11 +217,16 @@ def _nominal(words: Words, last: int) -> Span | None:
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
         if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as"):
             break
-        if tags[k] == "W":
+        if tags[k] == "W" or (tags[k] == "T" and _is_relative(words, k) and set(tags[k : span.start]) & set("AVL")):
             head = noun_phrase_before(tags, k)
             return Span(head.start, span.end) if head else span
         k -= 1
     return span
+
+
+def _is_relative(words: Words, k: int) -> bool:
+    """Whether the word `k` opens a relative clause: "the union that represents the workers"."""
+    return any(clause.kind == RELATIVE and clause.start == words.tokens[k] for clause in words.sentence.clauses)
 
 
 def _starts_clause(tags: str, i: int) -> bool:
@@ -282,13 +290,14 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
 
 
 def _leads_away(words: Words, k: int) -> bool:
-    """Whether a relative clause or a participle begins at the word `k`; `including X` belongs to the speaker."""
+    """Whether a relative clause or a participle begins at the word `k`; `including X` and `acting director` belong to
+    the speaker."""
     tags = words.tags
-    return tags[k] in "WGg" or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
+    return (tags[k] in "WGg" and tags[k : k + 2] != "gE") or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
 
 
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
-_NAME_PHRASE = re.compile(r"(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
+_NAME_PHRASE = re.compile(r"(?:C{1,4}s)?(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")
 _CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")

@@ -268,10 +268,19 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
                 before.mode == "passive" or (before.frame == "label" and before.cue)  # a headline speaks for itself
             )
         ):
-            group = before
+            group = _reported_by(before, kept)
         if group is not None:
             _join(row, group)
     return kept
+
+
+def _reported_by(channel: Row, kept: list[Row]) -> Row:
+    """`"...," Roe told Holt, the Herald reported. "..."`: the quotation goes on with Roe, whom the channel reports."""
+    if channel.frame != "end" or channel.content is None:
+        return channel
+    start, end = channel.content
+    told = (r for r in reversed(kept) if r.sentence == channel.sentence and r.cue and r.mode == "direct")
+    return next((r for r in told if r.cue and start <= r.cue[0] < end), channel)
 
 
 def _join(row: Row, group: Row) -> None:

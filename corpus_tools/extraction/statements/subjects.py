@@ -36,7 +36,8 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
         return is_document(words, subject.span)
     if "speaker" in verb.frames:
         head = words.tags[head_word(words, subject.span)]
-        return head in "CEQ9" or (head == "R" and first != "it")
+        counted = words.tags[subject.span.start] == "9"  # "12 percent"
+        return counted or head in "CEQ9" or (head == "R" and first != "it")
     return True
 
 
@@ -119,7 +120,7 @@ def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
     return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
 
-_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?[AL]")
+_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?(?<!t)[AL]")
 
 
 def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
@@ -297,4 +298,7 @@ def _is_clause(words: Words, i: int) -> bool:
     if not set(left) & set("AVLd"):
         return False
     named = subject_before(words, i).span
-    return named is None or named.start > 0 or bool(set(left[named.start :]) & set("AL"))
+    return named is None or named.start > 0 or bool(set(_RELATIVE_CLAUSE.sub("", left[named.start :])) & set("AL"))
+
+
+_RELATIVE_CLAUSE = re.compile("W[^,]*")  # "Roe, a Democrat who sits in the council, described"
