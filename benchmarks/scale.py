@@ -34,6 +34,8 @@ from corpus_tools.pipeline.analyses import ANALYSES
 APART = 4018  # days between two copies: no story goes over two
 WORD = re.compile(r"[A-Za-z]+")
 STAYING = "stopwords"  # the list whose words every copy has: sentences stay sentences
+LEAST, ENDING = 40, 2  # words that trade places at least, and letters in which the others are alike
+COUNTED = 10_000  # words from which a list is a counted one: with those, too few words would share their lists
 # Corpora: a copy, all copies, these and what is added, the same added.
 ONE, ALL, MORE, EXTENDED = "one", "all", "more", "extended"
 MEASURED = "measured.jsonl"
@@ -60,8 +62,9 @@ class Step(NamedTuple):
 def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
     """The sample n times: each copy has ids of its own, is dated later, and its texts share few runs of words with the others.
 
-    Words that are no stop words trade places with words of like frequency that stand in the same word lists, in a whole copy
-    alike: copies then hold as many repetitions within themselves as the sample, and few of each other.
+    Words that are no stop words trade places with words of like frequency that stand in the same word lists, where there are
+    enough of them, else that end alike, in a whole copy alike: copies then hold as many repetitions within themselves as the
+    sample, and few of each other.
     """
     texts = [text for name in ("title", "text") for text in sample[name].dropna()]
     groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
@@ -69,6 +72,9 @@ def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
     for word, _ in Counter(word for text in texts for word in WORD.findall(text)).most_common():
         if STAYING not in (held := lists.get(word.lower(), [])):
             groups.setdefault((word[0].isupper(), tuple(held)), []).append(word)
+    alone = [word for key, words in list(groups.items()) if len(words) < LEAST for word in groups.pop(key)]
+    for word in alone:
+        groups.setdefault((word[0].isupper(), (word[-ENDING:].lower(),)), []).append(word)
     made = []
     for copy in range(n):
         other = {
@@ -84,10 +90,11 @@ def copies_of(sample: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def _lists() -> dict[str, list[str]]:
-    """Word -> the lists that hold it alone."""
+    """Word -> the lists that hold it alone; not those that were counted and hold most words."""
     words, found = load_lexicons(), defaultdict[str, list[str]](list)
     for name in words:
-        for term in dict.fromkeys(map(str.lower, words.terms(name))):
+        terms = dict.fromkeys(map(str.lower, words.terms(name)))
+        for term in terms if len(terms) < COUNTED else ():
             found[term].append(name)
     return found
 

@@ -26,6 +26,8 @@ from corpus_tools.tables import Corpus
 MIN_SHARED = 8  # shingles in common, below which containment alone tells nothing
 MIN_CONTAINMENT = 0.1  # of two independent reports on one event hardly one pair shares this
 WEIGHED_SHARED, WEIGHED_CONTAINMENT = 3, 0.03  # shingles and share from which two outlets' texts are weighed
+WEIGHED_DAYS = 7.0  # between them at most: what a wire tells is taken over within days
+DAY = 86_400
 MIN_PROBABILITY = 0.8
 # What each doubling of containment and of shared wording adds in log2 odds, and a credit (one agency that both name: two), by
 # logistic regression on pairs of two outlets with 0.02 to 0.1 in common (benchmarks/readings/copies_1513.tsv).
@@ -88,9 +90,9 @@ def find_copies(
     (edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
     same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one,
     the sentences kept, edited, dropped and added, and the probability by containment, shared wording and agencies. Pairs of two
-    outlets below `min_containment` are listed from `min_probability` on; 1 lists none of them. copy_edits: one row a change,
-    sentences aligned by shared words, then by what they tell, `watched` where the change touches a word of the lists
-    watched_terms or actor_labels. ValueError where min_containment is not above 0 or either is above 1.
+    outlets below `min_containment`, at most a week apart, are listed from `min_probability` on; 1 lists none of them.
+    copy_edits: one row a change, sentences aligned by shared words, then by what they tell, `watched` where the change touches
+    a word of the lists watched_terms or actor_labels. ValueError where min_containment is not above 0 or either is above 1.
     """
     if not 0 < min_containment <= 1:
         raise ValueError(f"min_containment={min_containment} is not a share. Give a number above 0, at most 1.")
@@ -100,7 +102,7 @@ def find_copies(
     articles = _Articles(corpus, terms.common(words))
     met = {
         pair: runs for pair, runs in shared(articles.bodies(), WEIGHED_SHARED)
-        if _by_runs(runs, min_containment) or (runs.containment >= WEIGHED_CONTAINMENT and articles.differ(*pair))
+        if _by_runs(runs, min_containment) or (runs.containment >= WEIGHED_CONTAINMENT and articles.may_share(*pair))
     }  # fmt: skip
     names = _name_spans(corpus.entities, articles.ids({place for pair in met for place in pair}))
     read = lru_cache(REMEMBERED)(lambda place: articles.read(place, names))
@@ -139,6 +141,7 @@ class _Articles:
         in_order = bool((np.diff(home) >= 0).all())
         order = slice(None) if in_order else np.argsort(home, kind="stable")
         self.articles, self.sentences = corpus.articles, corpus.sentences.iloc[order]
+        self.days = [math.nan if pd.isna(when) else when.timestamp() / DAY for when in corpus.articles["published"]]
         self.ends = np.searchsorted(home[order], np.arange(len(place) + 1)).tolist()
 
     def cells(self, column: str, place: int) -> list[Any]:
@@ -151,10 +154,11 @@ class _Articles:
             cells = zip(*(self.cells(column, place) for column in ("zone", "block", "text")), strict=True)
             yield ((block, text) for zone, block, text in cells if zone == "body")
 
-    def differ(self, a: int, b: int) -> bool:
-        """Whether the two are of different outlets, or an outlet is unknown."""
+    def may_share(self, a: int, b: int) -> bool:
+        """Whether the two are of different outlets and near each other in time, as far as that is known."""
         one, other = (self.articles["outlet"].array[place] for place in (a, b))
-        return pd.isna(one) or pd.isna(other) or one != other
+        apart = abs(self.days[a] - self.days[b])
+        return (pd.isna(one) or pd.isna(other) or one != other) and not apart > WEIGHED_DAYS
 
     def ids(self, places: Iterable[int]) -> set[str]:
         """The sentences of some articles."""

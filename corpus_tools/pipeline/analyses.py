@@ -29,7 +29,7 @@ ANALYSES = (
         "entities": ("article_id", "label", "name", "text"),
     }),
     _Analysis(find_copies, {"copies": "copies", "copy_edits": "copy_edits"}, {
-        "articles": ("article_id", "outlet", "agency"),
+        "articles": ("article_id", "published", "outlet", "agency"),
         "sentences": ("sentence_id", "article_id", "zone", "block", "text"),
         "entities": ("sentence_id", "label", "text", "start", "end"),
         "claims": ("sentence_id", "tier", "kind", "event_type", "value"),

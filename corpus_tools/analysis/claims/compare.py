@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -85,6 +86,7 @@ def _linked(
     figures, scored = _scored(corpus, tiers, dict(stories))
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
     margins = {_key(pair.a, pair.b): margin(pair) for pair in scored}
+    margins |= dict.fromkeys(_of_two_changes(scored), -SAID)
     margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
     quantities = join(figures, margins)
     home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
@@ -126,6 +128,18 @@ def _batches(articles: Iterable[str], story_of: Mapping[str, str]) -> Iterator[l
             yield batch
             batch = []
     yield batch
+
+
+def _of_two_changes(scored: Sequence[Pair]) -> Iterator[tuple[str, str | None]]:
+    """Figures of two changes in one sentence: "from 78.8 to 78.5 for women, from 75.3 to 74.8 for men" are two quantities."""
+    changes: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
+    for pair in scored:
+        if pair.is_change:
+            changes[pair.a.sentence].append((pair.a, pair.b))
+    for told in changes.values():
+        for one, other in combinations(told, 2):
+            if not set(one) & set(other):
+                yield from (_key(a, b) for a, b in product(one, other))
 
 
 def _is_linked(pair: Pair, home: Mapping[str, int]) -> bool:

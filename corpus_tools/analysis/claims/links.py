@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import are_equal, are_two_sources
+from corpus_tools.analysis.claims.comparisons import SMALL, are_equal, are_two_sources
 from corpus_tools.analysis.claims.figures import ANYONE, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
@@ -25,12 +26,13 @@ from corpus_tools.analysis.claims.relations import (
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
+BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.4  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 # Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other.
 SURE = 0.6
 ORDERED = 0.7  # probability from which days put two numbers of no happening in order: votes do not pile up as tolls do
-COMMON = frozenset(("share", "duration"))
+COMMON, COUNT = frozenset(("share", "duration")), "count"
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
 GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on
@@ -81,6 +83,8 @@ def margin(pair: Pair) -> float:
         return SAID
     if a.dimension in COMMON:
         return pair.weight - BAR_COMMON
+    if are_equal(a, b) and (a.size or math.inf) <= SMALL and a.dimension == COUNT:
+        return pair.weight - BAR_SMALL
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
     if are_unlike and not are_equal(a, b):
