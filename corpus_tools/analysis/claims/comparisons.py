@@ -337,10 +337,19 @@ def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _day(a: Figure, b: Figure, around: Surroundings) -> str:
     """Whether the texts put what the two count at times that lie far apart."""
-    if a.days is None or b.days is None:
-        return "not asked"
-    apart = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
-    return "far apart" if apart > FAR_APART else "near"
+    apart = _apart(a, b)
+    return "not asked" if apart is None else "far apart" if apart > FAR_APART else "near"
+
+
+def are_two_events(a: Figure, b: Figure) -> bool:
+    """Two happenings at times that lie far apart."""
+    return a.is_happening and b.is_happening and (_apart(a, b) or 0.0) > FAR_APART
+
+
+def _apart(a: Figure, b: Figure) -> float | None:
+    """Days between the two events; news without a date is of the days of its article."""
+    one, other = (f.days or f.days_of_news for f in (a, b))
+    return None if one is None or other is None else max(one[0], other[0]) - min(one[1], other[1])
 
 
 def _better(a: Figure, b: Figure, around: Surroundings) -> str:

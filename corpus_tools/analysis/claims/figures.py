@@ -109,6 +109,13 @@ class Figure(NamedTuple):
         return self.counted_class not in NO_PERSONS
 
     @property
+    def days_of_news(self) -> Days | None:
+        """When it happened as far as its article's date tells; what is told as an earlier event may be of any time."""
+        if self.published is None or self.is_background or not self.is_happening:
+            return None
+        return self.published - BACKGROUND, self.published
+
+    @property
     def names_event(self) -> bool:
         """Whether its event type says what happened."""
         return self.event_type != LOOSE and self.dimension == "count"

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import SMALL, are_equal, are_two_sources
+from corpus_tools.analysis.claims.comparisons import SMALL, are_equal, are_two_events, are_two_sources
 from corpus_tools.analysis.claims.figures import ANYONE, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
@@ -76,11 +76,14 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
 def margin(pair: Pair) -> float:
     """By how many points of log2 odds a pair is above what the pairs of one quantity must have on the average.
 
-    Where one sentence has a count move from one number to the other, it says itself that they are one.
+    Where one sentence has a count move from one number to the other, it says itself that they are one; happenings that lie far
+    apart in time are two.
     """
     a, b = pair.a, pair.b
     if pair.is_change:
         return SAID
+    if are_two_events(a, b):
+        return -SAID
     if a.dimension in COMMON:
         return pair.weight - BAR_COMMON
     if are_equal(a, b) and (a.size or math.inf) <= SMALL and a.dimension == COUNT:
