@@ -181,9 +181,10 @@ class ArticleSpeakers:
     def _holds(self, words: str, noun: re.Pattern[str]) -> bool:
         """Whether a noun stands in some words, as a role of its own: no president in `Vice President`."""
         found = noun.search(words)
-        return found is not None and not any(
-            word.kind in HUMAN and word.start < found.start() < word.end for word in self.roles.find(words)
-        )
+        if found is None:
+            return False
+        before = re.split(r"[\s-]+", words[: found.start()].lower())
+        return self.roles.groups["below"].isdisjoint(before)
 
     def _bearer(self, text: str, name: str) -> Speaker:
         """The person of the article whose printed role the words take up."""
