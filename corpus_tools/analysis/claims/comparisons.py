@@ -30,6 +30,7 @@ BESIDE = 30  # characters between two numbers of one sentence that stand side by
 DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
+MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
 MOVING = 120  # characters between the two numbers of a change
 MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
 
@@ -244,14 +245,14 @@ def _move(a: Figure, b: Figure, around: Surroundings) -> str:
     apart = second.start - first.end
     if a.sentence != b.sentence or apart < 0:
         return "none"
-    if are_one_change(first, second, around):
-        return "from one to the other"
+    if _are_one_change(first, second, around):
+        return CHANGE
     if apart >= BESIDE:
         return "none"
     return "in brackets" if second.before == "(" else "side by side"
 
 
-def are_one_change(first: Figure, second: Figure, around: Surroundings) -> bool:
+def _are_one_change(first: Figure, second: Figure, around: Surroundings) -> bool:
     """Whether a sentence has a number move from one to the other: "from 52 to 51", "64 percent ..., down from 70"."""
     if first.sentence != second.sentence or second.start - first.end >= MOVING:
         return False
@@ -377,7 +378,7 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "printed": _printed,
     "lead": _lead,
     "told as": _told_as,
-    "words before": _move,
+    MOVE: _move,
     "order": _order,
     "modifier": _modifier,
     "other numbers": _company,

@@ -8,9 +8,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import (
+    CHANGE,
+    MOVE,
     Surroundings,
     are_equal,
-    are_one_change,
     compare,
     is_rounded,
     ratio,
@@ -110,20 +111,21 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     Where numbers differ, the pair takes most of what the best pair of figures surely equal to the two has more: a toll told
     without its circumstances is that of the sentence that tells them.
     """
-    found = [(a, b, weights.total(sorts(a, b), compare(a, b, block.around))) for a, b in candidates(block)]
+    compared = ((a, b, compare(a, b, block.around)) for a, b in candidates(block))
+    found = [(a, b, weights.total(sorts(a, b), levels), levels[MOVE] == CHANGE) for a, b, levels in compared]
     twins: dict[str, set[str]] = defaultdict(set)
     known: dict[tuple[str, str], float] = {}
-    for a, b, weight in found:
+    for a, b, weight, _ in found:
         known[a.claim_id, b.claim_id] = known[b.claim_id, a.claim_id] = weight
         if probability(weight) >= TWINS and are_equal(a, b):
             twins[a.claim_id].add(b.claim_id)
             twins[b.claim_id].add(a.claim_id)
     pairs = []
-    for a, b, weight in found:
+    for a, b, weight, is_change in found:
         if not are_equal(a, b):
             left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
             best = max(known.get((x, y), weight) for x in left for y in right)
             weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
-        n_both, is_change = len(block.around.articles_with_both(a, b)), are_one_change(a, b, block.around)
+        n_both = len(block.around.articles_with_both(a, b))
         pairs.append(Pair(a, b, weight, probability(weight), n_both, is_change))
     return pairs

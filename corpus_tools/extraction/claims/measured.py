@@ -122,7 +122,7 @@ def _set_beside(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted 
     closing = language.lowers[language.at(span.end) : language.at(span.end) + 1]
     if language.lowers[mark] == "," and closing not in (["."], [","], [";"], []):
         return None
-    whole = language.np_at(phrase.start - 2) if phrase.start > 1 and language.codes[phrase.start - 1] == "i" else None
+    whole = language.np_before_preposition(phrase.start)
     first = whole or phrase  # "investing in fields around | the world | - $12 billion"
     if _names_somebody(reading, first, language):
         return None
@@ -212,8 +212,7 @@ def _before_of(reading: Reading, span: NumberSpan, words: Lexicons) -> Counted |
     phrase = language.np_at(of - 1) if of > 0 and language.lowers[of] == "of" else None
     if phrase is None:
         return None
-    before = phrase.start - 1
-    whole = language.np_at(before - 1) if before > 0 and language.lowers[before] == "of" else None
+    whole = language.np_before_of(phrase.start)
     start, head = (whole.start, whole.head) if whole is not None else (phrase.start, phrase.head)
     if whole is None and _names_somebody(reading, phrase, language, moves=True):
         return None  # "a lead over Mr. Smith | of 5 percent"

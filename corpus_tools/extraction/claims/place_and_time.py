@@ -450,7 +450,7 @@ def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     known = clause.subject if clause is not None and clause.kind == RELATIVE else None
-    whole = language.np_at(known.start - 2) if known is not None and language.codes[known.start - 1] == "i" else None
+    whole = language.np_before_preposition(known.start) if known is not None else None
     named = [np for np in (whole, known) if np is not None and language.lowers[np.start] == "the"]
     if not named:
         return False
@@ -479,10 +479,10 @@ def _dates_what_is_compared(date: DateSpan, reading: Reading, span: NumberSpan) 
     other = next((n for n in reading.numbers if language.at(n.end - 1) == before), None)
     if other is None or other.start == span.start:
         return False
-    word = language.at(other.start) - 1
-    if word > 0 and language.lowers[word] == "of" and (peak := language.np_at(word - 1)) is not None:
-        word = peak.start - 1  # "down from a peak of almost 15 percent"
-    return language.lowers[word] in clause_words(language.lexicons, "compared")
+    start = language.at(other.start)
+    if (peak := language.np_before_of(start)) is not None:
+        start = peak.start  # "down from a peak of almost 15 percent"
+    return language.lowers[start - 1] in clause_words(language.lexicons, "compared")
 
 
 def _is_set_against(date: DateSpan, reading: Reading) -> bool:

@@ -76,9 +76,10 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
 def _is_set_off(language: Language, token: int) -> bool:
     """Whether a number stands in a phrase set off by a comma: "Durant, with 88 wins, would rank second"."""
     phrase = language.np_at(token)
-    before = (phrase.start if phrase is not None else token) - 1
-    while before > 0 and language.lowers[before] == "of" and (whole := language.np_at(before - 1)) is not None:
-        before = whole.start - 1  # ", with a population | of half a billion"
+    start = phrase.start if phrase is not None else token
+    while (whole := language.np_before_of(start)) is not None:
+        start = whole.start  # ", with a population | of half a billion"
+    before = start - 1
     words = language.lexicons
     led = before > 0 and language.lowers[before] in clause_words(words, "joins") & clause_words(words, "beside")
     return led and language.codes[before - 1] == ","
@@ -89,8 +90,7 @@ def _aimed(language: Language, standing: Standing, cues: _Cues) -> Iterator[Toke
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     subject = clause.subject if clause is not None and standing.role == OBJECT else None
     phrase = language.np_at(standing.token)
-    before = (phrase.start if phrase is not None else standing.token) - 1
-    whole = language.np_at(before - 1) if before > 0 and language.lowers[before] == "of" else None
+    whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
     for noun in (subject, whole):
         if noun is not None and language.lemma(noun.head) in cues.aims:
             yield noun.head, noun.head + 1

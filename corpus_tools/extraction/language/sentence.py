@@ -143,6 +143,14 @@ class Sentence:
         found = bisect_right(self.noun_phrases, i, key=lambda np: np.start) - 1
         return self.noun_phrases[found] if found >= 0 and i < self.noun_phrases[found].end else None
 
+    def np_before_of(self, start: int) -> NounPhrase | None:
+        """The noun phrase that "of" joins with what begins at token `start`: "| the share | of voters"."""
+        return self.np_at(start - 2) if start > 1 and self.lowers[start - 1] == "of" else None
+
+    def np_before_preposition(self, start: int) -> NounPhrase | None:
+        """The noun phrase that a preposition but "of" joins with it: "| the attack | in Syria"."""
+        return self.np_at(start - 2) if start > 1 and self.codes[start - 1] == "i" else None
+
     def clause_index(self, i: int) -> int:
         """The index of the clause whose verb group holds token i; -1 where there is none."""
         found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
