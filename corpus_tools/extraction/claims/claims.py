@@ -15,7 +15,9 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.article_place import article_place
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
+from corpus_tools.extraction.claims.claim_places import is_loose, place_of, place_of_article
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
+from corpus_tools.extraction.claims.claim_times import counted_by, time_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
 from corpus_tools.extraction.claims.doers import (
     HARM,
@@ -54,13 +56,6 @@ from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
-from corpus_tools.extraction.claims.place_and_time import (
-    counted_by,
-    is_loose,
-    place_of,
-    place_of_article,
-    time_of,
-)
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of

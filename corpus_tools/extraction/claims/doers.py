@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from corpus_tools.extraction.claims import in_clause, tags
+from corpus_tools.extraction.claims.accounts import same_account
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor, is_labelled
+from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
+from corpus_tools.extraction.claims.claim_times import is_harm, time_within
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
@@ -14,7 +17,6 @@ from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report, takes_blame
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
-from corpus_tools.extraction.claims.place_and_time import MILITANT, free_places, is_harm, same_account, time_within
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause

@@ -1,8 +1,4 @@
-"""Where and when an event was: in the sentence of its number, else in an earlier sentence of the same event.
-
-A place and a time are inherited from the nearest sentences before, as long as these go on with one event: a heading, a year, a
-running total or another place ends that. Knows no tables.
-"""
+"""When what a claim counts happened: the time in its clause, in its sentence, or of the event that it goes on with."""
 
 from __future__ import annotations
 
@@ -12,24 +8,18 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import assaults
-from corpus_tools.extraction.claims.article_place import nations
-from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, reading_of
+from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
+from corpus_tools.extraction.claims.drafts import Article, Draft, Reading
 from corpus_tools.extraction.claims.event_types import (
-    ACCOUNT,
     DURATION,
     EXISTING,
     JOBS,
     MEMBERS,
-    NATION,
     OTHER,
-    OWN,
-    PARTICIPANTS,
     POLLED,
     VOTES,
     event_types,
 )
-from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import (
     SUBJECT,
@@ -37,21 +27,14 @@ from corpus_tools.extraction.claims.in_clause import (
     clause_at,
     clause_words,
     governing,
-    is_past_perfect,
 )
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import (
-    BARE,
-    FIRM,
-    PHRASE,
-    Place,
-    choose_place,
-    is_doer,
     place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -67,214 +50,14 @@ _BESIDE = 12  # code points between a length of time and the time that it was in
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PER = ("per ", "/")
 ALSO = "also"  # adds to the sentence before
-_PASSED_ON = 4  # sentences over which a place and a time are inherited
-_NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
-_NEXT_WORD = 1  # code points between a verb and the name after it
-_OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
-MILITANT = "militant"
-_AGENTS = frozenset(("ORG", "PERSON", "NORP"))
-EARLIER = "who attacked in a sentence before"  # the rule
-_ONE_EVENT = frozenset(
-    ("incident", "cumulative")
-)  # scopes of one event; a period and a stock have a place of their own
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
 _BY = re.compile(
     r"\b[Bb]y (?:late |early |midday |mid-?)?$"
 )  # a deadline, but where harm is counted a time of the count
-_LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
-
-
-def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
-    """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
-    placed = _placed(event, words)
-    return placed == ONLY_PHRASE or (placed == OWN and counted_kind != MILITANT)
-
-
-def place_of(
-    reading: Reading,
-    span: NumberSpan,
-    event: Event,
-    counted_kind: str | None,
-    scope: str,
-    clause: Span,
-    standing: Standing,
-    article: Article,
-) -> tuple[Reading, Place] | None:
-    """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
-    own = [place for place in free_places(reading, span) if not place.start <= span.start < place.end]
-    reach = _reach(reading, span, event)
-    if is_loose(event, counted_kind, article.words):
-        inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
-        owner = next((place for place in own if _is_owner(place, reading, span)), None)
-        chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
-        if chosen is None and event.event_type != DURATION:
-            chosen = _described(reading, own, standing)
-        return (reading, chosen) if chosen is not None else None
-    own = [place for place in own if not _goes_with_later(place, reading, span)]
-    chosen = choose_place(own, span.start, span.end, clause, FIRM)
-    if chosen is not None:
-        return reading, chosen
-    left = next((p for p in own if 0 < p.start - _end_of(reading, event) <= _NEXT_WORD), None)
-    if left is not None and event.event_type == "displaced":
-        return reading, left  # "thousands flee Mosul"
-    first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
-    if first is not None and event.role != "object":
-        return reading, first  # "Louisiana has seen 1,729 deaths"
-    inside = [p for p in own if p.weight == BARE and 0 <= p.start - span.end <= _NEAR_PLACE and p.start < clause[1]]
-    inside = [p for p in inside if _opened(p, reading, article.words)]
-    if inside:
-        return reading, min(inside, key=lambda p: abs(p.start - span.end))
-    counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
-    nation = counting is not None and counting.name in nations(article.words)  # "the US says 19 were hurt"
-    if counting is not None and not nation and _placed(event, article.words) == ACCOUNT:
-        return reading, counting  # "Texas reported 17,000 new cases"
-    for earlier in same_account(reading, scope, article):
-        place = _place_passed_on(earlier, article)
-        if place is not None:
-            return place
-        if any(place.weight == PHRASE and place.name is not None for place in free_places(earlier)):
-            return None  # the account has moved to another place
-    if reading.sentence.zone != "title":
-        return None
-    chosen = choose_place(own, span.start, span.end, clause, BARE)
-    return (reading, chosen) if chosen is not None else None
-
-
-def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[Reading, Place] | None:
-    """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
-    known = event_types(article.words)[event.event_type]
-    if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
-        return None
-    if any(date.precision in _LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
-        return None
-    if _has_word(reading, "everywhere") or (event.event_type == VOTES and _has_word(reading, "chamber")):
-        return None  # "passed the House 237-189" is no vote of the place that the bill is about
-    about, sentence = article.about, article.sentences[article.about.sentence]
-    if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
-        return None  # "33 senators" who oppose the Iran deal
-    named = reading_of(sentence, article)
-    firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
-    return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
-
-
-def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
-    """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
-    named = [one for one in reading.places if one.name is not None]
-    figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
-    return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
-
-
-def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
-    """The place that a clause describes: "| Ferguson | is 67 percent black", "| Mississippi |'s population is 37 percent"."""
-    language = reading.language
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if (
-        clause is None
-        or clause.subject is None
-        or clause.verb.lemma not in clause_words(language.lexicons, "describes")
-    ):
-        return None
-    at = language.starts[clause.subject.start]
-    found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)
-    last = language.at(found.end - 1) + 1 if found is not None else 0
-    whole = last == clause.subject.end or language.tags[last : last + 1] == ["POS"]
-    return found if whole else None
-
-
-def _goes_with_later(place: Place, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a place belongs to a later number told beside: "50 million died, | with about 675,000 deaths in the U.S."."""
-    language = reading.language
-    for number in reading.numbers:
-        if span.end < number.start < place.start and number.tier == "core" and number.ignored is None:
-            at = language.at(number.start)
-            phrase = language.np_at(at)
-            before = (phrase.start if phrase is not None else at) - 1
-            if (
-                before > 0
-                and language.lowers[before] in clause_words(language.lexicons, "beside")
-                and language.codes[before - 1] == ","
-            ):
-                return True
-    return False
-
-
-def _is_owner(place: Place, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a place owns what the number tells: "Syria's | 13-year conflict"; not one before a comma."""
-    between = reading.sentence.text[place.end : span.start]
-    return place.end <= span.start and len(between) <= _OWNER and not _MARK.search(between)
-
-
-def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
-    """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
-    before = [token for token in reading.tokens if token.end <= place.start]
-    after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
-    while before and before[-1].tag in (tags.DETERMINER, tags.ADJECTIVE, tags.POSSESSOR):
-        before.pop()
-    opened = bool(before) and before[-1].lower in place_openers(words)
-    marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
-    return opened and not marked and not is_doer(reading.tokens, after, words)
-
-
-def _placed(event: Event, words: Lexicons) -> str:
-    return event_types(words)[event.event_type].placed
-
-
-def _end_of(reading: Reading, event: Event) -> int:
-    return reading.tokens[event.end - 1].end if event.end > event.start else len(reading.sentence.text)
-
-
-def _reach(reading: Reading, span: NumberSpan, event: Event) -> Span:
-    """A number and the verb that it is the subject of: "hundreds of people, many from the north, | marched"."""
-    if event.role == "subject" and event.end > event.start:
-        return span.start, max(span.end, reading.tokens[event.end - 1].end)
-    return span.start, span.end
-
-
-def _goes_with(place: Place, reach: Span, event: Event) -> bool:
-    """Whether a place stands close to a number without event; the strength of a force has its place anywhere."""
-    after, before = place.start - reach[1], reach[0] - place.end
-    near = place.start >= reach[0] and after <= _NEAR_PLACE
-    return event.event_type == MEMBERS or near or 0 <= before <= _NEAR_PLACE // 2
-
-
-def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
-    """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
-    background = any(date.precision in _LONG for date in reading.dates) or _has_word(reading, "everywhere")
-    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
-        return
-    for sentence in reversed(article.before[-_PASSED_ON:]):
-        if sentence.zone != "body":
-            return
-        earlier = reading_of(sentence, article)
-        yield earlier
-        if any(date.precision in _LONG for date in earlier.dates):
-            return
-
-
-def _has_word(reading: Reading, role: str) -> bool:
-    return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
-
-
-def _is_earlier(reading: Reading) -> bool:
-    """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
-    main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
-    return main is not None and is_past_perfect(reading.language, main)
-
-
-def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
-    for found in reversed(article.earlier):
-        if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
-            return found.place
-    named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
-    return next(((earlier, place) for place in named if _beside_an_event(place.start, earlier)), None)
-
-
-def free_places(reading: Reading, span: NumberSpan | None = None) -> list[Place]:
-    """The places of a sentence outside the words that name a speaker, unless the number stands in these."""
-    at = span.start if span is not None else -1
-    taken = [(start, end) for start, end in reading.speakers if not start <= at < end]
-    return [place for place in reading.places if not any(start <= place.start < end for start, end in taken)]
+_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
+_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 
 def time_of(
@@ -315,23 +98,7 @@ def time_of(
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
     """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video; nor is it a deadline."""
     deadline = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
-    return date.precision == "day" and not date.anchored and not deadline and _beside_an_event(date.start, reading)
-
-
-def _beside_an_event(start: int, reading: Reading) -> bool:
-    """Whether an event is told in the clause of these words, or by its verb or that of a clause joined to it."""
-    language = reading.language
-    where = clause_at(language, language.at(start))
-    joined = {n for n, c in enumerate(language.clauses) if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)}
-    verbs = [language.clauses[n].verb.head for n in {where, *joined} - {-1}]
-    if any(language.lowers[verb] in assaults(language.lexicons) for verb in verbs):
-        return True  # "gunmen | raided a village"
-    told = (
-        language.at(token.start)
-        for token, mark in zip(reading.tokens, reading.marks, strict=True)
-        if mark is not None and any(word.type.placed == ACCOUNT for word in mark.readings)
-    )
-    return any(at in verbs or clause_at(language, at) == where for at in told)
+    return date.precision == "day" and not date.anchored and not deadline and beside_an_event(date.start, reading)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -533,12 +300,6 @@ def _owns(date: DateSpan, reading: Reading) -> bool:
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:
     return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
-
-
-_MARK = re.compile(r"[,;()]")  # "Iraq, 564 from Iran"
-_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
-_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
-_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 
 def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading) -> DateSpan:

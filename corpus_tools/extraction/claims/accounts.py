@@ -1,0 +1,61 @@
+"""Which sentences before tell of the same event, so that a claim may inherit a place or a time from them.
+
+These are the nearest ones, as long as they go on with one event: a heading, a year, a running total or another place ends that.
+Knows no tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus_tools.extraction.claims.actors import assaults
+from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
+from corpus_tools.extraction.claims.event_types import ACCOUNT
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, is_past_perfect
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL
+
+_PASSED_ON = 4  # sentences over which a place and a time are inherited
+_ONE_EVENT = frozenset(
+    ("incident", "cumulative")
+)  # scopes of one event; a period and a stock have a place of their own
+LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
+
+
+def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
+    """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
+    background = any(date.precision in LONG for date in reading.dates) or has_word(reading, "everywhere")
+    if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
+        return
+    for sentence in reversed(article.before[-_PASSED_ON:]):
+        if sentence.zone != "body":
+            return
+        earlier = reading_of(sentence, article)
+        yield earlier
+        if any(date.precision in LONG for date in earlier.dates):
+            return
+
+
+def has_word(reading: Reading, role: str) -> bool:
+    return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
+
+
+def _is_earlier(reading: Reading) -> bool:
+    """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
+    main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
+    return main is not None and is_past_perfect(reading.language, main)
+
+
+def beside_an_event(start: int, reading: Reading) -> bool:
+    """Whether an event is told in the clause of these words, or by its verb or that of a clause joined to it."""
+    language = reading.language
+    where = clause_at(language, language.at(start))
+    joined = {n for n, c in enumerate(language.clauses) if c.parent == where and c.kind in (COORDINATED, PARTICIPIAL)}
+    verbs = [language.clauses[n].verb.head for n in {where, *joined} - {-1}]
+    if any(language.lowers[verb] in assaults(language.lexicons) for verb in verbs):
+        return True  # "gunmen | raided a village"
+    told = (
+        language.at(token.start)
+        for token, mark in zip(reading.tokens, reading.marks, strict=True)
+        if mark is not None and any(word.type.placed == ACCOUNT for word in mark.readings)
+    )
+    return any(at in verbs or clause_at(language, at) == where for at in told)
