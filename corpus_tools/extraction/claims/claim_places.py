@@ -120,7 +120,7 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
 
 def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
     """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
-    named = [one for one in reading.places if one.name is not None]
+    named = [one for one in reading.places if one.name is not None or one.weight == PHRASE]
     figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
     return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
 
