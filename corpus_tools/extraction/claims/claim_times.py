@@ -9,14 +9,13 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
-from corpus_tools.extraction.claims.drafts import Article, Draft, Reading
+from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
     EXISTING,
     JOBS,
     MEMBERS,
     OTHER,
-    POLLED,
     VOTES,
     event_types,
 )
@@ -53,7 +52,7 @@ ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
 _BY = re.compile(
-    r"\b[Bb]y (?:late |early |midday |mid-?)?$"
+    r"\b(?:[Bb]y|until) (?:late |early |midday |mid-?)?$"
 )  # a deadline, but where harm is counted a time of the count
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
 _INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
@@ -315,21 +314,17 @@ def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Readi
 def _time_of_its_kind(
     reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """The time of the number before of the same kind of event; over sentences only of one poll, and the jobs of one month."""
+    """The time of the number before in its sentence of the same kind of event; over sentences only of the jobs of one month."""
     if event.event_type in (OTHER, DURATION, MEMBERS, EXISTING) or reading.sentence.zone != "body":
         return None
-    goes_on = event.event_type in (POLLED, JOBS) and not reading.dates
-    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if goes_on else []
-    last: Draft | None = None
-    for found in reversed(article.earlier):
-        if found.reading is not reading and found.reading.sentence.sentence_id not in near:
-            break
-        if last is not None and found.reading is not last.reading:
-            break
-        if found.event.event_type == event.event_type and found.span.kind == span.kind:
-            last = found
-            if found.reading is reading:
-                break  # else the first of its sentence, which the others are set against: "up from 56 percent in May"
+    goes_on = event.event_type == JOBS and not reading.dates
+    near = [reading.sentence, *(article.before[-_OF_ITS_KIND:] if goes_on else [])]
+    alike = (
+        found
+        for found in reversed(article.earlier)
+        if found.reading.sentence in near and (found.event.event_type, found.span.kind) == (event.event_type, span.kind)
+    )
+    last = next(alike, None)
     later = last is not None and any(date.start > last.span.start for date in own)
     return last.time if last is not None and not later else None
 
