@@ -71,6 +71,7 @@ def time_of(
     own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
     own = [d for d in own if not _dates_what_is_compared(d, reading, span)]
     if loose:
+        own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
@@ -192,12 +193,23 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
 def _modifies(date: DateSpan, reading: Reading) -> bool:
     """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"; but "in the 2006 midterms" says when."""
     language = reading.language
-    after = language.at(date.end)
+    after, before = language.at(date.end), language.at(date.start) - 1
+    if date.kind == "weekday" and before >= 0 and language.lowers[before] == "the":
+        return language.tags[after : after + 1] == ["NNP"]  # "the | Tuesday | Group"
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
     phrase = language.np_at(after)
     led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
     return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time tells when words came out that hold the number: "a poll | out on Monday", "data | released Thursday"."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    before -= before > 0 and language.lowers[before] in place_openers(language.lexicons)
+    came_out = before > 0 and language.lowers[before] in clause_words(language.lexicons, "release")
+    return came_out and language.tags[before - 1].startswith("NN")
 
 
 def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> bool:
