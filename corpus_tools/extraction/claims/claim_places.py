@@ -44,6 +44,7 @@ _NEAR_PLACE = 60  # code points between a number without event, or its event wor
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
 MILITANT = "militant"
 WHERE = "where"
+_DESCRIBED = frozenset((OBJECT, NONE, "with"))  # roles of a number that describes the subject
 _APART = (COORDINATED, SUBORDINATE)  # kinds of clauses that have places of their own
 _MARK = re.compile(r"[,;()]")  # "Iraq, 564 from Iran"
 
@@ -130,7 +131,8 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     describes = clause is not None and clause.verb.lemma in clause_words(language.lexicons, "describes")
-    if clause is None or clause.subject is None or not describes or standing.role not in (OBJECT, NONE, "with"):
+    one_of = language.lowers[max(0, standing.token - 2) : standing.token] == ["one", "of"]
+    if clause is None or clause.subject is None or not describes or one_of or standing.role not in _DESCRIBED:
         return None
     at = language.starts[clause.subject.start]
     found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)

@@ -52,7 +52,7 @@ ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
 _BY = re.compile(
-    r"\b(?:[Bb]y|until) (?:late |early |midday |mid-?)?$"
+    r"\b[Bb]y (?:late |early |midday |mid-?)?$"
 )  # a deadline, but where harm is counted a time of the count
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
 _INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
