@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -131,7 +132,7 @@ def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]
 _STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY)\.)?"
 
 
-def _alternatives(terms: Iterator[str] | list[str]) -> str:
+def _alternatives(terms: Iterable[str]) -> str:
     """Longest first, so that "Sept" wins over "Sep"; spaces match any run of blanks."""
     return "|".join(re.escape(term).replace(r"\ ", r"\s") for term in sorted(terms, key=lambda t: (-len(t), t)))
 
@@ -149,19 +150,19 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         },
         before_year=lexicons.mapping("year_context", "role"),
     )
-    names = list(lexicons.terms("months"))
-    days = list(lexicons.terms("weekdays"))
+    names, days = lexicons.terms("months"), lexicons.terms("weekdays")
+    names, days = (*names, *map(str.upper, names)), (*days, *map(str.upper, days))
     parts = {
         # March, MARCH, Mar., but not "march" or "may"
-        "MONTH": rf"(?:(?P<month>{_alternatives(names + [name.upper() for name in names])})\b{_STOP})",
+        "MONTH": rf"(?:(?P<month>{_alternatives(names)})\b{_STOP})",
         # Monday, MONDAY, Mon.
-        "WEEKDAY": rf"(?P<weekday>{_alternatives(days + [day.upper() for day in days])})\b{_STOP}",
-        "FULL_DAY": rf"(?P<weekday>{_alternatives([d for d in days + [x.upper() for x in days] if len(d) > 5])})",
+        "WEEKDAY": rf"(?P<weekday>{_alternatives(days)})\b{_STOP}",
+        "FULL_DAY": rf"(?P<weekday>{_alternatives(day for day in days if len(day) > 5)})",
         # 4, 04, 4th
         "DAY": r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?",
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
-        "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(list(words.numbers))})",
-        "RELATIVE": _alternatives(list(words.relative)),
+        "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
+        "RELATIVE": _alternatives(words.relative),
     }
     finders = tuple(
         _Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS
@@ -199,11 +200,7 @@ def _calendar(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 
 def _is_date(year: int, month: int, day: int) -> bool:
-    try:
-        datetime.date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return _as_datetime(year, month, day) is not None
 
 
 def _numeric(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -275,8 +272,7 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
     if precision == "decade":
         precision, offset = "year", 10 * offset
     if precision in ("month", "year"):
-        months = offset * (MONTHS_A_YEAR if precision == "year" else 1)
-        return {"precision": precision, "offset_months": months}
+        return {"precision": precision, "offset_months": offset * (MONTHS_A_YEAR if precision == "year" else 1)}
     return {"precision": precision, "offset_days": offset * (DAYS_A_WEEK if precision == "week" else 1)}
 
 
@@ -307,7 +303,9 @@ def _year(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     plural = _PLURAL_AFTER.match(after)
-    things = plural is not None and year % _ROUND != 0 and not _is_people(plural["noun"], words)
+    noun = plural["noun"] if plural is not None else ""
+    people = words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
+    things = plural is not None and year % _ROUND != 0 and not people
     recent = things and year in _RECENT  # 2017 voting records
     counted = plural is not None and not recent and not _is_dated(plural, words)
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
@@ -331,10 +329,6 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
 
 
 _NO_MODIFIERS = frozenset(("preposition", "loose", "determiner", "adverb"))
-
-
-def _is_people(noun: str, words: _Words) -> bool:
-    return words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
 
 
 def _is_dated(plural: re.Match[str], words: _Words) -> bool:
@@ -391,7 +385,8 @@ def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bo
     if span.anchored:
         return None
     if span.year is not None:
-        return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), _precision(span))
+        precision = "day" if span.day is not None else "month" if span.month is not None else "year"
+        return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), precision)
     if published is None:
         return None
     day = published.date() if isinstance(published, datetime.datetime) else published
@@ -415,18 +410,12 @@ def happened(date: ResolvedDate | None, published: datetime.date | None) -> Reso
     return None
 
 
-def _precision(span: DateSpan) -> str:
-    if span.day is not None:
-        return "day"
-    return "month" if span.month is not None else "year"
-
-
 def _nearest_day(span: DateSpan, published: datetime.date) -> ResolvedDate | None:
     month, day = span.month or 1, span.day or 1
-    years = [year for year in (published.year - 1, published.year, published.year + 1) if _is_date(year, month, day)]
-    dates = [datetime.date(year, month, day) for year in years]
-    near = [date for date in dates if abs((date - published).days) <= HALF_YEAR]
-    return ResolvedDate(min(near, key=lambda date: abs((date - published).days)), "day") if near else None
+    years = (year for year in (published.year - 1, published.year, published.year + 1) if _is_date(year, month, day))
+    dates = (datetime.date(year, month, day) for year in years)
+    away, near = min(((abs((date - published).days), date) for date in dates), default=(HALF_YEAR + 1, published))
+    return ResolvedDate(near, "day") if away <= HALF_YEAR else None
 
 
 def _nearest_month(span: DateSpan, published: datetime.date) -> ResolvedDate:
@@ -489,7 +478,9 @@ def read_date(text: str) -> datetime.datetime | None:
     """
     trimmed = " ".join(text.split())
     if _ISO.fullmatch(trimmed):
-        return _read_iso(trimmed)
+        with suppress(ValueError):
+            return datetime.datetime.fromisoformat(trimmed.replace(" ", "T", 1)).replace(tzinfo=None)
+        return None
     if found := _COMPACT.fullmatch(trimmed):
         return _as_datetime(*map(int, found.groups()))
     if found := _NUMBERS.fullmatch(trimmed):
@@ -498,13 +489,6 @@ def read_date(text: str) -> datetime.datetime | None:
         return parsedate_to_datetime(trimmed).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError):
         return _read_words(trimmed)
-
-
-def _read_iso(text: str) -> datetime.datetime | None:
-    try:
-        return datetime.datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=None)
-    except ValueError:
-        return None
 
 
 def _read_words(text: str) -> datetime.datetime | None:
@@ -540,7 +524,7 @@ def _read_numbers(found: re.Match[str]) -> datetime.datetime | None:
 @cache
 def _foreign_dates() -> tuple[re.Pattern[str], dict[str, int]]:
     months = {term: int(n) for term, n in load_lexicons().mapping("foreign_months", "month").items()}
-    names = _alternatives(list(months))
+    names = _alternatives(months)
     day, year = r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|[ºª])?\s?(?:de |d['’])?", r"(?: del? | |, )?(?P<year>\d{4})(?!\d)"
     pattern = rf"{day}(?P<month>{names})\b\.?{year}"
     return re.compile(pattern), months

@@ -272,7 +272,7 @@ def read_review_sheet(path: str | Path) -> pd.DataFrame:
         for by in [(as_written(after.get(WHO)), as_written(after.get(WHY)))]
         for column in sheet.changes(before, after)
     ]
-    return tables.make("corrections", pd.DataFrame(rows, columns=list(CORRECTION_COLUMNS)))
+    return tables.make("corrections", pd.DataFrame(rows, columns=CORRECTION_COLUMNS))
 
 
 def review_precision(path: str | Path) -> pd.DataFrame:
