@@ -138,13 +138,13 @@ def check_parameters(path: str | Path, parameters: Mapping[str, Any]) -> None:
         )
 
 
-def execute_in_place(path: str | Path, *, timeout: int = CELL_TIMEOUT) -> Path:
+def execute_in_place(path: str | Path) -> Path:
     """Run one notebook in its own folder from a fresh kernel and write it back with its outputs.
 
     nbclient.exceptions.CellExecutionError where a cell fails; the file is then left as it was.
     """
     notebook = _read(path)
-    with _kernel_environment(), _kernel(Path(path).resolve().parent, timeout) as kernel:
+    with _kernel_environment(), _kernel(Path(path).resolve().parent) as kernel:
         _execute(kernel, notebook)
     return _write(clean(notebook), path)
 
@@ -203,12 +203,12 @@ def _injected(given: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def _kernel(folder: Path, timeout: int = CELL_TIMEOUT) -> Iterator[Any]:
+def _kernel(folder: Path) -> Iterator[Any]:
     """A kernel in `folder`, and who speaks to it."""
     with private_sockets() as config:
         client = _nbclient().NotebookClient(
             _nbformat().v4.new_notebook(),
-            timeout=timeout,
+            timeout=CELL_TIMEOUT,
             kernel_name="python3",
             resources={"metadata": {"path": str(folder)}},
             extra_arguments=KERNEL_LOG,
@@ -280,11 +280,11 @@ def _nbformat() -> Any:
     return nbformat
 
 
-def export_figures(output: str | Path, folder: str | Path | None = None) -> list[NotebookRun]:
+def export_figures(output: str | Path) -> list[NotebookRun]:
     """Run every notebook on the sample corpus, keeping nothing but the figures, in `output`."""
     with tempfile.TemporaryDirectory() as scratch:
-        source = Path(folder or notebook_folder()) / declared_parameters(find_notebooks(folder)[0])["source"]
-        return run_notebooks({"source": source, "output": output}, scratch, folder=folder, sample=True)
+        source = notebook_folder() / declared_parameters(find_notebooks()[0])["source"]
+        return run_notebooks({"source": source, "output": output}, scratch, sample=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
