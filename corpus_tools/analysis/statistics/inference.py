@@ -266,8 +266,8 @@ def judge(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The rows of one or several `compare_groups` with p_adj, family, n_testable, detectable_*, bound, verdict and note.
 
     They are judged as one table, or by families where the column `family` names them; where `described` is true, a row is
-    not tested. difference: p_adj at most FALSE_DISCOVERIES, and its direction holds whichever article is left out. none_found: tested,
-    and not so. too_few: too rare for a list of this length. descriptive: no p-value.
+    not tested. difference: p_adj at most FALSE_DISCOVERIES, and its direction holds whichever article is left out. none_found:
+    tested, and not so. too_few: too rare for a list of this length. descriptive: no p-value.
     """
     table = rows.copy() if isinstance(rows, pd.DataFrame) else pd.concat(rows, ignore_index=True)
     described = (table.pop("described") if "described" in table else pd.Series(False, table.index)).to_numpy(dtype=bool)
