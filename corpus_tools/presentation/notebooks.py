@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,7 +74,7 @@ def is_sample(source: str | Path, folder: str | Path | None = None) -> bool:
 
 def declared_parameters(path: str | Path) -> dict[str, Any]:
     """Name and default of each assignment in the notebook's cell tagged `parameters`, in order."""
-    cells = [cell for cell in _read(path).cells if "parameters" in cell.metadata.get("tags", [])]
+    cells = [cell for cell in _read(path).cells if "parameters" in _tags(cell)]
     found: dict[str, Any] = {}
     for statement in ast.parse("\n".join(cell.source for cell in cells)).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
@@ -154,7 +155,7 @@ def clean(notebook: Any) -> Any:
     notebook.metadata = dict(_METADATA)
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
-        cell.metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
+        cell.metadata = {"tags": list(_tags(cell))} if _tags(cell) else {}
         if cell.cell_type == "code":
             cell.outputs = list(_joined_streams(cell.outputs))
     return notebook
@@ -162,16 +163,11 @@ def clean(notebook: Any) -> Any:
 
 def _joined_streams(outputs: list[Any]) -> Iterator[Any]:
     """Outputs with neighbouring chunks of one stream joined: how a stream is cut is chance."""
-    last = None
-    for output in outputs:
-        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
-            last.text += output.text
-            continue
-        if last is not None:
-            yield last
-        last = output
-    if last is not None:
-        yield last
+    for stream, some in groupby(outputs, lambda output: output.get("name") if output.output_type == "stream" else None):
+        chunks = list(some)
+        if stream is not None:
+            chunks[0].text = "".join(chunk.text for chunk in chunks)
+        yield from chunks[:1] if stream is not None else chunks
 
 
 def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample: bool) -> tuple[NotebookRun, bool]:
@@ -179,12 +175,8 @@ def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample
     from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
     notebook = _read(path)
-    notebook.cells = [
-        cell
-        for own in notebook.cells
-        if sample or SEEDS not in own.metadata.get("tags", [])
-        for cell in ([own, _injected(given)] if "parameters" in own.metadata.get("tags", []) else [own])
-    ]
+    cells = [cell for cell in notebook.cells if sample or SEEDS not in _tags(cell)]
+    notebook.cells = [c for own in cells for c in ([own, _injected(given)] if "parameters" in _tags(own) else [own])]
     error, is_usable = None, True
     try:
         _execute(kernel, notebook)
@@ -196,6 +188,10 @@ def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample
     return NotebookRun(path.stem, target, error), is_usable
 
 
+def _tags(cell: Any) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
 def _injected(given: Mapping[str, Any]) -> Any:
     """The cell that gives parameters other values."""
     lines = ["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())]
@@ -205,15 +201,15 @@ def _injected(given: Mapping[str, Any]) -> Any:
 @contextmanager
 def _kernel(folder: Path) -> Iterator[Any]:
     """A kernel in `folder`, and who speaks to it."""
+    try:
+        from nbclient import NotebookClient
+    except ImportError as error:
+        needs = "Running notebooks needs the extra 'notebooks': pip install 'corpus_tools[notebooks]'."
+        raise ImportError(needs) from error
+    options: dict[str, Any] = {"timeout": CELL_TIMEOUT, "kernel_name": "python3", "extra_arguments": KERNEL_LOG}
     with private_sockets() as config:
-        client = _nbclient().NotebookClient(
-            _nbformat().v4.new_notebook(),
-            timeout=CELL_TIMEOUT,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(folder)}},
-            extra_arguments=KERNEL_LOG,
-            config=config,
-        )
+        resources = {"metadata": {"path": str(folder)}}
+        client = NotebookClient(_nbformat().v4.new_notebook(), resources=resources, config=config, **options)
         with client.setup_kernel():
             yield client
 
@@ -253,16 +249,6 @@ def private_sockets() -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
         fits = os.name == "posix" and len(folder) < LONGEST_SOCKET_FOLDER
         yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/s"}} if fits else {})
-
-
-def _nbclient() -> Any:
-    try:
-        import nbclient
-    except ImportError as error:
-        raise ImportError(
-            "Running notebooks needs the extra 'notebooks': pip install 'corpus_tools[notebooks]'."
-        ) from error
-    return nbclient
 
 
 def _read(path: str | Path) -> Any:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from corpus_tools.presentation.explorer import NAME as EXPLORER
 from corpus_tools.presentation.explorer import TEMPLATES, write_explorer
 from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
+from corpus_tools.presentation.notebooks import NotebookRun
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
@@ -57,17 +58,6 @@ SMALL = "(max-width: 40rem)"
 NUMBER = 2  # letters of a figure's name that are the number of its notebook
 
 
-class _Run(Protocol):
-    """What is needed of a notebook that was run (notebooks.NotebookRun)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def path(self) -> Path: ...
-    @property
-    def error(self) -> str | None: ...
-
-
 class _Exported(NamedTuple):
     """A figure that save_figure wrote: what the report needs of its files."""
 
@@ -78,7 +68,12 @@ class _Exported(NamedTuple):
 
 
 def write_report(
-    folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, title: str = "Report", found: Comparison | None = None
+    folder: str | Path,
+    corpus: Corpus,
+    runs: Sequence[NotebookRun],
+    *,
+    title: str = "Report",
+    found: Comparison | None = None,
 ) -> Path:
     """Write FOLDER/index.html from the corpus, the notebooks that were run and the figures in FOLDER/figures.
 
@@ -232,7 +227,7 @@ def _wide(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
     return f'<div class="wide">{_table(data.dropna(axis="columns", how="all"), labels)}</div>'
 
 
-def _navigation(runs: Sequence[_Run]) -> str:
+def _navigation(runs: Sequence[NotebookRun]) -> str:
     named = {"findings": "Findings", "stories": "Stories", "read": "What was read"}
     entries = [f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in named.items()]
     entries += [f'<li><a href="#notebook{_anchor(run.name)}">{_escape(_title(run))}</a></li>' for run in runs]
@@ -252,7 +247,7 @@ def _for_print(figures: Sequence[_Exported]) -> dict[str, _Exported]:
 
 
 def _section(
-    run: _Run, figures: Sequence[_Exported], narrow: Mapping[str, _Exported], labels: Mapping[str, str]
+    run: NotebookRun, figures: Sequence[_Exported], narrow: Mapping[str, _Exported], labels: Mapping[str, str]
 ) -> str:
     parts = [f'<h2 id="notebook{_anchor(run.name)}">{_escape(_title(run))}</h2>']
     if run.error:
@@ -318,17 +313,12 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
 
 def _labels(corpus: Corpus, printed: Printed, passages: Mapping[Passage, Sequence[str]]) -> dict[str, str]:
     """id -> what the page calls it: an article by outlet and title, a claim by its number, a speaker or name by its words."""
-    words = {**_named(corpus.statements, "statement_id", "source_text"), **_named(corpus.entities, "entity_id", "text")}
-    words |= printed.numbers
+    said = corpus.statements.dropna(subset="source_text").set_index("statement_id")["source_text"]
+    words = said.to_dict() | corpus.entities.set_index("entity_id")["text"].to_dict() | printed.numbers
     shown = {name for passage, names in passages.items() for name in (passage.sentence_id, *names)}
     labels = {name: words.get(name) or printed.sentences.get(name, ("", "the sentence"))[1] for name in shown}
     listed = corpus.articles["article_id"].head(ARTICLES_SHOWN)
     return labels | {article: f"{printed.outlet(article)}: {printed.title(article)}" for article in listed}
-
-
-def _named(table: pd.DataFrame, key: str, column: str) -> dict[str, str]:
-    known = table[table[column].notna()]
-    return dict(zip(known[key], known[column], strict=True))
 
 
 def _ids_of_figures(figures: Iterable[_Exported]) -> list[str]:
@@ -365,8 +355,9 @@ def _sentences(
         if passage.article_id != article:
             article = passage.article_id
             origin = _escape(printed.titled(article))
-            is_listed = article in labels  # in the table of articles below
-            parts.append(f'<h3><a href="#{_anchor(article)}">{origin}</a></h3>' if is_listed else f"<h3>{origin}</h3>")
+            if article in labels:  # in the table of articles below
+                origin = f'<a href="#{_anchor(article)}">{origin}</a>'
+            parts.append(f"<h3>{origin}</h3>")
         anchors = "".join(f'<a id="{_anchor(name)}"></a>' for name in names if name != passage.sentence_id)
         text = marked_html(passage.text, passage.marks)
         parts.append(f'<p dir="auto" id="{_anchor(passage.sentence_id)}">{anchors}{text}</p>')
@@ -418,19 +409,19 @@ def _is_of(figure: _Exported, corpus: Corpus) -> bool:
     return all(made[part] == own[part] for part in ("input", "lexicons") if part in made and part in own)
 
 
-def _cells(run: _Run) -> list[str]:
+def _cells(run: NotebookRun) -> list[str]:
     if not run.path.is_file():
         return []
     cells = json.loads(run.path.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
 
 
-def _title(run: _Run) -> str:
+def _title(run: NotebookRun) -> str:
     titles = (cell.strip().splitlines()[0] for cell in _cells(run) if cell.startswith("# "))
     return next(titles, run.name).lstrip("# ")
 
 
-def _limits(run: _Run) -> str:
+def _limits(run: NotebookRun) -> str:
     """What stands under the heading on limits in the notebook."""
     for cell in _cells(run):
         heading, _, rest = cell.strip().partition("\n")

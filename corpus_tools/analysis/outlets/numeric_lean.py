@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,20 +31,7 @@ class NumericLean(NamedTuple):
     shared: pd.DataFrame
 
 
-class _Compared(Protocol):
-    """What compare_claims gives."""
-
-    @property
-    def pairs(self) -> pd.DataFrame: ...
-
-    @property
-    def groups(self) -> pd.DataFrame: ...
-
-    @property
-    def members(self) -> pd.DataFrame: ...
-
-
-def compare_numeric_lean(corpus: Corpus, found: _Compared, *, copies: pd.DataFrame | None = None) -> NumericLean:
+def compare_numeric_lean(corpus: Corpus, found: Any, *, copies: pd.DataFrame | None = None) -> NumericLean:
     """For each pair of outlets: the figures that both print for one quantity at one time, and whether one prints more.
 
     `found` comes from compare_claims(corpus). Updates, parts and look-alikes are left out, and so are ranges, vague words and
@@ -68,7 +55,7 @@ def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
     return {*wire["article_a"], *wire["article_b"]}
 
 
-def _shared(corpus: Corpus, found: _Compared, wire: set[str]) -> pd.DataFrame:
+def _shared(corpus: Corpus, found: Any, wire: set[str]) -> pd.DataFrame:
     pairs = found.pairs[found.pairs["relation"].isin(ONE_TIME) & found.pairs["claim_b"].notna()]
     articles = corpus.articles
     own = articles[articles["agency"].isna() & articles["copy_of"].isna() & ~articles["article_id"].isin(wire)]
