@@ -262,9 +262,10 @@ def _begins_article(part: list[_Line], layout: Layout) -> bool:
         return False
     if _is(layout, "start", part[0].text) and layout.sure.fullmatch(part[0].text):
         return True
-    return any(line.place == HEAD for line in filled) or (
-        layout.end is not None and "date" in layout.order and any(_is_date(line.text) for line in filled[:NEAR_START])
-    )
+    if any(line.place == HEAD for line in filled):
+        return True
+    dated = layout.end is not None and "date" in layout.order
+    return dated and any(_is_date(line.text) for line in filled[:NEAR_START])
 
 
 def _is_date(text: str) -> bool:
