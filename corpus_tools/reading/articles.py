@@ -398,14 +398,8 @@ def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[
             line.block = block
         lines = (unit.lines[0].number, unit.lines[-1].number) if unit.lines else (None, None)
         is_text = unit.zone in (BODY, "heading")
-        yield (
-            article_id,
-            block,
-            unit.zone,
-            unit.text,
-            *lines,
-            *((place, place + len(unit.text)) if is_text else (None,) * 2),
-        )
+        span = (place, place + len(unit.text)) if is_text else (None, None)
+        yield (article_id, block, unit.zone, unit.text, *lines, *span)
         place += len(unit.text) + len(GAP) if is_text else 0
 
 

@@ -33,6 +33,10 @@ class Place(NamedTuple):
     sentence_id: str
     mark: Mark | None
 
+    def underlined(self) -> Place:
+        """The same, as none that the row is about."""
+        return self._replace(mark=self.mark._replace(main=False)) if self.mark else self
+
 
 class Context(NamedTuple):
     """What finding needs beside the row."""
@@ -278,7 +282,7 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
         mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
         first = ~mentions["article_id"].duplicated()
         for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
-            yield place if is_first or place.mark is None else place._replace(mark=place.mark._replace(main=False))
+            yield place if is_first else place.underlined()
         return
     stories = getattr(context.found, "stories", None)
     if stories is None:
