@@ -71,6 +71,7 @@ class _Reading:
         self.skipped: list[Row] = []
         self.facts: dict[str, dict[str, Any]] = {}
         self.found: set[str] = set()  # columns of all records
+        self.scan: Scan  # of the file that is read now
 
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
@@ -119,7 +120,7 @@ class _Reading:
             self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
 
-Reader = Callable[[_Reading, Source, Scan], None]
+Reader = Callable[[_Reading, Source], None]
 
 
 def read_pages(
@@ -211,12 +212,12 @@ def _read_file(reading: _Reading, source: Source) -> None:
     if reader is None:
         ending = "".join(source.path.suffixes[-2:]) or "no suffix"
         raise UnreadableError("unknown_format", f"{ending} is not read. Read are: {', '.join(READERS)}, also with .gz.")
-    scan = source.scan(lines=source.suffix not in WITHOUT_LINES)
-    reading.facts[source.name] = {"sha256": scan.sha256}
-    reader(reading, source, scan)
+    reading.scan = source.scan(lines=source.suffix not in WITHOUT_LINES)
+    reading.facts[source.name] = {"sha256": reading.scan.sha256}
+    reader(reading, source)
 
 
-def _read_txt(reading: _Reading, source: Source, scan: Scan) -> None:
+def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
     lines = [MarkedLine(line) for line in LINE_END.split(text)] if may_be_export(text, reading.words) else []
     if not (lines and _add_export(reading, source, lines)):
@@ -235,7 +236,7 @@ def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> b
     return True
 
 
-def _read_html(reading: _Reading, source: Source, scan: Scan) -> None:
+def _read_html(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
     if may_be_export(outline(text), reading.words) and _add_export(reading, source, marked_lines(text)):
         return
@@ -247,7 +248,7 @@ def _read_html(reading: _Reading, source: Source, scan: Scan) -> None:
 def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Reader:
     """The reader of one kind of document: an export of a database, or one page of text."""
 
-    def reader(reading: _Reading, source: Source, scan: Scan) -> None:
+    def reader(reading: _Reading, source: Source) -> None:
         lines, fields = read(source.read(), reading.words)
         if not any(line.text.strip() for line in lines):
             raise UnreadableError("empty", "the file holds no words.")
@@ -269,31 +270,31 @@ def _page_text(reading: _Reading, source: Source) -> str:
     return decoded.text
 
 
-def _open_text(reading: _Reading, source: Source, scan: Scan) -> io.TextIOWrapper:
+def _open_text(reading: _Reading, source: Source) -> io.TextIOWrapper:
     """A file of records as a stream; its encoding is noted."""
-    stream, encoding = source.text(scan, reading.words)
+    stream, encoding = source.text(reading.scan, reading.words)
     reading.facts[source.name]["encoding"] = encoding
     return stream
 
 
-def _read_csv(reading: _Reading, source: Source, scan: Scan) -> None:
-    with _open_text(reading, source, scan) as stream:
+def _read_csv(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
         header, rows, delimiter = read_csv(stream, "\t" if source.suffix == ".tsv" else None)
         reading.facts[source.name]["delimiter"] = delimiter
         reading.add_records(source.name, rows, reading.name_columns(source.name, header))
 
 
-def _read_json_lines(reading: _Reading, source: Source, scan: Scan) -> None:
-    with _open_text(reading, source, scan) as stream:
+def _read_json_lines(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
         _add_json(reading, source.name, read_json_lines(stream, reading.words))
 
 
-def _read_json(reading: _Reading, source: Source, scan: Scan) -> None:
-    with _open_text(reading, source, scan) as stream:
+def _read_json(reading: _Reading, source: Source) -> None:
+    with _open_text(reading, source) as stream:
         _add_json(reading, source.name, read_json(stream.read(), reading.words))
 
 
-def _read_feed(reading: _Reading, source: Source, scan: Scan) -> None:
+def _read_feed(reading: _Reading, source: Source) -> None:
     _add_json(reading, source.name, read_feed(source.read()))
 
 
@@ -306,7 +307,7 @@ def _add_json(reading: _Reading, file: str, rows: Iterable[Row | Skipped]) -> No
     reading.add_records(file, itertools.chain(first, rows), renamed)
 
 
-def _read_parquet(reading: _Reading, source: Source, scan: Scan) -> None:
+def _read_parquet(reading: _Reading, source: Source) -> None:
     found, rows = read_parquet(io.BytesIO(source.read()) if source.zipped else source.path)
     reading.add_records(source.name, rows, reading.name_columns(source.name, found))
 
