@@ -445,21 +445,17 @@ def _roles(corpus: Corpus, claims: pd.DataFrame, corrections: pd.DataFrame) -> p
         for row in corrections.to_dict("records")
         if (field := _FIELD_OF.get(row["column"], row["column"])) in CLAIM_FIELDS and row["row_id"] in sentence
     ]
-    touched = pd.MultiIndex.from_tuples([field[:2] for field in fields], names=["claim_id", "role"]) if fields else []
-    rest = roles[~pd.MultiIndex.from_frame(roles[["claim_id", "role"]]).isin(touched)] if fields else roles
-    columns = ("claim_id", "role", "sentence_id", "name", "rule")
-    new = {
-        (claim, role): (
-            claim,
-            role,
-            sentence[claim],
-            as_written(value),
-            f"correction by {who}" if who else "correction",
-        )
-        for claim, role, value, who in fields
-    }
-    added = tables.make("claim_roles", pd.DataFrame(list(new.values()), columns=columns).assign(inherited=False))
-    return pd.concat([rest, added], ignore_index=True) if len(added) else rest.reset_index(drop=True)
+    if not fields:
+        return roles.reset_index(drop=True)
+    touched = pd.MultiIndex.from_tuples([field[:2] for field in fields])
+    rest = roles[~pd.MultiIndex.from_frame(roles[["claim_id", "role"]]).isin(touched)]
+    new = {}
+    for claim, role, value, who in fields:
+        rule = f"correction by {who}" if who else "correction"
+        new[claim, role] = (claim, role, sentence[claim], as_written(value), False, rule)
+    columns = ["claim_id", "role", "sentence_id", "name", "inherited", "rule"]
+    added = tables.make("claim_roles", pd.DataFrame(new.values(), columns=columns))
+    return pd.concat([rest, added], ignore_index=True)
 
 
 def as_written(value: Any) -> str | None:

@@ -111,14 +111,9 @@ def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[st
 def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]:
     if not possible:
         return []
-    spans = [
-        span
-        for pattern, read, needs in patterns.finders
-        if needs in possible
-        for match in pattern.finditer(text)
-        if (span := read(match, patterns.words)) is not None
-    ]
-    spans.sort(key=lambda span: (span.start, -span.end))
+    finders = [(pattern, read) for pattern, read, needs in patterns.finders if needs in possible]
+    read_spans = (read(match, patterns.words) for pattern, read in finders for match in pattern.finditer(text))
+    spans = sorted(filter(None, read_spans), key=lambda span: (span.start, -span.end))
     kept: list[DateSpan] = []
     for span in spans:
         if not kept or span.start >= kept[-1].end:
@@ -164,9 +159,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
         "RELATIVE": _alternatives(words.relative),
     }
-    finders = tuple(
-        _Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS
-    )
+    finders = (_Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS)
     needed = {
         "month": frozenset(words.months),
         "weekday": frozenset(words.weekdays),
@@ -175,7 +168,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "way": frozenset(_WAYS),
         "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
-    return _Patterns(needed, finders, words)
+    return _Patterns(needed, tuple(finders), words)
 
 
 _UNITS = ("day", "week", "month", "year", "decade")
@@ -535,12 +528,9 @@ def _read_foreign(text: str) -> datetime.datetime | None:
     pattern, months = _foreign_dates()
     lower = text.lower()
     found = [*pattern.finditer(lower), *_CHINESE.finditer(lower)]
-    dates = {
-        _as_datetime(
-            int(m["year"]), months.get(m["month"]) or int(m["month"]), int(m["day"]), *_read_clock(lower[m.end() :])
-        )
-        for m in found
-    } - {None}
+    days = ((int(m["year"]), months.get(m["month"]) or int(m["month"]), int(m["day"])) for m in found)
+    clocks = (_read_clock(lower[m.end() :]) for m in found)
+    dates = {_as_datetime(*day, *clock) for day, clock in zip(days, clocks, strict=True)} - {None}
     return dates.pop() if len(dates) == 1 else None
 
 

@@ -419,12 +419,9 @@ def _read_unnamed(article: _Article, head: list[_Line], layout: Layout) -> None:
     """Title, outlet and date where they stand without a name, by their order around the date."""
     plain = [line for line in head if not (line.blank or line.fate or line.name or RIGHTS.match(line.text))]
     runs = [[line for line in head[start:end] if line in plain] for start, end in _paragraphs(head)]
-    above = _Above([run for run in runs if run], plain)
-    for line in plain:
-        if _is_date(line.text):
-            above.day = above.day or line
-        elif LENGTH.fullmatch(line.text):
-            above.length = above.length or line
+    day = next((line for line in plain if _is_date(line.text)), None)
+    length = next((line for line in plain if LENGTH.fullmatch(line.text)), None)
+    above = _Above([run for run in runs if run], plain, day, length)
     article.tell("published", above.day.text if above.day else "")
     article.tell("length", above.length.text if above.length else "")
     if layout.order[0] == "outlet":
@@ -435,14 +432,13 @@ def _read_unnamed(article: _Article, head: list[_Line], layout: Layout) -> None:
         _title_first(article, above, with_outlet="outlet" in layout.order)
 
 
-@dataclass(slots=True)
-class _Above:
+class _Above(NamedTuple):
     """The lines above an article that no name explains, by paragraph and all; the date and the length among them."""
 
     runs: list[list[_Line]]
     plain: list[_Line]
-    day: _Line | None = None
-    length: _Line | None = None
+    day: _Line | None
+    length: _Line | None
 
 
 def _outlet_first(article: _Article, above: _Above) -> None:

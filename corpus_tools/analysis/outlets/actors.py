@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences
+from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences, media_names
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -59,7 +59,7 @@ def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("P
     counted = counted_sentences(corpus)["sentence_id"]
     mentions = canonical_names(corpus)
     mentions = mentions[mentions["label"].isin(labels) & mentions["sentence_id"].isin(counted)]
-    media = {spelling(str(name)) for name in corpus.articles[["outlet", "agency"]].stack().dropna().unique()}
+    media = set(map(spelling, media_names(corpus)))
     mentions = mentions.loc[[spelling(str(name)) not in media for name in mentions["canonical"]]]
     order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
     order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])

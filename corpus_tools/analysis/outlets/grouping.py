@@ -130,6 +130,11 @@ def counted_sentences(corpus: Corpus) -> pd.DataFrame:
     return corpus.sentences[corpus.sentences["zone"].isin(COUNTED_ZONES)]
 
 
+def media_names(corpus: Corpus) -> list[str]:
+    """The outlets and agencies of the corpus."""
+    return list(map(str, corpus.articles[["outlet", "agency"]].stack().dropna().unique()))
+
+
 def commonest(values: pd.Series) -> pd.Series:
     """How often each value stands, the commonest first, equal ones in their own order."""
     return values.value_counts().sort_index().sort_values(ascending=False, kind="stable")

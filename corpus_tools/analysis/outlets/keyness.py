@@ -224,12 +224,7 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
 def _kinds(counted: _Counted, names: list[str], apart: frozenset[str], corpus: Corpus, words: Lexicons) -> list[str]:
     """What kind of word each term is: one of the calendar, of outlets' names, of one group's house style, or any other."""
     calendar = {part for name in CALENDAR for term in words.terms(name) for part in term.lower().split()}
-    outlets = {
-        term_of(word)
-        for column in ("outlet", "agency")
-        for name in corpus.articles[column].dropna().unique()
-        for word in WORD.findall(str(name))
-    }
+    outlets = {term_of(word) for name in grouping.media_names(corpus) for word in WORD.findall(name)}
     known = np.array(names, dtype=np.str_)
     style = np.zeros(len(counted.terms), dtype=bool)
     for group in set(names) - apart:
