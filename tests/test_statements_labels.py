@@ -115,9 +115,13 @@ def test_he_passes_over_a_sentence_that_begins_with_he():
         (["House Speaker Lena Ortega spoke.", "Ortega, a California Democrat, said it was shut."], "lawmaker"),
         (["Lena Ortega came.", "Ortega, a California Democrat, said it was shut."], "party_or_militia"),
         (["Prime Minister Lena Ortega spoke.", "Ortega, a mother of two, said it was shut."], "government"),
+        (["Rep. Lena Ortega voted.", "Ortega spokesman Dan Roe said it was shut."], "lawmaker"),
+        (["Rep. Lena Ortega voted.", "The spokesman of the port, Dan Roe, said it was shut."], "other"),
+        (["NPR's Jane Roe said it was shut."], "media"),
+        (["Harlow's Jane Roe said it was shut."], "other"),
     ],
 )
-def test_an_office_tells_more_than_a_party_or_a_family(sentences, expected):
+def test_kind_of_a_person(sentences, expected):
     _, found = _read([("body", n, text) for n, text in enumerate(sentences)])
     assert found["source_type"].tolist() == [expected]
 

@@ -361,7 +361,7 @@ class _Reader:
                 self.open.pop()
             return waiting
         if self.free >= 0:
-            return self._new_clause(current)
+            return self._new_clause(current, c)
         if self.late >= 0 and self.boundary == c and not self.after_and:  # ..., Ali, a doctor, | said
             self.open.append(_Open(MAIN, self.late, -1, self.late))
             return self.open[-1]
@@ -392,11 +392,13 @@ class _Reader:
             at -= 2
         return None
 
-    def _new_clause(self, current: _Open) -> _Open:
+    def _new_clause(self, current: _Open, c: int) -> _Open:
         """A clause that begins with the first free noun phrase since the last mark, or with a verb's object: "said | he came"."""
         verb = self.drafts[current.verb]
         follows = self.boundary <= verb.chunk + 1
         noun = self.free
+        if noun + 1 < c and self.shape[c - 2 : c] not in ("iN", "fN") and self.codes[self._token(c) - 1] == "o":
+            noun = c - 1  # made it clear | he had
         if verb.object >= 0 and self.boundary <= verb.object:
             verb.object = -1
         if self.after_and and not follows:

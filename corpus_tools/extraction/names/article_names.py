@@ -114,7 +114,10 @@ def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, st
 def _join_persons(
     forms: list[str], counts: Counter[tuple[str, str]], group: str, lists: Gazetteer, doubtful: frozenset[str]
 ) -> dict[str, Joined]:
-    """Full names by spelling; a surname (or first name) alone by its only full name in the article."""
+    """Full names by spelling; a surname (or first name) alone by its only full name in the article, or the only one before it.
+
+    `forms` stand in the order in which the article first prints them.
+    """
     full = [form for form in forms if len(spoken_words(form)) > 1]
     joined: dict[str, Joined] = {}
     clusters: list[list[str]] = []
@@ -130,13 +133,16 @@ def _join_persons(
         else:
             clusters.append([form])
     heads = [cluster[0] for cluster in clusters]
-    for form in forms:
+    introduced = {cluster[0]: min(map(forms.index, cluster)) for cluster in clusters}
+    for place, form in enumerate(forms):
         if form in joined:
             continue
         homes = [head for head in heads if head != form and _is_tail(form, head)]
         homes = homes or [head for head in heads if _is_juniors(form, head, lists)]
         if not homes and len(spoken_words(form)) == 1:
             homes = [head for head in heads if _is_first(form, head)]
+        if len(homes) > 1:  # "Hogan", before his wife, Yumi Hogan, is named
+            homes = [head for head in homes if introduced[head] < place]
         if len(homes) == 1 and not (form in doubtful and not _is_chief(homes[0], lists)):
             joined[form] = (homes[0], SURNAME_ALONE)
     return joined

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus_tools.extraction.language.clauses import MAIN
 from corpus_tools.extraction.statements.contents import (
+    PREPOSITION_FRAMES,
     addressee_end,
     after_adjuncts,
     clause_follows,
@@ -30,6 +31,7 @@ _MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)(?<!t)B?(?<!tB)[
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
+_ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -49,6 +51,8 @@ def with_content(
         and not is_amount(words, k)
     ):
         k += 1
+    if tags[k : k + 1] == "A":  # "says | too much is made of it"
+        k = end
     starts = [k]
     if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)
@@ -75,7 +79,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     k = _after_cue(words, start, found, verb)
     if k is None:
         return None
-    ends_here = tags[k : k + 1] in ("", ".", ";", ")")
+    aside = lead == 0 and _ASIDE_AT_END.match(tags, k)  # "Trump said, looking out on the crowd."
+    ends_here = aside or tags[k : k + 1] in ("", ".", ";", ")")
     if is_as_clause(words, lead):
         comma = tags.find(",", k) if tags[k : k + 1] in ("P", "t") else -1
         if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ"):  # "as Holt reminded us in May, the bridge is old"
@@ -110,7 +115,10 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     aside = _ASIDE.match(tags, k)
     if aside is not None and clause_follows(words, aside.end()):  # "has said, if elected, he would"
         return aside.end()
-    interrupts = found.lead > 0 and tags[found.lead - 1] == ","
+    interrupts = found.lead > 1 and tags[found.lead - 1] == ","
+    goes_on = tags.startswith(",Z", k) and words.text[words.starts[k + 1]].islower()
+    if interrupts and goes_on and tags[found.cue.start] == "V" and not set(tags[: found.lead]).isdisjoint("AL"):
+        return k  # 'It is "conceivable" that they win, he said, "if both run"'
     if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1
     return k
@@ -118,7 +126,7 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
 
 def _is_preposition(words: Words, k: int, frames: frozenset[str]) -> bool:
     """Whether a preposition that the verb asks for stands at the word `k`."""
-    return words.tags[k : k + 1] in ("P", "o") and words.lower[k] in frames
+    return words.tags[k : k + 1] in ("P", "o", "S") and words.lower[k] in frames
 
 
 def _is_quoted_before(words: Words, lead: int, k: int) -> bool:
@@ -137,7 +145,7 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
     if not verb.frames & ({"any", "quote", "end"} if quoted or lead == 0 else {"any", "end"}):
         return None
     if lead == 0 or found.inherits or tags[lead - 1] not in ",-Z":
-        alone = tags[k : k + 1] in ("", ".", ";", ")") and lead == 0
+        alone = lead == 0
         alone = alone and words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
         return replace(found, frame="alone") if alone else None
     left, stop = left_content(words, lead)
@@ -158,8 +166,10 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
     frame = frame_at(words, k)
     if frame == "that" and "that" not in frames and "np" in frames and tags[k + 1 : k + 2] in ("N", "E"):
         frame = "np"  # "called that criticism"
-    if _says_nothing(words, start, k, frame, found, verb):
-        return None
+    if frame == "clause" and words.lower[k] in PREPOSITION_FRAMES & frames:
+        frame = words.lower[k]  # "what he described as"
+    if _says_nothing(words, start, k, frame, found, verb) or (found.source is None and tags[k - 2 : k + 2] == "AVT,"):
+        return None  # "Having said that,"
     if frame == "other" and "any" in frames and tags[k] in "AL":
         if lead and tags[lead - 1] in "HWT":  # "who police say was armed"
             predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
@@ -180,7 +190,9 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
     after = tags[k + 1 : k + 2]
-    named = "complement" in frames and lead > 0 and tags[lead - 1] == "H"  # "what he called a rant"
+    named = (
+        "complement" in frames and lead > 0 and tags[lead - 1] == "H" and tags[k] not in "zZ"
+    )  # "what he called a rant"
     if frame != "np" or named:
         return named
     belief = verb.cue_class == "belief"

@@ -36,12 +36,14 @@ _APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)
 
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
     """The first word after time words and settings (`on Monday`, `in a statement`, `to reporters`)."""
+    first = k
     for _ in range(MOST_ADJUNCTS):
         k = _after_adjunct(words, k, to_verb=to_verb)
-    return k
+    return first if _ADVERBS_AND_VERB.fullmatch(words.tags, first, k + 1) else k  # "says | too much is"
 
 
 MOST_ADJUNCTS = 6
+_ADVERBS_AND_VERB = re.compile("B+[AL]")
 
 
 def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
@@ -209,7 +211,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     tags = words.tags
     n = len(tags)
     while k < n and (
-        tags[k] in ",:" or (tags[k] == "T" and frame == "that") or (tags[k] in "Po" and frame in PREPOSITION_FRAMES)
+        tags[k] in ",:" or (tags[k] == "T" and frame == "that") or (tags[k] in "PoS" and frame in PREPOSITION_FRAMES)
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame

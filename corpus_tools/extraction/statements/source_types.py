@@ -51,10 +51,9 @@ class RoleWord(NamedTuple):
 
 
 class RoleWords(NamedTuple):
-    """The word lists that tell kinds of sources, compiled: role words by their first word, nouns, names of countries."""
+    """The word lists that tell kinds of sources, compiled: role words by their first word, names of countries."""
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], str, str, str], ...]]
-    nouns: frozenset[str]
     closed: ClosedWords
     genders: dict[str, str]
     name_genders: dict[str, str]
@@ -96,11 +95,10 @@ class RoleWords(NamedTuple):
         stripped = text.strip(" .")
         return any(word.start == 0 and word.end >= len(stripped) for word in self.find(stripped))
 
-    def holds_role(self, text: str) -> bool:
-        """Whether a role word or a noun for what a person is stands in `text`."""
-        if next(self.find(text), None) is not None or PARTY_AND_STATE.search(text):
-            return True
-        return any(word.group().lower() in self.nouns for word in _WORD.finditer(text))
+    def is_title(self, word: str) -> bool:
+        """Whether a word before a name is a role or a form of address."""
+        heads = (found for found in self.find(word) if found.kind in HUMAN)
+        return any(heads) or word.rstrip(".").lower() in self.genders
 
     def trimmed_role(self, role: str) -> str:
         """A role without an age or a generation before it; empty where it is a clause or a bare title of address."""
@@ -217,13 +215,11 @@ def _compiled(words: Lexicons) -> RoleWords:
         printed = "" if term == term.lower() else _WORD.sub(lambda m: m.group(), term).rstrip(".")
         by_first.setdefault(parts[0], []).append((parts, printed, source_type, kind))
     countries = {row["term"]: row["name"] or row["term"] for row in words["places"] if row["kind"] == "country"}
-    nouns = words.terms("people", noun="yes")
     nations = set(countries.values())
     heads = Counter(name.split()[-1] for name in words.terms("media") if " " in name)
     peoples = {term: name for term, name in words.mapping("demonyms", "name").items() if name in nations}
     return RoleWords(
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
-        frozenset(nouns),
         closed_words(words),
         {row["term"].lower(): row["gender"] for row in words["people"] if row["gender"]},
         words.mapping("name_genders", "gender"),

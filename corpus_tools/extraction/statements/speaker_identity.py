@@ -16,7 +16,6 @@ from corpus_tools.extraction.statements.source_types import (
     OTHER,
     PERSON,
     PRONOUN,
-    SUBORDINATORS,
     VAGUE_TYPES,
     RoleWords,
     _compiled,
@@ -31,10 +30,8 @@ from corpus_tools.extraction.statements.speaker_names import (
     full_name,
     gender_in,
     gender_of_name,
-    name_key,
     person_in,
     role_in,
-    without_titles,
 )
 from corpus_tools.lexicons import Lexicons
 
@@ -46,7 +43,9 @@ AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the 
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+OWNER = ("'s", "’s")
 OFFICE = re.compile(r"['’]s? office\b")
+SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
 CONJUNCTION = re.compile(" and ")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
@@ -97,20 +96,20 @@ class ArticleSpeakers:
             return (
                 self._by_person_here(text, sentence, start, said)
                 or self._by_person_before(text, sentence)
-                or self._by_pronoun(text, sentence, said)
+                or self._by_pronoun(text)
                 or self._anybody(text, sentence, start)
             )
         if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            found = self._by_body(text, sentence, said) or self._by_body_before(text, sentence, start)
+            found = self._by_body(text, sentence) or self._by_body_before(text, sentence, start)
             return found or Speaker(text, text, None, OTHER, False, False, low in self.roles.groups["they"])
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
-        person = person_in(self.roles, self.article, text, start, end, inside) or self._by_surname(text, inside)
+        person = person_in(self.roles, self.article, text, start, end, inside)
         if person is None:
             return self._by_role_noun(text, sentence) or self._unnamed(text, start, inside)
         return self._named(text, *person)
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
-        role = role_in(self.roles, text, printed)
+        role = role_in(self.roles, text, printed) or self._employer(text, printed)
         full, earlier = full_name(name, self.known)
         gender = (
             (self.genders.get(full, "") if earlier else "")
@@ -119,29 +118,28 @@ class ArticleSpeakers:
         )
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
-        role = role or self.article.roles.get(full) or self.article.roles.get(name) or ""
-        source_type = (
-            self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country) if role else OTHER
+        known = self.article.roles.get(full, "")
+        source_type = max(
+            self._kind(role or known), self._kind(known), earlier.source_type if earlier else OTHER, key=strength
         )
-        known = self.article.roles.get(full) or self.article.roles.get(name) or ""
-        told = self.roles.own_or_foreign(self.roles.source_type(known), known, self.article.country)
-        if strength(told) > strength(source_type):
-            source_type, role = told, role or known
-        if earlier is not None and strength(earlier.source_type) > strength(source_type):
-            source_type = earlier.source_type
         if source_type == "anonymous_official":
             source_type = "government"
-        return Speaker(text, full, role or None, source_type, True, True, False, gender)
+        return Speaker(text, full, role or known or None, source_type, True, True, False, gender)
 
-    def _by_surname(self, text: str, inside: list[Mention]) -> tuple[str, str] | None:
-        """`Ford`, `FORD`, `Mr. Ford`: a surname that one person of the article bears, where no mention was found."""
-        words = without_titles(self.roles, text).split()
-        if inside or not words or not words[-1][0].isupper() or len(words) > MOST_NAME_WORDS:
-            return None
-        key = name_key(" ".join(words))
-        known = {s.name for s in self.known[-MEMORY:] if s.named and s.human} | self.article.persons
-        full = {name for name in known if len(name_key(name)) > 1 and name_key(name)[-len(key) :] == key}
-        return (text, full.pop()) if len(full) == 1 else None
+    def _kind(self, words: str) -> str:
+        """The kind of source that some words tell: their own, or that of whom they speak for (`Ostrov's office`)."""
+        kind = self.roles.own_or_foreign(self.roles.source_type(words), words, self.article.country)
+        if not OFFICE.search(words) and (kind not in VAGUE_TYPES or not SPEAKS_FOR.search(words)):
+            return kind
+        behind = (
+            role for name, role in self.article.roles.items() if re.search(rf"\b{re.escape(name.split()[-1])}\b", words)
+        )
+        return next((told for role in behind if (told := self.roles.source_type(role)) not in VAGUE_TYPES), kind)
+
+    def _employer(self, text: str, printed: str) -> str:
+        """`NPR's Jane Roe`: the medium before a name."""
+        owner = text.partition(printed)[0].strip()
+        return owner if owner.endswith(OWNER) and self.roles.kind_of_body(owner[: -len("'s")]) == "media" else ""
 
     def _by_role_noun(self, text: str, sentence: int) -> Speaker | None:
         """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
@@ -189,8 +187,7 @@ class ArticleSpeakers:
     def _bearer(self, text: str, name: str) -> Speaker:
         """The person of the article whose printed role the words take up."""
         role = self.article.roles[name]
-        kind = self.roles.own_or_foreign(self.roles.source_type(role), role, self.article.country)
-        return Speaker(text, name, role, kind, True, True, False)
+        return Speaker(text, name, role, self._kind(role), True, True, False)
 
     def _unnamed(self, text: str, start: int, inside: list[Mention]) -> Speaker:
         """A speaker without a person's name: a body, a document, people by their role."""
@@ -201,7 +198,7 @@ class ArticleSpeakers:
         last = matches[-1].kind if matches else ""
         at_head = bool(matches) and matches[-1].end == len(head)
         human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
-        source_type = self._type_of_owner(text, start, inside) or self.roles.source_type(text)
+        source_type = self._kind(text)
         body = next(
             (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
         )
@@ -216,9 +213,8 @@ class ArticleSpeakers:
             kind = self.roles.kind_of_body(body.text) or self.roles.kind_of_body(body.name)
             if source_type == OTHER or (kind == "media" and source_type != "media"):
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
-            return Speaker(
-                text, name, None, self.roles.own_or_foreign(source_type, text, self.article.country), True, False, False
-            )
+            source_type = self.roles.own_or_foreign(source_type, text, self.article.country)
+            return Speaker(text, name, None, source_type, True, False, False)
         plural = head.endswith("s") or last == "group"
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
             head[:1].isupper()
@@ -232,24 +228,7 @@ class ArticleSpeakers:
             # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
             named = " " in head and (start > 0 or any(word[:1].isupper() for word in head.split()[1:]))
         gender = gender_in(self.roles, text)
-        return Speaker(
-            text,
-            name if named else text,
-            None,
-            self.roles.own_or_foreign(source_type, text, self.article.country),
-            named,
-            human,
-            plural,
-            gender,
-        )
-
-    def _type_of_owner(self, text: str, start: int, inside: list[Mention]) -> str:
-        """`Ostrov's office` is of the kind of Ostrov; empty where the article does not tell it."""
-        for m in inside:
-            if m.label == "PERSON" and OFFICE.match(text, m.end - start):
-                kind = self.roles.source_type(self.article.roles.get(m.name, ""))
-                return kind if kind not in VAGUE_TYPES else ""
-        return ""
+        return Speaker(text, name if named else text, None, source_type, named, human, plural, gender)
 
     def _names_a_body(self, head: str, start: int, inside: list[Mention], definite: bool) -> bool:
         """`Nahr authorities`, `the government and its allies`: a body, or one with an article or a name among others."""
@@ -352,24 +331,22 @@ class ArticleSpeakers:
             return None
         return speaker._replace(text=text, gender=gender or wanted)
 
-    def _by_pronoun(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
-        """The latest speaker who can be meant by `he` or `she`; not one who is named in what the pronoun says."""
+    def _by_pronoun(self, text: str) -> Speaker | None:
+        """The latest speaker who can be meant by `he` or `she`."""
         wanted = self._pronoun_gender(text.lower())
-        for speaker, place in self._latest():
-            if self._is_inside(place, sentence, said):
-                continue
+        for speaker, _ in self._latest():
             gender = self.genders.get(speaker.name, "") or speaker.gender
             if speaker.human and not speaker.plural and gender in ("", wanted):
                 return speaker._replace(text=text, gender=wanted)
         return None
 
-    def _by_body(self, text: str, sentence: int, said: tuple[int, int] | None) -> Speaker | None:
+    def _by_body(self, text: str, sentence: int) -> Speaker | None:
         """The body or the people just heard whom `it` or `they` can mean; nobody where others have spoken since."""
         many = text.lower() in self.roles.groups["they"]
         for speaker, place in self._latest():
             if place[0] < sentence - NEAR or self.roles.is_tagged(speaker.name.lower(), (PRONOUN,)):
                 return None
-            if self._is_inside(place, sentence, said) or (speaker.human and not speaker.plural):
+            if speaker.human and not speaker.plural:
                 continue
             if speaker.plural if many else not speaker.human and not speaker.plural:
                 return speaker._replace(text=text)
@@ -394,13 +371,6 @@ class ArticleSpeakers:
                 else 0
             )
         return self._unnamed(before[:end], 0, [first])._replace(text=text) if end else None
-
-    def _is_inside(self, place: tuple[int, int], sentence: int, said: tuple[int, int] | None) -> bool:
-        """`The fund grew since Boehner spoke, he said`: the place of a speaker in a clause of what the pronoun says."""
-        if said is None or place[0] != sentence or not said[0] <= place[1] < said[1]:
-            return False
-        before = self.texts[sentence][said[0] : place[1]].lower().split()
-        return any(self.roles.tagger.may_be(word, tag) for word in before for tag in SUBORDINATORS)
 
     def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
         """The speakers so far with their places, the latest first."""

@@ -17,6 +17,7 @@ NAME = re.compile(
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
+GOVERNED = re.compile(rf"{ATTACHED.pattern} ((?:[A-Z][\w.’'-]* ){{0,4}})$")
 RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
 NAMES_REMEMBERED = 10_000  # whose words are kept
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
@@ -68,7 +69,7 @@ def person_in(
         and (m.name != m.text or m.text.rstrip(".").lower() not in roles.genders)
         and "(" not in text[: m.start - start]
         and not text[m.end - start :].startswith(POSSESSIVE)
-        and not ATTACHED.search(text[max(0, m.start - start - 5) : m.start - start])
+        and not _is_governed(roles, text[: m.start - start])
         and not MODIFIER.match(text[m.end - start :])
     ]
     persons = [m for m in persons if not roles.is_role(m.text.partition("-")[0])] or persons  # "Commander-Strategy"
@@ -78,10 +79,16 @@ def person_in(
         name = m.name if m.name.split()[-1:] == printed.split()[-1:] or len(m.name) >= len(printed) else printed
         return printed, name
     if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
-        first, comma, rest = text.partition(",")
-        guessed = guessed_person(roles, article, first, start) if comma and roles.holds_role(rest) else None
+        first, comma, _ = text.partition(",")
+        guessed = guessed_person(roles, article, first, start) if comma else None
         return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
     return guessed_person(roles, article, text[: relative.start()] if relative else text, start)
+
+
+def _is_governed(roles: RoleWords, before: str) -> bool:
+    """`a spokesman for`, `a spokesman for President`: whether the name behind these words is somebody else's."""
+    governed = GOVERNED.search(before)
+    return governed is not None and (not governed[1] or roles.is_title(governed[1].split()[-1]))
 
 
 def guessed_person(roles: RoleWords, article: Article, text: str, start: int) -> tuple[str, str] | None:
@@ -129,7 +136,7 @@ def role_in(roles: RoleWords, text: str, name: str) -> str:
         after = ""
     parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
     parts = [roles.trimmed_role(part) for part in parts]
-    return " ".join(part for part in parts if part and roles.holds_role(part))
+    return " ".join(part for part in parts if part)
 
 
 def gender_in(roles: RoleWords, text: str) -> str:

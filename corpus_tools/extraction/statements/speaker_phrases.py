@@ -117,8 +117,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
             span = _nominal(words, last)
         return Subject(span, span is None, passive)
     span = _nominal(words, i)
-    if span is not None and span.start and tags[span.start - 1] in "Po":
-        span = _of_clause(words, span, cue) or span
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
@@ -133,22 +131,11 @@ def _is_description(words: Words, span: Span) -> bool:
     return apart and words.tags[head_word(words, span)] == "E" and _is_name(words.tags, Span(0, span.start - 1))
 
 
-def _of_clause(words: Words, governed: Span, cue: int) -> Span | None:
-    """`A few patients who were met by the Herald described`: the subject of the clause, for what a preposition governs."""
-    index, token = words.sentence.clause_index(words.tokens[cue]), words.tokens[cue]
-    clause = words.sentence.clauses[index] if index >= 0 else None
-    subject = clause.subject if clause is not None and clause.verb.start <= token < clause.verb.end else None
-    if subject is None:
-        return None
-    start, end = words.word_of(subject.start), words.word_of(subject.end - 1) + 1
-    return Span(start, end) if end < governed.start - 1 and words.tags[end] in "WTVdR" else None
-
-
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
     tags, lower, groups = words.tags, words.lower, words.inventory.groups
     i, passive = cue - 1, False
-    while i >= 0 and (tags[i] in "BA" or _is_inside_verb(words, i)):
+    while i >= 0 and tags[i] in "BA":
         passive = passive or lower[i] in groups["be"]
         i -= 1
     passive = passive or (tags[i + 1] == "A" and _is_expletive_is(words, i + 1, cue))
@@ -159,15 +146,6 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
         k -= 1
     k -= k >= 0 and tags[k] == "P"
     return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
-
-
-def _is_inside_verb(words: Words, i: int) -> bool:
-    """`has since called`, `has not yet called`: a word that elsewhere opens a clause."""
-    if not i or words.tags[i] not in "SU":
-        return False
-    return (
-        words.tags[i - 1] == "A" if words.tags[i] == "S" else words.lower[i - 1] in words.inventory.groups["negation"]
-    )
 
 
 def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:

@@ -135,7 +135,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
         return False
     after = tags[end : end + 1]
-    if after in ("", *"TZRH") or tags.startswith(",Z", end) or (tags[i - 1] in "CE" and after in "DC"):
+    if after in ("", *"TZRH:") or tags.startswith(",Z", end) or (tags[i - 1] in "CE" and after in "DC"):
         return False
     if after in ".,":
         return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
@@ -150,6 +150,10 @@ def participle_subject(words: Words, i: int) -> Subject:
         if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
+    if k >= 0 and words.lower[k] in words.inventory.groups["withheld"] and tags[max(0, k - 1)] != "B":
+        return Subject(
+            None, False, conditional=True
+        )  # "avoided saying", "barred from commenting", but "apart from saying"
     if tags[max(0, k - 1) : k + 1] == "Ad":  # "Roe was heard saying"
         return subject_before(words, k)._replace(passive=False)
     if k >= 0 and tags[k] in "CENzs9":
@@ -157,6 +161,8 @@ def participle_subject(words: Words, i: int) -> Subject:
         if span is not None and _may_say(words, span):
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
+        if span is not None and tags.startswith("GP", i):
+            return Subject(None, False, conditional=True)  # "sided with them in the step calling for a vote"
     if k > 0 and tags[k] == ":":  # "two acts by the government: announcing that"
         return Subject(None, True, conditional=True)
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"

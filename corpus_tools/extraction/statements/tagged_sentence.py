@@ -176,7 +176,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below",
+    "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld",
 )  # fmt: skip
 
 
@@ -287,14 +287,7 @@ def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory)
     """Whether a word with a capital is a name: a noun, but not `Fighting erupted`; a verb only before another."""
     if letter == "N":
         return i > 0 or not sentence.lowers[i].endswith("ing")
-    return letter in "Ld" and _has_verb_after(i, sentence, inventory)
-
-
-def _has_verb_after(i: int, sentence: Sentence, inventory: Inventory) -> bool:
-    """Whether a finite verb follows, or a past of saying that is no participle: not `Rest assured`."""
-    following = sentence.lowers[i + 1] if i + 1 < len(sentence.lowers) else ""
-    said = inventory.kinds.get(following) == "V" and not following.endswith("ed") and following not in inventory.nouns
-    return said or sentence.codes[i + 1 : i + 2] in FINITE
+    return letter in "Ld" and sentence.codes[i + 1 : i + 2] in FINITE
 
 
 _GOVERNORS = {"to": "t", "of": "o"}
@@ -302,9 +295,11 @@ _GOVERNORS = {"to": "t", "of": "o"}
 
 def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) -> bool:
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
-    if sentence.lowers[i] not in inventory.nouns or inventory.kinds[sentence.lowers[i]] == "G":
-        return False
     after = sentence.codes[i + 1 : i + 2]
+    if inventory.kinds[sentence.lowers[i]] == "G":
+        return sentence.codes[i - 1 : i] == "j" and after in NOUNS  # "clear warning signs"
+    if sentence.lowers[i] not in inventory.nouns:
+        return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
         return True  # "according to court documents,"
     if i and tags[i - 1] in ",":  # "...," reports the Herald
@@ -354,11 +349,11 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         if tag not in _UNSETTLED or not i:
             continue
         before = tags[i - 1]
-        if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tag, before, lower, inventory):
+        if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tags, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
         elif (
             tag in "VI"
-            and (lower[i] in inventory.nouns or lower[i] in inventory.roles)
+            and (before == "o" or lower[i] in inventory.nouns or lower[i] in inventory.roles)
             and _stands_as_noun(before, lower[i - 1], lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
@@ -402,16 +397,20 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
     return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
-def _has_company(i: int, tag: str, before: str, lower: list[str], inventory: Inventory) -> bool:
+def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
     """Whether a weak cue form stands with its particle, or where only a verb can stand."""
+    k = i - 1
+    while k and tags[k] == "B":
+        k -= 1
+    singular = not lower[k].endswith("s")
     for verb in inventory.verbs[lower[i]]:
         if verb.particle:
             if verb.particle == tuple(lower[i + 1 : i + 1 + len(verb.particle)]):
                 return True
         elif (
-            (tag == "V" and not lower[i].endswith("s"))
-            or before in "ARtW"
-            or (before in "CEN" and lower[i].endswith("s"))
+            (tags[i] == "V" and not lower[i].endswith("s"))
+            or tags[k] in "ARtW"
+            or (tags[k] in "CEN" and (tags[i] == "V") == singular)
         ):
             return any(
                 word in inventory.settings or word in inventory.tolls for word in lower[i + 1 : i + 1 + COMPANY_REACH]
