@@ -10,28 +10,12 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
 from corpus_tools.extraction.claims.drafts import Article, Reading
-from corpus_tools.extraction.claims.event_types import (
-    DURATION,
-    EXISTING,
-    JOBS,
-    MEMBERS,
-    OTHER,
-    VOTES,
-    event_types,
-)
+from corpus_tools.extraction.claims.event_types import DURATION, EXISTING, JOBS, MEMBERS, OTHER, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import (
-    SUBJECT,
-    Standing,
-    clause_at,
-    clause_words,
-    governing,
-)
+from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_at, clause_words, governing
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
-from corpus_tools.extraction.claims.places import (
-    place_openers,
-)
+from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language

@@ -161,16 +161,7 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
     return Reading(
-        sentence,
-        tokens,
-        marks,
-        places,
-        dates,
-        speakers,
-        cues,
-        clause_ends(tokens),
-        sentence.language,
-        numbers,
+        sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens), sentence.language, numbers
     )
 
 

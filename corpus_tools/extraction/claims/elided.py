@@ -73,7 +73,7 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
-    found = measured(reading, span, article.words) if alone else None
+    found = measured(reading, span) if alone else None
     return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
 
 
@@ -114,7 +114,7 @@ def _restated(reading: Reading, at: int, counted: Counted, article: Article) -> 
 
 def _goes_on_with(reading: Reading, end: int) -> bool:
     """Whether no mark closes after the number, so that it begins something new: "12 died, | nine of burns"."""
-    return end < len(reading.tokens) and reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
+    return reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
 
 
 _SIZES = frozenset(
@@ -124,7 +124,7 @@ _SIZES = frozenset(
 
 def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
-    found = measured(reading, span, article.words)
+    found = measured(reading, span)
     if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
@@ -207,7 +207,7 @@ def shared_event(
     if before.reading is not reading or before.event.event_type == OTHER:
         return event
     position = at - 1
-    while position > 0 and reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
+    while reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
         position -= 1
     near = reading.tokens[position]
     adjoining = near.tag in (tags.CONJUNCTION, tags.COMMA, tags.DASH) and position - before.counted.end <= 1
@@ -220,23 +220,16 @@ def shared_event(
 
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
     """Whether what is counted has a verb of its own: "a patient died and two nurses | became ill". "Of 90, 57 were" has not."""
-    following = reading.tokens[counted.end].tag if counted.end < len(reading.tokens) else None
+    following = reading.tokens[counted.end].tag
     return following in (tags.VERB, tags.PAST) or (following == tags.AUXILIARY and near.tag == tags.CONJUNCTION)
 
 
 def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: Event, words: Lexicons) -> bool:
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
-    following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
-    alone = counted.phrase is None and counted.head is None
-    placed = following is not None and (
-        following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
-    )
-    return (
-        alone
-        and placed
-        and near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
-        and event.event_type in of_persons(words)
-    )
+    following = reading.tokens[at + 1]
+    placed = following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
+    listed = near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
+    return counted.phrase is None and placed and listed and event.event_type in of_persons(words)
 
 
 def fitting_event(event: Event, counted: Counted, counted_kind: str | None, words: Lexicons) -> Event:
