@@ -69,7 +69,7 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
+    if own is None and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
@@ -85,9 +85,9 @@ def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> C
         if joint not in HYPHENS and not (joint == " to " and len(kinds) == 1):
             continue
         after = noun_phrase(tokens, second + 1)
-        if after.head >= 0 and (joint in HYPHENS or at == first):
+        if after.head >= 0:
             return Counted(after, singular(tokens[after.head].lower, article.words), counted.end, PAIR, elided=True)
-        if first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag in (tags.NOUN, tags.PLURAL):
+        if first > 1 and tokens[first - 1].lower == "of":
             noun = Phrase(first - 2, first - 1, first - 2)
             return Counted(noun, singular(tokens[first - 2].lower, article.words), counted.end, PAIR, elided=True)
     return None
@@ -183,10 +183,9 @@ def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event
     """The class of what is counted; killed, wounded and arrested without a noun are people."""
     if head is None:
         return "people" if event.event_type in of_persons(article.words) else None
-    if counted.head is not None and counted.phrase is not None:
+    if counted.phrase is not None:
         return counted_class(reading.tokens, counted.phrase, head.noun, article.words)
-    known = next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
-    return known or counted_class(reading.tokens, Phrase(0, 0, 0), head.noun, article.words)
+    return next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
 
 
 @cache
@@ -243,7 +242,7 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, word
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)
     fits = befits(event, counted_kind, words)
-    return event if fits or counted_kind == "other" else event._replace(event_type=known.otherwise)
+    return event if fits else event._replace(event_type=known.otherwise)
 
 
 def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:

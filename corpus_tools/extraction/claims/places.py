@@ -134,11 +134,6 @@ def place_openers(words: Lexicons) -> frozenset[str]:
     return frozenset(words.terms("place_words", kind="preposition"))
 
 
-def is_building(mention: Mention, words: Lexicons) -> bool:
-    """Whether a name ends in a kind of building, which attacks nobody: "the Emanuel Church shooting"."""
-    return mention.text.rpartition(" ")[2].lower() in _compiled(words).buildings
-
-
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
     """A place, or a body that is named after its building: "Army Public School"."""
     if mention.label == "ORG":
