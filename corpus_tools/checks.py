@@ -60,7 +60,8 @@ def check_folder(folder: str | Path) -> Iterator[tuple[str, str | None]]:
         if name in TABLES and (Path(folder) / resource["path"]).is_file():
             try:
                 found[name] = tables.check(name, tables.read_resource(Path(folder), resource))
-                wrong[name] += _count_problems(resource, found[name])
+                if (rows := len(found[name])) != (written := resource.get("rows", rows)):
+                    wrong[name].append(f"Table {name} has {rows:,} rows; {written:,} were written.")
             except (TableError, ValueError, OSError) as error:
                 wrong[name].append(str(error))
     for name, table in found.items():
@@ -113,8 +114,3 @@ def _file_problems(folder: Path, resource: Mapping[str, Any]) -> Iterator[str]:
         yield f"The file {resource['path']} is gone; {PACKAGE} lists it."
     elif resource.get("hash", None) not in (None, f"sha256:{tables.sha256(path)}"):
         yield f"The file {resource['path']} is not the one that was written: its hash is another one."
-
-
-def _count_problems(resource: Mapping[str, Any], table: pd.DataFrame) -> Iterator[str]:
-    if resource.get("rows", len(table)) != len(table):
-        yield f"Table {resource['name']} has {len(table):,} rows; {resource['rows']:,} were written."

@@ -45,25 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        LexiconError,
-        ImportError,
-    ) as error:
-        return _refuse(error)
+    except (OSError, ValueError, KeyError, LexiconError, ImportError) as error:
+        _tell(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
+        return UNUSABLE
 
 
 def _tell(words: str) -> None:
-    """Words of an input are printed without codes that could steer the terminal."""
-    sys.stderr.write(printable(words))
-
-
-def _refuse(error: Exception) -> int:
-    words = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
-    _tell(f"corpus-tools: {words}\n")
-    return UNUSABLE
+    """One message. Words of an input are printed without codes that could steer the terminal."""
+    sys.stderr.write(printable(f"corpus-tools: {words}\n"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
     )
-
     build.add_argument(
         "--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus"
     )
@@ -271,7 +259,7 @@ def _nothing_read(corpus: Any) -> int:
         or _first_skipped(corpus.skipped_inputs)
         or "the input holds no file of a kind that is read."
     )
-    _tell(f"corpus-tools: no article was read: {why}\n")
+    _tell(f"no article was read: {why}")
     return WRONG
 
 
@@ -290,26 +278,22 @@ def _warn_of_skipped(corpus: Any) -> int:
     """
     from corpus_tools.corrections import LEFT_OUT
 
-    skipped, undated = corpus.skipped_inputs, _undated(corpus.articles)
+    skipped, articles = corpus.skipped_inputs, corpus.articles
+    undated = articles.loc[articles["published"].isna(), "published_evidence"].dropna()
     _tell_left_out(corpus.run.get(LEFT_OUT, ()))
     if said := _first_skipped(skipped):
-        _tell(f"corpus-tools: {said}\n")
+        _tell(said)
     if len(undated):
         _tell(
-            f"corpus-tools: {len(undated):,} of {len(corpus.articles):,} articles have a date that could not be read; "
-            f"the first: {undated.iloc[0]}. Write dates like 2024-03-05.\n"
+            f"{len(undated):,} of {len(articles):,} articles have a date that could not be read; "
+            f"the first: {undated.iloc[0]}. Write dates like 2024-03-05."
         )
     return WRONG if (skipped["reason"] == "failed").any() else DONE
 
 
 def _tell_left_out(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
-        _tell(f"corpus-tools: the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.\n")
-
-
-def _undated(articles: Any) -> Any:
-    """What stands as evidence for a date where no date was read."""
-    return articles.loc[articles["published"].isna(), "published_evidence"].dropna()
+        _tell(f"the correction of {row['row_id']}, {row['column']}, was left out: {row['problem']}.")
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -319,7 +303,9 @@ def _report(given: argparse.Namespace) -> int:
     from corpus_tools.presentation import notebooks, report
     from corpus_tools.tables import load
 
-    _refuse_profile(given.profile, load_lexicons(given.words))
+    profiles = load_lexicons(given.words).terms("profiles")
+    if given.profile not in profiles:  # else one of the notebooks would tell it
+        raise ValueError(f"--profile {given.profile} is not known. The profiles are: {', '.join(profiles)}.")
     options = _options(given)
     out = Path(given.output)
     saved = out / "tables"
@@ -350,19 +336,14 @@ def _report(given: argparse.Namespace) -> int:
     code = _warn_of_skipped(corpus)
     failed = [run for run in runs if run.error]
     for run in failed:
-        _tell(f"corpus-tools: the notebook {run.name} failed: {run.error}\n")
+        _tell(f"the notebook {run.name} failed: {run.error}")
     print(f"{_described(saved)}\nReport: {page}")
     return WRONG if failed else code
 
 
-def _refuse_profile(profile: str, words: Any) -> None:
-    """An unknown profile is told before the notebooks run, not by one of them."""
-    known = [row["profile"] for row in words["profiles"]]
-    if profile not in known:
-        raise ValueError(f"--profile {profile} is not known. The profiles are: {', '.join(dict.fromkeys(known))}.")
-
-
 def _check(given: argparse.Namespace) -> int:
+    from corpus_tools.checks import check_folder
+
     folder = Path(given.folder)
     if not folder.is_dir():
         raise FileNotFoundError(
@@ -372,20 +353,14 @@ def _check(given: argparse.Namespace) -> int:
         words = load_lexicons(folder)
         print(f"The word lists of {given.folder} fit. {words!r}")
         return DONE
-    return _check_tables(folder)
-
-
-def _check_tables(folder: Path) -> int:
-    from corpus_tools.checks import check_folder
-
-    wrong = 0
+    code = DONE
     for name, problem in check_folder(folder):
         if problem is None:
             print(f"{name}: as written")
         else:
-            wrong += 1
-            _tell(f"corpus-tools: {problem}\n")
-    return WRONG if wrong else DONE
+            code = WRONG
+            _tell(problem)
+    return code
 
 
 def _init(given: argparse.Namespace) -> int:
@@ -406,16 +381,12 @@ def _export(given: argparse.Namespace) -> int:
     from corpus_tools.pipeline.build import open_corpus
     from corpus_tools.presentation import export
 
-    wanted = {
-        path: write
-        for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook))
-        if path
-    }
-    if not wanted and not given.events:
+    if not (given.sqlite or given.xlsx or given.events):
         raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or --events ucdp.")
     corpus = open_corpus(given.folder)
-    for path, write in wanted.items():
-        print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
+    for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook)):
+        if path:
+            print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
     if given.events:
         path = given.output or f"events-{given.events}.csv"
         events = find_events(corpus)
@@ -444,10 +415,9 @@ def _review(given: argparse.Namespace) -> int:
     orphans = corrections.find_orphans(corpus, new)
     corrections.correct(corpus, new.drop(index=orphans.index))  # refuses what is not allowed before it is kept
     corrections.add_corrections(kept, new.drop(index=orphans.index), corpus)
-    for table, measure, estimate, low, high, right, n in judged[judged["n"] > 0][list(judged.columns[:7])].itertuples(
-        index=False
-    ):
-        print(f"{table}, {measure}: {right} of {n} right, {estimate:.3f} ({low:.3f} to {high:.3f})")
+    for row in judged[judged["n"] > 0].itertuples():
+        interval = f"{row.estimate:.3f} ({row.conf_low:.3f} to {row.conf_high:.3f})"
+        print(f"{row.table}, {row.measure}: {row.right} of {row.n} right, {interval}")
     print(f"{len(new) - len(orphans):,} corrections added to {kept}; every command applies them.")
     _tell_left_out(orphans.to_dict("records"))
     return WRONG if len(orphans) else DONE

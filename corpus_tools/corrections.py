@@ -33,6 +33,7 @@ CANONICAL, RELATION = "canonical", "relation"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
 APPLIED, LEFT_OUT = "corrections", "corrections_left_out"  # in the record of the run
 HASH_LETTERS = 12
+GONE = "there is no such {}. ct.find_orphans() lists all that have none."
 _LISTED = {"event_type": "event_types"}  # columns whose values are the terms of a word list
 _UNCHANGEABLE = (
     *("start", "end", "position", "block", "zone", "n_words", "first_line", "last_line", "record"),
@@ -40,12 +41,7 @@ _UNCHANGEABLE = (
 )
 _OPEN_BELOW, _OPEN_ABOVE = ("at_most", "less_than"), ("at_least", "more_than")
 _BOUNDED = ("value", "low", "high", "modifier")
-_FIELD_OF = {
-    "value": "number",
-    "low": "number",
-    "high": "number",
-    "source_text": "source",
-}  # whose rule a correction is
+_FIELD_OF = {**dict.fromkeys(("value", "low", "high"), "number"), "source_text": "source"}  # whose rule a correction is
 
 
 class CorrectionError(ValueError):
@@ -67,8 +63,7 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     missing = [name for name in (*KEY, "value") if name not in corrections.columns]
     if missing:
         raise CorrectionError(f"Corrections lack the columns {missing}. They need: {', '.join(CORRECTION_COLUMNS)}.")
-    given = corrections.reindex(columns=list(CORRECTION_COLUMNS)).astype(object)
-    given = given.where(given.notna(), None)
+    given = tables.plain(corrections.reindex(columns=CORRECTION_COLUMNS))
     earlier = _applied(corpus)
     changed: dict[str, pd.DataFrame] = {}
     for table, rows in given.groupby("table", sort=False):
@@ -115,9 +110,8 @@ def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
     The row is gone, its text is another one, or its value is neither the one that was corrected nor the corrected one.
     """
     known, earlier = _Rows(corpus), _applied(corpus)
-    rows = corrections.reindex(columns=list(CORRECTION_COLUMNS)).astype(object)
-    rows = rows.where(rows.notna(), None)
-    problems = [_problem(row, known, earlier) for row in rows.to_dict("records")]
+    rows = tables.records(corrections.reindex(columns=CORRECTION_COLUMNS))
+    problems = [_problem(row, known, earlier) for row in rows]
     found = corrections.assign(problem=pd.Series(problems, index=corrections.index, dtype="str"))
     return found[found["problem"].notna()]
 
@@ -144,7 +138,7 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     missing = [name for name in (*KEY, "value") if name not in frame.columns]
     if missing:
         raise CorrectionError(f"{Path(path).name} lacks the columns {missing}. It needs: {', '.join(KEY)}, value.")
-    return tables.make("corrections", tables.with_formulas(frame).reindex(columns=list(CORRECTION_COLUMNS)))
+    return tables.make("corrections", tables.with_formulas(frame).reindex(columns=CORRECTION_COLUMNS))
 
 
 def add_corrections(path: str | Path, corrections: pd.DataFrame, corpus: Corpus) -> Path:
@@ -153,10 +147,9 @@ def add_corrections(path: str | Path, corrections: pd.DataFrame, corpus: Corpus)
     rows = zip(corrections["table"], corrections["row_id"], strict=True)
     new = corrections.assign(text_hash=[known.hash((str(table), str(row_id))) for table, row_id in rows])
     old = read_corrections(path) if Path(path).is_file() else tables.empty("corrections")
-    merged = pd.concat([old, tables.make("corrections", new)[list(CORRECTION_COLUMNS)]], ignore_index=True)
-    merged["before"] = merged.groupby(list(KEY), sort=False, dropna=False)["before"].transform(
-        lambda cell: cell.iloc[0]
-    )
+    merged = pd.concat([old, tables.make("corrections", new)[CORRECTION_COLUMNS]], ignore_index=True)
+    first = merged.groupby(list(KEY), sort=False, dropna=False)["before"]
+    merged["before"] = first.transform(lambda cell: cell.iloc[0])
     merged = merged.drop_duplicates(list(KEY), keep="last", ignore_index=True)
     target = Path(path)
     unfinished = target.with_name(f".{target.name}.unfinished")
@@ -167,9 +160,7 @@ def add_corrections(path: str | Path, corrections: pd.DataFrame, corpus: Corpus)
 
 def correction_files(given: str | Path | None, *folders: str | Path) -> list[str | Path]:
     """The corrections.tsv of folders, where there is one, and the file that was named."""
-    beside: list[str | Path] = [
-        Path(folder) / CORRECTIONS_FILE for folder in folders if (Path(folder) / CORRECTIONS_FILE).is_file()
-    ]
+    beside = [path for folder in folders if (path := Path(folder) / CORRECTIONS_FILE).is_file()]
     return [*beside, *([given] if given is not None else [])]
 
 
@@ -274,21 +265,21 @@ def _renamed(names: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     new = names.copy()
     wanted = [(*_named(str(row["row_id"])), row) for row in rows.to_dict("records")]
     for name, label, article, row in sorted(wanted, key=lambda one: one[2] is not None):
-        where, value = f"Correction of names, row {row['row_id']!r}, column {row['column']!r}", as_written(row["value"])
-        of_name = (
-            (new["name"] == name)
-            & (new["label"] == label)
-            & (True if article is None else new["article_id"] == article)
-        )
+        where, value = _where(NAMES, row), as_written(row["value"])
+        of_name = (new["name"] == name) & (new["label"] == label) & (article is None or new["article_id"] == article)
         if row["column"] != CANONICAL or value is None:
             raise CorrectionError(
                 f"{where}: {value!r} is not allowed. Allowed: {CANONICAL}, and a name that is not empty."
             )
         if not of_name.any():
-            raise CorrectionError(f"{where}: there is no such row. ct.find_orphans() lists all that have none.")
+            raise CorrectionError(f"{where}: {GONE.format('row')}")
         new.loc[of_name, CANONICAL] = value
         new.loc[of_name, "joined_by"] = None if value == name else "alias"
     return new
+
+
+def _where(table: str, row: Mapping[Any, Any]) -> str:
+    return f"Correction of {table}, row {row['row_id']!r}, column {row['column']!r}"
 
 
 def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
@@ -311,9 +302,9 @@ def _check_codings(corpus: Corpus, name: str, rows: pd.DataFrame) -> None:
     columns = {column.name: column for column in correctable(name, corpus.lexicons)}
     claims = set(corpus.claims["claim_id"])
     for row in rows.to_dict("records"):
-        where = f"Correction of {name}, row {row['row_id']!r}, column {row['column']!r}"
+        where = _where(name, row)
         if name == MEMBERS and row["row_id"] not in claims:
-            raise CorrectionError(f"{where}: there is no such claim. ct.find_orphans() lists all that have none.")
+            raise CorrectionError(f"{where}: {GONE.format('claim')}")
         if row["column"] in (MERGE, EVENT) and as_written(row["value"]) is None:
             raise CorrectionError(f"{where}: name an event.")
         declared = _column(row, columns, where, removable=name == EVENTS)
@@ -344,15 +335,15 @@ def _corrected(
     removed: set[int] = set()
     for correction in rows.to_dict("records"):
         row_id, column = correction["row_id"], correction["column"]
-        where = f"Correction of {name}, row {row_id!r}, column {column!r}"
+        where = _where(name, correction)
         if row_id not in place:
-            raise CorrectionError(f"{where}: there is no such row. ct.find_orphans() lists all that have none.")
+            raise CorrectionError(f"{where}: {GONE.format('row')}")
         number = place[row_id]
         declared = _column(correction, columns, where)
         if declared is None:
             removed.update([number] if correction["value"] == REMOVE else [])
             continue
-        current = values.setdefault(column, frame[column].astype(object).where(frame[column].notna(), None).tolist())
+        current = values.setdefault(column, tables.plain(frame[column]).tolist())
         now = as_written(current[number])
         before = as_written(typed(declared, correction["before"], where, is_new=False))
         if before is not None and now not in {before} | earlier.get((name, row_id, column), set()):
@@ -361,9 +352,7 @@ def _corrected(
                 "Check the sentence again and renew or drop the correction."
             )
         current[number] = typed(declared, correction["value"], where)
-    new = frame.assign(
-        **{column: pd.Series(cells, index=frame.index, dtype=frame[column].dtype) for column, cells in values.items()}
-    )
+    new = frame.assign(**{name: pd.Series(cells, frame.index, frame[name].dtype) for name, cells in values.items()})
     return new.drop(index=[frame.index[number] for number in removed]).reset_index(drop=True)
 
 
@@ -456,21 +445,17 @@ def _roles(corpus: Corpus, claims: pd.DataFrame, corrections: pd.DataFrame) -> p
         for row in corrections.to_dict("records")
         if (field := _FIELD_OF.get(row["column"], row["column"])) in CLAIM_FIELDS and row["row_id"] in sentence
     ]
-    touched = pd.MultiIndex.from_tuples([field[:2] for field in fields], names=["claim_id", "role"]) if fields else []
-    rest = roles[~pd.MultiIndex.from_frame(roles[["claim_id", "role"]]).isin(touched)] if fields else roles
-    new = {
-        (claim, role): {
-            "claim_id": claim,
-            "role": role,
-            "sentence_id": sentence[claim],
-            "name": as_written(value),
-            "inherited": False,
-            "rule": f"correction by {who}" if who else "correction",
-        }
-        for claim, role, value, who in fields
-    }
-    added = tables.make("claim_roles", list(new.values()))
-    return pd.concat([rest, added], ignore_index=True) if len(added) else rest.reset_index(drop=True)
+    if not fields:
+        return roles.reset_index(drop=True)
+    touched = pd.MultiIndex.from_tuples([field[:2] for field in fields])
+    rest = roles[~pd.MultiIndex.from_frame(roles[["claim_id", "role"]]).isin(touched)]
+    new = {}
+    for claim, role, value, who in fields:
+        rule = f"correction by {who}" if who else "correction"
+        new[claim, role] = (claim, role, sentence[claim], as_written(value), False, rule)
+    columns = ["claim_id", "role", "sentence_id", "name", "inherited", "rule"]
+    added = tables.make("claim_roles", pd.DataFrame(new.values(), columns=columns))
+    return pd.concat([rest, added], ignore_index=True)
 
 
 def as_written(value: Any) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -110,14 +111,9 @@ def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[st
 def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]:
     if not possible:
         return []
-    spans = [
-        span
-        for pattern, read, needs in patterns.finders
-        if needs in possible
-        for match in pattern.finditer(text)
-        if (span := read(match, patterns.words)) is not None
-    ]
-    spans.sort(key=lambda span: (span.start, -span.end))
+    finders = [(pattern, read) for pattern, read, needs in patterns.finders if needs in possible]
+    read_spans = (read(match, patterns.words) for pattern, read in finders for match in pattern.finditer(text))
+    spans = sorted(filter(None, read_spans), key=lambda span: (span.start, -span.end))
     kept: list[DateSpan] = []
     for span in spans:
         if not kept or span.start >= kept[-1].end:
@@ -131,7 +127,7 @@ def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]
 _STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY)\.)?"
 
 
-def _alternatives(terms: Iterator[str] | list[str]) -> str:
+def _alternatives(terms: Iterable[str]) -> str:
     """Longest first, so that "Sept" wins over "Sep"; spaces match any run of blanks."""
     return "|".join(re.escape(term).replace(r"\ ", r"\s") for term in sorted(terms, key=lambda t: (-len(t), t)))
 
@@ -149,23 +145,21 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         },
         before_year=lexicons.mapping("year_context", "role"),
     )
-    names = list(lexicons.terms("months"))
-    days = list(lexicons.terms("weekdays"))
+    names, days = lexicons.terms("months"), lexicons.terms("weekdays")
+    names, days = (*names, *map(str.upper, names)), (*days, *map(str.upper, days))
     parts = {
         # March, MARCH, Mar., but not "march" or "may"
-        "MONTH": rf"(?:(?P<month>{_alternatives(names + [name.upper() for name in names])})\b{_STOP})",
+        "MONTH": rf"(?:(?P<month>{_alternatives(names)})\b{_STOP})",
         # Monday, MONDAY, Mon.
-        "WEEKDAY": rf"(?P<weekday>{_alternatives(days + [day.upper() for day in days])})\b{_STOP}",
-        "FULL_DAY": rf"(?P<weekday>{_alternatives([d for d in days + [x.upper() for x in days] if len(d) > 5])})",
+        "WEEKDAY": rf"(?P<weekday>{_alternatives(days)})\b{_STOP}",
+        "FULL_DAY": rf"(?P<weekday>{_alternatives(day for day in days if len(day) > 5)})",
         # 4, 04, 4th
         "DAY": r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?",
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
-        "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(list(words.numbers))})",
-        "RELATIVE": _alternatives(list(words.relative)),
+        "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
+        "RELATIVE": _alternatives(words.relative),
     }
-    finders = tuple(
-        _Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS
-    )
+    finders = (_Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS)
     needed = {
         "month": frozenset(words.months),
         "weekday": frozenset(words.weekdays),
@@ -174,7 +168,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "way": frozenset(_WAYS),
         "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
-    return _Patterns(needed, finders, words)
+    return _Patterns(needed, tuple(finders), words)
 
 
 _UNITS = ("day", "week", "month", "year", "decade")
@@ -199,11 +193,7 @@ def _calendar(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 
 def _is_date(year: int, month: int, day: int) -> bool:
-    try:
-        datetime.date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    return _as_datetime(year, month, day) is not None
 
 
 def _numeric(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -275,8 +265,7 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
     if precision == "decade":
         precision, offset = "year", 10 * offset
     if precision in ("month", "year"):
-        months = offset * (MONTHS_A_YEAR if precision == "year" else 1)
-        return {"precision": precision, "offset_months": months}
+        return {"precision": precision, "offset_months": offset * (MONTHS_A_YEAR if precision == "year" else 1)}
     return {"precision": precision, "offset_days": offset * (DAYS_A_WEEK if precision == "week" else 1)}
 
 
@@ -307,7 +296,9 @@ def _year(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     plural = _PLURAL_AFTER.match(after)
-    things = plural is not None and year % _ROUND != 0 and not _is_people(plural["noun"], words)
+    noun = plural["noun"] if plural is not None else ""
+    people = words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
+    things = plural is not None and year % _ROUND != 0 and not people
     recent = things and year in _RECENT  # 2017 voting records
     counted = plural is not None and not recent and not _is_dated(plural, words)
     if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
@@ -333,10 +324,6 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
 _NO_MODIFIERS = frozenset(("preposition", "loose", "determiner", "adverb"))
 
 
-def _is_people(noun: str, words: _Words) -> bool:
-    return words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
-
-
 def _is_dated(plural: re.Match[str], words: _Words) -> bool:
     """2010 levels, the 2016 primary elections; "2016 before signups begin" counts nothing either."""
     between = plural["between"]
@@ -359,7 +346,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     # in March 2024 / early March / the end of March / last May / the first week of September
     (r"\b(?:(?P<part>(?:(?i:early|late|mid)[\s-](?:in\s)?|(?i:the\s)?(?i:beginning|start|end|middle|first\s(?:half|week|days)"
      r"|second\s(?:half|week)|third\sweek|last\sweek)\sof\s))|(?P<cue>(?i:in|last|this|next|since|until|till|by|from|during|between|through|before|after|of|to|every)\s))"
-     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w’'-]|\s\d)", 0, _month, "month"),
+     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w-]|[’'](?!s\b)|\s\d)", 0, _month, "month"),
     # March 2024
     (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
     # Monday / last Friday / Friday night
@@ -391,7 +378,8 @@ def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bo
     if span.anchored:
         return None
     if span.year is not None:
-        return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), _precision(span))
+        precision = "day" if span.day is not None else "month" if span.month is not None else "year"
+        return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), precision)
     if published is None:
         return None
     day = published.date() if isinstance(published, datetime.datetime) else published
@@ -415,18 +403,12 @@ def happened(date: ResolvedDate | None, published: datetime.date | None) -> Reso
     return None
 
 
-def _precision(span: DateSpan) -> str:
-    if span.day is not None:
-        return "day"
-    return "month" if span.month is not None else "year"
-
-
 def _nearest_day(span: DateSpan, published: datetime.date) -> ResolvedDate | None:
     month, day = span.month or 1, span.day or 1
-    years = [year for year in (published.year - 1, published.year, published.year + 1) if _is_date(year, month, day)]
-    dates = [datetime.date(year, month, day) for year in years]
-    near = [date for date in dates if abs((date - published).days) <= HALF_YEAR]
-    return ResolvedDate(min(near, key=lambda date: abs((date - published).days)), "day") if near else None
+    years = (year for year in (published.year - 1, published.year, published.year + 1) if _is_date(year, month, day))
+    dates = (datetime.date(year, month, day) for year in years)
+    away, near = min(((abs((date - published).days), date) for date in dates), default=(HALF_YEAR + 1, published))
+    return ResolvedDate(near, "day") if away <= HALF_YEAR else None
 
 
 def _nearest_month(span: DateSpan, published: datetime.date) -> ResolvedDate:
@@ -489,7 +471,9 @@ def read_date(text: str) -> datetime.datetime | None:
     """
     trimmed = " ".join(text.split())
     if _ISO.fullmatch(trimmed):
-        return _read_iso(trimmed)
+        with suppress(ValueError):
+            return datetime.datetime.fromisoformat(trimmed.replace(" ", "T", 1)).replace(tzinfo=None)
+        return None
     if found := _COMPACT.fullmatch(trimmed):
         return _as_datetime(*map(int, found.groups()))
     if found := _NUMBERS.fullmatch(trimmed):
@@ -498,13 +482,6 @@ def read_date(text: str) -> datetime.datetime | None:
         return parsedate_to_datetime(trimmed).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError):
         return _read_words(trimmed)
-
-
-def _read_iso(text: str) -> datetime.datetime | None:
-    try:
-        return datetime.datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=None)
-    except ValueError:
-        return None
 
 
 def _read_words(text: str) -> datetime.datetime | None:
@@ -540,7 +517,7 @@ def _read_numbers(found: re.Match[str]) -> datetime.datetime | None:
 @cache
 def _foreign_dates() -> tuple[re.Pattern[str], dict[str, int]]:
     months = {term: int(n) for term, n in load_lexicons().mapping("foreign_months", "month").items()}
-    names = _alternatives(list(months))
+    names = _alternatives(months)
     day, year = r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|[ºª])?\s?(?:de |d['’])?", r"(?: del? | |, )?(?P<year>\d{4})(?!\d)"
     pattern = rf"{day}(?P<month>{names})\b\.?{year}"
     return re.compile(pattern), months
@@ -551,12 +528,9 @@ def _read_foreign(text: str) -> datetime.datetime | None:
     pattern, months = _foreign_dates()
     lower = text.lower()
     found = [*pattern.finditer(lower), *_CHINESE.finditer(lower)]
-    dates = {
-        _as_datetime(
-            int(m["year"]), months.get(m["month"]) or int(m["month"]), int(m["day"]), *_read_clock(lower[m.end() :])
-        )
-        for m in found
-    } - {None}
+    days = ((int(m["year"]), months.get(m["month"]) or int(m["month"]), int(m["day"])) for m in found)
+    clocks = (_read_clock(lower[m.end() :]) for m in found)
+    dates = {_as_datetime(*day, *clock) for day, clock in zip(days, clocks, strict=True)} - {None}
     return dates.pop() if len(dates) == 1 else None
 
 

@@ -24,7 +24,6 @@ EQUAL = 1e-9
 _NAME = re.compile(r"\b[A-Z][\w-]*[^\W\d_]")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 
-
 Places = dict[str, list[str]]  # the names of places in each sentence
 
 
@@ -53,10 +52,8 @@ def check_text(draft: str, corpus: Corpus) -> pd.DataFrame:
     likeness = _likeness(here, there) if len(there.claims) else np.zeros((len(here.claims), 0))
     places = (_places(own), _places(corpus))
     offsets = _offsets(draft, own.sentences)
-    rows = [
-        _row(claim, offsets, there.claims, likeness[n], places)
-        for n, claim in enumerate(here.claims.to_dict("records"))
-    ]
+    drafted = zip(here.claims.to_dict("records"), likeness, strict=True)
+    rows = [_row(claim, offsets, there.claims, alike, places) for claim, alike in drafted]
     return tables.make("draft_numbers", _with_source(pd.DataFrame(rows), corpus))
 
 
@@ -91,19 +88,15 @@ def _likeness(here: Texts, there: Texts) -> np.ndarray:
     from sklearn.feature_extraction.text import TfidfVectorizer  # heavy: only this verb needs it
 
     total = np.zeros((len(here.claims), len(there.claims)))
-    for weight, ours, theirs in (
-        (SENTENCE_WEIGHT, here.sentences, there.sentences),
-        (NEAR_WEIGHT, here.near, there.near),
-    ):
+    texts = ((SENTENCE_WEIGHT, here.sentences, there.sentences), (NEAR_WEIGHT, here.near, there.near))
+    for weight, ours, theirs in texts:
         turn = TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b\w+\b").fit([*theirs, *ours])
         total += weight * (turn.transform(ours) @ turn.transform(theirs).T).toarray()
     for column in ("event_type", "counted_head"):
-        ours, theirs = (texts.claims[column].to_numpy(dtype=object) for texts in (here, there))
+        ours, theirs = (t.claims[column].to_numpy(dtype=object) for t in (here, there))
         total += FIELD_WEIGHT / 2 * (ours[:, None] == theirs[None, :])
-    unit = [
-        texts.claims["kind"].str.cat(texts.claims["unit"].fillna("")).to_numpy(dtype=object) for texts in (here, there)
-    ]
-    return np.where(unit[0][:, None] == unit[1][None, :], total, 0.0)
+    ours, theirs = (t.claims["kind"].str.cat(t.claims["unit"].fillna("")).to_numpy(dtype=object) for t in (here, there))
+    return np.where(ours[:, None] == theirs[None, :], total, 0.0)
 
 
 def _places(corpus: Corpus) -> Places:
@@ -118,13 +111,7 @@ def _row(
     row = {"start": start, "end": start + claim["end"] - claim["start"], "text": claim["text"]}
     best = alike.max(initial=0.0)
     if best < LEAST_LIKE:
-        return {
-            **row,
-            "verdict": NO_SOURCE,
-            "note": "no sentence of the corpus is about it",
-            "claim_id": None,
-            "likeness": None,
-        }
+        return {**row, "verdict": NO_SOURCE, "note": "no sentence of the corpus is about it", "claim_id": None}
     near = claims[alike >= best - AS_LIKE].assign(likeness=alike[alike >= best - AS_LIKE])
     near = near.sort_values("likeness", ascending=False, kind="stable")
     equal = [other for other in near.to_dict("records") if _same_figure(claim, other)]
@@ -158,8 +145,5 @@ def _same_figure(one: dict[str, Any], two: dict[str, Any]) -> bool:
 
 def _with_source(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """The nearest sentence and the article in which it stands."""
-    claims = corpus.claims[["claim_id", "sentence_id", "article_id"]]
-    found = rows.merge(claims, on="claim_id", how="left")
-    found = found.merge(corpus.articles[["article_id", "outlet", "title"]], on="article_id", how="left")
-    sentences = corpus.sentences[["sentence_id", "text"]].rename(columns={"text": "sentence"})
-    return found.merge(sentences, on="sentence_id", how="left")
+    found = rows.merge(corpus.claims[["claim_id", "sentence_id", "article_id"]], on="claim_id", how="left")
+    return tables.add_context(found, corpus).drop(columns="published")

@@ -52,11 +52,11 @@ class Lexicons:
         rows: Iterable[Row] = self[name]
         for column, value in where.items():
             rows = [row for row in rows if row.get(column) == value]
-        return tuple([next(iter(row.values())) for row in rows])
+        return tuple(map(_term, rows))
 
     def mapping(self, name: str, column: str) -> dict[str, str]:
         """Term -> value of `column`, for the list `name`."""
-        return {next(iter(row.values())): row[column] for row in self[name]}
+        return {_term(row): row[column] for row in self[name]}
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -73,6 +73,10 @@ class Lexicons:
         return f"Lexicons: {len(self._lists)} lists, {sum(map(len, self._lists.values())):,} terms"
 
 
+def _term(row: Row) -> str:
+    return next(iter(row.values()))
+
+
 def neutral_partners(labels: tuple[Row, ...]) -> dict[str, str]:
     """Loaded word -> the neutral word beside it in actor_labels, singular and plural."""
     pairs = ((row["term"], row.get("neutral")) for row in labels)
@@ -82,8 +86,6 @@ def neutral_partners(labels: tuple[Row, ...]) -> dict[str, str]:
 
 def _alike(rows: tuple[Row, ...], partners: Mapping[str, str]) -> tuple[Row, ...]:
     """The rows of a list in which each loaded word has the row of its neutral partner, and no other."""
-    if not partners:
-        return rows
     key = next(iter(rows[0])) if rows else ""
     kept = {row[key]: row for row in rows if row[key] not in partners}
     copied = ({**kept[neutral], key: label} for label, neutral in partners.items() if neutral in kept)
@@ -155,8 +157,7 @@ _RULE = re.compile(
 
 def _no_labels(name: str, file: _File, partners: Mapping[str, str]) -> None:
     """LexiconError where an analyst's list gives a loaded word a row that its neutral partner has not."""
-    for row, line in zip(file.rows, file.lines, strict=True):
-        term = next(iter(row.values()))
+    for term, line in zip(map(_term, file.rows), file.lines, strict=True):
         if term in partners:
             raise LexiconError(
                 f"{name}, line {line}: {term!r} is a loaded word of {LABELS} and has the row of its partner "
@@ -182,19 +183,11 @@ def _check(name: str, file: _File, rules: Iterable[_Rule], lists: Mapping[str, t
             cell = row.get(rule.column)
             if cell is None or row.get(ACTION) == REMOVE:
                 continue
-            if allowed is None:
-                wrong = [] if _NUMBER.fullmatch(cell) else [cell]
-            else:
-                parts = cell.split() if rule.how.startswith("some") else [cell]
-                wrong = [part for part in parts if part not in allowed]
-            if wrong:
-                term, told = (
-                    next(iter(row.values())),
-                    "a number" if allowed is None else ", ".join(allowed) or "nothing",
-                )
-                raise LexiconError(
-                    f"{name}, line {line}: {term!r} has {rule.column} {wrong[0]!r}. Allowed: {told.replace(', ,', ',')}."
-                )
+            for part in cell.split() if rule.how.startswith("some") else [cell]:
+                if _NUMBER.fullmatch(part) if allowed is None else part in allowed:
+                    continue
+                told = "a number" if allowed is None else ", ".join(allowed).replace(", ,", ",") or "nothing"
+                raise LexiconError(f"{name}, line {line}: {_term(row)!r} has {rule.column} {part!r}. Allowed: {told}.")
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -204,7 +197,7 @@ def _allowed(rule: _Rule, lists: Mapping[str, tuple[Row, ...]]) -> tuple[str, ..
     if rule.how == "a number":
         return None
     if rule.how.endswith(("a term of", "terms of")):
-        return tuple(next(iter(row.values())) for row in lists[rule.values])
+        return tuple(map(_term, lists[rule.values]))
     return tuple("" if value == "-" else value for value in re.split(r",\s*", rule.values))
 
 
@@ -244,9 +237,9 @@ def _changed(path: Path, file: _File, packaged: tuple[Row, ...]) -> tuple[Row, .
     unknown = sorted({key for row in rows for key in row} - {*columns, ACTION})
     if columns and unknown:
         raise LexiconError(f"{path.name}: unknown columns {unknown}. Allowed: {', '.join([*columns, ACTION])}.")
-    kept = {} if file.replaces else {next(iter(row.values())): row for row in packaged}
+    kept = {} if file.replaces else {_term(row): row for row in packaged}
     for row in rows:
-        term, action = next(iter(row.values())), row.get(ACTION) or ADD
+        term, action = _term(row), row.get(ACTION) or ADD
         if action == REMOVE:
             if term not in kept:
                 raise LexiconError(f"{path.name}: cannot remove {term!r}: it is not in the packaged list.")

@@ -28,6 +28,7 @@ from corpus_tools.schema import CORPUS_TABLES, DTYPES, TABLES, Column, Table
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T", pd.DataFrame, pd.Series)
 FORMATS = ("parquet", "csv")
 COLUMNS_NAMED = 12  # of a table in a message
 ROWS_IN_GROUP = 100_000  # of a Parquet file: what a program that reads it may leave out, and what is in memory twice
@@ -36,13 +37,7 @@ _FORMULA = re.compile(r"\A'*[=+\-@\t\r]")  # what a spreadsheet reads as a formu
 _QUOTED_FORMULA = re.compile(r"\A'(?='*[=+\-@\t\r])")
 # A column that is never more than another one, where both have a value.
 _ORDERED = (("low", "value"), ("value", "high"), ("low", "high"), ("low", "best"), ("best", "high"), ("start", "end"))
-_FRICTIONLESS_TYPES = {
-    "string": "string",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-    "date": "datetime",
-}
+_FRICTIONLESS_TYPES = {**{name: name for name in DTYPES}, "date": "datetime"}
 
 
 class TableError(ValueError):
@@ -75,12 +70,8 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     table = _declared(name)
     if len(rows) == 0 and not isinstance(rows, pd.DataFrame):
         return empty(name)
-    if isinstance(rows, pd.DataFrame):
-        frame = rows
-    elif isinstance(rows[0], dict):
-        frame = pd.DataFrame(rows)
-    else:
-        frame = pd.DataFrame(rows, columns=pd.Index(table.names[: len(rows[0])]))
+    named = None if isinstance(rows, pd.DataFrame) or isinstance(rows[0], dict) else table.names[: len(rows[0])]
+    frame = pd.DataFrame(rows, columns=named)
     extra = [column for column in frame.columns if column not in table.names]
     typed = {column.name: _typed(table, column, frame) for column in table.columns}
     return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
@@ -135,9 +126,14 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def plain(values: T) -> T:
+    """A frame or a column as Python objects, None for null."""
+    return values.astype(object).where(values.notna(), None)
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dicts with None for null."""
-    rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = plain(frame).to_dict("records")
     return rows
 
 
@@ -293,11 +289,7 @@ def described(counts: Mapping[str, int], run: Mapping[str, Any]) -> str:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "name": column.name,
-        "type": _FRICTIONLESS_TYPES[column.type],
-        "description": column.meaning,
-    }
+    described = {"name": column.name, "type": _FRICTIONLESS_TYPES[column.type], "description": column.meaning}
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.allowed:
         constraints["enum"] = list(column.allowed)
@@ -382,12 +374,7 @@ def _write(table: pd.DataFrame | pa.Table, path: Path, format: str) -> None:
         return
     frame = table.to_pandas() if isinstance(table, pa.Table) else table
     without_formulas(frame).to_csv(
-        path,
-        index=False,
-        encoding="utf-8",
-        lineterminator="\n",
-        date_format=_CSV_DATE,
-        quoting=csv.QUOTE_NONNUMERIC,
+        path, index=False, encoding="utf-8", lineterminator="\n", date_format=_CSV_DATE, quoting=csv.QUOTE_NONNUMERIC
     )
 
 
@@ -397,18 +384,19 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _text_columns(frame: pd.DataFrame) -> list[str]:
-    return [str(column) for column, dtype in frame.dtypes.items() if str(dtype) in ("str", "object")]
-
-
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """A cell that a spreadsheet would run as a formula gets an apostrophe, which reading takes away again."""
-    return frame.assign(**{c: frame[c].str.replace(_FORMULA, r"'\g<0>", regex=True) for c in _text_columns(frame)})
+    return _replaced(frame, _FORMULA, r"'\g<0>")
 
 
 def with_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """What `without_formulas` changed, as it was."""
-    return frame.assign(**{c: frame[c].str.replace(_QUOTED_FORMULA, "", regex=True) for c in _text_columns(frame)})
+    return _replaced(frame, _QUOTED_FORMULA, "")
+
+
+def _replaced(frame: pd.DataFrame, pattern: re.Pattern[str], by: str) -> pd.DataFrame:
+    texts = [column for column, dtype in frame.dtypes.items() if str(dtype) in ("str", "object")]
+    return frame.assign(**{str(c): frame[c].str.replace(pattern, by, regex=True) for c in texts})
 
 
 def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from corpus_tools.accuracy.text_scores import f1
+from corpus_tools.analysis.linkage import one_to_one
 
 DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4375, "year": 365.25,
         "decade": 3652.5, "century": 36525}  # fmt: skip
@@ -111,13 +113,7 @@ def match(gold: list[Row], found: list[Row], *, with_value: bool) -> dict[int, i
                 if equal or not with_value:
                     union = max(g["span"][1], found[j]["span"][1]) - min(g["span"][0], found[j]["span"][0])
                     candidates.append((not equal, -shared / union, i, j))
-    pairs: dict[int, int] = {}
-    used: set[int] = set()
-    for _, _, i, j in sorted(candidates):
-        if i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return pairs
+    return one_to_one((i, j) for _, _, i, j in sorted(candidates))
 
 
 def _is_core(row: Row) -> bool:
@@ -163,11 +159,8 @@ def _sources(gold: Row) -> tuple[str, ...]:
 
 def _same_head(gold: Row, found: Row) -> bool:
     given = (found.get("counted_head") or found.get("counted") or "").lower()
-    wanted = {
-        w.lower()
-        for w in (gold["counted_head"], *(gold.get("counted_head_alt") or []), gold.get("counted_resolved") or "")
-        if w
-    }
+    annotated = (gold["counted_head"], *(gold.get("counted_head_alt") or []), gold.get("counted_resolved"))
+    wanted = {word.lower() for word in annotated if word}
     forms = {given, given.split(" ")[-1]} - {""}
     same = {"people": "person", "persons": "person"}
     return bool({same.get(x, x) for x in forms} & {same.get(x, x) for x in wanted | {w.split(" ")[-1] for w in wanted}})
@@ -229,46 +222,31 @@ def links(
         key = frozenset((gold_of[a], gold_of[b]))
         if key in listed or (key <= core and (relation != "refine" or parts)):
             mapped[key] = relation
-    right = [k for k in mapped if k in positive]
+    relations = _by_relation(positive, mapped)
     return {
-        "links": f1(len(right), len(mapped), len(positive)),
+        "links": f1(len(mapped.keys() & positive.keys()), len(mapped), len(positive)),
         "links_mean_over_events": {"f1": _mean_over_events(groups, positive, mapped)},
-        "relations_three_way": {"macro_f1": _macro(positive, mapped, right, _three_way)},
-        "relations_six_way": {"macro_f1": _macro(positive, mapped, right, str)},
+        "relations_three_way": {"macro_f1": _mean(_by_relation(_three_way(positive), _three_way(mapped)).values())},
+        "relations_six_way": {"macro_f1": _mean(relations.values())},
         "look_alikes_linked": {
             "share": sum(k in alike for k in mapped) / len(alike) if alike else 0.0,
             "n": len(alike),
         },
-    } | {f"relation_{name}": score for name, score in _by_relation(positive, mapped, right).items()}
+    } | {f"relation_{name}": score for name, score in relations.items()}
 
 
-def _three_way(relation: str) -> str:
-    return relation if relation in ("agree", "compatible") else "discrepant"
+def _three_way(pairs: dict) -> dict[Any, str]:
+    return {pair: name if name in ("agree", "compatible") else "discrepant" for pair, name in pairs.items()}
 
 
-def _by_relation(positive: dict, mapped: dict, right: list) -> dict[str, dict[str, float]]:
-    names = sorted(set(positive.values()))
-    return {
-        name: f1(
-            sum(mapped[k] == name == positive[k] for k in right),
-            sum(v == name for v in mapped.values()),
-            sum(v == name for v in positive.values()),
-        )
-        for name in names
-    }
+def _by_relation(positive: dict, mapped: dict) -> dict[str, dict[str, float]]:
+    right = Counter(name for pair, name in mapped.items() if positive.get(pair) == name)
+    given, wanted = Counter(mapped.values()), Counter(positive.values())
+    return {name: f1(right[name], given[name], wanted[name]) for name in sorted(wanted)}
 
 
-def _macro(positive: dict, mapped: dict, right: list, view: Any) -> float:
-    names = sorted({view(v) for v in positive.values()})
-    scores = [
-        f1(
-            sum(view(mapped[k]) == name == view(positive[k]) for k in right),
-            sum(view(v) == name for v in mapped.values()),
-            sum(view(v) == name for v in positive.values()),
-        )["f1"]
-        for name in names
-    ]
-    return sum(scores) / len(scores) if scores else 0.0
+def _mean(scores: Collection[dict[str, float]]) -> float:
+    return sum(score["f1"] for score in scores) / len(scores) if scores else 0.0
 
 
 def _mean_over_events(groups: list[Row], positive: dict, mapped: dict) -> float:
@@ -282,5 +260,4 @@ def _mean_over_events(groups: list[Row], positive: dict, mapped: dict) -> float:
         counts.setdefault(event, Counter()).update(
             right=key in positive and key in mapped, given=key in mapped, wanted=key in positive
         )
-    scores = [f1(c["right"], c["given"], c["wanted"])["f1"] for c in counts.values() if c["wanted"]]
-    return sum(scores) / len(scores) if scores else 0.0
+    return _mean([f1(c["right"], c["given"], c["wanted"]) for c in counts.values() if c["wanted"]])

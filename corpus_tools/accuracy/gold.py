@@ -110,7 +110,8 @@ def _parts(row: Record, document: Document) -> Record:
 
 def _page_document(article: Record, sentences: list[Record]) -> Document:
     text, starts = "", {}
-    for unit, words in [("title", article["title"]), *_captions(article)]:
+    captions = (("caption" + (str(n) if n > 1 else ""), words) for n, words in enumerate(article["captions"], start=1))
+    for unit, words in (("title", article["title"]), *captions):
         if words:
             text += SEPARATOR if text else ""
             starts[unit] = len(text)
@@ -123,10 +124,6 @@ def _page_document(article: Record, sentences: list[Record]) -> Document:
         starts[str(row["sentence"])] = len(text)
         text += row["text"]
     return Document(article["article_id"], text, starts, article)
-
-
-def _captions(article: Record) -> list[tuple[str, str]]:
-    return [("caption" + (str(i + 1) if i else ""), words) for i, words in enumerate(article["captions"])]
 
 
 def locate(gold: Gold, corpus: Corpus) -> dict[str, int]:

@@ -10,7 +10,7 @@ from corpus_tools.accuracy import claim_scores, text_scores
 from corpus_tools.accuracy.gold import Gold, Record, locate
 from corpus_tools.analysis.claims.compare import compare_claims
 from corpus_tools.analysis.statistics.intervals import wilson
-from corpus_tools.tables import Corpus, records
+from corpus_tools.tables import Corpus, plain, records
 
 ALL = "all"
 MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")
@@ -26,12 +26,8 @@ def measure(gold: Gold, corpus: Corpus) -> Measures:
     scored: Measures = {}
     if gold.by_file:
         scored |= _pages(gold, corpus)
-    for kind, score in (
-        ("sentences", _sentences),
-        ("entities", _entities),
-        ("attributions", _statements),
-        ("claims", _claims),
-    ):
+    scores = {"sentences": _sentences, "entities": _entities, "attributions": _statements, "claims": _claims}
+    for kind, score in scores.items():
         if kind in gold.rows:
             scored |= score(gold, corpus, starts)
     return scored
@@ -186,8 +182,7 @@ def _claims(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
         scored |= _negatives(gold, corpus, starts, found)
     if "comparisons" in gold.rows:
         pairs = compare_claims(corpus).pairs
-        second = pairs["claim_b"].astype(object).where(pairs["claim_b"].notna(), None)
-        linked = list(zip(pairs["claim_a"], second, pairs["relation"], strict=True))
+        linked = list(plain(pairs[["claim_a", "claim_b", "relation"]]).itertuples(index=False, name=None))
         scored |= claim_scores.links(wanted, found, gold.rows["comparisons"], linked)
     return scored
 

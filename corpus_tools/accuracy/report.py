@@ -23,9 +23,7 @@ from corpus_tools.pipeline.build import build
 from corpus_tools.tables import Corpus
 
 ROOT = Path(__file__).parent.parent.parent
-UNSEEN = (
-    Path(__file__).parent / "accuracy_unseen.tsv"
-)  # kept apart from the word lists: it is a measurement, made by hand
+UNSEEN = Path(__file__).parent / "accuracy_unseen.tsv"  # no word list: a measurement, made by hand
 GOLD, FLOORS = ROOT / "tests" / "gold" / "seeds", ROOT / "tests" / "gold" / "floors.json"
 IN_SAMPLE = (
     "In-sample: measured on the eight seed articles, on which the rules were written. New texts are read less well."
@@ -34,21 +32,10 @@ NOT_HERE = (
     "Nothing is measured here: an installed package carries no annotated texts. "
     "`make accuracy` in the source folder measures, docs/accuracy.md tells how."
 )
-_TABLE_OF = {
-    "pages": "articles",
-    "sentence": "sentences",
-    "sentences": "sentences",
-    "entities": "entities",
-    "names": "names",
-    "statement": "statements",
-    "claim": "claims",
-    "claims": "claims",
-    "numbers": "ignored_numbers",
-    "links": "claim_pairs",
-    "relation": "claim_pairs",
-    "relations": "claim_pairs",
-    "look": "claim_pairs",
-    "copies": "copies",
+_TABLE_OF = {  # by the first word of a measure
+    **{name: name for name in ("sentences", "entities", "names", "claims", "copies")},
+    **{"pages": "articles", "sentence": "sentences", "statement": "statements", "claim": "claims"},
+    **{"numbers": "ignored_numbers", **dict.fromkeys(("links", "relation", "relations", "look"), "claim_pairs")},
 }
 LOWER_IS_BETTER = ("look_alikes_linked",)
 _LINKED, _APART = *LOWER_IS_BETTER, "look_alikes_kept_apart"
@@ -98,11 +85,8 @@ def measure_accuracy() -> Accuracy:
 def _beside(measures: pd.DataFrame) -> pd.DataFrame:
     """The figures on unseen news, each with the nearest in-sample figure."""
     unseen = unseen_accuracy()
-    own = (
-        measures[["measure", "estimate", "n"]]
-        .astype({"measure": "str", "estimate": "float64"})
-        .drop_duplicates("measure")
-    )
+    own = measures[["measure", "estimate", "n"]].astype({"measure": "str", "estimate": "float64"})
+    own = own.drop_duplicates("measure")
     own = own.rename(columns={"measure": "in_sample", "estimate": "seeds", "n": "n_seeds"})
     shown = ["table", "measure", "estimate", "conf_low", "conf_high", "n"]
     joined = unseen.merge(own, on="in_sample", how="left")[[*shown, "seeds", "n_seeds"]]

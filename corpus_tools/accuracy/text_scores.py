@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from corpus_tools.analysis.linkage import one_to_one
+from corpus_tools.reading.sentences import trim
+
 Span = tuple[int, int]
 _TOKEN = re.compile(r"\w+(?:[’'.\-]\w+)*")
 PARTS = ("source", "cue", "content")
@@ -22,22 +25,13 @@ def f1(right: int, predicted: int, wanted: int) -> dict[str, float]:
     return {"precision": precision, "recall": recall, "f1": score, "n_predicted": predicted, "n_gold": wanted}
 
 
-def trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def sentence_bounds(texts: dict[str, str], gold: dict[str, set[Span]], found: dict[str, set[Span]]) -> dict[str, Any]:
     """F1 of sentence ends and of whole sentences."""
     ends: Counter[str] = Counter()
     spans: Counter[str] = Counter()
     for name, wanted in gold.items():
-        given = {trimmed(texts[name], span) for span in found.get(name, set())}
-        target = {trimmed(texts[name], span) for span in wanted}
+        given = {trim(texts[name], *span) for span in found.get(name, set())}
+        target = {trim(texts[name], *span) for span in wanted}
         _count(ends, {end for _, end in given}, {end for _, end in target})
         _count(spans, given, target)
     return {"sentence_ends": f1(*_triple(ends)), "sentences": f1(*_triple(spans))}
@@ -59,16 +53,13 @@ def entities(
     """Exact span and type F1, in all and by type. What overlaps an `ignored` span alone is neither right nor wrong."""
     by_type: dict[str, Counter] = {}
     for name, wanted in gold.items():
-        given = {e for e in found.get(name, set()) if e in wanted or not _overlaps_any(e, ignored.get(name, set()))}
+        out = ignored.get(name, set())
+        given = {e for e in found.get(name, set()) if e in wanted or not any(b > e[0] and a < e[1] for a, b in out)}
         for label in {e[2] for e in wanted | given}:
             counts = by_type.setdefault(label, Counter())
             _count(counts, {e for e in given if e[2] == label}, {e for e in wanted if e[2] == label})
     total = sum(by_type.values(), Counter())
     return {"entities": f1(*_triple(total))} | {f"entities_{k}": f1(*_triple(c)) for k, c in sorted(by_type.items())}
-
-
-def _overlaps_any(span: tuple, others: Iterable[Span]) -> bool:
-    return any(min(span[1], end) > max(span[0], start) for start, end in others)
 
 
 def pairwise_names(gold: dict[str, str], found: dict[str, str]) -> dict[str, Any]:
@@ -137,9 +128,8 @@ def statements(
         wanted = [{k: tokens.of(row[k]) for k in PARTS} for row in rows]
         given = [{k: tokens.of(v) for k, v in row.items()} for row in found.get(name, [])]
         pairs = _matched(wanted, given)
-        cue.update(
-            right=len(pairs), given=sum(bool(r["cue"]) for r in given), wanted=sum(bool(r["cue"]) for r in wanted)
-        )
+        n_given, n_wanted = (sum(bool(row["cue"]) for row in rows) for rows in (given, wanted))
+        cue.update(right=len(pairs), given=n_given, wanted=n_wanted)
         for i, j in pairs:
             a, b = (tokens.without_determiner(r["source"]) for r in (wanted[i], given[j]))
             sources.append(a == b)
@@ -150,8 +140,7 @@ def statements(
         for i, row in enumerate(rows):
             if row.get("cue_class") and wanted[i]["cue"]:
                 by_class.setdefault(row["cue_class"], Counter()).update(right=i in hits, wanted=1)
-        said = set().union(*(r["content"] for r in wanted)) if wanted else set()
-        heard = set().union(*(r["content"] for r in given)) if given else set()
+        said, heard = (set[int]().union(*(row["content"] for row in rows)) for rows in (wanted, given))
         for span in sentences.get(name, []):
             words = tokens.of([span])
             in_gold = bool(words) and 2 * len(words & said) >= len(words)
@@ -179,12 +168,4 @@ def _matched(wanted: list[dict[str, set[int]]], given: list[dict[str, set[int]]]
         ),
         reverse=True,
     )
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    pairs = []
-    for _, _, i, j in candidates:
-        if i not in used_a and j not in used_b:
-            used_a.add(i)
-            used_b.add(j)
-            pairs.append((i, j))
-    return pairs
+    return list(one_to_one((i, j) for _, _, i, j in candidates).items())

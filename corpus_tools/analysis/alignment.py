@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.analysis import terms
+from corpus_tools.analysis.linkage import one_to_one
 
 ALIKE = 0.5  # share of words (Dice) from which two sentences are taken for one
 FACT_WEIGHT = 2.0  # of names and numbers, where other words count once
@@ -28,13 +29,8 @@ def by_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> li
 
 def _best(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
     """Pairs of the candidates (unlikeness and two places), best first, each place used once."""
-    used: set[int] = set()
-    pairs: dict[int, int] = {}
-    for _, _, i, j in sorted((unlike, abs(i - j), i, j) for unlike, i, j in candidates):
-        if i not in pairs and j not in used:
-            pairs[i] = j
-            used.add(j)
-    return pairs
+    ranked = sorted((unlike, abs(i - j), i, j) for unlike, i, j in candidates)
+    return one_to_one((i, j) for _, _, i, j in ranked)
 
 
 def _alike(

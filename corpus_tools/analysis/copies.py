@@ -177,9 +177,8 @@ class _Articles:
         unquoted = [""] * len(body)
         for n, is_quoted, text in parts((sentence.block, sentence.text) for sentence in body):
             unquoted[n] += "" if is_quoted else text
-        return _Article(
-            article_id, outlet, agency, tuple(zones["title"]), body, tuple(told(text, self.common) for text in unquoted)
-        )
+        said = tuple(told(text, self.common) for text in unquoted)
+        return _Article(article_id, outlet, agency, tuple(zones["title"]), body, said)
 
 
 def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[Span]]:
@@ -198,9 +197,8 @@ def _name_spans(entities: pd.DataFrame, sentences: set[str]) -> dict[str, list[S
 def _probability(one: _Article, other: _Article, containment: float, wording: float) -> float:
     """How likely text was taken over. One agency named by both counts twice; facts that both tell do not count."""
     credits = ((one.agency or other.agency) is not None) + (one.agency is not None and one.agency == other.agency)
-    return probability(
-        ANY_PAIR + CONTAINED * math.log2(containment) + WORDED * math.log2(1 + wording) + CREDITED * credits
-    )
+    weight = ANY_PAIR + CONTAINED * math.log2(containment) + WORDED * math.log2(1 + wording) + CREDITED * credits
+    return probability(weight)
 
 
 def _aligned(one: Sequence[_Sentence], other: Sequence[_Sentence], retold: Retold | None = None) -> list[Pair]:
@@ -243,10 +241,7 @@ def _recounted(
 ) -> bool:
     """A sentence that stands in both counts the same thing differently."""
     for i, j in pairs:
-        left, right = (
-            figures.get(one.body[i].sentence_id, set()),
-            figures.get(other.body[j].sentence_id, set()),
-        )
+        left, right = (figures.get(s.sentence_id, set()) for s in (one.body[i], other.body[j]))
         shared = {event for event, _ in left} & {event for event, _ in right}
         if any({v for e, v in left if e == event} != {v for e, v in right if e == event} for event in shared):
             return True
@@ -271,39 +266,18 @@ def _edits(
 ) -> Iterator[tuple[Any, ...]]:
     """Word changes of aligned sentences and, where `whole`, sentences that only one of the two has."""
     ids = (one.article_id, other.article_id)
-    titles = _aligned(one.title, other.title)
-    for left, right in (
-        *((one.title[i], other.title[j]) for i, j in titles),
-        *((one.body[i], other.body[j]) for i, j in pairs),
-    ):
+    titles = ((one.title[i], other.title[j]) for i, j in _aligned(one.title, other.title))
+    for left, right in (*titles, *((one.body[i], other.body[j]) for i, j in pairs)):
         for before, after in _changes(left, right):
             edit = "substituted" if before and after else "dropped" if before else "added"
             hit = _watch(before, after, watched, left.named, right.named)
             yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, hit)
-    if whole:
-        matched_left, matched_right = {i for i, _ in pairs}, {j for _, j in pairs}
-        for i, sentence in enumerate(one.body):
-            if i not in matched_left:
-                yield (
-                    *ids,
-                    sentence.sentence_id,
-                    None,
-                    sentence.text,
-                    None,
-                    "dropped",
-                    _watch(sentence.text, None, watched, sentence.named, frozenset()),
-                )
-        for j, sentence in enumerate(other.body):
-            if j not in matched_right:
-                yield (
-                    *ids,
-                    None,
-                    sentence.sentence_id,
-                    None,
-                    sentence.text,
-                    "added",
-                    _watch(None, sentence.text, watched, frozenset(), sentence.named),
-                )
+    for side, (body, edit) in enumerate(((one.body, "dropped"), (other.body, "added")) if whole else ()):
+        paired, turn = {pair[side] for pair in pairs}, -1 if side else 1
+        for sentence in (sentence for n, sentence in enumerate(body) if n not in paired):
+            before, after = (sentence.text, None)[::turn]
+            hit = _watch(before, after, watched, sentence.named, sentence.named)
+            yield (*ids, *(sentence.sentence_id, None)[::turn], before, after, edit, hit)
 
 
 def _changes(left: _Sentence, right: _Sentence) -> Iterator[tuple[str | None, str | None]]:

@@ -1,9 +1,20 @@
-"""Grouping by average linkage (Sokal and Michener 1958), as a sparse table of likenesses allows it."""
+"""Pairs of what is most alike, and groups by average linkage (Sokal and Michener 1958), from a sparse table of likenesses."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+
+def one_to_one(ranked: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Of pairs, the best first, those of which neither side stands in a better one."""
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for i, j in ranked:
+        if i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+    return pairs
 
 
 def join_on_average(

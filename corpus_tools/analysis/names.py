@@ -66,9 +66,8 @@ def find_names(
         form = printed.get((name, label), name)
         last.append((form, None if form == own else why))
     shown, reasons = zip(*last, strict=True) if last else ((), ())
-    return tables.make(
-        "names", _edited(firsts.assign(canonical=shown, joined_by=pd.array(reasons, dtype=object)), edits)
-    )
+    names = firsts.assign(canonical=shown, joined_by=pd.array(reasons, dtype=object))
+    return tables.make("names", _edited(names, edits))
 
 
 def _cells(values: pd.Series) -> list[Any]:
@@ -112,15 +111,12 @@ def _canonical(known: pd.DataFrame, words: Lexicons) -> dict[tuple[str, str], Ca
     for (name, label), n in known.groupby(["name", "label"], sort=False).size().items():
         kind = labels[name, label] = _KINDS.get(label, label)
         counts[kind][name] += n
-    listed = set(words.terms("organisations"))
+    listed = words.terms("organisations")
     explained = known.loc[known["joined_by"] == ACRONYM, ["label", "name", "text"]].drop_duplicates()
-    long_names = {
-        kind: {short: name for short, name in _long_names(explained, kind).items() if short not in listed}
-        for kind in counts
-    }
+    explained = explained[~explained["text"].isin(listed)]
     people = frozenset(map(spoken_words, words.terms("known_people")))
     rules = _Apart(apart, plain, frequent, people)
-    joined = {kind: _join(names, kind, alias, rules, long_names[kind]) for kind, names in counts.items()}
+    joined = {kind: _join(names, kind, alias, rules, _long_names(explained, kind)) for kind, names in counts.items()}
     return {(name, label): joined[kind][name] for (name, label), kind in labels.items()}
 
 
@@ -248,7 +244,7 @@ def edit_names(corpus: Corpus, edits: str | Path | pd.DataFrame) -> Corpus:
     known = corpus.names.merge(edited, on=list(NAME_KEY), suffixes=("", "_new"))
     differing = known[known["canonical"] != known["canonical_new"]]
     rows = [
-        {"table": NAMES, "row_id": name_id(name, label, article), "column": CANONICAL, "before": old, "value": new}
+        (NAMES, name_id(name, label, article), CANONICAL, old, new)
         for name, label, article, old, new in differing[[*NAME_KEY, "canonical", "canonical_new"]].itertuples(
             index=False
         )
@@ -262,9 +258,7 @@ def _edited(rows: pd.DataFrame, edits: str | Path | pd.DataFrame | None) -> pd.D
     wanted, for_article = _read_edits(edits)
     canonical: list[str] = []
     joined_by: list[str | None] = []
-    for name, article, label, old, why in rows[["name", "article_id", "label", "canonical", "joined_by"]].itertuples(
-        index=False
-    ):
+    for name, label, article, old, why in rows[[*NAME_KEY, "canonical", "joined_by"]].itertuples(index=False):
         new = for_article.get((name, label, article)) or wanted.get((name, label)) or old
         canonical.append(new)
         joined_by.append(why if new == old else ALIAS if new != name else None)
@@ -275,11 +269,9 @@ def _read_edits(
     edits: str | Path | pd.DataFrame,
 ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
     """(name, label) -> canonical, and the same confined to an article."""
-    source = "edits" if isinstance(edits, pd.DataFrame) else str(edits)
-    if isinstance(edits, pd.DataFrame):
-        frame = edits
-    else:
-        frame = pd.read_csv(edits, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    source, frame = "edits", edits
+    if not isinstance(frame, pd.DataFrame):
+        source, frame = str(edits), pd.read_csv(frame, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     missing = [column for column in EDIT_COLUMNS if column not in frame.columns]
     if missing:
         raise ValueError(f"{source} lacks the columns {missing}. It is the table of ct.names_table(corpus), edited.")

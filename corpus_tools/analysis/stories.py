@@ -36,9 +36,7 @@ RARE_SHARE, RARE_AT_LEAST = 0.02, 40  # a word in more articles of these weeks d
 PRIOR = 200  # articles of all weeks that count beside those of an article's own
 SHARED_AT_LEAST = 3  # rare words that two articles must share to be compared
 SHOWN = 8  # shared words printed as evidence
-ALONE = (
-    0.5  # a word that no other article has says little about likeness; half its weight stays, as a measure of the rest
-)
+ALONE = 0.5  # of its weight is left to a word that no other article has: it says little about likeness
 OPENING_SENTENCES = 8  # where an undated article may name its day
 DAY = 86_400
 EPOCH = datetime.date(1970, 1, 1).toordinal()
@@ -79,14 +77,9 @@ def _bags(corpus: Corpus) -> list[_Bag]:
     sentences = corpus.sentences
     for article, zone, words in zip(sentences["article_id"], sentences["zone"], sentences["text"], strict=True):
         text[article].append((zone, words))
-    names = _names(corpus)
-    days = _days(corpus)
-    return [
-        _bag(article, day, is_dated, text[article], names.get(article, frozenset()), common)
-        for article, day, is_dated in zip(
-            corpus.articles["article_id"], days, corpus.articles["published"].notna(), strict=True
-        )
-    ]
+    names, articles = _names(corpus), corpus.articles
+    told = zip(articles["article_id"], _days(corpus), articles["published"].notna(), strict=True)
+    return [_bag(article, day, is_dated, text[article], names[article], common) for article, day, is_dated in told]
 
 
 def _days(corpus: Corpus) -> list[float | None]:
@@ -110,17 +103,14 @@ def _day_in(text: str, words: Lexicons) -> float | None:
     return float(max(found)) if found else None
 
 
-def _names(corpus: Corpus) -> dict[str, frozenset[str]]:
+def _names(corpus: Corpus) -> dict[str, set[str]]:
     """The words of each article's names of persons, organisations and places."""
     found: dict[str, set[str]] = defaultdict(set)
     entities = corpus.entities
-    for article, label, name, words in zip(
-        entities["article_id"], entities["label"], entities["name"], entities["text"], strict=True
-    ):
-        if label not in ("DATE", "NORP"):
-            full = words if pd.isna(name) else name
-            found[article].update(terms.normal(word) for word in terms.WORD.findall(full))
-    return {article: frozenset(words) for article, words in found.items()}
+    entities = entities[~entities["label"].isin(("DATE", "NORP"))]
+    for article, name in zip(entities["article_id"], entities["name"].fillna(entities["text"]), strict=True):
+        found[article].update(map(terms.normal, terms.WORD.findall(name)))
+    return found
 
 
 def _bag(
@@ -128,7 +118,7 @@ def _bag(
     day: float | None,
     is_dated: bool,
     parts: list[tuple[str, str]],
-    names: frozenset[str],
+    names: set[str],
     common: frozenset[str],
 ) -> _Bag:
     counts: dict[str, float] = {}

@@ -135,9 +135,8 @@ def _families(
             own[full] = _Bearer(Counter(), set(), Counter())
         own[full].mentions[article] = n
         own[full].company.update(around[article] - {full})
-    for full, role in (
-        named.drop_duplicates().dropna(subset="role")[["full", "role"]].itertuples(index=False, name=None)
-    ):
+    roles = named.drop_duplicates().dropna(subset="role")[["full", "role"]]
+    for full, role in roles.itertuples(index=False, name=None):
         bearers[_surname(full)][full].roles.update(_role_words(role))
     return {surname: _family(surname, own, known) for surname, own in bearers.items()}
 

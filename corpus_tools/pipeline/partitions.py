@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,9 +123,7 @@ class Store:
             return self._stored(name, None)
 
     def _stored(self, name: str, columns: Sequence[str] | None) -> pa.Table:
-        homes = {SKIPPED: (self.stopped,), **dict.fromkeys(READING, (self.built, self.stopped))}.get(
-            name, (self.built,)
-        )
+        homes = [self.stopped] if name == SKIPPED else [self.built, *([self.stopped] if name in READING else [])]
         wanted: dict[str, dict[str, int]] = {}
         for home, articles in (pair for some in homes for pair in some.items()):
             wanted[home] = wanted.get(home, {}) | articles  # a partition may hold articles of both kinds
@@ -156,10 +155,8 @@ class Store:
     @cached_property
     def undivided(self) -> set[str]:
         """Partitions all of whose articles are those of this build, in reading order, none of another partition between them."""
-        placed = [
-            place for home in (self.built, self.stopped) for articles in home.values() for place in articles.values()
-        ]
-        rank = {place: n for n, place in enumerate(sorted(placed))}
+        placed = (articles.values() for home in (self.built, self.stopped) for articles in home.values())
+        rank = {place: n for n, place in enumerate(sorted(chain.from_iterable(placed)))}
         listed, stopped = self._finished(BUILT), self._finished(STOPPED)
         ranks = {
             home: [rank[articles[article]] for article in listed[home]]

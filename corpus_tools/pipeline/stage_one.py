@@ -39,9 +39,8 @@ class Piece(NamedTuple):
     def part(self, start: int, end: int) -> Piece:
         """The articles from `start` to `end` with their blocks."""
         articles = self.articles.iloc[start:end]
-        return self._replace(
-            articles=articles, blocks=self.blocks[self.blocks["article_id"].isin(articles["article_id"])]
-        )
+        blocks = self.blocks[self.blocks["article_id"].isin(articles["article_id"])]
+        return self._replace(articles=articles, blocks=blocks)
 
 
 class RoomError(Exception):
@@ -87,13 +86,8 @@ def _extract(piece: Piece) -> Tables:
         with in_room("find_claims"):
             found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
             claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
-    return {
-        "sentences": sentences,
-        "entities": entities,
-        "statements": statements,
-        **claims,
-        SKIPPED: tables.empty(SKIPPED),
-    }
+    made = {"sentences": sentences, "entities": entities, "statements": statements}
+    return {**made, **claims, SKIPPED: tables.empty(SKIPPED)}
 
 
 @contextmanager

@@ -15,19 +15,8 @@ KEPT = ("title", "caption", "heading", "body")
 REPEATED = ("repeated_title", "repeated_caption", "duplicate")
 BLANK = "blank"
 COLUMNS = ["line", "part", "input", "fate", "step", "block", "kept"]
-OVERVIEW = [
-    "file",
-    "outlet",
-    "articles",
-    "copies",
-    "words",
-    "lines",
-    "text",
-    "repeated",
-    "furniture",
-    "blank",
-    "skipped",
-]
+BY = ["file", "outlet"]
+NUMBERS = ["articles", "copies", "words", "lines", "text", "repeated", "furniture", "blank", "skipped"]
 
 STYLE = """<style>
 .ct-cleaning { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); }
@@ -66,10 +55,8 @@ class Cleaning:
         return printable("\n".join([self.summary, *rows]))
 
     def _repr_html_(self) -> str:
-        shown = self.table[self.table["fate"] != BLANK]
-        rows = records(shown)
-        spans = _spans(rows)
-        body = "".join(_row_html(row, span) for row, span in zip(rows, spans, strict=True))
+        rows = records(self.table[self.table["fate"] != BLANK])
+        body = "".join(_row_html(row, span) for row, span in zip(rows, _spans(rows), strict=True))
         head = (
             '<tr><th class="line">line</th><th>in the input</th>'
             '<th class="fate">what became of it, by which step</th><th>in the article</th></tr>'
@@ -123,28 +110,19 @@ def overview(corpus: Corpus) -> pd.DataFrame:
     (lines kept as title, caption, heading or body), repeated, furniture (all other dropped lines), blank, skipped (inputs
     that could not be read).
     """
-    articles = corpus.articles.assign(
-        articles=1, copies=corpus.articles["copy_of"].notna().astype("int64"), words=corpus.articles["n_words"]
-    )
-    by = ["file", "outlet"]
-    read = articles.groupby(by, dropna=False, sort=True)[["articles", "copies", "words"]].sum()
-    lines = corpus.lines[corpus.lines["part"] == 0].merge(
-        articles[["article_id", "outlet"]], on="article_id", how="left"
-    )
+    articles = corpus.articles
+    by_outlet = articles.assign(copies=articles["copy_of"].notna()).groupby(BY, dropna=False)
+    read = by_outlet.agg(articles=("article_id", "size"), copies=("copies", "sum"), words=("n_words", "sum"))
+    lines = corpus.lines[corpus.lines["part"] == 0]
+    lines = lines.merge(articles[["article_id", "outlet"]], on="article_id", how="left")
     fate = lines["fate"]
-    flags = lines[by].assign(
-        lines=1,
-        text=fate.isin(KEPT).astype("int64"),
-        repeated=fate.isin(REPEATED).astype("int64"),
-        blank=(fate == BLANK).astype("int64"),
-    )
-    counted = flags.groupby(by, dropna=False, sort=True).sum()
+    flags = {"lines": True, "text": fate.isin(KEPT), "repeated": fate.isin(REPEATED), "blank": fate == BLANK}
+    counted = lines[BY].assign(**flags).groupby(BY, dropna=False).sum()
     counted["furniture"] = counted["lines"] - counted["text"] - counted["repeated"] - counted["blank"]
     skipped = corpus.skipped_inputs.groupby("file").size().rename("skipped").reset_index()
     table = read.join(counted, how="outer").reset_index()
     table = table.merge(skipped, on="file", how="outer") if len(skipped) else table.assign(skipped=0)
-    table = table.sort_values(by, kind="stable", na_position="last", ignore_index=True)
+    table = table.sort_values(BY, kind="stable", na_position="last", ignore_index=True)
     table.loc[table["file"].duplicated(), "skipped"] = 0  # counted once a file
-    numbers = OVERVIEW[2:]
-    table[numbers] = table[numbers].fillna(0).astype("int64")
-    return table[OVERVIEW]
+    table[NUMBERS] = table[NUMBERS].fillna(0).astype("int64")
+    return table[[*BY, *NUMBERS]]

@@ -17,8 +17,6 @@ from corpus_tools.corrections import (
     PAIRS,
     REVIEWED,
     ROW,
-    WHO,
-    WHY,
     CorrectionError,
     add_corrections,
     as_written,
@@ -32,7 +30,6 @@ from corpus_tools.schema import TABLES
 from corpus_tools.tables import Corpus
 
 ACCEPT, FIX = "accept", "fix"
-HISTORY = ("row_id", "action", "column", "before", "value", WHO, WHY)
 NO_WIDGETS = (
     "Buttons need the extra 'review': pip install 'corpus_tools[review]', then start JupyterLab again. Without them: "
     "review.accept(row_id), review.fix(row_id, column, value, why), review.undo(), review.corrections."
@@ -40,7 +37,7 @@ NO_WIDGETS = (
 
 
 class _Step(NamedTuple):
-    """One thing done; the columns are HISTORY."""
+    """One thing done."""
 
     row_id: str
     action: str
@@ -49,6 +46,9 @@ class _Step(NamedTuple):
     value: str | None = None
     who: str | None = None
     why: str | None = None
+
+
+HISTORY = _Step._fields
 
 
 class Review:
@@ -88,11 +88,9 @@ class Review:
     def replay(self, history: pd.DataFrame) -> None:
         """Do again the steps of another review. CorrectionError where a row or value fits no more."""
         tables.need(history, "history", *HISTORY)
-        for step in (
-            history[list(HISTORY)].astype(object).where(history[list(HISTORY)].notna(), None).itertuples(index=False)
-        ):
-            self._known(step.row_id)
-            done = _Step(*step)
+        for cells in tables.plain(history[list(HISTORY)]).itertuples(index=False):
+            done = _Step(*cells)
+            self._known(done.row_id)
             if done.action == FIX:
                 correct(self.corpus, self._as_corrections([done]))
             self._steps.append(done)
@@ -125,7 +123,7 @@ class Review:
 
     def _as_corrections(self, steps: Sequence[_Step]) -> pd.DataFrame:
         rows = [(self.table, s.row_id, s.column, s.before, s.value, None, s.who, s.why) for s in steps]
-        return tables.make("corrections", pd.DataFrame(rows, columns=list(CORRECTION_COLUMNS)))
+        return tables.make("corrections", pd.DataFrame(rows, columns=CORRECTION_COLUMNS))
 
     def __repr__(self) -> str:
         done = {step.row_id for step in self._steps}
@@ -155,14 +153,8 @@ class _Panel:
         self.why = widgets.Text(description="why")
         self.column.observe(lambda _: self.show(), names="value")
         buttons = []
-        for words, act in (
-            ("Back", self.back),
-            ("Next", self.next),
-            ("Accept", self.accept),
-            ("Fix", self.fix),
-            ("Undo", self.undo),
-        ):
-            button = widgets.Button(description=words)
+        for act in (self.back, self.next, self.accept, self.fix, review.undo):
+            button = widgets.Button(description=act.__name__.capitalize())
             button.on_click(lambda _, act=act: self.do(act))
             buttons.append(button)
         fields = widgets.HBox([self.column, self.value, self.why])
@@ -189,9 +181,6 @@ class _Panel:
 
     def fix(self) -> None:
         self.review.fix(self.ids[self.at], self.column.value, self.value.value or None, self.why.value)
-
-    def undo(self) -> None:
-        self.review.undo()
 
     def show(self) -> None:
         if not self.ids:

@@ -11,7 +11,6 @@ import hashlib
 import html
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -95,67 +94,47 @@ def _content(corpus: Corpus, found: Comparison, chosen: list[str]) -> dict[str, 
     article_of = {article: i for i, article in enumerate(chosen)}
     place_of = _places_in_text(sentences, article_of)
     pairs = found.pairs[found.pairs["claim_a"].isin(claims) & found.pairs["claim_b"].isin(claims)]
+    rows = {
+        "claims": [_claim(name, printed, place_of) for name in claims],
+        "pairs": [_pair(pair, printed, place_of) for pair in pairs.to_dict("records")],
+        "statements": [_statement(row, printed, place_of) for row in statements.to_dict("records")],
+        "articles": _article_rows(chosen, claims, printed, corpus.articles),
+    }
     return {
         "articles": _articles(printed, sentences, chosen, _stories(found.stories, printed), _marks(corpus, inside)),
-        "tables": {
-            "claims": _table(_CLAIM, [_claim(name, printed, place_of) for name in claims], "claims"),
-            "pairs": _table(
-                _PAIR, [_pair(pair, printed, place_of) for pair in pairs.to_dict("records")], "claim_pairs"
-            ),
-            "statements": _table(
-                _STATEMENT,
-                [_statement(row, printed, place_of) for row in statements.to_dict("records")],
-                "statements",
-            ),
-            "articles": {
-                **_table(_ARTICLE, _article_rows(chosen, claims, printed, corpus.articles)),
-                "sentence": False,
-                "whole": True,
-            },
-        },
+        "tables": {name: _table(name, rows[name]) for name in rows},
     }
 
 
-_CLAIM = ("outlet", "date", "event", "number", "place", "speaker", "kind of speaker")
-_PAIR = ("relation", "one event", "outlet", "number", "other outlet", "other number", "event", "reason")
-_STATEMENT = ("outlet", "date", "speaker", "kind of speaker", "mode")
-_ARTICLE = ("outlet", "date", "title", "agency", "words", "claims")
+_COLUMNS = {
+    "claims": ("outlet", "date", "event", "number", "place", "speaker", "kind of speaker"),
+    "pairs": ("relation", "one event", "outlet", "number", "other outlet", "other number", "event", "reason"),
+    "statements": ("outlet", "date", "speaker", "kind of speaker", "mode"),
+    "articles": ("outlet", "date", "title", "agency", "words", "claims"),
+}
 
 
-def _table(columns: Iterable[str], rows: list[Row], review: str = "") -> dict[str, Any]:
+def _table(name: str, rows: list[Row]) -> dict[str, Any]:
     """One table of the page; `review` is the table of the corpus whose rows the command of that name takes."""
-    return {"columns": list(columns), "rows": rows, "sentence": True, "whole": False, "review": review}
+    whole = name == "articles"
+    review = "" if whole else {"pairs": "claim_pairs"}.get(name, name)
+    return {"columns": list(_COLUMNS[name]), "rows": rows, "sentence": not whole, "whole": whole, "review": review}
 
 
 def _claim(name: str, printed: Printed, place_of: dict[str, tuple[int, int]]) -> Row:
     row = printed.claims[name]
-    event, speaker = _words(row["event_type"]), _words(row["source_type"])
+    event, speaker, who = _words(row["event_type"]), _words(row["source_type"]), filled(row["source_text"])
     where = filled(row["place_name"]) or filled(row["place"])
     article = row["article_id"]
-    cells = [
-        printed.outlet(article),
-        printed.day(article),
-        event,
-        printed.numbers[name],
-        where,
-        filled(row["source_text"]),
-        speaker,
-    ]
+    cells = [printed.outlet(article), printed.day(article), event, printed.numbers[name], where, who, speaker]
     return [cells, [event], [speaker], [where] if where else [], [place_of[row["sentence_id"]]], name]
 
 
 def _pair(pair: dict[Any, Any], printed: Printed, place_of: dict[str, tuple[int, int]]) -> Row:
     a, b = (_claim(pair[side], printed, place_of) for side in ("claim_a", "claim_b"))
-    cells = [
-        _words(pair["relation"]),
-        pair["same_event"],
-        a[0][0],
-        a[0][3],
-        b[0][0],
-        b[0][3],
-        a[0][2],
-        filled(pair["reason"]),
-    ]
+    (outlet, _, event, number, *_), (other, _, _, other_number, *_) = a[0], b[0]
+    told = (_words(pair["relation"]), pair["same_event"])
+    cells = [*told, outlet, number, other, other_number, event, filled(pair["reason"])]
     joined = [list(dict.fromkeys([*one, *other])) for one, other in zip(a[1:5], b[1:5], strict=True)]
     return [cells, *joined, ID_SEPARATOR.join((a[5], b[5]))]
 
@@ -173,15 +152,8 @@ def _article_rows(chosen: list[str], claims: list[str], printed: Printed, articl
     known = {row["article_id"]: row for row in articles[["article_id", "agency", "n_words"]].to_dict("records")}
     rows = []
     for i, article in enumerate(chosen):
-        agency, n_words = filled(known[article]["agency"]), f"{known[article]['n_words']:,}"
-        cells = [
-            printed.outlet(article),
-            printed.day(article),
-            printed.title(article),
-            agency,
-            n_words,
-            str(len(own[article])),
-        ]
+        told = (printed.outlet(article), printed.day(article), printed.title(article))
+        cells = [*told, filled(known[article]["agency"]), f"{known[article]['n_words']:,}", str(len(own[article]))]
         events, speakers, places = (
             list(dict.fromkeys(_words(row[column]) for row in own[article] if not pd.isna(row[column])))
             for column in ("event_type", "source_type", "place_name")

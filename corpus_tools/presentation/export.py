@@ -12,9 +12,9 @@ import pandas as pd
 from corpus_tools.analysis.events.coded import code_events
 from corpus_tools.analysis.events.events import Events, find_events
 from corpus_tools.checks import LEADING_NOWHERE, REFERENCES
-from corpus_tools.presentation.review import MOST_ROWS, cell_value, load_openpyxl
+from corpus_tools.presentation.review import MOST_ROWS, append_rows, cell_value, load_openpyxl
 from corpus_tools.schema import TABLES
-from corpus_tools.tables import Corpus, without_formulas
+from corpus_tools.tables import Corpus, plain, without_formulas
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 SEARCHED = {"sentences": ("text",), "articles": ("title", "text")}
@@ -53,12 +53,12 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
     openpyxl = load_openpyxl()
     target = _new_file(path)
     book = openpyxl.Workbook(write_only=True)
-    _sheet(book, CODEBOOK, [CODEBOOK_COLUMNS, *_codebook(tables)])
+    append_rows(book.create_sheet(CODEBOOK), [CODEBOOK_COLUMNS, *_codebook(tables)])
     for name, frame in tables.items():
         if len(frame) >= MOST_ROWS:
             raise ValueError(f"The table {name} has {len(frame):,} rows; a sheet holds {MOST_ROWS:,}. Use --sqlite.")
         rows = ([cell_value(value) for value in row] for row in frame.itertuples(index=False, name=None))
-        _sheet(book, name, [list(map(str, frame.columns)), *rows])
+        append_rows(book.create_sheet(name), [map(str, frame.columns), *rows])
     book.save(target)
     return target
 
@@ -104,7 +104,7 @@ def _quoted(name: str) -> str:
 
 
 def _sql_rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None):
+    for row in plain(frame).itertuples(index=False, name=None):
         yield tuple(value.isoformat() if isinstance(value, pd.Timestamp) else value for value in row)
 
 
@@ -113,22 +113,5 @@ def _codebook(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Any, ...]]:
         declared = {column.name: column for column in TABLES[name].columns}
         for column in map(str, frame.columns):
             known = declared.get(column)
-            told = (
-                (known.type, known.meaning, ", ".join(known.allowed)) if known else (None, "kept from the input", None)
-            )
+            told = (known.type, known.meaning, ", ".join(known.allowed)) if known else (None, "kept from the input")
             yield (name, TABLES[name].row, column, *told)
-
-
-def _sheet(book: Any, name: str, rows: list[Any]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-
-    sheet = book.create_sheet(name)
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.value, cell.data_type = value, "s"
-                cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-            cells.append(cell)
-        sheet.append(cells)

@@ -7,6 +7,7 @@ import hashlib
 import html
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
@@ -145,12 +146,8 @@ def _value(field: str, data: pd.DataFrame, values: Mapping[str, Any]) -> Any:
 
 def _counted(plural: str) -> list[str]:
     """Columns that {n_plural} may count: article_id for articles, story_id for stories, a column of that name."""
-    singulars = [plural]
-    if plural.endswith("ies"):
-        singulars.append(plural[:-3] + "y")
-    if plural.endswith("s"):
-        singulars.append(plural[:-1])
-    return [name for word in reversed(singulars) for name in (f"{word}_id", word)]
+    singulars = dict.fromkeys((plural.removesuffix("s"), re.sub("ies$", "y", plural), plural))
+    return [name for word in singulars for name in (f"{word}_id", word)]
 
 
 def _figure(ax: Any) -> Figure:
@@ -214,6 +211,6 @@ def run_hashes(run: Mapping[str, Any] | None) -> dict[str, str]:
     return {"corpus_tools": version("corpus_tools"), **hashes}
 
 
-def rounded(data: pd.DataFrame, digits: int = DIGITS) -> pd.DataFrame:
+def rounded(data: pd.DataFrame) -> pd.DataFrame:
     """`data` with its fractions rounded for display."""
-    return data.round(dict.fromkeys(data.select_dtypes("float").columns, digits))
+    return data.round(dict.fromkeys(data.select_dtypes("float").columns, DIGITS))

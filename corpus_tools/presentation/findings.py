@@ -8,6 +8,7 @@ it is said what was looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -70,27 +71,14 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
         *_copied(copies, printed),
         *_between_outlets(corpus, copies.copies, most),
     ]
-    rank_of = {kind: rank for rank, kind in enumerate(FINDING_KINDS)}
-    rows.sort(key=lambda row: (rank_of[row.kind], row.order))
-    shown = [
-        row
-        for kind in FINDING_KINDS
-        for row in [r for r in rows if r.kind == kind][: most if kind != NOTHING else None]
-    ]
-    return tables.make(
-        NAME,
-        [
-            {
-                "rank": rank,
-                "kind": row.kind,
-                "text": row.text,
-                "n_outlets": row.n_outlets,
-                "evidence_ids": ID_SEPARATOR.join(row.ids) or None,
-                "citation": "\n".join(printed.cite(name) for name in row.ids[:CITED]) or None,
-            }
-            for rank, row in enumerate(shown, start=1)
-        ],
-    )
+    rows.sort(key=lambda row: (FINDING_KINDS.index(row.kind), row.order))
+    by_kind = groupby(rows, key=lambda row: row.kind)
+    shown = [row for kind, own in by_kind for row in islice(own, most if kind != NOTHING else None)]
+    made = []
+    for rank, row in enumerate(shown, start=1):
+        citation = "\n".join(printed.cite(name) for name in row.ids[:CITED]) or None
+        made.append((rank, row.kind, row.text, row.n_outlets, ID_SEPARATOR.join(row.ids) or None, citation))
+    return tables.make(NAME, made)
 
 
 def _carried(corpus: Corpus, compared: Comparison) -> pd.DataFrame | None:
@@ -191,9 +179,7 @@ def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
 
 
 def _moment(claim: str, printed: Printed) -> tuple[bool, Any]:
-    """When the figure was printed; undated ones come last, each in the order given."""
-    published = printed.articles[printed.claims[claim]["article_id"]]["published"]
-    return (True, 0) if pd.isna(published) else (False, published)
+    return printed.moment(printed.claims[claim]["article_id"])
 
 
 def _seconds_between(a: str, b: str, printed: Printed) -> float:
@@ -241,18 +227,11 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
             f"{copy['dropped']:,} dropped, {copy['added']:,} added."
             + (f" Words that weigh: {changed}." if changed else "")
         )
-        yield _Finding(
-            "copy",
-            (-len(watched), -copy["edited"], order),
-            text,
-            tuple(ids),
-            len({printed.outlet(a), printed.outlet(b)}),
-        )
+        n_outlets = len({printed.outlet(a), printed.outlet(b)})
+        yield _Finding("copy", (-len(watched), -copy["edited"], order), text, tuple(ids), n_outlets)
     if wire.empty:
-        n = _count(len(printed.articles), "article")
-        yield _Finding(
-            NOTHING, (2,), f"No two articles print one text with edits. Looked at: {n}, by runs of five words.", ()
-        )
+        looked = f"{_count(len(printed.articles), 'article')}, by runs of five words"
+        yield _Finding(NOTHING, (2,), f"No two articles print one text with edits. Looked at: {looked}.", ())
 
 
 # --- between outlets ----------------------------------------------------------------------------------------------------

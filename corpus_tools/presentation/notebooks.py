@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -73,7 +74,7 @@ def is_sample(source: str | Path, folder: str | Path | None = None) -> bool:
 
 def declared_parameters(path: str | Path) -> dict[str, Any]:
     """Name and default of each assignment in the notebook's cell tagged `parameters`, in order."""
-    cells = [cell for cell in _read(path).cells if "parameters" in cell.metadata.get("tags", [])]
+    cells = [cell for cell in _read(path).cells if "parameters" in _tags(cell)]
     found: dict[str, Any] = {}
     for statement in ast.parse("\n".join(cell.source for cell in cells)).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
@@ -138,13 +139,13 @@ def check_parameters(path: str | Path, parameters: Mapping[str, Any]) -> None:
         )
 
 
-def execute_in_place(path: str | Path, *, timeout: int = CELL_TIMEOUT) -> Path:
+def execute_in_place(path: str | Path) -> Path:
     """Run one notebook in its own folder from a fresh kernel and write it back with its outputs.
 
     nbclient.exceptions.CellExecutionError where a cell fails; the file is then left as it was.
     """
     notebook = _read(path)
-    with _kernel_environment(), _kernel(Path(path).resolve().parent, timeout) as kernel:
+    with _kernel_environment(), _kernel(Path(path).resolve().parent) as kernel:
         _execute(kernel, notebook)
     return _write(clean(notebook), path)
 
@@ -154,7 +155,7 @@ def clean(notebook: Any) -> Any:
     notebook.metadata = dict(_METADATA)
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
-        cell.metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
+        cell.metadata = {"tags": list(_tags(cell))} if _tags(cell) else {}
         if cell.cell_type == "code":
             cell.outputs = list(_joined_streams(cell.outputs))
     return notebook
@@ -162,16 +163,11 @@ def clean(notebook: Any) -> Any:
 
 def _joined_streams(outputs: list[Any]) -> Iterator[Any]:
     """Outputs with neighbouring chunks of one stream joined: how a stream is cut is chance."""
-    last = None
-    for output in outputs:
-        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
-            last.text += output.text
-            continue
-        if last is not None:
-            yield last
-        last = output
-    if last is not None:
-        yield last
+    for stream, some in groupby(outputs, lambda output: output.get("name") if output.output_type == "stream" else None):
+        chunks = list(some)
+        if stream is not None:
+            chunks[0].text = "".join(chunk.text for chunk in chunks)
+        yield from chunks[:1] if stream is not None else chunks
 
 
 def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample: bool) -> tuple[NotebookRun, bool]:
@@ -179,12 +175,8 @@ def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample
     from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 
     notebook = _read(path)
-    notebook.cells = [
-        cell
-        for own in notebook.cells
-        if sample or SEEDS not in own.metadata.get("tags", [])
-        for cell in ([own, _injected(given)] if "parameters" in own.metadata.get("tags", []) else [own])
-    ]
+    cells = [cell for cell in notebook.cells if sample or SEEDS not in _tags(cell)]
+    notebook.cells = [c for own in cells for c in ([own, _injected(given)] if "parameters" in _tags(own) else [own])]
     error, is_usable = None, True
     try:
         _execute(kernel, notebook)
@@ -196,6 +188,10 @@ def _run(kernel: Any, path: Path, target: Path, given: Mapping[str, Any], sample
     return NotebookRun(path.stem, target, error), is_usable
 
 
+def _tags(cell: Any) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
 def _injected(given: Mapping[str, Any]) -> Any:
     """The cell that gives parameters other values."""
     lines = ["# Parameters", *(f"{name} = {value!r}" for name, value in given.items())]
@@ -203,17 +199,17 @@ def _injected(given: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def _kernel(folder: Path, timeout: int = CELL_TIMEOUT) -> Iterator[Any]:
+def _kernel(folder: Path) -> Iterator[Any]:
     """A kernel in `folder`, and who speaks to it."""
+    try:
+        from nbclient import NotebookClient
+    except ImportError as error:
+        needs = "Running notebooks needs the extra 'notebooks': pip install 'corpus_tools[notebooks]'."
+        raise ImportError(needs) from error
+    options: dict[str, Any] = {"timeout": CELL_TIMEOUT, "kernel_name": "python3", "extra_arguments": KERNEL_LOG}
     with private_sockets() as config:
-        client = _nbclient().NotebookClient(
-            _nbformat().v4.new_notebook(),
-            timeout=timeout,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(folder)}},
-            extra_arguments=KERNEL_LOG,
-            config=config,
-        )
+        resources = {"metadata": {"path": str(folder)}}
+        client = NotebookClient(_nbformat().v4.new_notebook(), resources=resources, config=config, **options)
         with client.setup_kernel():
             yield client
 
@@ -255,16 +251,6 @@ def private_sockets() -> Iterator[Any]:
         yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/s"}} if fits else {})
 
 
-def _nbclient() -> Any:
-    try:
-        import nbclient
-    except ImportError as error:
-        raise ImportError(
-            "Running notebooks needs the extra 'notebooks': pip install 'corpus_tools[notebooks]'."
-        ) from error
-    return nbclient
-
-
 def _read(path: str | Path) -> Any:
     return _nbformat().read(str(path), as_version=4)
 
@@ -280,11 +266,11 @@ def _nbformat() -> Any:
     return nbformat
 
 
-def export_figures(output: str | Path, folder: str | Path | None = None) -> list[NotebookRun]:
+def export_figures(output: str | Path) -> list[NotebookRun]:
     """Run every notebook on the sample corpus, keeping nothing but the figures, in `output`."""
     with tempfile.TemporaryDirectory() as scratch:
-        source = Path(folder or notebook_folder()) / declared_parameters(find_notebooks(folder)[0])["source"]
-        return run_notebooks({"source": source, "output": output}, scratch, folder=folder, sample=True)
+        source = notebook_folder() / declared_parameters(find_notebooks()[0])["source"]
+        return run_notebooks({"source": source, "output": output}, scratch, sample=True)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -34,6 +34,11 @@ class Printed(NamedTuple):
         published = self.articles[article]["published"]
         return "" if pd.isna(published) else f"{published:%Y-%m-%d}"
 
+    def moment(self, article: str) -> tuple[bool, Any]:
+        """When it was printed, to sort by; undated ones come last, each in the order given."""
+        published = self.articles[article]["published"]
+        return (True, 0) if pd.isna(published) else (False, published)
+
     def dated(self, article: str) -> str:
         """The outlet with the day of printing, where known."""
         day = self.day(article)

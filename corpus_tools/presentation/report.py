@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,9 +22,10 @@ from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.presentation.evidence.verbs import gather
 from corpus_tools.presentation.explorer import NAME as EXPLORER
-from corpus_tools.presentation.explorer import write_explorer
+from corpus_tools.presentation.explorer import TEMPLATES, write_explorer
 from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
+from corpus_tools.presentation.notebooks import NotebookRun
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
@@ -55,51 +56,6 @@ _HEADINGS = {
 LIMITS = "What this cannot say"
 SMALL = "(max-width: 40rem)"
 NUMBER = 2  # letters of a figure's name that are the number of its notebook
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --soft: #5a5a5a; --line: #cccccc; --link: #0b5394; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8e8e8; --paper: #161616; --soft: #b0b0b0; --line: #4a4a4a; --link: #8ab4f8; }
-}
-* { box-sizing: border-box; }
-body { color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 62rem; margin: 0 auto; padding: 1rem; }
-a { color: var(--link); }
-nav ol { columns: 18rem 2; padding-left: 1.4rem; }
-h1, h2, h3 { line-height: 1.2; }
-h2 { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1rem; }
-figure { margin: 1.5rem 0; }
-figure img { background: #ffffff; border: 1px solid var(--line); height: auto; max-width: 100%; padding: 0.5rem; }
-@media SMALL { .moves img { max-width: none; } }
-figcaption, .limits, small, .soft { color: var(--soft); }
-.limits { border-left: 3px solid var(--line); padding-left: 1rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 0.85rem; }
-th, td { border-bottom: 1px solid var(--line); padding: 0.2rem 0.6rem; text-align: left; vertical-align: top; }
-td.day { white-space: nowrap; }
-code { overflow-wrap: anywhere; }
-mark { background: rgba(255, 179, 0, 0.4); color: inherit; }
-u { text-decoration: underline 2px rgba(86, 180, 233, 0.9); text-underline-offset: 0.2em; }
-:target { outline: 2px solid #d55e00; }
-pre { overflow-x: auto; white-space: pre-wrap; }
-li, h1, h2, h3, figcaption, td { overflow-wrap: break-word; }
-@media print {
-  nav, details:not([open]) { display: none; }
-  h1, h2, h3 { break-after: avoid; }
-  figure, tr, li, .limits, section > p { break-inside: avoid; }
-  figure img { max-height: 20cm; }
-}
-""".replace("SMALL", SMALL)
-
-
-class _Run(Protocol):
-    """What is needed of a notebook that was run (notebooks.NotebookRun)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def path(self) -> Path: ...
-    @property
-    def error(self) -> str | None: ...
 
 
 class _Exported(NamedTuple):
@@ -112,7 +68,12 @@ class _Exported(NamedTuple):
 
 
 def write_report(
-    folder: str | Path, corpus: Corpus, runs: Sequence[_Run], *, title: str = "Report", found: Comparison | None = None
+    folder: str | Path,
+    corpus: Corpus,
+    runs: Sequence[NotebookRun],
+    *,
+    title: str = "Report",
+    found: Comparison | None = None,
 ) -> Path:
     """Write FOLDER/index.html from the corpus, the notebooks that were run and the figures in FOLDER/figures.
 
@@ -130,27 +91,26 @@ def write_report(
     printed = read_printed(corpus)
     stories = tell_stories(corpus, compared)[:STORIES_SHOWN]
     of_stories = [claim for story in stories for claim in story.tolls["claim_id"]]
-    passages, left_out = _passages(corpus, [*_ids_of_findings(told), *of_stories, *_ids_of_figures(figures)])
+    of_findings = [name for ids in told["evidence_ids"].dropna() for name in ids.split(ID_SEPARATOR)[:LINKS]]
+    passages, left_out = _passages(corpus, [*of_findings, *of_stories, *_ids_of_figures(figures)])
     labels = _labels(corpus, printed, passages)
     write_explorer(target, corpus, found=compared, title=title)
     narrow = _for_print(figures)
     sections = [_section(run, [f for f in figures if f.name[:2] == run.name[:2]], narrow, labels) for run in runs]
-    page = "".join(
-        [
-            f"<h1>{_escape(title)}</h1>",
-            _origin(corpus),
-            _findings(told, printed, labels),
-            _navigation(runs),
-            _stories(stories, labels),
-            _summary(corpus),
-            *sections,
-            _sentences(passages, left_out, printed, labels),
-            _articles(corpus.articles),
-            _record(corpus),
-        ]
-    )
+    parts = [
+        f"<h1>{_escape(title)}</h1>",
+        _origin(corpus),
+        _findings(told, printed, labels),
+        _navigation(runs),
+        _stories(stories, labels),
+        _summary(corpus),
+        *sections,
+        _sentences(passages, left_out, printed, labels),
+        _articles(corpus.articles),
+        _record(corpus),
+    ]
     path = target / "index.html"
-    path.write_text(_page(title, page), encoding="utf-8")
+    path.write_text(_page(title, "".join(parts)), encoding="utf-8")
     return path
 
 
@@ -237,8 +197,7 @@ def _correction(claims: Sequence[str]) -> str:
 
 def _stories(stories: Sequence[Story], labels: Mapping[str, str]) -> str:
     """Each story: who tells it when and from which text, the time line of each toll, what each version leaves out."""
-    parts = [_story(story, labels) for story in stories]
-    body = "".join(parts) or "<p>No two articles tell one story.</p>"
+    body = "".join(_story(story, labels) for story in stories) or "<p>No two articles tell one story.</p>"
     return f'<section><h2 id="stories">Stories</h2>{body}</section>'
 
 
@@ -268,7 +227,7 @@ def _wide(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
     return f'<div class="wide">{_table(data.dropna(axis="columns", how="all"), labels)}</div>'
 
 
-def _navigation(runs: Sequence[_Run]) -> str:
+def _navigation(runs: Sequence[NotebookRun]) -> str:
     named = {"findings": "Findings", "stories": "Stories", "read": "What was read"}
     entries = [f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in named.items()]
     entries += [f'<li><a href="#notebook{_anchor(run.name)}">{_escape(_title(run))}</a></li>' for run in runs]
@@ -288,7 +247,7 @@ def _for_print(figures: Sequence[_Exported]) -> dict[str, _Exported]:
 
 
 def _section(
-    run: _Run, figures: Sequence[_Exported], narrow: Mapping[str, _Exported], labels: Mapping[str, str]
+    run: NotebookRun, figures: Sequence[_Exported], narrow: Mapping[str, _Exported], labels: Mapping[str, str]
 ) -> str:
     parts = [f'<h2 id="notebook{_anchor(run.name)}">{_escape(_title(run))}</h2>']
     if run.error:
@@ -354,21 +313,12 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
 
 def _labels(corpus: Corpus, printed: Printed, passages: Mapping[Passage, Sequence[str]]) -> dict[str, str]:
     """id -> what the page calls it: an article by outlet and title, a claim by its number, a speaker or name by its words."""
-    words = {**_named(corpus.statements, "statement_id", "source_text"), **_named(corpus.entities, "entity_id", "text")}
-    words |= printed.numbers
+    said = corpus.statements.dropna(subset="source_text").set_index("statement_id")["source_text"]
+    words = said.to_dict() | corpus.entities.set_index("entity_id")["text"].to_dict() | printed.numbers
     shown = {name for passage, names in passages.items() for name in (passage.sentence_id, *names)}
     labels = {name: words.get(name) or printed.sentences.get(name, ("", "the sentence"))[1] for name in shown}
     listed = corpus.articles["article_id"].head(ARTICLES_SHOWN)
     return labels | {article: f"{printed.outlet(article)}: {printed.title(article)}" for article in listed}
-
-
-def _named(table: pd.DataFrame, key: str, column: str) -> dict[str, str]:
-    known = table[table[column].notna()]
-    return dict(zip(known[key], known[column], strict=True))
-
-
-def _ids_of_findings(told: pd.DataFrame) -> list[str]:
-    return [name for ids in told["evidence_ids"].dropna() for name in ids.split(ID_SEPARATOR)[:LINKS]]
 
 
 def _ids_of_figures(figures: Iterable[_Exported]) -> list[str]:
@@ -405,8 +355,9 @@ def _sentences(
         if passage.article_id != article:
             article = passage.article_id
             origin = _escape(printed.titled(article))
-            is_listed = article in labels  # in the table of articles below
-            parts.append(f'<h3><a href="#{_anchor(article)}">{origin}</a></h3>' if is_listed else f"<h3>{origin}</h3>")
+            if article in labels:  # in the table of articles below
+                origin = f'<a href="#{_anchor(article)}">{origin}</a>'
+            parts.append(f"<h3>{origin}</h3>")
         anchors = "".join(f'<a id="{_anchor(name)}"></a>' for name in names if name != passage.sentence_id)
         text = marked_html(passage.text, passage.marks)
         parts.append(f'<p dir="auto" id="{_anchor(passage.sentence_id)}">{anchors}{text}</p>')
@@ -437,11 +388,12 @@ def _record(corpus: Corpus) -> str:
 
 def _page(title: str, body: str) -> str:
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # a browser loads nothing from anywhere
+    style = "\n" + (TEMPLATES / "report.css").read_text(encoding="utf-8").replace("SMALL", SMALL)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>\n"
+        f"<title>{_escape(title)}</title><style>{style}</style></head><body><main>{body}</main></body></html>\n"
     )
 
 
@@ -457,19 +409,19 @@ def _is_of(figure: _Exported, corpus: Corpus) -> bool:
     return all(made[part] == own[part] for part in ("input", "lexicons") if part in made and part in own)
 
 
-def _cells(run: _Run) -> list[str]:
+def _cells(run: NotebookRun) -> list[str]:
     if not run.path.is_file():
         return []
     cells = json.loads(run.path.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
 
 
-def _title(run: _Run) -> str:
+def _title(run: NotebookRun) -> str:
     titles = (cell.strip().splitlines()[0] for cell in _cells(run) if cell.startswith("# "))
     return next(titles, run.name).lstrip("# ")
 
 
-def _limits(run: _Run) -> str:
+def _limits(run: NotebookRun) -> str:
     """What stands under the heading on limits in the notebook."""
     for cell in _cells(run):
         heading, _, rest = cell.strip().partition("\n")

@@ -114,11 +114,11 @@ def write_review_sheet(
     review, original, allowed = (book.create_sheet(name) for name in (SHEET, ORIGINAL, ALLOWED))
     original.sheet_state = allowed.sheet_state = "hidden"
     _dress(review, allowed, header, len(rows.shown), _choices(table))
-    _append(review, [header, *_cells(rows, header)])
+    append_rows(review, [header, *_cells(rows, header)], wrapped=True)
     kept = [rows.key, *rows.changeable]
     facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept}
     written = ([json.dumps(line, ensure_ascii=False)] for line in _cells(rows, kept))
-    _append(original, [[json.dumps(facts, ensure_ascii=False)], *written])
+    append_rows(original, [[json.dumps(facts, ensure_ascii=False)], *written], wrapped=True)
     book.save(path)
     return Path(path)
 
@@ -234,12 +234,9 @@ def _bold(text: Any, start: Any, end: Any) -> Any:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
 
-    parts = (
-        text[: int(start)],
-        TextBlock(InlineFont(b=True, u="single"), text[int(start) : int(end)]),
-        text[int(end) :],
-    )
-    return CellRichText([part for part in parts if part])
+    start, end = int(start), int(end)
+    marked = TextBlock(InlineFont(b=True, u="single"), text[start:end])
+    return CellRichText([part for part in (text[:start], marked, text[end:]) if part])
 
 
 def _refuse_other_suffix(path: str | Path) -> None:
@@ -272,7 +269,7 @@ def read_review_sheet(path: str | Path) -> pd.DataFrame:
         for by in [(as_written(after.get(WHO)), as_written(after.get(WHY)))]
         for column in sheet.changes(before, after)
     ]
-    return tables.make("corrections", pd.DataFrame(rows, columns=list(CORRECTION_COLUMNS)))
+    return tables.make("corrections", pd.DataFrame(rows, columns=CORRECTION_COLUMNS))
 
 
 def review_precision(path: str | Path) -> pd.DataFrame:
@@ -342,12 +339,12 @@ def _values(row: Any, name: str) -> list[Any]:
     return [cell.value for cell in row]
 
 
-def _append(sheet: Any, lines: Iterable[list[Any]]) -> None:
-    """Rows in which text is text: what begins like a formula is none, for Excel as for this library. Sentences are wrapped."""
+def append_rows(sheet: Any, lines: Iterable[Iterable[Any]], *, wrapped: bool = False) -> None:
+    """Rows in which text is text: what begins like a formula is none, for Excel as for this library. `wrapped`: sentences are."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment
 
-    wrapped = Alignment(wrap_text=True, vertical="top")
+    breaking = Alignment(wrap_text=True, vertical="top")
     for line in lines:
         cells = []
         for value in line:
@@ -357,8 +354,8 @@ def _append(sheet: Any, lines: Iterable[list[Any]]) -> None:
             cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.value, cell.data_type = value, "s"
-            if not isinstance(value, str) or len(value) > WRAPPED_FROM:
-                cell.alignment = wrapped
+            if wrapped and (not isinstance(value, str) or len(value) > WRAPPED_FROM):
+                cell.alignment = breaking
             if str(value).startswith(("=", "+", "-", "@")):
                 cell.quotePrefix = True
             cells.append(cell)

@@ -18,17 +18,8 @@ from corpus_tools.tables import Corpus
 GAINED, LOST, CHANGED = "gained", "lost", "changed"
 _HELD = {  # columns whose change is told
     "claims": (
-        "text",
-        "value",
-        "low",
-        "high",
-        "modifier",
-        "counted",
-        "event_type",
-        "actor",
-        "place",
-        "event_date",
-        "source_text",
+        *("text", "value", "low", "high", "modifier", "counted", "event_type"),
+        *("actor", "place", "event_date", "source_text"),
     ),
     "claim_pairs": ("relation", "same_event"),
     "findings": ("text",),

@@ -49,9 +49,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(str(column))}</th>" for column in self.table.columns)
-        kinds = [
-            '<td class="number">' if column in self.numbers else '<td dir="auto">' for column in self.table.columns
-        ]
+        kinds = ['<td class="number">' if name in self.numbers else '<td dir="auto">' for name in self.table.columns]
         rows = "".join(
             f"<tr>{''.join(kind + html.escape(cell) + '</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>"
             for row in self.table.itertuples(index=False, name=None)
@@ -96,14 +94,10 @@ def name_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 
 def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:
     """The articles and claims that ids in the rows name."""
-    ids = {
-        kind: {value for column in columns for value in shown[column] if isinstance(value, str)}
-        for kind, columns in (
-            ("articles", [c for c in shown.columns if c in ARTICLE_COLUMNS]),
-            ("claims", [c for c in shown.columns if str(c).startswith(CLAIM_COLUMNS)]),
-        )
-    }
-    return read_named(corpus, **ids)
+    articles = [column for column in shown.columns if column in ARTICLE_COLUMNS]
+    claims = [column for column in shown.columns if str(column).startswith(CLAIM_COLUMNS)]
+    ids = ({cell for name in names for cell in shown[name] if isinstance(cell, str)} for names in (articles, claims))
+    return read_named(corpus, *ids)
 
 
 def _heading(column: Any) -> str:

@@ -43,7 +43,7 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
     printed = read_printed(corpus)
     origin = _origins(corpus)
     groups = compared.stories.groupby("story_id", sort=False)["article_id"]
-    stories = [(str(story), sorted(articles, key=lambda a: _moment(a, printed))) for story, articles in groups]
+    stories = [(str(story), sorted(articles, key=printed.moment)) for story, articles in groups]
     stories.sort(key=lambda story: -len(story[1]))
     return [
         _told(story, articles, corpus, compared, printed, origin) for story, articles in stories if len(articles) > 1
@@ -53,29 +53,19 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
 def _told(
     story: str, articles: list[str], corpus: Corpus, found: Comparison, printed: Printed, origin: dict[str, str]
 ) -> Story:
+    agency = corpus.articles.set_index("article_id")["agency"]
     versions = [
-        (a, printed.articles[a]["published"], printed.outlet(a), printed.title(a), agency, origin.get(a, a))
-        for a, agency in zip(articles, _agencies(corpus, articles), strict=True)
+        (a, printed.articles[a]["published"], printed.outlet(a), printed.title(a), agency[a], origin.get(a, a))
+        for a in articles
     ]
     columns = ["article_id", "published", "outlet", "title", "agency", "origin"]
     figures = _figures(articles, found, printed, of_persons(corpus.lexicons))
     told = ["quantity", "claim_id", "published", "outlet", "figure", "speaker"]
     tolls = pd.DataFrame(sorted(figures, key=lambda row: row[0]), columns=["", *told])[told]
-    left = pd.DataFrame(
-        _left_out(articles, corpus, tolls, printed), columns=["article_id", "outlet", "what", "missing"]
-    )
+    missing = ["article_id", "outlet", "what", "missing"]
+    left = pd.DataFrame(_left_out(articles, corpus, tolls, printed), columns=missing)
     n_origins = len({row[-1] for row in versions})
     return Story(story, printed.title(articles[0]), n_origins, pd.DataFrame(versions, columns=columns), tolls, left)
-
-
-def _moment(article: str, printed: Printed) -> tuple[bool, Any]:
-    published = printed.articles[article]["published"]
-    return (True, 0) if pd.isna(published) else (False, published)
-
-
-def _agencies(corpus: Corpus, articles: list[str]) -> list[Any]:
-    known = corpus.articles.set_index("article_id")["agency"]
-    return [known[article] for article in articles]
 
 
 def _origins(corpus: Corpus) -> dict[str, str]:

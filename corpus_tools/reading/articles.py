@@ -17,10 +17,11 @@ from corpus_tools.dates import read_date
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
 from corpus_tools.reading.databases import STEP, Export
-from corpus_tools.reading.drafts import BODY, LINE_END, NO_LETTER, OUTER, Cut, Draft, Line, Unit, to_lines
+from corpus_tools.reading.drafts import BODY, LINE_END, OUTER, Cut, Draft, Line, Unit, letters, to_lines
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
-from corpus_tools.reading.pages import EXPORT, FRAME, PAGE_COLUMNS
+from corpus_tools.reading.pages import EXPORT, FRAME, METADATA_KEYS, PAGE_COLUMNS
+from corpus_tools.reading.records import is_missing
 from corpus_tools.reading.repeated_lines import repeated_lines
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
@@ -121,10 +122,8 @@ def clean_articles(raw: Iterable[Raw], words: Lexicons, *, steps: Sequence[Step]
         except Exception as error:
             file, record = found.page["file"], found.page.get("record")
             skipped.append(failed(ROOM, error, file=file, record=record))
-            lines += [
-                (file, record, line.number, 0, line.text, FAILED, ROOM, None, None)
-                for line in to_lines(found.text, found.first_line)
-            ]
+            left = to_lines(found.text, found.first_line)
+            lines += [(file, record, line.number, 0, line.text, FAILED, ROOM, None, None) for line in left]
         else:
             articles.append(row)
             blocks += own
@@ -171,20 +170,15 @@ def _cleaned(found: Raw, steps: Sequence[Step], words: Lexicons) -> Draft:
 def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
     """The lines of each outlet that are its furniture, where the input names outlets."""
     given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
-    outlets = [
-        told.outlet(file, None if _null(outlet) else outlet) for file, outlet in zip(pages["file"], given, strict=True)
-    ]
+    named = zip(pages["file"], given, strict=True)
+    outlets = [told.outlet(file, None if is_missing(outlet) else outlet) for file, outlet in named]
     return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
 
 
 def _rows(pages: pd.DataFrame) -> Iterator[Row]:
     names = list(pages.columns)
     for cells in zip(*(pages[name].tolist() for name in names), strict=True):
-        yield {name: None if _null(value) else value for name, value in zip(names, cells, strict=True)}
-
-
-def _null(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value) or value is pd.NaT or value is pd.NA
+        yield {name: None if is_missing(value) else value for name, value in zip(names, cells, strict=True)}
 
 
 def _parts(page: Row, words: Lexicons) -> Iterator[tuple[int, int, str]]:
@@ -303,9 +297,7 @@ class _Metadata:
         """The line for the file, overridden by the line for the article; only what they say."""
         self.unused.discard(article_id)
         told = {**self.by_file.get(file, {}), **{k: v for k, v in self.by_article.get(article_id, {}).items() if v}}
-        return {
-            name: value for name, value in told.items() if value and name not in ("file", "article_id", "source_id")
-        }
+        return {name: value for name, value in told.items() if value and name not in (*METADATA_KEYS, "source_id")}
 
     def check(self) -> None:
         if self.unused:
@@ -319,22 +311,13 @@ def _article(found: Raw, draft: Draft, words: Lexicons) -> Row:
     page, said = found.page, found.told
     title = said.get("title") or draft.title
     text = GAP.join(unit.text for unit in draft.of(BODY, "heading"))
-    outlet, outlet_evidence = _first((said.get("outlet"), METADATA), (page.get("outlet"), page.get("outlet_evidence")))
-    if outlet is None:
-        outlet, outlet_evidence = find_outlet(draft, text, words)
-    agency, agency_evidence = _first((said.get("agency"), METADATA), (page.get("agency"), page.get("agency_evidence")))
-    if agency is None:
-        agency, agency_evidence = find_agency(draft, text, words)
-    url, _ = _first((said.get("url"), METADATA), (page.get("url"), None))
-    published, published_evidence = _published(
-        (said.get("published"), METADATA), (page.get("published"), page.get("published_evidence"))
-    )
-    if published_evidence is None:
-        published, published_evidence = find_published(draft)
+    outlet, outlet_evidence = _given(found, "outlet") or find_outlet(draft, text, words)
+    agency, agency_evidence = _given(found, "agency") or find_agency(draft, text, words)
+    published, published_evidence = _published(found) or find_published(draft)
     return {
         "article_id": found.article_id, "outlet": outlet, "outlet_evidence": outlet_evidence,
         "agency": agency, "agency_evidence": agency_evidence, "title": title, "text": text,
-        "published": published, "published_evidence": published_evidence, "url": url,
+        "published": published, "published_evidence": published_evidence, "url": said.get("url") or page.get("url") or None,
         "n_words": len(text.split()) + len((title or "").split()),
         "file": page["file"], "record": page.get("record"),
         "first_line": draft.lines[0].number if draft.lines else None,
@@ -352,15 +335,19 @@ def _kept(found: Raw) -> Row:
     return kept
 
 
-def _first(*candidates: tuple[Any, str | None]) -> tuple[Any, str | None]:
-    return next(((value, evidence) for value, evidence in candidates if value), (None, None))
+def _given(found: Raw, field: str) -> tuple[Any, str | None] | None:
+    """What metadata or the page give for a field, and which of them does; None where neither does."""
+    told, page = found.told, found.page
+    given = ((told.get(field), METADATA), (page.get(field), page.get(f"{field}_evidence")))
+    return next(((value, evidence) for value, evidence in given if value), None)
 
 
-def _published(*candidates: tuple[Any, str | None]) -> tuple[datetime.datetime | None, str | None]:
-    """The first date that is given, and who gives it; what can be read in two ways stays null and is quoted."""
-    value, evidence = _first(*candidates)
-    if value is None:
-        return None, None
+def _published(found: Raw) -> tuple[datetime.datetime | None, str | None] | None:
+    """The date that is given, and who gives it; what can be read in two ways stays null and is quoted."""
+    given = _given(found, "published")
+    if given is None:
+        return None
+    value, evidence = given
     if isinstance(value, datetime.datetime):
         return pd.Timestamp(value).tz_localize(None).to_pydatetime(), evidence
     if isinstance(value, datetime.date):
@@ -370,13 +357,15 @@ def _published(*candidates: tuple[Any, str | None]) -> tuple[datetime.datetime |
 
 
 def _copies(articles: Sequence[str], texts: Sequence[str]) -> list[str | None]:
-    """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself."""
+    """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself.
+
+    Some letters are counted first: that is done sooner than to take out all marks.
+    """
     copies: list[str | None] = [None] * len(texts)
-    for start, alike in _grouped(
-        range(len(texts)), lambda n: _letters(texts[n][:COMPARED_FIRST])[: COMPARED_FIRST // 4]
-    ):
-        for _, likely in _grouped(alike if start else (), lambda n: _counts(texts[n])):
-            for _, (first, *others) in _grouped(likely, lambda n: _letters(texts[n])):
+    begins = [letters(text[:COMPARED_FIRST])[: COMPARED_FIRST // 4] for text in texts]
+    for start, alike in _grouped(range(len(texts)), begins.__getitem__):
+        for _, likely in _grouped(alike if start else (), lambda n: tuple(map(texts[n].casefold().count, "aeiou"))):
+            for _, (first, *others) in _grouped(likely, lambda n: letters(texts[n])):
                 for n in others:
                     copies[n] = articles[first]
     return copies
@@ -390,50 +379,28 @@ def _grouped(numbers: Iterable[int], key: Callable[[int], Any]) -> list[tuple[An
     return [(of, members) for of, members in found.items() if len(members) > 1]
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    """How often some letters stand in a text: counted sooner than all that are none are taken out."""
-    return tuple(map(text.casefold().count, "aeiou"))
-
-
-def _letters(text: str) -> str:
-    return NO_LETTER.sub("", text.casefold())
-
-
 def _one_type(values: pd.Series) -> pd.Series:
     """A kept column in the type that its values share; as words where they share none."""
     typed = values.infer_objects()
-    return (
-        typed
-        if typed.dtype.kind in "bifM" or typed.dtype == "str"
-        else values.where(values.isna(), values.map(str)).astype("str")
-    )
+    if typed.dtype.kind in "bifM" or typed.dtype == "str":
+        return typed
+    return values.where(values.isna(), values.map(str)).astype("str")
 
 
 def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[Any, ...]]:
     """Title, captions, then the body with its place in the text."""
-    block, place = 0, 0
-    titled = draft.of("title")
-    if title is not None:
-        lines = [line.number for line in titled[0].lines] if titled else []
-        for unit in titled:
-            for line in unit.lines:
-                line.block = block
-        yield (article_id, block, "title", title, *(_ends(lines)), None, None)
-        block += 1
-    for unit in (*draft.of("caption"), *draft.of(BODY, "heading")):
+    titled = (
+        [] if title is None else [Unit("title", title, [line for unit in draft.of("title") for line in unit.lines])]
+    )
+    place = 0
+    for block, unit in enumerate((*titled, *draft.of("caption"), *draft.of(BODY, "heading"))):
         for line in unit.lines:
             line.block = block
-        ends = _ends([line.number for line in unit.lines])
-        if unit.zone == "caption":
-            yield (article_id, block, "caption", unit.text, *ends, None, None)
-        else:
-            yield (article_id, block, unit.zone, unit.text, *ends, place, place + len(unit.text))
-            place += len(unit.text) + len(GAP)
-        block += 1
-
-
-def _ends(numbers: list[int]) -> tuple[int | None, int | None]:
-    return (numbers[0], numbers[-1]) if numbers else (None, None)
+        lines = (unit.lines[0].number, unit.lines[-1].number) if unit.lines else (None, None)
+        is_text = unit.zone in (BODY, "heading")
+        span = (place, place + len(unit.text)) if is_text else (None, None)
+        yield (article_id, block, unit.zone, unit.text, *lines, *span)
+        place += len(unit.text) + len(GAP) if is_text else 0
 
 
 def _ledger(found: Raw, draft: Draft) -> Iterator[tuple[Any, ...]]:

@@ -15,7 +15,6 @@ from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.drafts import (
     BODY,
     MAX_HEAD_LINES,
-    NO_LETTER,
     OUTER,
     PARTS,
     Cut,
@@ -26,6 +25,7 @@ from corpus_tools.reading.drafts import (
     ends_in_stop,
     is_credited,
     is_headline,
+    letters,
     same,
 )
 from corpus_tools.reading.furniture import (
@@ -156,7 +156,8 @@ def find_title(draft: Draft, words: Lexicons) -> None:
     if not body:
         return
     if draft.title is not None:
-        if draft.from_record and _same_letters(body[0].text, draft.title):
+        text, title = body[0].text, draft.title
+        if draft.from_record and len(text) <= 2 * len(title) and letters(text) == letters(title):
             draft.drop(body[0], "repeated_title", "find_title")
         return
     first = body[0]
@@ -166,9 +167,8 @@ def find_title(draft: Draft, words: Lexicons) -> None:
         first = body[0]
     if is_credited(first.text, words):
         return
-    if is_headline(first.text) and any(
-        _is_paragraph(unit.text, first.text) for unit in body[1 : 1 + LINES_UNDER_TITLE]
-    ):
+    under = (unit.text for unit in body[1 : 1 + LINES_UNDER_TITLE])
+    if is_headline(first.text) and any(_is_paragraph(text, first.text) for text in under):
         first.zone, draft.title = "title", first.text
         first.decide("title", "find_title")
 
@@ -184,13 +184,6 @@ def _is_section(body: list[Unit]) -> bool:
         and is_headline(headline)
         and any(ends_in_stop(unit.text) for unit in body[2 : 2 + MIN_LINES_UNDER_SECTION])
     )
-
-
-def _same_letters(text: str, title: str) -> bool:
-    """Whether two prints of a title differ in case, marks and blanks alone."""
-    if len(text) > 2 * len(title):
-        return False
-    return NO_LETTER.sub("", text.casefold()) == NO_LETTER.sub("", title.casefold())
 
 
 def _is_paragraph(text: str, headline: str) -> bool:
@@ -257,14 +250,10 @@ def find_headings(draft: Draft, words: Lexicons) -> None:
     body = draft.of(BODY)
     for unit, after in itertools.pairwise(body):
         text = unit.text
-        if len(text) > MAX_HEADING_CHARS or text.count(" ") + 1 > MAX_HEADING_WORDS or text[0] in '-–—•*"“':
+        short = len(text) <= MAX_HEADING_CHARS and text.count(" ") < MAX_HEADING_WORDS
+        if not short or text.startswith(tuple('-–—•*"“')) or text.endswith(("!", '"', "”")):
             continue
-        if (
-            is_headline(text)
-            and not text.endswith(("!", '"', "”"))
-            and ends_in_stop(after.text)
-            and len(after.text) > len(text)
-        ):
+        if is_headline(text) and ends_in_stop(after.text) and len(after.text) > len(text):
             unit.zone = "heading"
             unit.decide("heading", "find_headings")
 

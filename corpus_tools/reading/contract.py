@@ -51,10 +51,9 @@ def _skipped(skipped: pd.DataFrame) -> list[str]:
         return []
     rows = [
         f"{row.file}{'' if pd.isna(row.record) else f' record {int(row.record)}'} ({row.reason})"
-        for row in skipped.head(NAMED).itertuples()
+        for row in skipped.itertuples()
     ]
-    more = f" and {len(skipped) - NAMED:,} more" if len(skipped) > NAMED else ""
-    return [f"not read: {len(skipped):,}: {', '.join(rows)}{more}. skipped_inputs says why."]
+    return [f"not read: {len(skipped):,}: {_ids(rows)}. skipped_inputs says why."]
 
 
 def _field(name: str, articles: pd.DataFrame, inputs: Mapping[str, Any]) -> str:
@@ -124,11 +123,8 @@ def _lengths(articles: pd.DataFrame) -> str:
     copies = int(articles["copy_of"].notna().sum())
     ids, n_words = articles["article_id"], articles["n_words"]
     odd = ((f"under {SHORT} words", list(ids[n_words < SHORT])), (f"over {LONG:,} words", list(ids[n_words > LONG])))
-    return (
-        f"copies: {copies:,}; "
-        + "; ".join(f"{kind}: {len(of):,}{f' ({_ids(of)})' if of else ''}" for kind, of in odd)
-        + "."
-    )
+    told = "; ".join(f"{kind}: {len(of):,}{f' ({_ids(of)})' if of else ''}" for kind, of in odd)
+    return f"copies: {copies:,}; {told}."
 
 
 def _told(inputs: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -140,6 +136,5 @@ def _told(inputs: Mapping[str, Mapping[str, Any]]) -> list[str]:
         odd += [] if delimiter == USUAL_DELIMITER else [f"delimiter {delimiter!r}"]
         odd += [facts["note"]] if "note" in facts else []
         said += [f"{name}: {', '.join(odd)}."] if odd else []
-    return said[:NAMED] + (
-        [f"{len(said) - NAMED:,} more inputs have an encoding or delimiter of their own."] if len(said) > NAMED else []
-    )
+    more = f"{len(said) - NAMED:,} more inputs have an encoding or delimiter of their own."
+    return [*said[:NAMED], *([more] if len(said) > NAMED else [])]

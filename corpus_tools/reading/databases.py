@@ -110,22 +110,12 @@ class _Article:
 def layouts(words: Lexicons) -> tuple[Layout, ...]:
     """The rows of database_layouts.tsv, compiled."""
 
-    def compiled(pattern: str) -> re.Pattern[str] | None:
-        return re.compile(pattern) if pattern else None
-
-    return tuple(
-        Layout(
-            row["name"],
-            re.compile(row["sure"]),
-            int(row["least"]),
-            compiled(row["start"]),
-            compiled(row["end"]),
-            compiled(row["label"]),
-            tuple(row["order"].split()),
-            row["wrapped"] == "yes",
-        )
-        for row in words["database_layouts"]
-    )
+    found = []
+    for row in words["database_layouts"]:
+        start, end, label = (re.compile(row[mark]) if row[mark] else None for mark in ("start", "end", "label"))
+        sure, order, wrapped = re.compile(row["sure"]), tuple(row["order"].split()), row["wrapped"] == "yes"
+        found.append(Layout(row["name"], sure, int(row["least"]), start, end, label, order, wrapped))
+    return tuple(found)
 
 
 @cache
@@ -272,9 +262,10 @@ def _begins_article(part: list[_Line], layout: Layout) -> bool:
         return False
     if _is(layout, "start", part[0].text) and layout.sure.fullmatch(part[0].text):
         return True
-    return any(line.place == HEAD for line in filled) or (
-        layout.end is not None and "date" in layout.order and any(_is_date(line.text) for line in filled[:NEAR_START])
-    )
+    if any(line.place == HEAD for line in filled):
+        return True
+    dated = layout.end is not None and "date" in layout.order
+    return dated and any(_is_date(line.text) for line in filled[:NEAR_START])
 
 
 def _is_date(text: str) -> bool:
@@ -293,22 +284,13 @@ def _export(article: _Article, first: int, lines: Sequence[MarkedLine], layout: 
         _read_unnamed(article, article.lines[:head], layout)
     _decide(article, body)
     texts = [line.text for line in lines[first : first + len(article.lines)]]
-    return Export(
-        _as_fields(article.fields, layout),
-        first + 1,
-        texts,
-        [line.fate for line in article.lines],
-        [
-            _shift(text, line) if line.prefix and not line.fate else 0
-            for text, line in zip(texts, article.lines, strict=True)
-        ],
-        layout.wrapped,
-    )
-
-
-def _shift(text: str, line: _Line) -> int:
-    """Where the words after a field's name begin in the line as it stands in the file."""
-    return len(text) - len(text.lstrip()) + line.prefix
+    fates = [line.fate for line in article.lines]
+    # where the words after a field's name begin in the line as it stands in the file
+    prefixes = [
+        len(text) - len(text.lstrip()) + line.prefix if line.prefix and not line.fate else 0
+        for text, line in zip(texts, article.lines, strict=True)
+    ]
+    return Export(_as_fields(article.fields, layout), first + 1, texts, fates, prefixes, layout.wrapped)
 
 
 def _zones(article: _Article, layout: Layout) -> tuple[int, set[int]]:
@@ -437,12 +419,9 @@ def _read_unnamed(article: _Article, head: list[_Line], layout: Layout) -> None:
     """Title, outlet and date where they stand without a name, by their order around the date."""
     plain = [line for line in head if not (line.blank or line.fate or line.name or RIGHTS.match(line.text))]
     runs = [[line for line in head[start:end] if line in plain] for start, end in _paragraphs(head)]
-    above = _Above([run for run in runs if run], plain)
-    for line in plain:
-        if _is_date(line.text):
-            above.day = above.day or line
-        elif LENGTH.fullmatch(line.text):
-            above.length = above.length or line
+    day = next((line for line in plain if _is_date(line.text)), None)
+    length = next((line for line in plain if LENGTH.fullmatch(line.text)), None)
+    above = _Above([run for run in runs if run], plain, day, length)
     article.tell("published", above.day.text if above.day else "")
     article.tell("length", above.length.text if above.length else "")
     if layout.order[0] == "outlet":
@@ -453,14 +432,13 @@ def _read_unnamed(article: _Article, head: list[_Line], layout: Layout) -> None:
         _title_first(article, above, with_outlet="outlet" in layout.order)
 
 
-@dataclass(slots=True)
-class _Above:
+class _Above(NamedTuple):
     """The lines above an article that no name explains, by paragraph and all; the date and the length among them."""
 
     runs: list[list[_Line]]
     plain: list[_Line]
-    day: _Line | None = None
-    length: _Line | None = None
+    day: _Line | None
+    length: _Line | None
 
 
 def _outlet_first(article: _Article, above: _Above) -> None:
@@ -529,7 +507,8 @@ def _decide(article: _Article, body: set[int]) -> None:
 def _as_fields(told: dict[str, str], layout: Layout) -> dict[str, Any]:
     """The fields as columns: outlet without its issue, length as a number, a date with its clock, a byline without "By"."""
     citation, header = told.get("citation", ""), told.get("header", "")
-    day = told.get("published") or _first_date(citation) or header
+    cited = CITED_DATE.search(citation)
+    day = told.get("published") or (cited.group() if cited else header)
     outlet = told.get("outlet") or citation.partition(";")[0]
     words = LENGTH.search(told.get("length") or header)
     section = told.get("section") or _section_of(header)
@@ -555,8 +534,3 @@ def _section_of(header: str) -> str:
     """The words before the date in Europresse's line "Économie, samedi 4 juillet 2015 - 355 mots"; a weekday is no section."""
     first, _, rest = header.partition(",")
     return first if read_date(rest.partition(",")[0]) and not find_dates(first) else ""
-
-
-def _first_date(text: str) -> str:
-    found = CITED_DATE.search(text)
-    return found.group() if found else ""

@@ -108,9 +108,14 @@ def same(text: str) -> str:
     return " ".join(text.strip(OUTER).split())
 
 
+def letters(text: str) -> str:
+    """What two prints of one text share, whatever their case, marks and blanks: letters and digits."""
+    return NO_LETTER.sub("", text.casefold())
+
+
 def alike(text: str) -> str:
-    """What two prints of one line share: letters and digits; the line itself where it has none."""
-    return NO_LETTER.sub("", text.casefold()) or text
+    """The same of a line; the line itself where it has none."""
+    return letters(text) or text
 
 
 def is_headline(text: str) -> bool:
@@ -132,13 +137,8 @@ def is_credited(text: str, words: Lexicons) -> bool:
 
 
 def add_unit(draft: Draft, zone: str, lines: list[Line], step: str) -> Unit:
-    unit = Unit(
-        zone,
-        HYPHENATED.sub("", " ".join(line.text.strip(OUTER) for line in lines))
-        if len(lines) > 1
-        else lines[0].text.strip(OUTER),
-        lines,
-    )
+    text = " ".join(line.text.strip(OUTER) for line in lines)
+    unit = Unit(zone, HYPHENATED.sub("", text) if len(lines) > 1 else text, lines)
     for n, line in enumerate(lines):
         line.decide(zone, step if n == 0 or zone != BODY else JOINED)
     draft.units.append(unit)

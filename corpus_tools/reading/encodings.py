@@ -67,9 +67,8 @@ def decode(data: bytes, words: Lexicons) -> Decoded:
 
 def note_on(text: str, broken: int) -> str | None:
     """What had to be done to a text, in words for the run record."""
-    nuls = text.count("\0")
-    said = [f"{broken:,} broken characters replaced"] if broken else []
-    return "; ".join([*said, *([f"{nuls:,} NUL characters removed"] if nuls else [])]) or None
+    told = ((broken, "broken characters replaced"), (text.count("\0"), "NUL characters removed"))
+    return "; ".join(f"{n:,} {words}" for n, words in told if n) or None
 
 
 def sample_of(data: bytes) -> bytes:

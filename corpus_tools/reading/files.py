@@ -24,10 +24,9 @@ GZIP = ".gz"
 
 
 class Scan(NamedTuple):
-    """What one look through a file tells: its hash, its size, and the bytes by which its encoding is told."""
+    """What one look through a file tells: its hash, and the bytes by which its encoding is told."""
 
     sha256: str
-    size: int
     sample: bytes
 
 
@@ -67,23 +66,20 @@ class Source(NamedTuple):
         """Look through the file once, in bounded memory. UnreadableError (empty, line_too_long, unreadable)."""
         content = hashlib.sha256()
         decoder = codecs.getincrementaldecoder("utf-8")()
-        size, open_line, sample, is_utf8 = 0, 0, b"", True
+        open_line, sample, is_utf8 = 0, b"", True
         for chunk in self.chunks():
             content.update(chunk)
-            size += len(chunk)
             last = chunk.rfind(b"\n")
             open_line = open_line + len(chunk) if last < 0 else len(chunk) - last - 1
             if lines and open_line > MAX_LINE_BYTES:
-                raise UnreadableError(
-                    "line_too_long",
-                    f"a line is longer than {MAX_LINE_BYTES:,} bytes; nothing of it was read. Break the text into lines.",
-                )
+                said = f"a line is longer than {MAX_LINE_BYTES:,} bytes; nothing of it was read. Break the text into lines."
+                raise UnreadableError("line_too_long", said)
             sample = sample or chunk[:SAMPLE]
             if is_utf8 and lines:
                 is_utf8, sample = _look(decoder, chunk, sample)
-        if not size:
+        if not sample:
             raise UnreadableError("empty", "the file is empty.")
-        return Scan(content.hexdigest(), size, sample)
+        return Scan(content.hexdigest(), sample)
 
     def read(self) -> bytes:
         """All bytes: for pages, which are one text each."""
@@ -123,9 +119,8 @@ def files_of(folder: Path, *, without: Container[str]) -> Listing:
 
     def not_entered(error: OSError) -> None:
         name = file_name(Path(str(error.filename)).relative_to(folder).as_posix())
-        refused.append(
-            (name, UnreadableError("unreadable_folder", f"{error.strerror}: nothing in this folder was read."))
-        )
+        said = f"{error.strerror}: nothing in this folder was read."
+        refused.append((name, UnreadableError("unreadable_folder", said)))
 
     found: list[Path] = []
     for at, folders, files in os.walk(folder, onerror=not_entered):

@@ -36,9 +36,6 @@ class Rule(NamedTuple):
     begins: str
     cased: bool
 
-    def may_begin(self, first: str) -> bool:
-        return not self.begins or first in self.begins
-
 
 class Furniture(NamedTuple):
     """The rows of furniture.tsv, and patterns that tell quickly whether any row without `needs` can match."""
@@ -53,21 +50,15 @@ class Furniture(NamedTuple):
 @cache
 def furniture(words: Lexicons) -> Furniture:
     """The rows of furniture.tsv, compiled."""
-    rules = tuple(
-        Rule(
-            f"(?:{row['pattern']})$",
-            row["fate"],
-            row["where"],
-            row["needs"],
-            row["begins"],
-            row["cased"] == CASED,
-        )
+    told = (
+        (f"(?:{row['pattern']})$", *(row[name] for name in ("fate", "where", "needs", "begins")), row["cased"] == CASED)
         for row in words["furniture"]
     )
+    rules = tuple(map(Rule._make, told))
     plain = [rule for rule in rules if not rule.cased and not rule.needs]
     firsts = string.ascii_lowercase + string.digits + OTHER
     return Furniture(
-        {first: tuple(rule for rule in rules if rule.may_begin(first)) for first in firsts},
+        {first: tuple(rule for rule in rules if first in (rule.begins or first)) for first in firsts},
         _any_of([rule for rule in plain if not rule.begins]),
         {first: _any_of([rule for rule in plain if first in rule.begins]) for first in firsts},
         _any_of([rule for rule in rules if rule.cased]),

@@ -34,13 +34,10 @@ def split_page(lines: Sequence[Line], words: Lexicons) -> list[list[Line]]:
     """
     starts = _headline_starts(lines, words)
     cuts = [0, *starts[1:], len(lines)] if starts else [0, len(lines)]
-    if starts and any(_has_body(line.text) for line in lines[: starts[0]]):
+    above = (line.text for line in (lines[: starts[0]] if starts else ()))
+    if any(len(text) > MAX_HEADLINE_CHARS // 2 and ends_in_stop(text.strip(OUTER)) for text in above):
         cuts.insert(1, starts[0])
     return [list(lines[start:end]) for start, end in itertools.pairwise(cuts)]
-
-
-def _has_body(text: str) -> bool:
-    return len(text) > MAX_HEADLINE_CHARS // 2 and ends_in_stop(text.strip(OUTER))
 
 
 def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:

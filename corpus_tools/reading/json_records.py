@@ -52,9 +52,8 @@ def read_json(text: str, words: Lexicons) -> Iterator[Row | Skipped]:
         lines = text.splitlines(keepends=True)
         if len(lines) > 1 and _parsed(next((line for line in lines if line.strip(OUTER)), "")) is not None:
             return read_json_lines(lines, words)
-        raise UnreadableError(
-            "broken_json", f"{error}. Give an object, an array of objects, or .jsonl with one a line."
-        ) from error
+        said = f"{error}. Give an object, an array of objects, or .jsonl with one a line."
+        raise UnreadableError("broken_json", said) from error
     if not isinstance(found, (list, dict)):
         raise UnreadableError("broken_json", f"a JSON {type(found).__name__}; give an object or an array of objects.")
     return _numbered(_unpacked(found, words))
@@ -101,12 +100,10 @@ def _inner(value: Row, words: Lexicons) -> list[Any] | None:
     for name in (name for name, field in fields.items() if field == RECORDS and name in paths):
         found = at_path(value, paths[name])
         if isinstance(found, list) and any(isinstance(element, dict) for element in found):
-            return [e for e in found if _is_article(e, words)] or None if name == GRAPH else [_source(e) for e in found]
+            if name != GRAPH:
+                return [_source(element) for element in found]
+            return [e for e in found if isinstance(e, dict) and has_field(e, "text", words)] or None
     return None
-
-
-def _is_article(element: Any, words: Lexicons) -> bool:
-    return isinstance(element, dict) and has_field(element, "text", words)
 
 
 def _source(element: Any) -> Any:
@@ -122,9 +119,8 @@ def read_feed(data: bytes) -> list[Row]:
         raise UnreadableError("broken_feed", f"{error}: no XML. Save the feed again, or give it as JSON.") from error
     items = [node for node in root.iter() if _local(node.tag) in FEED_ITEMS]
     if not items:
-        raise UnreadableError(
-            "no_items", f"XML whose root is {_local(root.tag)}, without item or entry: no RSS or Atom feed."
-        )
+        said = f"XML whose root is {_local(root.tag)}, without item or entry: no RSS or Atom feed."
+        raise UnreadableError("no_items", said)
     channel = next((node for node in root.iter() if _local(node.tag) == "channel"), root)
     title = next((node.text for node in channel if _local(node.tag) == "title"), None)
     return [{FEED_TITLE: title, **_item(node)} for node in items]

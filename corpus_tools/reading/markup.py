@@ -11,26 +11,9 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 UNSEEN = frozenset(("script", "style", "head", "title", "noscript", "template", "svg"))
-PARAGRAPHS = frozenset(
-    (
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "article",
-        "section",
-        "header",
-        "footer",
-        "figure",
-        "hr",
-        "ul",
-        "ol",
-    )
-)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+PARTS = ("article", "section", "header", "footer", "figure")
+PARAGRAPHS = frozenset((*HEADINGS, *PARTS, "p", "blockquote", "hr", "ul", "ol"))
 LINES = frozenset(("br", "div", "li", "tr", "td", "th", "table", "figcaption", "aside", "dt", "dd", "pre", "form"))
 VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed"))
 DEEPEST = 100  # elements inside one another of which the classes are known; no page has more
@@ -40,8 +23,6 @@ TAGS = re.compile(
 )
 ENTITIES = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,6});", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
-
-
 INLINE = re.compile(r"</?(?:b|strong|span|i|em|font|a|small|mark|u)\b[^<>]{0,2000}>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
 CLASSES = re.compile(r"class\s?=\s?[\"']([^\"'<>]{1,200})")
@@ -106,13 +87,12 @@ class _Lines(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._break(tag)
-        if all(name != tag for name, _ in reversed(self._open)):
+        if all(name != tag for name, _ in self._open):
             return
-        while self._open:
+        name = ""
+        while name != tag:
             name, _ = self._open.pop()
             self._unseen -= name in UNSEEN
-            if name == tag:
-                return
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:

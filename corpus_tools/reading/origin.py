@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpus_tools.dates import read_date
-from corpus_tools.lexicons import Lexicons, Row, either
-from corpus_tools.reading.drafts import Draft
+from corpus_tools.lexicons import Lexicons, either
+from corpus_tools.reading.drafts import Draft, Line
 
 WIRE = "wire"  # agencies that spread their copy, in contrast to state agencies, which are quoted
 OWN_PRESS = (
     "newspaper",
     "site",
     "magazine",
-)  # media whose own reporters are "told"; guests of broadcasters are quoted by everyone
+)  # their own reporters are "told"; guests of broadcasters are quoted by all
 MANY = 2  # statements to one medium that prove it to be the outlet even where others quote it often
 MAX_EVIDENCE = 160
 PHOTO = re.compile(r"(?i)\b(?:photo|image|picture|getty|illustration|file)\b")
@@ -32,16 +33,9 @@ NEWEST = ("updated", "modified", "revised")  # not the day of publication where 
 
 
 class Evidence(NamedTuple):
-    """A value and the words that say so; both None where nothing does."""
+    """A value (a name, or for find_published a date) and the words that say so; both None where nothing does."""
 
-    value: str | None
-    words: str | None
-
-
-class Dated(NamedTuple):
-    """A publication date and the words that give it."""
-
-    date: datetime.datetime | None
+    value: Any
     words: str | None
 
 
@@ -58,11 +52,6 @@ def _wires(words: Lexicons) -> tuple[str, ...]:
     """The shortest names that stand in every name of a wire agency."""
     names = words.terms("agencies", kind=WIRE)
     return tuple(name for name in names if not any(other in name for other in names if other != name))
-
-
-@cache
-def _media(words: Lexicons) -> dict[str, Row]:
-    return {row["name"]: row for row in words["media"]}
 
 
 @cache
@@ -91,17 +80,22 @@ def find_outlet(draft: Draft, text: str, words: Lexicons) -> Evidence:
             return Evidence(outlets[medium], said)
         if medium not in _agencies(words):
             return Evidence(medium, said)
-    for line in draft.lines:
-        if line.fate == "copyright":
-            named = {outlets[name] for name in _named(words).findall(line.text) if name in outlets}
-            if len(named) == 1:
-                return Evidence(named.pop(), line.text.strip()[:MAX_EVIDENCE])
-    return _told_outlet(text, words)
+    owned = (line.text for line in draft.lines if line.fate == "copyright")
+    return _alone_in(owned, outlets, words) or _told_outlet(text, words)
+
+
+def _alone_in(lines: Iterable[str], names: Mapping[str, str], words: Lexicons) -> Evidence | None:
+    """What the first of the lines names that names one of them alone."""
+    for line in lines:
+        named = {names[name] for name in _named(words).findall(line) if name in names}
+        if len(named) == 1:
+            return Evidence(named.pop(), line.strip()[:MAX_EVIDENCE])
+    return None
 
 
 def _told_outlet(text: str, words: Lexicons) -> Evidence:
     """The one medium to which people speak in the text. One that others often quote needs to be told twice."""
-    rows = _media(words)
+    rows = {row["name"]: row for row in words["media"]}
     told = [match for match in _listeners(words).finditer(text) if match["medium"] in rows]
     named = {rows[match["medium"]]["outlet"] for match in told if rows[match["medium"]]["kind"] in OWN_PRESS}
     if len(named) != 1:
@@ -119,11 +113,9 @@ def find_agency(draft: Draft, text: str, words: Lexicons) -> Evidence:
     for medium, said in draft.told_by:
         if medium in agencies:
             return Evidence(agencies[medium], said)
-    for line in draft.lines:
-        if line.fate in ("byline", "copyright") or (line.fate == "credit" and _is_report_credit(line.text, words)):
-            named = {agencies[name] for name in _named(words).findall(line.text) if name in agencies}
-            if len(named) == 1:
-                return Evidence(named.pop(), line.text.strip()[:MAX_EVIDENCE])
+    credits = (line.text for line in draft.lines if line.fate in ("byline", "copyright") or _is_report_credit(line))
+    if found := _alone_in(credits, agencies, words):
+        return found
     if not any(name in text for name in _wires(words)):
         return NOTHING
     told = [match for match in _listeners(words).finditer(text) if match["medium"] in agencies]
@@ -132,11 +124,11 @@ def find_agency(draft: Draft, text: str, words: Lexicons) -> Evidence:
     return NOTHING
 
 
-def _is_report_credit(line: str, words: Lexicons) -> bool:
-    return REPORTING.search(line) is not None and PHOTO.search(line) is None
+def _is_report_credit(line: Line) -> bool:
+    return line.fate == "credit" and REPORTING.search(line.text) is not None and PHOTO.search(line.text) is None
 
 
-def find_published(draft: Draft) -> Dated:
+def find_published(draft: Draft) -> Evidence:
     """The date of a line that is only a date or says when it was published; of an update only where no other is given."""
     found: list[tuple[bool, int, datetime.datetime, str]] = []
     for line in draft.lines:
@@ -148,4 +140,4 @@ def find_published(draft: Draft) -> Dated:
             if date is not None:
                 newest = bool(label and label["kind"] and label["kind"].lower() in NEWEST)
                 found.append((newest, line.number, date, said[:MAX_EVIDENCE]))
-    return Dated(*min(found)[2:]) if found else Dated(None, None)
+    return Evidence(*min(found)[2:]) if found else NOTHING

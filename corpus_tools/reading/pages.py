@@ -21,7 +21,7 @@ from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
-from corpus_tools.reading.files import Listing, Source, files_of
+from corpus_tools.reading.files import Listing, Scan, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
 from corpus_tools.reading.markup import MarkedLine, marked_lines, outline
 from corpus_tools.reading.records import (
@@ -49,6 +49,9 @@ PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidenc
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
+WITHOUT_LINES = (".docx", ".rtf", ".eml", ".parquet")  # how long a line of them is says nothing
+
+
 class Pages(NamedTuple):
     """What was read: one row a page or record, what could not be read, what metadata says, and facts for the run record."""
 
@@ -68,6 +71,7 @@ class _Reading:
         self.skipped: list[Row] = []
         self.facts: dict[str, dict[str, Any]] = {}
         self.found: set[str] = set()  # columns of all records
+        self.scan: Scan  # of the file that is read now
 
     def skip(self, file: str, record: int | None, reason: str, detail: str) -> None:
         self.skipped.append({"file": file, "record": record, "reason": reason, "detail": detail})
@@ -116,6 +120,9 @@ class _Reading:
             self.facts[file]["note"] = f"{broken:,} characters that could not be read"
 
 
+Reader = Callable[[_Reading, Source], None]
+
+
 def read_pages(
     source: str | Path | pd.DataFrame,
     *,
@@ -140,7 +147,11 @@ def read_pages(
     else:
         files = _read_path(reading, Path(source))
         told = _metadata_beside(Path(source), metadata, files, reading.words)
-    _check_columns(reading)
+    missing = sorted(set(columns or {}) - reading.found)
+    if missing and reading.found:
+        raise ValueError(
+            f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(reading.found))}."
+        )
     run = {"inputs": {name: reading.facts[name] for name in sorted(reading.facts)}}
     return Pages(_as_pages(reading.pages), tables.make("skipped_inputs", reading.skipped), told, run)
 
@@ -151,14 +162,6 @@ def _as_pages(rows: list[Row]) -> pd.DataFrame:
     frame = pd.DataFrame(filled)
     frame["record"] = frame["record"].astype("Int64")
     return frame
-
-
-def _check_columns(reading: _Reading) -> None:
-    missing = sorted(set(reading.columns or {}) - reading.found)
-    if missing and reading.found:
-        raise ValueError(
-            f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(reading.found))}."
-        )
 
 
 def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
@@ -209,18 +212,16 @@ def _read_file(reading: _Reading, source: Source) -> None:
     if reader is None:
         ending = "".join(source.path.suffixes[-2:]) or "no suffix"
         raise UnreadableError("unknown_format", f"{ending} is not read. Read are: {', '.join(READERS)}, also with .gz.")
+    reading.scan = source.scan(lines=source.suffix not in WITHOUT_LINES)
+    reading.facts[source.name] = {"sha256": reading.scan.sha256}
     reader(reading, source)
 
 
 def _read_txt(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
-    if may_be_export(text, reading.words) and _add_export(reading, source, _text_lines(text)):
-        return
-    reading.add({"text": text}, source.name)
-
-
-def _text_lines(text: str) -> list[MarkedLine]:
-    return [MarkedLine(line) for line in LINE_END.split(text)]
+    lines = [MarkedLine(line) for line in LINE_END.split(text)] if may_be_export(text, reading.words) else []
+    if not (lines and _add_export(reading, source, lines)):
+        reading.add({"text": text}, source.name)
 
 
 def _add_export(reading: _Reading, source: Source, lines: list[MarkedLine]) -> bool:
@@ -244,11 +245,10 @@ def _read_html(reading: _Reading, source: Source) -> None:
     reading.add(page, source.name)
 
 
-def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Reading, Source], None]:
+def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Reader:
     """The reader of one kind of document: an export of a database, or one page of text."""
 
     def reader(reading: _Reading, source: Source) -> None:
-        reading.facts[source.name] = {"sha256": source.scan(lines=False).sha256}
         lines, fields = read(source.read(), reading.words)
         if not any(line.text.strip() for line in lines):
             raise UnreadableError("empty", "the file holds no words.")
@@ -262,8 +262,7 @@ def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Callable[[_Re
 
 
 def _page_text(reading: _Reading, source: Source) -> str:
-    """The text of a page; its hash, encoding and what had to be replaced are noted."""
-    reading.facts[source.name] = {"sha256": source.scan().sha256}
+    """The text of a page; its encoding and what had to be replaced are noted."""
     decoded = decode(source.read(), reading.words)
     reading.facts[source.name] |= {"encoding": decoded.encoding} | ({"note": decoded.note} if decoded.note else {})
     if not decoded.text.strip():
@@ -272,10 +271,8 @@ def _page_text(reading: _Reading, source: Source) -> str:
 
 
 def _open_text(reading: _Reading, source: Source) -> io.TextIOWrapper:
-    """A file of records as a stream; its hash and encoding are noted."""
-    scan = source.scan()
-    reading.facts[source.name] = {"sha256": scan.sha256}
-    stream, encoding = source.text(scan, reading.words)
+    """A file of records as a stream; its encoding is noted."""
+    stream, encoding = source.text(reading.scan, reading.words)
     reading.facts[source.name]["encoding"] = encoding
     return stream
 
@@ -298,7 +295,6 @@ def _read_json(reading: _Reading, source: Source) -> None:
 
 
 def _read_feed(reading: _Reading, source: Source) -> None:
-    reading.facts[source.name] = {"sha256": source.scan().sha256}
     _add_json(reading, source.name, read_feed(source.read()))
 
 
@@ -312,12 +308,11 @@ def _add_json(reading: _Reading, file: str, rows: Iterable[Row | Skipped]) -> No
 
 
 def _read_parquet(reading: _Reading, source: Source) -> None:
-    reading.facts[source.name] = {"sha256": source.scan(lines=False).sha256}
     found, rows = read_parquet(io.BytesIO(source.read()) if source.zipped else source.path)
     reading.add_records(source.name, rows, reading.name_columns(source.name, found))
 
 
-READERS: dict[str, Callable[[_Reading, Source], None]] = {
+READERS: dict[str, Reader] = {
     ".txt": _read_txt,
     ".html": _read_html,
     ".htm": _read_html,
@@ -379,7 +374,8 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         if name not in frame.columns:
             frame[name] = None
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
-    texts = {name: [v if _is_plain(v) else as_text(v) for v in frame[name]] for name in frame.columns}
+    # a null, or a date that needs no reading, stays as it is
+    texts = {name: [v if isinstance(v, datetime.date | None) else as_text(v) for v in frame[name]] for name in frame}
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
     _refuse_twice(frame)
@@ -421,8 +417,3 @@ def _matched(given: str | None, files: set[str], line: int) -> str | None:
         return same[0]
     why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
     raise ValueError(f"metadata, line {line}: {given!r} {why}.")
-
-
-def _is_plain(value: Any) -> bool:
-    """A null, or a date that needs no reading."""
-    return value is None or isinstance(value, datetime.date)

@@ -28,9 +28,10 @@ PAGE_TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)  # in the 
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970
 SECONDS_DIGITS = 10
 
-RESERVED = frozenset(TABLES["articles"].names) | {
-    "captions"
-}  # a column of the input that has such a name and is none of FIELDS
+RESERVED = {
+    *TABLES["articles"].names,
+    "captions",
+}  # names that a column of the input cannot keep, if it is none of FIELDS
 
 Row = dict[str, Any]
 
@@ -129,9 +130,8 @@ def read_parquet(source: Any) -> tuple[list[str], Iterator[Row | Skipped]]:
     try:
         file = pq.ParquetFile(source)
     except Exception as error:
-        raise UnreadableError(
-            "broken_parquet", f"{error}. Write it again, for example with DataFrame.to_parquet."
-        ) from error
+        said = f"{error}. Write it again, for example with DataFrame.to_parquet."
+        raise UnreadableError("broken_parquet", said) from error
     return list(file.schema_arrow.names), _parquet_rows(file)
 
 
@@ -242,14 +242,14 @@ def _as_text(value: Any, words: Lexicons, between: str) -> str:
         return value if inner is None else _as_text(inner, words, between)
     if isinstance(value, Mapping):
         fields = fields_by_name(words)
-        held = [v for key, v in value.items() if fields.get(plain_name(str(key))) in (PART, "text", "title")]
-        return between.join(text for text in (_as_text(v, words, between) for v in held) if text)
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        elements: Any = [v for key, v in value.items() if fields.get(plain_name(str(key))) in (PART, "text", "title")]
+    elif isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
         elements = value if isinstance(value, (list, tuple)) else value.tolist()
         if not isinstance(elements, (list, tuple)):
             return str(elements)
-        return between.join(text for text in (_as_text(v, words, between) for v in elements) if text)
-    return "" if is_missing(value) else as_text(value)
+    else:
+        return "" if is_missing(value) else as_text(value)
+    return between.join(filter(None, (_as_text(element, words, between) for element in elements)))
 
 
 def _literal(text: str) -> Any:

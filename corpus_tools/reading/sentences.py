@@ -114,9 +114,8 @@ def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -
     rows: list[tuple[Any, ...]] = []
     position, current = 0, None
     starts = [None if pd.isna(start) else int(start) for start in blocks["start"].tolist()]
-    for (article, block, zone, text), shift in zip(
-        zip(*(blocks[c].tolist() for c in columns[:-1]), strict=True), starts, strict=True
-    ):
+    cells = (blocks[c].tolist() for c in columns[:-1])
+    for article, block, zone, text, shift in zip(*cells, starts, strict=True):
         if article != current:
             position, current = 0, article
         for span in [trim(text, 0, len(text))] if zone in WHOLE_ZONES else sentence_spans(text, words):
@@ -144,12 +143,8 @@ def _seen(text: str, known: _Abbreviations, words: Lexicons) -> Iterator[int]:
     punkt = _compiled(words)
     for found in CANDIDATE.finditer(text):
         stop = found.start()
-        word = text[text.rfind(" ", 0, stop) + 1 : stop]
-        if (
-            text[stop] != "."
-            or _is_plain(word, found[2], known)
-            or punkt.text_contains_sentbreak(f"{word}. {found[2]}")
-        ):
+        word, after = text[text.rfind(" ", 0, stop) + 1 : stop], found[2]
+        if text[stop] != "." or _is_plain(word, after, known) or punkt.text_contains_sentbreak(f"{word}. {after}"):
             yield found.end()
 
 
@@ -190,18 +185,17 @@ def _merged(text: str, pieces: list[Span], known: _Abbreviations) -> list[Span]:
 def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
     """Whether the sentence that ends in `tail` goes on with `right`."""
     first = right[0]
+    if first == "&" or (first in "([" and ONLY_CREDIT.match(right)):
+        return True
     if not first.isalnum() and not any(map(str.isalnum, right)):
-        return True
-    if first in "([" and ONLY_CREDIT.match(right):
-        return True
-    if first == "&":
         return True
     if first in "-–—―":
         return tail[-1] in QUOTES and CITED.match(right) is not None
     if LIST_NUMBER.match(tail):
         return True
-    if LOWER_START.match(right):
-        return _lower_goes_on(tail, right)
+    if LOWER_START.match(right):  # after quotations, cries, dots and dotted names
+        found = any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED))
+        return found or VERSUS.match(right) is not None
     if tail[-1] != ".":
         return False
     dotted = DOTTED.search(tail)
@@ -214,11 +208,6 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
     if word in known.capital and last[1][0].islower():
         return False
     return word in known.never_final or (word in known.before_number and first.isdigit())
-
-
-def _lower_goes_on(tail: str, right: str) -> bool:
-    """Whether a sentence goes on before a small letter: after quotations, cries, dots and dotted names."""
-    return any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED)) or VERSUS.match(right) is not None
 
 
 def _bounded(text: str, span: Span) -> Iterator[tuple[Span, bool]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from corpus_tools.reading.drafts import letters
 from corpus_tools.reading.encodings import UnreadableError
 from corpus_tools.reading.markup import plain_text
 
@@ -18,7 +19,6 @@ BYLINE = "byline"
 LIVE_BLOG = "LiveBlogPosting"
 JSON_LD = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 SEPARATOR = re.compile(r"(?<!\s)\s+[|–—»:·•-]{1,2}\s+|(?<!\s)\s*[|»]\s*")  # between a headline and the site's name
-NO_LETTER = re.compile(r"[\W_]+")
 MAX_SITE_WORDS = 6  # of a part of a title that is a site's name
 SECTION_WORDS = 2  # that stand beside it
 MIN_HOST = 3  # letters of a host's name by which a site is recognised
@@ -101,13 +101,9 @@ def _posts(stated: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    return (
-        " ".join(value.split())
-        if isinstance(value, str) and "<" not in value
-        else value
-        if isinstance(value, str)
-        else ""
-    )
+    if not isinstance(value, str):
+        return ""
+    return value if "<" in value else " ".join(value.split())
 
 
 def _name(value: Any) -> str:
@@ -136,7 +132,7 @@ def _captions(html: str) -> list[str]:
 
 def without_site(title: str, site: str | None, url: str | None) -> str:
     """The headline without the site's name at either end; the parts of a headline that name no site stay."""
-    names = {NO_LETTER.sub("", name.casefold()) for name in (site or "", *_hosts(url), *_hosts(site)) if name} - {""}
+    names = {letters(name) for name in (site or "", *_hosts(url), *_hosts(site)) if name} - {""}
     parts = list(SEPARATOR.finditer(title))
     for found in (parts[-1:], parts[:1]):
         if not found:
@@ -157,7 +153,7 @@ def _without_section(title: str) -> str:
 
 def _is_site(part: str, names: set[str]) -> bool:
     """Whether a part of a title is a site's name, perhaps with a section's before or after it (CNN Politics)."""
-    words = [NO_LETTER.sub("", word.casefold()) for word in part.split()]
+    words = list(map(letters, part.split()))
     if not words or len(words) > MAX_SITE_WORDS:
         return False
     runs = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.drafts import BODY, KEPT, LOWER, OUTER, Draft, Line, add_unit, ends_in_stop
@@ -34,7 +33,8 @@ def _known_width(groups: list[list[Line]]) -> tuple[int, ...]:
 
 def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     """The column at which lines were wrapped, and that of first lines where it is less; () where lines are paragraphs."""
-    pairs = [(a.text.strip(OUTER), b.text.strip(OUTER)) for a, b in _neighbours(lines)]
+    neighbours = ((a, b) for a, b in itertools.pairwise(lines) if b.number == a.number + 1)
+    pairs = [(a.text.strip(OUTER), b.text.strip(OUTER)) for a, b in neighbours]
     inside = [a for a, b in pairs if LOWER.match(b) and not ends_in_stop(a)]
     if len(inside) < MIN_WRAPPED_PAIRS or len(inside) < WRAPPED_SHARE * len(pairs):
         return ()
@@ -47,19 +47,13 @@ def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     return (width, narrow[-1]) if narrow else (width,)
 
 
-def _neighbours(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
-    """Pairs of lines with nothing between them."""
-    return ((a, b) for a, b in itertools.pairwise(lines) if b.number == a.number + 1)
-
-
 def _first(text: str) -> int:
     return len(text.split(maxsplit=1)[0]) if text else 0
 
 
 def _joined(groups: list[list[Line]], widths: tuple[int, ...]) -> list[list[Line]]:
     joined: list[list[Line]] = []
-    for group in groups:
-        line = group[0]
+    for line, *_ in groups:
         if joined and line.number == joined[-1][-1].number + 1 and _wraps(joined[-1][-1].text, line.text, widths):
             joined[-1].append(line)
         else:
@@ -76,14 +70,6 @@ def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
         return full or LOWER.match(below) is not None
     if len(widths) == 1:
         return full
-    return full and len(above) > widths[-1] and not _opens_paragraph(below, widths)
-
-
-def _opens_paragraph(text: str, widths: tuple[int, ...]) -> bool:
-    """In pages whose first lines are shorter: a line of that width that does not end its sentence."""
-    return (
-        len(widths) > 1
-        and len(text) <= widths[-1] + WRAP_SLACK
-        and not ends_in_stop(text)
-        and LOWER.match(text) is None
-    )
+    # where first lines are shorter, one of that width that does not end its sentence opens a paragraph
+    opens = len(below) <= widths[-1] + WRAP_SLACK and not ends_in_stop(below) and LOWER.match(below) is None
+    return full and len(above) > widths[-1] and not opens

@@ -116,7 +116,8 @@ def _runs(happenings: Sequence[Happening], key: Callable[[Happening], Hashable])
 def _fit(one: Cluster, two: Cluster, near: float) -> bool:
     if not _one_scope(one, two) or _apart(one, two) or _apart(two, one):
         return False
-    return all(_nested(a, b) or _kilometres(a, b) <= near for a in one.places for b in two.places)
+    pairs = product(one.places, two.places)
+    return all(a.names <= b.names or b.names <= a.names or _kilometres(a, b) <= near for a, b in pairs)
 
 
 def _one_scope(one: Cluster, two: Cluster) -> bool:
@@ -124,10 +125,6 @@ def _one_scope(one: Cluster, two: Cluster) -> bool:
     total, incident = (one, two) if one.scope != INCIDENT else (two, one)
     follows = incident.first is None and bool(incident.borrowed & total.wheres)
     return one.scope == two.scope or (total.scope == PERIOD and incident.scope == INCIDENT and follows)
-
-
-def _nested(one: Area, two: Area) -> bool:
-    return one.names <= two.names or two.names <= one.names
 
 
 def _kilometres(one: Area, two: Area) -> float:

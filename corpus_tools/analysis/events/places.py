@@ -40,9 +40,7 @@ PLACE_LABELS = ("GPE", "LOC", "FAC")
 COUNTRY_WEIGHT = 2.5  # all that the article says on countries is on this one
 PROVINCE_WEIGHT = 1.5  # the article names the province
 CAPITAL_WEIGHT = 1.0  # it is the capital of a country
-AREA_WEIGHT = (
-    -0.5
-)  # it is a province or a district, which texts rather name with their unit where a town has the same name
+AREA_WEIGHT = -0.5  # it is a province or district, which texts rather name with their unit where a town has its name
 MAIN_WEIGHT = 0.7  # the spelling is the place's main one
 CLOSE = 0.5  # two places that score as near as this cannot be told apart
 WELL_KNOWN = 100_000  # inhabitants from which a place needs no word on its country, where the article names no country

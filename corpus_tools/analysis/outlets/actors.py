@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from corpus_tools.analysis.outlets.grouping import COUNTED_ZONES
+from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences, media_names
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -45,8 +45,7 @@ def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]
             hits = mentions.loc[[spelling(str(value)) in sought for value in mentions[column]], "canonical"]
             if len(hits):
                 return [str(name) for name in sorted(hits.unique(), key=lambda name: (-(hits == name).sum(), name))][:1]
-    mentions = mentions[mentions["label"] != "DATE"]
-    common = mentions["canonical"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:10]
+    common = commonest(mentions.loc[mentions["label"] != "DATE", "canonical"]).index[:10]
     raise ValueError(
         f"No mention of actor={actor!r} was found. The most frequent names are: {', '.join(map(str, common))}."
     )
@@ -57,12 +56,10 @@ def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("P
 
     Outlets and agencies of the corpus are left out, and captions do not count.
     """
-    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(COUNTED_ZONES), "sentence_id"]
+    counted = counted_sentences(corpus)["sentence_id"]
     mentions = canonical_names(corpus)
-    mentions = mentions[mentions["label"].isin(labels) & mentions["sentence_id"].isin(set(counted))]
-    media = {
-        spelling(str(name)) for column in ("outlet", "agency") for name in corpus.articles[column].dropna().unique()
-    }
+    mentions = mentions[mentions["label"].isin(labels) & mentions["sentence_id"].isin(counted)]
+    media = set(map(spelling, media_names(corpus)))
     mentions = mentions.loc[[spelling(str(name)) not in media for name in mentions["canonical"]]]
     order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
     order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])

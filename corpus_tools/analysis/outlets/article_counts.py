@@ -42,9 +42,8 @@ def article_counts(
     unknown = [measure for measure in measures if measure not in MEASURES]
     if unknown:
         raise ValueError(f"measures={unknown} are not known. Allowed: {', '.join(MEASURES)}.")
-    articles = corpus.articles[corpus.articles["copy_of"].isna()].rename(
-        columns={"n_words": "words", "published": "date"}
-    )
+    articles = corpus.articles[corpus.articles["copy_of"].isna()]
+    articles = articles.rename(columns={"n_words": "words", "published": "date"})
     own = {name: articles[name] for name in tables.empty("article_counts").columns if name in articles.columns}
     table = pd.DataFrame(own).reset_index(drop=True)
     if strata is not None:
@@ -55,7 +54,7 @@ def article_counts(
     named = naming_mentions(corpus, lexicons=lexicons) if labels else mentions.assign(label="", voice="")
     _add(table, named[(named["voice"] == voice) | (voice == ALL)], "label", labels, "label:")
     statements = sourcing_statements(corpus)
-    counted = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    counted = grouping.counted_sentences(corpus)
     for measure in measures:
         if measure in COLUMN_OF:
             column = COLUMN_OF[measure]

@@ -35,13 +35,8 @@ def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None
     if not len(mentions):
         return tables.empty("collocations")
     name = find_actor(mentions, actor, words)[0]
-    own = mentions[mentions["canonical"] == name]
-    articles = own["article_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    counted = corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)
-    sentences = corpus.sentences[counted & corpus.sentences["article_id"].isin(set(articles.index[:MOST_ARTICLES]))]
-    skipped = frozenset(words.terms("stopwords")) | {
-        part for text in own["text"].unique() for part in spelling(text).split()
-    }
+    own, sentences = _around(corpus, mentions, name)
+    skipped = {*words.terms("stopwords"), *(part for text in own["text"].unique() for part in spelling(text).split())}
     found = [Counter(term_of(hit.group()) for hit in WORD.finditer(text)) for text in sentences["text"]]
     n_with = Counter(term for counts in found for term in counts if term not in skipped and len(term) > 1)
     terms = sorted(term for term, n in n_with.items() if n >= MIN_SENTENCES)
@@ -51,29 +46,28 @@ def collocations(corpus: Corpus, *, actor: str, lexicons: Lexicons | None = None
         return tables.empty("collocations")
     rows, columns, n = np.array(cells, dtype=np.int64).T
     counts = grouping.count_matrix(np.repeat(rows, n), np.repeat(columns, n), (len(found), len(terms)))
-    beside = np.where(sentences["sentence_id"].isin(set(own["sentence_id"])), BESIDE, ELSEWHERE).tolist()
+    beside = np.where(sentences["sentence_id"].isin(own["sentence_id"]), BESIDE, ELSEWHERE).tolist()
     length = np.array([counted.total() for counted in found], dtype=float)
-    table = inference.judge(
-        inference.compare_groups(
-            counts, length, beside, per=PER_WORDS, strata=sentences["article_id"].tolist(), intervals=False
-        )
-    )
+    within = sentences["article_id"].tolist()
+    table = inference.compare_groups(counts, length, beside, per=PER_WORDS, strata=within, intervals=False)
+    table = inference.judge(table)
     table = table[(table["group"] == BESIDE) & (table["n"] > 0)].assign(actor=name)
     table = table.assign(term=[terms[item] for item in table["item"]], _order=table["bound"].fillna(0.0))
     table = table.sort_values(["_order", "log_ratio", "term"], ascending=[False, False, True], kind="stable")
     return tables.make("collocations", table.drop(columns=["item", "group", "_order"]))
 
 
+def _around(corpus: Corpus, mentions: pd.DataFrame, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The mentions of a name, and the sentences of the articles that name it most often."""
+    own, sentences = mentions[mentions["canonical"] == name], grouping.counted_sentences(corpus)
+    articles = grouping.commonest(own["article_id"]).index[:MOST_ARTICLES]
+    return own, sentences[sentences["article_id"].isin(articles)]
+
+
 def beside_mentions(corpus: Corpus, *, actor: str) -> pd.DataFrame:
     """Every word in a sentence with the actor: term, sentence_id, start, end; of the articles that `collocations` reads."""
-    mentions = canonical_names(corpus)
-    own = mentions[mentions["canonical"] == actor]
-    articles = own["article_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    sentences = corpus.sentences[corpus.sentences["sentence_id"].isin(set(own["sentence_id"]))]
-    sentences = sentences[
-        sentences["zone"].isin(grouping.COUNTED_ZONES)
-        & sentences["article_id"].isin(set(articles.index[:MOST_ARTICLES]))
-    ]
+    own, sentences = _around(corpus, canonical_names(corpus), actor)
+    sentences = sentences[sentences["sentence_id"].isin(own["sentence_id"])]
     rows = [
         (term_of(hit.group()), sentence, hit.start(), hit.end())
         for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True)

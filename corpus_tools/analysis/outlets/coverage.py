@@ -45,13 +45,12 @@ def compare_coverage(
     groups = grouping.group_articles(corpus, by, copies)
     layers = grouping.strata_of(corpus, groups, strata, stories)
     mentions = canonical_names(corpus)
-    counted = corpus.sentences.loc[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES), "sentence_id"]
-    named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(set(counted))]
+    counted = grouping.counted_sentences(corpus)["sentence_id"]
+    named = mentions[mentions["label"].isin(ACTOR_LABELS) & mentions["sentence_id"].isin(counted)]
     actors = named[["article_id", "canonical"]].rename(columns={"canonical": "value"})
-    parts = [_present(actors, groups, ACTOR, layers)]
     told = [] if stories is None else [stories.rename(columns={"story_id": "value"})[["article_id", "value"]]]
-    parts += [_present(pairs, groups, STORY, None) for pairs in told]
-    parts = [part for part in parts if len(part)]
+    made = (_present(actors, groups, ACTOR, layers), *(_present(pairs, groups, STORY, None) for pairs in told))
+    parts = [part for part in made if len(part)]
     if not parts:
         return tables.empty("coverage")
     table = inference.judge(parts).drop(columns="item")
@@ -68,7 +67,7 @@ def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str, layers: li
     articles = groups.articles
     pairs = pairs[pairs["article_id"].isin(set(articles["article_id"]))].drop_duplicates()
     least = MIN_OF_MANY if what == ACTOR and len(articles) >= MANY_ARTICLES else MIN_ARTICLES_WITH
-    n_with = pairs["value"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    n_with = grouping.commonest(pairs["value"])
     values = n_with[n_with >= least].index.tolist()
     if not values:
         return pd.DataFrame()

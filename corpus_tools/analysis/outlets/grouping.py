@@ -41,8 +41,7 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
         raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(articles.columns)}.")
     if by == OUTLET and OUTLET_GROUP in articles.columns:
         by = OUTLET_GROUP
-    agency = dict(zip(articles["article_id"], articles["agency"], strict=True))
-    agency = {article: name for article, name in agency.items() if not pd.isna(name)}
+    agency = articles.set_index("article_id")["agency"].dropna().to_dict()
     dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
     carried: Kept = corpus.kept  # type: ignore[attr-defined]
     for first, second in _wire_pairs(carried.tables.get("copies") if copies is None else copies):
@@ -52,18 +51,19 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
             agency.setdefault(second, shared)
         else:
             dropped.add(second)
-    ids = articles["article_id"].tolist()
-    values = articles[by].tolist()
-    unknown = UNKNOWN.format(by=by)
-    own = [unknown if pd.isna(value) else str(value) for value in values]
     alone = by == "article_id"
-    group = [own[i] if alone or article not in agency else AGENCY + agency[article] for i, article in enumerate(ids)]
-    frame = pd.DataFrame({"article_id": ids, "group": group, "n_words": articles["n_words"].astype(int)})
+    group = [
+        AGENCY + agency[article]
+        if article in agency and not alone
+        else UNKNOWN.format(by=by)
+        if pd.isna(own)
+        else str(own)
+        for article, own in zip(articles["article_id"], articles[by], strict=True)
+    ]
+    frame = articles[["article_id"]].assign(group=group, n_words=articles["n_words"].astype(int))
     frame = frame[~frame["article_id"].isin(dropped)].reset_index(drop=True)
-    apart = {name for name in frame["group"] if name.startswith(AGENCY)}
-    if alone:
-        apart = {article for article in frame["article_id"] if article in agency}
-    return Groups(frame, frozenset(apart))
+    named = (name for name in frame["group"] if (name in agency if alone else name.startswith(AGENCY)))
+    return Groups(frame, frozenset(named))
 
 
 def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:
@@ -123,6 +123,21 @@ def _shared(groups: Groups, stories: pd.DataFrame | None) -> pd.DataFrame | None
     own = groups.articles[~groups.articles["group"].isin(groups.apart)]
     both = stories.merge(own, on="article_id").groupby("story_id")["group"].nunique() > 1
     return stories if int(both.sum()) >= MIN_SHARED else None
+
+
+def counted_sentences(corpus: Corpus) -> pd.DataFrame:
+    """The sentences that count: of titles, headings and bodies."""
+    return corpus.sentences[corpus.sentences["zone"].isin(COUNTED_ZONES)]
+
+
+def media_names(corpus: Corpus) -> list[str]:
+    """The outlets and agencies of the corpus."""
+    return list(map(str, corpus.articles[["outlet", "agency"]].stack().dropna().unique()))
+
+
+def commonest(values: pd.Series) -> pd.Series:
+    """How often each value stands, the commonest first, equal ones in their own order."""
+    return values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
 
 
 def indicators(groups: Groups, pairs: pd.DataFrame, column: str, values: list[Any]) -> Any:

@@ -25,10 +25,7 @@ from corpus_tools.tables import Corpus
 PER_WORDS = 1000
 PRIOR_WORDS, LEAST_PRIOR = 10_000, 1e-3
 CALENDAR = ("months", "weekdays", "relative_dates")
-HOUSE_STYLE, ALMOST_NOWHERE = (
-    0.5,
-    0.05,
-)  # shares of one group's articles, and of the others', with a word of house style
+HOUSE_STYLE, ALMOST_NOWHERE = 0.5, 0.05  # shares of a group's articles, and of the others', with a word of house style
 WORDS, NAMED, CALENDAR_WORD, OUTLET_NAME, STYLE = "words", "named", "calendar", "outlet name", "house style"
 SET_ASIDE = (CALENDAR_WORD, OUTLET_NAME)  # described, not tested
 MIN_COUNT = 2  # rarer words are no term
@@ -80,7 +77,7 @@ def _spoken(corpus: Corpus, voice: str) -> Iterator[tuple[str, str, Iterator[re.
     allowed = (*VOICES, ALL)
     if voice not in allowed:
         raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join(allowed)}.")
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    sentences = grouping.counted_sentences(corpus)
     voices = VoiceSpans(sentences, corpus.statements)
     columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))
     for article, sentence, text in zip(*columns, strict=True):
@@ -134,12 +131,10 @@ def compare_words(  # noqa: PLR0913  every option has a name
     table = _compared(counted, names, layers, groups.apart, kinds, test)
     table = table[(table["n"] > 0) | (table["verdict"] == "difference") | named]
     scored = _scores(counted.counts, names, layers, groups.apart, table)
-    table = table.assign(
-        log_odds=scored[0], z=scored[1], signature=scored[2], evenness=_evenness(counted, names, table)
-    )
+    table = table.assign(**scored, evenness=_evenness(counted, names, table))
     shuffled = _shuffled(names, layers, groups.apart, seed)
     placebo = _compared(counted, shuffled, layers, groups.apart, kinds, test, is_placebo=True)
-    placebo_z = _scores(counted.counts, shuffled, layers, groups.apart, table)[1]
+    placebo_z = _scores(counted.counts, shuffled, layers, groups.apart, table)["z"]
     keys = ["group", "item"]
     beside = placebo[[*keys, "verdict"]].rename(columns={"verdict": "placebo_verdict"})
     table = table.assign(placebo_z=placebo_z).merge(beside, on=keys, how="left", validate="one_to_one")
@@ -229,12 +224,7 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
 def _kinds(counted: _Counted, names: list[str], apart: frozenset[str], corpus: Corpus, words: Lexicons) -> list[str]:
     """What kind of word each term is: one of the calendar, of outlets' names, of one group's house style, or any other."""
     calendar = {part for name in CALENDAR for term in words.terms(name) for part in term.lower().split()}
-    outlets = {
-        term_of(word)
-        for column in ("outlet", "agency")
-        for name in corpus.articles[column].dropna().unique()
-        for word in WORD.findall(str(name))
-    }
+    outlets = {term_of(word) for name in grouping.media_names(corpus) for word in WORD.findall(name)}
     known = np.array(names, dtype=np.str_)
     style = np.zeros(len(counted.terms), dtype=bool)
     for group in set(names) - apart:
@@ -297,14 +287,13 @@ def _compared(
 
 def _scores(
     counts: Any, names: list[str], layers: list[str] | None, apart: frozenset[str], table: pd.DataFrame
-) -> tuple[Array, Array, Array]:
+) -> dict[str, Array]:
     """log_odds, z and signature of each row of the table (which is ordered by group)."""
-    groups, items = table["group"].to_numpy(dtype=object), table["item"].to_numpy(dtype=np.int64)
-    known = np.array(names, dtype=np.str_)
-    scored = [_score(counts, known, layers, apart, group) for group in table["group"].unique()]
-    chosen = [items[groups == group] for group in table["group"].unique()]
-    columns = [np.concatenate([s[i][at] for s, at in zip(scored, chosen, strict=True)]) for i in range(3)]
-    return columns[0], columns[1], columns[2]
+    known, parts = np.array(names, dtype=np.str_), []
+    for group, items in table.groupby("group", sort=False)["item"]:
+        score = _score(counts, known, layers, apart, str(group))
+        parts.append([of_all[items.to_numpy(dtype=np.int64)] for of_all in score])
+    return dict(zip(("log_odds", "z", "signature"), map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
 
 def _score(

@@ -122,7 +122,7 @@ def naming_mentions(
     Captions are left out. ValueError where no mention of the actor is found in a corpus that has names.
     """
     words = lexicons or corpus.lexicons
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    sentences = grouping.counted_sentences(corpus)
     voices = VoiceSpans(sentences, corpus.statements)
     actors = [actor] if isinstance(actor, str) else actor
     rows: list[tuple[Any, ...]] = []
@@ -161,9 +161,8 @@ def _mentions_of(
 ) -> Iterator[tuple[Any, ...]]:
     own = _spans_by_sentence(mentions)
     texts = sentences[sentences["article_id"].isin(set(mentions["article_id"]))]
-    for sentence, article, text in zip(
-        *(texts[c].tolist() for c in ("sentence_id", "article_id", "text")), strict=True
-    ):
+    columns = (texts[c].tolist() for c in ("sentence_id", "article_id", "text"))
+    for sentence, article, text in zip(*columns, strict=True):
         names = own.get(sentence, [])
         others = [span for span in bearers.get(sentence, []) if span not in names]
         read = Sentence(text, words)
@@ -201,26 +200,19 @@ def _tie(hit: _Hit, name: Span, sentence: Sentence) -> str | None:
     labels = _compiled(sentence.lexicons)
     linking = labels.before if label_first else labels.after
     tokens = [_bare(match.group()) for match in TOKEN.finditer(gap.lower())]
+    may_link = [token in linking or (token,) in labels.known for token in tokens]
     led = not tokens or tokens[0] not in labels.joined  # "allies from ISIS" may be safe from it
-    if (
-        led
-        and not re.search(r"[^\w\s'’-]", gap)
-        and all(token in linking or (token,) in labels.known for token in tokens)
-    ):
-        to_another = not label_first or (
-            tokens and tokens[0] in linking - labels.after
-        )  # "ISIS allies", "foes of ISIS"
+    if led and not re.search(r"[^\w\s'’-]", gap) and all(may_link):
+        # "ISIS allies", "foes of ISIS"
+        to_another = not label_first or (tokens and tokens[0] in linking - labels.after)
         return None if to_another and hit.label in labels.toward else "same_phrase"
     apposed = _APPOSED.fullmatch(sentence.codes, sentence.at(start), sentence.at(end))
-    group = (
-        tokens[:1] if apposed and apposed["noun"] else []
-    )  # "the militant group, ISIS", not "takfiri doctrine, ISIS"
-    apposed = None if not label_first and gap.startswith(":") else apposed  # "ISIS: Killers were soldiers"
-    if (apposed and all(token in linking or (token,) in labels.known for token in group)) or (
-        not label_first and _IS_A.match(" ".join(gap.split()) + " ")
-    ):
+    if not label_first and gap.startswith(":"):  # "ISIS: Killers were soldiers"
+        apposed = None
+    # "the militant group, ISIS", not "takfiri doctrine, ISIS"
+    if apposed and (not apposed["noun"] or all(may_link[:1])):
         return "apposition"
-    return None
+    return "apposition" if not label_first and _IS_A.match(" ".join(gap.split()) + " ") else None
 
 
 @tables.kept("naming")
@@ -324,11 +316,10 @@ def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart:
 def _add_links(part: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The columns n_name ... n_same_article: how many of n have which link."""
     group_of = dict(zip(articles["article_id"], articles["group"], strict=True))
-    counted = mentions.groupby([mentions["article_id"].map(group_of), "_label", "link"]).size()
-    if mentions["link"].isin([ANYONE]).any():
+    known = mentions.groupby([mentions["article_id"].map(group_of), "_label", "link"]).size().to_dict()
+    if (mentions["link"] == ANYONE).any():
         return part.assign(**dict.fromkeys(LINK_COLUMNS, pd.NA))
     keys = list(zip(part["group"], part["item"], strict=True))
-    known = counted.to_dict()
     return part.assign(
         **{f"n_{link}": [known.get((*key, link), 0) for key in keys] for link in LINKS if link != ANYONE}
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,20 +31,7 @@ class NumericLean(NamedTuple):
     shared: pd.DataFrame
 
 
-class _Compared(Protocol):
-    """What compare_claims gives."""
-
-    @property
-    def pairs(self) -> pd.DataFrame: ...
-
-    @property
-    def groups(self) -> pd.DataFrame: ...
-
-    @property
-    def members(self) -> pd.DataFrame: ...
-
-
-def compare_numeric_lean(corpus: Corpus, found: _Compared, *, copies: pd.DataFrame | None = None) -> NumericLean:
+def compare_numeric_lean(corpus: Corpus, found: Any, *, copies: pd.DataFrame | None = None) -> NumericLean:
     """For each pair of outlets: the figures that both print for one quantity at one time, and whether one prints more.
 
     `found` comes from compare_claims(corpus). Updates, parts and look-alikes are left out, and so are ranges, vague words and
@@ -69,14 +55,12 @@ def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
     return {*wire["article_a"], *wire["article_b"]}
 
 
-def _shared(corpus: Corpus, found: _Compared, wire: set[str]) -> pd.DataFrame:
+def _shared(corpus: Corpus, found: Any, wire: set[str]) -> pd.DataFrame:
     pairs = found.pairs[found.pairs["relation"].isin(ONE_TIME) & found.pairs["claim_b"].notna()]
     articles = corpus.articles
     own = articles[articles["agency"].isna() & articles["copy_of"].isna() & ~articles["article_id"].isin(wire)]
-    claims = corpus.claims.merge(own[["article_id", "outlet"]], on="article_id")[
-        ["claim_id", "outlet", "event_type", "value"]
-    ]
-    claims = claims[claims["outlet"].notna() & (claims["value"] > 0)]
+    claims = corpus.claims.merge(own[["article_id", "outlet"]].dropna(), on="article_id")
+    claims = claims.loc[claims["value"] > 0, ["claim_id", "outlet", "event_type", "value"]]
     left, right = claims.add_suffix("_a"), claims.add_suffix("_b")
     both = pairs[["claim_a", "claim_b"]].merge(left, left_on="claim_a", right_on="claim_id_a")
     both = both.merge(right, left_on="claim_b", right_on="claim_id_b")
@@ -86,9 +70,8 @@ def _shared(corpus: Corpus, found: _Compared, wire: set[str]) -> pd.DataFrame:
     both = pd.concat([both[~turned], both[turned].rename(columns=swap)], ignore_index=True)
     events = found.members.merge(found.groups.drop_duplicates("group_id")[["group_id", "event_id"]], on="group_id")
     event_of = events.drop_duplicates("claim_id").set_index("claim_id")["event_id"]
-    known = both["claim_a"].map(event_of)
     filled = both.assign(
-        event_id=known.where(known.notna(), both["claim_b"].map(event_of)),
+        event_id=both["claim_a"].map(event_of).fillna(both["claim_b"].map(event_of)),
         event_type=both["event_type_a"],
         log_ratio=np.log(both["value_a"].to_numpy(float) / both["value_b"].to_numpy(float)).round(9),
     ).sort_values(["outlet_a", "outlet_b", "claim_a", "claim_b"], kind="stable")
@@ -96,29 +79,16 @@ def _shared(corpus: Corpus, found: _Compared, wire: set[str]) -> pd.DataFrame:
 
 
 def _keys(shared: pd.DataFrame) -> list[tuple[str, str, str]]:
-    outlets = sorted(set(shared["outlet_a"]) | set(shared["outlet_b"]))
-    printed = set(zip(shared["outlet_a"], shared["outlet_b"], shared["event_type"], strict=True))
-    kinds = sorted(set(shared["event_type"]))
-    return [
-        (a, b, kind)
-        for a, b in combinations(outlets, 2)
-        for kind in (ALL, *kinds)
-        if any((a, b, k) in printed for k in ([kind] if kind != ALL else kinds))
-    ]
+    printed = sorted(set(zip(shared["outlet_a"], shared["outlet_b"], shared["event_type"], strict=True)))
+    return list(dict.fromkeys((a, b, each) for a, b, kind in printed for each in (ALL, kind)))
 
 
 def _row(shared: pd.DataFrame, outlet_a: str, outlet_b: str, event_type: str) -> dict[str, object]:
     rows = shared[(shared["outlet_a"] == outlet_a) & (shared["outlet_b"] == outlet_b)]
     rows = rows if event_type == ALL else rows[rows["event_type"] == event_type]
-    key = rows["event_id"].where(rows["event_id"].notna(), rows["claim_a"])
-    ratios = (
-        rows["log_ratio"]
-        .groupby([key, rows["event_type"]], sort=True)
-        .median()
-        .groupby(level=0)
-        .median()
-        .to_numpy(float)
-    )
+    key = rows["event_id"].fillna(rows["claim_a"])
+    by_quantity = rows["log_ratio"].groupby([key, rows["event_type"]]).median()
+    ratios = by_quantity.groupby(level=0).median().to_numpy(float)
     claims = pd.concat([rows["claim_a"], rows["claim_b"]])
     row: dict[str, object] = {
         "outlet_a": outlet_a, "outlet_b": outlet_b, "event_type": event_type,
@@ -148,13 +118,12 @@ def _corrected(table: pd.DataFrame) -> pd.DataFrame:
     tested = table["p_value"].notna()
     if not tested.any():
         return table
-    adjusted = pd.Series(
-        false_discoveries(table.loc[tested, "p_value"].to_numpy(dtype=float)), index=table.index[tested]
-    )
+    found = false_discoveries(table.loc[tested, "p_value"].to_numpy(dtype=float))
+    adjusted = pd.Series(found, index=table.index[tested]).reindex(table.index)
     one_side = (table["leave_one_out_low"] > 0) | (table["leave_one_out_high"] < 0)
-    differs = adjusted.reindex(table.index).le(FALSE_DISCOVERIES) & one_side
+    differs = adjusted.le(FALSE_DISCOVERIES) & one_side
     return table.assign(
-        p_adj=adjusted.round(12).reindex(table.index),
+        p_adj=adjusted.round(12),
         n_testable=int(tested.sum()),
         verdict=table["verdict"].mask(differs, "difference"),
     )

@@ -26,8 +26,7 @@ def sourcing_statements(corpus: Corpus, *, by: str = "outlet", copies: pd.DataFr
     """
     groups = grouping.group_articles(corpus, by, copies)
     group_of = dict(zip(groups.articles["article_id"], groups.articles["group"], strict=True))
-    counted = set(corpus.sentences.loc[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES), "sentence_id"])
-    rows = corpus.statements
+    counted, rows = grouping.counted_sentences(corpus)["sentence_id"], corpus.statements
     rows = rows[rows["article_id"].isin(set(group_of)) & rows["sentence_id"].isin(counted)]
     speaker = rows["source_text"].notna() | rows["source"].notna()
     naming = rows["named"].map({True: NAMED, False: UNNAMED}).where(speaker, NO_SPEAKER).fillna(UNNAMED)
@@ -69,11 +68,8 @@ def _shares(
     statements: pd.DataFrame, column: str, measure: str, groups: grouping.Groups, layers: list[str] | None
 ) -> pd.DataFrame:
     known = statements[statements[column].notna()]
-    values = known[column].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist()
-    counts = grouping.indicators(groups, known, column, values)
-    every = grouping.indicators(groups, statements.assign(_all=0), "_all", [0]).toarray().ravel()
-    names = groups.articles["group"].tolist()
-    part = inference.compare_groups(counts, every, names, share=True, apart=groups.apart, strata=layers)
+    values = grouping.commonest(known[column]).index.tolist()
+    part = _compared(grouping.indicators(groups, known, column, values), statements, groups, layers)
     if not values:
         return part.iloc[:0].assign(measure="", value="", described=False)
     part = part.assign(measure=measure, value=[values[item] for item in part["item"]])
@@ -83,12 +79,19 @@ def _shares(
 def _attributed(
     corpus: Corpus, statements: pd.DataFrame, groups: grouping.Groups, layers: list[str] | None
 ) -> pd.DataFrame:
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)].assign(_all=0)
-    every = grouping.indicators(groups, sentences, "_all", [0]).toarray().ravel()
-    counts = grouping.indicators(groups, statements.drop_duplicates("sentence_id").assign(_all=0), "_all", [0])
-    names = groups.articles["group"].tolist()
-    part = inference.compare_groups(counts, every, names, share=True, apart=groups.apart, strata=layers)
+    counts = _per_article(groups, statements.drop_duplicates("sentence_id"))
+    part = _compared(counts, grouping.counted_sentences(corpus), groups, layers)
     return part.assign(measure=ATTRIBUTED_SENTENCES, value="reported", described=False)
+
+
+def _compared(counts: Any, every: pd.DataFrame, groups: grouping.Groups, layers: list[str] | None) -> pd.DataFrame:
+    """Counts by article as shares of all rows of the article."""
+    exposure, names = _per_article(groups, every).toarray().ravel(), groups.articles["group"].tolist()
+    return inference.compare_groups(counts, exposure, names, share=True, apart=groups.apart, strata=layers)
+
+
+def _per_article(groups: grouping.Groups, rows: pd.DataFrame) -> Any:
+    return grouping.indicators(groups, rows.assign(_all=0), "_all", [0])
 
 
 def _corrected(table: pd.DataFrame, statements: pd.DataFrame, reviewed: pd.DataFrame) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def term_mentions(
         return pd.DataFrame(columns=["term", "article_id", "sentence_id", "start", "end", "text"])
     written = re.sub(r"(?:\\ |\\-)", r"[\\s‐-]", either(term_of))
     pattern = re.compile(rf"(?<![\w’'-])(?:{written})(?![\w-])", re.IGNORECASE)
-    sentences = corpus.sentences[corpus.sentences["zone"].isin(grouping.COUNTED_ZONES)]
+    sentences = grouping.counted_sentences(corpus)
     spans = VoiceSpans(sentences, corpus.statements)
     rows = []
     columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))

@@ -13,9 +13,7 @@ from corpus_tools.analysis.statistics.intervals import ALPHA
 
 POWER = 0.8
 MOST_TIMES = 64.0  # larger factors are not looked for
-WIDER = (
-    0.25  # of the ratio of variances; half of its root, as the skewness of counts takes back the other half (simulated)
-)
+WIDER = 0.25  # of the ratio of variances: half of its root, skewness of counts takes back the other half (simulated)
 _BISECTIONS = 40
 _LEAST = 1e-12
 
@@ -70,15 +68,9 @@ def detectable(bar: Array, design: Design) -> tuple[Array, Array]:
     known = (design.gain > 0) & (design.variance > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         most = np.where(design.share > 0, np.minimum(MOST_TIMES, 1 / design.share), MOST_TIMES)
-        more, less = (
-            np.exp2(_bisected(bar, design, np.log2(most), np.exp2)),
-            1 - _bisected(bar, design, most * 0 + 1, _less),
-        )
+        more = np.exp2(_bisected(bar, design, np.log2(most), np.exp2))
+        less = 1 - _bisected(bar, design, np.ones_like(most), lambda step: 1 - step)
     return np.where(known, more, np.nan), np.where(known, less, np.nan)
-
-
-def _less(step: Array) -> Array:
-    return 1 - step
 
 
 def _bisected(bar: Array, design: Design, limit: Array, factor: Callable[[Array], Array]) -> Array:

@@ -58,7 +58,7 @@ def design_effect(counts: Any, exposure: Array, *, share: bool) -> Array:
     return np.divide(spread, alone, out=np.full(len(ratio), np.nan), where=(alone > 0) & (n > 1))
 
 
-def compare_groups(
+def compare_groups(  # noqa: PLR0913  every option has a name
     counts: Any,
     exposure: Array,
     groups: Sequence[str],
@@ -257,50 +257,45 @@ def shares(counts: Any, exposure: Any, groups: Sequence[str]) -> pd.DataFrame:
         for item in np.flatnonzero((n > 1) & ((count == 0) | (count == total))):
             low[item], high[item] = wilson(float(n[item]) if count[item] else 0.0, float(n[item]))
         share = np.divide(count, total, out=np.full(len(count), np.nan), where=total > 0)
-        parts.append(
-            pd.DataFrame({"group": group, "item": np.arange(len(count)), "share": share, "low": low, "high": high})
-        )
+        found = {"group": group, "item": np.arange(len(count)), "share": share, "low": low, "high": high}
+        parts.append(pd.DataFrame(found))
     return pd.concat(parts, ignore_index=True)
 
 
-def judge(rows: pd.DataFrame | Sequence[pd.DataFrame], *, alpha: float = FALSE_DISCOVERIES) -> pd.DataFrame:
+def judge(rows: pd.DataFrame | Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The rows of one or several `compare_groups` with p_adj, family, n_testable, detectable_*, bound, verdict and note.
 
     They are judged as one table, or by families where the column `family` names them; where `described` is true, a row is
-    not tested. difference: p_adj at most alpha, and its direction holds whichever article is left out. none_found: tested,
-    and not so. too_few: too rare for a list of this length. descriptive: no p-value.
+    not tested. difference: p_adj at most FALSE_DISCOVERIES, and its direction holds whichever article is left out. none_found:
+    tested, and not so. too_few: too rare for a list of this length. descriptive: no p-value.
     """
     table = rows.copy() if isinstance(rows, pd.DataFrame) else pd.concat(rows, ignore_index=True)
-    described = (
-        table.pop("described").to_numpy(dtype=bool) if "described" in table else np.zeros(len(table), dtype=bool)
-    )
+    described = (table.pop("described") if "described" in table else pd.Series(False, table.index)).to_numpy(dtype=bool)
     table["family"] = table.get("family", EVERYTHING)
     table["p_value"] = table["p_value"].where(~described)
-    adjusted, bar, n_testable = (np.full(len(table), value) for value in (np.nan, alpha, 0.0))
+    adjusted, bar, n_testable = (np.full(len(table), value) for value in (np.nan, FALSE_DISCOVERIES, 0.0))
     tested = table["p_value"].notna().to_numpy()
     for family in table.loc[tested, "family"].unique():
         here = np.flatnonzero(tested & (table["family"] == family).to_numpy())
-        adjusted[here], bar[here], n_testable[here] = _corrected(table.iloc[here], alpha)
-    found, testable = adjusted <= alpha, tested & ~np.isnan(adjusted)
+        adjusted[here], bar[here], n_testable[here] = _corrected(table.iloc[here])
+    found, testable = adjusted <= FALSE_DISCOVERIES, tested & ~np.isnan(adjusted)
     firm = table["_firm"].to_numpy(dtype=bool)
     table["p_adj"], table["n_testable"] = adjusted, n_testable.astype(int)
     _add_sizes(table, tested, bar)
-    table["verdict"] = np.select(
-        [~tested, ~testable, found & firm], ["descriptive", "too_few", "difference"], default="none_found"
-    )
+    conditions = [~tested, ~testable, found & firm]
+    table["verdict"] = np.select(conditions, ["descriptive", "too_few", "difference"], default="none_found")
     table["note"] = _notes(table, found & ~firm, described, testable)
-    numbers = table.select_dtypes("number").columns.difference(
-        ["item", "n", "n_articles", "n_articles_with", "n_testable"]
-    )
-    table[list(numbers)] = round_significant(table[list(numbers)].to_numpy(dtype=float, na_value=np.nan))
+    counted = ["item", "n", "n_articles", "n_articles_with", "n_testable"]
+    numbers = list(table.select_dtypes("number").columns.difference(counted))
+    table[numbers] = round_significant(table[numbers].to_numpy(dtype=float, na_value=np.nan))
     return table.drop(columns=[name for name in table if name.startswith("_")])
 
 
-def _corrected(table: pd.DataFrame, alpha: float) -> tuple[Array, Array, int]:
+def _corrected(table: pd.DataFrame) -> tuple[Array, Array, int]:
     """p_adj, bar and number of testable comparisons of one family; what is shown from two sides counts once."""
     once = ~table["_mirror"].to_numpy(dtype=bool)
     p_values, smallest, promise = table.loc[once, ["p_value", "_smallest", "_promise"]].to_numpy(dtype=float).T
-    adjusted, bar = adjust(p_values, smallest, promise, alpha=alpha)
+    adjusted, bar = adjust(p_values, smallest, promise, alpha=FALSE_DISCOVERIES)
     n_testable = int((~np.isnan(adjusted)).sum())
     if once.all():
         return adjusted, bar, n_testable
@@ -342,9 +337,9 @@ def _notes(table: pd.DataFrame, one_article: Array, described: Array, testable: 
     return np.select(conditions, notes, default=scope)
 
 
-def round_significant(values: Array, digits: int = DIGITS) -> Array:
-    """Each number with `digits` significant digits."""
+def round_significant(values: Array) -> Array:
+    """Each number with DIGITS significant digits."""
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.where((values == 0) | ~np.isfinite(values), 0, np.floor(np.log10(np.abs(values))).clip(-290, 290))
-    factor = 10.0 ** (digits - 1 - size)
+    factor = 10.0 ** (DIGITS - 1 - size)
     return np.where(np.isfinite(values), np.round(values * factor) / factor, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -28,29 +29,27 @@ def signed_rank_p(differences: Array) -> float:
     least = min(positive, total - positive)
     if len(doubled) > MOST_EXACT:
         return float(min(1.0, 2 * ndtr((least + 1 - total / 2) / np.sqrt((doubled**2.0).sum() / 4))))
-    chance = np.zeros(total + 1)
-    chance[0] = 1.0
-    for rank in doubled:
-        chance[rank:] = (chance[rank:] + chance[: total + 1 - rank]) / 2
-        chance[:rank] /= 2
-    return float(min(1.0, 2 * chance[: least + 1].sum()))
+    return float(min(1.0, 2 * _sums_of_ranks(doubled)[: least + 1].sum()))
 
 
-def hodges_lehmann(differences: Array, *, alpha: float = ALPHA) -> tuple[float, float, float]:
+def _sums_of_ranks(ranks: Iterable[int]) -> Array:
+    """The chance of each sum of ranks where every rank counts or not by the toss of a coin."""
+    chance = np.ones(1)
+    for rank in ranks:
+        chance = (np.pad(chance, (0, rank)) + np.pad(chance, (rank, 0))) / 2
+    return chance
+
+
+def hodges_lehmann(differences: Array) -> tuple[float, float, float]:
     """The median of all pairwise means (Hodges and Lehmann 1963), and the ends of its interval (Bauer 1972)."""
     first, second = np.triu_indices(len(differences))
     means = np.sort((differences[first] + differences[second]) / 2)
-    below = _interval_rank(len(differences), alpha)
+    below = _interval_rank(len(differences))
     return float(np.median(means)), float(means[below]), float(means[len(means) - 1 - below])
 
 
-def _interval_rank(n: int, alpha: float) -> int:
+def _interval_rank(n: int) -> int:
     """How many of the sorted pairwise means lie outside the interval on each side: the quantile of the signed rank."""
     if n > MOST_EXACT:
-        return max(0, int(n * (n + 1) / 4 + ndtri(alpha / 2) * np.sqrt(n * (n + 1) * (2 * n + 1) / 24)) - 1)
-    chance = np.zeros(n * (n + 1) // 2 + 1)
-    chance[0] = 1.0
-    for rank in range(1, n + 1):
-        chance[rank:] = (chance[rank:] + chance[:-rank]) / 2
-        chance[:rank] /= 2
-    return max(0, int(np.searchsorted(np.cumsum(chance), alpha / 2)) - 1)
+        return max(0, int(n * (n + 1) / 4 + ndtri(ALPHA / 2) * np.sqrt(n * (n + 1) * (2 * n + 1) / 24)) - 1)
+    return max(0, int(np.searchsorted(np.cumsum(_sums_of_ranks(range(1, n + 1))), ALPHA / 2)) - 1)

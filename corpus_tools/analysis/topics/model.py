@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 UNITS = ("article", "paragraph")
-METHODS = ("nmf", "lsa-kmeans", "lda")
+METHODS = {"nmf": fits.nmf, "lsa-kmeans": fits.lsa_kmeans, "lda": fits.lda}
 FEW_ARTICLES = 50  # below, a topic describes these texts and nothing more, however many paragraphs they have
 N_TERMS = 20  # terms kept of each topic
 MIN_SHARE, MIN_WITH = 0.005, 5  # a term must stand in this share of the units, and in so many (in two of few units)
@@ -96,11 +96,10 @@ def fit_topics(
     _check(n_topics, unit, method)
     units = _units(corpus, unit, lexicons or corpus.lexicons)
     fit = _fit(units, n_topics, method, seed)
+    told = _quality(units, fit, n_topics, method, seed)
     if fit is None:
-        return Topics(
-            tables.empty("topic_terms"), tables.empty("topic_weights"), _quality(units, None, n_topics, method, seed)
-        )
-    return Topics(_terms_table(fit, units), _weights_table(fit, units), _quality(units, fit, n_topics, method, seed))
+        return Topics(tables.empty("topic_terms"), tables.empty("topic_weights"), told)
+    return Topics(_terms_table(fit, units), _weights_table(fit, units), told)
 
 
 def _check(n_topics: int, unit: str, method: str) -> None:
@@ -150,13 +149,8 @@ def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
     n_topics = min(n_topics, *counts.shape)
     if n_topics < 1:
         return None
-    fitted: dict[str, Callable[[Any, int, int], tuple[Array, Array]]] = {
-        "nmf": fits.nmf,
-        "lsa-kmeans": fits.lsa_kmeans,
-        "lda": fits.lda,
-    }
     with threadpool_limits(limits=1):  # the sums of a fit must not depend on the number of threads
-        weights, relevance = fitted[method](counts, n_topics, seed)
+        weights, relevance = METHODS[method](counts, n_topics, seed)
     order = np.argsort(-np.round(weights.sum(axis=0), DECIMALS), kind="stable")
     return _Fit(weights[:, order], relevance[order], terms)
 
@@ -177,15 +171,13 @@ def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
 
 def _weights_table(fit: _Fit, units: _Units) -> pd.DataFrame:
     n_units, n_topics = fit.weights.shape
-    frame = pd.DataFrame(
-        {
-            "article_id": np.repeat(np.array(units.article_ids, dtype=object), n_topics),
-            "block": pd.array(np.repeat(np.array(units.blocks, dtype=object), n_topics), dtype="Int64"),
-            "topic": np.tile(np.arange(1, n_topics + 1), n_units),
-            "weight": np.round(fit.weights, DECIMALS).ravel(),
-        }
-    )
-    return tables.make("topic_weights", frame)
+    columns = {
+        "article_id": np.repeat(np.array(units.article_ids, dtype=object), n_topics),
+        "block": pd.array(np.repeat(np.array(units.blocks, dtype=object), n_topics), dtype="Int64"),
+        "topic": np.tile(np.arange(1, n_topics + 1), n_units),
+        "weight": np.round(fit.weights, DECIMALS).ravel(),
+    }
+    return tables.make("topic_weights", pd.DataFrame(columns))
 
 
 def choose_topics(
@@ -240,20 +232,21 @@ def _choice(units: _Units, n_topics: int, method: str, seed: int, n_splits: int)
         return None
     topics = fit.topics()
     by_split = [half.heldout for half in halves]
-    heldout = _over_splits(by_split, -1.0)
+    heldout = zip(("npmi_heldout", "heldout_low", "heldout_high"), _over_splits(by_split, -1.0), strict=True)
     stability = _over_splits([half.stability for half in halves], 0.0)
     return {
         "n_topics": n_topics,
-        "npmi": round(quality.Coherence(units.tokens, [t for topic in topics for t in topic]).mean(topics), DECIMALS),
-        "npmi_heldout": heldout[0],
-        "heldout_low": heldout[1],
-        "heldout_high": heldout[2],
+        "npmi": round(_npmi(units, topics), DECIMALS),
+        **dict(heldout),
         "_heldout": by_split,
         "diversity": round(quality.diversity(topics), DECIMALS),
-        "stability": stability[0],
-        "stability_low": stability[1],
-        "stability_high": stability[2],
+        **dict(zip(("stability", "stability_low", "stability_high"), stability, strict=True)),
     }
+
+
+def _npmi(units: _Units, topics: list[list[str]]) -> float:
+    """Coherence of topics on the units that they were fitted on."""
+    return quality.Coherence(units.tokens, [term for topic in topics for term in topic]).mean(topics)
 
 
 def _over_splits(values: Sequence[float], least: float) -> tuple[float, float, float]:
@@ -293,9 +286,8 @@ def topic_shares(
     names = groups.articles["group"].to_numpy(dtype=object)[known]
     layers = grouping.strata_of(corpus, groups, strata)
     layers = None if layers is None else [layers[row] for row in np.flatnonzero(known)]
-    found = inference.compare_groups(
-        values, np.ones(len(values)), names.tolist(), share=True, apart=groups.apart, strata=layers
-    )
+    exposure = np.ones(len(values))
+    found = inference.compare_groups(values, exposure, names.tolist(), share=True, apart=groups.apart, strata=layers)
     main = pd.Series(values.argmax(axis=1)).groupby([names, values.argmax(axis=1)]).size().to_dict()
     found["n"] = [main.get(key, 0) for key in zip(found["group"], found["item"], strict=True)]
     table = inference.judge(found)
@@ -362,9 +354,8 @@ def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | N
         return None
     ours, theirs = fits[0].topics(), fits[1].topics()
     known = [term for topic in (*ours, *theirs) for term in topic]
-    heldout = [
-        quality.Coherence(part.tokens, known).mean(topics) for part, topics in zip(parts, (theirs, ours), strict=True)
-    ]
+    turned = zip(parts, (theirs, ours), strict=True)
+    heldout = [quality.Coherence(part.tokens, known).mean(topics) for part, topics in turned]
     return _Halves(float(np.mean(heldout)), float(np.mean(quality.likeness(ours, theirs) or [np.nan])))
 
 
@@ -376,31 +367,16 @@ def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: i
         return tables.make("topic_quality", [(name, known.get(name), None, None, NOTE_NOTHING) for name in MEASURES])
     topics = fit.topics()
     n_fitted = len(topics)
-    fewer = (
-        ""
-        if n_fitted == n_asked
-        else f"{n_asked} topics asked for, {n_fitted} fitted: as many as units and terms allow"
-    )
-    halves = _halves(units, n_asked, method, seed)
-    npmi = quality.Coherence(units.tokens, [term for topic in topics for term in topic]).mean(topics)
-    values = [
-        ("npmi", npmi, few or "coherence on the units fitted, -1 to 1: flatters itself"),
-        (
-            "npmi_heldout",
-            halves.heldout if halves else None,
-            few or "coherence of each half's topics on the other half",
-        ),
-        (
-            "diversity",
-            quality.diversity(topics),
-            few or "share of different terms among the first ten of all topics",
-        ),
-        ("stability", halves.stability if halves else None, few or "likeness of the topics of two halves, 0 to 1"),
+    fewer = f"{n_asked} topics asked for, {n_fitted} fitted: as many as units and terms allow"
+    halves = _halves(units, n_asked, method, seed) or _Halves(np.nan, np.nan)
+    values = (
+        ("npmi", _npmi(units, topics), few or "coherence on the units fitted, -1 to 1: flatters itself"),
+        ("npmi_heldout", halves.heldout, few or "coherence of each half's topics on the other half"),
+        ("diversity", quality.diversity(topics), few or "share of different terms among the first ten of all topics"),
+        ("stability", halves.stability, few or "likeness of the topics of two halves, 0 to 1"),
         ("n_units", float(n_units), few),
         ("n_articles", float(units.n_articles), few),
-        ("n_topics", float(n_fitted), fewer),
-    ]
-    return tables.make(
-        "topic_quality",
-        [(name, None if value is None else round(value, DECIMALS), None, None, note) for name, value, note in values],
+        ("n_topics", float(n_fitted), "" if n_fitted == n_asked else fewer),
     )
+    rows = [(name, round(value, DECIMALS), None, None, note) for name, value, note in values]
+    return tables.make("topic_quality", rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
@@ -32,6 +33,10 @@ class Place(NamedTuple):
     sentence_id: str
     mark: Mark | None
 
+    def underlined(self) -> Place:
+        """The same, as none that the row is about."""
+        return self._replace(mark=self.mark._replace(main=False)) if self.mark else self
+
 
 class Context(NamedTuple):
     """What finding needs beside the row."""
@@ -52,9 +57,8 @@ def find_places(
     if isinstance(what, str):
         return list(_by_id(context, what))
     if isinstance(what, pd.DataFrame):
-        rows = (
-            dict(zip(map(str, what.columns), values, strict=True)) for values in what.itertuples(index=False, name=None)
-        )
+        names = list(map(str, what.columns))
+        rows = (dict(zip(names, values, strict=True)) for values in what.itertuples(index=False, name=None))
         return [place for row in rows for place in _by_row(context, row)]
     return list(_by_row(context, {str(name): value for name, value in dict(what).items()}))
 
@@ -72,7 +76,7 @@ def _by_id(context: Context, name: str) -> Iterator[Place]:
             return
     for table, key in (("sentences", "sentence_id"), ("articles", "article_id")):
         if (getattr(corpus, table)[key] == name).any():
-            yield from (Place(sentence, None) for sentence in _sentences(corpus, key, name))
+            yield from _sentences(corpus, key, name)
             return
     raise NotInCorpusError(
         f"There is no row {name!r} in this corpus. "
@@ -93,10 +97,7 @@ def _by_row(context: Context, row: Row) -> Iterator[Place]:
 def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     """The number itself, and the words of all its fields, wherever they stand."""
     columns = ("sentence_id", "start", "end", "event_type", "text")
-    claims = _where(context.corpus.claims, "claim_id", row["claim_id"], *columns)
-    if not claims:
-        raise NotInCorpusError(f"There is no claim {row['claim_id']!r} in this corpus.")
-    claim = claims[0]
+    claim = _row(context.corpus.claims, "claim_id", row, *columns)
     what = _short(claim["event_type"]) + (CORRECTED if str(claim["text"]).endswith(CORRECTED) else "")
     yield Place(claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), what, True))
     for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"], "role", *columns[:3]):
@@ -113,10 +114,7 @@ _UNMARKED = ("number", "modifier", "unit", "counted_head", "counted_class", "tie
 
 
 def _of_statement(context: Context, row: Row) -> Iterator[Place]:
-    rows = [row] if "content_start" in row else _where(context.corpus.statements, "statement_id", row["statement_id"])
-    if not rows:
-        raise NotInCorpusError(f"There is no statement {row['statement_id']!r} in this corpus.")
-    statement = rows[0]
+    statement = row if "content_start" in row else _row(context.corpus.statements, "statement_id", row)
     sentence = statement["sentence_id"]
     yield Place(sentence, None)
     yield from _span(sentence, statement, "content", CONTENT, main=True)
@@ -142,10 +140,7 @@ def _of_span(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_entity(context: Context, row: Row) -> Iterator[Place]:
-    rows = [row] if "start" in row else _where(context.corpus.entities, "entity_id", row["entity_id"])
-    if not rows:
-        raise NotInCorpusError(f"There is no entity {row['entity_id']!r} in this corpus.")
-    yield from _of_span(context, rows[0])
+    yield from _of_span(context, row if "start" in row else _row(context.corpus.entities, "entity_id", row))
 
 
 def _of_pair(context: Context, row: Row) -> Iterator[Place]:
@@ -175,9 +170,7 @@ def _members(context: Context, group: str) -> list[str]:
 def _of_edit(context: Context, row: Row) -> Iterator[Place]:
     for name, words in (("sentence_a", "before"), ("sentence_b", "after")):
         if isinstance(row[name], str):
-            text = next(
-                iter(context.corpus.sentences.loc[context.corpus.sentences["sentence_id"] == row[name], "text"]), ""
-            )
+            text = next(iter(_where(context.corpus.sentences, "sentence_id", row[name])), {}).get("text", "")
             start = text.find(row[words]) if isinstance(row.get(words), str) else -1
             mark = Mark(start, start + len(row[words]), str(row.get("edit", "edit")), True) if start >= 0 else None
             yield Place(row[name], mark)
@@ -185,13 +178,12 @@ def _of_edit(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_copies(context: Context, row: Row) -> Iterator[Place]:
     for name in ("article_a", "article_b"):
-        yield from (Place(sentence, None) for sentence in _sentences(context.corpus, "article_id", row[name]))
+        yield from _sentences(context.corpus, "article_id", row[name])
 
 
 def _of_story(context: Context, row: Row) -> Iterator[Place]:
     """The title of the article, or its first sentence."""
-    for sentence in list(_sentences(context.corpus, "article_id", row["article_id"]))[:1]:
-        yield Place(sentence, None)
+    yield from islice(_of_article(context, row), 1)
 
 
 def _of_name(context: Context, row: Row) -> Iterator[Place]:
@@ -229,7 +221,7 @@ def _of_block(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_term(context: Context, row: Row) -> Iterator[Place]:
     """Sentences with a term of a topic, in the group's articles where the row names one."""
-    yield from _hits(context, str(row["term"]), _sentences_of_group(context, row.get("group")))
+    yield from _hits(context, str(row["term"]), row.get("group"))
 
 
 def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
@@ -251,13 +243,10 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
     from corpus_tools.analysis.outlets.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
 
     mentions = context.counted(naming_mentions, actor=None if row["actor"] == ANYONE else row["actor"])
-    chosen = mentions[
-        (mentions["label"] == row["label"]) & mentions["article_id"].isin(_articles_of_group(context, row["group"]))
-    ]
-    known = {link: row.get(f"n_{link}") for link in LINKS}
-    links = [
-        link for link, n in known.items() if n is None or pd.isna(n) or n > 0
-    ]  # a row may count more or fewer links
+    articles = _articles_of_group(context, row["group"])
+    chosen = mentions[(mentions["label"] == row["label"]) & mentions["article_id"].isin(articles)]
+    known = {link: row.get(f"n_{link}") for link in LINKS}  # a row may count more or fewer links
+    links = [link for link, n in known.items() if n is None or pd.isna(n) or n > 0]
     chosen = chosen[chosen["link"].isin(links)]
     yield from _marked(chosen if row["voice"] == "all" else chosen[chosen["voice"] == row["voice"]], "link")
 
@@ -293,7 +282,7 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
         mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
         first = ~mentions["article_id"].duplicated()
         for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
-            yield place if is_first or place.mark is None else place._replace(mark=place.mark._replace(main=False))
+            yield place if is_first else place.underlined()
         return
     stories = getattr(context.found, "stories", None)
     if stories is None:
@@ -338,7 +327,7 @@ def _of_sentence(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_article(context: Context, row: Row) -> Iterator[Place]:
-    yield from (Place(sentence, None) for sentence in _sentences(context.corpus, "article_id", row["article_id"]))
+    return _sentences(context.corpus, "article_id", row["article_id"])
 
 
 # The first whose columns the row has. Rows may carry more columns (add_context), so the most telling ones come first.
@@ -378,8 +367,17 @@ def _where(table: pd.DataFrame, key: str, value: Any, *columns: str) -> list[dic
     return [{str(name): cell for name, cell in row.items()} for row in rows]
 
 
-def _sentences(corpus: Corpus, column: str, value: Any) -> Iterable[str]:
-    return list(corpus.sentences.loc[corpus.sentences[column] == value, "sentence_id"])
+def _row(table: pd.DataFrame, key: str, row: Row, *columns: str) -> Row:
+    """The row of a table that an id names."""
+    rows = _where(table, key, row[key], *columns)
+    if not rows:
+        raise NotInCorpusError(f"There is no {key.removesuffix('_id')} {row[key]!r} in this corpus.")
+    return rows[0]
+
+
+def _sentences(corpus: Corpus, column: str, value: Any) -> Iterator[Place]:
+    sentences = corpus.sentences.loc[corpus.sentences[column] == value, "sentence_id"]
+    return (Place(sentence, None) for sentence in sentences)
 
 
 def _articles_of_group(context: Context, group: Any) -> set[str]:
@@ -391,20 +389,13 @@ def _articles_of_group(context: Context, group: Any) -> set[str]:
 def _groups(corpus: Corpus, by: str) -> dict[str, set[str]]:
     from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
-    found: dict[str, set[str]] = {}
-    articles = group_articles(corpus, by).articles
-    for article, group in zip(articles["article_id"], articles["group"], strict=True):
-        found.setdefault(group, set()).add(article)
-    return found
+    return group_articles(corpus, by).articles.groupby("group")["article_id"].agg(set).to_dict()
 
 
-def _sentences_of_group(context: Context, group: Any) -> pd.DataFrame:
+def _hits(context: Context, words: str, group: Any) -> Iterator[Place]:
+    """Where the words, or a plural of them, stand in the articles of a group."""
     sentences = context.corpus.sentences
-    return sentences[sentences["article_id"].isin(_articles_of_group(context, group))]
-
-
-def _hits(context: Context, words: str, sentences: pd.DataFrame) -> Iterator[Place]:
-    """Where the words, or a plural of them, stand."""
+    sentences = sentences[sentences["article_id"].isin(_articles_of_group(context, group))]
     expression = re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
     for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
         for hit in expression.finditer(text):

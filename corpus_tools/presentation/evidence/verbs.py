@@ -12,7 +12,7 @@ import pandas as pd
 from corpus_tools.presentation.evidence.passages import Evidence, Mark, Passage
 from corpus_tools.presentation.evidence.rows import CONTENT, NotInCorpusError, Place, find_places
 from corpus_tools.schema import CLAIM_FIELDS
-from corpus_tools.tables import Corpus, counted
+from corpus_tools.tables import Corpus, counted, plain
 
 MOST = 20  # passages shown unless asked for more
 WINDOW = 8  # words on each side of a keyword
@@ -54,18 +54,11 @@ def show_article(corpus: Corpus, article_id: str) -> Evidence:
     places = [Place(str(sentence), None) for sentence in whole["sentence_id"]]
     for name, table in tables.items():
         found = find_places(corpus, table)
-        places += found if name == "claims" else [_underlined(place) for place in found if not _is_content(place)]
+        said = [place for place in found if place.mark is None or place.mark.what != CONTENT]
+        places += found if name == "claims" else [place.underlined() for place in said]
     facts = article.drop(["text", "text_sha256"]).dropna()
     shown = pd.DataFrame({"column": facts.index.astype("str"), "value": [_shown(value) for value in facts]})
     return Evidence(str(article_id), gather(corpus, places), facts=shown, whole=True)
-
-
-def _is_content(place: Place) -> bool:
-    return place.mark is not None and place.mark.what == CONTENT
-
-
-def _underlined(place: Place) -> Place:
-    return place._replace(mark=place.mark._replace(main=False)) if place.mark else place
 
 
 def _shown(value: Any) -> str:
@@ -95,7 +88,7 @@ def _fact(name: str, claim: pd.Series, role: pd.DataFrame) -> tuple[str, str, st
         return name, shown, "", "", ""
     row = role.iloc[0]
     where = "another: " + row["sentence_id"] if row["inherited"] else "its own"
-    words = "" if pd.isna(row["text"]) else row["text"]
+    words = _shown(row["text"])
     return name, shown, words, where if words else "", row["rule"]
 
 
@@ -109,22 +102,17 @@ def kwic(corpus: Corpus, pattern: str, *, by: str | None = None, window: int = W
     expression = _keyword(pattern)
     if by is not None and by not in corpus.articles.columns:
         raise ValueError(f"by={by!r} is no column of articles. It has: {', '.join(corpus.articles.columns)}.")
-    sentences = corpus.sentences
+    columns = ["article_id", "sentence_id", "text"]
     rows = [
         (article, sentence, hit.start(), hit.end(), *_around(text, hit.start(), hit.end(), window))
-        for article, sentence, text in zip(
-            sentences["article_id"], sentences["sentence_id"], sentences["text"], strict=True
-        )
+        for article, sentence, text in corpus.sentences[columns].itertuples(index=False, name=None)
         for hit in expression.finditer(text)
     ]
     hits = pd.DataFrame(rows, columns=["article_id", "sentence_id", "start", "end", "pre", "keyword", "post"])
-    text = dict.fromkeys(("article_id", "sentence_id", "pre", "keyword", "post"), "str")
-    hits = hits.astype({**text, "start": "Int64", "end": "Int64"})
+    hits = hits.astype({**dict.fromkeys(hits.columns, "str"), "start": "Int64", "end": "Int64"})
     if by is None or by in hits.columns:
         return hits
-    hits.insert(
-        0, by, hits["article_id"].map(dict(zip(corpus.articles["article_id"], corpus.articles[by], strict=True)))
-    )
+    hits.insert(0, by, hits["article_id"].map(corpus.articles.set_index("article_id")[by]))
     return hits.sort_values(by, kind="stable", na_position="last", ignore_index=True)
 
 
@@ -132,9 +120,8 @@ def kwic(corpus: Corpus, pattern: str, *, by: str | None = None, window: int = W
 def _keyword(pattern: str) -> re.Pattern[str]:
     words = pattern.split()
     if not any(letter.isalnum() for letter in pattern):
-        raise ValueError(
-            f"kwic looks for words; {pattern!r} holds none. Write a word, or its beginning with a *: terrorist*."
-        )
+        said = f"kwic looks for words; {pattern!r} holds none. Write a word, or its beginning with a *: terrorist*."
+        raise ValueError(said)
     joined = r"\s+".join(r"\w*".join(map(re.escape, word.split("*"))) for word in words)
     return re.compile(rf"(?<!\w){joined}(?!\w)", re.IGNORECASE)
 
@@ -161,22 +148,14 @@ def gather(corpus: Corpus, places: Iterable[Place]) -> tuple[Passage, ...]:
 
 def _passages(corpus: Corpus) -> dict[str, tuple[int, Passage]]:
     """sentence_id -> its place in reading order, and the sentence without marks."""
-    articles, sentences = corpus.articles, corpus.sentences
-    origin = dict(
-        zip(
-            articles["article_id"], zip(_plain(articles["outlet"]), _plain(articles["title"]), strict=True), strict=True
-        )
-    )
-    columns = (sentences[name] for name in ("sentence_id", "article_id", "zone", "text"))
+    articles = plain(corpus.articles[["article_id", "outlet", "title"]]).itertuples(index=False, name=None)
+    origin = {article: known for article, *known in articles}
+    sentences = corpus.sentences[["sentence_id", "article_id", "zone", "text"]].itertuples(index=False, name=None)
     found = {}
-    for number, (sentence, article, zone, text) in enumerate(zip(*columns, strict=True)):
+    for number, (sentence, article, zone, text) in enumerate(sentences):
         outlet, title = origin.get(article, (None, None))
         found[str(sentence)] = (number, Passage(sentence, article, outlet, title, zone, text, ()))
     return found
-
-
-def _plain(values: pd.Series) -> list[str | None]:
-    return [None if pd.isna(value) else str(value) for value in values]
 
 
 def _of_article(table: pd.DataFrame, article_id: str) -> pd.DataFrame:

@@ -30,6 +30,10 @@ ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 
 HIGHEST = 14.0  # inches of a figure's rows
 LOG_FROM = 1_000  # a largest number from which titles are drawn on a log scale
 _BOUNDS_READ = ("kind", "value", "low", "high")
+_OF_GROUP = (
+    *("claim_id", "article_id", "sentence_id", "zone", "event_type", "counted", "place_name", "value", "low", "high"),
+    *("modifier", "source_text", "source", "source_type", "text"),
+)
 _RIGHT_ARROW = ((0.6, 0.0), (2.6, 0.0), (1.9, 0.4), (2.6, 0.0), (1.9, -0.4))
 
 
@@ -42,9 +46,8 @@ def plot_claims(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 
     """
     need(claims, "claims", *_BOUNDS_READ, "modifier", "source_type", "claim_id", "event_type")
     counts = claims[(claims["kind"] == "count") & claims[["value", "low", "high"]].notna().any(axis=1)]
-    counts = counts.assign(_at=_anchors(counts).clip(lower=LEAST_ON_LOG)).sort_values(
-        ["event_type", "_at", "claim_id"], kind="stable"
-    )
+    counts = counts.assign(_at=anchors(counts).clip(lower=LEAST_ON_LOG))
+    counts = counts.sort_values(["event_type", "_at", "claim_id"], kind="stable")
     numbers = counts["event_type"].value_counts(sort=False).to_dict()
     events = sorted(numbers, key=lambda event: (event == ANYTHING_ELSE, event))
     apart = len(counts) <= CLAIMS_AS_ROWS
@@ -126,9 +129,7 @@ def plot_claim_ranges(
     if rows.empty:
         return style.nothing(ax, "No two figures are given for one quantity.")
     _draw_bounds(ax, rows, list(range(len(rows))))
-    ax.set_yticks(range(len(rows)), names)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    style.name_rows(ax, names)
     _value_labels(ax, rows, columns)
     relations = _brackets(ax, rows, joins)
     if len(every) > len(rows):
@@ -146,13 +147,11 @@ def _who_and_where(rows: pd.DataFrame, corpus: Any, columns: int) -> list[str]:
     speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
     zones = rows["zone"].where(rows["zone"] != "body", "")
     letters = style.LABEL_LETTERS[columns]
-    places = [
-        f"{outlet.get(article)}, {zone}".rstrip(", ") for article, zone in zip(rows["article_id"], zones, strict=True)
-    ]
-    return [
-        "\n".join(style.wrapped(name, letters, NAME_LINES) for name in pair)
-        for pair in zip(speakers, places, strict=True)
-    ]
+    names = []
+    for speaker, article, zone in zip(speakers, rows["article_id"], zones, strict=True):
+        pair = speaker, f"{outlet.get(article)}, {zone}".rstrip(", ")
+        names.append("\n".join(style.wrapped(name, letters, NAME_LINES) for name in pair))
+    return names
 
 
 @style.styled
@@ -165,17 +164,18 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     The first 40 titles, on a log scale where a number is 1,000 or more.
     """
     need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text", "counted_class")
-    counts = claims[(claims["kind"] == "count") & (_anchors(claims).notna())]
-    titles = counts[(counts["zone"] == "title") & _is_comparable(counts)]
+    counts = claims[(claims["kind"] == "count") & (anchors(claims).notna())]
+    is_comparable = (counts["event_type"] != ANYTHING_ELSE) | counts["counted_class"].notna()
+    titles = counts[(counts["zone"] == "title") & is_comparable]
     shown = titles.iloc[: style.MOST_ROWS]
     lines = 1 if columns == 2 else 2  # of an outlet, above the words of its title
     ax = style.axes(ax, len(shown), columns, row=NAME_LINE * (lines + 1) + 0.02)
     if shown.empty:
         return style.nothing(ax, "No title holds a number.")
-    bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: _anchors(rows))
+    bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: anchors(rows))
     names, ends = [], [0.0]
     whose = shown["outlet"].fillna(shown["article_id"]) if "outlet" in shown.columns else shown["article_id"]
-    columns_read = (whose, shown["event_type"], _anchors(shown), shown["text"])
+    columns_read = (whose, shown["event_type"], anchors(shown), shown["text"])
     for row, (article, event, at, text) in enumerate(zip(*columns_read, strict=True)):
         same = bodies.loc[same_quantity(shown.iloc[row], bodies), "_at"]
         supported = bool((same == at).any())
@@ -185,34 +185,24 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         what = str(shown.iloc[row]["counted_class"]) if event == ANYTHING_ELSE else event
         names.append(f"{name}\n{what.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
         ends += numbers
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    style.name_rows(ax, names)
     rest = style.shown_of(len(shown), len(titles), "titles")
-    if max(ends) >= LOG_FROM:
-        style.log_axis(ax, max(ends), columns)
-        style.axis_title(ax, f"number claimed (log scale){rest}", columns)
-    else:
-        _wide_axis(ax, max(ends), columns)
-        style.axis_title(ax, f"number claimed{rest}", columns)
+    is_log = max(ends) >= LOG_FROM
+    (style.log_axis if is_log else _wide_axis)(ax, max(ends), columns)
+    style.axis_title(ax, f"number claimed{' (log scale)' if is_log else ''}{rest}", columns)
     style.legend(ax, columns, _headline_handles())
     return ax
-
-
-def _is_comparable(claims: pd.DataFrame) -> pd.Series:
-    return (claims["event_type"] != ANYTHING_ELSE) | claims["counted_class"].notna()
 
 
 def same_quantity(title: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     """Which claims of bodies may be of what a title counts: its article, event and scope, and people of no other class."""
     alike = (bodies["article_id"] == title["article_id"]) & (bodies["event_type"] == title["event_type"])
     classes = bodies["counted_class"]
-    is_other = (
-        classes.notna() & (classes != title["counted_class"]) & pd.notna(title["counted_class"]) & (classes != "people")
-    )
     if title["event_type"] == ANYTHING_ELSE:  # only what is counted says that it is one quantity
         alike &= classes == title["counted_class"]
-    return alike & (bodies["scope"] == title["scope"]) & ~(is_other & (title["counted_class"] != "people"))
+    elif pd.notna(title["counted_class"]) and title["counted_class"] != "people":
+        alike &= classes.isna() | classes.isin((title["counted_class"], "people"))
+    return alike & (bodies["scope"] == title["scope"])
 
 
 def _title_and_body(ax: Axes, row: int, numbers: Sequence[float], supported: bool) -> None:
@@ -230,22 +220,7 @@ def claims_of_group(found: Any, corpus: Any, group_id: str | None = None) -> pd.
     members = set(found.members.loc[found.members["group_id"] == chosen, "claim_id"])
     if group_id is not None and not members:
         raise KeyError(f"There is no group {group_id!r}. The groups are in found.groups, column group_id.")
-    columns = [
-        "claim_id",
-        "article_id",
-        "sentence_id",
-        "zone",
-        "event_type",
-        "counted",
-        "place_name",
-        "value",
-        "low",
-        "high",
-        "modifier",
-    ]
-    return corpus.claims.loc[
-        corpus.claims["claim_id"].isin(members), [*columns, "source_text", "source", "source_type", "text"]
-    ]
+    return corpus.claims.loc[corpus.claims["claim_id"].isin(members), list(_OF_GROUP)]
 
 
 def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
@@ -267,7 +242,7 @@ def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
     return str(ranked.index[0]) if len(ranked) else None
 
 
-def _anchors(claims: pd.DataFrame) -> pd.Series:
+def anchors(claims: pd.DataFrame) -> pd.Series:
     """Where a claim's mark stands: its number, or the end of it that is known."""
     return claims["value"].fillna(claims["low"]).fillna(claims["high"])
 
@@ -277,18 +252,15 @@ def _draw_crowd(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> Non
     from matplotlib.path import Path
 
     from_low, to_high = claims["low"].notna(), claims["high"].notna()
-    drawn = claims[["low", "high", "_at"]].assign(
-        _y=heights, _speaker=[SPEAKER_OF[kind] for kind in claims["source_type"]]
-    )
+    drawn = claims[["low", "high", "_at"]].assign(_y=heights, _speaker=claims["source_type"].map(SPEAKER_OF))
     ranges = drawn[from_low & to_high & (claims["low"] < claims["high"])]
     ax.hlines(ranges["_y"], ranges["low"].clip(lower=LEAST_ON_LOG), ranges["high"], color=style.INK, linewidth=0.9)
     for open_end, side in ((from_low & ~to_high, 1), (to_high & ~from_low, -1)):
         arrow = Path([(side * x, y) for x, y in _RIGHT_ARROW], [Path.MOVETO, *[Path.LINETO] * 4])
         some = drawn[open_end]
         if len(some):
-            ax.scatter(
-                some["_at"], some["_y"], marker=arrow, s=90, facecolor="none", edgecolor=style.INK, linewidth=0.6
-            )
+            pen: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 0.6}
+            ax.scatter(some["_at"], some["_y"], marker=arrow, s=90, **pen)
     hollow = claims["modifier"].isin(["approx", "vague"])
     for speaker, colour in COLOURS.items():
         for outlined in (False, True):
@@ -302,8 +274,8 @@ def _draw_crowd(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> Non
 def _draw_bounds(ax: Axes, claims: pd.DataFrame, heights: Sequence[float]) -> None:
     """A mark for each claim; a line for a closed range, an arrow for an open end, hollow for an approximation."""
     size, reach = 30, 16
-    anchors = claims["_at"] if "_at" in claims else _anchors(claims)
-    columns = (anchors, claims["low"], claims["high"], claims["modifier"], claims["source_type"])
+    at_of = claims["_at"] if "_at" in claims else anchors(claims)
+    columns = (at_of, claims["low"], claims["high"], claims["modifier"], claims["source_type"])
     for at, low, high, modifier, kind, height in zip(*columns, heights, strict=True):
         speaker = SPEAKER_OF[kind]
         from_low, to_high = low == low, high == high  # a null is not equal to itself
@@ -325,12 +297,10 @@ def _arrow(ax: Axes, at: float, height: float, points: int) -> None:
 
 
 def _value_labels(ax: Axes, claims: pd.DataFrame, columns: int) -> None:
-    for row, (at, high, text) in enumerate(zip(_anchors(claims), claims["high"], claims["text"], strict=True)):
-        right = max(at, high) if high == high else at
-        ax.annotate(
-            style.label(text, 24), (right, row), xytext=(4, 7), textcoords="offset points", fontsize=7, va="center"
-        )
-    _wide_axis(ax, float(pd.concat([_anchors(claims), claims["high"]]).max()), columns)
+    for row, (at, high, text) in enumerate(zip(anchors(claims), claims["high"], claims["text"], strict=True)):
+        place = (max(at, high) if high == high else at, row)
+        ax.annotate(style.label(text, 24), place, xytext=(4, 7), textcoords="offset points", fontsize=7, va="center")
+    _wide_axis(ax, float(pd.concat([anchors(claims), claims["high"]]).max()), columns)
 
 
 def _wide_axis(ax: Axes, largest: float, columns: int) -> None:

@@ -60,10 +60,9 @@ def plot_map(events: pd.DataFrame, *, size: str = "killed_best", ax: Axes | None
         ax.spines[side].set_visible(True)
     _name_places(ax, placed, size, columns)
     without = len(events) - len(placed)
-    said = "" if not without else f"; {without:,} more without a place"
-    style.axis_title(
-        ax, f"{len(placed):,} events, area by {size.removesuffix('_best').replace('_', ' ')}{said}", columns
-    )
+    said = f"; {without:,} more without a place" if without else ""
+    measure = size.removesuffix("_best").replace("_", " ")
+    style.axis_title(ax, f"{len(placed):,} events, area by {measure}{said}", columns)
     style.legend(ax, columns)
     return ax
 
@@ -127,9 +126,7 @@ def _draw_dots(ax: Axes, placed: pd.DataFrame, size: str, columns: int) -> None:
     shown = [str(name) for name in types.index if name != OTHER][:TYPES_SHOWN]
     kinds = placed["event_type"].where(placed["event_type"].isin(shown), OTHER)
     areas = _areas(placed[size])
-    coarse = (
-        placed["precision"].isin(("province", "country")) if "precision" in placed else pd.Series(False, placed.index)
-    )
+    coarse = placed.get("precision", pd.Series(index=placed.index)).isin(("province", "country"))
     for n, kind in enumerate([*shown, OTHER]):
         for hollow in (False, True):
             these = (kinds == kind) & (coarse == hollow)

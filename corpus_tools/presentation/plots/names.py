@@ -43,9 +43,8 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
         )  # fmt: skip
     style.rows(ax, names, columns)
     ax.set_xlim(left=0)
-    style.axis_title(
-        ax, "mentions per 1,000 words" + ("" if coloured else f"; a mark for each of {len(groups)} groups"), columns
-    )
+    many = "" if coloured else f"; a mark for each of {len(groups)} groups"
+    style.axis_title(ax, f"mentions per 1,000 words{many}", columns)
     if coloured:
         style.legend(ax, columns)
     return ax

@@ -30,17 +30,13 @@ def plot_pair_weights(table: pd.DataFrame, *, ax: Axes | None = None, columns: i
     heights = range(len(rows))
     colours = [style.BLUE if points >= 0 else style.ORANGE for points in rows["points"]]
     ax.barh(heights, rows["points"], left=begins, color=colours, height=0.7)
-    ax.vlines(
-        ends[:-1], [h - 0.35 for h in heights[:-1]], [h + 1.35 for h in heights[:-1]], color=style.GREY, linewidth=0.6
-    )
+    tops, bottoms = ([h + end for h in heights[:-1]] for end in (-0.35, 1.35))
+    ax.vlines(ends[:-1], tops, bottoms, color=style.GREY, linewidth=0.6)
     ax.axvline(0, color=style.INK, linewidth=0.8)
     names = rows["comparison"] + rows["level"].map(lambda level: f": {level}", na_action="ignore").fillna("")
-    ax.set_yticks(heights, [style.label(name, style.LABEL_LETTERS[columns]) for name in names])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    style.axis_title(
-        ax, f"log2 odds; in sum {ends.iloc[-1]:+.1f}, probability {1 / (1 + 2 ** -ends.iloc[-1]):.2f}", columns
-    )
+    style.name_rows(ax, [style.label(name, style.LABEL_LETTERS[columns]) for name in names])
+    total = ends.iloc[-1]
+    style.axis_title(ax, f"log2 odds; in sum {total:+.1f}, probability {1 / (1 + 2**-total):.2f}", columns)
     return ax
 
 
@@ -51,7 +47,6 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
     kept = kept[kept["points"].abs() >= LEAST]
     rest = table["points"].sum() - kept["points"].sum()
     if len(kept) < len(table):
-        kept = pd.concat(
-            [kept, pd.DataFrame([{"comparison": f"{len(table) - len(kept)} others", "level": None, "points": rest}])]
-        )
+        others = {"comparison": f"{len(table) - len(kept)} others", "level": None, "points": rest}
+        kept = pd.concat([kept, pd.DataFrame([others])])
     return kept.reset_index(drop=True)

@@ -35,10 +35,8 @@ MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; wi
 COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
 NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
-MOSTLY, DOT = (
-    0.5,
-    260.0,
-)  # share of filled cells from which they are shaded; size of the largest dot else (square points)
+MOSTLY = 0.5  # share of filled cells from which they are shaded
+DOT = 260.0  # else the size of the largest dot, in square points
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
 
@@ -59,11 +57,9 @@ def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2
         return style.nothing(ax, "No two articles share wire text.")
     style.stacked_bars(ax, shown, _COPY_LOOKS)
     letters = style.LABEL_LETTERS[columns]
-    names = zip(shown["article_a"], shown["article_b"], strict=True)
-    style.rows(ax, [""] * len(shown), columns)
-    ax.set_yticks(
-        range(len(shown)), ["\n".join(style.wrapped(name, letters, lines) for name in pair) for pair in names]
-    )
+    pairs_named = zip(shown["article_a"], shown["article_b"], strict=True)
+    names = ["\n".join(style.wrapped(name, letters, lines) for name in pair) for pair in pairs_named]
+    style.name_rows(ax, names, linespacing=0.95)
     style.axis_title(ax, "sentences" + style.shown_of(len(shown), len(pairs), "pairs"), columns)
     style.legend(ax, columns)
     return ax
@@ -97,13 +93,11 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
     counts = articles.groupby(rows).nunique().reindex(shown.index).tolist() if by_outlet else None
     style.rows(ax, list(shown.index), columns, counts=counts)
     ax.margins(x=0.15)
+    title = "reported statements; printed: unnamed speakers of all"
     if by_outlet:
-        rest = style.shown_of(len(shown), len(counted), "outlets")
-        title = f"share of the statements (in brackets: articles); printed: unnamed of all{rest}"
-    else:
-        rest = style.shown_of(len(shown), len(counted), "articles")
-        title = f"reported statements; printed: unnamed speakers of all{rest}"
-    style.axis_title(ax, title, columns)
+        title = "share of the statements (in brackets: articles); printed: unnamed of all"
+    rest = style.shown_of(len(shown), len(counted), "outlets" if by_outlet else "articles")
+    style.axis_title(ax, title + rest, columns)
     style.legend(ax, columns, _source_handles(groups, bool(unnamed.any())))
     return ax
 
@@ -124,10 +118,9 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
     highest = using["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
     total = everyone[everyone.index.isin(highest)]
     own = of_label[of_label["voice"] == OWN_VOICE].set_index("group")["voice_share"]
-    panels_down, panels_across = (1, 3) if columns == 2 else (3, 1)
-    height = max(style.LEAST, style.MARGIN + style.ROW * len(total)) * panels_down
-    size = (style.WIDTHS[columns], height)
-    _, made = pyplot.subplots(panels_down, panels_across, figsize=size, layout="constrained", sharey=columns == 2)
+    down, across = (1, 3) if columns == 2 else (3, 1)
+    size = (style.WIDTHS[columns], max(style.LEAST, style.MARGIN + style.ROW * len(total)) * down)
+    _, made = pyplot.subplots(down, across, figsize=size, layout="constrained", sharey=columns == 2)
     panels = list(made)
     if total.empty:
         for panel in panels[1:]:
@@ -225,12 +218,10 @@ def plot_heat(
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
-    left_out = [
-        style.shown_of(len(shown), len(names), "rows"),
-        style.shown_of(len(across), len(everything), "columns, those with the highest sums"),
-    ]
-    if any(left_out):
-        style.axis_title(ax, "".join(left_out).removeprefix("; "), columns)
+    left_out = style.shown_of(len(shown), len(names), "rows")
+    left_out += style.shown_of(len(across), len(everything), "columns, those with the highest sums")
+    if left_out:
+        style.axis_title(ax, left_out.removeprefix("; "), columns)
     return ax
 
 
@@ -253,9 +244,8 @@ def plot_estimates(
     if shown.empty:
         return style.nothing(ax, "Nothing was measured.")
     places = range(len(shown))
-    has_interval = shown["conf_low"].notna() & shown["conf_high"].notna()
-    for place, low, high, drawn in zip(places, shown["conf_low"], shown["conf_high"], has_interval, strict=True):
-        if drawn:
+    for place, low, high in zip(places, shown["conf_low"], shown["conf_high"], strict=True):
+        if pd.notna(low) and pd.notna(high):
             ax.plot([low, high], [place, place], color=style.INK, linewidth=1)
     ax.scatter(shown["estimate"], places, s=18, facecolor=style.BLUE, edgecolor=style.INK, linewidth=0.4, zorder=3)
     if floor is not None:

@@ -21,13 +21,8 @@ SPEAKERS = {
 }
 SPEAKER_OF = {kind: name for name, kinds in SPEAKERS.items() for kind in kinds}
 # Dark and light by turns, so that neighbours in a bar differ in grey.
-COLOURS = dict(
-    zip(
-        SPEAKERS,
-        ("#4A6FA5", style.ORANGE, "#A0569A", "#8FD3B6", style.BLUE, style.YELLOW, style.RED, style.PALE),
-        strict=True,
-    )
-)
+_COLOURS = ("#4A6FA5", style.ORANGE, "#A0569A", "#8FD3B6", style.BLUE, style.YELLOW, style.RED, style.PALE)
+COLOURS = dict(zip(SPEAKERS, _COLOURS, strict=True))
 MARKERS = dict(zip(SPEAKERS, ("s", "D", "P", "^", "v", "X", "*", "o"), strict=True))
 
 

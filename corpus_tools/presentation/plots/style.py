@@ -92,9 +92,13 @@ def nothing(ax: Axes, message: str) -> Axes:
     return ax
 
 
+def _line(text: object) -> str:
+    return " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+
+
 def label(text: object, letters: int) -> str:
     """`text` on one line, cut to `letters` with an ellipsis, drawn as it stands: a dollar sign starts no formula."""
-    line = " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+    line = _line(text)
     if len(line) > letters:
         line = line[: letters - 1].rstrip() + "…"
     return line.replace("$", r"\$")
@@ -102,7 +106,7 @@ def label(text: object, letters: int) -> str:
 
 def wrapped(text: object, letters: int, lines: int = 2) -> str:
     """`text` on at most `lines` lines of `letters`, broken between words where that can be; what does not fit is cut."""
-    line = " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+    line = _line(text)
     longest = max(map(len, line.split()), default=0)
     width = max(letters, min(longest, letters + SPARE))  # a word that is a little too long stays whole
     parts = textwrap.wrap(line, width, max_lines=lines, placeholder="…")
@@ -116,10 +120,15 @@ def rows(
     room = letters or LABEL_LETTERS[columns]
     ends = [f" ({count:,})" for count in counts] if counts is not None else [""] * len(names)
     labels = [wrapped(name, room - len(end)) + end for name, end in zip(names, ends, strict=True)]
-    ax.set_yticks(range(len(names)), labels, linespacing=0.95)
+    name_rows(ax, labels, linespacing=0.95)
     if any("\n" in shown for shown in labels):
         ax.tick_params(axis="y", labelsize=TWO_LINE_SIZE)
-    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def name_rows(ax: Axes, labels: Sequence[str], **text: Any) -> None:
+    """Rows from the top down with labels as they are."""
+    ax.set_yticks(range(len(labels)), labels, **text)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
 
 

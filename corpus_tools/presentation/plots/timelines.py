@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
+from corpus_tools.presentation.plots.claims import anchors
 from corpus_tools.presentation.plots.speakers import COLOURS, MARKERS, SPEAKER_OF, speaker_handles
 
 if TYPE_CHECKING:
@@ -52,11 +53,8 @@ def plot_timeline(
     ax.tick_params(axis="x", rotation=0)
     _days(ax, rows["published"], columns)
     ax.set_ylabel(toll.replace("_", " "))
-    style.axis_title(
-        ax,
-        f"day of the article; {rows['claim_id'].nunique()} figures of {rows['article_id'].nunique()} articles",
-        columns,
-    )
+    counted = f"{rows['claim_id'].nunique()} figures of {rows['article_id'].nunique()} articles"
+    style.axis_title(ax, f"day of the article; {counted}", columns)
     style.legend(ax, columns, speaker_handles(rows["source_type"]))
     return ax
 
@@ -68,7 +66,7 @@ def _told(events: Any, corpus: Any, event_id: str | None, toll: str) -> pd.DataF
         raise KeyError(f"event_id={event_id!r} is no event of this table. `events.events` lists them.")
     claims = events.event_claims.merge(corpus.claims[corpus.claims["event_type"] == toll], on="claim_id")
     claims = claims.merge(corpus.articles[["article_id", "outlet", "published"]], on="article_id")
-    claims["at"] = claims["value"].fillna(claims["low"]).fillna(claims["high"])
+    claims["at"] = anchors(claims)
     claims = claims[claims["published"].notna() & claims["at"].notna() & (claims["part"] != "subset")]
     if event_id is None and len(claims):
         event_id = claims.groupby("event_id", sort=False)["at"].nunique().idxmax()
@@ -99,6 +97,6 @@ def _name_speakers(ax: Axes, rows: pd.DataFrame, columns: int) -> None:
 
 def _days(ax: Axes, published: pd.Series, columns: int) -> None:
     """Days as they are written, no more than the axis has room for."""
-    days = pd.date_range(published.min().normalize(), published.max(), periods=None, freq="D")
+    days = pd.date_range(published.min().normalize(), published.max(), freq="D")
     step = -(-len(days) // MOST_DAYS[columns])
     ax.set_xticks(list(days[::step]), [f"{day.day} {day:%b}\n{day.year}" for day in days[::step]])
