@@ -255,7 +255,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         if head is None or not (joined or (named and _is_titled(words, k + 1, last)) or _describes(segment)):
             break
         starts = _starts_clause(tags, head.start)
-        if found is None or (starts and named):
+        if found is None or (starts and (named or segment[0] in "dV")):
             found = head
         if _leads_away(words, k + 1):
             end = k
