@@ -205,12 +205,8 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
     known = sorted(term for term in set(counted_as.values()) - stop if len(term) > 1)
     column = {term: i for i, term in enumerate(known)}
     column_of = {word: column[term] for word, term in counted_as.items() if term in column}
-    found = [
-        (row, column_of[word], n)
-        for row, own in enumerate(printed.values())
-        for word, n in own.items()
-        if word in column_of
-    ]
+    cells = ((row, word, n) for row, own in enumerate(printed.values()) for word, n in own.items())
+    found = [(row, column_of[word], n) for row, word, n in cells if word in column_of]
     if not found:
         return _Counted(None, length, [])
     rows, columns, n = np.array(found, dtype=np.int64).T
