@@ -346,7 +346,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     # in March 2024 / early March / the end of March / last May / the first week of September
     (r"\b(?:(?P<part>(?:(?i:early|late|mid)[\s-](?:in\s)?|(?i:the\s)?(?i:beginning|start|end|middle|first\s(?:half|week|days)"
      r"|second\s(?:half|week)|third\sweek|last\sweek)\sof\s))|(?P<cue>(?i:in|last|this|next|since|until|till|by|from|during|between|through|before|after|of|to|every)\s))"
-     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w’'-]|\s\d)", 0, _month, "month"),
+     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w-]|[’'](?!s\b)|\s\d)", 0, _month, "month"),
     # March 2024
     (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
     # Monday / last Friday / Friday night

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import LONG, beside_an_event, has_word, same_account
 from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
@@ -22,8 +21,12 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import (
+    NONE,
+    OBJECT,
     Standing,
+    clause_at,
     clause_words,
+    governing,
 )
 from corpus_tools.extraction.claims.places import (
     BARE,
@@ -31,17 +34,18 @@ from corpus_tools.extraction.claims.places import (
     PHRASE,
     Place,
     choose_place,
-    is_doer,
-    place_openers,
 )
 from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.language.clauses import COORDINATED, SUBORDINATE
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
-_NEXT_WORD = 1  # code points between a verb and the name after it
 _OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
 MILITANT = "militant"
+WHERE = "where"
+_DESCRIBED = frozenset((OBJECT, NONE, "with"))  # roles of a number that describes the subject
+_APART = (COORDINATED, SUBORDINATE)  # kinds of clauses that have places of their own
 _MARK = re.compile(r"[,;()]")  # "Iraq, 564 from Iran"
 
 
@@ -66,6 +70,7 @@ def place_of(
     reach = _reach(reading, span, event)
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
+        inside = [p for p in inside if not _is_apart(p, reading, span, standing)]
         owner = next((place for place in own if _is_owner(place, reading, span)), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
         if chosen is None and event.event_type != DURATION:
@@ -75,16 +80,12 @@ def place_of(
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
-    left = next((p for p in own if 0 < p.start - _end_of(reading, event) <= _NEXT_WORD), None)
-    if left is not None and event.event_type == "displaced":
-        return reading, left  # "thousands flee Mosul"
-    first = next((p for p in own if p.weight == BARE and p.start == clause[0]), None)
-    if first is not None and event.role != "object":
+    clause_of = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    subject = clause_of.subject if clause_of is not None and event.role != "object" else None
+    begins = reading.language.starts[subject.start] if subject is not None else -1
+    first = next((p for p in own if p.weight == BARE and p.start == begins), None)
+    if first is not None:
         return reading, first  # "Louisiana has seen 1,729 deaths"
-    inside = [p for p in own if p.weight == BARE and 0 <= p.start - span.end <= _NEAR_PLACE and p.start < clause[1]]
-    inside = [p for p in inside if _opened(p, reading, article.words)]
-    if inside:
-        return reading, min(inside, key=lambda p: abs(p.start - span.end))
     counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
     nation = counting is not None and counting.name in nations(article.words)  # "the US says 19 were hurt"
     if counting is not None and not nation and _placed(event, article.words) == ACCOUNT:
@@ -120,7 +121,7 @@ def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[
 
 def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
     """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
-    named = [one for one in reading.places if one.name is not None]
+    named = [one for one in reading.places if one.name is not None or one.weight == PHRASE]
     figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
     return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
 
@@ -129,17 +130,28 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     """The place that a clause describes: "| Ferguson | is 67 percent black", "| Mississippi |'s population is 37 percent"."""
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if (
-        clause is None
-        or clause.subject is None
-        or clause.verb.lemma not in clause_words(language.lexicons, "describes")
-    ):
+    describes = clause is not None and clause.verb.lemma in clause_words(language.lexicons, "describes")
+    one_of = language.lowers[max(0, standing.token - 2) : standing.token] == ["one", "of"]
+    if clause is None or clause.subject is None or not describes or one_of or standing.role not in _DESCRIBED:
         return None
     at = language.starts[clause.subject.start]
     found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)
     last = language.at(found.end - 1) + 1 if found is not None else 0
     whole = last == clause.subject.end or language.tags[last : last + 1] == ["POS"]
     return found if whole else None
+
+
+def _is_apart(place: Place, reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+    """Whether a place is that of a clause joined to the number's, or beyond its number: "$5 a head, | but more in Milan"."""
+    language = reading.language
+    where = clause_at(language, language.at(place.start))
+    chains = [{index for index, *_ in governing(language, one)} | {one} for one in (where, standing.clause)]
+    joined = [language.clauses[n] for n in chains[0] ^ chains[1] if n >= 0]
+    if any(c.kind in _APART and language.lowers[c.start] != WHERE for c in joined):
+        return True
+    first, last = (place.end, span.start) if place.start < span.start else (span.end, place.start)
+    between = (n for n in reading.numbers if first < n.start < last and n.tier == "core" and n.ignored is None)
+    return any(clause_at(language, language.at(number.start)) != standing.clause for number in between)
 
 
 def _goes_with_later(place: Place, reading: Reading, span: NumberSpan) -> bool:
@@ -165,23 +177,8 @@ def _is_owner(place: Place, reading: Reading, span: NumberSpan) -> bool:
     return place.end <= span.start and len(between) <= _OWNER and not _MARK.search(between)
 
 
-def _opened(place: Place, reading: Reading, words: Lexicons) -> bool:
-    """Whether a name stands in a phrase of place, before another noun: "at | a New York demonstration"."""
-    before = [token for token in reading.tokens if token.end <= place.start]
-    after = len(before) + sum(place.start <= token.start < place.end for token in reading.tokens)
-    while before and before[-1].tag in (tags.DETERMINER, tags.ADJECTIVE, tags.POSSESSOR):
-        before.pop()
-    opened = bool(before) and before[-1].lower in place_openers(words)
-    marked = after < len(reading.marks) and reading.marks[after] is not None  # "in a U.S. airstrike" names who did it
-    return opened and not marked and not is_doer(reading.tokens, after, words)
-
-
 def _placed(event: Event, words: Lexicons) -> str:
     return event_types(words)[event.event_type].placed
-
-
-def _end_of(reading: Reading, event: Event) -> int:
-    return reading.tokens[event.end - 1].end if event.end > event.start else len(reading.sentence.text)
 
 
 def _reach(reading: Reading, span: NumberSpan, event: Event) -> Span:

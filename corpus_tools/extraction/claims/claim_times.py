@@ -9,14 +9,13 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
-from corpus_tools.extraction.claims.drafts import Article, Draft, Reading
+from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
     EXISTING,
     JOBS,
     MEMBERS,
     OTHER,
-    POLLED,
     VOTES,
     event_types,
 )
@@ -72,6 +71,7 @@ def time_of(
     own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
     own = [d for d in own if not _dates_what_is_compared(d, reading, span)]
     if loose:
+        own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
@@ -193,12 +193,23 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
 def _modifies(date: DateSpan, reading: Reading) -> bool:
     """Whether a year stands before a noun, which it dates alone: "a 2014 home invasion"; but "in the 2006 midterms" says when."""
     language = reading.language
-    after = language.at(date.end)
+    after, before = language.at(date.end), language.at(date.start) - 1
+    if date.kind == "weekday" and before >= 0 and language.lowers[before] == "the":
+        return language.tags[after : after + 1] == ["NNP"]  # "the | Tuesday | Group"
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
     phrase = language.np_at(after)
     led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
     return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time tells when words came out that hold the number: "a poll | out on Monday", "data | released Thursday"."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    before -= before > 0 and language.lowers[before] in place_openers(language.lexicons)
+    came_out = before > 0 and language.lowers[before] in clause_words(language.lexicons, "release")
+    return came_out and language.tags[before - 1].startswith("NN")
 
 
 def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> bool:
@@ -315,21 +326,17 @@ def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Readi
 def _time_of_its_kind(
     reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
-    """The time of the number before of the same kind of event; over sentences only of one poll, and the jobs of one month."""
+    """The time of the number before in its sentence of the same kind of event; over sentences only of the jobs of one month."""
     if event.event_type in (OTHER, DURATION, MEMBERS, EXISTING) or reading.sentence.zone != "body":
         return None
-    goes_on = event.event_type in (POLLED, JOBS) and not reading.dates
-    near = [one.sentence_id for one in article.before[-_OF_ITS_KIND:]] if goes_on else []
-    last: Draft | None = None
-    for found in reversed(article.earlier):
-        if found.reading is not reading and found.reading.sentence.sentence_id not in near:
-            break
-        if last is not None and found.reading is not last.reading:
-            break
-        if found.event.event_type == event.event_type and found.span.kind == span.kind:
-            last = found
-            if found.reading is reading:
-                break  # else the first of its sentence, which the others are set against: "up from 56 percent in May"
+    goes_on = event.event_type == JOBS and not reading.dates
+    near = [reading.sentence, *(article.before[-_OF_ITS_KIND:] if goes_on else [])]
+    alike = (
+        found
+        for found in reversed(article.earlier)
+        if found.reading.sentence in near and (found.event.event_type, found.span.kind) == (event.event_type, span.kind)
+    )
+    last = next(alike, None)
     later = last is not None and any(date.start > last.span.start for date in own)
     return last.time if last is not None and not later else None
 

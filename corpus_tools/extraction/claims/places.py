@@ -191,7 +191,9 @@ def _place_phrase(
             if not (_before_place_noun(tokens, position, cues) or _before_its_state(tokens, position, named)):
                 break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
             end = position + 1 if _before_its_state(tokens, position, named) else end
-        elif _is_place_noun(token.lower, cues) or (token.tag == tags.NAME and position == start):
+        elif _is_place_noun(token.lower, cues) or (
+            token.tag == tags.NAME and position == start and tokens[position - 1].lower == "in"
+        ):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             if not _goes_with_place(tokens, position, cues):
@@ -262,7 +264,7 @@ def _extended(
             while inner < len(tokens) and tokens[inner].tag == tags.NAME:
                 inner += 1  # "the village of al-Rashad", whatever the name was taken for
         by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
-        appositive = tokens[after - 1].tag == tags.COMMA and tokens[after].tag == tags.DETERMINER
+        appositive = tokens[after - 1].tag == tags.COMMA and tokens[after].lower == "the"
         if inner == after or not (linked or by_name or appositive):
             break
         end = inner

@@ -193,6 +193,8 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     named = (
         "complement" in frames and lead > 0 and tags[lead - 1] == "H" and tags[k] not in "zZ"
     )  # "what he called a rant"
+    if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
+        return not words.inventory.groups["negation"].isdisjoint(lower[lead:k])
     if frame != "np" or named:
         return named
     belief = verb.cue_class == "belief"

@@ -297,7 +297,9 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
     after = sentence.codes[i + 1 : i + 2]
     if inventory.kinds[sentence.lowers[i]] == "G":
-        return sentence.codes[i - 1 : i] == "j" and after in NOUNS  # "clear warning signs"
+        return sentence.codes[i - 1 : i] == "j" and (
+            sentence.codes[i] == "n" or after in NOUNS
+        )  # "clear warning signs"
     if sentence.lowers[i] not in inventory.nouns:
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):

@@ -45,10 +45,16 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
 
 def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
     """A source without what only looks like its description: "spent, according to X, | a total of 2 billion hours"."""
-    comma = words.tags.find(",", span.start, span.end) if span is not None and words.tags[first - 1] == "," else -1
-    after = words.lower[comma + 1 : span.end] if span is not None and comma > 0 else []
-    counts = any(word[:1].isdigit() for word in after) and len(after) > 1  # one is an age
-    return Span(span.start, comma) if span is not None and counts else span
+    if span is None:
+        return None
+    comma = words.tags.find(",", span.start, span.end)
+    after = words.lower[comma + 1 : span.end] if comma > 0 else []
+    counts = words.tags[first - 1] == "," and len(after) > 1 and any(word[:1].isdigit() for word in after)  # no age
+    own = comma > 0 and words.tags[0] == "S" and _OWN_VERB.match(words.tags, comma + 1, span.end)
+    return Span(span.start, comma) if counts or own else span
+
+
+_OWN_VERB = re.compile("[^WT]*[AL]")  # "While he leads according to the poll, | a tape could hurt him"
 
 
 def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: bool) -> bool:
