@@ -6,6 +6,7 @@ and docs/tables.md and datapackage.json are generated from it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 # Column types, and the pandas dtype each one has. Null is NaN, NA or NaT: "the text does not say" or "not found".
@@ -88,29 +89,17 @@ class Table(NamedTuple):
         return [column.name for column in self.columns]
 
 
-def _string(name: str, meaning: str, allowed: tuple[str, ...] = (), *, required: bool = False) -> Column:
-    return Column(name, "string", meaning, allowed, required)
+def _of(type_: str, *, required: bool = False) -> Callable[..., Column]:
+    """What declares a column of a type: by name, meaning, and where there are any the allowed values."""
+
+    def column(name: str, meaning: str, allowed: tuple[str, ...] = (), *, required: bool = required) -> Column:
+        return Column(name, type_, meaning, allowed, required)
+
+    return column
 
 
-def _integer(name: str, meaning: str, *, required: bool = False) -> Column:
-    return Column(name, "integer", meaning, (), required)
-
-
-def _number(name: str, meaning: str, *, required: bool = False) -> Column:
-    return Column(name, "number", meaning, (), required)
-
-
-def _flag(name: str, meaning: str, *, required: bool = True) -> Column:
-    return Column(name, "boolean", meaning, (), required)
-
-
-def _date(name: str, meaning: str) -> Column:
-    return Column(name, "date", meaning)
-
-
-def _key(name: str, meaning: str) -> Column:
-    return Column(name, "string", meaning, (), True)
-
+_string, _integer, _number, _date = map(_of, ("string", "integer", "number", "date"))
+_flag, _key = _of("boolean", required=True), _of("string", required=True)
 
 _ARTICLE = _key("article_id", "the article")
 _SENTENCE = _key("sentence_id", "the sentence")
@@ -579,13 +568,8 @@ _TESTED = (
     _number("p_value", "p-value at the level of articles; null where nothing is tested"),
     _number("p_adj", "p-value after Benjamini-Hochberg over the family; null where nothing of it could be significant"),
     _string("family", "what it was tested together with"),
-    _integer(
-        "n_testable", "comparisons of the family that could be significant at all; both views of two groups are one"
-    ),
-    _number(
-        "detectable_more",
-        "how many times the others' rate would be found with a power of .80; null where nothing would",
-    ),
+    _integer("n_testable", "comparisons of the family that could be significant at all; both views of two groups are one"),
+    _number("detectable_more", "how many times the others' rate would be found with a power of .80; null where nothing would"),
     _number("detectable_less", "down to what part of the others' rate; null where nothing would be found"),
     _integer("n_strata", "strata in which it was compared; null without strata="),
     _number("pooled_difference", "with strata=: the difference without them"),
@@ -595,7 +579,7 @@ _TESTED = (
     _number("leave_one_out_high", "highest estimate when one article is left out"),
     _string("verdict", "difference, none found, too few, or description only", VERDICTS, required=True),
     _string("note", "what to keep in mind when reading the row"),
-)
+)  # fmt: skip
 _GROUP = _key("group", "the group: an outlet, or a value of the column given as by=")
 
 _CORRECTED = (

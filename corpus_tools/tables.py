@@ -180,7 +180,8 @@ def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Cal
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             carried: Kept = getattr(args[0] if args else kwargs.get("corpus"), "kept", Kept())
             given = given_options(verb, *args, **kwargs)
-            options = {name: value for name, value in given.items() if not _is(value, carried.tables.get(name))}
+            same = {name for name, table in carried.tables.items() if table.equals(given.get(name))}
+            options = {name: value for name, value in given.items() if name not in same}
             if carried.options.get(verb.__name__) == options and all(name in carried.tables for name in names):
                 found = [carried.tables[name].copy() for name in names]
                 return cast("R", result(*found) if result else found[0])
@@ -189,10 +190,6 @@ def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Cal
         return call
 
     return wrapped
-
-
-def _is(value: Any, carried: pd.DataFrame | None) -> bool:
-    return carried is not None and isinstance(value, pd.DataFrame) and value.equals(carried)
 
 
 def given_options(verb: Callable[..., Any], *args: Any, **kwargs: Any) -> dict[str, Any]:

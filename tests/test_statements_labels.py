@@ -118,6 +118,7 @@ def test_he_passes_over_a_sentence_that_begins_with_he():
         (["Rep. Lena Ortega voted.", "Ortega spokesman Dan Roe said it was shut."], "lawmaker"),
         (["Rep. Lena Ortega voted.", "The spokesman of the port, Dan Roe, said it was shut."], "other"),
         (["NPR's Jane Roe said it was shut."], "media"),
+        (["Rep. Lena Ortega voted.", "A lawyer representing Ortega said it was shut."], "expert"),
         (["Harlow's Jane Roe said it was shut."], "other"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from corpus_tools.analysis.linkage import one_to_one
@@ -159,13 +160,8 @@ def statements(
 
 def _matched(wanted: list[dict[str, set[int]]], given: list[dict[str, set[int]]]) -> list[tuple[int, int]]:
     """One-to-one, by shared words of the cue, then by likeness of the content."""
-    candidates = sorted(
-        (
-            (len(a["cue"] & b["cue"]), _overlap_f1(a["content"], b["content"]), i, j)
-            for i, a in enumerate(wanted)
-            for j, b in enumerate(given)
-            if a["cue"] & b["cue"]
-        ),
-        reverse=True,
-    )
-    return list(one_to_one((i, j) for _, _, i, j in candidates).items())
+    candidates = []
+    for (i, a), (j, b) in product(enumerate(wanted), enumerate(given)):
+        if shared := a["cue"] & b["cue"]:
+            candidates.append((len(shared), _overlap_f1(a["content"], b["content"]), i, j))
+    return list(one_to_one((i, j) for _, _, i, j in sorted(candidates, reverse=True)).items())

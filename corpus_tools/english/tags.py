@@ -125,24 +125,22 @@ class Tagger:
             if not anywhere:
                 return _Entry(NAME, _NOTHING, _NOTHING)
         known = self._entries.get(low)
+        if known and is_open(low, known.tag):
+            return known._replace(before=self.before_by_ending(low) | known.before)
         if known:
-            return (
-                known._replace(before=self.before_by_ending(low) | known.before) if is_open(low, known.tag) else known
-            )
+            return known
         if word[0].isupper() and not self._is_ordinary(low):
             return _Entry(NAME, _NOTHING, _NOTHING)
         return self._by_ending(word)
 
     def _is_ordinary(self, low: str) -> bool:
         """Whether a word is an ordinary one, or a form of one: a capital at the start of a sentence makes it no name."""
-        if low in self._ordinary or ("-" in low and all(self._is_listed(part) for part in low.split("-"))):
+        parts = low.split("-")
+        if low in self._ordinary or (parts[1:] and all(p in self._entries or p in self._ordinary for p in parts)):
             return True
         stems = [low[: -len(end)] + more for end in _FORMS if low.endswith(end) for more in ("", "e")]
         stems += [low[: -len(end)] + stem for end, stem in _ADVERBS if low.endswith(end)]
         return any(stem in self._ordinary for stem in stems)
-
-    def _is_listed(self, low: str) -> bool:
-        return low in self._entries or low in self._ordinary
 
     def _by_ending(self, word: str) -> _Entry:
         low, printed_last = word.lower(), word.rpartition("-")[2]
@@ -168,15 +166,7 @@ class Tagger:
 
 MOST_REMEMBERED = 200_000  # words; beyond that, tags are worked out again rather than kept
 _NOTHING: dict[str, str] = {}
-_POSSESSIVE = {
-    "PRP": "VBZ",
-    "EX": "VBZ",
-    "WP": "VBZ",
-    "WDT": "VBZ",
-    "WRB": "VBZ",
-    "DT": "VBZ",
-    "RB": "VBZ",
-}  # it's, there's, who's
+_POSSESSIVE = dict.fromkeys(("PRP", "EX", "WP", "WDT", "WRB", "DT", "RB"), "VBZ")  # it's, there's, who's
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_tools.presentation.boxes import boxed
 from corpus_tools.reading.text import printable
 from corpus_tools.tables import Corpus, records
 
@@ -17,15 +18,6 @@ BLANK = "blank"
 COLUMNS = ["line", "part", "input", "fate", "step", "block", "kept"]
 BY = ["file", "outlet"]
 NUMBERS = ["articles", "copies", "words", "lines", "text", "repeated", "furniture", "blank", "skipped"]
-
-STYLE = """<style>
-.ct-cleaning { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); }
-.ct-cleaning table { border-collapse: collapse; table-layout: fixed; width: 100%; }
-.ct-cleaning td, .ct-cleaning th { border-bottom: 1px solid var(--jp-border-color2, #999999); padding: 0.2em 0.5em; }
-.ct-cleaning td, .ct-cleaning th { overflow-wrap: anywhere; text-align: left !important; vertical-align: top; }
-.ct-cleaning s { color: var(--jp-ui-font-color2, inherit); }
-.ct-cleaning .line { width: 3em; } .ct-cleaning .fate { width: 11em; }
-</style>"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,10 +53,8 @@ class Cleaning:
             '<tr><th class="line">line</th><th>in the input</th>'
             '<th class="fate">what became of it, by which step</th><th>in the article</th></tr>'
         )
-        return (
-            f'{STYLE}<div class="ct-cleaning tex2jax_ignore mathjax_ignore"><p>{html.escape(self.summary)}</p>'
-            f"<table><thead>{head}</thead><tbody>{printable(body)}</tbody></table></div>"
-        )
+        table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        return boxed("cleaning", f"<p>{html.escape(self.summary)}</p>{table}")
 
 
 def _spans(rows: list[dict[str, Any]]) -> list[int]:

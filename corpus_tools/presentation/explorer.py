@@ -18,12 +18,12 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
+from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.presentation.evidence.rows import CONTENT
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
-TEMPLATES = Path(__file__).parent / "templates"
 NAME = "explorer.html"
 MOST = 1000  # articles that a page opens in under three seconds
 Row = list[Any]  # cells, event types, kinds of speakers, places, places in the text, id: KEYS of explorer.js

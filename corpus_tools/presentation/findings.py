@@ -246,12 +246,11 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
     }
     for kind, table in tables_of.items():
         yield from _compared(kind, table, corpus, most)
-    untested = [
-        kind for kind, table in tables_of.items() if not table["verdict"].isin(("difference", "none_found")).any()
-    ]
+    tested = ("difference", "none_found")
+    untested = {kind: table for kind, table in tables_of.items() if not table["verdict"].isin(tested).any()}
     if untested:
         columns = ["group", "n_articles", "n_strata"]
-        why = _why_untested(pd.concat([tables_of[kind][columns] for kind in untested]))
+        why = _why_untested(pd.concat([table[columns] for table in untested.values()]))
         text = f"Outlets were not compared in {', '.join(untested)}: {why}. {ADVICE}."
         yield _Finding(NOTHING, (len(FINDING_KINDS),), text, ())
 

@@ -18,11 +18,12 @@ import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.outlets.grouping import OUTLET, OUTLET_GROUP
+from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
 from corpus_tools.presentation.evidence.verbs import gather
 from corpus_tools.presentation.explorer import NAME as EXPLORER
-from corpus_tools.presentation.explorer import TEMPLATES, write_explorer
+from corpus_tools.presentation.explorer import write_explorer
 from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
 from corpus_tools.presentation.notebooks import NotebookRun

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from corpus_tools.presentation.boxes import boxed
 from corpus_tools.presentation.printed import NO_OUTLET, NO_TITLE, Printed, read_named
 from corpus_tools.reading.text import printable
 from corpus_tools.tables import Corpus
@@ -20,13 +21,6 @@ LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
 CLAIM_COLUMNS = "claim"  # how their names begin
 ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
-STYLE = """<style>
-.ct-shown { color: var(--jp-ui-font-color1, inherit); max-width: 100%; overflow-x: auto; }
-.ct-shown table { border-collapse: collapse; margin: 0; }
-.ct-shown td, .ct-shown th { border-bottom: 1px solid var(--jp-border-color2, #999999); padding: 0.2em 0.6em; }
-.ct-shown td, .ct-shown th { overflow-wrap: break-word; text-align: left !important; vertical-align: top; }
-.ct-shown td.number { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
-</style>"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,8 +49,7 @@ class Shown:
             for row in self.table.itertuples(index=False, name=None)
         )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if self.n_rows else ""
-        note = f"<p>{self.note}</p>" if self.note else ""
-        return printable(f'{STYLE}<div class="ct-shown tex2jax_ignore mathjax_ignore">{table}{note}</div>')
+        return boxed("shown", table + (f"<p>{self.note}</p>" if self.note else ""))
 
 
 def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: int = MOST) -> Shown:

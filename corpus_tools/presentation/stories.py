@@ -43,11 +43,9 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
     printed = read_printed(corpus)
     origin = _origins(corpus)
     groups = compared.stories.groupby("story_id", sort=False)["article_id"]
-    stories = [(str(story), sorted(articles, key=printed.moment)) for story, articles in groups]
+    stories = [(str(story), sorted(own, key=printed.moment)) for story, own in groups if len(own) > 1]
     stories.sort(key=lambda story: -len(story[1]))
-    return [
-        _told(story, articles, corpus, compared, printed, origin) for story, articles in stories if len(articles) > 1
-    ]
+    return [_told(story, own, corpus, compared, printed, origin) for story, own in stories]
 
 
 def _told(
@@ -74,11 +72,8 @@ def _origins(corpus: Corpus) -> dict[str, str]:
     wire = copies[copies["relation"].isin(WIRE)]
     first = {article: article for article in corpus.articles["article_id"]}
     same = corpus.articles.dropna(subset=["copy_of"])
-    pairs = [
-        *zip(same["copy_of"], same["article_id"], strict=True),
-        *zip(wire["article_a"], wire["article_b"], strict=True),
-    ]
-    for a, b in pairs:
+    word_for_word = zip(same["copy_of"], same["article_id"], strict=True)
+    for a, b in (*word_for_word, *zip(wire["article_a"], wire["article_b"], strict=True)):
         one, other = first[a], first[b]
         first = {article: one if home == other else home for article, home in first.items()}
     return first
@@ -122,9 +117,6 @@ def _left_out(articles: list[str], corpus: Corpus, tolls: pd.DataFrame, printed:
             if article in articles:
                 holders.setdefault(value, set()).add(article)
         for article in articles:
-            missing = [
-                value
-                for value, own in holders.items()
-                if article not in own and len(own) > 1 and len(own) >= SHARED * (len(articles) - 1)
-            ]
+            least = max(2, SHARED * (len(articles) - 1))
+            missing = [value for value, own in holders.items() if article not in own and len(own) >= least]
             yield from ((article, printed.outlet(article), what, value) for value in missing[:MOST_LEFT_OUT])

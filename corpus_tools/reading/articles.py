@@ -389,17 +389,15 @@ def _one_type(values: pd.Series) -> pd.Series:
 
 def _blocks(draft: Draft, article_id: str, title: str | None) -> Iterator[tuple[Any, ...]]:
     """Title, captions, then the body with its place in the text."""
-    titled = (
-        [] if title is None else [Unit("title", title, [line for unit in draft.of("title") for line in unit.lines])]
-    )
-    place = 0
+    lines = [line for unit in draft.of("title") for line in unit.lines]
+    titled, place = [] if title is None else [Unit("title", title, lines)], 0
     for block, unit in enumerate((*titled, *draft.of("caption"), *draft.of(BODY, "heading"))):
         for line in unit.lines:
             line.block = block
-        lines = (unit.lines[0].number, unit.lines[-1].number) if unit.lines else (None, None)
+        ends = (unit.lines[0].number, unit.lines[-1].number) if unit.lines else (None, None)
         is_text = unit.zone in (BODY, "heading")
         span = (place, place + len(unit.text)) if is_text else (None, None)
-        yield (article_id, block, unit.zone, unit.text, *lines, *span)
+        yield (article_id, block, unit.zone, unit.text, *ends, *span)
         place += len(unit.text) + len(GAP) if is_text else 0
 
 

@@ -50,11 +50,10 @@ class Furniture(NamedTuple):
 @cache
 def furniture(words: Lexicons) -> Furniture:
     """The rows of furniture.tsv, compiled."""
-    told = (
-        (f"(?:{row['pattern']})$", *(row[name] for name in ("fate", "where", "needs", "begins")), row["cased"] == CASED)
-        for row in words["furniture"]
-    )
-    rules = tuple(map(Rule._make, told))
+    rules = []
+    for row in words["furniture"]:
+        fate, where, needs, begins = (row[name] for name in ("fate", "where", "needs", "begins"))
+        rules.append(Rule(f"(?:{row['pattern']})$", fate, where, needs, begins, row["cased"] == CASED))
     plain = [rule for rule in rules if not rule.cased and not rule.needs]
     firsts = string.ascii_lowercase + string.digits + OTHER
     return Furniture(

@@ -51,15 +51,12 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
             agency.setdefault(second, shared)
         else:
             dropped.add(second)
-    alone = by == "article_id"
-    group = [
-        AGENCY + agency[article]
-        if article in agency and not alone
-        else UNKNOWN.format(by=by)
-        if pd.isna(own)
-        else str(own)
-        for article, own in zip(articles["article_id"], articles[by], strict=True)
-    ]
+    alone, group = by == "article_id", []
+    for article, own in zip(articles["article_id"], articles[by], strict=True):
+        if article in agency and not alone:
+            group.append(AGENCY + agency[article])
+        else:
+            group.append(UNKNOWN.format(by=by) if pd.isna(own) else str(own))
     frame = articles[["article_id"]].assign(group=group, n_words=articles["n_words"].astype(int))
     frame = frame[~frame["article_id"].isin(dropped)].reset_index(drop=True)
     named = (name for name in frame["group"] if (name in agency if alone else name.startswith(AGENCY)))

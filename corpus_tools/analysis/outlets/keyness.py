@@ -124,54 +124,62 @@ def compare_words(  # noqa: PLR0913  every option has a name
     counted = _counted(corpus, groups, voice, watched.named_terms(terms, list, words), words)
     if not counted.terms:
         return tables.empty("keyness")
-    layers = grouping.strata_of(corpus, groups, strata)
-    names = groups.articles["group"].tolist()
+    names = groups.articles["group"].to_numpy(dtype=np.str_)
+    sides = _Sides(names, grouping.strata_of(corpus, groups, strata), groups.apart)
     named = terms is not None or list is not None
-    kinds = [NAMED] * len(counted.terms) if named else _kinds(counted, names, groups.apart, corpus, words)
-    table = _compared(counted, names, layers, groups.apart, kinds, test)
+    kinds = [NAMED] * len(counted.terms) if named else _kinds(counted, sides, corpus, words)
+    table = _compared(counted, sides, kinds, test)
     table = table[(table["n"] > 0) | (table["verdict"] == "difference") | named]
-    scored = _scores(counted.counts, names, layers, groups.apart, table)
-    table = table.assign(**scored, evenness=_evenness(counted, names, table))
-    shuffled = _shuffled(names, layers, groups.apart, seed)
-    placebo = _compared(counted, shuffled, layers, groups.apart, kinds, test, is_placebo=True)
-    placebo_z = _scores(counted.counts, shuffled, layers, groups.apart, table)["z"]
+    if table.empty:  # terms that stand nowhere, of groups that cannot be tested
+        return tables.empty("keyness")
+    table = table.assign(**_scores(counted.counts, sides, table), evenness=_evenness(counted, names, table))
+    shuffled = sides.shuffled(seed)
+    placebo = _compared(counted, shuffled, kinds, test, is_placebo=True)
+    placebo_z = _scores(counted.counts, shuffled, table)["z"]
     keys = ["group", "item"]
     beside = placebo[[*keys, "verdict"]].rename(columns={"verdict": "placebo_verdict"})
     table = table.assign(placebo_z=placebo_z).merge(beside, on=keys, how="left", validate="one_to_one")
     table["placebo_verdict"] = table["placebo_verdict"].fillna("descriptive")  # of groups that are not tested
-    table = table.assign(
-        term=[counted.terms[item] for item in table["item"]],
-        voice=voice,
-        kind=[kinds[item] for item in table["item"]],
-        text_share=table["n_articles_with"] / table["n_articles"],
-        _order=table["bound"].fillna(0.0),
-    )
+    own = {"term": [counted.terms[item] for item in table["item"]], "kind": [kinds[item] for item in table["item"]]}
+    share, order = table["n_articles_with"] / table["n_articles"], table["bound"].fillna(0.0)
+    table = table.assign(**own, voice=voice, text_share=share, _order=order)
     if reviewed is not None:
-        table = _corrected(table, corpus, groups, counted, reviewed, named, words)
+        if named:
+            places = watched.term_mentions(corpus, counted.terms, voice=voice, lexicons=words)
+        else:
+            places = word_mentions(corpus, voice=voice, lexicons=words)
+            places = places[places["term"].isin(counted.terms)]
+        exposed = groups.articles.assign(exposure=counted.length)
+        keys = ["sentence_id", "start"]
+        found = correct_counts(places.assign(said=1.0), reviewed, exposed, keys=keys, item="term", per=PER_WORDS)
+        table = table.merge(found, on=["group", "term"], how="left", validate="one_to_one")
     table = table.sort_values(["group", "_order", "z", "term"], ascending=[True, False, False, True], kind="stable")
     return tables.make("keyness", table.drop(columns=["item", "_order"]))
 
 
-def _corrected(
-    table: pd.DataFrame,
-    corpus: Corpus,
-    groups: grouping.Groups,
-    counted: _Counted,
-    reviewed: pd.DataFrame,
-    named: bool,
-    words: Lexicons,
-) -> pd.DataFrame:
-    """The rates of terms corrected by their places that were judged by hand."""
-    voice = str(table["voice"].iloc[0])
-    if named:
-        places = watched.term_mentions(corpus, counted.terms, voice=voice, lexicons=words)
-    else:
-        places = word_mentions(corpus, voice=voice, lexicons=words)
-        places = places[places["term"].isin(set(counted.terms))]
-    exposed = groups.articles.assign(exposure=counted.length)
-    keys = ["sentence_id", "start"]
-    found = correct_counts(places.assign(said=1.0), reviewed, exposed, keys=keys, item="term", per=PER_WORDS)
-    return table.merge(found, on=["group", "term"], how="left", validate="one_to_one")
+class _Sides(NamedTuple):
+    """The group of each article, its stratum (None without strata), and the groups that are set apart."""
+
+    names: Array
+    layers: Sequence[str] | None
+    apart: frozenset[str]
+
+    @property
+    def strata(self) -> Array:
+        return np.array(self.layers if self.layers else [""] * len(self.names), dtype=np.str_)
+
+    def of(self, group: str) -> tuple[Array, Array]:
+        """Which articles are of a group, and which of those that it is compared with."""
+        inside = self.names == group
+        return inside, ~inside & ~np.isin(self.names, sorted(self.apart))
+
+    def shuffled(self, seed: int) -> _Sides:
+        """The groups, shuffled over the articles (within strata); agency copy stays where it is."""
+        rng, names, free = np.random.default_rng(seed), self.names.copy(), ~np.isin(self.names, sorted(self.apart))
+        for layer in np.unique(self.strata[free]):
+            where = np.flatnonzero(free & (self.strata == layer))
+            names[where] = self.names[where[rng.permutation(len(where))]]
+        return self._replace(names=names)
 
 
 class _Counted(NamedTuple):
@@ -205,12 +213,8 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
     known = sorted(term for term in set(counted_as.values()) - stop if len(term) > 1)
     column = {term: i for i, term in enumerate(known)}
     column_of = {word: column[term] for word, term in counted_as.items() if term in column}
-    found = [
-        (row, column_of[word], n)
-        for row, own in enumerate(printed.values())
-        for word, n in own.items()
-        if word in column_of
-    ]
+    cells = ((row, word, n) for row, own in enumerate(printed.values()) for word, n in own.items())
+    found = [(row, column_of[word], n) for row, word, n in cells if word in column_of]
     if not found:
         return _Counted(None, length, [])
     rows, columns, n = np.array(found, dtype=np.int64).T
@@ -221,15 +225,13 @@ def _count_terms(corpus: Corpus, voice: str, articles: list[str], stop: frozense
     return _Counted(counts[:, chosen], length, [known[i] for i in chosen])
 
 
-def _kinds(counted: _Counted, names: list[str], apart: frozenset[str], corpus: Corpus, words: Lexicons) -> list[str]:
+def _kinds(counted: _Counted, sides: _Sides, corpus: Corpus, words: Lexicons) -> list[str]:
     """What kind of word each term is: one of the calendar, of outlets' names, of one group's house style, or any other."""
     calendar = {part for name in CALENDAR for term in words.terms(name) for part in term.lower().split()}
     outlets = {term_of(word) for name in grouping.media_names(corpus) for word in WORD.findall(name)}
-    known = np.array(names, dtype=np.str_)
     style = np.zeros(len(counted.terms), dtype=bool)
-    for group in set(names) - apart:
-        inside = known == group
-        outside = ~inside & ~np.isin(known, sorted(apart))
+    for group in set(sides.names.tolist()) - sides.apart:
+        inside, outside = sides.of(group)
         if min(inside.sum(), outside.sum()) < inference.MIN_ARTICLES:
             continue
         own, others = (n_with_item(counted.counts[np.flatnonzero(side)]) / side.sum() for side in (inside, outside))
@@ -240,11 +242,11 @@ def _kinds(counted: _Counted, names: list[str], apart: frozenset[str], corpus: C
     ]
 
 
-def _evenness(counted: _Counted, names: list[str], table: pd.DataFrame) -> Array:
+def _evenness(counted: _Counted, names: Array, table: pd.DataFrame) -> Array:
     """The evenness of each row's term over the group's articles."""
-    known, found = np.array(names, dtype=np.str_), np.full(len(table), np.nan)
+    found = np.full(len(table), np.nan)
     for group in table["group"].unique():
-        rows = np.flatnonzero((known == group) & (counted.length > 0))
+        rows = np.flatnonzero((names == group) & (counted.length > 0))
         here = (table["group"] == group).to_numpy()
         if len(rows) > 1:
             even = effects.evenness(counted.counts[rows], counted.length[rows])
@@ -252,57 +254,31 @@ def _evenness(counted: _Counted, names: list[str], table: pd.DataFrame) -> Array
     return inference.round_significant(found)
 
 
-def _shuffled(names: list[str], layers: list[str] | None, apart: frozenset[str], seed: int) -> list[str]:
-    """The groups, shuffled over the articles (within strata); agency copy stays where it is."""
-    rng, shuffled = np.random.default_rng(seed), list(names)
-    where: dict[str, list[int]] = {}
-    for i, name in enumerate(names):
-        if name not in apart:
-            where.setdefault(layers[i] if layers else "", []).append(i)
-    for layer in sorted(where):
-        drawn = rng.permutation(len(where[layer]))
-        for to, source in zip(where[layer], drawn, strict=True):
-            shuffled[to] = names[where[layer][source]]
-    return shuffled
-
-
 def _compared(
-    counted: _Counted,
-    names: list[str],
-    layers: list[str] | None,
-    apart: frozenset[str],
-    kinds: list[str],
-    test: str,
-    *,
-    is_placebo: bool = False,  # of which only verdicts are told
+    counted: _Counted, sides: _Sides, kinds: list[str], test: str, *, is_placebo: bool = False
 ) -> pd.DataFrame:
+    """The groups compared term by term; of a placebo only the verdicts are told."""
     rows = inference.compare_groups(
-        counted.counts, counted.length, names, per=PER_WORDS, apart=apart, strata=layers, test=test,
-        intervals=not is_placebo, pooled=not is_placebo, untested_zeros=False,
+        counted.counts, counted.length, sides.names.tolist(), per=PER_WORDS, apart=sides.apart, strata=sides.layers,
+        test=test, intervals=not is_placebo, pooled=not is_placebo, untested_zeros=False,
     )  # fmt: skip
     own = pd.Series([kinds[item] for item in rows["item"]], index=rows.index, dtype="str")
     # house style is known by the groups' difference: a family of its own would test what was chosen for being extreme
     return inference.judge(rows.assign(family=own.replace(STYLE, WORDS), described=own.isin(SET_ASIDE)))
 
 
-def _scores(
-    counts: Any, names: list[str], layers: list[str] | None, apart: frozenset[str], table: pd.DataFrame
-) -> dict[str, Array]:
+def _scores(counts: Any, sides: _Sides, table: pd.DataFrame) -> dict[str, Array]:
     """log_odds, z and signature of each row of the table (which is ordered by group)."""
-    known, parts = np.array(names, dtype=np.str_), []
+    parts = []
     for group, items in table.groupby("group", sort=False)["item"]:
-        score = _score(counts, known, layers, apart, str(group))
+        score = _score(counts, sides, str(group))
         parts.append([of_all[items.to_numpy(dtype=np.int64)] for of_all in score])
     return dict(zip(("log_odds", "z", "signature"), map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
 
-def _score(
-    counts: Any, names: Array, layers: list[str] | None, apart: frozenset[str], group: str
-) -> tuple[Array, Array, Array]:
+def _score(counts: Any, sides: _Sides, group: str) -> tuple[Array, Array, Array]:
     """Log-odds of one group against the others (pooled over strata by inverse variance), z, and whether it alone has the word."""
-    inside = names == group
-    outside = ~inside & ~np.isin(names, sorted(apart))
-    strata = np.array(layers if layers else [""] * len(names), dtype=np.str_)
+    (inside, outside), strata = sides.of(group), sides.strata
     weight, pooled = np.zeros(counts.shape[1]), np.zeros(counts.shape[1])
     for stratum in np.intersect1d(strata[inside], strata[outside]):
         here = strata == stratum

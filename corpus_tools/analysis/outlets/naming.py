@@ -242,7 +242,9 @@ def compare_naming(  # noqa: PLR0913  every option has a name
     """
     if link not in LINKS:
         raise ValueError(f"link={link!r} is not known. Allowed: {', '.join(LINKS)}.")
-    _check_class(label_class, lexicons or corpus.lexicons)
+    classes = dict.fromkeys([*(row["class"] for row in (lexicons or corpus.lexicons)["actor_labels"]), NAME])
+    if label_class is not None and label_class not in classes:
+        raise ValueError(f"label_class={label_class!r} is not known. Allowed: {', '.join(classes)}.")
     groups = grouping.group_articles(corpus, by, copies)
     mentions = naming_mentions(corpus, actor=actor, lexicons=lexicons)
     layers = dict(zip(groups.articles["article_id"], grouping.strata_of(corpus, groups, strata) or [], strict=False))
@@ -280,12 +282,6 @@ def _corrected(
         for voice in (ALL, *VOICES)
     ]
     return part.merge(pd.concat(found), on=["group", "label", "voice"], how="left", validate="one_to_one")
-
-
-def _check_class(label_class: str | None, words: Lexicons) -> None:
-    classes = dict.fromkeys([*(row["class"] for row in words["actor_labels"]), NAME])
-    if label_class is not None and label_class not in classes:
-        raise ValueError(f"label_class={label_class!r} is not known. Allowed: {', '.join(classes)}.")
 
 
 def _compared(actor: str, mentions: pd.DataFrame, articles: pd.DataFrame, apart: frozenset[str]) -> pd.DataFrame:

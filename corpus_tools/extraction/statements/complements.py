@@ -32,6 +32,8 @@ REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
+_OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
+_TIME_ALONE = re.compile("D?M[M9B]*\\.?")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -110,10 +112,15 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     if verb.takes_object and words.lower[start : start + 2] == ["not", "to"]:  # "who asked not to be named"
         return None
     k = start
+    of_whom = _OF_WHOM.match(tags, start)
+    if of_whom is not None:  # 'said of Holt, "She is wrong"'
+        return of_whom.end()
     if not _is_preposition(words, start, frames):
         k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
     aside = _ASIDE.match(tags, k)
-    if aside is not None and clause_follows(words, aside.end()):  # "has said, if elected, he would"
+    if aside is not None and (
+        tags[aside.end() :][:1] == "T" or clause_follows(words, aside.end())
+    ):  # "has said, if elected, he"
         return aside.end()
     interrupts = found.lead > 1 and tags[found.lead - 1] == ","
     goes_on = tags.startswith(",Z", k) and words.text[words.starts[k + 1]].islower()
@@ -178,7 +185,7 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
     if frame == ":" and k + 1 == len(tags):
         return replace(found, frame="colon")
     content = right_content(words, k, frame) if frame_fits(frame, frames, words, k) else None
-    if content is None:
+    if content is None or _TIME_ALONE.fullmatch(tags, k):  # "have begun to acknowledge this summer"
         return None
     widened = k == found.cue.end and _is_preposition(words, k, frames)
     return replace(
@@ -193,6 +200,8 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     named = (
         "complement" in frames and lead > 0 and tags[lead - 1] == "H" and tags[k] not in "zZ"
     )  # "what he called a rant"
+    if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
+        return not words.inventory.groups["negation"].isdisjoint(lower[lead:k])
     if frame != "np" or named:
         return named
     belief = verb.cue_class == "belief"

@@ -225,9 +225,12 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     if tags[k] == "Z":
         stop = words.ends[k]
         rest = tags[k + 1 :]
-        ends_there = words.text[stop - 1] == "," and rest[:1] in tuple("GgdPSWB")  # 'saying "..., ..." referring to'
-        ends_there = ends_there or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
-        if rest and rest[0] not in ",.;" and frame != ":" and not ends_there:
+        comma = words.text[stop - 1] == ","
+        own = comma and (
+            rest[:1] in tuple("GgdPSWB") or _AFTER_QUOTATION.match(rest)
+        )  # 'saying "..., ..." referring to'
+        own = own or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
+        if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
@@ -235,8 +238,12 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
+_AFTER_QUOTATION = re.compile("(?:U|&B?[VL])[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
+
+
+_OUTLETS_OWN = re.compile(",Bg[DP]")
 
 
 def _clause_end(words: Words, k: int, frame: str) -> int:
@@ -268,6 +275,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         if tag == "," and contrast:
             return m
         first = m + 1 + (following == "B")
+        if lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
+            return m  # "..., implicitly putting his name on the line"
         if frame == "np" and tag == "," and (following == "W" or tags[first : first + 1] == "g"):
             return n if _ASIDE_IN_CLAUSE.match(tags, m) else m  # "said the army, worried about the street, had warned"
     return n
@@ -321,7 +330,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     """`While X said A, B did C`: what X said ends where the main clause begins."""
     tags, first = words.tags, f.lead
     opened = first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")  # "and while X said"
-    fronted = tags[f.cue.start] == "G" and tags[0] in "SP" and set(tags[: f.cue.start]).isdisjoint(",AVLZ")
+    fronted = tags[0] in ("SP" if tags[f.cue.start] == "G" else "S") and set(tags[: f.cue.start]).isdisjoint(",-AVLZ")
     if f.content is None or not (opened or fronted or _is_before_main_clause(words, f)):
         return
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))

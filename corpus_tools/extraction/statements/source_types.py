@@ -21,7 +21,7 @@ VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
 KIN, PARTY = "witness", "party_or_militia"
 POSSESSIVES = ("'s ", "’s ")
 RELATIVE = re.compile(r"(?<=[a-z]),? (?:who|which|that)\b")
-ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including)\b")
+ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including|representing)\b")
 # What an organisation's kind in organisations.tsv says about it as a speaker.
 ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",

@@ -255,7 +255,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         if head is None or not (joined or (named and _is_titled(words, k + 1, last)) or _describes(segment)):
             break
         starts = _starts_clause(tags, head.start)
-        if found is None or (starts and named):
+        if found is None or (starts and (named or segment[0] in "dV")):
             found = head
         if _leads_away(words, k + 1):
             end = k
@@ -345,6 +345,8 @@ def subject_after(words: Words, start: int) -> Span | None:
         segment = tags[end + 1 : k]
         if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
             break
+        if _ABSOLUTE.match(segment) and words.sentence.codes[words.tokens[end + 1]] == "h":
+            break  # "said Roe, his voice rising"
         if (
             not segment.strip("B")
             or segment[0] not in "DECWPN9oBd"
@@ -358,6 +360,9 @@ def subject_after(words: Words, start: int) -> Span | None:
                 k += 1
         end = k
     return Span(start, end)
+
+
+_ABSOLUTE = re.compile("D[CEN]{1,3}g")
 
 
 def _cut_settings(words: Words, span: Span) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
@@ -30,6 +31,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 _READ = ("article_id", "sentence_id", "zone", "block", "text")
 HEADLINES = ("title", "heading")
 LONGEST_SENTENCE = 300  # words
+_HEADLINE = re.compile(r'[^"].*[^.:?"]')  # the codes of a sentence in title case outside a title
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
@@ -160,7 +162,8 @@ def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inven
     text = sentence.text
     if not quoted and not may_hold_cue(sentence.letters, inventory):
         return []
-    words = read_words(sentence, quoted, inventory, title=zone == "title")
+    headline = zone == "title" or (sentence.is_title_case and _HEADLINE.fullmatch(sentence.codes) is not None)
+    words = read_words(sentence, quoted, inventory, title=headline)
     rows: dict[int, Row] = {}
     for piece, stretches in _pieces(words, quoted):
         found = [_row(n, piece, f, stretches) for f in find_cues(piece, inventory)]
@@ -276,7 +279,7 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
 
 def _reported_by(channel: Row, kept: list[Row]) -> Row:
     """`"...," Roe told Holt, the Herald reported. "..."`: the quotation goes on with Roe, whom the channel reports."""
-    if channel.frame != "end" or channel.content is None:
+    if channel.frame not in ("end", "according") or channel.content is None:
         return channel
     start, end = channel.content
     told = (r for r in reversed(kept) if r.sentence == channel.sentence and r.cue and r.mode == "direct")

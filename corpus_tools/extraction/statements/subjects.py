@@ -94,8 +94,12 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
     """`comments by X`, `known or suspected terrorists`, `Asked what`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
-    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
-        return True
+    if (
+        lower[end : end + 1] == ["by"]
+        or (i == 0 and tags[i] == "V")
+        or (verb.needs_object and tags[i - 1 : i + 1] == "SV")
+    ):
+        return True  # "when told that"
     if tags[i] == "G":
         return lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
@@ -265,9 +269,10 @@ def _relative_head(words: Words, i: int) -> Span | None:
 def stands_for(words: Words, pronoun: Span, cue: Span) -> Span | None:
     """`the towns feared a war, which they called`: the plural subject of the clause that a relative clause with `they` is in."""
     they = words.inventory.groups["they"]
-    index = words.sentence.clause_index(words.tokens[cue.end - 1])
+    index = words.sentence.clause_index(words.tokens[cue.start])
     clause = words.sentence.clauses[index] if index >= 0 else None
-    if words.lower[pronoun.start] not in they or clause is None or clause.kind != RELATIVE or clause.parent < 0:
+    opened = words.tags[max(0, pronoun.start - 1)] in "HW"  # "feared what they called"
+    if words.lower[pronoun.start] not in they or clause is None or not opened or clause.parent < 0:
         return None
     subject = words.sentence.clauses[clause.parent].subject
     if subject is None or words.sentence.codes[subject.head] != PLURAL or subject.end > words.tokens[pronoun.start]:
@@ -280,7 +285,7 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
     """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
     tags = words.tags
     n = len(tags)
-    if end >= n or tags[end] not in "DQCENR9z":
+    if end >= n or not (tags[end] in "DQCENR9z" or (tags[end] == "g" and tags[end + 1 : end + 2] in ("C", "E"))):
         return None
     if i == 0:
         span = noun_phrase_after(words, end)

@@ -297,7 +297,9 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
     after = sentence.codes[i + 1 : i + 2]
     if inventory.kinds[sentence.lowers[i]] == "G":
-        return sentence.codes[i - 1 : i] == "j" and after in NOUNS  # "clear warning signs"
+        return sentence.codes[i - 1 : i] == "j" and (
+            sentence.codes[i] == "n" or after in NOUNS
+        )  # "clear warning signs"
     if sentence.lowers[i] not in inventory.nouns:
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
@@ -382,7 +384,7 @@ _NAME_WITH_DASH = re.compile(
 def _stands_as_noun(tag: str, before: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
     counted = tag == "9" and before.isalpha() and before != "one"
-    return not word.endswith("ed") and (tag in "DsoP" or ((tag == "t" or counted) and word.endswith("s")))
+    return not word.endswith("ed") and (tag in "DsoPL" or ((tag == "t" or counted) and word.endswith("s")))
 
 
 def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:

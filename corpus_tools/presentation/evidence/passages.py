@@ -14,18 +14,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from corpus_tools.presentation.boxes import boxed
 from corpus_tools.reading.text import printable
-
-NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # JupyterLab reads no formula between two dollar signs of a text
-STYLE = """<style>
-.ct-evidence { color: var(--jp-ui-font-color1, inherit); font-size: var(--jp-ui-font-size1, 0.9em); }
-.ct-evidence { max-width: 60em; line-height: 1.5; }
-.ct-evidence mark { background: rgba(255, 179, 0, 0.4); color: inherit; padding: 0 0.15em; }
-.ct-evidence u { text-decoration: underline 2px rgba(0, 114, 178, 0.7); text-underline-offset: 0.2em; }
-.ct-evidence sup, .ct-evidence small { color: var(--jp-ui-font-color2, inherit); font-style: normal; }
-.ct-evidence blockquote { border-left: 3px solid var(--jp-border-color1, #999999); margin: 0.3em 0; padding: 0 0 0 0.8em; }
-.ct-evidence td, .ct-evidence th { text-align: left !important; vertical-align: top; }
-</style>"""
 
 
 class Mark(NamedTuple):
@@ -86,8 +76,7 @@ class Evidence:
         facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""
         body = "".join(passage_html(passage, self._origin(passage)) for passage in self.passages)
         notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in _remarks(self))
-        shown = printable(f"<p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}")
-        return f'{STYLE}<div class="ct-evidence {NO_FORMULA}">{shown}</div>'
+        return boxed("evidence", f"<p><b>{html.escape(self.heading)}</b></p>{facts}{body}{notes}")
 
 
 def passage_html(passage: Passage, origin: str) -> str:

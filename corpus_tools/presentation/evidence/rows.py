@@ -33,6 +33,12 @@ class Place(NamedTuple):
     sentence_id: str
     mark: Mark | None
 
+    @classmethod
+    def at(cls, sentence: str, start: Any, end: Any, what: str, *, main: bool = True) -> Place:
+        """Words that are called `what`; the whole sentence where it is not known which."""
+        known = pd.notna(start) and pd.notna(end)
+        return cls(sentence, Mark(int(start), int(end), what.replace("_", " "), main) if known else None)
+
     def underlined(self) -> Place:
         """The same, as none that the row is about."""
         return self._replace(mark=self.mark._replace(main=False)) if self.mark else self
@@ -98,15 +104,15 @@ def _of_claim(context: Context, row: Row) -> Iterator[Place]:
     """The number itself, and the words of all its fields, wherever they stand."""
     columns = ("sentence_id", "start", "end", "event_type", "text")
     claim = _row(context.corpus.claims, "claim_id", row, *columns)
-    what = _short(claim["event_type"]) + (CORRECTED if str(claim["text"]).endswith(CORRECTED) else "")
-    yield Place(claim["sentence_id"], Mark(int(claim["start"]), int(claim["end"]), what, True))
+    what = str(claim["event_type"]).removesuffix("_type") + (
+        CORRECTED if str(claim["text"]).endswith(CORRECTED) else ""
+    )
+    yield Place.at(claim["sentence_id"], claim["start"], claim["end"], what)
     for role in _where(context.corpus.claim_roles, "claim_id", row["claim_id"], "role", *columns[:3]):
-        if role["role"] not in _UNMARKED and not pd.isna(role["start"]) and not pd.isna(role["end"]):
-            yield Place(role["sentence_id"], Mark(int(role["start"]), int(role["end"]), _short(role["role"])))
-
-
-def _short(role: str) -> str:
-    return role.removesuffix("_type").replace("_", " ")
+        what = role["role"].removesuffix("_type")
+        place = Place.at(role["sentence_id"], role["start"], role["end"], what, main=False)
+        if role["role"] not in _UNMARKED and place.mark is not None:
+            yield place
 
 
 # Roles whose words are the number's own, or only repeat another role's.
@@ -125,18 +131,15 @@ def _of_statement(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _span(sentence: str, row: Row, name: str, what: str, *, main: bool = False) -> Iterator[Place]:
-    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-    if start is not None and end is not None and not pd.isna(start) and not pd.isna(end):
-        yield Place(sentence, Mark(int(start), int(end), what, main))
+    place = Place.at(sentence, row.get(f"{name}_start"), row.get(f"{name}_end"), what, main=main)
+    if place.mark is not None:
+        yield place
 
 
 def _of_span(context: Context, row: Row) -> Iterator[Place]:
     """A row with sentence_id, start and end: an entity, an ignored number, a hit of kwic, a role."""
     label = next((row[name] for name in ("label", "role", "reason") if isinstance(row.get(name), str)), "here")
-    if pd.isna(row["start"]) or pd.isna(row["end"]):
-        yield Place(row["sentence_id"], None)
-    else:
-        yield Place(row["sentence_id"], Mark(int(row["start"]), int(row["end"]), label.replace("_", " "), True))
+    yield Place.at(row["sentence_id"], row["start"], row["end"], label)
 
 
 def _of_entity(context: Context, row: Row) -> Iterator[Place]:
@@ -253,10 +256,8 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
 
 def _marked(mentions: pd.DataFrame, what: str | None = None) -> Iterator[Place]:
     """Rows with sentence_id, start and end as places, called by the column `what`."""
-    called = ["here"] * len(mentions) if what is None else mentions[what].str.replace("_", " ")
-    places = (mentions[column] for column in ("sentence_id", "start", "end"))
-    for sentence, start, end, name in zip(*places, called, strict=True):
-        yield Place(sentence, Mark(int(start), int(end), name, True))
+    called = ["here"] * len(mentions) if what is None else mentions[what]
+    return map(Place.at, mentions["sentence_id"], mentions["start"], mentions["end"], called)
 
 
 def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:

@@ -172,7 +172,7 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     ax = style.axes(ax, len(shown), columns, row=NAME_LINE * (lines + 1) + 0.02)
     if shown.empty:
         return style.nothing(ax, "No title holds a number.")
-    bodies = counts[counts["zone"] == "body"].assign(_at=lambda rows: anchors(rows))
+    bodies = counts[counts["zone"] == "body"].assign(_at=anchors)
     names, ends = [], [0.0]
     whose = shown["outlet"].fillna(shown["article_id"]) if "outlet" in shown.columns else shown["article_id"]
     columns_read = (whose, shown["event_type"], anchors(shown), shown["text"])

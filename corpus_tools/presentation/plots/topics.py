@@ -118,15 +118,10 @@ def plot_topic_choice(choice: pd.DataFrame, *, ax: Axes | None = None, columns: 
     for column, bounds, name, colour, marker in drawn:
         known = choice.dropna(subset=[column])
         ax.plot(known["n_topics"], known[column], color=colour, marker=marker, markersize=4, linewidth=1.2, label=name)
-        between = choice.dropna(subset=[f"{bounds}_low", f"{bounds}_high"])
-        ax.fill_between(
-            between["n_topics"].astype(float),
-            between[f"{bounds}_low"],
-            between[f"{bounds}_high"],
-            color=colour,
-            alpha=0.15,
-            linewidth=0,
-        )
+        ends = [f"{bounds}_low", f"{bounds}_high"]
+        between = choice.dropna(subset=ends)
+        places, (low, high) = between["n_topics"].astype(float), (between[end] for end in ends)
+        ax.fill_between(places, low, high, color=colour, alpha=0.15, linewidth=0)
     for number in choice.loc[choice["recommended"].fillna(False).astype(bool), "n_topics"]:
         ax.axvline(number, color=style.INK, linestyle=":", linewidth=1)
     ax.set_xticks(choice["n_topics"].astype(int).tolist())
