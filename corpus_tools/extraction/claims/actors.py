@@ -29,6 +29,7 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
     *tags.ADJACENT,
 }
 
+_OPEN_END = frozenset((tags.CONJUNCTION, tags.COMMA, tags.STOP))  # what follows a verb without an object
 _DATES = ("DATE",)
 _EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
@@ -58,14 +59,14 @@ def find_actor(reading: Reading, event: Event, first: int) -> tuple[int, int, st
 
 def _by_phrase(reading: Reading, start: int) -> Words | None:
     tokens = reading.tokens
-    for position in range(start, min(len(tokens) - 1, start + _BY_REACH)):
+    for position in range(start, min(len(tokens), start + _BY_REACH)):
         if tokens[position].lower == "by" and tokens[position + 1].tag in tags.AGENT:
             end = position + 1
-            while end < len(tokens) and tokens[end].tag in tags.AGENT:
+            while tokens[end].tag in tags.AGENT:
                 end += 1
             return position + 1, end
         if tokens[position].tag in tags.ADJACENT and tokens[position + 1].lower == "by":
-            if position > start and reading.marks[position - 1] is reading.marks[position] is None:
+            if position > start and reading.marks[position - 1] is None:
                 return None  # "bombs in the kitchen | used | by their mother"
             continue  # "an assault | led | by the Taliban"
         if tokens[position].tag in _BEFORE_BY:
@@ -228,9 +229,9 @@ def attacker_between(reading: Reading, first: int, last: int) -> Words | None:
 
 def _is_counted(reading: Reading, position: int) -> bool:
     """Whether the noun phrase that ends before `position` begins with a number."""
-    while position > 0 and reading.tokens[position - 1].tag in (tags.ADJECTIVE, tags.NOUN, tags.NAME):
+    while reading.tokens[position - 1].tag in (tags.ADJECTIVE, tags.NOUN, tags.NAME):
         position -= 1
-    return position > 0 and reading.tokens[position - 1].tag == tags.NUMBER
+    return reading.tokens[position - 1].tag == tags.NUMBER
 
 
 def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
@@ -240,15 +241,10 @@ def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
         return False
     if mark.reading(NOUN_FORM) is not None and _is_counted(reading, mark.start):
         return False  # "30 air | attacks a day"
-    following = tokens[mark.end].tag if mark.end < len(tokens) else None
+    following = tokens[mark.end].tag
     if tokens[mark.start].lower in assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
         return True
-    open_end = following in (
-        tags.CONJUNCTION,
-        tags.COMMA,
-        tags.STOP,
-        None,
-    )  # "with six people killed and students | attacked"
+    open_end = following in _OPEN_END  # "with six people killed and students | attacked"
     return attack and mark.reading(PAST_FORM) is not None and not open_end
 
 

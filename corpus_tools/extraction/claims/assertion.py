@@ -59,12 +59,7 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
             end = position + len(key)
             if lowers[position:end] != key or cue.list in taken:
                 continue
-            if (
-                cue.list == SCOPE
-                and token.tag == tags.PLURAL
-                and position > 0
-                and tokens[position - 1].tag == tags.NUMBER
-            ):
+            if cue.list == SCOPE and token.tag == tags.PLURAL and tokens[position - 1].tag == tags.NUMBER:
                 continue  # "40 houses" are counted, "the jail houses" is a cue
             if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
                 continue  # "May" is a month, "Will" a name
@@ -155,11 +150,7 @@ def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons
             continue
         before = cue.end <= start
         gap = text[cue.end : start] if before else text[end : cue.start]
-        if (
-            cue.side not in ("any", "before" if before else "after")
-            or len(gap) > cue.near
-            or cue.start < end <= cue.end
-        ):
+        if cue.side not in ("any", "before" if before else "after") or len(gap) > cue.near:
             continue
         if cue.side != "any" and _CUTS.search(gap):
             continue

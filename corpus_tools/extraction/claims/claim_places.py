@@ -20,21 +20,8 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import (
-    NONE,
-    OBJECT,
-    Standing,
-    clause_at,
-    clause_words,
-    governing,
-)
-from corpus_tools.extraction.claims.places import (
-    BARE,
-    FIRM,
-    PHRASE,
-    Place,
-    choose_place,
-)
+from corpus_tools.extraction.claims.in_clause import NONE, OBJECT, Standing, clause_at, clause_words, governing
+from corpus_tools.extraction.claims.places import BARE, FIRM, PHRASE, Place, choose_place
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, SUBORDINATE
 from corpus_tools.extraction.numbers import NumberSpan

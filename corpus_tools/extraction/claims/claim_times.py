@@ -10,28 +10,12 @@ from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
 from corpus_tools.extraction.claims.drafts import Article, Reading
-from corpus_tools.extraction.claims.event_types import (
-    DURATION,
-    EXISTING,
-    JOBS,
-    MEMBERS,
-    OTHER,
-    VOTES,
-    event_types,
-)
+from corpus_tools.extraction.claims.event_types import DURATION, EXISTING, JOBS, MEMBERS, OTHER, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import (
-    SUBJECT,
-    Standing,
-    clause_at,
-    clause_words,
-    governing,
-)
+from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_at, clause_words, governing
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
-from corpus_tools.extraction.claims.places import (
-    place_openers,
-)
+from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
@@ -96,9 +80,8 @@ def time_of(
 
 
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
-    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video; nor is it a deadline."""
-    deadline = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
-    return date.precision == "day" and not date.anchored and not deadline and beside_an_event(date.start, reading)
+    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video."""
+    return date.precision == "day" and not date.anchored and beside_an_event(date.start, reading)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
@@ -148,7 +131,7 @@ def _rank(
     told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
     between = any(first < n.start < last and not _is_part(reading.sentence.text, n, span) for n in told)
     as_subject = standing.role == SUBJECT and where == standing.clause  # "14 people | raised $2 million in August"
-    between = between and not did_it and not as_subject
+    between = between and not as_subject
     before = date.start < span.start
     return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
@@ -235,8 +218,9 @@ def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
     known = named[0]  # "the attack | in Syria that killed 80", "talk about | the attack that killed 80"
     at = language.at(date.start)
     where = clause_at(language, at)
-    own = known.start <= at < known.end or where in (-1, standing.clause)  # "the | Saturday | crash that killed 224"
-    return not own and language.clauses[where].subject != known
+    return not (
+        known.start <= at < known.end or where in (-1, standing.clause)
+    )  # "the | Saturday | crash that killed 224"
 
 
 def _compares(date: DateSpan, reading: Reading) -> bool:

@@ -19,13 +19,7 @@ from corpus_tools.extraction.claims.claim_places import is_loose, place_of, plac
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.claim_times import counted_by, time_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
-from corpus_tools.extraction.claims.doers import (
-    HARM,
-    actor_before,
-    actor_in_sentence,
-    beside,
-    subject_as_actor,
-)
+from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, subject_as_actor
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
@@ -218,7 +212,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if event.event_type == OTHER and (span.kind in SHARES or (head is not None and head.noun in points(words))):
         event = by_topic(reading, event, span, counted, kind, article)
     if event.event_type == OTHER and span.kind in SHARES:
-        moves = counted.rule == MOVES or is_change(reading, span, standing, words)
+        moves = counted.rule == MOVES or is_change(reading, span, standing)
         event = event._replace(event_type=CHANGE if moves else SHARE, rule="a share of what is counted")
     if (span.kind in SHARES or event.rule == BY_TOPIC) and span.tier == "core":
         speaker = survey_of(speaker, reading, event, article)

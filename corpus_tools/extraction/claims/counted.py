@@ -45,13 +45,14 @@ def _compiled(words: Lexicons) -> _Classes:
 
 def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
     """What the number at token `at` counts, from its own sentence; `elided` where the noun is left out."""
-    if span.kind in ("duration", "money") or (span.kind == "measure" and not _says_of(tokens, at + 1)):
+    says_of = tokens[at + 1].lower == "of"
+    if span.kind in ("duration", "money") or (span.kind == "measure" and not says_of):
         return _after_hyphen(tokens, at, span, words)
-    if _says_of(tokens, at + 1):
+    if says_of:
         return _partitive(tokens, at, words)
     if span.kind in ("percent", "multiple"):
         return Counted(None, None, at + 1, None)
-    if at + 1 < len(tokens) and tokens[at + 1].tag == tags.HYPHENATED:
+    if tokens[at + 1].tag == tags.HYPHENATED:
         tied = Phrase(at + 1, at + 2, at + 1)
         return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, TIED)
     found = noun_phrase(tokens, at + 1, one=span.value == 1)
@@ -62,19 +63,15 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
     if found.head == at + 1 and tokens[at + 1].lower in _compiled(words).heads:
         return Counted(found, tokens[at + 1].lower, at + 1, "adjective after the number", elided=True)
     end = at + 1
-    while end < len(tokens) and tokens[end].kind == MORE:
+    while tokens[end].kind == MORE:
         end += 1
     others = Phrase(at + 1, end, end - 1) if end > at + 1 and tokens[end - 1].lower == OTHERS else None
     return Counted(others, None, end, "others" if others else None, elided=True)
 
 
-def _says_of(tokens: Sequence[Token], position: int) -> bool:
-    return position < len(tokens) and tokens[position].lower == "of"
-
-
 def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
     """The noun after a hyphenated duration or measure: "13-year conflict"; other durations count nothing but time."""
-    if "-" not in span.text and "\u2011" not in span.text:
+    if "-" not in span.text:
         return Counted(None, None, at + 1, None)
     found = noun_phrase(tokens, at + 1, one=True)
     if found.head < 0:
@@ -87,22 +84,20 @@ def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lex
 def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     """ "dozens of operations", "a third of the country's territory", "two of the prisoners", "three of them"."""
     start = at + 2
-    if start < len(tokens) and tokens[start].tag in (tags.PRONOUN, tags.RELATIVE) and tokens[start].lower != "that":
+    if tokens[start].tag in (tags.PRONOUN, tags.RELATIVE):
         return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", elided=True)
-    while start < len(tokens) and tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
+    while tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
     found = noun_phrase(tokens, start)
-    before_number = [token.tag for token in tokens[found.end : found.end + 1]] == [tags.NUMBER]
-    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and before_number:
-        longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
-        found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
-    participle = start < len(tokens) and tokens[start].tag in tags.ADJACENT
-    if tokens[min(start, len(tokens)) - 1].lower == "those" and (participle or found.head < 0):
+    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and tokens[found.end].tag == tags.NUMBER:
+        found = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
+    participle = tokens[start].tag in tags.ADJACENT
+    if tokens[start - 1].lower == "those" and (participle or found.head < 0):
         return Counted(
             Phrase(at + 2, start + participle, start - 1), None, start + participle, OF_WHOM
         )  # "of | those polled"
     if found.head < 0:
-        return Counted(None, None, min(start, len(tokens)), None, elided=True)
+        return Counted(None, None, start, None, elided=True)
     whole = found._replace(start=at + 2)
     head = singular(tokens[found.head].lower.split()[-1], words)  # of a "40 years"
     return Counted(whole, head, _with_of(tokens, found.end), OF_WHOM)
@@ -110,9 +105,9 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
 
 def _with_of(tokens: Sequence[Token], end: int) -> int:
     """The end of a noun phrase with what follows in "of": "members | of the General Security directorate"."""
-    while end < len(tokens) and tokens[end].lower == "of":
+    while tokens[end].lower == "of":
         inner = end + 1
-        while inner < len(tokens) and tokens[inner].tag in (tags.DETERMINER, tags.FOCUS, tags.POSSESSOR):
+        while tokens[inner].tag in (tags.DETERMINER, tags.FOCUS, tags.POSSESSOR):
             inner += 1
         found = noun_phrase(tokens, inner)
         if found.head < 0:

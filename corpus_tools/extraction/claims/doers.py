@@ -17,7 +17,7 @@ from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report, takes_blame
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
-from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_building, is_doer
+from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_doer
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
@@ -26,7 +26,6 @@ from corpus_tools.lexicons import Lexicons
 
 _AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 _PERSONAL = ("he", "she")
-_NOBODY = ("PRP", "WP", "WDT", "EX", "DT")  # tags of subjects that name nobody
 _BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
 _AFTER_A_DATELINE = (",", "(", "-", "–", "—")
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
@@ -52,9 +51,7 @@ def _claimant(reading: Reading) -> Actor | None:
         who = clause.subject
         attacked = (singular(language.lowers[np.head], language.lexicons) for _, np in clause.prepositions)
         blame = takes_blame(language, clause) and not attacks(language.lexicons).isdisjoint(attacked)
-        if who is None or clause.verb.negation >= 0 or not blame:
-            continue
-        if language.lowers[who.start] != "no" and language.tags[who.head] not in _NOBODY:
+        if who is not None and clause.verb.negation < 0 and blame and language.lowers[who.start] != "no":
             return Actor(reading.sentence, *language.span(who.start, who.end), None, "who claimed responsibility")
     return None
 
@@ -62,7 +59,7 @@ def _claimant(reading: Reading) -> Actor | None:
 def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, article: Article) -> Actor | None:
     """The speaker for a pronoun: "we killed 7" where the words are quoted, "said that it killed 7" where they are told."""
     voice = speaker.voice
-    if voice is None or voice.source_start < 0:
+    if voice is None:
         return None
     quoted = pronoun.lower in clause_words(article.words, "speaking")
     if speaker.direct != quoted or not (quoted or _begins_what_is_said(reading, pronoun, voice)):
@@ -81,7 +78,7 @@ def _begins_what_is_said(reading: Reading, pronoun: Token, voice: Said) -> bool:
     verbs = (language.starts[clause.verb.start] for clause in language.clauses)
     later = any(voice.content_start <= start < pronoun.start for start in verbs)
     here = voice.source_sentence_id == sentence.sentence_id and voice.source_start < voice.content_start
-    fits = ("PERSON" in inside) == (pronoun.lower in _PERSONAL) or pronoun.lower == "they"
+    fits = ("PERSON" in inside) == (pronoun.lower in _PERSONAL)
     return here and fits and not later
 
 
@@ -114,7 +111,7 @@ def _can_act(reading: Reading, head: Token, end: int, rule: str, words: Lexicons
     if mention is not None and mention.label in PLACE_LABELS:
         return mention.label == "GPE" and _is_state_acting(reading, mention, end, rule, words)
     if mention is not None:
-        return mention.label in _AGENTS and not is_building(mention, words)
+        return mention.label in _AGENTS
     noun = singular(head.lower, words)
     if noun in clause_words(words, "acts") and _is_antecedent(reading, head):
         return False  # "ads in | the state |, which has 15 votes"
@@ -138,8 +135,8 @@ def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, wo
     language = reading.language
     after = language.at(mention.end - 1) + 1
     at = language.at(mention.start)
-    led = at > 0 and language.tags[at - 1] == "IN"  # "the rampage | in Paris | that killed"
-    if led or (after < len(language) and (language.lowers[after] in _AFTER_A_DATELINE or language.codes[after] == "W")):
+    led = language.tags[max(0, at - 1)] == "IN"  # "the rampage | in Paris | that killed"
+    if led or language.lowers[after] in _AFTER_A_DATELINE:
         return False
     subjects = (c.subject for c in language.clauses if c.kind not in (RELATIVE, PARTICIPIAL))
     return any(phrase is not None and phrase.start <= at < phrase.end for phrase in subjects)
@@ -163,18 +160,11 @@ def _harmful(words: Lexicons) -> frozenset[str]:
 
 
 def _joined(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """The code points of the list that tokens start:end belong to: "| ABC, CBS and NBC | spent", "| he and his wife | paid"."""
+    """The code points of the list that tokens start:end belong to: "| he and his wife | paid"."""
     language = reading.language
     phrase = language.np_at(language.at(reading.tokens[start].start))
     first, last = reading.tokens[start].start, reading.tokens[end - 1].end
     clause = next((c for c in reversed(language.clauses) if phrase is not None and c.subject == phrase), None)
-    listed: list[int] = []
-    while phrase is not None and phrase.start > 1 and language.lowers[phrase.start - 1] == ("," if listed else "and"):
-        phrase = language.np_at(phrase.start - 2)
-        if phrase is not None and not phrase.is_time and phrase.number < 0:
-            listed.append(phrase.start)
-    if listed and (len(listed) > 1 or (clause is not None and clause.start <= listed[-1])):
-        first = language.starts[listed[-1]]
     after, verb = language.at(last - 1) + 1, clause.verb.start if clause is not None else 0
     inside = {language.codes[n] for n in range(after, verb) if language.np_at(n) is None}
     if "&" in inside and inside <= {"&", ","}:
@@ -190,7 +180,7 @@ def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Spe
     says = voice is not None and voice.source_sentence_id == reading.sentence.sentence_id and actor.rule == SUBJECT
     if says and voice is not None and voice.source_start <= actor.start < voice.source_end:
         return None
-    if own is None or own.head < 0:
+    if own is None:
         return actor
     return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
 
@@ -229,11 +219,8 @@ def subject_as_actor(
 
 def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
     """Whether the event word stands between the verb and the number: "shot | dead | at least 13"."""
-    return (
-        event.end > event.start
-        and event.rule != LOSSES
-        and clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
-    )
+    told = clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
+    return told and event.rule != LOSSES
 
 
 def actor_before(
@@ -251,8 +238,7 @@ def actor_before(
             return None
         told = [found for found in article.earlier if found.reading is earlier and is_harm(found.event, article.words)]
         for found in reversed(told):
-            alike = (found.counted_class == MILITANT) == (counted_kind == MILITANT)
-            if found.actor is not None and alike and found.actor.sentence is earlier.sentence:
+            if found.actor is not None and found.actor.sentence is earlier.sentence:
                 return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
         attacker = attacker_in(earlier)
         if attacker is not None:
@@ -272,16 +258,13 @@ def _may_be_there(earlier: Reading, name: str) -> bool:
 def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, article: Article) -> Actor | None:
     """The words at start:end of a sentence as who did it, where they name a body, a person or armed people."""
     inside = [m for m in earlier.sentence.mentions if start <= m.start and m.end <= end]
-    if any(mention.label in PLACE_LABELS or is_building(mention, article.words) for mention in inside):
+    if any(mention.label in PLACE_LABELS for mention in inside):
         return None
     positions = [n for n, token in enumerate(earlier.tokens) if start <= token.start and token.end <= end]
-    if not positions:
-        return None
     phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
     head = singular(earlier.tokens[phrase.head].lower, article.words)
     kind = counted_class(earlier.tokens, phrase, head, article.words)
-    own_kind = kind is not None and kind == counted_kind
-    if own_kind or counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
+    if counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
         return None
     name = next((m.name for m in inside if (m.start, m.end) == (start, end)), None)
     return Actor(earlier.sentence, start, end, name, EARLIER)

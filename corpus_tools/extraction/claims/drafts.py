@@ -117,7 +117,7 @@ class Draft(NamedTuple):
 
     @property
     def has_target(self) -> bool:
-        return self.befalls_persons and self.event.role != "actor" and self.counted.phrase is not None
+        return self.befalls_persons and self.counted.phrase is not None
 
 
 class Article(NamedTuple):
@@ -157,20 +157,11 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
     speakers = [
         (said.source_start, said.source_end)
         for said in sentence.statements
-        if said.source_sentence_id == sentence.sentence_id and said.source_start >= 0
+        if said.source_sentence_id == sentence.sentence_id
     ]
     cues = find_cues(sentence.text, tokens, words) if numbers else []
     return Reading(
-        sentence,
-        tokens,
-        marks,
-        places,
-        dates,
-        speakers,
-        cues,
-        clause_ends(tokens),
-        sentence.language,
-        numbers,
+        sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens), sentence.language, numbers
     )
 
 

@@ -69,11 +69,11 @@ def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Articl
     if taken_over is not None:
         adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
         return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    if own is None and at > 0 and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
+    if own is None and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
         own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
         own = own._replace(rule="definite: the same number before") if own is not None else None
     alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
-    found = measured(reading, span, article.words) if alone else None
+    found = measured(reading, span) if alone else None
     return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
 
 
@@ -85,9 +85,9 @@ def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> C
         if joint not in HYPHENS and not (joint == " to " and len(kinds) == 1):
             continue
         after = noun_phrase(tokens, second + 1)
-        if after.head >= 0 and (joint in HYPHENS or at == first):
+        if after.head >= 0:
             return Counted(after, singular(tokens[after.head].lower, article.words), counted.end, PAIR, elided=True)
-        if first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag in (tags.NOUN, tags.PLURAL):
+        if first > 1 and tokens[first - 1].lower == "of":
             noun = Phrase(first - 2, first - 1, first - 2)
             return Counted(noun, singular(tokens[first - 2].lower, article.words), counted.end, PAIR, elided=True)
     return None
@@ -114,7 +114,7 @@ def _restated(reading: Reading, at: int, counted: Counted, article: Article) -> 
 
 def _goes_on_with(reading: Reading, end: int) -> bool:
     """Whether no mark closes after the number, so that it begins something new: "12 died, | nine of burns"."""
-    return end < len(reading.tokens) and reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
+    return reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
 
 
 _SIZES = frozenset(
@@ -124,7 +124,7 @@ _SIZES = frozenset(
 
 def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
-    found = measured(reading, span, article.words)
+    found = measured(reading, span)
     if found is None and span.kind != "duration":
         earlier = next(
             (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
@@ -183,10 +183,9 @@ def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event
     """The class of what is counted; killed, wounded and arrested without a noun are people."""
     if head is None:
         return "people" if event.event_type in of_persons(article.words) else None
-    if counted.head is not None and counted.phrase is not None:
+    if counted.phrase is not None:
         return counted_class(reading.tokens, counted.phrase, head.noun, article.words)
-    known = next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
-    return known or counted_class(reading.tokens, Phrase(0, 0, 0), head.noun, article.words)
+    return next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
 
 
 @cache
@@ -207,7 +206,7 @@ def shared_event(
     if before.reading is not reading or before.event.event_type == OTHER:
         return event
     position = at - 1
-    while position > 0 and reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
+    while reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
         position -= 1
     near = reading.tokens[position]
     adjoining = near.tag in (tags.CONJUNCTION, tags.COMMA, tags.DASH) and position - before.counted.end <= 1
@@ -220,23 +219,16 @@ def shared_event(
 
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
     """Whether what is counted has a verb of its own: "a patient died and two nurses | became ill". "Of 90, 57 were" has not."""
-    following = reading.tokens[counted.end].tag if counted.end < len(reading.tokens) else None
+    following = reading.tokens[counted.end].tag
     return following in (tags.VERB, tags.PAST) or (following == tags.AUXILIARY and near.tag == tags.CONJUNCTION)
 
 
 def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: Event, words: Lexicons) -> bool:
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
-    following = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
-    alone = counted.phrase is None and counted.head is None
-    placed = following is not None and (
-        following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
-    )
-    return (
-        alone
-        and placed
-        and near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
-        and event.event_type in of_persons(words)
-    )
+    following = reading.tokens[at + 1]
+    placed = following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
+    listed = near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
+    return counted.phrase is None and placed and listed and event.event_type in of_persons(words)
 
 
 def fitting_event(event: Event, counted: Counted, counted_kind: str | None, words: Lexicons) -> Event:
@@ -250,7 +242,7 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, word
         unnamed = counted.elided and event.role == "subject"  # "thousands rally in Paris"
         return event if known.name != PARTICIPANTS or unnamed else event._replace(event_type=OTHER)
     fits = befits(event, counted_kind, words)
-    return event if fits or counted_kind == "other" else event._replace(event_type=known.otherwise)
+    return event if fits else event._replace(event_type=known.otherwise)
 
 
 def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:

@@ -27,6 +27,8 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
 )
 from corpus_tools.extraction.claims.phrases import Token
 
+AMONG = "among"
+_NOT_BEFORE_A_VERB = tags.BEFORE_NOUN | {tags.STOP}
 _ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
 
 
@@ -62,8 +64,7 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
         ):
             return None
         elif token.tag in (tags.PAST, tags.PARTICIPLE, tags.GERUND):
-            following = tokens[position + 1].tag if position + 1 < len(tokens) else tags.STOP
-            if not linked or following not in (tags.NOUN, tags.PLURAL, tags.NAME, tags.ADJECTIVE):
+            if not linked or tokens[position + 1].tag not in (tags.NOUN, tags.PLURAL, tags.NAME, tags.ADJECTIVE):
                 return None
         elif (token.tag in tags.NOMINAL_BEFORE or token.tag == tags.PREPOSITION) and not linked:
             return None
@@ -79,36 +80,33 @@ def _as_governor(
     if word is None or word.counts == AGENT_ONLY:
         return None
     before = _before(tokens, mark.start)
-    passive = before is not None and before.kind == "be" and mark.reading(PARTICIPLE_FORM) is not None
+    passive = before.kind == "be" and mark.reading(PARTICIPLE_FORM) is not None
     passive = passive or (
         mark.reading(PAST_FORM, PARTICIPLE_FORM) is not None and not begins_object(tokens, marks, mark.end)
     )
     if passive or word.counts == "subject":
         return made_event(marks, tokens, mark, word, "state", "part of a list after the verb") if subset else None
-    if mark.end < len(tokens) and tokens[mark.end].lower in ("of", "on", "by") and at != mark.end:
-        if subset:
-            return made_event(marks, tokens, mark, word, "object", "part of a list after the verb")
+    if tokens[mark.end].lower in ("of", "on", "by"):
         return None
-    direct = mark.end < len(tokens) and tokens[mark.end].tag in (tags.NUMBER, tags.FOCUS)
-    noun_like = before is None or (before.tag in tags.BEFORE_NOUN and before.lower != "to")
+    direct = tokens[mark.end].tag in (tags.NUMBER, tags.FOCUS)
+    noun_like = before.tag in _NOT_BEFORE_A_VERB and before.lower != "to"
     if mark.reading(NOUN_FORM) is not None and not direct and noun_like:
         return None
     rule = "object of a list" if linked else "object of the verb"
     return made_event(marks, tokens, mark, word, "object", rule)
 
 
-def _before(tokens: Sequence[Token], position: int) -> Token | None:
+def _before(tokens: Sequence[Token], position: int) -> Token:
     """The word before `position`, adverbs and negation aside."""
     position -= 1
-    while position >= 0 and tokens[position].tag in (tags.ADVERB, tags.NEGATION):
+    while tokens[position].tag in (tags.ADVERB, tags.NEGATION):
         position -= 1
-    return tokens[position] if position >= 0 else None
+    return tokens[position]
 
 
 def _among(tokens: Sequence[Token], position: int) -> bool:
     """Whether "among the" stands before `position`."""
-    words = [token.lower for token in tokens[max(0, position - 2) : position]]
-    return bool(words) and (words[0] == "among" or words[-1] == "among")
+    return AMONG in (token.lower for token in tokens[max(0, position - 2) : position])
 
 
 def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> bool:
@@ -150,14 +148,13 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
 def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
     """ "the nine people he is accused of | killing": a clause without object right after what is counted."""
     start = counted.end
-    if start >= len(tokens) or tokens[start].tag != tags.PRONOUN or counted.phrase is None:
+    if tokens[start].tag != tags.PRONOUN or counted.phrase is None:
         return None
     for position in range(start + 1, min(len(tokens), start + LONGEST_EVENT * 2)):
         mark = mark_at(marks, position)
         word = mark.reading(PAST_FORM, GERUND_FORM, BASE, S_FORM) if mark is not None else None
         if mark is not None and word is not None and word.counts == "object":
-            open_end = not begins_object(tokens, marks, mark.end)
-            return made_event(marks, tokens, mark, word, "object", "object of a clause after it") if open_end else None
+            return made_event(marks, tokens, mark, word, "object", "object of a clause after it")
         if tokens[position].tag not in (
             tags.AUXILIARY,
             tags.ADVERB,
@@ -173,16 +170,18 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
 def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
     position = at - 1
-    while position >= 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE):
+    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE):
         position -= 1
-    if position < 0 or tokens[position].tag != tags.PREPOSITION:
-        return False
-    return tokens[position].kind not in ("clausal", "subset") and tokens[position].lower != "of"
+    return (
+        tokens[position].tag == tags.PREPOSITION
+        and tokens[position].kind not in ("clausal", "subset")
+        and tokens[position].lower != "of"
+    )
 
 
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
-    own_relative = counted.end < len(tokens) and tokens[counted.end].tag == tags.RELATIVE
+    own_relative = tokens[counted.end].tag == tags.RELATIVE
     if in_preposition(tokens, at) and not own_relative:
         return None
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
@@ -202,14 +201,14 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
         if tag == tags.NUMBER and verb_seen:
             return None
         listed = listed or tag == tags.NUMBER
-        if token.kind == "subset" and position > counted.end - 1:
+        if token.kind == "subset":
             position = _after_subset(tokens, position)
             continue
         mark = mark_at(marks, position)
         if tag == tags.AUXILIARY:
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
-            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == tags.DASH
+            own = not listed or auxiliary or found.role == "subject"
             own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
             return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
@@ -255,12 +254,14 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         return made_event(marks, tokens, mark, subject, "subject", "subject of the verb")
     state = mark.reading(STATE_FORM)
     word = mark.reading(PARTICIPLE_FORM)
-    if auxiliary and word is not None and word.counts == AGENT_ONLY and not _have_before(tokens, mark.start):
+    if auxiliary and word is not None and word.counts == AGENT_ONLY and _before(tokens, mark.start).kind != "have":
         return None
     if word is None and state is not None and begins_object(tokens, marks, mark.end):
         return None  # "are missing | a big part"
     if auxiliary and (word is not None or state is not None):
-        active = word is not None and begins_object(tokens, marks, mark.end) and _have_before(tokens, mark.start)
+        active = (
+            word is not None and begins_object(tokens, marks, mark.end) and _before(tokens, mark.start).kind == "have"
+        )
         if active:
             return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
         return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
@@ -268,36 +269,29 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         return None
     before = _before(tokens, mark.start)
     if begins_object(tokens, marks, mark.end):
-        if before is not None and before.tag in (tags.CONJUNCTION, tags.COMMA):
+        if before.tag in (tags.CONJUNCTION, tags.COMMA):
             return None
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     if word.counts == AGENT_ONLY:
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
-    if before is not None and before.tag == tags.CONJUNCTION:
+    if before.tag == tags.CONJUNCTION:
         return None
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")
 
 
-def _have_before(tokens: Sequence[Token], position: int) -> bool:
-    before = _before(tokens, position)
-    return before is not None and before.kind == "have"
-
-
 def _chained(tokens: Sequence[Token], position: int) -> bool:
     """Whether the verb leads on to another: "were believed to be dead", "discovered and destroyed"."""
-    following = tokens[position + 1] if position + 1 < len(tokens) else None
-    return following is not None and (following.lower == "to" or following.tag == tags.CONJUNCTION)
+    return tokens[position + 1].lower == "to" or tokens[position + 1].tag == tags.CONJUNCTION
 
 
 def _reduced(tokens: Sequence[Token], position: int) -> bool:
     """Whether a word in -ed begins a reduced relative clause: "soldiers backed by tanks", "members involved in the coup"."""
-    following = tokens[position + 1] if position + 1 < len(tokens) else None
-    return following is not None and following.tag == tags.PREPOSITION
+    return tokens[position + 1].tag == tags.PREPOSITION
 
 
 def _be_among(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> Event | None:
     """ "were among the dead"."""
-    if position >= len(tokens) or tokens[position].lower != "among":
+    if tokens[position].lower != AMONG:
         return None
     for after in range(position + 1, min(len(tokens), position + LONGEST_EVENT)):
         mark = mark_at(marks, after)

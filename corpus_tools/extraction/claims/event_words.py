@@ -162,10 +162,8 @@ def combined(marks: Sequence[Mark | None], tokens: Sequence[Token], mark: Mark, 
         return KILLED
     found = {word.type}
     for joint, other in ((mark.start - 1, mark.start - 2), (mark.end, mark.end + 1)):
-        if not (0 <= other < len(tokens) and 0 <= joint < len(tokens)) or tokens[joint].tag != tags.CONJUNCTION:
-            continue
-        near = marks[other]
-        if near is not None and (near.end == joint or near.start == joint + 1):
+        near = marks[other] if tokens[joint].tag == tags.CONJUNCTION else None
+        if near is not None:
             found |= {r.type for r in near.readings if r.strong and (r.form != NOUN_FORM or r.counts == "of")}
     return strongest(found, word.sums)
 
@@ -184,35 +182,20 @@ def made_event(
 
 def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether an object begins at `position`, so that the verb before it is active."""
-    while (
-        position < len(tokens)
-        and tokens[position].tag in (tags.FOCUS, tags.ADVERB)
-        and tokens[position].kind in ("object", "more")
-    ):
+    while tokens[position].tag in (tags.FOCUS, tags.ADVERB) and tokens[position].kind in ("object", "more"):
         position += 1
-    if position + 1 < len(tokens) and tokens[position].tag == tags.CONJUNCTION and mark_at(marks, position + 1):
-        joined = marks[position + 1]
-        return joined is not None and begins_object(tokens, marks, joined.end)
-    timed = position + 1 < len(tokens) and tokens[position + 1].tag == tags.TIME and tokens[position].tag != tags.NUMBER
-    return (
-        position < len(tokens)
-        and tokens[position].tag in tags.OBJECT_STARTS
-        and tokens[position].lower not in ("there",)
-        and not timed  # captured | last week
-    )
+    joined = mark_at(marks, position + 1) if tokens[position].tag == tags.CONJUNCTION else None
+    if joined is not None:
+        return begins_object(tokens, marks, joined.end)
+    begins = tokens[position].tag in tags.OBJECT_STARTS
+    return begins and (
+        tokens[position].tag == tags.NUMBER or tokens[position + 1].tag != tags.TIME
+    )  # captured | last week
 
 
 def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
-    if (
-        position >= len(tokens)
-        or tokens[position].tag not in (tags.PAST, tags.PARTICIPLE)
-        or marks[position] is not None
-    ):
+    if tokens[position].tag not in (tags.PAST, tags.PARTICIPLE) or marks[position] is not None:
         return False
     mark = mark_at(marks, position + 1)
-    return (
-        mark is not None
-        and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None
-        and not begins_object(tokens, marks, mark.end)
-    )
+    return mark is not None and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None

@@ -57,7 +57,7 @@ BODY = "body"  # what is counted where the dead are
 _OF_PEOPLE = (tags.NOUN, tags.GERUND, tags.NAME)
 _LIVES = "life"  # what is counted where lives are lost
 _THEIR_LIVES = (["their", "lives"], ["his", "life"], ["her", "life"])
-_PER, _COUNTS = ("per", "/"), ([tags.NUMBER], [tags.IGNORED])
+_PER, _COUNTS = ("per", "/"), (tags.NUMBER, tags.IGNORED)
 
 
 def find_event(
@@ -134,7 +134,7 @@ def rate_of(tokens: Sequence[Token], at: int, counted: Counted) -> Event | None:
     """ "51.5 deaths | per | 100,000", "from 22.9 to 16.5 deaths per million": so many per so many, and these, tell how often."""
     end = max(counted.end, counted.phrase.end if counted.phrase is not None else 0)
     for position in (at - 1, end):
-        if [token.tag for token in tokens[position + 1 : position + 2]] in _COUNTS and tokens[position].lower in _PER:
+        if tokens[position].lower in _PER and tokens[position + 1].tag in _COUNTS:
             return Event(RATE, at, at, "none", "so many per so many")
     return None
 
@@ -142,9 +142,8 @@ def rate_of(tokens: Sequence[Token], at: int, counted: Counted) -> Event | None:
 def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted, at: int) -> Event | None:
     """ "13 people killed in", "147 wounded", "at least 20 dead", "31 troops die": the event word right after the phrase."""
     position = counted.end
-    while position < len(tokens) and (
-        tokens[position].tag in (tags.ADVERB, tags.FOCUS, tags.QUOTE) or leads_to_state(tokens, marks, position)
-    ):
+    skipped = (tags.ADVERB, tags.FOCUS, tags.QUOTE)
+    while tokens[position].tag in skipped or leads_to_state(tokens, marks, position):
         position += 1
     mark = mark_at(marks, position)
     if mark is None:
@@ -163,15 +162,10 @@ def _state_after(tokens: Sequence[Token], marks: Sequence[Mark | None], counted:
 
 
 def noun_event(
-    tokens: Sequence[Token],
-    marks: Sequence[Mark | None],
-    at: int,
-    span: NumberSpan,
-    counted: Counted,
-    words: Lexicons,
+    tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, span: NumberSpan, counted: Counted, words: Lexicons
 ) -> Event | None:
     """ "97 deaths", "three attacks": the counted noun names the event. Lives count where something took them."""
-    if counted.phrase is None or counted.phrase.head < 0 or counted.phrase.head >= len(marks):
+    if counted.phrase is None:
         return None
     mark = marks[counted.phrase.head]
     if mark is None or mark.end != counted.phrase.head + 1:
@@ -197,10 +191,8 @@ def _losing(words: Lexicons) -> frozenset[str]:
 def _lost(tokens: Sequence[Token], at: int, counted: Counted, words: Lexicons) -> Event | None:
     """ "lost 13 soldiers": these must be fighters, which `fitting_event` sees to; "cost four workers | their lives"."""
     position = at - 1
-    while position > 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
+    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
-    if position < 0:
-        return None
     theirs = [token.lower for token in tokens[counted.end : counted.end + 2]] in _THEIR_LIVES
     if theirs and tokens[position].lower in _deadly(words):
         return Event(KILLED, position, position + 1, "object", "whose lives it cost")
@@ -216,11 +208,11 @@ def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
     """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
     taking = _deadly(words)
     position = at - 1
-    while position > 0 and tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
+    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
-    while end < len(tokens) and tokens[end].tag in (tags.AUXILIARY, tags.ADVERB):
+    while tokens[end].tag in (tags.AUXILIARY, tags.ADVERB):
         end += 1
-    return (position >= 0 and tokens[position].lower in taking) or (end < len(tokens) and tokens[end].lower in taking)
+    return tokens[position].lower in taking or tokens[end].lower in taking
 
 
 def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons) -> Event | None:
@@ -242,7 +234,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
             continue  # "his | body as the two men"
         if mark.readings[0].head == _LIVES and not _taken(tokens, mark.start, mark.end, words):
             continue  # "the lives of thousands are at stake"
-        named = mark.start > 0 and tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)
+        named = tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
             continue  # "the wounded include", but not "people detained at"
         if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
@@ -271,7 +263,7 @@ def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> b
         and tokens[position].lower != "now"
     ):
         position -= 1
-    if position > start and tokens[position].lower == "to" and tokens[position - 1].lower == "according":
+    if tokens[position].lower == "to" and tokens[position - 1].lower == "according":
         return False
     return position >= start and (tokens[position].lower in _links(words) or tokens[position].tag == tags.COLON)
 

@@ -27,7 +27,7 @@ def standing_of(language: Language, offset: int) -> Standing:
     token = language.at(offset)
     as_subject = -1
     for index, clause in enumerate(language.clauses):
-        led = clause.kind == RELATIVE and clause.start > 0 and language.codes[clause.start - 1] == "i"
+        led = clause.kind == RELATIVE and language.codes[clause.start - 1] == "i"
         if _holds(clause.object, token) and not led:  # "the vote, without | which the party cannot win"
             return Standing(index, OBJECT, token)
         if _holds(clause.agent, token):
@@ -79,10 +79,8 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
     whatever the clause above it plans or denies; and so is a reason.
     """
     below: Clause | None = None
-    seen: set[int] = set()
     because = clause_words(language.lexicons, "because")
-    while index >= 0 and index not in seen:
-        seen.add(index)
+    while index >= 0:
         clause = language.clauses[index]
         yield index, clause, below
         before = language.lowers[max(0, clause.verb.start - 1)]

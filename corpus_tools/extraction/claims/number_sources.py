@@ -26,9 +26,7 @@ from corpus_tools.lexicons import Lexicons
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _FAR = 160  # code points between a number and "according to"
-_BY_REACH = 5  # words between figures and who gives them
 _REACH = 16  # words between a counting verb and its number
-_OWNS = re.compile(r"['’]s?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 
 
@@ -36,14 +34,12 @@ class _Words(NamedTuple):
     verbs: frozenset[str]
     types: dict[str, str]
     tolls: frozenset[str]
-    figures: frozenset[str]
     showing: frozenset[str]
     deadly: frozenset[str]
     reports: frozenset[str]
     within: frozenset[str]
     wishes: frozenset[str]
     taken: frozenset[str]
-    letting: frozenset[str]
 
 
 @cache
@@ -55,14 +51,12 @@ def _compiled(words: Lexicons) -> _Words:
         frozenset(words.terms("count_verbs")),
         {term: source_type for term, (source_type, _) in role_terms(words).items()},
         of("toll"),
-        of("figure", "toll"),
         of("showing"),
         of("deadly"),
         of("report"),
         of("within"),
         of("wish"),
         of("taken"),
-        of("letting"),
     )
 
 
@@ -75,7 +69,6 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     """Who vouches for the number at token `at`, or None. A speaker is a name, or words with a role word among them."""
     for find, rule in (
         (_who_counts, "subject of a counting verb"),
-        (_whose_figure, "whose figure it is"),
         (_before_colon, "speaker before a colon"),
         (_according_to, "according to, in the sentence"),
         (_in_report, "report or survey that has it"),
@@ -112,25 +105,6 @@ def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
     return span_of(tokens, start, end) if start < end else None
 
 
-def _whose_figure(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    """ "figures from the ministry show that 12", "the chamber's latest estimate is that 42 percent"."""
-    known, tokens, text = _compiled(words), reading.tokens, reading.sentence.text
-    figure = next((n for n in range(at) if tokens[n].lower in known.figures), None)
-    if figure is None:
-        return None
-    verb = next((n for n in range(at) if tokens[n].lower in known.showing), None)
-    if verb is None or verb < figure:
-        return None
-    by = next((n for n in range(figure + 1, min(verb, figure + _BY_REACH)) if tokens[n].lower in ("from", "by")), None)
-    if by is not None and verb > by + 1:  # "figures released on Friday by the agency | put"
-        return span_of(tokens, by + 1, verb)
-    owner = next((n for n in range(figure) if tokens[n].tag in (tags.POSSESSOR, tags.POSSESSIVE)), None)
-    if owner is None or owner == 0 or verb != figure + 1:
-        return None
-    start, end = tokens[0].start, tokens[owner].end
-    return start, start + len(_OWNS.sub("", text[start:end]))
-
-
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
     tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
@@ -164,7 +138,7 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
         if language.lowers[phrase.head] not in known.reports or phrase.start <= number < phrase.end:
             continue
         before = language.lowers[phrase.start - 1] if phrase.start else ""
-        after = language.lowers[phrase.end] if phrase.end < len(language) else ""
+        after = "".join(language.lowers[phrase.end : phrase.end + 1])
         last = all(code == "." for code in language.codes[phrase.end + 1 :])
         shows = (after in known.showing and (phrase.end <= number or last)) or _shows(language, phrase, number, known)
         if shows or (
@@ -176,14 +150,14 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
 
 def _with_author(language: Language, end: int) -> int:
     """The end of a report with who made it: "an analysis | by the Urban Institute"."""
-    by = language.np_at(end + 1) if end < len(language) and language.lowers[end] in ("by", "from") else None
+    by = language.np_at(end + 1) if language.lowers[end : end + 1] in (["by"], ["from"]) else None
     return by.end if by is not None and not by.is_time else end
 
 
 def _without_verb(language: Language, known: _Words, phrase: NounPhrase) -> NounPhrase:
     """A phrase without the verb that was taken for its noun: "the records | show"."""
     head = phrase.head
-    if language.lowers[head] in known.showing and head > phrase.start and language.lowers[head - 1] in known.reports:
+    if language.lowers[head] in known.showing and language.lowers[head - 1] in known.reports:
         return phrase._replace(end=head, head=head - 1)
     return phrase
 
@@ -199,8 +173,7 @@ def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -
 
 def _role(token: Token, words: Lexicons) -> str | None:
     """The kind of speaker that a word names."""
-    types = _compiled(words).types
-    return types.get(token.lower) or types.get(singular(token.lower, words))
+    return _compiled(words).types.get(singular(token.lower, words))
 
 
 def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
@@ -223,7 +196,7 @@ def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speake
 
 def vouches(said: Said, text: str, words: Lexicons) -> bool:
     """Whether a statement can vouch for numbers: not what is wanted, taken or agreed, nor where shares "say"."""
-    if said.source_text is not None and (said.source_text.lower() == "there" or _SHARE.match(said.source_text)):
+    if said.source_text is not None and _SHARE.match(said.source_text):
         return False
     here = said.source_start >= 0 and said.source_sentence_id == said.sentence_id
     if here and said.cue_start >= said.source_end and _PART_OF.search(text, 0, said.source_start):
@@ -235,8 +208,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     content = text[said.content_start : said.content_end].lower() if said.content_start >= 0 else ""
     first = _FIRST_CLAUSE.match(content)
     takes = cue in known.deadly and first is not None and not known.taken.isdisjoint(first.group().split())
-    taken_in = cue in known.letting and _NUMBER_FIRST.match(text, said.cue_end)  # "admitted | 12 patients"
-    return not (takes or taken_in or (cue in known.deadly and _LIVES.match(content)))
+    return not takes
 
 
 def takes_blame(language: Language, clause: Clause) -> bool:
@@ -251,8 +223,6 @@ _PART_OF = re.compile(
     r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
-_NUMBER_FIRST = re.compile(r"\s(?!that\b)(?:[a-z]+ ){0,2}\d")
-_LIVES = re.compile(r"\W{0,3}(?:[\w,.]+ ){1,5}lives\b")
 
 
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
@@ -260,6 +230,6 @@ def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -
     toll = _whose_toll(reading, at, words)
     if toll is not None and names_speaker(reading, toll, words):
         return voice_of(reading, toll, "whose toll it is", words)
-    if speaker.said is not None or speaker.voice is not None or speaker.rule != NO_STATEMENT:
+    if speaker.said is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker

@@ -93,7 +93,10 @@ def singular(noun: str, words: Lexicons) -> str:
 def read_tokens(
     sentence: Sentence, numbers: Sequence[NumberSpan], *, names: Sequence[tuple[int, int]] = ()
 ) -> list[Token]:
-    """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names."""
+    """The words, marks and numbers of a sentence in order; each number span is one token, words inside `names` are names.
+
+    An empty stop ends them, so that what stands before the first and after the last token can be asked.
+    """
     text, read = sentence.text, _reader(sentence.lexicons)
     folded = is_title_case(text.split())
     word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
@@ -106,10 +109,9 @@ def read_tokens(
         start, end = match.span()
         while pending is not None and pending[1].start < end:
             index, span = pending
-            if span.end > position:
-                tag = tags.IGNORED if span.ignored else tags.NUMBER
-                tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), tag, index))
-                position = span.end
+            tag = tags.IGNORED if span.ignored else tags.NUMBER
+            tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), tag, index))
+            position = span.end
             pending = next(following, None)
         if start < position:
             if end > position + 1 and text[position] in _HYPHENS:
@@ -132,13 +134,12 @@ def read_tokens(
         if tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
             tag = tags.POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))
+    tokens.append(Token(len(text) + 1, len(text) + 1, "", tags.STOP))
     return tokens
 
 
 def _as_tagged(tag: str, sentence: Sentence, at: int, before: Sequence[Token]) -> str:
     """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
-    if at >= len(sentence):
-        return tag
     penn = sentence.tags[at]
     if tag in _NOUN_LIKE:
         is_verb = penn in _FINITE and at > 0 and sentence.tags[at - 1] in _BEFORE_VERB
@@ -150,10 +151,7 @@ def _as_tagged(tag: str, sentence: Sentence, at: int, before: Sequence[Token]) -
 
 def _is_counted(before: Sequence[Token]) -> bool:
     """Whether a number stands before, adjectives between aside."""
-    position = len(before) - 1
-    while position > 0 and before[position].tag == tags.ADJECTIVE:
-        position -= 1
-    return position >= 0 and before[position].tag == tags.NUMBER
+    return next((token.tag for token in reversed(before) if token.tag != tags.ADJECTIVE), None) == tags.NUMBER
 
 
 @cache
@@ -224,7 +222,7 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
 
     It ends at the first word that cannot belong to it: "security members | dead", "wanted terrorists | in", "people | were".
     """
-    position, head, stop = start, -1, min(len(tokens), start + _LONGEST_PHRASE)
+    position, head, stop = start, -1, start + _LONGEST_PHRASE
     while position < stop:
         tag = tokens[position].tag
         if tag == tags.PLURAL:
@@ -287,9 +285,7 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     """Whether a comma or "and" at `position` joins modifiers of a plural noun that follows: "US, Israeli and other officials"."""
     if head >= 0 and tokens[head].tag == tags.PLURAL:
         return False
-    if position >= len(tokens) or tokens[position].tag not in (tags.CONJUNCTION, tags.COMMA):
-        return False
-    if position == 0 or tokens[position - 1].tag not in _MODIFIERS:
+    if tokens[position].tag not in (tags.CONJUNCTION, tags.COMMA) or tokens[position - 1].tag not in _MODIFIERS:
         return False
     for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
         if token.tag == tags.PLURAL:

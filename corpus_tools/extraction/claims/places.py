@@ -68,7 +68,7 @@ def _compiled(words: Lexicons) -> _Words:
 
 
 def find_places(
-    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool] = ()
+    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool]
 ) -> list[Place]:
     """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
 
@@ -110,14 +110,14 @@ def find_places(
 
 def _leads_away(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a direction tells a place by how it lies to another: "killed 13 policemen | north of Kirkuk"."""
-    return position + 1 < len(tokens) and tokens[position + 1].lower in cues.inner
+    return tokens[position + 1].lower in cues.inner
 
 
 def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool], bounds: frozenset[str]) -> bool:
     """Whether no place follows: "at | least part", "on" before a name without an attack before it ("a nightmare on the US")."""
     if " ".join(token.lower for token in tokens[position : position + 2]) in bounds:
         return True
-    if tokens[position].lower != "on" or position + 1 >= len(tokens) or tokens[position + 1].tag != tags.NAME:
+    if tokens[position].lower != "on" or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
 
@@ -132,11 +132,6 @@ def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence
 def place_openers(words: Lexicons) -> frozenset[str]:
     """Prepositions that begin a phrase of place and are dropped from it: in, at, on ..."""
     return frozenset(words.terms("place_words", kind="preposition"))
-
-
-def is_building(mention: Mention, words: Lexicons) -> bool:
-    """Whether a name ends in a kind of building, which attacks nobody: "the Emanuel Church shooting"."""
-    return mention.text.rpartition(" ")[2].lower() in _compiled(words).buildings
 
 
 def _is_place_name(mention: Mention, cues: _Words) -> bool:
@@ -161,9 +156,7 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
         if token.start >= mention.end:
             possessed = token.tag == tags.POSSESSIVE
             after = position + possessed
-            if after >= len(tokens):
-                return False
-            event = after < len(events) and events[after] and tokens[after].lower not in cues.acts
+            event = events[after] and tokens[after].lower not in cues.acts
             return (
                 event
                 or tokens[after].tag == tags.NUMBER
@@ -175,7 +168,7 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
 
 def is_doer(tokens: Sequence[Token], position: int, words: Lexicons) -> bool:
     """Whether a place's name right before token `position` stands for who did it: "US | airstrikes", not "Paris | attacks"."""
-    return position < len(tokens) and tokens[position].lower in _compiled(words).acts
+    return tokens[position].lower in _compiled(words).acts
 
 
 def _place_phrase(
@@ -183,7 +176,7 @@ def _place_phrase(
 ) -> int:
     """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
     position, end = start, start
-    while position < min(len(tokens), start + _LONGEST_PLACE) and tokens[position].tag in tags.PLACE_PHRASE:
+    while position < start + _LONGEST_PLACE and tokens[position].tag in tags.PLACE_PHRASE:
         token = tokens[position]
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
@@ -206,16 +199,15 @@ def _place_phrase(
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a run of names at `position` leads to a place noun."""
-    while position < len(tokens) and tokens[position].tag == tags.NAME:
+    while tokens[position].tag == tags.NAME:
         position += 1
-    return position < len(tokens) and _is_place_noun(tokens[position].lower, cues)
+    return _is_place_noun(tokens[position].lower, cues)
 
 
 def _before_its_state(tokens: Sequence[Token], position: int, named: Sequence[Mention]) -> bool:
     """Whether a name stands right before a comma and a place that it lies in."""
-    after = position + 2
-    comma = after < len(tokens) and tokens[position + 1].tag == tags.COMMA
-    return comma and any(mention.label == "GPE" and mention.start == tokens[after].start for mention in named)
+    comma = tokens[position + 1].tag == tags.COMMA
+    return comma and any(mention.label == "GPE" and mention.start == tokens[position + 2].start for mention in named)
 
 
 def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
@@ -223,7 +215,6 @@ def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bo
     after = position + 1
     return (
         tokens[position].tag == tags.ADJECTIVE
-        and after < len(tokens)
         and tokens[after].tag == tags.NOUN
         and tokens[after].lower in cues.buildings
     )
@@ -247,28 +238,22 @@ def _extended(
     tokens: Sequence[Token], end: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
 ) -> int:
     """The end of a place with the places that it is described by: ", near the city of Latakia", "south of Kirkuk"."""
-    while end < len(tokens):
-        after = end
-        if tokens[after].tag == tags.COMMA:
-            after += 1
-        if after < len(tokens) and tokens[after].lower in cues.directions:
-            after += 1
-        linked = after < len(tokens) and (tokens[after].lower in cues.openers or tokens[after].lower in cues.inner)
+    while True:
+        after = end + (tokens[end].tag == tags.COMMA)
+        after += tokens[after].lower in cues.directions
+        linked = tokens[after].lower in cues.openers or tokens[after].lower in cues.inner
         if linked and tokens[after].lower in cues.verbs:
-            break
+            return end
         after += linked
-        if after >= len(tokens):
-            break
         inner = _place_phrase(tokens, after, named, others, cues)
         if inner == after and tokens[after - 1].lower in cues.inner:
-            while inner < len(tokens) and tokens[inner].tag == tags.NAME:
+            while tokens[inner].tag == tags.NAME:
                 inner += 1  # "the village of al-Rashad", whatever the name was taken for
         by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
         appositive = tokens[after - 1].tag == tags.COMMA and tokens[after].lower == "the"
         if inner == after or not (linked or by_name or appositive):
-            break
+            return end
         end = inner
-    return end
 
 
 def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int], least: int) -> Place | None:

@@ -111,10 +111,10 @@ def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tok
             below is None or below.kind != COMPLEMENT or below.verb.tense != "past"
         ):  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
-            if language.lowers[modal] in cues.modals and language.tags[modal] == "MD":
+            if language.lowers[modal] in cues.modals:
                 yield modal, modal + 1
             opener = clause.start
-            if opener < len(language) and language.lowers[opener] in cues.openers:
+            if language.lowers[opener] in cues.openers:
                 yield opener, opener + 1
         if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
             yield from _conditions(language, cues, standing.clause)
@@ -135,7 +135,7 @@ def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
     """ "Is | going | to lose", "has | to sell", "the idea is | to cut"."""
     verb = clause.verb
     doing = language.codes[verb.head] == "g"
-    going = (verb.lemma == GO and doing) or (verb.lemma in _TO_COME and not doing and not is_perfect(language, clause))
+    going = (verb.lemma == GO and doing) or (verb.lemma in _TO_COME and not is_perfect(language, clause))
     return going and verb.tense == "present" and below.kind == INFINITIVE and below.verb.start == verb.end
 
 
@@ -147,9 +147,6 @@ def _conditions(language: Language, cues: _Cues, index: int) -> Iterator[Tokens]
             and clause.parent in (-1, index)
             and clause.verb.tense == "present"
             and language.lowers[clause.start] in cues.openers
-            and not (
-                clause.parent >= 0 and language.clauses[clause.parent].verb.end == clause.start
-            )  # "wouldn't say | if"
         ):
             yield clause.start, clause.start + 1
 

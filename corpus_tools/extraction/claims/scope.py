@@ -61,7 +61,7 @@ def find_scope(
 
 def _is_beside(cue: Span | None, span: NumberSpan) -> bool:
     """Whether a cue stands right beside a number: "over the past | two days", "eight hours | a day"."""
-    return cue is None or cue[1] + 1 == span.start or span.end + 1 == cue[0]
+    return cue is not None and (cue[1] + 1 == span.start or span.end + 1 == cue[0])
 
 
 def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:

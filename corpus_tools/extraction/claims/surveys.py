@@ -8,7 +8,7 @@ from functools import cache
 from corpus_tools.dates import CALENDAR, DateSpan
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
-from corpus_tools.extraction.claims.elided import PAIR, PEOPLE
+from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import TOPIC
@@ -58,7 +58,7 @@ def by_topic(
     last = next((f for f in reversed(article.earlier) if f.span.kind in SHARES or f.event.rule == BY_TOPIC), None)
     if last is not None and last.event.event_type == POLLED and _is_near(last, reading, article):
         topics.insert(0, POLLED)  # a poll goes on before an election that it tells of
-    elif article.survey is not None and (kind in PEOPLE or counted.phrase is None or counted.rule == PAIR):
+    elif article.survey is not None and (kind in PEOPLE or counted.phrase is None):
         topics.append(POLLED)
     if POLLED in _topics(reading):
         topics.insert(0, POLLED)

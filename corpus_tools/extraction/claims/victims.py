@@ -11,7 +11,7 @@ from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import of_persons
-from corpus_tools.extraction.claims.event_words import LOSSES, event_words
+from corpus_tools.extraction.claims.event_words import event_words
 from corpus_tools.extraction.claims.events import find_event
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -46,7 +46,7 @@ def may_have_victims(seen: frozenset[str], words: Lexicons) -> bool:
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
     """The optional claim that "a" or "an" at token `at` makes, where what follows is a person to whom something happened."""
     token = reading.tokens[at]
-    if token.tag != tags.DETERMINER or token.lower not in INDEFINITE:
+    if token.tag != tags.DETERMINER:
         return None
     text = reading.sentence.text[token.start : token.end]
     span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",
@@ -57,10 +57,5 @@ def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | Non
     if counted_class(reading.tokens, counted.phrase, counted.head, article.words) not in PEOPLE:
         return None
     event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
-    if event.rule == LOSSES:
-        return None
-    return (
-        span
-        if event.event_type in of_persons(article.words) and event.role in ("object", "subject", "state", "of")
-        else None
-    )
+    befell = event.event_type in of_persons(article.words) and event.role in ("object", "subject", "state", "of")
+    return span if befell else None

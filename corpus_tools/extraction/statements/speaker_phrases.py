@@ -31,6 +31,10 @@ class Subject(NamedTuple):
     passive: bool = False
     conditional: bool = False
 
+    def lead(self, cue: int) -> int:
+        """The first word of the clause of a cue."""
+        return self.span.start if self.span and not self.inherits else cue
+
 
 def noun_phrase_before(tags: str, end: int) -> Span | None:
     """The noun phrase that ends just before the word `end`."""
@@ -255,7 +259,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         if head is None or not (joined or (named and _is_titled(words, k + 1, last)) or _describes(segment)):
             break
         starts = _starts_clause(tags, head.start)
-        if found is None or (starts and named):
+        if found is None or (starts and (named or segment[0] in "dV")):
             found = head
         if _leads_away(words, k + 1):
             end = k

@@ -279,7 +279,7 @@ def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
 
 def _reported_by(channel: Row, kept: list[Row]) -> Row:
     """`"...," Roe told Holt, the Herald reported. "..."`: the quotation goes on with Roe, whom the channel reports."""
-    if channel.frame != "end" or channel.content is None:
+    if channel.frame not in ("end", "according") or channel.content is None:
         return channel
     start, end = channel.content
     told = (r for r in reversed(kept) if r.sentence == channel.sentence and r.cue and r.mode == "direct")

@@ -285,7 +285,7 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
     """The speaker after the cue in `"...," said X`, `..., said X.` and `Said X: "..."`."""
     tags = words.tags
     n = len(tags)
-    if end >= n or tags[end] not in "DQCENR9z":
+    if end >= n or not (tags[end] in "DQCENR9z" or (tags[end] == "g" and tags[end + 1 : end + 2] in ("C", "E"))):
         return None
     if i == 0:
         span = noun_phrase_after(words, end)

@@ -384,7 +384,7 @@ _NAME_WITH_DASH = re.compile(
 def _stands_as_noun(tag: str, before: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
     counted = tag == "9" and before.isalpha() and before != "one"
-    return not word.endswith("ed") and (tag in "DsoP" or ((tag == "t" or counted) and word.endswith("s")))
+    return not word.endswith("ed") and (tag in "DsoPL" or ((tag == "t" or counted) and word.endswith("s")))
 
 
 def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:

@@ -18,6 +18,7 @@ from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, I
 
 _NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
+_CUE_ALONE = re.compile("[^AVLZ]*V,")  # "He also said, | according to the Herald, that"
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
 
@@ -26,7 +27,7 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    if after >= len(tags):
+    if after >= len(tags) or _CUE_ALONE.fullmatch(tags, 0, first):
         return None
     opens = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
     at_start = opens or (
