@@ -10,13 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 # Column types, and the pandas dtype each one has. Null is NaN, NA or NaT: "the text does not say" or "not found".
-DTYPES = {
-    "string": "str",
-    "integer": "Int64",
-    "number": "float64",
-    "boolean": "boolean",
-    "date": "datetime64[us]",
-}
+DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[us]"}
 
 FATES = (
     "title", "body", "heading", "caption", "credit", "byline", "dateline", "blank", "repeated_title", "repeated_caption",

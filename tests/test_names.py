@@ -110,6 +110,17 @@ def test_a_known_family_means_its_first_bearer_and_patronyms_join_nobody():
     assert found.get(("Salman", "a4"), "Salman") == "Salman"
 
 
+def test_a_form_of_address_tells_whom_a_surname_does_not_mean():
+    corpus = corpus_of({
+        **{f"b{n}": ["Justice Clarence Thomas spoke."] for n in range(4)},
+        "a1": ["They met Mrs. Thomas in Oslo.", "Mrs. Thomas left."],
+        "a2": ["They met Mr. Thomas in Oslo.", "Mr. Thomas left."],
+    })  # fmt: skip
+    found = canonical(corpus)
+    assert found["Thomas", "a1"] == "Thomas"
+    assert found["Thomas", "a2"] == "Clarence Thomas"
+
+
 def test_a_surname_that_is_a_word_needs_a_role_or_a_second_mention():
     corpus = corpus_of({
         "a1": ["President Gerald Ford spoke."],

@@ -130,11 +130,7 @@ def _long_names(explained: pd.DataFrame, kind: str) -> dict[str, str]:
 
 
 def _join(
-    names: Counter[str],
-    kind: str,
-    alias: dict[tuple[str, ...], str],
-    apart: _Apart,
-    long_names: dict[str, str],
+    names: Counter[str], kind: str, alias: dict[tuple[str, ...], str], apart: _Apart, long_names: dict[str, str]
 ) -> dict[str, Canonical]:
     """Each name of one kind -> its name across the corpus. The most frequent spelling stands for the others."""
     homes: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -265,9 +261,7 @@ def _edited(rows: pd.DataFrame, edits: str | Path | pd.DataFrame | None) -> pd.D
     return rows.assign(canonical=canonical, joined_by=joined_by)
 
 
-def _read_edits(
-    edits: str | Path | pd.DataFrame,
-) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
+def _read_edits(edits: str | Path | pd.DataFrame) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str, str], str]]:
     """(name, label) -> canonical, and the same confined to an article."""
     source, frame = "edits", edits
     if not isinstance(frame, pd.DataFrame):

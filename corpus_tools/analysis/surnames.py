@@ -66,9 +66,8 @@ def join_surnames(
     surname_of = {name: spoken[0] for name in people["name"].unique() if len(spoken := spoken_words(name)) == 1}
     alone = people[people["name"].isin(list(surname_of))]
     told: dict[Key, int] = alone.groupby(["name", "article_id"], sort=False).size().to_dict()
-    roles: dict[Key, set[str]] = defaultdict(set)
-    for name, article, role in _distinct(alone, "name", "article_id", "role"):
-        roles[name, article].update(_role_words(role))
+    genders = words.mapping("name_genders", "gender")
+    roles, addressed, others = _addressed(alone, words)
     shared = frozenset(words.terms("given_names")).intersection(words.terms("surnames", frequent="yes"))
     doubtful = shared.union(words.terms("surnames", word="word"))
     around, known = _around(rows, canonical), _known(words)
@@ -79,11 +78,37 @@ def join_surnames(
         given = any(full.startswith(f"{name} ") for full in around[article])
         if n == 1 and not own_roles and (given or name in doubtful):
             continue  # "Paul" beside Paul Roe, "Ford and General Motors", "James" of a list of names
+        if (name, article) in others or len(surname) == 1:  # "Gen X"
+            continue
         if canonical[name, "PERSON"] == name and surname in families:
             found = _chosen(families[surname], surname, article, around[article], own_roles, known)
-            if found is not None:
+            gender = genders.get(found.split()[0]) if found is not None else None
+            if found is not None and not (
+                gender and addressed[name, article] - {gender}
+            ):  # "Mrs. Thomas" is not Clarence
                 joined[name, article] = found
     return joined
+
+
+def _addressed(alone: pd.DataFrame, words: Lexicons) -> tuple[dict[Key, set[str]], dict[Key, set[str]], set[Key]]:
+    """Of surnames alone: the words of their roles, the genders of their forms of address, and those that are somebody else's.
+
+    Somebody else's stand behind a forename that the entities took for a role: "singer Aretha | Franklin".
+    """
+    genders = {row["term"]: row["gender"] for row in words["people"] if row["gender"]}
+    titles = {word for term in words.terms("people") for word in term.lower().rstrip(".").split()}
+    roles: dict[Key, set[str]] = defaultdict(set)
+    addressed: dict[Key, set[str]] = defaultdict(set)
+    others: set[Key] = set()
+    for name, article, role in _distinct(alone, "name", "article_id", "role"):
+        roles[name, article].update(_role_words(role))
+        title = role.rstrip(".")
+        if title.lower() in genders:
+            addressed[name, article].add(genders[title.lower()])
+        first, _, last = title.partition(" ")
+        if first.islower() and last[:1].isupper() and " " not in last and last.lower() not in titles:
+            others.add((name, article))
+    return roles, addressed, others
 
 
 def _distinct(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -170,7 +195,10 @@ def _chosen(
         most = here.most_common(1)[0][1]
         leads = first is not None and (here[first] == most or (not here[first] and top == first and share >= LEADING))
         return first if leads else _clear(here, 1)  # "Obama" beside Malia and Michelle Obama is Barack
-    office = _clear(Counter({name: sum(b.roles[word] for word in roles) for name, b in bearers}), 1) if roles else None
+    told = {name: sum(b.roles[word] for word in roles) for name, b in bearers}
+    fewest = {name: 1 if spoken_words(name) in known.people else FEWEST_ARTICLES for name, _ in bearers}
+    shares = {name: round(100 * told[name] / b.roles.total()) for name, b in bearers if told[name] >= fewest[name]}
+    office = _clear(Counter(shares), 1) if shares else None
     if office is not None and office != top:  # "President Clinton", where the corpus has a Secretary of that name too
         return office if office not in here else None
     near = Counter({name: len(b.company & around) + len(roles & b.roles.keys()) for name, b in bearers})

@@ -179,12 +179,7 @@ def _drawn(figure: Figure, kind: str, dpi: int, words: Mapping[str, str]) -> byt
 
 
 def _write(
-    figure: Figure,
-    folder: Path,
-    name: str,
-    words: Mapping[str, str],
-    data: pd.DataFrame,
-    run: Mapping[str, Any] | None,
+    figure: Figure, folder: Path, name: str, words: Mapping[str, str], data: pd.DataFrame, run: Mapping[str, Any] | None
 ) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []

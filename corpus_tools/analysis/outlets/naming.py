@@ -207,7 +207,9 @@ def _tie(hit: _Hit, name: Span, sentence: Sentence) -> str | None:
         to_another = not label_first or (tokens and tokens[0] in linking - labels.after)
         return None if to_another and hit.label in labels.toward else "same_phrase"
     apposed = _APPOSED.fullmatch(sentence.codes, sentence.at(start), sentence.at(end))
-    if not label_first and gap.startswith(":"):  # "ISIS: Killers were soldiers"
+    between = sentence.codes[sentence.at(start) : sentence.at(end)]
+    listed = "d" not in between and sentence.codes.startswith("&", sentence.at(hit.end))  # "ISIS, rebels and the army"
+    if not label_first and (listed or gap.startswith(":")):  # "ISIS: Killers were soldiers"
         apposed = None
     # "the militant group, ISIS", not "takfiri doctrine, ISIS"
     if apposed and (not apposed["noun"] or all(may_link[:1])):

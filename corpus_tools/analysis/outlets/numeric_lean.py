@@ -123,7 +123,5 @@ def _corrected(table: pd.DataFrame) -> pd.DataFrame:
     one_side = (table["leave_one_out_low"] > 0) | (table["leave_one_out_high"] < 0)
     differs = adjusted.le(FALSE_DISCOVERIES) & one_side
     return table.assign(
-        p_adj=adjusted.round(12),
-        n_testable=int(tested.sum()),
-        verdict=table["verdict"].mask(differs, "difference"),
+        p_adj=adjusted.round(12), n_testable=int(tested.sum()), verdict=table["verdict"].mask(differs, "difference")
     )

@@ -94,13 +94,14 @@ def compare_groups(  # noqa: PLR0913  every option has a name
     names = np.array([str(groups[row]) for row in rows], dtype=np.str_)
     layers = None if strata is None else np.array([str(strata[row]) for row in rows], dtype=np.str_)
     kept = np.array([name not in apart for name in names.tolist()], dtype=bool)
-    compared = None if layers is None else layers[kept]
-    found = tested(matrix[np.flatnonzero(kept)], x[kept], names[kept], compared, share, test, pooled=pooled)
+    strata_kept = None if layers is None else layers[kept]
+    found = tested(matrix[np.flatnonzero(kept)], x[kept], names[kept], strata_kept, share, test, pooled=pooled)
     parts = []
     for group in sorted(set(names.tolist())):
         part = _described(matrix, x, names == group, kept, group, per, share, intervals)
         if group in found:
-            part = part.assign(**_columns(found[group], per))
+            scaled = {name: per * found[group][name] for name in ("difference", "pooled_difference")}
+            part = part.assign(**(found[group] | scaled))
         parts.append(part if untested_zeros else part[(part["n"] > 0) | part["p_value"].notna()])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"group": [], "item": []})
 
@@ -145,14 +146,7 @@ def _described(
 
 
 def tested(
-    matrix: Any,
-    x: Array,
-    names: Array,
-    layers: Array | None,
-    share: bool,
-    test: str = TESTS[0],
-    *,
-    pooled: bool = True,
+    matrix: Any, x: Array, names: Array, layers: Array | None, share: bool, test: str = TESTS[0], *, pooled: bool = True
 ) -> dict[str, dict[str, Any]]:
     """For each group that can be tested, what the test of each item gives; of two groups the second mirrors the first."""
     groups = sorted(set(names.tolist()))
@@ -213,10 +207,6 @@ def _seen_from_the_other_side(numbers: dict[str, Any]) -> dict[str, Any]:
     changed = {name: -numbers[name] for name in ("difference", "log_ratio", "pooled_difference")}
     sides = {"_more": numbers["_less"], "_less": numbers["_more"], "_part": 1 - numbers["_part"]}
     return numbers | changed | sides | {"_mirror": True}
-
-
-def _columns(numbers: dict[str, Any], per: float) -> dict[str, Any]:
-    return numbers | {name: per * numbers[name] for name in ("difference", "pooled_difference")}
 
 
 def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> tuple[Array, Array]:

@@ -21,7 +21,6 @@ from corpus_tools.extraction.names.gazetteer import (
     SPORT,
     STOP,
     SURNAME,
-    VERB_OF_FIRMS,
     VERB_OF_PERSONS,
     Entry,
     Gazetteer,
@@ -288,22 +287,12 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
     if line.title_case or span.entry is None or span.last >= len(line.words.text):
         return False
     word, after = line.words.text[span.first], line.words.text[span.last]
-    if span.entry.kind in _FIRMS and word.lower() not in seen.lower:
-        return (
-            bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
-            or after == "'"
-            or bool(lists.flags.get(after, 0) & VERB_OF_FIRMS)
-        )
-    if span.entry.kind not in _BODIES:
+    if word.lower() in seen.lower or span.entry.kind not in (*_BODIES, *_FIRMS):
         return False
-    if word in _ALWAYS_BODIES:
-        return word.lower() not in seen.lower
-    verb = (
-        after.endswith("ed")
-        or lists.flags.get(after, 0) & VERB_OF_PERSONS
-        or lists.flags.get(after.capitalize(), 0) & STOP
-    )
-    return bool(verb) and word.lower() not in seen.lower and line.words.kind[span.last] == LOWER
+    if span.entry.kind in _FIRMS:
+        return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+    verb = lists.flags.get(after, 0) & VERB_OF_PERSONS or lists.flags.get(after.capitalize(), 0) & STOP  # "has"
+    return word in _ALWAYS_BODIES or (bool(verb) and line.words.kind[span.last] == LOWER)
 
 
 _ALWAYS_BODIES = frozenset(("Congress", "Parliament"))

@@ -16,7 +16,7 @@ GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
 PORTFOLIO, NAME_PREFIX, ON_HEAD, NO_BODY, SPORT = 262144, 524288, 1048576, 2097152, 4194304
-BEFORE_COUNTRY, VERB_OF_FIRMS = 8388608, 16777216
+BEFORE_COUNTRY = 8388608
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
@@ -309,7 +309,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "no_person": NO_PERSON,
         "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX, "on_head": ON_HEAD,
         "no_body": NO_BODY, "sport": SPORT,
-        "before_country": BEFORE_COUNTRY, "firm_verb": VERB_OF_FIRMS,
+        "before_country": BEFORE_COUNTRY,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

@@ -43,8 +43,9 @@ def with_content(
     """The statement of the verb at the word `i`, whose cue ends at `end`; None where nothing said stands around it."""
     tags = words.tags
     n = len(tags)
-    lead = subject.span.start if subject.span and not subject.inherits else i
-    found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, lead)
+    found = Found(
+        cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, subject.lead(i)
+    )
     k = end
     while (
         k < n
@@ -181,7 +182,7 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
         if lead and tags[lead - 1] in "HWT":  # "who police say was armed"
             predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
             return replace(found, content=predicate, frame="clause")
-        return _reduced_relative(words, found, k)
+        return None
     if frame == ":" and k + 1 == len(tags):
         return replace(found, frame="colon")
     content = right_content(words, k, frame) if frame_fits(frame, frames, words, k) else None
@@ -214,20 +215,6 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
         or (belief and not words.inventory.groups["negation"].isdisjoint(lower[lead:k]))  # "did not believe Holt"
     )
-
-
-def _reduced_relative(words: Words, found: Found, k: int) -> Found | None:
-    """`a woman police say was held`: the last word before the cue speaks, of the noun before it."""
-    tags = words.tags
-    i = found.cue.start
-    span = found.source
-    if k != found.cue.end or span is None or not _NOUN_AND_SPEAKER.search(tags, span.start, i):
-        return None
-    predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, i - 1, k)))
-    return replace(found, source=Span(i - 1, i), content=predicate, lead=i - 1, frame="clause")
-
-
-_NOUN_AND_SPEAKER = re.compile("[NE]E$")
 
 
 def _ends_with_phrase(words: Words, k: int) -> bool:

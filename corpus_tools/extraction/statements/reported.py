@@ -80,20 +80,12 @@ def _without_verb(words: Words, inventory: Inventory, *, alone: bool) -> list[Fo
 
 def _says_again(words: Words, f: Found, found: list[Found]) -> bool:
     """`X said he believes ...`: one statement, not two; the pronoun that begins what X said is X."""
-    if f.source is None or f.source.start != f.lead or words.tags[f.lead] != "R" or f.inherits:
-        return False
     groups = words.inventory.groups
-    if not any(words.lower[f.lead] in groups[name] for name in ("he", "she", "they")):
+    pronoun = f.source is not None and f.source.start == f.lead and words.tags[f.lead] == "R"
+    if not pronoun or not any(words.lower[f.lead] in groups[name] for name in ("he", "she", "they")):
         return False
     at = words.starts[f.lead]
-    return any(
-        g.content is not None
-        and g.content[0] == at
-        and g.cue.end <= f.lead
-        and g.source is not None
-        and g.frame != "according"
-        for g in found
-    )
+    return any(g.content is not None and g.content[0] == at and g.cue.end <= f.lead for g in found)
 
 
 def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, int]]:
@@ -111,9 +103,8 @@ def _verbs_at(words: Words, i: int, inventory: Inventory) -> list[tuple[Verb, in
 def _pass_channels(found: list[Found]) -> None:
     """`According to X, Y stated`: what Y says came through X."""
     for channel, f in pairwise(found):
-        if channel.frame != "according" or not channel.content or not f.content:
-            continue
-        if channel.content[0] <= f.content[0] and f.content[1] <= channel.content[1]:
+        reported = channel.content if channel.frame == "according" else None
+        if reported and f.content and f.content[1] <= reported[1]:
             f.via = channel.source
 
 
@@ -246,36 +237,29 @@ def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) 
         stop = right_end(words, k + 1, len(tags))  # "A lot of it, say observers, is luck"
     else:
         stop = resumed(words, k, stop)
-    return (
-        Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
-        if start < stop
-        else None
-    )
+    said = Found(Span(i, end), span, verb.cue_class, "direct", (start, stop), lead=i, frame="end")
+    return said if start < stop else None
 
 
 def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: Inventory) -> Found | None:
     """`issued a statement announcing that`: one cue from the verb to the participle."""
     tags, lower = words.tags, words.lower
-    n = len(tags)
-    k = end
-    while k < n and tags[k] in "DCNdBQ9zx" and not _is_setting(lower[k], inventory):
-        k += 1
-    if k >= n or not _is_setting(lower[k], inventory):
+    phrase = _BEFORE_SETTING.match(tags, end)
+    words_of_phrase = range(end, min(len(tags), phrase.end() + 1 if phrase else end))
+    k = next((k for k in words_of_phrase if inventory.settings.get(lower[k], "feeling") != "feeling"), None)
+    if k is None:
         return None
-    for g in range(k + 1, min(n, k + SETTING_REACH)):
-        if tags[g] == "G" and tags[g - 1] == "C":
+    for g in range(k + 1, min(len(tags), k + SETTING_REACH)):
+        if tags[g - 1 : g + 1] == "CG":
             return None  # "aired a tape of Roe saying"
         if tags[g] == "G":
-            for verb, stop in _verbs_at(words, g, inventory):
-                found = with_content(words, g, stop, verb, subject)
-                if found is not None:
-                    return replace(found, cue=Span(i, found.cue.end))
-            return None
+            told = (with_content(words, g, stop, verb, subject) for verb, stop in _verbs_at(words, g, inventory))
+            found = next((found for found in told if found is not None), None)
+            return replace(found, cue=Span(i, found.cue.end)) if found is not None else None
     return None
 
 
-def _is_setting(word: str, inventory: Inventory) -> bool:
-    return inventory.settings.get(word, "feeling") != "feeling"
+_BEFORE_SETTING = re.compile("[DCNdBQ9zx]*")
 
 
 def _with_count(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
@@ -290,8 +274,8 @@ def _with_count(words: Words, i: int, end: int, verb: Verb, subject: Subject) ->
     last = bisect_left(words.starts, content[1]) if "toll" in verb.frames else phrase.end
     if "9" not in words.tags[phrase.start : last]:
         return None
-    lead = speaker.start if not subject.inherits else i
-    return Found(Span(i, end), speaker, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
+    cue, lead = Span(i, end), subject.lead(i)
+    return Found(cue, speaker, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
 
 
 def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
@@ -300,23 +284,17 @@ def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) 
     phrase = noun_phrase_after(words, end)
     if phrase is None:
         return None
-    for k in range(phrase.start, phrase.end):
-        if words.inventory.settings.get(words.lower[k]) == "feeling":
-            break
-    else:
+    settings, n = words.inventory.settings, len(tags)
+    felt = next((k for k in range(phrase.start, phrase.end) if settings.get(words.lower[k]) == "feeling"), None)
+    if felt is None:
         return None
-    k += 1
-    n = len(tags)
-    if k < n and tags[k] in "PoTt":
-        k += tags[k] != "t"
-        content = trimmed(words.text, words.starts[k], right_end(words, k, n)) if k < n else (0, 0)
-    else:
-        content = trimmed(words.text, words.starts[end], right_end(words, end, n))
-        k = end
+    leads = tags[felt + 1 : felt + 2] in ("P", "o", "T", "t")
+    k = felt + 1 + (leads and tags[felt + 1] != "t") if leads else end
+    content = trimmed(words.text, words.starts[k], right_end(words, k, n)) if k < n else (0, 0)
     if content[0] >= content[1]:
         return None
-    lead = subject.span.start if subject.span and not subject.inherits else i
-    return Found(Span(i, k), subject.span, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
+    cue, lead = Span(i, k), subject.lead(i)
+    return Found(cue, subject.span, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
 
 
 def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:

@@ -31,6 +31,10 @@ class Subject(NamedTuple):
     passive: bool = False
     conditional: bool = False
 
+    def lead(self, cue: int) -> int:
+        """The first word of the clause of a cue."""
+        return self.span.start if self.span and not self.inherits else cue
+
 
 def noun_phrase_before(tags: str, end: int) -> Span | None:
     """The noun phrase that ends just before the word `end`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -147,17 +147,18 @@ def _of_entity(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_pair(context: Context, row: Row) -> Iterator[Place]:
-    for name in ("claim_a", "claim_b"):
-        if isinstance(row[name], str):
-            yield from _of_claim(context, {"claim_id": row[name]})
+    return _of_claims(context, (row[name] for name in ("claim_a", "claim_b") if isinstance(row[name], str)))
+
+
+def _of_claims(context: Context, claims: Iterable[str]) -> Iterator[Place]:
+    return (place for claim in claims for place in _of_claim(context, {"claim_id": claim}))
 
 
 def _of_group(context: Context, row: Row) -> Iterator[Place]:
     members = _members(context, row["group_id"])
     if not members:
         raise NotInCorpusError(f"There is no group {row['group_id']!r} among the compared claims of this corpus.")
-    for claim in members:
-        yield from _of_claim(context, {"claim_id": claim})
+    return _of_claims(context, members)
 
 
 def _members(context: Context, group: str) -> list[str]:
@@ -312,8 +313,7 @@ def _of_event(context: Context, row: Row) -> Iterator[Place]:
     if isinstance(figure := row.get("figure_id"), str):
         own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
         claims = [claim for claim in claims if claim in own]
-    for claim in claims:
-        yield from _of_claim(context, {"claim_id": claim})
+    return _of_claims(context, claims)
 
 
 def _of_finding(context: Context, row: Row) -> Iterator[Place]:

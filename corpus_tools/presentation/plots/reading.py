@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -92,12 +92,10 @@ def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: in
         return _articles_as_dots(articles, outlets, ax, columns)
     ax = style.axes(ax, len(articles), columns)
     order = list(dict.fromkeys(outlets))
-    for row, (words, outlet, agency) in enumerate(
-        zip(articles["n_words"].astype(int), outlets, articles["agency"].notna(), strict=True)
-    ):
+    shown = zip(articles["n_words"].astype(int), outlets, articles["agency"].notna(), strict=True)
+    for row, (words, outlet, agency) in enumerate(shown):
         colour = style.PALETTE[order.index(outlet) % len(style.PALETTE)]
-        drawn: dict[str, Any] = {"color": colour, "edgecolor": style.INK, "linewidth": 0.3, "height": 0.7}
-        ax.barh(row, words, hatch=style.HATCHED if agency else "", **drawn)
+        ax.barh(row, words, color=colour, hatch=style.HATCHED if agency else "", **style.BAR)
         ax.text(words, row, f" {words:,}", va="center", fontsize=7)
     style.rows(ax, list(articles["article_id"]), columns)
     ax.margins(x=0.12)

@@ -150,9 +150,9 @@ def _bars(panel: Axes, groups: Sequence[str], values: Sequence[float], form: str
     """Bars with their numbers; a dash where there is none."""
     for row, (group, value) in enumerate(zip(groups, values, strict=True)):
         known = value == value  # a null is not equal to itself
-        drawn: dict[str, Any] = {"color": style.SKY, "edgecolor": style.INK, "linewidth": 0.3, "height": 0.7}
-        panel.barh(row, value if known else 0, hatch=style.HATCHED if group.startswith(AGENCY) else "", **drawn)
-        panel.text(value if known else 0, row, " " + (form.format(value) if known else "–"), va="center", fontsize=7)
+        length, hatch = value if known else 0, style.HATCHED if group.startswith(AGENCY) else ""
+        panel.barh(row, length, color=style.SKY, hatch=hatch, **style.BAR)
+        panel.text(length, row, " " + (form.format(value) if known else "–"), va="center", fontsize=7)
     largest = max((value for value in values if value == value), default=0)
     panel.set_xlim(0, largest * 1.3 or 1)
     panel.locator_params(axis="x", nbins=4)

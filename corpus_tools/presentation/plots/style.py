@@ -30,6 +30,7 @@ BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
 PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, GREY)
 INK, PALE = "#222222", "#DDDDDD"
 HATCHED = "////"
+BAR: Any = {"edgecolor": INK, "linewidth": 0.3, "height": 0.7}
 
 STYLE: Any = {
     "font.family": ["DejaVu Sans"],
@@ -156,8 +157,9 @@ def stacked_bars(ax: Axes, counts: pd.DataFrame, looks: Mapping[Any, Look]) -> p
     left = pd.Series(0.0, index=counts.index)
     for part, look in looks.items():
         if part in counts.columns and counts[part].any():
-            drawn: dict[str, Any] = {"color": look.colour, "hatch": look.hatch, "edgecolor": INK, "linewidth": 0.3}
-            ax.barh(range(len(counts)), counts[part], left=left, label=str(part), height=0.7, **drawn)
+            ax.barh(
+                range(len(counts)), counts[part], left=left, label=str(part), color=look.colour, hatch=look.hatch, **BAR
+            )
             left = left + counts[part]
     return left
 
