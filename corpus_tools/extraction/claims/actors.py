@@ -12,9 +12,8 @@ from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FOR
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
-from corpus_tools.extraction.claims.reality import plans
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import INFINITIVE, RELATIVE, Clause
+from corpus_tools.extraction.language.clauses import RELATIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -118,8 +117,6 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     above = language.clauses[clause.parent] if clause is not None and clause.parent >= 0 else None
     if above is not None and above.is_passive and tokens[verb].kind == "leave":
         phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
-    if clause is not None and clause.kind == INFINITIVE and _is_plan(language, clause) and clause.parent >= 0:
-        phrase = language.clauses[clause.parent].subject  # "saw a chance | to mobilise"
     aside = next((c for c in language.clauses if clause is not None and _is_aside(language, c, clause)), None)
     if aside is not None:
         phrase = aside.object  # "the attack, which officials | say | killed 12"
@@ -160,17 +157,6 @@ def _is_aside(language: Language, aside: Clause, clause: Clause) -> bool:
         and verb is not None
         and verb.start <= clause.verb.start
         and aside.subject == clause.subject
-    )
-
-
-def _is_plan(language: Language, clause: Clause) -> bool:
-    """Whether the noun before "to" is what somebody has to do something, not who does it: "a chance | to", "the army | to"."""
-    before = clause.verb.start - 1
-    parent = language.clauses[clause.parent]
-    return (
-        parent.object is not None
-        and parent.object.head == before
-        and language.lemma(before) in plans(language.lexicons)
     )
 
 

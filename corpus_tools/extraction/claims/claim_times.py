@@ -52,13 +52,12 @@ def time_of(
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
-    own = [d for d in own if not _within_counted(d, reading, standing) and not _compares(d, reading)]
-    own = [d for d in own if not _dates_what_is_compared(d, reading, span)]
+    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
     if loose:
         own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
-        own = [d for d in own if _as_of_before(d, reading) is None and not _is_known(d, reading, standing)]
+        own = [d for d in own if _as_of_before(d, reading) is None]
         language = reading.language
         own = [d for d in own if not _owns(d, reading) or clause_at(language, language.at(d.start)) == standing.clause]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
@@ -70,8 +69,6 @@ def time_of(
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
-    if (time := _added_to(reading, article)) is not None:
-        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         if day is not None:
@@ -100,14 +97,6 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     if span.kind != "duration":
         return None
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
-
-
-def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
-    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
-    if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
-        return None
-    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
-    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _rank(
@@ -193,34 +182,6 @@ def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
     before -= before > 0 and language.lowers[before] in place_openers(language.lexicons)
     came_out = before > 0 and language.lowers[before] in clause_words(language.lexicons, "release")
     return came_out and language.tags[before - 1].startswith("NN")
-
-
-def _within_counted(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a day tells the kind of what is counted: "five | Sunday | shows"."""
-    language = reading.language
-    phrase, at = language.np_at(standing.token), language.at(date.start)
-    return (
-        phrase is not None
-        and phrase.start <= standing.token < at < phrase.head
-        and language.at(date.end) <= phrase.head
-    )
-
-
-def _is_known(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a time is that of talk about what was known: "On Tuesday he spoke of | the attack that killed 80"."""
-    language = reading.language
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    known = clause.subject if clause is not None and clause.kind == RELATIVE else None
-    whole = language.np_before_preposition(known.start) if known is not None else None
-    named = [np for np in (whole, known) if np is not None and language.lowers[np.start] == "the"]
-    if not named:
-        return False
-    known = named[0]  # "the attack | in Syria that killed 80", "talk about | the attack that killed 80"
-    at = language.at(date.start)
-    where = clause_at(language, at)
-    return not (
-        known.start <= at < known.end or where in (-1, standing.clause)
-    )  # "the | Saturday | crash that killed 224"
 
 
 def _compares(date: DateSpan, reading: Reading) -> bool:

@@ -90,7 +90,8 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
         start += 1
     found = noun_phrase(tokens, start)
     if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and tokens[found.end].tag == tags.NUMBER:
-        found = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
+        longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
+        found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
     participle = tokens[start].tag in tags.ADJACENT
     if tokens[start - 1].lower == "those" and (participle or found.head < 0):
         return Counted(

@@ -113,17 +113,7 @@ def _can_act(reading: Reading, head: Token, end: int, rule: str, words: Lexicons
     if mention is not None:
         return mention.label in _AGENTS
     noun = singular(head.lower, words)
-    if noun in clause_words(words, "acts") and _is_antecedent(reading, head):
-        return False  # "ads in | the state |, which has 15 votes"
     return head.tag != tags.NUMBER and (noun in _acting(words) or (head.tag == tags.NAME and rule == SUBJECT))
-
-
-def _is_antecedent(reading: Reading, head: Token) -> bool:
-    """Whether a relative clause follows a word, or the comma after it."""
-    language = reading.language
-    after = language.at(head.start) + 1
-    after += language.lowers[after : after + 1] == [","]
-    return language.codes[after : after + 1] == "W"
 
 
 def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, words: Lexicons) -> bool:

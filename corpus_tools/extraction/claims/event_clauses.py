@@ -208,7 +208,7 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
         if tag == tags.AUXILIARY:
             auxiliary = True
         elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
-            own = not listed or auxiliary or found.role == "subject"
+            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == tags.DASH
             own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
             return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:

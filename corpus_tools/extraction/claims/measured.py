@@ -160,10 +160,11 @@ def _lasting(reading: Reading, standing: Standing) -> Counted | None:
 def _beside(reading: Reading, span: NumberSpan) -> Counted | None:
     """ "families | earning more than", "estates above", "a version for": the noun whose sum stands right after it."""
     language = reading.language
-    position = language.at(span.start) - 1
+    first = language.at(span.start)
+    position = first if language.tags[first] == "VBG" else first - 1  # "wages | exceeding $25"
     led = position > 0 and _plays(language, position, "bound")
     position -= led
-    participle = position > 0 and language.codes[position] == "g"
+    participle = position > 0 and (language.codes[position] == "g" or position == first)
     phrase = language.np_at(position - participle) if led or participle else None
     if phrase is None or (language.codes[phrase.start - 1 : phrase.start] == "i" and not participle):
         return None

@@ -1,4 +1,4 @@
-"""Who vouches for a number where no statement was found around it: who counts it, whose toll it is, a headline's speaker.
+"""Who vouches for a number where no statement was found around it: who counts it, a headline's speaker.
 
 Knows no tables.
 """
@@ -33,7 +33,6 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 class _Words(NamedTuple):
     verbs: frozenset[str]
     types: dict[str, str]
-    tolls: frozenset[str]
     showing: frozenset[str]
     deadly: frozenset[str]
     reports: frozenset[str]
@@ -50,7 +49,6 @@ def _compiled(words: Lexicons) -> _Words:
     return _Words(
         frozenset(words.terms("count_verbs")),
         {term: source_type for term, (source_type, _) in role_terms(words).items()},
-        of("toll"),
         of("showing"),
         of("deadly"),
         of("report"),
@@ -92,17 +90,6 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
         if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
             return None
     return None
-
-
-def _whose_toll(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    """ "an earlier civil defence toll of 15 dead"."""
-    known, tokens = _compiled(words), reading.tokens
-    if at < 3 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in known.tolls:
-        return None
-    start = end = at - 2
-    while start > 0 and tokens[start - 1].tag in (tags.NOUN, tags.NAME, tags.PLURAL, tags.POSSESSOR):
-        start -= 1
-    return span_of(tokens, start, end) if start < end else None
 
 
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -226,10 +213,7 @@ _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
 
 
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:
-    """`speaker`, or who vouches for the number by other words where no statement was found around it, or whose toll it is."""
-    toll = _whose_toll(reading, at, words)
-    if toll is not None and names_speaker(reading, toll, words):
-        return voice_of(reading, toll, "whose toll it is", words)
+    """`speaker`, or who vouches for the number by other words where no statement was found around it."""
     if speaker.said is not None or speaker.rule != NO_STATEMENT:
         return speaker
     return find_voucher(reading, at, words) or speaker

@@ -54,6 +54,7 @@ class _Words(NamedTuple):
     inner: frozenset[str]
     acts: frozenset[str]
     bounds: frozenset[str]
+    peoples: frozenset[str]
 
 
 @cache
@@ -64,6 +65,7 @@ def _compiled(words: Lexicons) -> _Words:
     return _Words(
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
         of("inner"), of("act"), frozenset(words.terms("number_modifiers", position="before")),
+        frozenset(term.lower() for term in words.terms("demonyms")),
     )  # fmt: skip
 
 
@@ -92,7 +94,9 @@ def find_places(
             if end > position + 1 + away:
                 first = position if lower in cues.kept or away else position + 1
                 whole = _extended(tokens, end, named, others, cues)
-                if whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named):
+                tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
+                bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named)
+                if bare or tied:  # "along | the U.S.|-Mexico border"
                     position += 1
                     continue
                 end = whole
@@ -185,7 +189,7 @@ def _place_phrase(
                 break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
             end = position + 1 if _before_its_state(tokens, position, named) else end
         elif _is_place_noun(token.lower, cues) or (
-            token.tag == tags.NAME and position == start and tokens[position - 1].lower == "in"
+            token.tag == tags.NAME and position == start and _may_be_place(tokens, position, cues)
         ):
             end = position + 1  # a name after "in" that is nothing else is a place
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
@@ -195,6 +199,12 @@ def _place_phrase(
             break
         position += 1
     return end if end == start or tokens[end - 1].tag != tags.POSSESSOR else start
+
+
+def _may_be_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether a name that is nothing else is a place: after "in", but not "in | English", "in | FY | 2016"."""
+    numbered = tokens[position + 1].tag in (tags.NUMBER, tags.IGNORED)
+    return tokens[position - 1].lower == "in" and not numbered and tokens[position].lower not in cues.peoples
 
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
