@@ -33,7 +33,7 @@ CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
-_TIME_ALONE = re.compile("D?M[M9B]*\\.?")
+_TIME_ALONE = re.compile("[SP]?(?:D?M|9)[M9B]*\\.?")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 

@@ -79,7 +79,7 @@ def _article(
         following = paragraphs[number + 1][0][4] if number + 1 < len(paragraphs) else ""
         stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
         for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
-            blocks.append(block)
+            blocks.append(block if zone not in HEADLINES else -2 * (n + 1))  # a heading goes on with nobody's words
             found = _sentence(n, zone, read[text], quoted, inventory)
             label = spoken.get(n)
             headline = zone in HEADLINES
@@ -296,7 +296,7 @@ def _adjacent(first: Row, second: Row, blocks: list[int]) -> bool:
     """Whether two rows stand in one paragraph, or in neighbouring sentences of neighbouring paragraphs."""
     same = blocks[first.sentence] == blocks[second.sentence]
     gap = second.sentence - first.sentence
-    return gap <= (2 if same else 1) and blocks[second.sentence] - blocks[first.sentence] <= 1
+    return gap <= (2 if same else 1) and abs(blocks[second.sentence] - blocks[first.sentence]) <= 1
 
 
 def _next_in_quotation(rows: list[Row], i: int) -> Row | None:
