@@ -92,8 +92,10 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
     whatever the clause above it plans or denies; and so is a reason.
     """
     below: Clause | None = None
+    seen: set[int] = set()
     because = clause_words(language.lexicons, "because")
-    while index >= 0:
+    while index >= 0 and index not in seen:
+        seen.add(index)
         clause = language.clauses[index]
         yield index, clause, below
         before = language.lowers[max(0, clause.verb.start - 1)]
