@@ -244,14 +244,14 @@ def _in_which(words: Lexicons) -> frozenset[str]:
 
 
 def _owns(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time is that of a noun after it: "Sunday's gathering"; but "in Wednesday's election" says when."""
+    """Whether a time is that of a noun after it: "Sunday's gathering", "in today's dollars"; "in Wednesday's vote" says when."""
     language = reading.language
     after, before = language.at(date.end), language.at(date.start) - 1
     if after >= len(language) or language.tags[after] != "POS":
         return False
     phrase = language.np_at(after)
     report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
-    return before < 0 or report or language.lowers[before] not in _in_which(language.lexicons)
+    return before < 0 or report or date.offset_days == 0 or language.lowers[before] not in _in_which(language.lexicons)
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:

@@ -10,6 +10,9 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 
 _AGES_BEFORE = 8  # words: "the ages of those who were killed | ranged from 46 to 73"
 _AGES_OF = frozenset(("of", "from", "between"))  # at the age of 10, ranging in age from 46 to 73
+_BEFORE_AN_AGE = frozenset(
+    ("between", "from", "of", "about", "around", "under", "over", "only", "just", "at", "than", "least", "or")
+)
 _JOINED = 8  # words and marks of a list of ages
 _OLDEST = 120  # years of a person
 _PERSON = "year"
@@ -40,21 +43,7 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
         at -= 2  # "aged 23 | and 49"
     if at < q.first - 1 and t.lowers[at] not in _AGED:
         at = q.first - 1
-    while at >= 0 and t.lowers[at] in (
-        "between",
-        "from",
-        "of",
-        "about",
-        "around",
-        "under",
-        "over",
-        "only",
-        "just",
-        "at",
-        "than",
-        "least",
-        "or",
-    ):
+    while at >= 0 and t.lowers[at] in _BEFORE_AN_AGE:
         at -= 1
     aged = (q.kind == "count" and q.low is None and at >= 0 and _is_age(g, t, q, at)) or (
         at >= 0

@@ -87,6 +87,8 @@ def compiled(lexicons: Lexicons) -> Grammar:
     roles: dict[str, set[str]] = {}
     for row in lexicons["number_context"]:
         roles.setdefault(row["role"], set()).add(row["word"])
+    for row in lexicons["actor_labels"]:  # whatever people are called, their ages are ages
+        roles["persons"] |= {row["plural"], row["neutral_plural"]}
     folds = {f"{term}fold": value for term, (value, _) in cardinals.items() if value > 1}
     vague_phrases = _by_first((term, entry) for term, entry in vague.items())
     number_words = {
