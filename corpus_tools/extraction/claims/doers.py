@@ -126,7 +126,7 @@ def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, wo
     after = language.at(mention.end - 1) + 1
     at = language.at(mention.start)
     led = language.tags[max(0, at - 1)] == "IN"  # "the rampage | in Paris | that killed"
-    if led or language.lowers[after] in _AFTER_A_DATELINE:
+    if led or "".join(language.lowers[after : after + 1]) in _AFTER_A_DATELINE:
         return False
     subjects = (c.subject for c in language.clauses if c.kind not in (RELATIVE, PARTICIPIAL))
     return any(phrase is not None and phrase.start <= at < phrase.end for phrase in subjects)
@@ -251,6 +251,8 @@ def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, art
     if any(mention.label in PLACE_LABELS for mention in inside):
         return None
     positions = [n for n, token in enumerate(earlier.tokens) if start <= token.start and token.end <= end]
+    if not positions:
+        return None
     phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
     head = singular(earlier.tokens[phrase.head].lower, article.words)
     kind = counted_class(earlier.tokens, phrase, head, article.words)

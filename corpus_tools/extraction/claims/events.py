@@ -44,7 +44,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     mark_at,
     taking,
 )
-from corpus_tools.extraction.claims.in_clause import Standing
+from corpus_tools.extraction.claims.in_clause import Standing, context_words
 from corpus_tools.extraction.claims.phrases import Token, neighbours
 from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.numbers import NumberSpan
@@ -183,30 +183,21 @@ def noun_event(
     return Event(word.event_type, mark.start, mark.end, "self", rule)
 
 
-@cache
-def _losing(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("cue_context", kind="deadly losing"))
-
-
 def _lost(tokens: Sequence[Token], at: int, counted: Counted, words: Lexicons) -> Event | None:
     """ "lost 13 soldiers": these must be fighters, which `fitting_event` sees to; "cost four workers | their lives"."""
     position = at - 1
     while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1
     theirs = [token.lower for token in tokens[counted.end : counted.end + 2]] in _THEIR_LIVES
-    if theirs and tokens[position].lower in _deadly(words):
+    if theirs and tokens[position].lower in context_words(words, "deadly"):
         return Event(KILLED, position, position + 1, "object", "whose lives it cost")
-    return Event(KILLED, position, position + 1, "state", LOSSES) if tokens[position].lower in _losing(words) else None
-
-
-@cache
-def _deadly(words: Lexicons) -> frozenset[str]:
-    return frozenset(row["word"] for row in words["cue_context"] if "deadly" in row["kind"].split())
+    lost = tokens[position].lower in context_words(words, "losing")
+    return Event(KILLED, position, position + 1, "state", LOSSES) if lost else None
 
 
 def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
     """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
-    taking = _deadly(words)
+    taking = context_words(words, "deadly")
     position = at - 1
     while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
         position -= 1

@@ -58,6 +58,19 @@ def clause_words(words: Lexicons, role: str) -> frozenset[str]:
     return frozenset(row["word"] for row in words["clause_words"] if role in row["role"].split())
 
 
+@cache
+def context_words(words: Lexicons, kind: str) -> frozenset[str]:
+    """The words of cue_context with a kind."""
+    return frozenset(row["word"] for row in words["cue_context"] if kind in row["kind"].split())
+
+
+@cache
+def assertion_words(words: Lexicons, how: str, meaning: str) -> frozenset[str]:
+    """The cues of hypothetical_cues that say so in a way: by a modal, an opener, a verb, a noun."""
+    rows = words["hypothetical_cues"]
+    return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
+
+
 def is_perfect(language: Language, clause: Clause) -> bool:
     """Whether a clause is told of what has happened until now: "has served"."""
     return clause.verb.tense == "present" and _has_have(language, clause)
@@ -79,8 +92,10 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
     whatever the clause above it plans or denies; and so is a reason.
     """
     below: Clause | None = None
+    seen: set[int] = set()
     because = clause_words(language.lexicons, "because")
-    while index >= 0:
+    while index >= 0 and index not in seen:
+        seen.add(index)
         clause = language.clauses[index]
         yield index, clause, below
         before = language.lowers[max(0, clause.verb.start - 1)]

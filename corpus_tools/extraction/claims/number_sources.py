@@ -6,14 +6,13 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from functools import cache, partial
-from typing import NamedTuple
+from functools import partial
 
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import clause_at
+from corpus_tools.extraction.claims.in_clause import clause_at, context_words
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -30,37 +29,9 @@ _REACH = 16  # words between a counting verb and its number
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 
 
-class _Words(NamedTuple):
-    verbs: frozenset[str]
-    types: dict[str, str]
-    showing: frozenset[str]
-    deadly: frozenset[str]
-    reports: frozenset[str]
-    within: frozenset[str]
-    wishes: frozenset[str]
-    taken: frozenset[str]
-
-
-@cache
-def _compiled(words: Lexicons) -> _Words:
-    def of(*kinds: str) -> frozenset[str]:
-        return frozenset(row["word"] for row in words["cue_context"] if not set(kinds).isdisjoint(row["kind"].split()))
-
-    return _Words(
-        frozenset(words.terms("count_verbs")),
-        {term: source_type for term, (source_type, _) in role_terms(words).items()},
-        of("showing"),
-        of("deadly"),
-        of("report"),
-        of("within"),
-        of("wish"),
-        of("taken"),
-    )
-
-
 def is_report(word: str, words: Lexicons) -> bool:
     """Whether a word names a document or survey that vouches for numbers."""
-    return word in _compiled(words).reports
+    return word in context_words(words, "report")
 
 
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
@@ -79,11 +50,11 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
 
 def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
-    known, tokens = _compiled(words), reading.tokens
+    tokens, verbs = reading.tokens, words.terms("count_verbs")
     if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
         return None  # "doctors gave the serum within 48 hours"
     for position in range(at - 1, max(0, at - _REACH - 1), -1):
-        subject = subject_of(reading, position, 0) if tokens[position].lower in known.verbs else None
+        subject = subject_of(reading, position, 0) if tokens[position].lower in verbs else None
         words_of = span_of(tokens, *subject) if subject is not None else None
         if words_of is not None and names_speaker(reading, words_of, words):
             return words_of
@@ -102,7 +73,7 @@ def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
         return None
     start, end = tokens[0].start, tokens[colon - 1].end
     named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
-    role = _role(tokens[colon - 1], words) is not None
+    role = _is_role(tokens[colon - 1], words)
     return (start, end) if named or role else None  # a speaker, but not "Carr fire: two dead"
 
 
@@ -118,19 +89,19 @@ def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
 
 def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "In Friday's report, growth was lower by 49,000", "a jobs report showing the rate at 8.2 percent", "..., records show"."""
-    known, language = _compiled(words), reading.language
+    language = reading.language
     number = language.at(reading.tokens[at].start)
     own = clause_at(language, number)
-    for phrase in map(partial(_without_verb, language, known), language.noun_phrases):
-        if language.lowers[phrase.head] not in known.reports or phrase.start <= number < phrase.end:
+    reports, showing, within = (context_words(words, kind) for kind in ("report", "showing", "within"))
+    for phrase in map(partial(_without_verb, language), language.noun_phrases):
+        if language.lowers[phrase.head] not in reports or phrase.start <= number < phrase.end:
             continue
         before = language.lowers[phrase.start - 1] if phrase.start else ""
         after = "".join(language.lowers[phrase.end : phrase.end + 1])
         last = all(code == "." for code in language.codes[phrase.end + 1 :])
-        shows = (after in known.showing and (phrase.end <= number or last)) or _shows(language, phrase, number, known)
-        if shows or (
-            before in known.within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
-        ):
+        shows = (after in showing and (phrase.end <= number or last)) or _shows(language, phrase, number)
+        inside = before in within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
+        if shows or inside:
             return language.span(phrase.start, _with_author(language, phrase.end))
     return None
 
@@ -141,33 +112,32 @@ def _with_author(language: Language, end: int) -> int:
     return by.end if by is not None and not by.is_time else end
 
 
-def _without_verb(language: Language, known: _Words, phrase: NounPhrase) -> NounPhrase:
+def _without_verb(language: Language, phrase: NounPhrase) -> NounPhrase:
     """A phrase without the verb that was taken for its noun: "the records | show"."""
-    head = phrase.head
-    if language.lowers[head] in known.showing and language.lowers[head - 1] in known.reports:
+    head, shows = phrase.head, context_words(language.lexicons, "showing")
+    if language.lowers[head] in shows and is_report(language.lowers[head - 1], language.lexicons):
         return phrase._replace(end=head, head=head - 1)
     return phrase
 
 
-def _shows(language: Language, report: NounPhrase, number: int, known: _Words) -> bool:
+def _shows(language: Language, report: NounPhrase, number: int) -> bool:
     """Whether a report is the subject of what shows the number: "an analysis released on Monday | found that 22 million"."""
     owners = (report, language.np_at(_with_author(language, report.end) - 1))
-    return any(
-        clause.subject in owners and language.lowers[clause.verb.head] in known.showing and clause.verb.end <= number
-        for clause in language.clauses
-    )
+    verbs = (clause.verb for clause in language.clauses if clause.subject in owners)
+    showing = context_words(language.lexicons, "showing")
+    return any(language.lowers[verb.head] in showing and verb.end <= number for verb in verbs)
 
 
-def _role(token: Token, words: Lexicons) -> str | None:
-    """The kind of speaker that a word names."""
-    return _compiled(words).types.get(singular(token.lower, words))
+def _is_role(token: Token, words: Lexicons) -> bool:
+    """Whether a word names a kind of speaker."""
+    return singular(token.lower, words) in role_terms(words)
 
 
 def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
     """Whether a role word, a name or a report stands in the words, so that they may vouch for a number."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
-    return named or any(_role(t, words) is not None or t.lower in _compiled(words).reports for t in inside)
+    return named or any(_is_role(t, words) or t.lower in context_words(words, "report") for t in inside)
 
 
 def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speaker:
@@ -188,21 +158,21 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     here = said.source_start >= 0 and said.source_sentence_id == said.sentence_id
     if here and said.cue_start >= said.source_end and _PART_OF.search(text, 0, said.source_start):
         return False  # "77 percent of | Protestants | say", but "77 percent of firms, according to | Acme"
-    known = _compiled(words)
     cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
-    if inflector(words).verb(cue).lemma in known.wishes:
+    if inflector(words).verb(cue).lemma in context_words(words, "wish"):
         return False
     content = text[said.content_start : said.content_end].lower() if said.content_start >= 0 else ""
     first = _FIRST_CLAUSE.match(content)
-    takes = cue in known.deadly and first is not None and not known.taken.isdisjoint(first.group().split())
+    claims = first is not None and not context_words(words, "taken").isdisjoint(first.group().split())
+    takes = claims and cue in context_words(words, "deadly")
     return not takes
 
 
 def takes_blame(language: Language, clause: Clause) -> bool:
     """Whether a clause is a claim of responsibility: "claimed | responsibility |"."""
-    known = _compiled(language.lexicons)
-    taken = clause.object is not None and language.lowers[clause.object.head] in known.taken
-    return taken and language.lowers[clause.verb.head] in known.deadly
+    words = language.lexicons
+    taken = clause.object is not None and language.lowers[clause.object.head] in context_words(words, "taken")
+    return taken and language.lowers[clause.verb.head] in context_words(words, "deadly")
 
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")

@@ -140,7 +140,7 @@ def read_tokens(
 
 def _as_tagged(tag: str, sentence: Sentence, at: int, before: Sequence[Token]) -> str:
     """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
-    penn = sentence.tags[at]
+    penn = "".join(sentence.tags[at : at + 1])
     if tag in _NOUN_LIKE:
         is_verb = penn in _FINITE and at > 0 and sentence.tags[at - 1] in _BEFORE_VERB
         return tags.VERB if is_verb else tag  # "11 now | support an inquiry"

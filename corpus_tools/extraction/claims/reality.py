@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
 from corpus_tools.extraction.claims.in_clause import (
     AGENT,
@@ -13,6 +11,7 @@ from corpus_tools.extraction.claims.in_clause import (
     OBJECT,
     SUBJECT,
     Standing,
+    assertion_words,
     clause_words,
     governing,
     is_perfect,
@@ -30,33 +29,14 @@ _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
 Tokens = tuple[int, int]
 
 
-class _Cues(NamedTuple):
-    modals: frozenset[str]
-    openers: frozenset[str]
-    verbs: frozenset[str]
-    foresight: frozenset[str]
-    nouns: frozenset[str]
-    settings: frozenset[str]
-    aims: frozenset[str]
-    ahead: frozenset[str]
-    denials: frozenset[str]
-
-
-@cache
-def _cues(words: Lexicons) -> _Cues:
-    def of(how: str, meaning: str = HYPOTHETICAL) -> frozenset[str]:
-        rows = words["hypothetical_cues"]
-        return frozenset(row["cue"] for row in rows if row["meaning"] == meaning and how in row["how"].split())
-
-    return _Cues(
-        of("modal"), of("opener"), of("verb"), of("foresight"), of("noun"), of("setting"), of("aim"), of("ahead"),
-        of("verb", NEGATED),
-    )  # fmt: skip
+def _says(language: Language, word: str, how: str, meaning: str = HYPOTHETICAL) -> bool:
+    """Whether a word says in a way that something is not, or not yet, so."""
+    return word in assertion_words(language.lexicons, how, meaning)
 
 
 def plans(words: Lexicons) -> frozenset[str]:
     """Nouns that a clause with "to" hangs on: a plan to, a chance to."""
-    return _cues(words).nouns
+    return assertion_words(words, "noun", HYPOTHETICAL)
 
 
 def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
@@ -65,12 +45,11 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
         return None
     if _is_set_off(language, standing.token):
         return None
-    cues = _cues(words)
     clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
-    if clause is not None and clause.verb.lemma in cues.ahead and clause.verb.tense != "past":
+    if clause is not None and _says(language, clause.verb.lemma, "ahead") and clause.verb.tense != "past":
         return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
-    found = chain(_unreal(language, standing, cues), _aimed(language, standing, cues))
-    return next(chain(found, _in_play(language, standing.token, cues)), None)
+    found = chain(_unreal(language, standing), _aimed(language, standing))
+    return next(chain(found, _in_play(language, standing.token)), None)
 
 
 def _is_set_off(language: Language, token: int) -> bool:
@@ -85,47 +64,52 @@ def _is_set_off(language: Language, token: int) -> bool:
     return led and language.codes[before - 1] == ","
 
 
-def _aimed(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
+def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
     """ "The | target | is 640 milligrams", "a | goal | of 5 million": a noun for what is to be."""
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     subject = clause.subject if clause is not None and standing.role == OBJECT else None
     phrase = language.np_at(standing.token)
     whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
     for noun in (subject, whole):
-        if noun is not None and language.lemma(noun.head) in cues.aims:
+        if noun is not None and _says(language, language.lemma(noun.head), "aim"):
             yield noun.head, noun.head + 1
 
 
-def _in_play(language: Language, token: int, cues: _Cues) -> Iterator[Tokens]:
+def _in_play(language: Language, token: int) -> Iterator[Tokens]:
     """ "In the exercise, 40 attackers were killed": a phrase before the number that names a drill or a model."""
     for phrase in language.noun_phrases:
         opened = phrase.start > 0 and language.tags[phrase.start - 1] == "IN"
-        if phrase.end <= token and opened and language.lemma(phrase.head) in cues.settings:
+        if phrase.end <= token and opened and _says(language, language.lemma(phrase.head), "setting"):
             yield phrase.head, phrase.head + 1
 
 
-def _unreal(language: Language, standing: Standing, cues: _Cues) -> Iterator[Tokens]:
+def _unreal(language: Language, standing: Standing) -> Iterator[Tokens]:
     for _, clause, below in governing(language, standing.clause):
         verb = clause.verb
         if (
             below is None or below.kind != COMPLEMENT or below.verb.tense != "past"
         ):  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
-            if language.lowers[modal] in cues.modals:
+            if _says(language, language.lowers[modal], "modal"):
                 yield modal, modal + 1
             opener = clause.start
-            if language.lowers[opener] in cues.openers:
+            if _says(language, language.lowers[opener], "opener"):
                 yield opener, opener + 1
         if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
-            yield from _conditions(language, cues, standing.clause)
-        if verb.lemma in cues.foresight and (below is None or below.kind in _HANGING):
+            yield from _conditions(language, standing.clause)
+        if _says(language, verb.lemma, "foresight") and (below is None or below.kind in _HANGING):
             yield verb.head, verb.head + 1
-        if verb.lemma in cues.verbs and below is not None and below.kind in _HANGING and below.verb.tense != "past":
+        if (
+            _says(language, verb.lemma, "verb")
+            and below is not None
+            and below.kind in _HANGING
+            and below.verb.tense != "past"
+        ):
             yield verb.head, verb.head + 1
         if below is not None and _is_to_come(language, clause, below):
             yield verb.head, verb.head + 1
         if clause.kind == INFINITIVE:
-            yield from _planned(language, clause, cues)
+            yield from _planned(language, clause)
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
@@ -139,23 +123,23 @@ def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
     return going and verb.tense == "present" and below.kind == INFINITIVE and below.verb.start == verb.end
 
 
-def _conditions(language: Language, cues: _Cues, index: int) -> Iterator[Tokens]:
+def _conditions(language: Language, index: int) -> Iterator[Tokens]:
     """ "If neither has a majority, there is a three-week sprint"."""
     for clause in language.clauses:
         if (
             clause.kind == SUBORDINATE
             and clause.parent in (-1, index)
             and clause.verb.tense == "present"
-            and language.lowers[clause.start] in cues.openers
+            and _says(language, language.lowers[clause.start], "opener")
         ):
             yield clause.start, clause.start + 1
 
 
-def _planned(language: Language, clause: Clause, cues: _Cues) -> Iterator[Tokens]:
+def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
     """ "a plan to free 12", "Trump to end ... ": a noun before "to", or nothing that governs it, as in headlines."""
     to = clause.verb.start
     for position in range(to - 1, max(-1, to - _NOUN_REACH), -1):
-        if language.lemma(position) in cues.nouns:
+        if _says(language, language.lemma(position), "noun"):
             yield position, position + 1
         if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
             break
@@ -165,7 +149,6 @@ def _planned(language: Language, clause: Clause, cues: _Cues) -> Iterator[Tokens
 
 def find_denial(language: Language, standing: Standing, words: Lexicons) -> Tokens | None:
     """The tokens that deny it: a negation of its own verb, or a verb of denial above."""
-    denials = _cues(words).denials
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
@@ -175,7 +158,7 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
             and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only")
         ):
             return negation, negation + 1
-        if clause.verb.lemma in denials and below is not None and below.kind in _HANGING:
+        if _says(language, clause.verb.lemma, "verb", NEGATED) and below is not None and below.kind in _HANGING:
             return clause.verb.head, clause.verb.head + 1
     return None
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES
-from corpus_tools.extraction.language.clauses import MAIN, PARTICIPIAL, SUBORDINATE
+from corpus_tools.extraction.language.clauses import INFINITIVE, MAIN, PARTICIPIAL, SUBORDINATE, Clause
 from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
@@ -147,6 +147,9 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
     return None
 
 
+_JOINED_VERB = re.compile("&B?[VLAG]")  # "who said and did the same"
+
+
 def frame_at(words: Words, k: int) -> str:
     tag = words.tags[k]
     if tag in "Zz":
@@ -165,6 +168,8 @@ def frame_at(words: Words, k: int) -> str:
         return words.lower[k]
     if tag == "R" or tag in NOMINAL or tag in "Dp":
         return "np"
+    if _JOINED_VERB.match(words.tags, k):
+        return "other"
     if tag in "SB&":
         return "clause"
     return "other"
@@ -200,10 +205,16 @@ def clause_follows(words: Words, k: int) -> bool:
         return False
     sentence, token = words.sentence, words.tokens[k]
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
-    return any(
-        clause.verb.is_finite and clause.subject is not None and clause.subject.start <= token <= clause.subject.head
-        for clause in sentence.clauses[first : first + CLAUSES_AHEAD]
-    )
+    ahead = sentence.clauses[first : first + CLAUSES_AHEAD]
+    subjects = [n for n, c in enumerate(ahead) if c.subject is not None and c.subject.start <= token <= c.subject.head]
+    return any(ahead[n].verb.is_finite or _goes_on(ahead[n : n + 2]) for n in subjects)
+
+
+def _goes_on(clauses: tuple[Clause, ...]) -> bool:
+    """`his refusal to use the words | was`: whether what the second clause takes for its subject ends an infinitive."""
+    if len(clauses) < 2 or clauses[0].kind != INFINITIVE or not clauses[1].verb.is_finite:
+        return False
+    return clauses[0].object is not None and clauses[0].object == clauses[1].subject
 
 
 def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:

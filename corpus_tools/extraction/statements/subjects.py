@@ -64,7 +64,12 @@ def can_speak(words: Words, span: Span) -> bool:
         head -= 1
     if _YEAR.fullmatch(words.lower[head]):
         return False
-    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
+    if (
+        tags[head] in SPEAKING
+        or tags[span.end - 1] == "E"
+        or words.lower[max(0, head - 1)] == "@"
+        or is_document(words, span)
+    ):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
     if noun in words.inventory.roles or noun in groups["speaker"]:

@@ -304,6 +304,8 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
         return True  # "according to court documents,"
+    if tags[max(0, i - 3) : i] == [",", "B", ","]:  # "some, however, question the plan"
+        return after not in ("d", "h")
     if i and tags[i - 1] in ",":  # "...," reports the Herald
         return inventory.kinds[sentence.lowers[i]] == "I" or after not in ("d", "N")
     return i == 0 or tags[i - 1] not in "CERB" or after not in tuple(".,:ip-")
