@@ -184,11 +184,6 @@ def _attacker(reading: Reading, first: int) -> tuple[int, int, str] | None:
     return (*found, ATTACKER) if found is not None else None
 
 
-def attacker_in(reading: Reading) -> Words | None:
-    """Who attacked, anywhere in a sentence."""
-    return attacker_between(reading, 0, len(reading.tokens))
-
-
 @cache
 def assaults(words: Lexicons) -> frozenset[str]:
     """Verbs whose object is the place attacked: "gunmen | raided | the village"."""

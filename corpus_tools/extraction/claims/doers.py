@@ -6,7 +6,7 @@ from functools import cache
 
 from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.accounts import same_account
-from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_in, attacks, find_actor, is_labelled
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_between, attacks, find_actor, is_labelled
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
 from corpus_tools.extraction.claims.claim_times import is_harm, time_within
 from corpus_tools.extraction.claims.counted import Counted, counted_class
@@ -230,7 +230,7 @@ def actor_before(
         for found in reversed(told):
             if found.actor is not None and found.actor.sentence is earlier.sentence:
                 return _agent(earlier, found.actor.start, found.actor.end, counted_kind, article)
-        attacker = attacker_in(earlier)
+        attacker = attacker_between(earlier, 0, len(earlier.tokens))
         if attacker is not None:
             start, end = earlier.tokens[attacker[0]].start, earlier.tokens[attacker[1] - 1].end
             return _agent(earlier, start, end, counted_kind, article)

@@ -6,7 +6,7 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
@@ -48,9 +48,14 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     return None
 
 
+@cache
+def _count_verbs(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("count_verbs"))
+
+
 def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
-    tokens, verbs = reading.tokens, words.terms("count_verbs")
+    tokens, verbs = reading.tokens, _count_verbs(words)
     if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
         return None  # "doctors gave the serum within 48 hours"
     for position in range(at - 1, max(0, at - _REACH - 1), -1):

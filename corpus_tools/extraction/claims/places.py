@@ -83,7 +83,7 @@ def find_places(
     position = 0
     while position < len(tokens):
         lower = tokens[position].lower
-        away = lower in cues.directions and _leads_away(tokens, position, cues)
+        away = lower in cues.directions and tokens[position + 1].lower in cues.inner  # "| north of Kirkuk"
         opens = (
             lower in cues.openers
             and tokens[position].tag != tags.NAME
@@ -110,11 +110,6 @@ def find_places(
             weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
             places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
     return sorted(places)
-
-
-def _leads_away(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
-    """Whether a direction tells a place by how it lies to another: "killed 13 policemen | north of Kirkuk"."""
-    return tokens[position + 1].lower in cues.inner
 
 
 def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool], bounds: frozenset[str]) -> bool:
