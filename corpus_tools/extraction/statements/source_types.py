@@ -63,7 +63,6 @@ class RoleWords(NamedTuple):
     organisations: dict[str, str]
     media_heads: frozenset[str]  # last words of the names of media: Herald
     groups: dict[str, frozenset[str]]
-    offices: dict[str, str]  # of known people, by full name and by the surname of its first bearer
 
     def find(self, text: str) -> Iterator[RoleWord]:
         """The role words of `text` from left to right, the longest first where several begin at one place."""
@@ -234,13 +233,4 @@ def _compiled(words: Lexicons) -> RoleWords:
         words.mapping("organisations", "kind"),
         frozenset(head for head, n in heads.items() if n >= MEDIA_NAMES),
         word_groups(words),
-        _offices(words),
     )
-
-
-def _offices(words: Lexicons) -> dict[str, str]:
-    offices: dict[str, str] = {}
-    for name, role in words.mapping("known_people", "role").items():
-        offices[name] = role
-        offices.setdefault(name.split()[-1], role)
-    return {name: role for name, role in offices.items() if role and name not in words.terms("given_names")}

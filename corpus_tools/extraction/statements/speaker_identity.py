@@ -124,8 +124,6 @@ class ArticleSpeakers:
         )
         if source_type == "anonymous_official":
             source_type = "government"
-        if source_type == OTHER:
-            source_type = self._kind(self.roles.offices.get(full, ""))
         return Speaker(text, full, role or known or None, source_type, True, True, False, gender)
 
     def _kind(self, words: str) -> str:
