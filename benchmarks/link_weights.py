@@ -5,8 +5,9 @@ python -m benchmarks.link_weights GOLD... --write          the same, and the lis
 python -m benchmarks.link_weights GOLD... --on OTHER...    fitted on GOLD, measured on OTHER
 
 GOLD is a folder of articles.jsonl with quantities.jsonl (a story a line: quantities with mentions and pairs) or with claims.jsonl
-and comparisons.jsonl. The claims are the library's own. Logistic regression with a ridge; a story weighs like the root of its
-number of links, so that one quantity with many mentions does not decide. Counts and weights are kept, no text.
+and comparisons.jsonl; a file of cases (tests/cases/events.jsonl); or a reading without text (benchmarks/readings/quantities_*),
+whose articles stand in --corpora. The claims are the library's own. Logistic regression with a ridge; a story weighs like the
+root of its number of links, so that one quantity with many mentions does not decide. Counts and weights are kept, no text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import dataclasses
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,9 +38,10 @@ from corpus_tools.analysis.claims.weights import BASE
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import records
 
+CORPORA = Path(ct.__file__).parent.parent.parent / "shared" / "corpora"
 LIST = Path(ct.__file__).parent / "data" / "link_weights.tsv"
-RIDGE = 0.6  # variance of a weight in natural log odds before anything is seen
-SORT_SCALES = (0.8, 0.2)  # a weight for one sort of pair must earn itself more than one for all
+RIDGE = 1.0  # variance of a weight in natural log odds before anything is seen
+SORT_SCALES = (0.6, 0.6)  # a weight for one sort of pair must earn itself more than one for all
 CALIBRATED = 0.85  # on left-out stories, log odds are this much nearer to none than where they were fitted
 FOLDS = 11
 LEAST = 0.1  # log2 odds below which a weight is left out of the list
@@ -63,12 +66,13 @@ class Story(NamedTuple):
     relations: Mapping[frozenset[Any], str]
     story_of: Mapping[str, str]  # article_id -> story
     names_all: bool = True  # whether a pair that the gold does not name is no link
+    knows_all: bool = True  # whether a claim that the gold does not name is told once
 
     def relation(self, a: str, b: str) -> str | None:
         """The gold's relation of two claims; None for none; UNCLEAR where it does not count."""
         left, right = self.gold_of.get(a), self.gold_of.get(b)
         if left is None or right is None:
-            return None
+            return None if self.knows_all else UNCLEAR
         return UNCLEAR if left == right else self.relations.get(frozenset((left, right)))
 
 
@@ -79,10 +83,10 @@ class Example(NamedTuple):
     is_link: bool
 
 
-def read_stories(folder: str) -> Story:
-    """A gold folder of either format, or a file of cases."""
+def read_stories(folder: str, corpora: Path = CORPORA) -> Story:
+    """A gold folder of either format, a file of cases, or a reading of stories of the corpora."""
     if Path(folder).is_file():
-        return read_cases(folder)
+        return read_reading(folder, corpora) if "quantities" in read_jsonl(Path(folder))[0] else read_cases(folder)
     gold = read_gold(folder)
     corpus = ct.build(gold.source)
     starts, article_of = locate(gold, corpus), gold.article_of(corpus)
@@ -145,6 +149,32 @@ def read_cases(path: str) -> Story:
         gold_of[claim] = f"{key[0]}/{number}/{printed[key]}"
         story_of[article] = f"case {key[0].partition('-')[0]}"
     return Story(corpus, gold_of, relations, story_of, names_all=False)
+
+
+def read_reading(path: str, corpora: Path) -> Story:
+    """Stories read by hand: which numbers are mentions of one quantity, by article, zone and offset. No text is kept."""
+    rows, relations, story_of, known = read_jsonl(Path(path)), {}, {}, {}
+    for row in rows:
+        story_of |= dict.fromkeys(row["articles"], row["story"])
+        for q, quantity in enumerate(row["quantities"]):
+            keys = [(row["story"], q, i) for i in range(len(quantity["mentions"]))]
+            known |= {tuple(mention): key for mention, key in zip(quantity["mentions"], keys, strict=True)}
+            relations |= {frozenset(pair): "agree" for pair in combinations(keys, 2)}
+            relations |= {frozenset((keys[i], keys[j])): relation for i, j, relation in quantity.get("pairs", ())}
+        relations |= {frozenset(known[tuple(end)] for end in pair): UNCLEAR for pair in row.get("unclear", ())}
+    corpus = ct.build(pd.concat([_chosen(corpora / name, story_of) for name in sorted({r["corpus"] for r in rows})]))
+    merged = corpus.claims.merge(
+        corpus.sentences[["sentence_id", "zone", "start"]], on="sentence_id", suffixes=("", "_of")
+    )
+    places = zip(merged["article_id"], merged["zone"], merged["start_of"].fillna(0) + merged["start"], strict=True)
+    gold_of = {claim: known[at] for claim, at in zip(merged["claim_id"], places, strict=True) if at in known}
+    return Story(corpus, gold_of, relations, story_of, knows_all=False)
+
+
+def _chosen(file: Path, articles: Collection[str]) -> pd.DataFrame:
+    """The articles of a corpus that a reading names; ids that are no names begin with "id-" there."""
+    frame = pd.read_parquet(file)
+    return frame[frame["article_id"].isin(articles) | ("id-" + frame["article_id"].astype(str)).isin(articles)]
 
 
 def examples(told: Story) -> list[Example]:
@@ -296,15 +326,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", help="folders with annotated stories")
     parser.add_argument("--on", nargs="+", default=[], help="measure on these folders instead of on left-out stories")
+    parser.add_argument("--corpora", type=Path, default=CORPORA, help="folder of the articles of readings")
     parser.add_argument("--write", action="store_true", help=f"write {LIST.name}, fitted on all of GOLD")
     given = parser.parse_args(arguments)
-    stories = [read_stories(folder) for folder in given.gold]
+    stories = [read_stories(folder, given.corpora) for folder in given.gold]
     found = [example for told in stories for example in examples(told)]
     print(f"{len(found):,} candidate pairs, {sum(example.is_link for example in found):,} of them links")
     if given.on or given.write:
         weights = fit(found)
     for folder in given.on:
-        told, scores = read_stories(folder), Scores()
+        told, scores = read_stories(folder, given.corpora), Scores()
         scores.add(told, compared(told, weights, set(told.story_of.values())), set(told.story_of.values()))
         print(f"{Path(folder).name}\n{scores.report()}")
     if not given.on:

@@ -1,4 +1,4 @@
-"""Ten invented events, each told by two to four outlets, from plain text to relations: cases as data.
+"""Twelve invented events, each told by two to four outlets, from plain text to relations: cases as data.
 
 A figure is named by article, number as printed in lower case, and how often that number has stood in the article so far
 ("a/23/2"). `expected` pairs have their relation; `apart` pairs have none that says that the two count one thing (a part of

@@ -25,6 +25,8 @@ ANYONE = "people"  # group of nouns that may stand for everyone
 NO_PERSONS = frozenset((None, "thing", "other"))  # counted_class of what is nobody
 LOOSE = "other"  # the event type that says nothing; that of all loose types (strength 0) here
 SUBSET = "subset"  # the part of what is some of a total
+TOTAL = "total"  # the part of a whole
+SOME = "some"  # the part of a count of bodies: those found so far, there or that night
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 PER = "per"
 DECIMALS = 9
@@ -315,7 +317,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
         - frozenset(terms.countries(words)),
         scope=_scope(claim),
-        part=claim["part"] or "total",
+        part=_part(claim, head, words),
         place=claim["place_name"] or claim["place"],
         places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", words),
         days=days,
@@ -350,8 +352,14 @@ def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
 @cache
 def _things(words: Lexicons) -> dict[str, str]:
     """Noun -> its group; bodies stand for some of all who died, and for nobody else."""
-    rows = words["same_things"]
-    return {row["term"]: row["group"] for row in rows if not (row["group"] == ANYONE and row["role"] == "part")}
+    parts = _parts(words)
+    return {row["term"]: row["group"] for row in words["same_things"] if row["term"] not in parts}
+
+
+@cache
+def _parts(words: Lexicons) -> frozenset[str]:
+    """Nouns that count some of all who died: bodies."""
+    return frozenset(row["term"] for row in words["same_things"] if row["group"] == ANYONE and row["role"] == "part")
 
 
 @cache
@@ -409,6 +417,12 @@ def _scope(claim: dict[str, Any]) -> str:
     scope: str = claim["scope"] or "incident"
     is_day = claim["event_date"] is not None and claim["date_precision"] == "day"
     return "incident" if scope == "period_total" and is_day else scope
+
+
+def _part(claim: dict[str, Any], head: str | None, words: Lexicons) -> str:
+    """The claim's part; a count of bodies is no total of the dead."""
+    part: str = claim["part"] or TOTAL
+    return SOME if part != SUBSET and head in _parts(words) else part
 
 
 def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:

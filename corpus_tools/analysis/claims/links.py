@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import SMALL, are_equal, are_two_events, are_two_sources
-from corpus_tools.analysis.claims.figures import ANYONE, UNNAMED, Figure, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, SOME, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
     APPROX_TOLERANCE,
@@ -27,7 +27,7 @@ SAID = 50.0  # margin of what a text or an analyst has said: more than any point
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
-BAR_COMMON = 0.4  # and for percentages and lengths of time: two answers of a poll are often equal
+BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 # Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other.
 SURE = 0.6
@@ -164,6 +164,8 @@ def _are_rival_counts(pair: Pair) -> bool:
     is_loose = "approx" in (a.quantity.modifier, b.quantity.modifier)
     if is_older(a) or is_older(b) or (is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE):
         return False  # "about 100" hardly excludes 115
+    if a.part == SOME:
+        return False  # bodies found here exclude no bodies found there
     if a.article == b.article:
         return are_two_sources(a, b)
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP

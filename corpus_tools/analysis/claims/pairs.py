@@ -17,7 +17,7 @@ from corpus_tools.analysis.claims.comparisons import (
     ratio,
     sorts,
 )
-from corpus_tools.analysis.claims.figures import ANYONE, SUBSET, Figure
+from corpus_tools.analysis.claims.figures import ANYONE, SOME, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
@@ -92,7 +92,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
         return False
     if a.names_event and b.names_event and a.event_type != b.event_type:
         return False
-    if a.part != b.part and SUBSET in (a.part, b.part):
+    if a.part != b.part and {a.part, b.part} & {SUBSET, SOME}:
         return False
     if a.sentence == b.sentence:
         return True

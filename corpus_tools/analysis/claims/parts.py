@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.figures import SUBSET, Figure
+from corpus_tools.analysis.claims.figures import SOME, SUBSET, TOTAL, Figure
 from corpus_tools.analysis.claims.relations import EARLIER, bounds, describe, same_number
 from corpus_tools.lexicons import Lexicons
 
 OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
 PARTS_AT_MOST = 4
 SUM_AT_LEAST = 10  # small numbers add up by chance
-TOTAL = "total"
 
 
 class Part(NamedTuple):
@@ -48,9 +47,10 @@ def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
     wholes = [
         f
         for f in figures
-        if f.part == TOTAL and f.event_type == part.event_type and f.order != EARLIER and can_hold(f, part)
+        if f.part in (TOTAL, SOME) and f.event_type == part.event_type and f.order != EARLIER and can_hold(f, part)
         and part.position - 1 <= f.position <= part.position
     ]  # fmt: skip
+    wholes = [f for f in wholes if f.part == TOTAL] or wholes  # children are some of the dead rather than of the bodies
     before = [f for f in wholes if f.rank < part.rank]
     after = [f for f in wholes if f.rank > part.rank]
     return before[-1] if before else (after[0] if after else None)
