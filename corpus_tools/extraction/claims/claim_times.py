@@ -69,6 +69,8 @@ def time_of(
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
+    if (time := _added_to(reading, article)) is not None:
+        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         if day is not None:
@@ -97,6 +99,14 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     if span.kind != "duration":
         return None
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
+
+
+def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
+    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
+    if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
+        return None
+    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
+    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _rank(
