@@ -299,16 +299,16 @@ def _line(name: str, counts: Counter[str]) -> str:
     return f"{name:18} {shares} ({right} of {said}, {asked} asked)"
 
 
-def left_out(given: Sequence[Story], found: Sequence[Example]) -> Scores:
-    """Each story compared with weights that it had no part in."""
+def left_out(given: Sequence[Story], found: Sequence[Example]) -> list[Scores]:
+    """Each story compared with weights that it had no part in; one row of scores for each of `given`."""
     names = sorted({example.story for example in found})
-    scores = Scores()
+    scores = [Scores() for _ in given]
     for n in range(min(FOLDS, len(names))):
         fold = set(names[n::FOLDS])
         weights = fit([example for example in found if example.story not in fold])
-        for told in given:
+        for told, own in zip(given, scores, strict=True):
             if fold & set(told.story_of.values()):
-                scores.add(told, compared(told, weights, fold), fold)
+                own.add(told, compared(told, weights, fold), fold)
     return scores
 
 
@@ -339,7 +339,8 @@ def main(arguments: list[str] | None = None) -> int:
         scores.add(told, compared(told, weights, set(told.story_of.values())), set(told.story_of.values()))
         print(f"{Path(folder).name}\n{scores.report()}")
     if not given.on:
-        print(left_out(stories, found).report())
+        for folder, scores in zip(given.gold, left_out(stories, found), strict=True):
+            print(f"{Path(folder).name}\n{scores.report()}")
     if given.write:
         LIST.write_text(written(weights, found), encoding="utf-8")
     return 0
