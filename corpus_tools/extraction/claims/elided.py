@@ -183,7 +183,7 @@ def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event
     """The class of what is counted; killed, wounded and arrested without a noun are people."""
     if head is None:
         return "people" if event.event_type in of_persons(article.words) else None
-    if counted.phrase is not None:
+    if counted.head is not None and counted.phrase is not None:  # "others" are of the class of those before
         return counted_class(reading.tokens, counted.phrase, head.noun, article.words)
     return next((f.counted_class for f in reversed(article.earlier) if f.head and f.head.noun == head.noun), None)
 
