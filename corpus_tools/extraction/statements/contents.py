@@ -254,6 +254,9 @@ _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
 
+_OUTLETS_OWN = re.compile(",Bg[DP]")
+
+
 def _clause_end(words: Words, k: int, frame: str) -> int:
     tags, lower = words.tags, words.lower
     n = len(tags)
@@ -283,6 +286,8 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
         if tag == "," and contrast:
             return m
         first = m + 1 + (following == "B")
+        if frame != "that" and lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
+            return m  # "said she will vote against it, potentially dooming the bill"
         told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
         if told and tag == "," and (following == "W" or tags[first : first + 1] == "g"):
             return n if _ASIDE_IN_CLAUSE.match(tags, m) else m  # "said the army, worried about the street, had warned"
