@@ -1,10 +1,12 @@
 """The scorers: the gold against itself is perfect, and a wrong row costs what it should."""
 
+import ast
+import builtins
 from pathlib import Path
 
 import pytest
 
-from benchmarks import newsquant
+from benchmarks import conditions, newsquant
 from benchmarks.accuracy import raised
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores, text_scores
@@ -132,3 +134,14 @@ def test_probes_keep_the_conventions_of_the_claims_table():
     [one, dozens] = newsquant.quantities(["One of the boats sank.", "Dozens of boats sank."], probes=True)
     assert one == []
     assert [(r["low"], r["high"], r["change"]) for r in dozens] == [(24, 120, "~")]
+
+
+def test_conditions_that_never_decide_are_told(monkeypatch):
+    source = "def sign(x):\n    if x is None:\n        return 0\n    return (x > 0 and x < 99) or x == 0\n"
+    counts, names = conditions.Counts(), {}
+    monkeypatch.setattr(builtins, conditions.COUNTER, counts.seen, raising=False)
+    tree = conditions.Marked(counts, "sign.py", source).visit(ast.parse(source))
+    exec(compile(ast.fix_missing_locations(tree), "sign.py", "exec"), names)
+    assert [names["sign"](x) for x in (5, -1, 0)] == [True, False, True]
+    found = {(c.text, c.way): (true, false) for true, false, c in counts.undecided(0)}
+    assert found == {("x is None", "if"): (0, 3), ("x < 99", "and"): (1, 0)}
