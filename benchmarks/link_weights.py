@@ -17,7 +17,7 @@ import dataclasses
 import math
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,10 +41,11 @@ from corpus_tools.tables import records
 CORPORA = Path(ct.__file__).parent.parent.parent / "shared" / "corpora"
 LIST = Path(ct.__file__).parent / "data" / "link_weights.tsv"
 RIDGE = 1.0  # variance of a weight in natural log odds before anything is seen
-SORT_SCALES = (0.6, 0.6)  # a weight for one sort of pair must earn itself more than one for all
+SORT_SCALE = 0.6  # a weight for one sort of pair must earn itself more than one for all
 CALIBRATED = 0.85  # on left-out stories, log odds are this much nearer to none than where they were fitted
 FOLDS = 11
 LEAST = 0.1  # log2 odds below which a weight is left out of the list
+Mention = tuple[str, int, int]  # story, quantity, number in it
 NO_LINK = ("distinct", "different", "refine")
 UNCLEAR = "unclear"
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -116,12 +117,22 @@ def read_stories(folder: str, corpora: Path = CORPORA) -> Story:
 def _quantities(stories: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[frozenset[Any], str]]:
     mentions, relations = [], {}
     for story in stories:
-        for q, quantity in enumerate(story["quantities"]):
-            keys = [(story["story"], q, i) for i in range(len(quantity["mentions"]))]
+        for keys, quantity in _keyed(story):
             for key, mention in zip(keys, quantity["mentions"], strict=True):
                 mentions.append({**mention, "claim_id": key, "article_id": mention["article"]})
-            relations |= {frozenset((keys[i], keys[j])): relation for i, j, relation in quantity["pairs"]}
+            relations |= _told(keys, quantity)
     return mentions, relations
+
+
+def _keyed(story: dict[str, Any]) -> Iterator[tuple[list[Mention], dict[str, Any]]]:
+    """The quantities of a story with a key for each mention."""
+    for q, quantity in enumerate(story["quantities"]):
+        yield [(story["story"], q, i) for i in range(len(quantity["mentions"]))], quantity
+
+
+def _told(keys: Sequence[Mention], quantity: dict[str, Any]) -> dict[frozenset[Any], str]:
+    """The relations that a quantity gives for pairs of its mentions."""
+    return {frozenset((keys[i], keys[j])): relation for i, j, relation in quantity.get("pairs", ())}
 
 
 def _comparisons(rows: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[frozenset[Any], str]]:
@@ -156,11 +167,10 @@ def read_reading(path: str, corpora: Path) -> Story:
     rows, relations, story_of, known = read_jsonl(Path(path)), {}, {}, {}
     for row in rows:
         story_of |= dict.fromkeys(row["articles"], row["story"])
-        for q, quantity in enumerate(row["quantities"]):
-            keys = [(row["story"], q, i) for i in range(len(quantity["mentions"]))]
+        for keys, quantity in _keyed(row):
             known |= {tuple(mention): key for mention, key in zip(quantity["mentions"], keys, strict=True)}
             relations |= {frozenset(pair): "agree" for pair in combinations(keys, 2)}
-            relations |= {frozenset((keys[i], keys[j])): relation for i, j, relation in quantity.get("pairs", ())}
+            relations |= _told(keys, quantity)
         relations |= {frozenset(known[tuple(end)] for end in pair): UNCLEAR for pair in row.get("unclear", ())}
     corpus = ct.build(pd.concat([_chosen(corpora / name, story_of) for name in sorted({r["corpus"] for r in rows})]))
     merged = corpus.claims.merge(
@@ -195,7 +205,7 @@ def examples(told: Story) -> list[Example]:
 def _names(example: Example) -> Iterable[tuple[str, float]]:
     for name, level in example.levels.items():
         yield f"{name}: {level}", 1.0
-        yield from ((f"{sort}, {name}: {level}", scale) for sort, scale in zip(example.sorts, SORT_SCALES, strict=True))
+        yield from ((f"{sort}, {name}: {level}", SORT_SCALE) for sort in example.sorts)
 
 
 def fit(given: Sequence[Example]) -> dict[str, float]:

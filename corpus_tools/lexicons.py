@@ -54,6 +54,10 @@ class Lexicons:
             rows = [row for row in rows if row.get(column) == value]
         return tuple(map(_term, rows))
 
+    def holding(self, name: str, column: str, value: str) -> frozenset[str]:
+        """The terms whose `column`, a cell of several words, holds one of them."""
+        return frozenset(_term(row) for row in self[name] if value in row[column].split())
+
     def mapping(self, name: str, column: str) -> dict[str, str]:
         """Term -> value of `column`, for the list `name`."""
         return {_term(row): row[column] for row in self[name]}

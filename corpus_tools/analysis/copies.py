@@ -272,12 +272,17 @@ def _edits(
             edit = "substituted" if before and after else "dropped" if before else "added"
             hit = _watch(before, after, watched, left.named, right.named)
             yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, hit)
-    for side, (body, edit) in enumerate(((one.body, "dropped"), (other.body, "added")) if whole else ()):
-        paired, turn = {pair[side] for pair in pairs}, -1 if side else 1
-        for sentence in (sentence for n, sentence in enumerate(body) if n not in paired):
-            before, after = (sentence.text, None)[::turn]
-            hit = _watch(before, after, watched, sentence.named, sentence.named)
-            yield (*ids, *(sentence.sentence_id, None)[::turn], before, after, edit, hit)
+    if whole:
+        for left in _alone(one.body, {i for i, _ in pairs}):
+            hit = _watch(left.text, None, watched, left.named, frozenset())
+            yield (*ids, left.sentence_id, None, left.text, None, "dropped", hit)
+        for right in _alone(other.body, {j for _, j in pairs}):
+            hit = _watch(None, right.text, watched, frozenset(), right.named)
+            yield (*ids, None, right.sentence_id, None, right.text, "added", hit)
+
+
+def _alone(body: Sequence[_Sentence], paired: set[int]) -> Iterator[_Sentence]:
+    return (sentence for n, sentence in enumerate(body) if n not in paired)
 
 
 def _changes(left: _Sentence, right: _Sentence) -> Iterator[tuple[str | None, str | None]]:

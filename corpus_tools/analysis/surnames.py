@@ -83,9 +83,8 @@ def join_surnames(
         if canonical[name, "PERSON"] == name and surname in families:
             found = _chosen(families[surname], surname, article, around[article], own_roles, known)
             gender = genders.get(found.split()[0]) if found is not None else None
-            if found is not None and not (
-                gender and addressed[name, article] - {gender}
-            ):  # "Mrs. Thomas" is not Clarence
+            is_other = gender is not None and bool(addressed[name, article] - {gender})  # "Mrs. Thomas" is not Clarence
+            if found is not None and not is_other:
                 joined[name, article] = found
     return joined
 
@@ -95,7 +94,7 @@ def _addressed(alone: pd.DataFrame, words: Lexicons) -> tuple[dict[Key, set[str]
 
     Somebody else's stand behind a forename that the entities took for a role: "singer Aretha | Franklin".
     """
-    genders = {row["term"]: row["gender"] for row in words["people"] if row["gender"]}
+    genders = words.mapping("people", "gender")
     titles = {word for term in words.terms("people") for word in term.lower().rstrip(".").split()}
     roles: dict[Key, set[str]] = defaultdict(set)
     addressed: dict[Key, set[str]] = defaultdict(set)
@@ -103,8 +102,8 @@ def _addressed(alone: pd.DataFrame, words: Lexicons) -> tuple[dict[Key, set[str]
     for name, article, role in _distinct(alone, "name", "article_id", "role"):
         roles[name, article].update(_role_words(role))
         title = role.rstrip(".")
-        if title.lower() in genders:
-            addressed[name, article].add(genders[title.lower()])
+        if gender := genders.get(title.lower()):
+            addressed[name, article].add(gender)
         first, _, last = title.partition(" ")
         if first.islower() and last[:1].isupper() and " " not in last and last.lower() not in titles:
             others.add((name, article))

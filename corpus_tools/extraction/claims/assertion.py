@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.lexicons import Lexicons, either
 
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
 _BARE_REACH = 32  # the same for a number without an event word
@@ -132,13 +132,13 @@ class _Around(NamedTuple):
 
 @cache
 def _context(words: Lexicons) -> _Around:
-    def of(kind: str) -> str:
-        return "|".join(re.escape(row["word"]) for row in words["cue_context"] if kind in row["kind"].split())
-
+    apart, lasting, since = (
+        either(words.holding("cue_context", "kind", kind)) for kind in ("apart", "lasting", "since")
+    )
     return _Around(
-        re.compile(rf"[,;:]|\b(?:{of('apart')})\b"),
-        re.compile(rf"\W{{0,8}}(?:{of('lasting')})\b"),
-        re.compile(rf"\W{{1,8}}(?:(?:{of('since')})\b|[A-Z]|\d)"),
+        re.compile(rf"[,;:]|\b(?:{apart})\b"),
+        re.compile(rf"\W{{0,8}}(?:{lasting})\b"),
+        re.compile(rf"\W{{1,8}}(?:(?:{since})\b|[A-Z]|\d)"),
     )
 
 

@@ -55,13 +55,13 @@ def clause_at(language: Language, token: int) -> int:
 @cache
 def clause_words(words: Lexicons, role: str) -> frozenset[str]:
     """The words of clause_words with a role."""
-    return frozenset(row["word"] for row in words["clause_words"] if role in row["role"].split())
+    return words.holding("clause_words", "role", role)
 
 
 @cache
 def context_words(words: Lexicons, kind: str) -> frozenset[str]:
     """The words of cue_context with a kind."""
-    return frozenset(row["word"] for row in words["cue_context"] if kind in row["kind"].split())
+    return words.holding("cue_context", "kind", kind)
 
 
 @cache

@@ -88,7 +88,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
     for row in lexicons["number_context"]:
         roles.setdefault(row["role"], set()).add(row["word"])
     for row in lexicons["actor_labels"]:  # whatever people are called, their ages are ages
-        roles["persons"] |= {row["plural"], row["neutral_plural"]}
+        roles["persons"].update(filter(None, (row["plural"], row["neutral_plural"])))
     folds = {f"{term}fold": value for term, (value, _) in cardinals.items() if value > 1}
     vague_phrases = _by_first((term, entry) for term, entry in vague.items())
     number_words = {
@@ -136,7 +136,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         labels=lexicons.mapping("number_labels", "case"),
         idioms=_idioms(idioms, number_words | {"once"}),
         roles={role: frozenset(words) for role, words in roles.items()},
-        sport=frozenset(row["term"] for row in lexicons["context_words"] if "sport" in row["kind"].split()),
+        sport=lexicons.holding("context_words", "kind", "sport"),
         folds=folds,
         given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(

@@ -68,7 +68,7 @@ def _article(
     read: Sentences,
 ) -> Iterator[dict[str, Any]]:
     rows: list[Row] = []
-    blocks = []
+    blocks: list[int | None] = []
     n = 0
     ids = [s[1] for s in sentences]
     texts = [s[4] for s in sentences]
@@ -79,10 +79,10 @@ def _article(
         following = paragraphs[number + 1][0][4] if number + 1 < len(paragraphs) else ""
         stretches = quoted_stretches([line[4] for line in lines], goes_on=opens_with_mark(following))
         for (_, _, zone, block, text), quoted in zip(lines, stretches, strict=True):
-            blocks.append(block if zone not in HEADLINES else -2 * (n + 1))  # a heading goes on with nobody's words
+            headline = zone in HEADLINES
+            blocks.append(None if headline else block)
             found = _sentence(n, zone, read[text], quoted, inventory)
             label = spoken.get(n)
-            headline = zone in HEADLINES
             if headline and ": " in text:
                 label = headline_label(text, read.lexicons)
                 if label and not label.is_role and not _is_person(ids[n], text, *label.name, sources):
@@ -241,7 +241,7 @@ def _mode(content: tuple[int, int], quoted: list[Quoted]) -> str:
     return "mixed"
 
 
-def _carry_speakers(rows: list[Row], blocks: list[int]) -> list[Row]:
+def _carry_speakers(rows: list[Row], blocks: list[int | None]) -> list[Row]:
     """Give quotations without a cue the speaker of the quotation that they belong to.
 
     A cue that stands alone (`Stern said.`) or a name before a colon (`Stern in The Post:`) is kept where a quotation is
@@ -292,11 +292,18 @@ def _join(row: Row, group: Row) -> None:
         row.source_sentence, row.source, row.via = group.source_sentence, group.source, group.via
 
 
-def _adjacent(first: Row, second: Row, blocks: list[int]) -> bool:
-    """Whether two rows stand in one paragraph, or in neighbouring sentences of neighbouring paragraphs."""
-    same = blocks[first.sentence] == blocks[second.sentence]
+def _adjacent(first: Row, second: Row, blocks: list[int | None]) -> bool:
+    """Whether two rows stand in one paragraph, or in neighbouring sentences of neighbouring paragraphs.
+
+    A heading has no paragraph: it goes on with nobody's words but its own.
+    """
     gap = second.sentence - first.sentence
-    return gap <= (2 if same else 1) and abs(blocks[second.sentence] - blocks[first.sentence]) <= 1
+    if gap == 0:
+        return True
+    here, there = blocks[first.sentence], blocks[second.sentence]
+    if here is None or there is None:
+        return False
+    return gap <= (2 if here == there else 1) and there - here <= 1
 
 
 def _next_in_quotation(rows: list[Row], i: int) -> Row | None:

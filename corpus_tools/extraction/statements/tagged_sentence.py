@@ -139,7 +139,7 @@ def _compiled(words: Lexicons) -> Inventory:
             kinds[form] = tag if kinds.get(form) != "V" else "V"
     phrases = words.mapping("according_to", "class")
     settings = frozenset(words.terms("speech_settings"))
-    tolls = frozenset(row["word"] for row in words["cue_context"] if "toll" in row["kind"].split())
+    tolls = words.holding("cue_context", "kind", "toll")
     company = {
         form: frozenset(word for verb in found for word in verb.particle) | settings | tolls
         for form, found in verbs.items()
@@ -168,8 +168,7 @@ def _compiled(words: Lexicons) -> Inventory:
         words.mapping("speech_settings", "kind"),
         tolls,
         word_groups(words),
-        frozenset(words.terms("people", kind="document"))
-        | {row["word"] for row in words["cue_context"] if "report" in row["kind"].split()},
+        words.holding("cue_context", "kind", "report").union(words.terms("people", kind="document")),
     )
 
 
