@@ -90,7 +90,7 @@ def test_probability_is_the_weight():
 def test_weights_are_read_like_any_list():
     words = load_lexicons()
     known = read_weights(words)
-    assert known.levels["noun: same"] > 0
+    assert known.levels["", "noun", "same"] > 0
     with pytest.raises(LexiconError, match="any pair"):
         read_weights(Lexicons({"link_weights": ({"level": "event: same", "weight": "1"},)}))
     with pytest.raises(LexiconError, match="many"):

@@ -11,9 +11,6 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 REMEMBERED = 200_000  # words whose normal form is kept; texts repeat theirs
 _POSSESSIVE = re.compile(r"['’]s$")
 _ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ash-")  # of Arabic names, written or not from text to text
-
-
-SOMEWHERE = "somewhere"
 _OPENERS = frozenset(("new", "south", "north", "east", "west"))  # begin names, and are none alone
 
 
@@ -81,11 +78,6 @@ def place_names(text: str, words: Lexicons) -> frozenset[str]:
 
 
 @cache
-def countries(words: Lexicons) -> dict[str, str]:
-    """Normal form of a place's name -> code of its country (SOMEWHERE where the list has none); "" for a country."""
-    return {
-        " ".join(map(normal, WORD.findall(row["term"]))): ""
-        if row["kind"] == "country"
-        else row["country"] or SOMEWHERE
-        for row in words["places"]
-    }
+def all_places(words: Lexicons) -> frozenset[str]:
+    """Normal forms of the names of all known places."""
+    return frozenset(" ".join(map(normal, WORD.findall(row["term"]))) for row in words["places"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
@@ -253,7 +254,7 @@ def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
         before = found[-1] if found and found[-1].article == figure.article else None
         if before is not None and before.scope in PERIODS and figure.position - before.position <= 1:
             is_next = figure.voucher is not None and figure.voucher == before.voucher and not figure.has_own_time
-            figure = figure._replace(scope=before.scope, party=figure.party | before.party) if is_next else figure
+            figure = replace(figure, scope=before.scope, party=figure.party | before.party) if is_next else figure
         found.append(figure)
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
@@ -41,7 +41,9 @@ class Surroundings:
     def __init__(self, figures: Sequence[Figure]) -> None:
         words = {f.sentence: f.words for f in figures}
         counts = Counter(chain.from_iterable(words.values()))
-        self._rarity = {word: math.log((len(words) + 1) / count) + 0.1 for word, count in counts.items()}
+        self._counts, self._rarity = counts, {n: math.log((len(words) + 1) / n) + 0.1 for n in set(counts.values())}
+        self._weights: dict[frozenset[str], float] = {}
+        self._both: dict[tuple[str, Value, str, Value], set[str]] = {}
         self.of_sentence: dict[str, list[Figure]] = defaultdict(list)
         self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
         self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
@@ -65,8 +67,10 @@ class Surroundings:
         whole = min(left, right) if of_smaller else left + right - shared
         return shared / whole if whole else 0.0
 
-    def _weigh(self, words: Iterable[str]) -> float:
-        return math.fsum(self._rarity[word] for word in words)
+    def _weigh(self, words: frozenset[str]) -> float:
+        if words not in self._weights:
+            self._weights[words] = math.fsum([self._rarity[self._counts[word]] for word in words])
+        return self._weights[words]
 
     def tells_of(self, figure: Figure, kin: frozenset[str]) -> bool:
         """Whether its sentence has a noun of these that no other number there counts."""
@@ -81,8 +85,11 @@ class Surroundings:
         """Articles that tell both numbers of such an event as two things: in no order, not as the counts of two sources."""
         if a.value is None or b.value is None:
             return set()
-        both = self.told_in[a.event_type, a.value] & self.told_in[b.event_type, b.value]
-        return {article for article in both if self._are_apart(article, a, b)}
+        one, other = (a.event_type, a.value), (b.event_type, b.value)
+        if (found := self._both.get((*one, *other))) is None:
+            both = self.told_in[one] & self.told_in[other]
+            found = self._both[*one, *other] = {article for article in both if self._are_apart(article, a, b)}
+        return found
 
     def _are_apart(self, article: str, a: Figure, b: Figure) -> bool:
         left, right = (

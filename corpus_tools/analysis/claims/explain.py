@@ -58,7 +58,9 @@ def explain_pair(corpus: Corpus, claim_a: str, claim_b: str, *, stories: pd.Data
         (BASE, sorts(a, b)[1], None, weights.base),
         *((name, levels[name], _words(name, a, b), p) for name, p in ranked),
     ]
-    paired = [p.weight for block in near for p in score(block, weights) if {p.a, p.b} == {a, b}]
+    paired = [
+        p.weight for block in near for p in score(block, weights) if {p.a.claim_id, p.b.claim_id} == {claim_a, claim_b}
+    ]
     rest = (paired[0] if paired else weights.total(sorts(a, b), levels)) - sum(row[3] for row in rows)
     rows += (
         [("equal figures", "what the best pair of figures equal to these adds", None, rest)] if abs(rest) > 1e-9 else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -38,8 +39,9 @@ Days = tuple[float, float]
 Value = tuple[str, float]
 
 
-class Figure(NamedTuple):
-    """A claim as comparison reads it."""
+@dataclass(slots=True, eq=False)
+class Figure:
+    """A claim as comparison reads it; never changed. What pairs ask again and again is worked out once."""
 
     rank: int  # tells reading order over the corpus
     claim_id: str
@@ -79,23 +81,22 @@ class Figure(NamedTuple):
     source_type: str
     published: float | None  # day number of its article
 
+    size: float | None = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
+    value: Value | None = field(init=False)  # dimension and size: equal for equal figures
+    names_event: bool = field(init=False)  # whether its event type says what happened
+    is_person: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        point, low, high = self.quantity[:3]
+        self.size = point if point is not None else high if low is None else low
+        self.value = None if self.size is None else (self.dimension, round(self.size, DECIMALS))
+        self.names_event = self.event_type != LOOSE and self.dimension == "count"
+        self.is_person = self.counted_class not in NO_PERSONS
+
     def without_words(self) -> Figure:
         """What is left to tell when it has been compared."""
         none: frozenset[str] = frozenset()
-        return self._replace(near=none, names=none, words=none, kin=none)
-
-    @property
-    def size(self) -> float | None:
-        """The number, else its lower or upper bound, in the dimension's base unit."""
-        quantity = self.quantity
-        if quantity.point is not None:
-            return quantity.point
-        return quantity.high if quantity.low is None else quantity.low
-
-    @property
-    def value(self) -> Value | None:
-        """Dimension and size: equal for equal figures."""
-        return None if self.size is None else (self.dimension, round(self.size, DECIMALS))
+        return replace(self, near=none, names=none, words=none, kin=none)
 
     @property
     def is_comparable(self) -> bool:
@@ -107,20 +108,11 @@ class Figure(NamedTuple):
         return self.position <= LEAD_SENTENCES
 
     @property
-    def is_person(self) -> bool:
-        return self.counted_class not in NO_PERSONS
-
-    @property
     def days_of_news(self) -> Days | None:
         """When it happened as far as its article's date tells; what is told as an earlier event may be of any time."""
         if self.published is None or self.is_background or not self.is_happening:
             return None
         return self.published - BACKGROUND, self.published
-
-    @property
-    def names_event(self) -> bool:
-        """Whether its event type says what happened."""
-        return self.event_type != LOOSE and self.dimension == "count"
 
     @property
     def end(self) -> int:
@@ -188,8 +180,8 @@ def _completed(figures: Iterable[Figure]) -> list[Figure]:
         before = found[-1] if found and found[-1].sentence == figure.sentence else None
         is_open = figure.event_type == LOOSE and figure.dimension == "count" and is_older(figure)
         if before is not None and is_open and before.dimension == "count" and figure.head in (None, before.head):
-            figure = figure._replace(
-                event_type=before.event_type, head=before.head, thing=before.thing, kin=before.kin,
+            figure = replace(
+                figure, event_type=before.event_type, head=before.head, thing=before.thing, kin=before.kin,
                 counted_class=before.counted_class,
             )  # fmt: skip
         found.append(figure)
@@ -315,7 +307,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         is_toll=claim["event_type"] in _types(words, "harm", "yes"),
         is_happening=dimension == "count" and claim["event_type"] in _types(words, "placed", "account"),
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
-        - frozenset(terms.countries(words)),
+        - terms.all_places(words),
         scope=_scope(claim),
         part=_part(claim, head, words),
         place=claim["place_name"] or claim["place"],

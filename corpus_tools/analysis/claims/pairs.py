@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ def _with_units(figures: Sequence[Figure]) -> list[Figure]:
         known = units.get(f.quantity.point or 0.0, set()) if is_bare else set()
         if len(known) == 1:
             (dimension, size) = next(iter(known))
-            f = f._replace(dimension=dimension, quantity=f.quantity.in_unit(size))
+            f = replace(f, dimension=dimension, quantity=f.quantity.in_unit(size))
         found.append(f)
     return found
 

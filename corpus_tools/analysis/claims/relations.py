@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 APPROX_TOLERANCE = 0.1  # "about 20" is read as 18 to 22, and agrees with what lies within
@@ -12,6 +13,7 @@ EQUAL = 0.005  # what rounding leaves between equal numbers
 CONVERTED = 0.025  # a number in another unit is as exact as its rounding: 180 days are six months
 ROUNDED_FROM = 10  # smaller numbers are not rounded
 THOUSAND = 1_000  # from here numbers are told in short: "1.3 million"
+REMEMBERED = 10_000  # numbers whose digits are kept
 COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
 
 EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
@@ -72,14 +74,13 @@ def same_number(a: Quantity, b: Quantity) -> bool:
 
 def rounds(a: float, b: float) -> bool:
     """Whether one number is the other with fewer digits: 140 and 144."""
+    if min(a, b) <= ROUNDED_FROM:
+        return False
     short, long = sorted((a, b), key=digits_of)
-    return (
-        min(a, b) > ROUNDED_FROM
-        and digits_of(short) < digits_of(long)
-        and float(f"{long:.{digits_of(short)}g}") == short
-    )
+    return digits_of(short) < digits_of(long) and float(f"{long:.{digits_of(short)}g}") == short
 
 
+@lru_cache(maxsize=REMEMBERED)
 def digits_of(size: float) -> int:
     """How many digits a number tells."""
     return max(len(f"{size:.12g}".replace(".", "").strip("0")), 1)

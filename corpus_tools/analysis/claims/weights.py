@@ -12,15 +12,15 @@ BASE = "any pair"  # the row that stands for how rare links are
 
 
 class Weights(NamedTuple):
-    """Weights in log2 odds by level ("noun: same"), and by sort of pair and level ("equal counts, noun: same")."""
+    """Weights in log2 odds by sort of pair ("" for any), comparison and level."""
 
     base: float
-    levels: Mapping[str, float]
+    levels: Mapping[tuple[str, str, str], float]
 
     def points(self, sorts: Iterable[str], found: Mapping[str, str]) -> dict[str, float]:
         """Comparison -> what its level adds in any pair and in pairs of these sorts."""
-        get, before = self.levels.get, ("", *(f"{sort}, " for sort in sorts))
-        return {name: sum(get(f"{of}{name}: {level}", 0.0) for of in before) for name, level in found.items()}
+        get, of = self.levels.get, ("", *sorts)
+        return {name: sum([get((sort, name, level), 0.0) for sort in of]) for name, level in found.items()}
 
     def total(self, sorts: Iterable[str], found: Mapping[str, str]) -> float:
         """The pair's weight: log2 odds that the two are one quantity."""
@@ -36,9 +36,16 @@ def probability(weight: float) -> float:
 def read_weights(words: Lexicons) -> Weights:
     """The list link_weights. LexiconError where a weight is no number or the base is missing."""
     try:
-        levels = {row["level"]: float(row["weight"]) for row in words["link_weights"]}
-        return Weights(levels.pop(BASE), levels)
+        found = {row["level"]: float(row["weight"]) for row in words["link_weights"]}
+        return Weights(found.pop(BASE), {_key(level): weight for level, weight in found.items()})
     except ValueError as error:
         raise LexiconError(f"link_weights.tsv: {error}. The column weight holds numbers (log2 odds).") from error
     except KeyError as error:
         raise LexiconError(f"link_weights.tsv has no row {BASE!r}: it says how rare links are.") from error
+
+
+def _key(row: str) -> tuple[str, str, str]:
+    """Sort, comparison and level of "noun: same" and "equal counts, noun: same"."""
+    told, _, level = row.partition(": ")
+    sort, _, name = told.rpartition(", ")
+    return sort, name, level
