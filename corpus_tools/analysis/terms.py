@@ -39,8 +39,9 @@ def common(words: Lexicons) -> frozenset[str]:
 
 
 @cache
-def _place_nouns(words: Lexicons) -> frozenset[str]:
-    return frozenset(map(normal, words.terms("place_nouns")))
+def _no_names(words: Lexicons) -> frozenset[str]:
+    """Words that name no place, whatever their capital: those of all news, and nouns of places."""
+    return common(words) - _OPENERS | frozenset(map(normal, words.terms("place_nouns")))
 
 
 @cache
@@ -57,8 +58,7 @@ def name_words(text: str, words: Lexicons) -> frozenset[str]:
 @lru_cache(maxsize=REMEMBERED)
 def place_names(text: str, words: Lexicons) -> frozenset[str]:
     """Normal forms of the names in a place, words side by side as one: "al-Rashad, New Mexico" -> two names."""
-    skipped = common(words) - _OPENERS | _place_nouns(words)
-    nations = _demonyms(words)
+    skipped, nations = _no_names(words), _demonyms(words)
     found: list[list[str]] = []
     last_end = -2
     for hit in WORD.finditer(text):

@@ -111,8 +111,9 @@ def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str])
     for read in figures_of(corpus, tiers, _batches(corpus.articles["article_id"], story_of)):
         own = [f for f in read if f.is_comparable]
         for block in blocks(own, story_of):
-            bare = {f.claim_id: f.without_words() for f in block.figures}
-            scored += [p._replace(a=bare[p.a.claim_id], b=bare[p.b.claim_id]) for p in score(block, weights)]
+            found = score(block, weights)
+            bare = {f: f.without_words() for f in {f for pair in found for f in (pair.a, pair.b)}}
+            scored += [pair._replace(a=bare[pair.a], b=bare[pair.b]) for pair in found]
         figures += [f.without_words() for f in own]
     return sorted(figures, key=lambda f: f.rank), scored
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -134,43 +134,40 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
 
 def figures_of(corpus: Corpus, tiers: tuple[str, ...], batches: Iterable[Iterable[str]]) -> Iterator[list[Figure]]:
     """The same for some articles after others: an archive's words are never in memory at once."""
-    order = {article: i for i, article in enumerate(corpus.articles["article_id"])}
-    published = dict(zip(order, _days_of(corpus.articles["published"]), strict=True))
-    batch_of = {article: n for n, articles in enumerate(batches) for article in articles}
+    articles = zip(corpus.articles["article_id"], _days_of(corpus.articles["published"]), strict=True)
+    order = {article: (n * CLAIMS_AT_MOST, published) for n, (article, published) in enumerate(articles)}
+    batch_of = {article: n for n, members in enumerate(batches) for article in members}
     both = (corpus.claims, corpus.sentences)
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
     for n in range(max(batch_of.values(), default=0) + 1):
         claims, sentences = (table.iloc[own.get(n, [])] for table, own in zip(both, rows, strict=True))
-        told = _told(claims, sentences, order, corpus.lexicons)
-        counted = ((rank, *one) for rank, one in enumerate(told) if one[0]["tier"] in tiers)
-        yield _completed(
-            _figure(
-                order[claim["article_id"]] * CLAIMS_AT_MOST + rank,
-                claim,
-                sentence,
-                published[claim["article_id"]],
-                corpus.lexicons,
-            )
-            for rank, claim, sentence in counted
-        )
+        yield _completed(_read(claims, sentences, order, tiers, _lists(corpus.lexicons)))
 
 
-def _told(
-    claims: pd.DataFrame, sentences: pd.DataFrame, order: Mapping[str, int], words: Lexicons
-) -> list[tuple[dict[str, Any], _Sentence]]:
-    """Claims with their sentences, in reading order."""
-    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in _records(claims, _COLUMNS)]
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for claim in rows:
-        spans[claim["sentence_id"]].append((int(claim["start"]), int(claim["end"])))
-    found = {
-        key: _Sentence(position, zone, text, spans[key], words)
-        for key, position, zone, text in _records(
-            sentences[sentences["sentence_id"].isin(spans)], ("sentence_id", "position", "zone", "text")
-        )
-    }
-    told = [(claim, found[claim["sentence_id"]]) for claim in rows if claim["sentence_id"] in found]
-    return sorted(told, key=lambda one: (order[one[0]["article_id"]], one[1].position, int(one[0]["start"])))
+def _read(
+    claims: pd.DataFrame,
+    sentences: pd.DataFrame,
+    order: Mapping[str, tuple[int, float | None]],  # of each article: rank of its first claim, day number
+    tiers: tuple[str, ...],
+    lists: _Lists,
+) -> Iterator[Figure]:
+    """Figures in reading order, sentence by sentence."""
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _records(claims, _COLUMNS):
+        claim = dict(zip(_COLUMNS, row, strict=True))
+        told[claim["sentence_id"]].append(claim)
+    found = sentences[sentences["sentence_id"].isin(told)]
+    read = _records(found, ("article_id", "position", "sentence_id", "zone", "text"))
+    before: Counter[str] = Counter()  # claims of each article that stand in earlier sentences
+    for article, position, sentence_id, zone, text in sorted(read, key=lambda one: (order[one[0]][0], one[1])):
+        own = sorted(told[sentence_id], key=lambda claim: int(claim["start"]))
+        first, published = order[article]
+        if any(claim["tier"] in tiers for claim in own):
+            sentence = _Sentence(position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], lists)
+            for n, claim in enumerate(own, first + before[article]):
+                if claim["tier"] in tiers:
+                    yield _figure(n, claim, sentence, published, lists)
+        before[article] += len(own)
 
 
 def _completed(figures: Iterable[Figure]) -> list[Figure]:
@@ -210,15 +207,12 @@ def _days_of(when: pd.Series) -> list[float | None]:
 class _Sentence:
     """A sentence: its place, its content words with offsets, and where its numbers stand."""
 
-    def __init__(self, position: int, zone: str, text: str, numbers: list[tuple[int, int]], words: Lexicons) -> None:
+    def __init__(self, position: int, zone: str, text: str, numbers: list[tuple[int, int]], lists: _Lists) -> None:
         self.position, self.text = int(position), text
         self.is_title = zone == "title" or (zone == "heading" and self.position == 0)
-        self.numbers = sorted(numbers)
-        self.found = [
-            (hit.start(), root, hit.start() > 0 and hit.group()[0].isupper())
-            for hit in terms.WORD.finditer(text)
-            if (root := _root(hit.group(), words))
-        ]
+        self.numbers = numbers
+        words = ((hit.start(), hit.group()) for hit in terms.WORD.finditer(text))
+        self.found = [(at, root, at > 0 and word[0].isupper()) for at, word in words if (root := lists.root(word))]
         self.words = frozenset(root for _, root, _ in self.found)
 
     def near(self, start: int, end: int) -> frozenset[str]:
@@ -244,25 +238,6 @@ class _Sentence:
         return hit.group().lower() if hit else ""
 
 
-@cache
-def _types(words: Lexicons, column: str, value: str) -> frozenset[str]:
-    return frozenset(row["event_type"] for row in words["event_types"] if row[column] == value)
-
-
-@lru_cache(maxsize=terms.REMEMBERED)
-def _root(word: str, words: Lexicons) -> str:
-    """The stem of a content word; empty for a word that says nothing."""
-    if word.lower() in _empty_words(words) or word.isdigit():
-        return ""
-    root = stem(word)
-    return root if len(root) > 2 else ""
-
-
-@cache
-def _empty_words(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("stopwords"))
-
-
 def stem(word: str) -> str:
     """The normal form without ending: "killed", "killing" -> "kill"."""
     normal = terms.normal(word)
@@ -272,12 +247,48 @@ def stem(word: str) -> str:
     return normal
 
 
-def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: float | None, words: Lexicons) -> Figure:
+class _Lists:
+    """What the word lists say, as figures ask for it."""
+
+    def __init__(self, words: Lexicons) -> None:
+        types, things = words["event_types"], words["same_things"]
+        self.loose, self.tolls, self.accounts = (
+            {row["event_type"] for row in types if row[column] == value}
+            for column, value in (("strength", "0"), ("harm", "yes"), ("placed", "account"))
+        )
+        self.units = {row["unit"]: (row["dimension"], float(row["size"])) for row in words["unit_sizes"]}
+        # Bodies stand for some of all who died, and for nobody else.
+        self.bodies = {row["term"] for row in things if row["group"] == ANYONE and row["role"] == "part"}
+        self.things = {row["term"]: row["group"] for row in things if row["term"] not in self.bodies}
+        kin: dict[str, set[str]] = defaultdict(
+            set
+        )  # group -> stems of its nouns; none for nouns that may stand for everyone
+        for noun, group in self.things.items():
+            if group != ANYONE:
+                kin[group].add(stem(noun))
+        self.kin = {group: frozenset(stems) for group, stems in kin.items()}
+        self.orders = {row["term"]: row["order"] for row in words["as_of_cues"]}
+        labels = words["actor_labels"]
+        self.labels = {row[form]: row["class"] for form in ("term", "plural") for row in labels if row[form]}
+        self.empty = frozenset(words.terms("stopwords"))
+        self.root = lru_cache(maxsize=terms.REMEMBERED)(self._root)
+        self.words = words
+
+    def _root(self, word: str) -> str:
+        """The stem of a content word; empty for a word that says nothing."""
+        root = "" if word.lower() in self.empty or word.isdigit() else stem(word)
+        return root if len(root) > 2 else ""
+
+
+_lists = cache(_Lists)
+
+
+def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: float | None, lists: _Lists) -> Figure:
     start, end = int(claim["start"]), int(claim["end"])
-    quantity, dimension = _quantity(claim, words)
+    quantity, dimension = _quantity(claim, lists)
     days = _event_days(claim)
     head = claim["counted_head"]
-    thing = _things(words).get(head or "", head)
+    thing = lists.things.get(head or "", head)
     before = sentence.before(start)
     return Figure(
         rank=rank,
@@ -293,38 +304,38 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         text=quantity.text,
         quantity=quantity,
         dimension=dimension,
-        event_type=LOOSE if claim["event_type"] in _types(words, "strength", "0") else claim["event_type"],
+        event_type=LOOSE if claim["event_type"] in lists.loose else claim["event_type"],
         counted_class=claim["counted_class"],
         head=head,
         thing=thing,
-        kin=_kin(words).get(thing or "", frozenset()) | frozenset(stem(noun) for noun in [head] if noun),
-        colours=_colours(claim["counted"], head, words),
+        kin=lists.kin.get(thing or "", frozenset()) | frozenset(stem(noun) for noun in [head] if noun),
+        colours=_colours(claim["counted"], head, lists),
         near=sentence.near(start, end),
         names=sentence.names(start, end),
         words=sentence.words,
         before=before,
         after=sentence.after(end),
-        is_toll=claim["event_type"] in _types(words, "harm", "yes"),
-        is_happening=dimension == "count" and claim["event_type"] in _types(words, "placed", "account"),
-        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", words)
-        - terms.all_places(words),
+        is_toll=claim["event_type"] in lists.tolls,
+        is_happening=dimension == "count" and claim["event_type"] in lists.accounts,
+        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words)
+        - terms.all_places(lists.words),
         scope=_scope(claim),
-        part=_part(claim, head, words),
+        part=_part(claim, head, lists),
         place=claim["place_name"] or claim["place"],
-        places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", words),
+        places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", lists.words),
         days=days,
         has_own_time=claim["time"] is not None and claim["time"] in sentence.text,
-        order=_order(claim["as_of"], before, words),
-        voucher=_voucher(claim, words),
+        order=_order(claim["as_of"], before, lists),
+        voucher=_voucher(claim, lists.words),
         source_type=claim["source_type"] or "unattributed",
         published=published,
     )
 
 
-def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
+def _quantity(claim: dict[str, Any], lists: _Lists) -> tuple[Quantity, str]:
     """The figure in its dimension's base unit, and the dimension."""
     kind, unit = claim["kind"], (claim["unit"] or "").lower()
-    dimension, size = _units(words).get(unit, (f"{kind} {unit}".strip(), 1.0))
+    dimension, size = lists.units.get(unit, (f"{kind} {unit}".strip(), 1.0))
     if kind == "fraction":
         dimension, size = "share", 1.0
     elif kind == "percent":
@@ -336,59 +347,19 @@ def _quantity(claim: dict[str, Any], words: Lexicons) -> tuple[Quantity, str]:
     return Quantity(value, low, high, claim["modifier"], size, text), dimension
 
 
-@cache
-def _units(words: Lexicons) -> dict[str, tuple[str, float]]:
-    return {row["unit"]: (row["dimension"], float(row["size"])) for row in words["unit_sizes"]}
-
-
-@cache
-def _things(words: Lexicons) -> dict[str, str]:
-    """Noun -> its group; bodies stand for some of all who died, and for nobody else."""
-    parts = _parts(words)
-    return {row["term"]: row["group"] for row in words["same_things"] if row["term"] not in parts}
-
-
-@cache
-def _parts(words: Lexicons) -> frozenset[str]:
-    """Nouns that count some of all who died: bodies."""
-    return frozenset(row["term"] for row in words["same_things"] if row["group"] == ANYONE and row["role"] == "part")
-
-
-@cache
-def _kin(words: Lexicons) -> dict[str, frozenset[str]]:
-    """Group of nouns -> their stems; none for nouns that may stand for everyone."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for noun, group in _things(words).items():
-        if group != ANYONE:
-            found[group].add(stem(noun))
-    return {group: frozenset(stems) for group, stems in found.items()}
-
-
-@cache
-def _orders(words: Lexicons) -> dict[str, str]:
-    return {row["term"]: row["order"] for row in words["as_of_cues"]}
-
-
-def _order(as_of: str | None, before: str, words: Lexicons) -> str | None:
+def _order(as_of: str | None, before: str, lists: _Lists) -> str | None:
     """What the words that place a count in time make of it: the longest cue in them decides."""
     if as_of is None:
         return None
     lower = as_of.lower()
-    cues = [cue for cue in _orders(words) if cue in lower]
-    order = _orders(words)[max(cues, key=len)] if cues else None
+    cues = [cue for cue in lists.orders if cue in lower]
+    order = lists.orders[max(cues, key=len)] if cues else None
     return None if order == EARLIER and before == "to" else order  # "rose from 12 to 19"
 
 
-@cache
-def _label_classes(words: Lexicons) -> dict[str, str]:
-    rows = words["actor_labels"]
-    return {row["term"]: row["class"] for row in rows} | {row["plural"]: row["class"] for row in rows if row["plural"]}
-
-
-def _colours(counted: str | None, head: str | None, words: Lexicons) -> frozenset[str]:
-    classes = _label_classes(words)
+def _colours(counted: str | None, head: str | None, lists: _Lists) -> frozenset[str]:
     found = [*terms.WORD.findall((counted or "").lower()), head or ""]
-    return frozenset(classes[word] for word in found if word in classes)
+    return frozenset(lists.labels[word] for word in found if word in lists.labels)
 
 
 def _event_days(claim: dict[str, Any]) -> Days | None:
@@ -411,10 +382,10 @@ def _scope(claim: dict[str, Any]) -> str:
     return "incident" if scope == "period_total" and is_day else scope
 
 
-def _part(claim: dict[str, Any], head: str | None, words: Lexicons) -> str:
+def _part(claim: dict[str, Any], head: str | None, lists: _Lists) -> str:
     """The claim's part; a count of bodies is no total of the dead."""
     part: str = claim["part"] or TOTAL
-    return SOME if part != SUBSET and head in _parts(words) else part
+    return SOME if part != SUBSET and head in lists.bodies else part
 
 
 def _voucher(claim: dict[str, Any], words: Lexicons) -> str | None:

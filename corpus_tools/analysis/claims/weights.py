@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from corpus_tools.lexicons import LexiconError, Lexicons
 
 BASE = "any pair"  # the row that stands for how rare links are
 
 
-class Weights(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Weights:
     """Weights in log2 odds by sort of pair ("" for any), comparison and level."""
 
     base: float
     levels: Mapping[tuple[str, str, str], float]
 
-    def points(self, sorts: Iterable[str], found: Mapping[str, str]) -> dict[str, float]:
+    def points(self, sorts: tuple[str, ...], found: Mapping[str, str]) -> dict[str, float]:
         """Comparison -> what its level adds in any pair and in pairs of these sorts."""
-        get, of = self.levels.get, ("", *sorts)
-        return {name: sum([get((sort, name, level), 0.0) for sort in of]) for name, level in found.items()}
+        return {name: _worth(self, sorts, name, level) for name, level in found.items()}
 
-    def total(self, sorts: Iterable[str], found: Mapping[str, str]) -> float:
+    def total(self, sorts: tuple[str, ...], found: Mapping[str, str]) -> float:
         """The pair's weight: log2 odds that the two are one quantity."""
         return self.base + sum(self.points(sorts, found).values())
+
+
+@cache
+def _worth(weights: Weights, sorts: tuple[str, ...], name: str, level: str) -> float:
+    return sum(weights.levels.get((sort, name, level), 0.0) for sort in ("", *sorts))
 
 
 def probability(weight: float) -> float:
