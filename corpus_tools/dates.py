@@ -76,7 +76,7 @@ def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]
 
     A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
     """
-    return dates_in(text, letters_of(text), lexicons or load_lexicons())
+    return dates_in(text, letters_of([text.lower()]), lexicons or load_lexicons())
 
 
 def dates_in(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[DateSpan]:

@@ -39,6 +39,7 @@ class _Entry(NamedTuple):
     tag: str
     before: dict[str, str]  # by the tag before, or that and the usual tag after: "TO", "TO+DT"
     after: dict[str, str]  # by the word after (small letters), or its usual tag (capitals)
+    looks_ahead: bool = False  # whether what comes after it is asked for
 
 
 def is_listed_capital(word: str, previous: str) -> bool:
@@ -90,12 +91,14 @@ class Tagger:
                 or not word[0].isupper()
                 or (previous in _BEGIN and (len(word) == 1 or not word.isupper()) and before_it not in _CLOSING)
             ):
-                tag, before, after = plain.get(word) or self._read(word, plain, anywhere=True)
+                tag, before, after, looks_ahead = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
-                tag, before, after = capital.get(word) or self._read(word, capital, anywhere=False)
-            if before or after:
-                name = printed[0].isupper() and not title_case
-                expected = NAME if name else FIRST if following == FIRST else self.usual(following)
+                tag, before, after, looks_ahead = capital.get(word) or self._read(word, capital, anywhere=False)
+            if looks_ahead:
+                if printed[0].isupper() and not title_case:
+                    expected = NAME
+                else:
+                    expected = FIRST if following == FIRST else self.usual(following)
                 previous = (
                     before.get(f"{previous}+{expected}")
                     or after.get(following)
@@ -103,13 +106,14 @@ class Tagger:
                     or after.get(expected, tag)
                 )
             else:
-                previous = tag
+                previous = before.get(previous, tag) if before else tag
             found.append(previous)
             before_it = word
         return found
 
     def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:
         entry = self._look_up(word, anywhere=anywhere)
+        entry = entry._replace(looks_ahead=bool(entry.after) or any("+" in key for key in entry.before))
         if len(memory) < MOST_REMEMBERED:
             memory[word] = entry
         return entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # a word without marks | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | 's and 'll
@@ -50,9 +50,11 @@ def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[st
             del words[i], starts[i]
 
 
-def letters_of(text: str) -> frozenset[str]:
-    """The runs of letters of `text` in lower case: by them a quick look tells whether a word may stand there."""
-    return frozenset(_LETTERS.findall(text.lower()))
+def letters_of(lowers: Iterable[str]) -> frozenset[str]:
+    """The runs of letters of words in lower case: by them a quick look tells whether a word may stand in their text."""
+    words = set(lowers)
+    plain = {word for word in words if word.isalpha()}
+    return frozenset(plain.union(_LETTERS.findall(" ".join(words - plain))))
 
 
 def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache, cached_property
+from functools import cache
 
 from corpus_tools.dates import DateSpan, calendar_spans, dates_in
 from corpus_tools.english.tags import tagger
@@ -11,6 +11,7 @@ from corpus_tools.english.tokens import is_title_case, letters_of, tokenise
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.language.chunks import Chunks, NounPhrase, VerbGroup, closed_words, encode, read_chunks
 from corpus_tools.extraction.language.clauses import Clause, read_clauses
+from corpus_tools.extraction.language.made_once import made_once
 from corpus_tools.extraction.language.quotations import Quoted, quoted_stretches
 from corpus_tools.lexicons import Lexicons
 
@@ -31,55 +32,33 @@ class Sentence:
     def __init__(self, text: str, lexicons: Lexicons) -> None:
         self.text = text
         self.lexicons = lexicons
-
-    @cached_property
-    def _tokens(self) -> tuple[list[str], list[int], list[int]]:
-        return tokenise(self.text, _abbreviations(self.lexicons))
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The tokens as printed."""
-        return self._tokens[0]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each token starts (code points)."""
-        return self._tokens[1]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where each token ends."""
-        return self._tokens[2]
+        self.words, self.starts, self.ends = tokenise(text, _abbreviations(lexicons))
+        self.lowers = [word.lower() for word in self.words]
 
     def __len__(self) -> int:
         return len(self.words)
 
-    @cached_property
-    def lowers(self) -> list[str]:
-        """The words in lower case."""
-        return [word.lower() for word in self.words]
-
-    @cached_property
+    @made_once
     def letters(self) -> frozenset[str]:
         """Its runs of letters in lower case, by which a quick look tells whether a word may stand in it."""
-        return letters_of(self.text)
+        return letters_of(self.lowers)
 
-    @cached_property
+    @made_once
     def dates(self) -> list[DateSpan]:
         """What find_dates gives for it."""
         return dates_in(self.text, self.letters, self.lexicons)
 
-    @cached_property
+    @made_once
     def calendar_spans(self) -> list[tuple[int, int]]:
         """What names a day, month or year with digits: code points."""
         return calendar_spans(self.text, self.letters, self.lexicons)
 
-    @cached_property
+    @made_once
     def is_title_case(self) -> bool:
         """Whether its capitals are those of a headline."""
         return is_title_case(self.words)
 
-    @cached_property
+    @made_once
     def tags(self) -> list[str]:
         """A Penn tag a token; SC for subordinators; marks for themselves."""
         tags = tagger(self.lexicons).tags(self.words, self.lowers, title_case=self.is_title_case)
@@ -94,12 +73,12 @@ class Sentence:
         """Whether token i can own what follows the apostrophe after it."""
         return self.lowers[i].endswith("s") and i + 2 < len(self) and self.starts[i + 2] > self.ends[i + 1]
 
-    @cached_property
+    @made_once
     def codes(self) -> str:
         """The tags with one letter a token (chunks.CODES)."""
         return encode(self.lowers, self.tags, closed_words(self.lexicons))
 
-    @cached_property
+    @made_once
     def chunks(self) -> Chunks:
         """Noun phrases, verb groups, and their order."""
         return read_chunks(self.lowers, self.codes, closed_words(self.lexicons))
@@ -112,12 +91,12 @@ class Sentence:
     def verb_groups(self) -> tuple[VerbGroup, ...]:
         return self.chunks.verb_groups
 
-    @cached_property
+    @made_once
     def clauses(self) -> tuple[Clause, ...]:
         """One clause a verb group, in the same order."""
         return read_clauses(self.lowers, self.codes, self.chunks, self.lexicons)
 
-    @cached_property
+    @made_once
     def quotations(self) -> list[Quoted]:
         """The stretches between quotation marks, the sentence taken by itself."""
         return quoted_stretches([self.text])[0]
