@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus_tools.extraction.names.gazetteer import Entry, Gazetteer, are_apart, is_common
-from corpus_tools.extraction.names.spelling import is_acronym_of, same_spelling, same_words, spoken_words
+from corpus_tools.extraction.names.spelling import (
+    body_key,
+    is_acronym_of,
+    same_spelling,
+    same_words,
+    sound_key,
+    spoken_words,
+)
 
 SURNAME_ALONE, SPELLING, ACRONYM, ALIAS = "surname", "spelling", "acronym", "alias"
 _GROUPS = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
@@ -121,10 +128,12 @@ def _join_persons(
     full = [form for form in forms if len(spoken_words(form)) > 1]
     joined: dict[str, Joined] = {}
     clusters: list[list[str]] = []
+    by_sound: dict[str, list[list[str]]] = {}  # by the last consonant: names that end in another one are not alike
     for form in sorted(full, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f)):
+        alike = by_sound.setdefault(_last_sound(form), [])
         home = [
             cluster
-            for cluster in clusters
+            for cluster in alike
             if same_spelling(cluster[0], form) and not are_apart(cluster[0], form, lists.apart)
         ]
         if len(home) == 1:
@@ -132,13 +141,17 @@ def _join_persons(
             joined[form] = (home[0][0], SPELLING)
         else:
             clusters.append([form])
+            alike.append(clusters[-1])
     heads = [cluster[0] for cluster in clusters]
-    introduced = {cluster[0]: min(map(forms.index, cluster)) for cluster in clusters}
+    juniors = [head for head in heads if _JUNIOR.search(head)]
+    places = {form: place for place, form in enumerate(forms)}
+    introduced = {cluster[0]: min(places[form] for form in cluster) for cluster in clusters}
     for place, form in enumerate(forms):
         if form in joined:
             continue
-        homes = [head for head in heads if head != form and _is_tail(form, head)]
-        homes = homes or [head for head in heads if _is_juniors(form, head, lists)]
+        alike = by_sound.get(_last_sound(form), [])
+        homes = [head for head, *_ in alike if head != form and _is_tail(form, head)]
+        homes = homes or [head for head in juniors if _is_juniors(form, head, lists)]
         if not homes and len(spoken_words(form)) == 1:
             homes = [head for head in heads if _is_first(form, head)]
         if len(homes) > 1:  # "Hogan", before his wife, Yumi Hogan, is named
@@ -167,6 +180,10 @@ def _of_families(mentions: list[Mention], lists: Gazetteer) -> frozenset[str]:
 
 def _surname(name: str) -> str:
     return (spoken_words(name) or ("",))[-1]
+
+
+def _last_sound(name: str) -> str:
+    return "".join(sound_key(name)[-1:])[-1:]
 
 
 def _is_chief(name: str, lists: Gazetteer) -> bool:
@@ -199,25 +216,32 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
     """Organisations and places: other spellings, short forms with one antecedent, acronyms with one long name."""
     joined: dict[str, Joined] = {}
     ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
-    one_head = {form: _one_head(form, lists) for form in ordered}
-    for n, form in enumerate(ordered):
-        longer = [other for other in ordered[:n] if other not in joined]
-        same = [other for other in longer if same_words(one_head[other], one_head[form])]
-        if same:
-            joined[form] = (same[0], SPELLING)
+    ends = {form: (spoken_words(form)[:1], spoken_words(form)[-1:]) for form in ordered}
+    longer: list[str] = []
+    spelled: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by sound: forms, and the same with one head word
+    for form in ordered:
+        headed = _one_head(form, lists)
+        alike = spelled.setdefault(body_key(headed), [])
+        same = next((other for other, other_headed in alike if same_words(other_headed, headed)), None)
+        if same is not None:
+            joined[form] = (same, SPELLING)
             continue
+        first, last = ends[form]
         short_of = [
             other
             for other in longer
-            if _is_short_form(form, other, group, lists) and not _other_chamber(other, ordered)
+            if (ends[other][0] == first or ends[other][1] == last)
+            and _is_short_form(form, other, group, lists)
+            and not _other_chamber(other, ordered)
         ]
+        expansions = [other for other in longer if is_acronym_of(form, other)] if form.isupper() else []
         if len(short_of) == 1:
             joined[form] = (short_of[0], SPELLING)
-            continue
-        if lists.term(form) is None:
-            expansions = [other for other in longer if is_acronym_of(form, other)]
-            if len(expansions) == 1:
-                joined[form] = (expansions[0], ACRONYM)
+        elif len(expansions) == 1 and lists.term(form) is None:
+            joined[form] = (expansions[0], ACRONYM)
+        else:
+            longer.append(form)
+            alike.append((form, headed))
     return joined
 
 

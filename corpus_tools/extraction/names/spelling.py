@@ -154,6 +154,11 @@ def _american_words(name: str) -> tuple[str, ...]:
     return spoken_words(name)
 
 
+def body_key(name: str) -> tuple[str, ...]:
+    """Consonants of each word: equal for every two names that same_words finds the same."""
+    return tuple(_sounds(word)[0] for word in _american_words(name))
+
+
 def same_words(a: str, b: str) -> bool:
     """Are two names of bodies or places the same words, each in some spelling: "Organisation", "Organization"?"""
     x, y = _american_words(a), _american_words(b)
