@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from corpus_tools.english.tags import MARKS
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
 from corpus_tools.extraction.language.chunks import FINITE, NOUNS, closed_words
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, clause_openers
@@ -79,6 +80,7 @@ class Inventory(NamedTuple):
     roles: frozenset[str]
     classed: frozenset[str]  # the words of the three
     verbs: dict[str, tuple[Verb, ...]]
+    cue_words: frozenset[str]
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
     weak: frozenset[str]
@@ -156,6 +158,7 @@ def _compiled(words: Lexicons) -> Inventory:
         roles,
         roles | letters.keys() | kinds.keys(),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
+        according_words.union(kinds),
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
         frozenset(company),
@@ -212,12 +215,27 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
     return letters | dict.fromkeys(forms[ING], "G") | {verb: "I"}
 
 
-def may_hold_cue(words: frozenset[str], inventory: Inventory) -> bool:
+def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> bool:
+    """Whether a sentence may say who says what: by its words outside quotations, a colon, or a dash after a quotation."""
+    if not quoted and not _has_cue_form(sentence.letters, inventory):
+        return False
+    outside, at = [], 0
+    for stretch in quoted:
+        outside += sentence.lowers[at : sentence.at(stretch.start)]
+        at = sentence.at(stretch.end)
+    outside += sentence.lowers[at:]
+    return not inventory.cue_words.isdisjoint(outside) or any(word[0] in _SIGNS for word in outside)
+
+
+def _has_cue_form(words: frozenset[str], inventory: Inventory) -> bool:
     """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
     if not inventory.wanted.isdisjoint(words):
         return True
     weak = inventory.weak.intersection(words)
     return any(not inventory.company[form].isdisjoint(words) for form in weak)
+
+
+_SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
 
 
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
