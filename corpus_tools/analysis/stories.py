@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -47,7 +47,11 @@ class _Bag(NamedTuple):
     day: float | None
     is_dated: bool  # by its publisher, not by a date in its text
     words: dict[str, float]
-    shown: dict[str, str]  # word -> the spelling to print
+    shown: dict[str, str]  # word -> as it is first spelt
+
+    @property
+    def period(self) -> int | None:
+        return None if self.day is None else int(self.day // STORY_DAYS)
 
 
 @tables.kept("stories")
@@ -58,9 +62,8 @@ def find_stories(corpus: Corpus) -> pd.DataFrame:
     `evidence` the words that the two share, rarest first. The story is named after its first article in reading order.
     """
     bags = _bags(corpus)
-    windows = _windows(bags)
-    weighted = _weighted(bags, windows)
-    likeness = _likeness(bags, weighted, windows)
+    weighted, rare = _weighted(bags)
+    likeness = _likeness(bags, weighted, rare)
     rows = []
     for story in join_on_average(len(bags), likeness, pair=SIMILAR, least=ALIKE_ON_AVERAGE, unknown=0.0):
         for i in story if len(story) > 1 else ():
@@ -72,26 +75,22 @@ def find_stories(corpus: Corpus) -> pd.DataFrame:
 
 
 def _bags(corpus: Corpus) -> list[_Bag]:
-    common = terms.common(corpus.lexicons)
+    common, words = terms.common(corpus.lexicons), corpus.lexicons
     text: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    sentences = corpus.sentences
-    for article, zone, words in zip(sentences["article_id"], sentences["zone"], sentences["text"], strict=True):
-        text[article].append((zone, words))
-    names, articles = _names(corpus), corpus.articles
-    told = zip(articles["article_id"], _days(corpus), articles["published"].notna(), strict=True)
-    return [_bag(article, day, is_dated, text[article], names[article], common) for article, day, is_dated in told]
+    for article, *part in zip(*_cells(corpus.sentences, "article_id", "zone", "text"), strict=True):
+        text[article].append(tuple(part))
+    names, articles, bags = _names(corpus), corpus.articles, []
+    for article, when in zip(articles["article_id"], articles["published"], strict=True):
+        parts, is_dated = text[article], not pd.isna(when)
+        opening = " ".join(told for _, told in parts[:OPENING_SENTENCES])
+        day = float(when.timestamp() // DAY) if is_dated else _day_in(opening, words)
+        bags.append(_bag(article, day, is_dated, parts, names[article], common))
+    return bags
 
 
-def _days(corpus: Corpus) -> list[float | None]:
-    """Day number of each article: its date, else the latest full date that its opening gives, else None."""
-    opening: dict[str, list[str]] = defaultdict(list)
-    for article, text in zip(corpus.sentences["article_id"], corpus.sentences["text"], strict=True):
-        if len(opening[article]) < OPENING_SENTENCES:
-            opening[article].append(text)
-    return [
-        _day_in(" ".join(opening[article]), corpus.lexicons) if pd.isna(when) else float(when.timestamp() // DAY)
-        for article, when in zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
-    ]
+def _cells(frame: pd.DataFrame, *columns: str) -> list[list[Any]]:
+    """Columns as lists, which are gone through much faster."""
+    return [frame[column].tolist() for column in columns]
 
 
 def _day_in(text: str, words: Lexicons) -> float | None:
@@ -108,7 +107,8 @@ def _names(corpus: Corpus) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     entities = corpus.entities
     entities = entities[~entities["label"].isin(("DATE", "NORP"))]
-    for article, name in zip(entities["article_id"], entities["name"].fillna(entities["text"]), strict=True):
+    told = _cells(entities.assign(name=entities["name"].fillna(entities["text"])), "article_id", "name")
+    for article, name in dict.fromkeys(zip(*told, strict=True)):
         found[article].update(map(terms.normal, terms.WORD.findall(name)))
     return found
 
@@ -129,73 +129,61 @@ def _bag(
             break
         found = terms.WORD.findall(text)
         n_words += len(found)
+        weight = TITLE_WEIGHT if zone == "title" else 1.0
         for position, word in enumerate(found):
             normal = terms.normal(word)
             if len(normal) < 3 or normal in common:
                 continue
             is_name = normal in names or (word[0].isupper() and position > 0 and zone == "body")
-            weight = TITLE_WEIGHT if zone == "title" else 1.0
-            counts[normal] = max(counts.get(normal, 0.0), weight * (NAME_WEIGHT if is_name else 1.0))
-            shown.setdefault(normal, terms.printed(word))
-    return _Bag(article, day, bool(is_dated), counts, shown)
+            counts[normal] = max(counts.get(normal, 0.0), weight * NAME_WEIGHT if is_name else weight)
+            shown.setdefault(normal, word)
+    return _Bag(article, day, is_dated, counts, shown)
 
 
 class _Window(NamedTuple):
-    """The articles around one in time: how many, in how many of them each word stands, and which words are rare."""
+    """The articles around one in time: how many, and in how many of each period's each word stands."""
 
     n: int
-    documents: Counter[str]
-
-    def is_rare(self, word: str) -> bool:
-        return 2 <= self.documents[word] <= max(RARE_AT_LEAST, RARE_SHARE * self.n)
-
-
-def _periods(bags: list[_Bag]) -> list[int | None]:
-    return [None if bag.day is None else int(bag.day // STORY_DAYS) for bag in bags]
+    counts: list[Counter[str]]
 
 
 def _windows(bags: list[_Bag]) -> dict[int | None, _Window]:
     """Period -> its articles, those of the periods beside it and those without date; None -> all, for those without date."""
     own: dict[int | None, Counter[str]] = defaultdict(Counter)
-    size: Counter[int | None] = Counter()
-    for bag, period in zip(bags, _periods(bags), strict=True):
-        own[period].update(bag.words.keys())
-        size[period] += 1
-    found: dict[int | None, _Window] = {None: _Window(0, _added(own.values()))}
+    size = Counter(bag.period for bag in bags)
+    for bag in bags:
+        own[bag.period].update(bag.words.keys())
+    found: dict[int | None, _Window] = {None: _Window(0, [Counter(chain.from_iterable(bag.words for bag in bags))])}
     for period in own:
         if period is not None:
             near = [p for p in (period - 1, period, period + 1, None) if p in own]
-            found[period] = _Window(sum(size[p] for p in near), _added(own[p] for p in near))
+            found[period] = _Window(sum(size[p] for p in near), [own[p] for p in near])
     return found
 
 
-def _added(counts: Iterable[Counter[str]]) -> Counter[str]:
-    """One counter of all; Counter's own sum copies it at each step."""
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return total
-
-
-def _weighted(bags: list[_Bag], windows: dict[int | None, _Window]) -> list[dict[str, float]]:
-    """Each bag with its words weighted by rarity: in its own weeks, as far as these have articles enough to tell, else in all."""
-    everywhere, n = windows[None].documents, len(bags)
-    periods = _periods(bags)
-    stretches = [f"undated {i}" if period is None else period for i, period in enumerate(periods)]
+def _weighted(bags: list[_Bag]) -> tuple[list[dict[str, float]], list[list[str]]]:
+    """Each bag with its words weighted by rarity: in its own weeks, as far as these have articles enough to tell, else in all;
+    and those of its words that are rare enough to bring two articles together."""
+    windows, n = _windows(bags), len(bags)
+    (everywhere,) = windows[None].counts
+    stretches = [f"undated {i}" if bag.period is None else bag.period for i, bag in enumerate(bags)]
     seen = {(word, stretch) for bag, stretch in zip(bags, stretches, strict=True) for word in bag.words}
     found_in = Counter(word for word, _ in seen)
     n_stretches = len(set(stretches))
-    weighted = []
-    for bag, period in zip(bags, periods, strict=True):
-        near = windows[period]
-        weights = {}
+    weighted: list[dict[str, float]] = [{} for _ in bags]
+    rare: list[list[str]] = [[] for _ in bags]
+    for bag, weights, own in zip(bags, weighted, rare, strict=True):
+        near = windows[bag.period]
+        most = max(RARE_AT_LEAST, RARE_SHARE * near.n)
         for word, weight in bag.words.items():
-            told = near.documents[word] if period is not None else 0
+            n_near = sum([count.get(word, 0) for count in near.counts])
+            if 2 <= n_near <= most:
+                own.append(word)
+            told = n_near if bag.period is not None else 0
             share = (told + PRIOR * (everywhere[word] + 0.5) / (n + 2)) / (near.n + PRIOR)
             rarity = math.log((n_stretches + 2) / (found_in[word] + 0.5)) - math.log(share)
             weights[word] = weight * rarity * (1.0 if everywhere[word] > 1 else ALONE)
-        weighted.append(weights)
-    return weighted
+    return weighted, rare
 
 
 def _pair(i: int, j: int) -> tuple[int, int]:
@@ -203,31 +191,24 @@ def _pair(i: int, j: int) -> tuple[int, int]:
 
 
 def _likeness(
-    bags: list[_Bag], weighted: list[dict[str, float]], windows: dict[int | None, _Window]
+    bags: list[_Bag], weighted: list[dict[str, float]], rare: list[list[str]]
 ) -> dict[tuple[int, int], float]:
     """Cosine of each two articles that share rare words and lie close in time, less what the days between them cost."""
-    periods = _periods(bags)
-    rare = [[word for word in words if windows[p].is_rare(word)] for words, p in zip(weighted, periods, strict=True)]
-    index: dict[str, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for i, period in enumerate(periods):
-        for word in rare[i]:
-            index[word][period].append(i)
+    index: dict[str, dict[int | None, list[int]]] = defaultdict(dict)  # word -> the articles before, by period
     norms = [math.sqrt(math.fsum(w * w for w in words.values())) or 1.0 for words in weighted]
     found: dict[tuple[int, int], float] = {}
-    for i, period in enumerate(periods):
-        near = () if period is None else (period - 1, period, period + 1, None)
-        shared: Counter[int] = Counter()
-        for word in rare[i]:
-            told = index[word]
-            for p in told if period is None else near:
-                shared.update(j for j in told.get(p, ()) if j > i)
+    for i, bag in enumerate(bags):
+        near = () if bag.period is None else (bag.period - 1, bag.period, bag.period + 1, None)
+        told = [index[word] for word in rare[i]]
+        shared = Counter(chain.from_iterable(own[p] for own in told for p in (near or own) if p in own))
+        for own in told:
+            own.setdefault(bag.period, []).append(i)
         for j, n_shared in shared.items():
-            if n_shared < SHARED_AT_LEAST or _apart(bags[i], bags[j]) > STORY_DAYS:
+            if n_shared < SHARED_AT_LEAST or (apart := _apart(bag, bags[j])) > STORY_DAYS:
                 continue
             small, large = sorted((weighted[i], weighted[j]), key=len)
-            dot = math.fsum(w * large[word] for word, w in small.items() if word in large)
-            cost = DECAY_PER_DAY * _apart(bags[i], bags[j])
-            found[i, j] = max(0.0, dot / (norms[i] * norms[j]) - cost)
+            dot = math.fsum([w * large[word] for word, w in small.items() if word in large])
+            found[j, i] = max(0.0, dot / (norms[i] * norms[j]) - DECAY_PER_DAY * apart)
     return found
 
 
@@ -240,4 +221,4 @@ def _apart(a: _Bag, b: _Bag) -> float:
 
 def _evidence(a: _Bag, words_a: dict[str, float], words_b: dict[str, float]) -> str:
     shared = sorted(words_a.keys() & words_b.keys(), key=lambda word: (-words_a[word] * words_b[word], word))
-    return ", ".join(a.shown[word] for word in shared[:SHOWN])
+    return ", ".join(terms.printed(a.shown[word]) for word in shared[:SHOWN])
