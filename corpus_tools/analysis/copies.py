@@ -140,13 +140,15 @@ class _Articles:
         home = corpus.sentences["article_id"].map(place).to_numpy(dtype=np.int64)
         in_order = bool((np.diff(home) >= 0).all())
         order = slice(None) if in_order else np.argsort(home, kind="stable")
-        self.articles, self.sentences = corpus.articles, corpus.sentences.iloc[order]
+        self.articles, sentences = corpus.articles, corpus.sentences.iloc[order]
+        self.columns = {column: sentences[column].array for column in ("zone", "sentence_id", "block", "text")}
         self.days = [math.nan if pd.isna(when) else when.timestamp() / DAY for when in corpus.articles["published"]]
         self.ends = np.searchsorted(home[order], np.arange(len(place) + 1)).tolist()
 
     def cells(self, column: str, place: int) -> list[Any]:
         """A column of the sentences of one article."""
-        return self.sentences[column].array[self.ends[place] : self.ends[place + 1]].tolist()
+        cells: list[Any] = self.columns[column][self.ends[place] : self.ends[place + 1]].tolist()
+        return cells
 
     def bodies(self) -> Iterator[Iterator[tuple[int, str]]]:
         """Block and text of the body's sentences, article by article."""

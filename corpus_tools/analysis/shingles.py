@@ -108,7 +108,7 @@ def _shingles(bodies: Iterable[Body]) -> tuple[np.ndarray, np.ndarray, np.ndarra
     for body in bodies:
         codes: tuple[list[int], list[int]] = ([], [])
         for _, is_quoted, text in parts(body):
-            codes[is_quoted].extend([vocabulary[word] for word in WORD.findall(text)])
+            codes[is_quoted].extend(map(vocabulary.__getitem__, WORD.findall(text)))
         own, said = (np.array(side, dtype=np.uint64) for side in codes)
         told.append(np.unique(_rolled(own >> np.uint64(1))[_tells(own)]))
         quoted.append(_rolled(said >> np.uint64(1)))
