@@ -46,7 +46,9 @@ FIRST_WORD = re.compile(r"[\w’']*")
 VERSUS = re.compile(r"v[s]?\.?\s[A-Z]")  # Roe. | v. Wade
 LOWER_START = re.compile(rf"[{OPEN}]*(?!(?:al|el|e|i)[-A-Z])[a-z]")
 ONLY_CREDIT = re.compile(r"[(\[][^()\[\]]{0,60}[^()\[\].?!][)\]]\.?$")  # a caption. | (AFP)
-CITED = re.compile(r"[-–—―]{1,2}\s?[A-Z][^.?!]{2,60}$")  # "... a long game." | - Its author
+CITED = re.compile(  # "... a long game." | - Its author; - Edwin G. Monroy.
+    r"[-–—―]{1,2}\s?(?:[A-Z][^.?!]{2,60}|[A-Z][\w’'-]{0,30}\.?(?: [A-Z][\w’'-]{0,30}\.?){1,4})$"
+)
 
 # Boundaries that Punkt does not see.
 MISSING_SPACE = re.compile(  # gains.Security | there.”The | 2011.In; not in names of sites and files

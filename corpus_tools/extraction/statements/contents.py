@@ -311,7 +311,15 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
         start += 1
     if start >= stop:
         return 0, 0
+    if start < stop - 1 and tags[stop - 1] == "Z" and _ends_before(words, stop - 1):
+        start = stop - 1
     return trimmed(words.text, words.starts[start], words.ends[stop - 1])
+
+
+def _ends_before(words: Words, k: int) -> bool:
+    """Whether what stands before the word `k` is over: `got a note: "It is," it read`, `left the U.S. "It is," Roe said`."""
+    mark = words.text[words.ends[k - 1] - 1]
+    return mark == ":" or (mark == "." and words.text[words.starts[k] : words.ends[k]].strip(_MARKS)[:1].isupper())
 
 
 _DATELINE = re.compile(r"[A-Z]{4}[A-Z ]{0,20}(?:,[^—–:-]{1,30})?(?: ?[—–]|--| - )")  # "WASHINGTON—"
@@ -327,10 +335,13 @@ def right_end(words: Words, k: int, n: int) -> int:
     return words.starts[k] if k < len(words.starts) else words.ends[-1]
 
 
+_MARKS = '"“”„«»,`'
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in '"“”„«»,`'):
+    while start < end and (text[start].isspace() or text[start] in _MARKS):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in '"“”„«»,`'):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
         end -= 1
     return start, end
 
@@ -407,12 +418,22 @@ def cut_contents(words: Words, found: list[Found]) -> None:
             _end_before_main_clause(words, f)
             _end_with_relative(words, f)
         start, end = f.content
+        quoted = next((g.content[0] for g in found[number + 1 :] if g.content and _is_quotation_alone(words, g)), 0)
+        if start < quoted < end:  # 'Roe said it was late: "It is," Doe added'
+            end = right_end(words, bisect_left(words.starts, start), bisect_left(words.starts, quoted))
+            f.content = start, end = trimmed(words.text, start, end)
         inside = (later for later in found[number + 1 :] if start < words.starts[later.lead] < end)
         cut = next((cut for later in inside if (cut := _begin(words, later)) > f.cue.end), 0)
         while cut > f.cue.end and words.tags[cut - 1] in ",&-;":
             cut -= 1
         if cut and words.ends[cut - 1] > start:
             f.content = trimmed(words.text, start, words.ends[cut - 1])
+
+
+def _is_quotation_alone(words: Words, f: Found) -> bool:
+    """Whether all that stands before a cue as what was said is a quotation."""
+    at = bisect_right(words.starts, f.content[0]) - 1 if f.content else 0
+    return f.frame == "end" and words.tags[at] == "Z" and f.content is not None and f.content[1] <= words.ends[at]
 
 
 def _begin(words: Words, later: Found) -> int:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from corpus_tools.extraction.statements.contents import clause_follows
 from corpus_tools.extraction.statements.tagged_sentence import Found, Verb, Words
-
-# Frames of a clause that somebody may yet say; a thing ("would reveal its plans") is left as it is.
-PENDING = frozenset({"that", "clause", "quote", ":", "colon", "end", "wh", "to", "alone"})
 
 
 def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
@@ -24,20 +20,13 @@ def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
     able = lower[modal] in groups["able"]
     if not groups["negation"].isdisjoint(lower[modal : found.cue.start]):
         return not able  # "would not say whether" refuses; "could not confirm that" is left as it is
-    if is_quotation(words, found, verb) or _frame(words, found) not in PENDING:
+    if is_quotation(words, found, verb):
         return False
     remote = lower[modal] in groups["remote"]
     speaker = words.tags[found.source.start : found.source.end] if found.source else ""
     if found.source and speaker == "R" and lower[found.source.start] == "i":
         return remote or verb.cue_class != "speech"
     return remote or not (able and "can" in verb.frames and (speaker == "R" or set(speaker) & set("CE")))
-
-
-def _frame(words: Words, found: Found) -> str:
-    """The frame of what was said; a noun phrase that begins a clause ("would say the dam is safe") is one."""
-    if found.frame != "np" or found.content is None:
-        return found.frame
-    return "clause" if clause_follows(words, bisect_left(words.starts, found.content[0])) else "np"
 
 
 def _modal_before(words: Words, cue: int) -> int | None:

@@ -25,8 +25,9 @@ ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|incl
 # What an organisation's kind in organisations.tsv says about it as a speaker.
 ORGANISATION_TYPES = {
     "media": "media", "security": "security_force", "party": "party_or_militia", "armed_group": "party_or_militia",
-    "government": "government", "society": "monitor_ngo",
+    "government": "government", "society": "monitor_ngo", "university": "expert",
 }  # fmt: skip
+GOVERNMENTS = ("government", "foreign_government")
 PRONOUN, SUBORDINATORS = "PRP", ("SC", "WDT", "WP")
 OPENERS = ("IN", "TO", "CC", "MD", PRONOUN, *SUBORDINATORS)  # tags of words that no role begins with
 CLOSED = (*OPENERS, "DT", "EX", "PDT", "PRP$", "WP$", "WRB", "RB")
@@ -90,6 +91,20 @@ class RoleWords(NamedTuple):
         last = re.split("[ -]", name)[-1]
         return self.organisations.get(name) or ("media" if last in self.media_heads and last != name else "")
 
+    def listed_body(self, role: str) -> str:
+        """The type of the longest listed organisation that a role names (`president of Nahr TV`); empty where it names none,
+        or where the role tells by itself what somebody is (`a Navy veteran`)."""
+        if any(word.kind == PERSON for word in self.find(role)):
+            return ""
+        spans = [match.span() for match in _WORD.finditer(role)]
+        named = (
+            role[a:b]
+            for n in range(len(spans), 0, -1)
+            for (a, _), (_, b) in zip(spans, spans[n - 1 :], strict=False)
+            if not _CAPITALISED_BEFORE.search(role[:a])  # no Slate in "Clean Slate"
+        )
+        return next((kind for name in named if (kind := ORGANISATION_TYPES.get(self.kind_of_body(name), ""))), "")
+
     def is_role(self, text: str) -> bool:
         """Whether the whole of `text` is one role word."""
         stripped = text.strip(" .")
@@ -137,7 +152,13 @@ class RoleWords(NamedTuple):
             return body
         if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
             return "lawmaker"
-        return person or body or rank or general or principal or OTHER
+        return person or body or rank or general or principal or self._of_nation(text, found) or OTHER
+
+    def _of_nation(self, text: str, found: list[RoleWord]) -> str:
+        """`the Ruritanian leader`: a word that means a government where the name of a nation stands before it."""
+        named = (word for word in found if text[word.start : word.end].lower() in self.groups["national"])
+        nations = (match.group(1) for word in named if (match := _CAPITALISED_BEFORE.search(text[: word.start])))
+        return "government" if any(nation in self.countries for nation in nations) else ""
 
     def _body(self, text: str, found: list[RoleWord], cut: int) -> tuple[str, bool]:
         """The type of the body that is named, one after a preposition first, and whether a body is the head."""
@@ -151,8 +172,9 @@ class RoleWords(NamedTuple):
         return types.get(True) or types.get(False, ""), head[-1:] == ["body"]
 
     def _is_part_of_name(self, text: str, word: RoleWord) -> bool:
-        """`Immunization Action Coalition`: a society's name, no military coalition."""
-        if word.source_type != "coalition" or not text[word.start].isupper():
+        """`Immunization Action Coalition`, `Harbour Research Council`: a society's name, no army, no town's council."""
+        printed = text[word.start : word.end]
+        if printed.lower() not in self.groups["society"] or not printed[0].isupper():
             return False
         if text.startswith((" for ", " to ", " against "), word.end):  # "the Coalition for Immigrant Rights"
             return True
@@ -169,12 +191,12 @@ class RoleWords(NamedTuple):
                     return self.countries[part]
         return None
 
-    def own_or_foreign(self, source_type: str, text: str, country: str | None) -> str:
-        """`government` becomes foreign_government where `text` names another country than the article is about."""
-        if source_type != "government" or country is None:
+    def own_or_foreign(self, source_type: str, text: str, own: frozenset[str]) -> str:
+        """Whose government it is, where `text` names a country and it is known which are the article's `own`."""
+        if source_type not in GOVERNMENTS or not own:
             return source_type
         named = self.country_in(text)
-        return source_type if named is None or named == country else "foreign_government"
+        return source_type if named is None else GOVERNMENTS[named not in own]
 
 
 def _of_speaker(text: str, found: list[RoleWord]) -> list[RoleWord]:
@@ -200,7 +222,7 @@ def _persons(text: str, found: list[RoleWord], cut: int) -> tuple[str, str]:
     heads = [word for word in people if word.start <= cut] or people[:1]
     persons = [word.source_type for word in heads if word.kind == PERSON]
     if persons:
-        return persons[-1], ""
+        return next((told for told in reversed(persons) if told != OTHER), OTHER), ""  # "strategist and veteran"
     speaks_for = any(text[word.start : word.end].lower().startswith(SPEAKS_FOR) for word in heads)
     later = (word.source_type for word in people if word.start > cut and word.kind == PERSON)
     return "", next(later, "") if speaks_for else ""

@@ -124,11 +124,13 @@ class ArticleSpeakers:
         )
         if source_type == "anonymous_official":
             source_type = "government"
+        if source_type == OTHER:
+            source_type = self.roles.listed_body(role or known) or OTHER
         return Speaker(text, full, role or known or None, source_type, True, True, False, gender)
 
     def _kind(self, words: str) -> str:
         """The kind of source that some words tell: their own, or that of whom they speak for (`Ostrov's office`)."""
-        kind = self.roles.own_or_foreign(self.roles.source_type(words), words, self.article.country)
+        kind = self.roles.own_or_foreign(self.roles.source_type(words), words, self.article.countries)
         if not OFFICE.search(words) and (kind not in VAGUE_TYPES or not SPEAKS_FOR.search(words)):
             return kind
         behind = (
@@ -213,7 +215,7 @@ class ArticleSpeakers:
             kind = self.roles.kind_of_body(body.text) or self.roles.kind_of_body(body.name)
             if source_type == OTHER or (kind == "media" and source_type != "media"):
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
-            source_type = self.roles.own_or_foreign(source_type, text, self.article.country)
+            source_type = self.roles.own_or_foreign(source_type, text, self.article.countries)
             return Speaker(text, name, None, source_type, True, False, False)
         plural = head.endswith("s") or last == "group"
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
@@ -283,7 +285,7 @@ class ArticleSpeakers:
             if clause:  # "When Ahmed was held, Haddad opened the dam."
                 if AFTER_COMMA.search(text[: m.start]):
                     return m
-            elif m.start > SUBJECT_REACH:
+            elif m.start > SUBJECT_REACH or GOVERNED.search(text[: m.start]):
                 return None
             elif not text.startswith(POSSESSIVE, m.end):
                 return m
@@ -409,6 +411,6 @@ class Named(Protocol):
 def speaker_in(text: str, start: int, end: int, mentions: Sequence[Named], words: Lexicons) -> Speaker:
     """Whom the words from `start` to `end` of a sentence stand for, read as a speaker of statements, without its article."""
     own = [Mention(m.start, m.end, m.label, m.text, m.name, None) for m in mentions]
-    article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), None, True)
+    article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), frozenset(), True)
     reader = ArticleSpeakers(_compiled(words), {"": own}, article, [""], [text], frozenset())
     return reader.speaker(text[start:end], 0, start, end)

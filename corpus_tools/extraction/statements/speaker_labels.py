@@ -19,9 +19,9 @@ TURN = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{0,20}){0,3})"
     r"(?:,[^:,\n]{1,40}| ?\([^()\n]{1,40}\))?: +(?P<content>\S.*)"
 )
-SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Herald"
-    r"(?:[-–—]{1,2} ?)?(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|d[eu]|v[ao]n|al|and|of|the|&)){1,7}"
-    r"(?:, [A-Za-z][^.,:;!?“”\"\n]{1,60}){1,2})"
+SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Herald", "— Jane Roe"
+    r"(?P<dash>[-–—―]{1,2} ?)?(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|d[eu]|v[ao]n|al|and|of|the|&)){1,7}"
+    r"(?P<who>(?:, [A-Za-z][^.,:;!?“”\"\n]{1,60}){0,2}))"
 )
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
 ON_TOPIC = " on "
@@ -64,9 +64,11 @@ def headline_label(text: str, words: Lexicons) -> Label | None:
 
 
 def signature(text: str) -> tuple[int, int] | None:
-    """Name and description in a line that is nothing else, as it stands below a quotation."""
+    """A name after a dash, or with a description, in a line that is nothing else, as it stands below a quotation."""
     match = SIGNATURE.fullmatch(text)
-    return match.span("name") if match else None
+    if match is None or not (match["dash"] or match["who"]):
+        return None
+    return match.start("name"), match.end("name") - match["name"].endswith(".")
 
 
 def _is_role(name: str, words: Lexicons) -> bool:

@@ -52,7 +52,7 @@ class Article(NamedTuple):
 
     roles: dict[str, str]
     persons: frozenset[str]
-    country: str | None
+    countries: frozenset[str]  # that the article may be about
     has_entities: bool
 
 

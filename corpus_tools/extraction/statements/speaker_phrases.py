@@ -139,7 +139,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
     tags, lower, groups = words.tags, words.lower, words.inventory.groups
     i, passive = cue - 1, False
-    while i >= 0 and tags[i] in "BA":
+    while i >= 0 and (tags[i] in "BA" or (_COMPARED.match(tags, i - 1) and lower[i] in groups["degree"])):
         passive = passive or lower[i] in groups["be"]
         i -= 1
     passive = passive or (tags[i + 1] == "A" and _is_expletive_is(words, i + 1, cue))
@@ -150,6 +150,9 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
         k -= 1
     k -= k >= 0 and tags[k] == "P"
     return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
+
+
+_COMPARED = re.compile("[CENR]QB")  # "Democrats most often said"
 
 
 def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:

@@ -17,7 +17,7 @@ from corpus_tools.schema import UNATTRIBUTED
 from corpus_tools.tables import need
 
 _READ = ("sentence_id", "start", "end", "label", "text", "name", "role")
-CLEAR_MAJORITY = 1.5  # times as many mentions as the next country: then an article is about that country
+CLEAR_MAJORITY = 1.5  # times as many mentions as another country: then an article is not about that one
 
 
 @dataclass
@@ -107,9 +107,9 @@ class Sources:
             }
 
     def _article(self, ids: list[str]) -> Article:
-        """The role printed with each name anywhere in the article, and the country that the article is about."""
+        """The role printed with each name anywhere in the article, and the countries that the article may be about."""
         if not self.mentions:
-            return Article({}, frozenset(), None, False)
+            return Article({}, frozenset(), frozenset(), False)
         roles: dict[str, str] = {}
         persons: set[str] = set()
         countries: Counter[str] = Counter()
@@ -127,9 +127,9 @@ class Sources:
                     country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
                     if country:
                         countries[country] += 1
-        ranked = countries.most_common(2)
-        clear = ranked and (len(ranked) == 1 or ranked[0][1] >= CLEAR_MAJORITY * ranked[1][1])
-        return Article(roles, frozenset(persons), ranked[0][0] if clear else None, seen)
+        most = max(countries.values(), default=0)
+        own = frozenset(name for name, n in countries.items() if n * CLEAR_MAJORITY > most)
+        return Article(roles, frozenset(persons), own, seen)
 
     def _weighed(self, role: str) -> tuple[str, int]:
         """A role as it is kept, and how much it tells; news repeats roles."""

@@ -43,9 +43,9 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
 
 def is_nobody(words: Words, span: Span) -> bool:
     """`There was a time when calling someone a socialist`, `nothing suggests`: a subject that is nobody."""
-    first = words.lower[span.start]
-    groups = words.inventory.groups
-    return first in groups["nobody"] or (first in groups["no_speaker"] and span.end - span.start == 1)
+    first, groups = words.lower[span.start], words.inventory.groups
+    denied = span.start > 0 and words.lower[span.start - 1] in groups["negation"]  # "Not everyone agrees"
+    return denied or first in groups["nobody"] or (first in groups["no_speaker"] and span.end - span.start == 1)
 
 
 def agrees(words: Words, span: Span, i: int) -> bool:
@@ -159,7 +159,7 @@ def participle_subject(words: Words, i: int) -> Subject:
         if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
-    if k >= 0 and words.lower[k] in words.inventory.groups["withheld"] and tags[max(0, k - 1)] != "B":
+    if k >= 0 and words.lower[k] in words.inventory.groups["withheld"] and tags[max(0, k - 1) : k + 1] != "BP":
         return Subject(
             None, False, conditional=True
         )  # "avoided saying", "barred from commenting", but "apart from saying"

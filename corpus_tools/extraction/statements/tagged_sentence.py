@@ -178,7 +178,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
-    "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld",
+    "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
 )  # fmt: skip
 
 
@@ -217,7 +217,8 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
 
 def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> bool:
     """Whether a sentence may say who says what: by its words outside quotations, a colon, or a dash after a quotation."""
-    if not quoted and not _has_cue_form(sentence.letters, inventory):
+    introduces = sentence.text.endswith(":")  # "Jane Roe in The Post:"
+    if not (quoted or introduces or _has_cue_form(sentence.letters, inventory)):
         return False
     outside, at = [], 0
     for stretch in quoted:

@@ -122,12 +122,17 @@ def _phrase_end(words: Words, span: Span) -> int:
             tags[k + 1] in "DEW"
             or "&" in tags[k + 1 : nxt]
             or (nxt == k + 2 and tags[k + 1] == "C")
-            or ("E" in tags[span.start : span.end] and set(tags[k + 1 : nxt]) == {"C"})
+            or (_is_unnamed(tags[span.start : span.end]) and set(tags[k + 1 : nxt]) == {"C"})
         ):
             k = nxt
         else:
             return k
     return k
+
+
+def _is_unnamed(phrase: str) -> bool:
+    """Whether a role without its name: `the head of the council`, but `the newspaper Al Nahr`."""
+    return "E" in phrase and "EC" not in phrase
 
 
 def signed_quotation(words: Words) -> Found | None:
