@@ -110,11 +110,13 @@ def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str])
     scored: list[Pair] = []
     for read in figures_of(corpus, tiers, _batches(corpus.articles["article_id"], story_of)):
         own = [f for f in read if f.is_comparable]
+        figures += own
         for block in blocks(own, story_of):
-            found = score(block, weights)
-            bare = {f: f.without_words() for f in {f for pair in found for f in (pair.a, pair.b)}}
-            scored += [pair._replace(a=bare[pair.a], b=bare[pair.b]) for pair in found]
-        figures += [f.without_words() for f in own]
+            scored += score(block, weights)
+            for figure in block.figures:
+                figure.forget_words()
+        for figure in own:
+            figure.forget_words()
     return sorted(figures, key=lambda f: f.rank), scored
 
 

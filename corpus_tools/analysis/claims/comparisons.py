@@ -111,9 +111,10 @@ def ratio(a: Figure, b: Figure) -> float | None:
     """The larger size over the smaller; None where one has none."""
     if a.size is None or b.size is None:
         return None
-    small, large = sorted((abs(a.size), abs(b.size)))
-    if small == large:
+    one, other = abs(a.size), abs(b.size)
+    if one == other:
         return 1.0
+    small, large = (one, other) if one < other else (other, one)
     return large / small if small > 0 and (a.size > 0) == (b.size > 0) else math.inf
 
 
@@ -125,8 +126,8 @@ def are_equal(a: Figure, b: Figure) -> bool:
 
 def is_rounded(a: Figure, b: Figure) -> bool:
     """Whether one number is the other one rounded: 140 and 144, 1.3 million and 1,344,406."""
-    sizes = [abs(f.size or 0.0) / f.quantity.unit_size for f in (a, b)]
-    return a.quantity.unit_size == b.quantity.unit_size and rounds(*sizes)
+    unit = a.quantity.unit_size
+    return unit == b.quantity.unit_size and rounds(abs(a.size or 0.0) / unit, abs(b.size or 0.0) / unit)
 
 
 def sorts(a: Figure, b: Figure) -> tuple[str, str]:

@@ -41,7 +41,7 @@ Value = tuple[str, float]
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """A claim as comparison reads it; never changed. What pairs ask again and again is worked out once."""
+    """A claim as comparison reads it. What pairs ask again and again is worked out once."""
 
     rank: int  # tells reading order over the corpus
     claim_id: str
@@ -93,10 +93,9 @@ class Figure:
         self.names_event = self.event_type != LOOSE and self.dimension == "count"
         self.is_person = self.counted_class not in NO_PERSONS
 
-    def without_words(self) -> Figure:
-        """What is left to tell when it has been compared."""
-        none: frozenset[str] = frozenset()
-        return replace(self, near=none, names=none, words=none, kin=none)
+    def forget_words(self) -> None:
+        """Keep what is left to tell when it has been compared."""
+        self.near = self.names = self.words = self.kin = frozenset()
 
     @property
     def is_comparable(self) -> bool:
@@ -152,15 +151,15 @@ def _read(
     lists: _Lists,
 ) -> Iterator[Figure]:
     """Figures in reading order, sentence by sentence."""
-    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in _records(claims, _COLUMNS):
-        claim = dict(zip(_COLUMNS, row, strict=True))
-        told[claim["sentence_id"]].append(claim)
+        told[row[_COLUMNS.index("sentence_id")]].append(row)
     found = sentences[sentences["sentence_id"].isin(told)]
     read = _records(found, ("article_id", "position", "sentence_id", "zone", "text"))
     before: Counter[str] = Counter()  # claims of each article that stand in earlier sentences
     for article, position, sentence_id, zone, text in sorted(read, key=lambda one: (order[one[0]][0], one[1])):
-        own = sorted(told[sentence_id], key=lambda claim: int(claim["start"]))
+        rows = (dict(zip(_COLUMNS, row, strict=True)) for row in told[sentence_id])
+        own = sorted(rows, key=lambda claim: int(claim["start"]))
         first, published = order[article]
         if any(claim["tier"] in tiers for claim in own):
             sentence = _Sentence(position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], lists)
@@ -211,8 +210,11 @@ class _Sentence:
         self.position, self.text = int(position), text
         self.is_title = zone == "title" or (zone == "heading" and self.position == 0)
         self.numbers = numbers
-        words = ((hit.start(), hit.group()) for hit in terms.WORD.finditer(text))
-        self.found = [(at, root, at > 0 and word[0].isupper()) for at, word in words if (root := lists.root(word))]
+        self.found = [
+            (hit.start(), root, hit.start() > 0 and hit[0][0].isupper())
+            for hit in terms.WORD.finditer(text)
+            if (root := lists.root(hit[0]))
+        ]
         self.words = frozenset(root for _, root, _ in self.found)
 
     def near(self, start: int, end: int) -> frozenset[str]:

@@ -46,13 +46,14 @@ class Block(NamedTuple):
     around: Surroundings
 
 
-def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> list[Block]:
+def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> Iterator[Block]:
     """Figures by story; those of an article without a story by article."""
     found: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         found[story_of.get(figure.article, figure.article)].append(figure)
-    completed = {name: _with_units(members) for name, members in found.items()}
-    return [Block(name, members, Surroundings(members)) for name, members in completed.items()]
+    for name, members in found.items():
+        completed = _with_units(members)
+        yield Block(name, completed, Surroundings(completed))
 
 
 def _with_units(figures: Sequence[Figure]) -> list[Figure]:
