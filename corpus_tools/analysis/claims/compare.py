@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,7 +16,6 @@ from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
 from corpus_tools.analysis.claims.links import BAR, SAID, Told, margin, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
-from corpus_tools.analysis.claims.relations import describe
 from corpus_tools.analysis.claims.weights import read_weights
 from corpus_tools.analysis.stories import find_stories
 from corpus_tools.corrections import BETWEEN, PAIRS
@@ -30,6 +29,7 @@ EVEN = 0.5  # of the linked pairs with less than that by their own weight, half 
 PERIODS = frozenset(("period_total", "cumulative"))
 
 Row = dict[str, Any]
+_Key = tuple[str, str | None]  # two claims in reading order
 
 
 class Comparison(NamedTuple):
@@ -86,20 +86,25 @@ def _linked(
     """The figures by quantity and the rows of claim_pairs: what every coding profile starts from."""
     figures, scored = _scored(corpus, tiers, dict(stories))
     judged = _judgements(corpus, {f.claim_id: f for f in figures})
-    margins = {_key(pair.a, pair.b): margin(pair) for pair in scored}
+    pair_of = {_key(pair.a, pair.b): pair for pair in scored}
+    margins = {key: margin(pair) for key, pair in pair_of.items()}
     margins |= dict.fromkeys(_of_two_changes(scored), -SAID)
     margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
     quantities = join(figures, margins)
     home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
-    linked = [pair for pair in scored if _is_linked(pair, home) and _key(pair.a, pair.b) not in judged]
-    found = _Rows()
-    found.add(judged.values())
-    found.add(_parts(figures, corpus))
-    found.add(tell(linked, quantities))
-    found.add(_unsupported_titles(figures, scored, corpus))
-    found.add(_periods(_with_periods(figures)))
-    found.add(_lookalikes(figures, scored))
-    return quantities, found.table({_key(pair.a, pair.b): pair for pair in scored})
+    found = chain(
+        judged.values(),
+        find_parts(figures, corpus.lexicons),
+        tell([pair for key, pair in pair_of.items() if key not in judged and _is_linked(pair, home)], quantities),
+        _unsupported_titles(figures, scored, corpus),
+        _periods(_with_periods(figures)),
+        _lookalikes(figures, pair_of),
+    )
+    first: dict[_Key, Told] = {}  # in the order of the decision table
+    for told in found:
+        first.setdefault(_key(told.a, told.b), told)
+    order = sorted(first.items(), key=lambda item: sorted(f.rank for f in (item[1].a, item[1].b) if f is not None))
+    return quantities, [_row(key, told, pair_of.get(key)) for key, told in order]
 
 
 def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str]) -> tuple[list[Figure], list[Pair]]:
@@ -134,7 +139,7 @@ def _batches(articles: Iterable[str], story_of: Mapping[str, str]) -> Iterator[l
     yield batch
 
 
-def _of_two_changes(scored: Sequence[Pair]) -> Iterator[tuple[str, str | None]]:
+def _of_two_changes(scored: Sequence[Pair]) -> Iterator[_Key]:
     """Figures of two changes in one sentence: "from 78.8 to 78.5 for women, from 75.3 to 74.8 for men" are two quantities."""
     changes: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
     for pair in scored:
@@ -153,40 +158,18 @@ def _is_linked(pair: Pair, home: Mapping[str, int]) -> bool:
     return home[a.claim_id] == home[b.claim_id] or (is_own_title and margin(pair) >= 0)
 
 
-def _key(a: Figure, b: Figure | None) -> tuple[str, str | None]:
+def _key(a: Figure, b: Figure | None) -> _Key:
     if b is None:
         return a.claim_id, None
     return (a.claim_id, b.claim_id) if a.rank < b.rank else (b.claim_id, a.claim_id)
 
 
-class _Rows:
-    """What is told of pairs, by pair; the first that is told of one stays: it comes in the order of the decision table."""
-
-    def __init__(self) -> None:
-        self._told: dict[tuple[str, str | None], Told] = {}
-
-    def add(self, found: Iterable[Told]) -> None:
-        for told in found:
-            self._told.setdefault(_key(told.a, told.b), told)
-
-    def table(self, scored: Mapping[tuple[str, str | None], Pair]) -> list[Row]:
-        """Rows of claim_pairs in reading order."""
-        order = sorted(self._told.values(), key=_reading_order)
-        return [_row(told, scored.get(_key(told.a, told.b))) for told in order]
-
-
-def _reading_order(told: Told) -> tuple[int, int]:
-    ranks = sorted(f.rank for f in (told.a, told.b) if f is not None)
-    return ranks[0], ranks[1] if len(ranks) > 1 else -1
-
-
-def _row(told: Told, pair: Pair | None) -> Row:
+def _row(key: _Key, told: Told, pair: Pair | None) -> Row:
     a, b = told.a, told.b
     is_dated = b is not None and None not in (a.published, b.published)
-    first, second = _key(a, b)
     return {
-        "claim_a": first,
-        "claim_b": second,
+        "claim_a": key[0],
+        "claim_b": key[1],
         "relation": told.relation,
         "same_event": told.same_event,
         "weight": None if pair is None else round(pair.weight, 2),
@@ -204,7 +187,7 @@ def _probability(told: Told, pair: Pair) -> float:
     return pair.probability if told.relation == "distinct" else max(pair.probability, EVEN)
 
 
-def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[tuple[str, str | None], Told]:
+def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[_Key, Told]:
     """What people have said of pairs (`judge_pair`), the last word on each."""
     found = {}
     for row in corpus.run.get("corrections", []):
@@ -229,11 +212,6 @@ def _copies(corpus: Corpus) -> dict[str, str]:
     return dict(zip(articles["article_id"], original, strict=True))
 
 
-def _parts(figures: Sequence[Figure], corpus: Corpus) -> Iterator[Told]:
-    for part, whole, reason in find_parts(figures, corpus.lexicons):
-        yield Told(part, whole, "refine", "yes", False, reason)
-
-
 def _unsupported_titles(figures: Sequence[Figure], scored: Sequence[Pair], corpus: Corpus) -> Iterator[Told]:
     """Title figures about an event whose number stands nowhere in the body, nor any figure for it: a row without counterpart."""
     claims = corpus.claims[corpus.claims["zone"] != "title"]
@@ -246,7 +224,7 @@ def _unsupported_titles(figures: Sequence[Figure], scored: Sequence[Pair], corpu
         point = title.quantity.point
         is_of_event = title.is_title and title.names_event and title.article in bodies
         if is_of_event and point is not None and (title.article, point) not in numbers and title.claim_id not in told:
-            reason = f"the title says {describe(title.quantity)}; the body gives no number for it"
+            reason = f"the title says {title.text}; the body gives no number for it"
             yield Told(title, None, "headline_mismatch", "yes", False, reason)
 
 
@@ -273,14 +251,14 @@ def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
         for total in (f for f in members if f.scope in PERIODS):
             for single in (f for f in members if f.scope == "incident"):
                 if _can_be_one_party(total, single) and can_hold(total, single):
-                    reason = f"{describe(single.quantity)} may be part of the period's {describe(total.quantity)}"
+                    reason = f"{single.text} may be part of the period's {total.text}"
                     yield Told(single, total, "compatible", "possible", False, reason)
             for vague in (f for f in members if f.quantity.modifier == "vague" and f.scope == total.scope):
                 is_next = (
                     vague is not total and abs(vague.position - total.position) == 1 and vague.thing == total.thing
                 )
                 if is_next and total.quantity.point is not None and can_hold(total, vague):
-                    reason = f"{describe(vague.quantity)} and {describe(total.quantity)} are of one period"
+                    reason = f"{vague.text} and {total.text} are of one period"
                     yield Told(vague, total, "compatible", "yes", True, reason)
 
 
@@ -290,9 +268,8 @@ def _can_be_one_party(a: Figure, b: Figure) -> bool:
     return bool(a.party & b.party) or (is_of_things and not (a.party and b.party))
 
 
-def _lookalikes(figures: Sequence[Figure], scored: Sequence[Pair]) -> Iterator[Told]:
+def _lookalikes(figures: Sequence[Figure], pair_of: Mapping[_Key, Pair]) -> Iterator[Told]:
     """Figures that only look like one quantity: equal numbers of one event type, or one event type in one article."""
-    pair_of = {_key(pair.a, pair.b): pair for pair in scored}
     alike: dict[Any, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.names_event and figure.quantity.point is not None:
@@ -300,9 +277,8 @@ def _lookalikes(figures: Sequence[Figure], scored: Sequence[Pair]) -> Iterator[T
             alike[figure.event_type, figure.article].append(figure)
     for members in alike.values():
         if len(members) <= LOOKALIKES_AT_MOST:
-            for n, a in enumerate(members):
-                for b in members[n + 1 :]:
-                    yield Told(a, b, "distinct", "no", False, _difference(a, b, pair_of.get(_key(a, b))))
+            for a, b in combinations(members, 2):
+                yield Told(a, b, "distinct", "no", False, _difference(a, b, pair_of.get(_key(a, b))))
 
 
 def _difference(a: Figure, b: Figure, pair: Pair | None) -> str:

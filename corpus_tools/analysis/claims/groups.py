@@ -91,23 +91,20 @@ def group_rows(
     profile: Profile,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of claim_groups and claim_group_members."""
-    kept = [
+    shown = [  # a figure of a known event makes a group; others only with a second one
         (event, figures)
         for event, figures in zip(_events(quantities), quantities, strict=True)
-        if not profile.events or figures[0].event_type in profile.events
+        if (len(figures) > 1 or figures[0].names_event)
+        and (not profile.events or figures[0].event_type in profile.events)
     ]
-    # A figure of a known event makes a group; others only with a second one.
-    shown = [(event, figures) for event, figures in kept if len(figures) > 1 or figures[0].names_event]
     shown.sort(key=lambda item: item[1][0].rank)
     conflicts = {claim for p in pairs if p["relation"] == "conflict" for claim in (p["claim_a"], p["claim_b"])}
-    event_id: dict[int, str] = {}
-    for event, figures in shown:
-        event_id.setdefault(event, figures[0].claim_id)
     groups, members = [], []
+    event_id: dict[int, str] = {}
     for event, figures in shown:
         group_id = figures[0].claim_id
         groups.append(
-            {"group_id": group_id, "profile": profile.name, "event_id": event_id[event]}
+            {"group_id": group_id, "profile": profile.name, "event_id": event_id.setdefault(event, group_id)}
             | _described(figures, story_of)
             | _counted(figures, copy_of, outlets)
             | _range(figures, profile, {f.claim_id for f in figures} & conflicts)
@@ -220,11 +217,9 @@ def _best(figures: list[Figure], profile: Profile, is_disputed: bool) -> float |
 def _newest(valued: list[tuple[Figure, float]], figures: list[Figure]) -> list[tuple[Figure, float]]:
     """The figures of the latest day; of these, those whose number a text of that day calls risen or corrected."""
     days = [f.published for f, _ in valued if f.published is not None]
-    latest = max(days) if days else None
-    newest = [(f, v) for f, v in valued if latest is None or f.published == latest]
-    moved = {
-        f.quantity.point for f in figures if f.order in (LATER, DOWN) and (latest is None or f.published == latest)
-    }
+    latest = max(days, default=None)
+    newest = [(f, v) for f, v in valued if f.published == latest]
+    moved = {f.quantity.point for f in figures if f.order in (LATER, DOWN) and f.published == latest}
     return [(f, v) for f, v in newest if v in moved] or newest
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from corpus_tools.analysis.claims.figures import SOME, SUBSET, TOTAL, Figure
-from corpus_tools.analysis.claims.relations import EARLIER, bounds, describe, same_number
+from corpus_tools.analysis.claims.links import Told
+from corpus_tools.analysis.claims.relations import EARLIER, bounds, same_number
 from corpus_tools.lexicons import Lexicons
 
 OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
@@ -16,15 +16,7 @@ PARTS_AT_MOST = 4
 SUM_AT_LEAST = 10  # small numbers add up by chance
 
 
-class Part(NamedTuple):
-    """A figure, the one that holds it, and why."""
-
-    part: Figure
-    whole: Figure
-    reason: str
-
-
-def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Part]:
+def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Told]:
     """Parts with their total, within each article; `figures` are in reading order."""
     by_article: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -35,11 +27,11 @@ def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Part]:
         yield from _sums(own, _summands(words))
 
 
-def _stated(figures: Sequence[Figure]) -> Iterator[Part]:
+def _stated(figures: Sequence[Figure]) -> Iterator[Told]:
     for part in figures:
         whole = _whole_of(part, figures) if part.part == SUBSET else None
         if whole is not None:
-            yield Part(part, whole, f"the text counts {describe(part.quantity)} among {describe(whole.quantity)}")
+            yield Told(part, whole, "refine", "yes", False, f"the text counts {part.text} among {whole.text}")
 
 
 def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -73,7 +65,7 @@ def _summands(words: Lexicons) -> dict[str, frozenset[str]]:
     return {row["event_type"]: frozenset(row["both"].split()) for row in listed if row["both"]}
 
 
-def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Iterator[Part]:
+def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Iterator[Told]:
     """Exact figures of one sentence, of different people, that add up to another figure of the article: 93 + 120 = 213."""
     by_sentence: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -92,7 +84,7 @@ def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Ite
 
 def _totals_of(
     parts: tuple[Figure, ...], figures: Sequence[Figure], summands: dict[str, frozenset[str]]
-) -> Iterator[Part]:
+) -> Iterator[Told]:
     kinds = {p.event_type for p in parts}
     added = sum(p.quantity.point or 0 for p in parts)
     for total in figures:
@@ -101,5 +93,5 @@ def _totals_of(
         low, high = bounds(total.quantity)
         fits = total.quantity.point == added if is_all else is_both and total.quantity.point and low <= added <= high
         if (is_all or is_both) and fits and added >= SUM_AT_LEAST and total not in parts:
-            told = " + ".join(describe(p.quantity) for p in parts)
-            yield from (Part(p, total, f"{told} meet {describe(total.quantity)}") for p in parts)
+            told = " + ".join(p.text for p in parts)
+            yield from (Told(p, total, "refine", "yes", False, f"{told} meet {total.text}") for p in parts)

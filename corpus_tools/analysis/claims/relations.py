@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import permutations
 from typing import NamedTuple
 
 APPROX_TOLERANCE = 0.1  # "about 20" is read as 18 to 22, and agrees with what lies within
@@ -130,24 +131,25 @@ def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
 
 def update_reason(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
     """The words that make the two counts at two times; None where there are none. `a` and `b` differ in value."""
-    for (old, when_old), (new, when_new) in (((a, time_a), (b, time_b)), ((b, time_b), (a, time_a))):
+    for (old, when_old), (new, when_new) in permutations(((a, time_a), (b, time_b))):
         if old.point is None:
             continue
-        if new.point is not None and (why := _moved(old.point, new.point, when_old, when_new)):
-            return why.format(old=describe(old), new=describe(new))
+        if new.point is not None and (why := _moved(old, new, when_old, when_new)):
+            return why
         is_above = new.point is not None or (new.low is not None and old.point < new.low)
-        if when_old.order == EARLIER and when_new.order != EARLIER and is_above:
-            return f"the text calls {describe(old)} an earlier count"
+        if when_old.order == EARLIER != when_new.order and is_above:
+            return f"the text calls {old.text} an earlier count"
     return None
 
 
-def _moved(old: float, new: float, when_old: Moment, when_new: Moment) -> str | None:
+def _moved(old: Quantity, new: Quantity, when_old: Moment, when_new: Moment) -> str | None:
     """What texts say of a count that has moved from one number to another."""
-    if when_new.order == LATER and old < new:
-        return "the text has the count move up to {new}"
-    if when_new.order == DOWN and old > new and (not when_new.corrects or old in when_new.corrects):
-        return "the text has the count corrected down to {new}"
-    return "a text of the story puts {new} after {old}" if new in when_old.newer else None
+    before, after = old.point or 0.0, new.point or 0.0
+    if when_new.order == LATER and before < after:
+        return f"the text has the count move up to {new.text}"
+    if when_new.order == DOWN and before > after and (not when_new.corrects or before in when_new.corrects):
+        return f"the text has the count corrected down to {new.text}"
+    return f"a text of the story puts {new.text} after {old.text}" if after in when_old.newer else None
 
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
@@ -157,11 +159,9 @@ def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) ->
         return None
     (low, early), (high, late) = ((a, time_a), (b, time_b)) if size_a < size_b else ((b, time_b), (a, time_a))
     first, then = _seen(low, early), _seen(high, late)
-    if first is None or then is None:
+    if first is None or then is None or then <= first:
         return None
-    if then > first:
-        return f"{describe(high)} was first printed {then - first:g} day(s) after {describe(low)}"
-    return None
+    return f"{high.text} was first printed {then - first:g} day(s) after {low.text}"
 
 
 def _size(quantity: Quantity) -> float | None:
@@ -198,11 +198,11 @@ def relate(
         if why:
             return Relation("update", False, why)
     if not fits and is_one_source and a.point is not None and b.point is not None:
-        return Relation("update", False, f"one source gave {describe(a)} and {describe(b)}, on two days")
+        return Relation("update", False, f"one source gave {a.text} and {b.text}, on two days")
     if fits:
         tension = _has_tension(a, b)
-        return Relation("compatible", tension, f"{describe(a)} and {describe(b)} can both be true")
-    return Relation("conflict", False, f"{describe(a)} and {describe(b)} cannot both be true of one time")
+        return Relation("compatible", tension, f"{a.text} and {b.text} can both be true")
+    return Relation("conflict", False, f"{a.text} and {b.text} cannot both be true of one time")
 
 
 def _is_loose(a: Quantity, b: Quantity, fits: bool) -> bool:
@@ -217,12 +217,12 @@ def _rounds(a: Quantity, b: Quantity) -> bool:
 
 def _agreement(a: Quantity, b: Quantity) -> str:
     if a.modifier == b.modifier == "approx":
-        return f"{describe(a)} and {describe(b)} lie within 10 %"
+        return f"{a.text} and {b.text} lie within 10 %"
     if a.modifier == b.modifier == "exact" and not same_number(a, b):
-        return f"{describe(a)} and {describe(b)} are one number, one of them rounded"
+        return f"{a.text} and {b.text} are one number, one of them rounded"
     if a.modifier == b.modifier:
-        return f"both say {describe(a)}"
-    return f"{describe(a)} meets {describe(b)} at its edge"
+        return f"both say {a.text}"
+    return f"{a.text} meets {b.text} at its edge"
 
 
 def _has_tension(a: Quantity, b: Quantity) -> bool:
@@ -232,28 +232,3 @@ def _has_tension(a: Quantity, b: Quantity) -> bool:
         lows = [bounds(q)[0] for q in (a, b)]
         return min(lows) > 0 and max(lows) >= TENSION_FACTOR * min(lows)
     return {a.modifier, b.modifier} == {"at_least", "exact"}
-
-
-_WORDS = {
-    "exact": "{}", "approx": "about {}", "at_least": "at least {}", "more_than": "more than {}",
-    "at_most": "at most {}", "less_than": "less than {}",
-}  # fmt: skip
-
-
-def describe(quantity: Quantity) -> str:
-    """The figure in words: "at least 13"."""
-    if quantity.text:
-        return quantity.text
-    if quantity.modifier in _WORDS and quantity.point is not None:
-        return _WORDS[quantity.modifier].format(_number(quantity.point))
-    if quantity.low is not None and quantity.high is not None:
-        return f"{_number(quantity.low)} to {_number(quantity.high)}"
-    if quantity.low is not None:
-        return f"{_number(quantity.low)} or more"
-    if quantity.high is not None:
-        return f"{_number(quantity.high)} or fewer"
-    return "an unnamed number"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.10g}"
