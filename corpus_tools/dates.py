@@ -59,6 +59,7 @@ class _Finder(NamedTuple):
 
 class _Patterns(NamedTuple):
     needed: dict[str, frozenset[str]]
+    words_needed: frozenset[str]  # all of them
     finders: tuple[_Finder, ...]
     words: _Words
 
@@ -76,29 +77,43 @@ def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]
 
     A duration ("six weeks") is none; a distance from a time is ("two days ago", "a week earlier").
     """
-    return dates_in(text, letters_of([text.lower()]), lexicons or load_lexicons())
+    return dates_in(date_readings(text, letters_of([text.lower()]), lexicons or load_lexicons()))
 
 
-def dates_in(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[DateSpan]:
-    """What find_dates gives, where the runs of letters of `text` are known."""
+def date_readings(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[tuple[str, DateSpan]]:
+    """What each pattern reads in `text`, with the words that it needs; they may overlap. `letters` are the runs of letters."""
     patterns = _compiled(lexicons)
-    return _found(text, patterns, _possible(text, letters, patterns))
+    possible = _possible(text, letters, patterns)
+    if not possible:
+        return []
+    finders = [finder for finder in patterns.finders if finder.needs in possible]
+    readings = (
+        (needs, read(match, patterns.words)) for pattern, read, needs in finders for match in pattern.finditer(text)
+    )
+    return [(needs, span) for needs, span in readings if span is not None]
 
 
-def calendar_spans(text: str, letters: frozenset[str], lexicons: Lexicons) -> list[tuple[int, int]]:
-    """Start and end of the days, months and years that `text` names with digits, in order: what counts nothing."""
-    patterns = _compiled(lexicons)
-    found = _found(text, patterns, _possible(text, letters, patterns) & {"month", "numeric", "part", "year"})
+def dates_in(readings: list[tuple[str, DateSpan]]) -> list[DateSpan]:
+    """What find_dates gives for a text of these readings."""
+    return _longest([span for _, span in readings])
+
+
+def calendar_spans(readings: list[tuple[str, DateSpan]]) -> list[tuple[int, int]]:
+    """Start and end of the days, months and years that a text names with digits, in order: what counts nothing."""
+    found = _longest([span for needs, span in readings if needs in _WITH_DIGITS])
     return [(span.start, span.end) for span in found if span.kind in (CALENDAR, "month", "part", "year")]
 
 
+_WITH_DIGITS = frozenset(("month", "numeric", "part", "year"))
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _JOINED_DIGITS = re.compile(r"\d[/.-]\d")
 
 
 def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[str]:
     """Which kinds of dates may stand in `text`, by its words alone."""
-    possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(letters)}
+    possible = set()
+    if not patterns.words_needed.isdisjoint(letters):
+        possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(letters)}
     if "way" not in possible:
         possible.discard("distance")
     if _FOUR_DIGITS.search(text):
@@ -108,14 +123,10 @@ def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[st
     return possible
 
 
-def _found(text: str, patterns: _Patterns, possible: set[str]) -> list[DateSpan]:
-    if not possible:
-        return []
-    finders = [(pattern, read) for pattern, read, needs in patterns.finders if needs in possible]
-    read_spans = (read(match, patterns.words) for pattern, read in finders for match in pattern.finditer(text))
-    spans = sorted(filter(None, read_spans), key=lambda span: (span.start, -span.end))
+def _longest(spans: list[DateSpan]) -> list[DateSpan]:
+    """The spans in order; of two that overlap, the longer."""
     kept: list[DateSpan] = []
-    for span in spans:
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
         elif span.end - span.start > kept[-1].end - kept[-1].start:
@@ -130,6 +141,20 @@ _STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY
 def _alternatives(terms: Iterable[str]) -> str:
     """Longest first, so that "Sept" wins over "Sep"; spaces match any run of blanks."""
     return "|".join(re.escape(term).replace(r"\ ", r"\s") for term in sorted(terms, key=lambda t: (-len(t), t)))
+
+
+def _by_first_word(terms: Iterable[str]) -> str:
+    """The same, terms with the same first word together: fewer to try at each place."""
+    groups: dict[str, list[str]] = {}
+    for term in terms:
+        first, _, rest = term.partition(" ")
+        groups.setdefault(first, []).append(rest)
+    return "|".join(
+        rf"{re.escape(first)}(?:\s(?:{_alternatives(filter(None, rests))})){'?' * ('' in rests)}"
+        if any(rests)
+        else re.escape(first)
+        for first, rests in groups.items()
+    )
 
 
 @cache
@@ -157,7 +182,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "DAY": r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?",
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
-        "RELATIVE": _alternatives(words.relative),
+        "RELATIVE": _by_first_word(words.relative),
     }
     finders = (_Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS)
     needed = {
@@ -168,7 +193,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "way": frozenset(_WAYS),
         "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
-    return _Patterns(needed, tuple(finders), words)
+    return _Patterns(needed, frozenset().union(*needed.values()), tuple(finders), words)
 
 
 _UNITS = ("day", "week", "month", "year", "decade")

@@ -53,7 +53,8 @@ class RoomError(Exception):
 
 def extract(piece: Piece) -> Tables:
     """Stage 1: the tables of some articles, from these articles alone, and the articles on which it stopped."""
-    return halved(piece, _extract)
+    with collector_off():  # until all that was read of the articles is let go
+        return halved(piece, _extract)
 
 
 def halved(piece: Piece, work: Callable[[Piece], Tables]) -> Tables:
@@ -76,16 +77,15 @@ def halved(piece: Piece, work: Callable[[Piece], Tables]) -> Tables:
 def _extract(piece: Piece) -> Tables:
     articles, blocks, words = piece
     read = Sentences(words)
-    with collector_off():
-        with in_room("split_sentences"):
-            sentences = tables.check("sentences", split_sentences(blocks, lexicons=words))
-        with in_room("find_entities"):
-            entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
-        with in_room("find_statements"):
-            statements = tables.check("statements", find_statements(sentences, entities, lexicons=words, read=read))
-        with in_room("find_claims"):
-            found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
-            claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
+    with in_room("split_sentences"):
+        sentences = tables.check("sentences", split_sentences(blocks, lexicons=words))
+    with in_room("find_entities"):
+        entities = tables.check("entities", find_entities(sentences, lexicons=words, read=read))
+    with in_room("find_statements"):
+        statements = tables.check("statements", find_statements(sentences, entities, lexicons=words, read=read))
+    with in_room("find_claims"):
+        found = find_claims(sentences, entities, statements, articles, lexicons=words, read=read)
+        claims = {name: tables.check(name, table) for name, table in found._asdict().items()}
     made = {"sentences": sentences, "entities": entities, "statements": statements}
     return {**made, **claims, SKIPPED: tables.empty(SKIPPED)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache
 
-from corpus_tools.dates import DateSpan, calendar_spans, dates_in
+from corpus_tools.dates import DateSpan, calendar_spans, date_readings, dates_in
 from corpus_tools.english.tags import tagger
 from corpus_tools.english.tokens import is_title_case, letters_of, tokenise
 from corpus_tools.english.words import inflector
@@ -44,14 +44,18 @@ class Sentence:
         return letters_of(self.lowers)
 
     @made_once
+    def _date_readings(self) -> list[tuple[str, DateSpan]]:
+        return date_readings(self.text, self.letters, self.lexicons)
+
+    @made_once
     def dates(self) -> list[DateSpan]:
         """What find_dates gives for it."""
-        return dates_in(self.text, self.letters, self.lexicons)
+        return dates_in(self._date_readings)
 
     @made_once
     def calendar_spans(self) -> list[tuple[int, int]]:
         """What names a day, month or year with digits: code points."""
-        return calendar_spans(self.text, self.letters, self.lexicons)
+        return calendar_spans(self._date_readings)
 
     @made_once
     def is_title_case(self) -> bool:
