@@ -99,23 +99,25 @@ def read_tokens(
     """
     text, read = sentence.text, _reader(sentence.lexicons)
     folded = is_title_case(text.split())
-    word_pattern = _WORD_IN_QUOTES if "‘" in text else _WORD
+    in_single_quotes = "‘" in text
     tokens: list[Token] = []
+    before = tags.STOP
     position, following = 0, iter(enumerate(numbers))
     pending = next(following, None)
     named = iter(names)
     name = next(named, (0, 0))
-    for match in word_pattern.finditer(text):
+    for match in (_WORD_IN_QUOTES if in_single_quotes else _WORD).finditer(text):
         start, end = match.span()
         while pending is not None and pending[1].start < end:
             index, span = pending
-            tag = tags.IGNORED if span.ignored else tags.NUMBER
-            tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), tag, index))
+            before = tags.IGNORED if span.ignored else tags.NUMBER
+            tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), before, index))
             position = span.end
             pending = next(following, None)
         if start < position:
             if end > position + 1 and text[position] in _HYPHENS:
-                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), tags.HYPHENATED))
+                before = tags.HYPHENATED
+                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), before))
             continue
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
@@ -123,28 +125,28 @@ def read_tokens(
         word = match.group()
         if inside and word == "." and end < name[1]:
             continue  # "St. | Louis"
-        first = folded or not tokens or tokens[-1].tag in tags.BEGINS
-        lower, tag, kind = read(word, first, inside)
+        lower, tag, kind = read(word, folded or before in tags.BEGINS, inside)
         if tag in _BY_ENDING and not inside:
-            tag = _as_tagged(tag, sentence, sentence.at(start), tokens)
-        if tag == tags.VERB and _is_counted(tokens) and lower.endswith("s") and not lower.endswith(_NO_PLURAL):
+            tag = _as_tagged(tag, sentence, sentence.at(start), before)
+        if tag == tags.VERB and lower.endswith("s") and not lower.endswith(_NO_PLURAL) and _is_counted(tokens):
             tag = tags.PLURAL  # "seven | lives": after a number no verb ends in s
-        if tag == tags.RELATIVE and lower == "that" and tokens and tokens[-1].tag == tags.PREPOSITION:
+        elif tag == tags.RELATIVE and lower == "that" and before == tags.PREPOSITION:
             tag = tags.DETERMINER  # "in that short time"
-        if tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and word_pattern is _WORD:
+        elif tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and not in_single_quotes:
             tag = tags.POSSESSIVE
         tokens.append(Token(start, end, lower, tag, -1, kind))
+        before = tag
     tokens.append(Token(len(text) + 1, len(text) + 1, "", tags.STOP))
     return tokens
 
 
-def _as_tagged(tag: str, sentence: Sentence, at: int, before: Sequence[Token]) -> str:
+def _as_tagged(tag: str, sentence: Sentence, at: int, before: str) -> str:
     """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
-    penn = "".join(sentence.tags[at : at + 1])
+    penn = sentence.tags[at] if at < len(sentence) else ""
     if tag in _NOUN_LIKE:
         is_verb = penn in _FINITE and at > 0 and sentence.tags[at - 1] in _BEFORE_VERB
         return tags.VERB if is_verb else tag  # "11 now | support an inquiry"
-    if tag in (tags.VERB, tags.ADVERB) and before and before[-1].tag in (tags.NUMBER, tags.PLURAL):
+    if tag in (tags.VERB, tags.ADVERB) and before in (tags.NUMBER, tags.PLURAL):
         return tag  # "thousands | rally in Paris"
     return _MISREAD.get((tag, penn), tag)
 

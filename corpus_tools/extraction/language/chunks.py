@@ -314,38 +314,38 @@ def read_chunks(lowers: Sequence[str], codes: str, closed: ClosedWords) -> Chunk
     """Phrases, groups and shape of a sentence, from left to right."""
     nouns: list[NounPhrase] = []
     verbs: list[VerbGroup] = []
-    shape: list[str] = []
+    shape = ""
     places: list[int] = []
     at = 0
     for found in CHUNK.finditer(codes):
         start, end = found.span()
-        shape.extend(codes[at:start])
-        places.extend(range(at, start))
+        if at < start:
+            shape += codes[at:start]
+            places.extend(range(at, start))
         if found.lastgroup == "noun":
-            shape.append("N")
+            shape += "N"
             places.append(len(nouns))
             nouns.append(_noun_phrase(start, end, lowers, codes, closed))
         else:
-            shape.append("V")
+            shape += "V"
             places.append(len(verbs))
             verbs.append(_verb_group(start, end, lowers, codes, closed))
         at = end
-    shape.extend(codes[at:])
     places.extend(range(at, len(codes)))
-    return Chunks(tuple(nouns), tuple(verbs), "".join(shape), places)
+    return Chunks(tuple(nouns), tuple(verbs), shape + codes[at:], places)
 
 
 def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> NounPhrase:
     head = end - 1
     while codes[start] == "r" and start < head:
         start += 1
-    number = codes.find("9", start, head)
-    at = start + (codes[start] == "d")
-    word = lowers[head]
-    is_time = word in closed.times or (word in closed.date_ends and tuple(lowers[at:end]) in closed.dates)
-    is_time = is_time or (end < len(lowers) and lowers[end] == AGO)
-    determiner = start if codes[start] in "dh" and start < head else -1
-    return NounPhrase(start, end, head, determiner, number, is_time)
+    word, first = lowers[head], codes[start]
+    is_time = word in closed.times or (end < len(lowers) and lowers[end] == AGO)
+    if not is_time and word in closed.date_ends:
+        is_time = tuple(lowers[start + (first == "d") : end]) in closed.dates
+    if start == head:
+        return NounPhrase(start, end, head, -1, -1, is_time)
+    return NounPhrase(start, end, head, start if first in "dh" else -1, codes.find("9", start, head), is_time)
 
 
 def _verb_group(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> VerbGroup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.sentence import Sentence
@@ -19,6 +19,8 @@ PORTFOLIO, NAME_PREFIX, ON_HEAD, NO_BODY, SPORT = 262144, 524288, 1048576, 20971
 BEFORE_COUNTRY = 8388608
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
+MADE_OF_PIECES = 0  # of a token that is cut finer: its pieces have a kind each
+_REMEMBERED = 100_000  # words whose kind is kept
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
 _WORD = r"[^\W_]*(?:(?:[-&]|'(?!s\b)|\.(?=[a-z0-9]))[^\W_]+)*"
 # Capitalised words (initials and U.S. with their stops), al-Xxx, other words, and single marks.
@@ -30,6 +32,7 @@ TOKEN = re.compile(
 )
 _MARKS = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "\u00a0": " "}
 _SAME_LENGTH = str.maketrans(_MARKS) | BARE_LETTERS  # the word lists know neither curly marks nor accents
+_FOREIGN = re.compile("[" + "".join(map(chr, _SAME_LENGTH)) + "]")
 _INFLECTIONS = (
     ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""),
     ("er", ""), ("er", "e"), ("est", ""), ("n", ""),
@@ -107,24 +110,27 @@ class Words(NamedTuple):
 
 def split_words(sentence: Sentence, gazetteer: Gazetteer) -> Words:
     """The tokens of a sentence as the rules for names read them: 's is cut, compounds are cut at a name ("US-based")."""
-    found = Words([], [], [], [])
-    words, starts, ends, kinds = found
     text, at = _plain(sentence.text), 0
-    for word, begin, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
+    kinds = [_kind(word) for word in sentence.words]
+    if MADE_OF_PIECES not in kinds and "'" not in text and text is sentence.text:
+        return Words(sentence.words, sentence.starts, sentence.ends, kinds)
+    found = Words([], [], [], [])
+    for word, begin, end, kind in zip(sentence.words, sentence.starts, sentence.ends, kinds, strict=True):
         if begin < at:
             continue
-        if word.isalpha() and word.isascii() and text[end : end + 1] != "'":
-            kind = CAPITAL if word[0].isupper() else LOWER
-        elif len(word) == 1 and not word.isalnum():
-            word, kind = text[begin], PUNCTUATION
-        else:
+        if kind == MADE_OF_PIECES or (kind != PUNCTUATION and text[end : end + 1] == "'"):
             at = _add_pieces(found, text, begin, end, gazetteer)
-            continue
-        words.append(word)
-        starts.append(begin)
-        ends.append(end)
-        kinds.append(kind)
+        else:
+            found.add(text[begin] if kind == PUNCTUATION else word, begin, kind)
     return found
+
+
+@lru_cache(_REMEMBERED)
+def _kind(word: str) -> int:
+    """The kind of a token, or that it may have to be cut finer."""
+    if word.isalpha() and word.isascii():
+        return CAPITAL if word[0].isupper() else LOWER
+    return PUNCTUATION if len(word) == 1 and not word.isalnum() else MADE_OF_PIECES
 
 
 def term_words(term: str) -> list[str]:
@@ -133,7 +139,10 @@ def term_words(term: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() and "`" not in text else text.translate(_SAME_LENGTH)
+    if text.isascii() and "`" not in text:
+        return text
+    text = text.replace("’", "'")
+    return text.translate(_SAME_LENGTH) if _FOREIGN.search(text) else text
 
 
 def _add_pieces(found: Words, text: str, begin: int, end: int, gazetteer: Gazetteer) -> int:
