@@ -83,6 +83,7 @@ class Inventory(NamedTuple):
     cue_words: frozenset[str]
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
+    openers: frozenset[str]
     weak: frozenset[str]
     nouns: frozenset[str]
     according: re.Pattern[str]
@@ -120,7 +121,7 @@ class Words(NamedTuple):
 
 @cache
 def _compiled(words: Lexicons) -> Inventory:
-    letters = _word_letters(words)
+    letters, groups = _word_letters(words), word_groups(words)
     verbs: dict[str, list[Verb]] = {}
     kinds: dict[str, str] = {}
     for row in words["reporting_verbs"]:
@@ -161,6 +162,7 @@ def _compiled(words: Lexicons) -> Inventory:
         according_words.union(kinds),
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
+        clause_openers(words) - groups["agent"],
         frozenset(company),
         frozenset(form for form, found in verbs.items() if any(verb.is_noun for verb in found)),
         pattern,
@@ -170,7 +172,7 @@ def _compiled(words: Lexicons) -> Inventory:
         frozenset(words.terms("not_sources")),
         words.mapping("speech_settings", "kind"),
         tolls,
-        word_groups(words),
+        groups,
         words.holding("cue_context", "kind", "report").union(words.terms("people", kind="document")),
     )
 
@@ -267,20 +269,14 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
 
 def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
     """One letter a token: that of the language layer, or what this room knows of the word."""
-    known, kinds, roles = inventory.letters, inventory.kinds, inventory.roles
-    openers = clause_openers(sentence.lexicons) - inventory.groups["agent"]
-    reduced = {clause.verb.head for clause in sentence.clauses if clause.kind == PARTICIPIAL and clause.is_passive}
-    governed = {  # "a statement | posted on Friday"
-        clause.verb.head
-        for clause in sentence.clauses
-        if clause.kind == PARTICIPIAL and clause.parent >= 0 and sentence.clauses[clause.parent].verb.is_finite
-    }
+    known, kinds, roles, classed = inventory.letters, inventory.kinds, inventory.roles, inventory.classed
+    codes = sentence.codes
     found: list[str] = []
-    for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, sentence.codes, strict=True)):
-        letter = LETTERS["k" if code == "b" and i in reduced else code]  # "officials | briefed | on it say"
+    for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, codes, strict=True)):
+        letter = LETTERS[code]
         if code in "ict":
-            letter = _GOVERNORS.get(low) or ("S" if low in openers else "P")
-        if word == low and low not in inventory.classed:
+            letter = _GOVERNORS.get(low) or ("S" if low in inventory.openers else "P")
+        if word == low and low not in classed:
             found.append(letter)
             continue
         if code.isalpha() or code == "&":
@@ -290,7 +286,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
                 letter = "C"
             elif listed:
                 letter = listed
-            elif low in kinds and not (code == "k" and i in governed and sentence.codes[i - 1] in NOUNS):
+            elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
                 letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
                 letter = "V" if letter == "I" and code == "b" else letter  # put, read
             elif low in roles:
@@ -298,7 +294,29 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
             elif word[0].isupper() and _opens_a_name(i, letter, sentence, inventory):
                 letter = "C"  # "Ward believes", "Reed said": no verb before a verb
         found.append(letter)
+    if "b" in codes and not (_ASKED.isdisjoint(found) and inventory.according_words.isdisjoint(sentence.lowers)):
+        _reduce(found, sentence)  # which nobody asks where no word tells of speech
     return found
+
+
+def _reduce(tags: list[str], sentence: Sentence) -> None:
+    """Past forms that belong to a noun are participles: "officials | briefed | on it say"."""
+    for clause in sentence.clauses:
+        at = clause.verb.head
+        is_past = sentence.codes[at] == "b" and tags[at] == LETTERS["b"]
+        if is_past and clause.kind == PARTICIPIAL and clause.is_passive:
+            tags[at] = LETTERS["k"]
+
+
+_ASKED = frozenset("VGI:-")  # letters of cues, and signs of a speaker without one
+
+
+def _is_governed(i: int, sentence: Sentence) -> bool:
+    """Whether a participle belongs to a noun of a clause that has its own verb: "a statement | posted on Friday"."""
+    clauses, index = sentence.clauses, sentence.clause_index(i)
+    if index < 0 or clauses[index].verb.head != i or clauses[index].kind != PARTICIPIAL:
+        return False
+    return clauses[index].parent >= 0 and clauses[clauses[index].parent].verb.is_finite
 
 
 def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory) -> bool:
@@ -392,7 +410,8 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
                 tags[i - 1] = "x"
-    return _NAME_WITH_DASH.sub(r"\1x", "".join(tags))
+    settled = "".join(tags)
+    return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 
 
 _UNSETTLED = "VIGLBJ"
