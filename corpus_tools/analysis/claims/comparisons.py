@@ -27,7 +27,7 @@ SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
 BOTHS = (0, 1, 2)
 CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
-DAYS = ((0, "same day"), (1, "next day"), (3, "within three days"))
+DAYS = ((0, "same day"), (3, "next days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
@@ -48,18 +48,14 @@ class Surroundings:
         self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
         self.of_kind: dict[tuple[str, str, str | None], set[Value]] = defaultdict(set)
         self.on_scale: dict[tuple[str, str], set[Value]] = defaultdict(set)
-        self.largest: dict[tuple[str, str], float] = {}
         self.told_in: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for f in figures:
             self.of_sentence[f.sentence].append(f)
-            if f.value is not None and f.size is not None:
+            if f.value is not None:
                 self.alike[f.article, f.value].append(f)
                 self.of_kind[_kind(f)].add(f.value)
                 self.told_in[f.event_type, f.value].add(f.article)
                 self.on_scale[f.article, f.dimension].add(f.value)
-                if f.names_event:
-                    key = f.article, f.event_type
-                    self.largest[key] = max(f.size, self.largest.get(key, f.size))
 
     def likeness(self, a: frozenset[str], b: frozenset[str], *, of_smaller: bool = False) -> float:
         """Shared words as a share of all words, or of those of the smaller side, weighted by rarity."""
@@ -76,10 +72,6 @@ class Surroundings:
         """Whether its sentence has a noun of these that no other number there counts."""
         others = (f.kin for f in self.of_sentence[figure.sentence] if f.claim_id != figure.claim_id)
         return bool((kin & figure.words).difference(*others))
-
-    def repeated(self, figure: Figure) -> list[Figure]:
-        """The figures of its article with its number."""
-        return [figure] if figure.value is None else self.alike[figure.article, figure.value]
 
     def articles_with_both(self, a: Figure, b: Figure) -> set[str]:
         """Articles that tell both numbers of such an event as two things: in no order, not as the counts of two sources."""
@@ -144,10 +136,6 @@ def _step(value: float, steps: Sequence[float]) -> str:
     return f"over {max((s for s in steps if value > s), default=-1):g}" if value > steps[0] else "nothing"
 
 
-def _shared(a: object, b: object, is_same: bool) -> str:
-    return "neither" if not a and not b else "one" if not a or not b else "same" if is_same else "other"
-
-
 def _size(a: Figure, b: Figure, around: Surroundings) -> str:
     between, vague = ratio(a, b), [f for f in (a, b) if f.quantity.modifier == "vague"]
     if between is None:
@@ -200,22 +188,6 @@ def _noun(a: Figure, b: Figure, around: Surroundings) -> str:
     return "other persons" if a.is_person else "other things"
 
 
-def _noun_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
-    """For equal numbers: whether the number has one noun wherever the two articles print it."""
-    if not are_equal(a, b):
-        return "numbers differ"
-    left, right = ({f.thing for f in around.repeated(x) if f.head} for x in (a, b))
-    return _shared(left, right, bool(left & right))
-
-
-def _words_in_articles(a: Figure, b: Figure, around: Surroundings) -> str:
-    """For equal numbers of two articles: the words near, wherever the articles print it."""
-    if a.article == b.article or not are_equal(a, b):
-        return "not asked"
-    left, right = (frozenset(chain.from_iterable(f.near for f in around.repeated(x))) for x in (a, b))
-    return _step(around.likeness(left, right, of_smaller=True), NEAR_STEPS)
-
-
 def _words_near(a: Figure, b: Figure, around: Surroundings) -> str:
     return _step(around.likeness(a.near, b.near), NEAR_STEPS)
 
@@ -226,17 +198,13 @@ def _words_of_sentence(a: Figure, b: Figure, around: Surroundings) -> str:
     return _step(around.likeness(a.words, b.words, of_smaller=True), SENTENCE_STEPS)
 
 
-def _printed(a: Figure, b: Figure, around: Surroundings) -> str:
-    if a.article == b.article:
-        return "one article"
-    if a.published is None or b.published is None:
-        return "unknown"
-    apart = abs(a.published - b.published)
-    return next((name for most, name in DAYS if apart <= most), "later")
-
-
 def _lead(a: Figure, b: Figure, around: Surroundings) -> str:
     return f"{a.is_lead + b.is_lead} in leads"
+
+
+def _part(a: Figure, b: Figure, around: Surroundings) -> str:
+    """A total, some of it, or more that come on top: "four more"."""
+    return " and ".join(sorted({a.part, b.part}))
 
 
 def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -282,10 +250,6 @@ def _can_be_newer(newer: Figure, older: Figure) -> bool:
     return (ratio(newer, older) or math.inf) <= MOVED_AT_MOST
 
 
-def _order(a: Figure, b: Figure, around: Surroundings) -> str:
-    return " and ".join(sorted({f.order or "none" for f in (a, b)}))
-
-
 def _modifier(a: Figure, b: Figure, around: Surroundings) -> str:
     return "same" if a.quantity.modifier == b.quantity.modifier else "other"
 
@@ -318,13 +282,6 @@ def _band(number: int, starts: Sequence[int]) -> str:
     return f"{max(start for start in starts if number >= start)} or more"
 
 
-def _main(a: Figure, b: Figure, around: Surroundings) -> str:
-    """Whether each is its article's largest number for the event: the toll."""
-    if not (a.names_event and a.event_type == b.event_type):
-        return "not asked"
-    return f"{sum(f.size == around.largest.get((f.article, f.event_type)) for f in (a, b))} of two"
-
-
 def _both(a: Figure, b: Figure, around: Surroundings) -> str:
     """For numbers that differ: how many articles of the story tell both."""
     if are_equal(a, b):
@@ -345,9 +302,15 @@ def _definite(a: Figure, b: Figure, around: Surroundings) -> str:
 
 
 def _day(a: Figure, b: Figure, around: Surroundings) -> str:
-    """Whether the texts put what the two count at times that lie far apart."""
+    """How far apart the texts put what the two count; days of which both sentences tell themselves say more."""
     apart = _apart(a, b)
-    return "not asked" if apart is None else "far apart" if apart > FAR_APART else "near"
+    if apart is None:
+        return "not asked"
+    if apart > FAR_APART:
+        return "far apart"
+    if not (a.days and b.days and a.has_own_time and b.has_own_time):
+        return "near"
+    return next((f"{name} told" for most, name in DAYS if apart <= most), "other days told")
 
 
 def are_two_events(a: Figure, b: Figure) -> bool:
@@ -383,23 +346,19 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "noun": _noun,
     "words near": _words_near,
     "words of the sentence": _words_of_sentence,
-    "printed": _printed,
     "lead": _lead,
+    "part": _part,
     "told as": _told_as,
     MOVE: _move,
-    "order": _order,
     "modifier": _modifier,
     "other numbers": _company,
     "numbers for it": _rivals,
     "numbers on the scale": _crowd,
-    "largest": _main,
     "definite": _definite,
     "words beside": _words_beside,
     "both in an article": _both,
     "day": _day,
     "a better one in the sentence": _better,
-    "noun in the articles": _noun_in_articles,
-    "words in the articles": _words_in_articles,
 }
 
 

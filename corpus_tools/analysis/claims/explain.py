@@ -18,7 +18,7 @@ from corpus_tools.tables import Corpus
 SHOWN = 6  # shared words printed
 _GIVEN: dict[str, Callable[[Figure], object]] = {
     "size": lambda f: f.text, "event": lambda f: f.event_type, "noun": lambda f: f.head,
-    "modifier": lambda f: f.quantity.modifier, "order": lambda f: f.order, "definite": lambda f: f.before,
+    "modifier": lambda f: f.quantity.modifier, "part": lambda f: f.part, "definite": lambda f: f.before,
 }  # fmt: skip
 _SHARED: dict[str, Callable[[Figure], frozenset[str]]] = {
     "words near": lambda f: f.near,

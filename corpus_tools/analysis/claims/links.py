@@ -29,9 +29,9 @@ BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or noun
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
-# Probability from which numbers of no toll may be compatible, and those of no happening, or far apart, contradict each other.
-SURE = 0.6
-ORDERED = 0.7  # probability from which days put two numbers of no happening in order: votes do not pile up as tolls do
+SURE = 0.6  # probability from which numbers of no happening, or far apart, contradict each other
+# From which those of no toll may be compatible, and days put those of no happening in order: votes do not pile up as tolls do.
+SURER = 0.7
 COMMON, COUNT = frozenset(("share", "duration")), "count"
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
@@ -120,7 +120,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     """
     a, b = pair.a, pair.b
     if found.relation == "compatible":  # bounds seldom exclude each other, so that they fit tells little
-        return a.article == b.article or (a.is_toll and b.is_toll) or pair.probability >= SURE
+        return a.article == b.article or (a.is_toll and b.is_toll) or pair.probability >= SURER
     if found.relation not in ("conflict", "update"):
         return True
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
@@ -131,7 +131,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if not _is_one_count(a, b) or not (are_main or by_words or a.article == b.article):
         return False
     if found.relation == "update":
-        if a.article != b.article and not a.is_happening and pair.probability < ORDERED:
+        if a.article != b.article and not a.is_happening and pair.probability < SURER:
             return False
         is_told = a.is_asserted and b.is_asserted
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
