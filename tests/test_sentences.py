@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.reading.sentences import sentence_spans
-from corpus_tools.reading.stops import holds_break
 
 ROOT = Path(__file__).parent
 CASES = [json.loads(line) for line in (ROOT / "cases/sentences.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -100,22 +99,3 @@ def test_an_own_abbreviation_changes_the_split(tmp_path):
     words = ct.load_lexicons(tmp_path)
     assert len(sentence_spans("He met Presbyt. Samuel there.", words)) == 1
     assert len(sentence_spans("He met Presbyt. Samuel there.", WORDS)) == 2
-
-
-SIDES = st.lists(
-    st.sampled_from([*"aB1.,-'’”(?!:;*@/é", "...", "--", "Mr", "U.S", "a.m", "the", "The", "He", "Jan", "St", "\n"]),
-    min_size=1, max_size=4,
-).map("".join)  # fmt: skip
-
-
-@pytest.mark.slow
-@settings(max_examples=2000)
-@given(SIDES, SIDES)
-def test_a_stop_ends_a_sentence_where_nltks_punkt_says_so(before, after):
-    punkt = pytest.importorskip("nltk.tokenize.punkt")
-    parameters = punkt.PunktParameters()
-    parameters.abbrev_types = set(WORDS.terms("abbreviations"))
-    parameters.sent_starters = set(WORDS.terms("sentence_starters"))
-    text = f"{before}. {after}"
-    expected = punkt.PunktSentenceTokenizer(parameters).text_contains_sentbreak(text)
-    assert holds_break(text, parameters.abbrev_types, parameters.sent_starters) == expected
