@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ import pandas as pd
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.claims.relations import EARLIER, Quantity
 from corpus_tools.lexicons import Lexicons
+from corpus_tools.schema import TABLES
 from corpus_tools.tables import Corpus
 
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
@@ -118,12 +119,7 @@ class Figure:
         return self.start + len(self.text)
 
 
-_COLUMNS = (
-    "claim_id", "article_id", "sentence_id", "start", "end", "text", "value", "low", "high", "modifier", "kind", "unit",
-    "counted", "counted_class", "counted_head", "event_type", "actor", "place", "place_name", "time", "event_date",
-    "date_precision", "as_of", "scope", "part", "source", "source_text", "source_type", "hypothetical", "negated",
-    "background", "tier",
-)  # fmt: skip
+_COLUMNS = TABLES["claims"].names
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
@@ -133,8 +129,8 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
 
 def figures_of(corpus: Corpus, tiers: tuple[str, ...], batches: Iterable[Iterable[str]]) -> Iterator[list[Figure]]:
     """The same for some articles after others: an archive's words are never in memory at once."""
-    articles = zip(corpus.articles["article_id"], _days_of(corpus.articles["published"]), strict=True)
-    order = {article: (n * CLAIMS_AT_MOST, published) for n, (article, published) in enumerate(articles)}
+    articles = zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
+    order = {article: (n * CLAIMS_AT_MOST, _day(published)) for n, (article, published) in enumerate(articles)}
     batch_of = {article: n for n, members in enumerate(batches) for article in members}
     both = (corpus.claims, corpus.sentences)
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
@@ -189,18 +185,14 @@ def is_older(figure: Figure) -> bool:
     return figure.order == EARLIER or figure.before == "from"
 
 
-def _records(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Rows as tuples, with None for every kind of null, and for a column that is not there."""
-    nothing = [None] * len(frame)
-    lists = [
-        frame[column].astype(object).where(frame[column].notna(), None).tolist() if column in frame else nothing
-        for column in columns
-    ]
-    return list(zip(*lists, strict=True))
+def _records(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows as tuples, with None for every kind of null."""
+    cells = (frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns)
+    return zip(*cells, strict=True)
 
 
-def _days_of(when: pd.Series) -> list[float | None]:
-    return [None if pd.isna(t) else float(t.timestamp() // DAY) for t in when]
+def _day(when: Any) -> float | None:
+    return None if pd.isna(when) else float(when.timestamp() // DAY)
 
 
 class _Sentence:
@@ -262,13 +254,10 @@ class _Lists:
         # Bodies stand for some of all who died, and for nobody else.
         self.bodies = {row["term"] for row in things if row["group"] == ANYONE and row["role"] == "part"}
         self.things = {row["term"]: row["group"] for row in things if row["term"] not in self.bodies}
-        kin: dict[str, set[str]] = defaultdict(
-            set
-        )  # group -> stems of its nouns; none for nouns that may stand for everyone
-        for noun, group in self.things.items():
-            if group != ANYONE:
-                kin[group].add(stem(noun))
-        self.kin = {group: frozenset(stems) for group, stems in kin.items()}
+        kin = [
+            (noun, group) for noun, group in self.things.items() if group != ANYONE
+        ]  # who may stand for everyone has none
+        self.kin = {of: frozenset(stem(noun) for noun, group in kin if group == of) for _, of in kin}
         self.orders = {row["term"]: row["order"] for row in words["as_of_cues"]}
         labels = words["actor_labels"]
         self.labels = {row[form]: row["class"] for form in ("term", "plural") for row in labels if row[form]}
@@ -365,10 +354,8 @@ def _colours(counted: str | None, head: str | None, lists: _Lists) -> frozenset[
 
 
 def _event_days(claim: dict[str, Any]) -> Days | None:
-    if claim["event_date"] is None:
-        return None
-    first = float(claim["event_date"].timestamp() // DAY)
-    return first, first + DAYS_OF[claim["date_precision"] or "day"] - 1
+    first = _day(claim["event_date"])
+    return None if first is None else (first, first + DAYS_OF[claim["date_precision"] or "day"] - 1)
 
 
 def _is_background(claim: dict[str, Any], days: Days | None, published: float | None) -> bool:

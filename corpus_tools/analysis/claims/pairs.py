@@ -17,7 +17,7 @@ from corpus_tools.analysis.claims.comparisons import (
     is_rounded,
     ratio,
     sorts,
-)
+)  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, SOME, SUBSET, Figure
 from corpus_tools.analysis.claims.weights import Weights, probability
 
@@ -41,19 +41,17 @@ class Pair(NamedTuple):
 class Block(NamedTuple):
     """Figures that may be compared with each other, and what they have in common."""
 
-    name: str
     figures: list[Figure]
     around: Surroundings
 
 
 def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> Iterator[Block]:
-    """Figures by story; those of an article without a story by article."""
+    """Figures by story; those of an article without a story by article. Each block is gone when the next one is made."""
     found: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         found[story_of.get(figure.article, figure.article)].append(figure)
-    for name, members in found.items():
-        completed = _with_units(members)
-        yield Block(name, completed, Surroundings(completed))
+    for members in map(_with_units, found.values()):
+        yield Block(members, Surroundings(members))
 
 
 def _with_units(figures: Sequence[Figure]) -> list[Figure]:
@@ -115,18 +113,17 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     """
     compared = ((a, b, compare(a, b, block.around)) for a, b in candidates(block))
     found = [(a, b, weights.total(sorts(a, b), levels), levels[MOVE] == CHANGE) for a, b, levels in compared]
-    twins: dict[str, set[str]] = defaultdict(set)
-    known: dict[tuple[str, str], float] = {}
+    twins: dict[Figure, set[Figure]] = defaultdict(set)
+    known: dict[tuple[Figure, Figure], float] = {}
     for a, b, weight, _ in found:
-        known[a.claim_id, b.claim_id] = known[b.claim_id, a.claim_id] = weight
+        known[a, b] = known[b, a] = weight
         if probability(weight) >= TWINS and are_equal(a, b):
-            twins[a.claim_id].add(b.claim_id)
-            twins[b.claim_id].add(a.claim_id)
+            twins[a].add(b)
+            twins[b].add(a)
     pairs = []
     for a, b, weight, is_change in found:
         if not are_equal(a, b):
-            left, right = twins[a.claim_id] | {a.claim_id}, twins[b.claim_id] | {b.claim_id}
-            best = max(known.get((x, y), weight) for x in left for y in right)
+            best = max(known.get((x, y), weight) for x in twins[a] | {a} for y in twins[b] | {b})
             weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
         n_both = len(block.around.articles_with_both(a, b))
         pairs.append(Pair(a, b, weight, probability(weight), n_both, is_change))
