@@ -51,11 +51,10 @@ class Surroundings:
         self.told_in: dict[tuple[str, Value], set[str]] = defaultdict(set)
         for f in figures:
             self.of_sentence[f.sentence].append(f)
-            if f.value is not None:
-                self.alike[f.article, f.value].append(f)
-                self.of_kind[_kind(f)].add(f.value)
-                self.told_in[f.event_type, f.value].add(f.article)
-                self.on_scale[f.article, f.dimension].add(f.value)
+            self.alike[f.article, f.value].append(f)
+            self.of_kind[_kind(f)].add(f.value)
+            self.told_in[f.event_type, f.value].add(f.article)
+            self.on_scale[f.article, f.dimension].add(f.value)
 
     def likeness(self, a: frozenset[str], b: frozenset[str], *, of_smaller: bool = False) -> float:
         """Shared words as a share of all words, or of those of the smaller side, weighted by rarity."""
@@ -75,8 +74,6 @@ class Surroundings:
 
     def articles_with_both(self, a: Figure, b: Figure) -> set[str]:
         """Articles that tell both numbers of such an event as two things: in no order, not as the counts of two sources."""
-        if a.value is None or b.value is None:
-            return set()
         one, other = (a.event_type, a.value), (b.event_type, b.value)
         if (found := self._both.get((*one, *other))) is None:
             both = self.told_in[one] & self.told_in[other]
@@ -84,9 +81,7 @@ class Surroundings:
         return found
 
     def _are_apart(self, article: str, a: Figure, b: Figure) -> bool:
-        left, right = (
-            [f for f in self.alike[article, x.value] if f.event_type == x.event_type] for x in (a, b) if x.value
-        )
+        left, right = ([f for f in self.alike[article, x.value] if f.event_type == x.event_type] for x in (a, b))
         is_ordered = any(f.order or is_older(f) for f in (*left, *right))
         return not is_ordered and not any(are_two_sources(x, y) for x in left for y in right)
 
@@ -99,10 +94,8 @@ def _kind(f: Figure) -> tuple[str, str, str | None]:
     return f.article, f.event_type, f.thing
 
 
-def ratio(a: Figure, b: Figure) -> float | None:
-    """The larger size over the smaller; None where one has none."""
-    if a.size is None or b.size is None:
-        return None
+def ratio(a: Figure, b: Figure) -> float:
+    """The larger size over the smaller."""
     one, other = abs(a.size), abs(b.size)
     if one == other:
         return 1.0
@@ -111,15 +104,14 @@ def ratio(a: Figure, b: Figure) -> float | None:
 
 
 def are_equal(a: Figure, b: Figure) -> bool:
-    between = ratio(a, b)
     is_converted = a.quantity.unit_size != b.quantity.unit_size and a.dimension != "share"
-    return between is not None and between <= (CONVERTED if is_converted else EQUAL)
+    return ratio(a, b) <= (CONVERTED if is_converted else EQUAL)
 
 
 def is_rounded(a: Figure, b: Figure) -> bool:
     """Whether one number is the other one rounded: 140 and 144, 1.3 million and 1,344,406."""
     unit = a.quantity.unit_size
-    return unit == b.quantity.unit_size and rounds(abs(a.size or 0.0) / unit, abs(b.size or 0.0) / unit)
+    return unit == b.quantity.unit_size and rounds(abs(a.size) / unit, abs(b.size) / unit)
 
 
 def sorts(a: Figure, b: Figure) -> tuple[str, str]:
@@ -138,16 +130,12 @@ def _step(value: float, steps: Sequence[float]) -> str:
 
 def _size(a: Figure, b: Figure, around: Surroundings) -> str:
     between, vague = ratio(a, b), [f for f in (a, b) if f.quantity.modifier == "vague"]
-    if between is None:
-        return "no number"
     if len(vague) == 2:
         return "same vague word" if a.quantity.low == b.quantity.low else "other vague word"
     if vague:
         word, number = (a, b) if vague == [a] else (b, a)
-        low, size = word.size or 0.0, number.size or 0.0
-        return (
-            "vague word that fits" if VAGUE_UNDER * low <= size <= VAGUE_REACH * low else "vague word that does not fit"
-        )
+        fits = VAGUE_UNDER * word.size <= number.size <= VAGUE_REACH * word.size
+        return "vague word that fits" if fits else "vague word that does not fit"
     if are_equal(a, b):
         return _telling(a)
     if is_rounded(a, b):
@@ -157,7 +145,7 @@ def _size(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _telling(f: Figure) -> str:
     """How much an equal number tells: how small it is, how many digits it has."""
-    printed = abs(f.size or 0.0) / f.quantity.unit_size
+    printed = abs(f.size) / f.quantity.unit_size
     if printed <= MIDDLE and printed == int(printed):
         return f"equal, up to {SMALL}" if printed <= SMALL else f"equal, up to {MIDDLE}"
     return f"equal, {DIGITS[min(digits_of(printed), len(DIGITS)) - 1]}"
@@ -247,7 +235,7 @@ def _can_be_newer(newer: Figure, older: Figure) -> bool:
     """Whether a count can be what an older one has become: of one event where that has one, else of about its size."""
     if older.names_event:
         return newer.event_type == older.event_type
-    return (ratio(newer, older) or math.inf) <= MOVED_AT_MOST
+    return ratio(newer, older) <= MOVED_AT_MOST
 
 
 def _modifier(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -258,7 +246,7 @@ def _company(a: Figure, b: Figure, around: Surroundings) -> str:
     """Other numbers of the two sentences: one event's other numbers are the same too."""
     if a.sentence == b.sentence:
         return "same sentence"
-    left, right = ({f.value for f in around.of_sentence[x.sentence]} - {a.value, b.value, None} for x in (a, b))
+    left, right = ({f.value for f in around.of_sentence[x.sentence]} - {a.value, b.value} for x in (a, b))
     if not left or not right:
         return "alone"
     return f"{min(len(left & right), 2)} shared"

@@ -37,10 +37,10 @@ def explain_pair(corpus: Corpus, claim_a: str, claim_b: str, *, stories: pd.Data
     unknown = [claim for claim in (claim_a, claim_b) if claim not in figures]
     if unknown:
         raise KeyError(
-            f"There is no claim {unknown[0]!r} in this corpus. The column claim_id of corpus.claims lists them."
+            f"There is no claim {unknown[0]!r} with a number in this corpus. The column claim_id of corpus.claims lists them."
         )
     a, b = sorted((figures[claim_a], figures[claim_b]), key=lambda f: f.rank)
-    if a.dimension != b.dimension or a.size is None or b.size is None:
+    if a.dimension != b.dimension:
         raise ValueError(
             f"{a.text!r} ({a.dimension}) and {b.text!r} ({b.dimension}) are not on one scale: never compared."
         )

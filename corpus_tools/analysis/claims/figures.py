@@ -34,6 +34,7 @@ PER = "per"
 DECIMALS = 9
 CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
+NUMBERS = ("value", "low", "high")  # the columns, of which a claim that is compared has one at least
 _WORD_OR_MARK = re.compile(r"[A-Za-z]+|[^\w\s]")
 
 Days = tuple[float, float]
@@ -82,15 +83,14 @@ class Figure:
     source_type: str
     published: float | None  # day number of its article
 
-    size: float | None = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
-    value: Value | None = field(init=False)  # dimension and size: equal for equal figures
+    size: float = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
+    value: Value = field(init=False)  # dimension and size: equal for equal figures
     names_event: bool = field(init=False)  # whether its event type says what happened
     is_person: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        point, low, high = self.quantity[:3]
-        self.size = point if point is not None else high if low is None else low
-        self.value = None if self.size is None else (self.dimension, round(self.size, DECIMALS))
+        self.size = next(number for number in self.quantity[:3] if number is not None)
+        self.value = self.dimension, round(self.size, DECIMALS)
         self.names_event = self.event_type != LOOSE and self.dimension == "count"
         self.is_person = self.counted_class not in NO_PERSONS
 
@@ -123,7 +123,7 @@ _COLUMNS = TABLES["claims"].names
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
-    """The claims of these tiers in reading order; other tiers only part the words between numbers."""
+    """The claims of these tiers with a number, in reading order; others only part the words between numbers."""
     return next(figures_of(corpus, tiers, [corpus.articles["article_id"]]))
 
 
@@ -160,7 +160,7 @@ def _read(
         if any(claim["tier"] in tiers for claim in own):
             sentence = _Sentence(position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], lists)
             for n, claim in enumerate(own, first + before[article]):
-                if claim["tier"] in tiers:
+                if claim["tier"] in tiers and any(claim[name] is not None for name in NUMBERS):
                     yield _figure(n, claim, sentence, published, lists)
         before[article] += len(own)
 
@@ -333,7 +333,7 @@ def _quantity(claim: dict[str, Any], lists: _Lists) -> tuple[Quantity, str]:
         dimension, size = "share" if unit in ("%", "") else unit, 0.01
     elif kind == "count":
         dimension, size = "count", 1.0
-    value, low, high = (None if claim[name] is None else claim[name] * size for name in ("value", "low", "high"))
+    value, low, high = (None if claim[name] is None else claim[name] * size for name in NUMBERS)
     text = " ".join(claim["text"].split())
     return Quantity(value, low, high, claim["modifier"], size, text), dimension
 

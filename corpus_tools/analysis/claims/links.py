@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -67,7 +66,7 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
             is_one_source=_is_one_source(a, b),
             can_grow=a.names_event,
         )
-        lower = min((a, b), key=lambda f: f.size or 0.0)
+        lower = min((a, b), key=lambda f: f.size)
         needed = {lower.claim_id} if found.relation == "update" else {a.claim_id, b.claim_id}
         if _is_proved(pair, found, are_main=needed <= main):
             yield Told(a, b, found.relation, same_event(a, b), found.tension, found.reason)
@@ -86,7 +85,7 @@ def margin(pair: Pair) -> float:
         return -SAID
     if a.dimension in COMMON:
         return pair.weight - BAR_COMMON
-    if are_equal(a, b) and (a.size or math.inf) <= SMALL and a.dimension == COUNT:
+    if are_equal(a, b) and a.size <= SMALL and a.dimension == COUNT:
         return pair.weight - BAR_SMALL
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
@@ -107,9 +106,9 @@ def _main(members: Sequence[Figure]) -> Iterator[Figure]:
     """The figures that their articles give as the count: none is higher there, but for what words call an older one."""
     highest: dict[str, float] = {}
     for m in members:
-        if m.size is not None and not is_older(m):
+        if not is_older(m):
             highest[m.article] = max(m.size, highest.get(m.article, m.size))
-    yield from (m for m in members if m.size is not None and m.size >= highest.get(m.article, m.size))
+    yield from (m for m in members if m.size >= highest.get(m.article, m.size))
 
 
 def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
@@ -172,7 +171,7 @@ def _are_rival_counts(pair: Pair) -> bool:
     is_one_kind = a.event_type == b.event_type and (a.thing or ANYONE) == (b.thing or ANYONE)
     if not is_one_kind or not (is_near or (a.is_lead and b.is_lead and pair.probability >= SURE)):
         return False
-    if a.published is None or b.published is None or a.size is None or b.size is None:
+    if a.published is None or b.published is None:
         return True
     higher, lower = (a, b) if a.size > b.size else (b, a)
     is_open = is_near and higher.quantity.modifier in GROWING

@@ -75,8 +75,7 @@ def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:
     """Pairs on one scale whose numbers are equal, or near and of things that can be one."""
     scales: dict[str, list[Figure]] = defaultdict(list)
     for figure in block.figures:
-        if figure.size is not None:
-            scales[figure.dimension].append(figure)
+        scales[figure.dimension].append(figure)
     for members in scales.values():
         for a, b in combinations(members, 2):
             if _may_be_one(a, b):
@@ -88,7 +87,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
         return True
     vague = "vague" in (a.quantity.modifier, b.quantity.modifier)
     between = ratio(a, b)
-    if between is None or between > (FURTHEST_VAGUE if vague else FURTHEST):
+    if between > (FURTHEST_VAGUE if vague else FURTHEST):
         return False
     if a.names_event and b.names_event and a.event_type != b.event_type:
         return False
