@@ -45,7 +45,7 @@ def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[st
         before = words[i - 1]
         if not 0 < i < len(words) - 1 or starts[i - 1] + len(before) != starts[i]:
             continue
-        if (len(before) == 1 and before.isupper()) or before.lower() in abbreviations:
+        if (len(before) == 1 and before.isupper()) or before.lower().rpartition("-")[2] in abbreviations:
             words[i - 1] += "."
             del words[i], starts[i]
 

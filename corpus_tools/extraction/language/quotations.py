@@ -44,7 +44,7 @@ def quoted_stretches(sentences: list[str], *, goes_on: bool = False) -> list[lis
         start, carried = 0, is_open
         for mark in marks[n]:
             opens = _opens(text, mark, is_open)
-            if opens and not is_open:
+            if not is_open and (opens or _opens_next(marks, sentences, n, mark)):
                 is_open, start, carried, opened_at = True, mark.end(), False, n
             elif not opens and is_open:
                 is_open = False
@@ -61,6 +61,13 @@ def quoted_stretches(sentences: list[str], *, goes_on: bool = False) -> list[lis
             stretches.append(Quoted(start, len(text), carried, True))
         found.append(stretches)
     return found
+
+
+def _opens_next(marks: list[list[re.Match[str]]], sentences: list[str], n: int, mark: re.Match[str]) -> bool:
+    """Whether a straight mark that ends the sentence `n` belongs to the next one, where a space was lost: `late."It is,"`."""
+    following = marks[n + 1] if n + 1 < len(sentences) else []
+    lost = bool(following) and len(marks[n]) == 1 and mark.group() == '"' and mark.end() == len(sentences[n])
+    return lost and not _opens(sentences[n + 1], following[0], False)
 
 
 def _closes(marks: list[list[re.Match[str]]], sentences: list[str], n: int, *, whole: bool) -> bool:

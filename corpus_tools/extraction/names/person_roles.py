@@ -21,7 +21,9 @@ _AFTER = re.compile(
     r",\s(?:(?:who (?:is|was)|a|an|the|(?P<one_of>(?:another|one) of)|another)\s)?"
     r"(?P<role>[^,.;:()\"“”—]{3,120})(?=[,.;)—]|\s-|$)"
 )
-_BEFORE = re.compile(r"(?:^|[.,;:\"“”]\s?)(?:[Tt]he |[Aa]n? |[Aa]nother )?([^,.;:()\"“”]{3,120}),\s?$")
+_BEFORE = re.compile(
+    r"(?:^|[.,;:\"“”]\s?)(?:(?:But |And )?(?:at least )?(?:[Tt]he |[Aa]n? |[Aa]nother |[Oo]ne ))?([^,.;:()\"“”]{3,120}),\s?$"
+)
 _WORD = re.compile(r"[\w'’-]+")
 _ROLE_WITHIN = 6  # words of an apposition in which its role must stand
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b")

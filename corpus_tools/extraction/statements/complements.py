@@ -33,6 +33,7 @@ CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
+_PERSON = re.compile(r"D?C{0,4}[CE](?![CENds-])")
 _TIME_ALONE = re.compile("[SP]?(?:D?M|9)[M9B]*\\.?")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
@@ -161,7 +162,7 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
         stop = resumed(words, k, stop)
     elif (
         tags[k : k + 1] in (",", "-")
-        and tags[k + 1 : k + 2] not in ("", "G", "M")
+        and tags[k + 1 : k + 2] not in ("", "G", "M", "W")
         and words.lower[k + 1] not in words.inventory.according_words  # "Roe said, according to the Herald"
     ):
         stop = right_end(words, k + 1, len(tags))
@@ -180,7 +181,10 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
         return None  # "Having said that,"
     if frame == "other" and "any" in frames and tags[k] in "AL":
         if lead and tags[lead - 1] in "HWT":  # "who police say was armed"
-            predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
+            end = _predicate_end(tags, lead, k)
+            if end == k + 1:
+                return None  # "what they say is, it is late"
+            predicate = trimmed(words.text, words.starts[k], right_end(words, k, end))
             return replace(found, content=predicate, frame="clause")
         return None
     if frame == ":" and k + 1 == len(tags):
@@ -209,6 +213,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k))
+        or ("thing" in frames and _PERSON.match(tags, k) is not None)
         or (
             lower[k].endswith(REFLEXIVE) and after not in ("T", "H", "Z", ":", ",")
         )  # "must assert itself in the region"

@@ -185,6 +185,13 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
     if "any" in frames:
         if words.tags[k] == "P":
             return clause_ahead(words.tags, k)
+        if words.tags[k] == "S" and words.tags[k + 1 : k + 2] in (
+            "D",
+            "C",
+            "E",
+            "N",
+        ):  # "testified before the committee"
+            return clause_follows(words, k + 1) or clause_ahead(words.tags, k)
         return frame not in ("of", "other")
     return False
 
@@ -222,7 +229,9 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     tags = words.tags
     n = len(tags)
     while k < n and (
-        tags[k] in ",:" or (tags[k] == "T" and frame == "that") or (tags[k] in "PoS" and frame in PREPOSITION_FRAMES)
+        tags[k] in ",:"
+        or (tags[k] == "T" and frame == "that" and not _is_subject(words, k))
+        or (tags[k] in "PoS" and frame in PREPOSITION_FRAMES)
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame
@@ -247,6 +256,11 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
     return (start, stop) if start < stop else None
+
+
+def _is_subject(words: Words, that: int) -> bool:
+    """`said that was late`: whether a verb follows `that`, which is then its subject."""
+    return words.tags[that + 1 : that + 2] == "A" and not words.lower[that + 1].endswith("ing")
 
 
 _AFTER_QUOTATION = re.compile("(?:U|&B?[VL])[^Z]*$")
@@ -275,7 +289,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
             and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
         ):
             return m  # "... — and analysts believed it"
-        if tag == "," and following == "V":  # "X, citing Y, said"
+        if tag == "," and following == "V" and "," not in tags[k:m]:  # "X, citing Y, said", not "Y, who left, said"
             return m
         own = tag == "," and following == "U" and frame != "that" and tags[m + 2 : m + 3] not in ("", "R")
         if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
@@ -346,7 +360,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_MAIN_CLAUSE = re.compile(r"(?:,|(?<=[Zz]))B?(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN])")
+_MAIN_CLAUSE = re.compile(
+    r"(?:,|(?<=[Zz]))B?"
+    r"(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
+)
 
 
 def _end_before_main_clause(words: Words, f: Found) -> None:
@@ -451,7 +468,8 @@ def _begin(words: Words, later: Found) -> int:
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
-    own = later.inherits or later.frame == "according" or _closes(words, later)
+    behind = later.frame == "end" and later.content is not None and later.content[1] <= words.starts[later.lead]
+    own = later.inherits or later.frame == "according" or behind or _closes(words, later)
     return k if tags[k] in ",-" and own else -1
 
 

@@ -39,6 +39,7 @@ LONGEST_ROLE = 10  # words
 MEDIA_NAMES = 4  # that end with a word which then tells that a body is one
 LONGEST_ADDRESS = 5  # code points of "Miss."
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
+_OWNER = re.compile(r"[A-Z][\w.-]+[’']s ")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
 
 
@@ -146,12 +147,20 @@ class RoleWords(NamedTuple):
         body, head_is_body = self._body(text, found, cut)
         rank = next((word.source_type for word in found if word.kind == "rank"), "")
         general = next((w.source_type for w in found if w.kind == "general" and w.source_type != OTHER), "")
-        if general == "government" and attached and not body and not self.country_in(text[cut:]):
-            general = ""  # "president of the bank"
+        owned = attached or _OWNER.search(text)
+        if (
+            general == "government"
+            and owned
+            and not body
+            and not self.country_in(text if owned is not attached else text[cut:])
+        ):
+            general = ""  # "president of the bank", "Facebook's vice president"
         if head_is_body and body:  # "the refugee agency"
             return body
         if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
             return "lawmaker"
+        if person == OTHER:  # "a retired four-star general", but "a Navy veteran"
+            return rank or OTHER
         return person or body or rank or general or principal or self._of_nation(text, found) or OTHER
 
     def _of_nation(self, text: str, found: list[RoleWord]) -> str:

@@ -42,6 +42,7 @@ INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|m
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
+OBTAINED = re.compile(r"(?:ed|en) by (?:the )?$")  # "a statement obtained by the Herald"
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OWNER = ("'s", "’s")
 OFFICE = re.compile(r"['’]s? office\b")
@@ -206,7 +207,14 @@ class ArticleSpeakers:
         )
         if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
             body = next(
-                (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])), None
+                (
+                    m
+                    for m in inside
+                    if m.label in ("ORG", "GPE")
+                    and BEHIND.search(text[: m.start - start])
+                    and not (OBTAINED.search(text[: m.start - start]) and self.roles.kind_of_body(m.text) == "media")
+                ),
+                None,
             )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
@@ -217,7 +225,7 @@ class ArticleSpeakers:
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
             source_type = self.roles.own_or_foreign(source_type, text, self.article.countries)
             return Speaker(text, name, None, source_type, True, False, False)
-        plural = head.endswith("s") or last == "group"
+        plural = head.endswith("s") or last == "group" or head.split(" ")[-1] in self.roles.groups["plural"]
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
             head[:1].isupper()
             and not self.roles.is_tagged(head.split()[0].lower(), CLOSED)

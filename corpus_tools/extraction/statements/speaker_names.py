@@ -18,7 +18,7 @@ POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
 GOVERNED = re.compile(rf"{ATTACHED.pattern} ((?:[A-Z][\w.’'-]* ){{0,4}})$")
-RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that)\b")
+RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that|including)\b")
 NAMES_REMEMBERED = 10_000  # whose words are kept
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 
@@ -71,6 +71,7 @@ def person_in(
         and not text[m.end - start :].startswith(POSSESSIVE)
         and not _is_governed(roles, text[: m.start - start])
         and not MODIFIER.match(text[m.end - start :])
+        and not _names_a_body(roles, text[m.end - start :])
     ]
     persons = [m for m in persons if not roles.is_role(m.text.partition("-")[0])] or persons  # "Commander-Strategy"
     if persons:
@@ -83,6 +84,12 @@ def person_in(
         guessed = guessed_person(roles, article, first, start) if comma else None
         return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
     return guessed_person(roles, article, text[: relative.start()] if relative else text, start)
+
+
+def _names_a_body(roles: RoleWords, after: str) -> bool:
+    """`Trump Campaign`: whether a word for a body follows a name right away."""
+    word = next(roles.find(after.removeprefix(" ")), None) if after.startswith(" ") else None
+    return word is not None and word.start == 0 and word.kind == "body"
 
 
 def _is_governed(roles: RoleWords, before: str) -> bool:

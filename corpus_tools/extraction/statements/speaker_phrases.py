@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.clauses import RELATIVE
-from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Span, Words
+from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, YEAR, Span, Words
 
 WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
 MAX_APPOSITIONS = 5
@@ -86,6 +86,9 @@ _NAME_AT_END = re.compile(r"(?<=[NM9])C{1,5}$")
 def _without_opening(words: Words, span: Span) -> int:
     """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
     tags, lower = words.tags, words.lower
+    dated = tags[max(0, span.start - 2) : span.start + 1] == "9,9" and YEAR.fullmatch(lower[span.start])
+    if dated and span.end > span.start + 1:
+        return span.start + 1  # "On May 4, 2016 the mayor"
     if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span.start
     name = _NAME_AT_END.search(tags, span.start, span.end)
@@ -120,13 +123,24 @@ def _subject_before(words: Words, cue: int) -> Subject:
         else:
             span = _nominal(words, last)
         return Subject(span, span is None, passive)
-    span = _nominal(words, i)
+    span = _with_participle(words, _nominal(words, i), cue)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
     if span is not None and not parenthetic and _is_description(words, span):
         span = Span(0, span.end)
     return Subject(span, span is None, passive)
+
+
+def _with_participle(words: Words, span: Span | None, cue: int) -> Span | None:
+    """`those using the term say`: the phrase with the subject whose participle governs it."""
+    tags = words.tags
+    if span is None or span.start < 2 or tags[span.start - 1] != "g" or tags[span.start - 2] not in NOMINAL + "D":
+        return span
+    index = words.sentence.clause_index(words.tokens[cue])
+    subject = words.sentence.clauses[index].subject if index >= 0 else None
+    apart = subject is None or subject.end > words.tokens[span.start - 1]
+    return span if subject is None or apart else Span(words.word_of(subject.start), span.end)
 
 
 def _is_description(words: Words, span: Span) -> bool:
@@ -143,13 +157,14 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
         passive = passive or lower[i] in groups["be"]
         i -= 1
     passive = passive or (tags[i + 1] == "A" and _is_expletive_is(words, i + 1, cue))
-    if i < 0 or tags[i] != "M":
+    year = i > 0 and tags[i - 1 : i + 1] == "P9" and YEAR.fullmatch(lower[i]) is not None  # "Clinton in 2005 said"
+    if i < 0 or not (tags[i] == "M" or year or (i and tags[i - 1 : i + 1] == "M9")):
         return i, passive
     k = i
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
     k -= k >= 0 and tags[k] == "P"
-    return (k if k >= 0 and tags[k] in "CENRWd,)" else i), passive
+    return (k if k >= 0 and tags[k] in ("CE" if year else "CENRWd,)") else i), passive
 
 
 _COMPARED = re.compile("[CENR]QB")  # "Democrats most often said"
@@ -231,6 +246,7 @@ def _aside(words: Words, comma: int) -> int | None:
             adverbial = (
                 (
                     inside[:1] in ("B", "M")
+                    or inside == "Pz"  # 'Roe, on "Face the Nation," said'
                     or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
                     or words.lower[comma - 1] in words.inventory.groups["aside"]
                 )
@@ -256,6 +272,8 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         segment = tags[k + 1 : last]
         if k < 0 or set(segment) & set(";:.Z-"):
             break
+        if words.lower[k + 1] == "whose":  # "Roe, whose son attends the school, said"
+            segment = "W" + segment[1:]
         head = noun_phrase_before(tags, k)
         named = head is not None and _is_name(tags, head) and not _PARTY.match(words.lower[head.start])
         joined = head is not None and _is_joined_name(words, head, k + 1, segment)

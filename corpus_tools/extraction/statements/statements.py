@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,8 @@ from corpus_tools.extraction.language.sentence import Sentence, Sentences
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
 from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, signature, turns
+from corpus_tools.extraction.statements.speaker_names import Mention
+from corpus_tools.extraction.statements.speaker_phrases import head_word
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
 from corpus_tools.extraction.statements.subjects import stands_for
 from corpus_tools.extraction.statements.tagged_sentence import (
@@ -23,15 +25,18 @@ from corpus_tools.extraction.statements.tagged_sentence import (
     Inventory,
     Words,
     _compiled,
+    is_title,
     may_hold_cue,
     read_words,
 )
+from corpus_tools.extraction.statements.verbless import person_told_of
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
 _READ = ("article_id", "sentence_id", "zone", "block", "text")
 HEADLINES = ("title", "heading")
 LONGEST_SENTENCE = 300  # words
 _HEADLINE = re.compile(r'[^"].*[^.:?"]')  # the codes of a sentence in title case outside a title
+QUOTED_IN = " \xa0\"“”„«»'‘’`"  # what stands between a clause and what is quoted
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
@@ -101,8 +106,24 @@ def _article(
                 _sign(rows, n, signed)
             rows.extend(found)
             n += 1
-    rows = _carry_speakers(rows, blocks)
+    rows = _carry_speakers(
+        rows, blocks, lambda n: _person_told_of(read[texts[n]], sources.mentions.get(ids[n], ()), inventory)
+    )
     yield from sources.filled(article_id, rows, ids, texts)
+
+
+def _person_told_of(sentence: Sentence, mentions: Sequence[Mention], inventory: Inventory) -> tuple[int, int] | None:
+    """The person who is the subject of a sentence that tells of no speech: `Haddad gave a talk.`, by name or as he or she."""
+    words = read_words(sentence, quoted_stretches([sentence.text])[0], inventory)
+    speech = (verb for k, tag in enumerate(words.tags) if tag == "V" for verb in inventory.verbs[words.lower[k]])
+    span = person_told_of(words, sentence.clauses)
+    if span is None or any("any" in verb.frames for verb in speech):
+        return None
+    start, end = words.starts[span.start], words.ends[span.end - 1]
+    is_person = words.tags[span.start] == "R" or any(
+        m.label == "PERSON" and start <= m.start and m.end == words.ends[head_word(words, span)] for m in mentions
+    )
+    return (start, end) if is_person else None
 
 
 def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
@@ -166,7 +187,8 @@ def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inven
     words = read_words(sentence, quoted, inventory, title=headline)
     rows: dict[int, Row] = {}
     for piece, stretches in _pieces(words, quoted):
-        found = [_row(n, piece, f, stretches) for f in find_cues(piece, inventory)]
+        told = (_row(n, piece, f, stretches) for f in find_cues(piece, inventory))
+        found = [row for row in told if row.source is not None or row.mode != "indirect" or row.content is None]
         for row in (*found, *_uncued(n, text, stretches, found)):
             rows.setdefault(row.start, row)
     return [rows[start] for start in sorted(rows)]
@@ -205,7 +227,15 @@ def _uncued(n: int, text: str, quoted: list[Quoted], found: list[Row]) -> Iterat
                 (start, end),
                 carried_in=span.carried_in,
                 carried_out=span.carried_out,
+                frame="" if _stands_alone(text, span) else "part",
             )
+
+
+def _stands_alone(text: str, span: Quoted) -> bool:
+    """Whether a quotation is no part of the clause before it (`I have "boots on the ground."`) and no title of a work."""
+    before = text[: span.start].rstrip(QUOTED_IN)
+    part = not span.carried_in and before[-1:].isalpha()
+    return not part and not (before and is_title(text[span.start : span.end]))
 
 
 def _row(n: int, words: Words, f: Found, quoted: list[Quoted]) -> Row:
@@ -241,11 +271,14 @@ def _mode(content: tuple[int, int], quoted: list[Quoted]) -> str:
     return "mixed"
 
 
-def _carry_speakers(rows: list[Row], blocks: list[int | None]) -> list[Row]:
+def _carry_speakers(
+    rows: list[Row], blocks: list[int | None], person_told_of: Callable[[int], tuple[int, int] | None]
+) -> list[Row]:
     """Give quotations without a cue the speaker of the quotation that they belong to.
 
-    A cue that stands alone (`Stern said.`) or a name before a colon (`Stern in The Post:`) is kept where a quotation is
-    beside it; `Stern said:` always, since what was said may be set off without marks.
+    A quotation that is part of the outlet's own clause is kept only with a speaker. A cue that stands alone (`Stern said.`)
+    or a name before a colon (`Stern in The Post:`) is kept where a quotation is beside it; `Stern said:` always, since what
+    was said may be set off without marks.
     """
     kept: list[Row] = []
     for i, row in enumerate(rows):
@@ -274,7 +307,18 @@ def _carry_speakers(rows: list[Row], blocks: list[int | None]) -> list[Row]:
             group = _reported_by(before, kept)
         if group is not None:
             _join(row, group)
+        elif not row.carried_in and _is_below(row, before, blocks) and (person := person_told_of(row.sentence - 1)):
+            row.source_sentence, row.source = row.sentence - 1, person
+        elif row.frame == "part":
+            kept.pop()
     return kept
+
+
+def _is_below(row: Row, before: Row | None, blocks: list[int | None]) -> bool:
+    """Whether a sentence in which nothing is said stands right before a quotation that opens its sentence."""
+    here, there = blocks[row.sentence], blocks[row.sentence - 1] if row.sentence else None
+    free = before is None or before.sentence < row.sentence - 1
+    return free and row.start <= 1 and here is not None and there is not None and here - there <= 1
 
 
 def _reported_by(channel: Row, kept: list[Row]) -> Row:

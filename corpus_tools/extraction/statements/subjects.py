@@ -19,7 +19,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     subject_after,
     subject_before,
 )
-from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
+from corpus_tools.extraction.statements.tagged_sentence import YEAR, Found, Span, Verb, Words
 
 CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
@@ -62,7 +62,7 @@ def can_speak(words: Words, span: Span) -> bool:
     head = head_word(words, span)
     while head > span.start and _follows_noun(words, head):
         head -= 1
-    if _YEAR.fullmatch(words.lower[head]):
+    if YEAR.fullmatch(words.lower[head]):
         return False
     if (
         tags[head] in SPEAKING
@@ -83,8 +83,8 @@ def _follows_noun(words: Words, i: int) -> bool:
     return tag in "dg" or (tag == "N" and words.sentence.codes[words.tokens[i]] == ADJECTIVE)
 
 
+OCCASION = "occasion"  # kind of a setting in which somebody speaks
 SPEAKING = "CERQ9zZ"
-_YEAR = re.compile(r"(?:19|20)\d\d")
 ADJECTIVE, PLURAL = "j", "s"  # codes of the language layer
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
@@ -167,6 +167,9 @@ def participle_subject(words: Words, i: int) -> Subject:
         return subject_before(words, k)._replace(passive=False)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
+        own = span is not None and "s" in tags[span.start : span.end]  # "the mayor's remarks saying"
+        if words.inventory.settings.get(words.lower[k]) == OCCASION and not own:  # "spent most of the hearing saying"
+            return Subject(None, True)
         if span is not None and _may_say(words, span):
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)

@@ -30,6 +30,7 @@ CLASSES = {
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
 _STOP_BEFORE_COMMA = ".,"  # "R-N.J.,": the stop belongs to the word
+YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
 VERBS = "vzZbkgH"  # codes of the language layer
@@ -91,6 +92,7 @@ class Inventory(NamedTuple):
     according_words: frozenset[str]
     according_names: frozenset[str]
     not_sources: frozenset[str]
+    months: frozenset[str]
     settings: dict[str, str]
     tolls: frozenset[str]
     groups: dict[str, frozenset[str]]
@@ -170,6 +172,7 @@ def _compiled(words: Lexicons) -> Inventory:
         according_words,
         frozenset(row["term"] for row in words["according_to"] if row["names"] == "yes"),
         frozenset(words.terms("not_sources")),
+        frozenset(term.lower() for term in words.terms("months")),
         words.mapping("speech_settings", "kind"),
         tolls,
         groups,
@@ -283,7 +286,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
             capital = word[0].isupper() and i > 0 and not title
             listed = known.get(low, "")
             if capital and (listed or letter) not in KEPT_WHEN_CAPITAL:
-                letter = "C"
+                letter = "M" if low in inventory.months and sentence.codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
             elif listed:
                 letter = listed
             elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
@@ -362,10 +365,10 @@ def _is_part_of_phrase(text: str, stretch: Quoted) -> bool:
     inner = text[stretch.start : stretch.end]
     if inner.count(" ") < SHORT_QUOTATION and not inner.rstrip().endswith((",", ".", "!", "?")):
         return True
-    return len(inner) < LONGEST_TITLE and _is_title(inner)
+    return len(inner) < LONGEST_TITLE and is_title(inner)
 
 
-def _is_title(quotation: str) -> bool:
+def is_title(quotation: str) -> bool:
     """Whether a quotation is in title case: the name of a book, a song, a programme."""
     words = [word for word in quotation.split() if word[:1].isalnum()]
     return (
@@ -433,8 +436,8 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
-    if before in "gGLV" and lower[i] == "alleged":
-        return True  # "an article detailing alleged raids"
+    if (before in "gGLV" and lower[i] == "alleged") or (before == "L" and tags[i - 2] == "t"):
+        return True  # "an article detailing alleged raids", "to block proposed laws"
     return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 

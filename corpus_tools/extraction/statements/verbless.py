@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
-from corpus_tools.extraction.language.clauses import COORDINATED, MAIN
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, Clause
 from corpus_tools.extraction.statements.contents import left_content, right_end, trimmed
 from corpus_tools.extraction.statements.speaker_phrases import (
     head_noun,
@@ -90,6 +91,8 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     """`Y, according to X`, and what goes on behind: the source and what was said."""
     tags, n = words.tags, len(words.tags)
     content = left_content(words, first)
+    end = _PARTICIPLE_PHRASE.match(tags, span.end) if tags[span.end - 1] in "dg" else None
+    span = Span(span.start, end.end()) if end else span
     comma = tags.find(",", span.start)
     digits = [word[:1].isdigit() for word in words.lower[comma + 1 : comma + 1 + _NEAR]]
     cut = comma == span.end and any(digits) and not digits[0]  # right after the comma it is an age
@@ -103,6 +106,9 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
         said = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
         return Span(span.start, comma), said  # "Years ago, according to X, Y happened"
     return span, content
+
+
+_PARTICIPLE_PHRASE = re.compile(r"[^,.;:AVLIGWTZRS-]+(?=\.?$)")  # "a post recapping | the role of the council."
 
 
 def _phrase_end(words: Words, span: Span) -> int:
@@ -165,15 +171,20 @@ def _introduced_by_clause(words: Words) -> Found | None:
         return None
     clauses = words.sentence.clauses
     last = bisect_left(clauses, words.tokens[match.start()], key=lambda clause: clause.verb.start)
-    for clause in reversed(clauses[:last]):
-        if clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite:
-            span = subject_before(words, words.word_of(clause.verb.start)).span
-            head = head_word(words, span) if span is not None else 0
-            speaks = words.tags[head] in "CE" or any(
-                words.lower[head] in words.inventory.groups[g] for g in ("he", "she")
-            )
-            return _introduced(words, span, match.start()) if span is not None and speaks else None
-    return None
+    subject = person_told_of(words, reversed(clauses[:last]))
+    return _introduced(words, subject, match.start()) if subject is not None else None
+
+
+def person_told_of(words: Words, clauses: Iterable[Clause]) -> Span | None:
+    """The subject of the first main clause among some, if it is a name, people or a pronoun for one person."""
+    main = (clause for clause in clauses if clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite)
+    first = next(main, None)
+    span = subject_before(words, words.word_of(first.verb.start)).span if first is not None else None
+    if span is None:
+        return None
+    head, groups = head_word(words, span), words.inventory.groups
+    one = words.lower[head] in groups["he"] or words.lower[head] in groups["she"]
+    return span if one or words.tags[head] in "CE" else None
 
 
 _COLON = re.compile(r"(?<![C)]):(?=Z|$)")  # not "these words from Isaiah:"
