@@ -125,18 +125,11 @@ def _scored(corpus: Corpus, tiers: tuple[str, ...], story_of: Mapping[str, str])
     return sorted(figures, key=lambda f: f.rank), scored
 
 
-def _batches(articles: Iterable[str], story_of: Mapping[str, str]) -> Iterator[list[str]]:
-    """The articles in lists of some size, those of a story in one."""
-    stories: dict[str, list[str]] = defaultdict(list)
-    for article in articles:
-        stories[story_of.get(article, article)].append(article)
-    batch: list[str] = []
-    for members in stories.values():
-        batch += members
-        if len(batch) >= ARTICLES_AT_ONCE:
-            yield batch
-            batch = []
-    yield batch
+def _batches(articles: Iterable[str], story_of: Mapping[str, str]) -> dict[str, int]:
+    """Article -> the number of its batch; the articles of a story are in that of the first."""
+    first: dict[str, int] = {}
+    at = enumerate(articles)
+    return {article: first.setdefault(story_of.get(article, article), n // ARTICLES_AT_ONCE) for n, article in at}
 
 
 def _of_two_changes(scored: Sequence[Pair]) -> Iterator[_Key]:

@@ -124,14 +124,13 @@ _COLUMNS = TABLES["claims"].names
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
     """The claims of these tiers with a number, in reading order; others only part the words between numbers."""
-    return next(figures_of(corpus, tiers, [corpus.articles["article_id"]]))
+    return next(figures_of(corpus, tiers, dict.fromkeys(corpus.articles["article_id"], 0)))
 
 
-def figures_of(corpus: Corpus, tiers: tuple[str, ...], batches: Iterable[Iterable[str]]) -> Iterator[list[Figure]]:
-    """The same for some articles after others: an archive's words are never in memory at once."""
+def figures_of(corpus: Corpus, tiers: tuple[str, ...], batch_of: Mapping[str, int]) -> Iterator[list[Figure]]:
+    """The same for one batch of articles after the other: an archive's words are never in memory at once."""
     articles = zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
     order = {article: (n * CLAIMS_AT_MOST, _day(published)) for n, (article, published) in enumerate(articles)}
-    batch_of = {article: n for n, members in enumerate(batches) for article in members}
     both = (corpus.claims, corpus.sentences)
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
     for n in range(max(batch_of.values(), default=0) + 1):
