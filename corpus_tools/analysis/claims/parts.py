@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from corpus_tools.analysis.claims.figures import SOME, SUBSET, TOTAL, Figure
@@ -22,30 +22,25 @@ def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Told]:
     for figure in figures:
         if figure.is_asserted and figure.dimension == "count":
             by_article[figure.article].append(figure)
+    # Event type -> the types that it is the sum of: the killed and the wounded of "killed or wounded".
+    summands = {row["event_type"]: set(row["both"].split()) for row in words["event_types"] if row["both"]}
     for own in by_article.values():
-        yield from _stated(own)
-        yield from _sums(own, _summands(words))
-
-
-def _stated(figures: Sequence[Figure]) -> Iterator[Told]:
-    for part in figures:
-        whole = _whole_of(part, figures) if part.part == SUBSET else None
-        if whole is not None:
-            yield Told(part, whole, "refine", "yes", False, f"the text counts {part.text} among {whole.text}")
+        for part in own:
+            if part.part == SUBSET and (whole := _whole_of(part, own)):
+                yield Told(part, whole, "refine", "yes", False, f"the text counts {part.text} among {whole.text}")
+        yield from _sums(own, summands)
 
 
 def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
     """The nearest total before the part in its sentence or the one before, else after it in its sentence."""
     wholes = [
-        f
-        for f in figures
+        f for f in figures
         if f.part in (TOTAL, SOME) and f.event_type == part.event_type and f.order != EARLIER and can_hold(f, part)
         and part.position - 1 <= f.position <= part.position
     ]  # fmt: skip
     wholes = [f for f in wholes if f.part == TOTAL] or wholes  # children are some of the dead rather than of the bodies
     before = [f for f in wholes if f.rank < part.rank]
-    after = [f for f in wholes if f.rank > part.rank]
-    return before[-1] if before else (after[0] if after else None)
+    return before[-1] if before else next((f for f in wholes if f.rank > part.rank), None)
 
 
 def can_hold(whole: Figure, part: Figure) -> bool:
@@ -59,22 +54,12 @@ def can_hold(whole: Figure, part: Figure) -> bool:
     return most is None or least is None or least <= most
 
 
-def _summands(words: Lexicons) -> dict[str, frozenset[str]]:
-    """Event type -> the types that it is the sum of: the killed and the wounded of "killed or wounded"."""
-    listed = words["event_types"] if "event_types" in set(words) else ()
-    return {row["event_type"]: frozenset(row["both"].split()) for row in listed if row["both"]}
-
-
-def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Iterator[Told]:
+def _sums(figures: Sequence[Figure], summands: Mapping[str, set[str]]) -> Iterator[Told]:
     """Exact figures of one sentence, of different people, that add up to another figure of the article: 93 + 120 = 213."""
     by_sentence: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if (
-            figure.names_event
-            and figure.quantity.modifier == "exact"
-            and figure.order is None
-            and figure.part != SUBSET
-        ):
+        is_exact = figure.quantity.modifier == "exact" and figure.order is None
+        if is_exact and figure.names_event and figure.part != SUBSET:
             by_sentence[figure.sentence].append(figure)
     for listed in by_sentence.values():
         for n in range(2, min(PARTS_AT_MOST, len(listed)) + 1):
@@ -83,13 +68,13 @@ def _sums(figures: Sequence[Figure], summands: dict[str, frozenset[str]]) -> Ite
 
 
 def _totals_of(
-    parts: tuple[Figure, ...], figures: Sequence[Figure], summands: dict[str, frozenset[str]]
+    parts: tuple[Figure, ...], figures: Sequence[Figure], summands: Mapping[str, set[str]]
 ) -> Iterator[Told]:
     kinds = {p.event_type for p in parts}
     added = sum(p.quantity.point or 0 for p in parts)
     for total in figures:
         is_all = len(kinds) == 1 and len({p.thing for p in parts}) == len(parts) and kinds == {total.event_type}
-        is_both = len(kinds) == len(parts) and kinds == set(summands.get(total.event_type, ()))
+        is_both = len(kinds) == len(parts) and kinds == summands.get(total.event_type)
         low, high = bounds(total.quantity)
         fits = total.quantity.point == added if is_all else is_both and total.quantity.point and low <= added <= high
         if (is_all or is_both) and fits and added >= SUM_AT_LEAST and total not in parts:
