@@ -54,7 +54,7 @@ def time_of(
     own = [d for d in beside if not _of_another(d, reading, span) and not _modifies(d, reading)]
     own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
     if loose:
-        own = [d for d in own if not _dates_a_release(d, reading)]
+        own = [d for d in own if not _dates_a_release(d, reading) and not _dates_a_report(d, reading, standing)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
@@ -194,6 +194,22 @@ def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
     return came_out and language.tags[before - 1].startswith("NN")
 
 
+def _dates_a_report(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a time tells when a document came out or was sent: "issued a list | on Monday | of 78 attacks"."""
+    language = reading.language
+    at = language.at(date.start)
+    where = clause_at(language, at)
+    told = language.clauses[where].object if where >= 0 else None
+    if told is None or told.end > at or told.start <= standing.token < told.end:
+        return False
+    return language.lowers[told.head] in _documents(language.lexicons)
+
+
+@cache
+def _documents(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("people", kind="document"))
+
+
 def _compares(date: DateSpan, reading: Reading) -> bool:
     """Whether the number is set against a time, or against the one that this is joined to: "than in 2008 | and 2016"."""
     language = reading.language
@@ -227,6 +243,8 @@ def _is_set_against(date: DateSpan, reading: Reading) -> bool:
     if before < 1:
         return False
     word = language.lowers[before]
+    if language.lowers[before - 1] in clause_words(language.lexicons, "again"):
+        return True  # "up 57 percent over the same period | last year"
     if word in clause_words(language.lexicons, "since"):
         return _is_record(language, before)
     if word not in clause_words(language.lexicons, "compared"):

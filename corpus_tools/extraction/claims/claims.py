@@ -242,7 +242,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         # "would remove its 28,500 troops", "would act after the two attacks"
         meaning = meaning._replace(hypothetical=None)
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    held = span.kind == "count" and counted.rule != TIED and holds(reading, standing, span)
+    is_attribute = counted.rule == TIED and span.kind == "count"  # "the 76-member board meets on Monday"
+    held = span.kind == "count" and not is_attribute and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
         event, event_words = event._replace(event_type=MEMBERS, rule="standing strength"), meaning.scope_words
@@ -255,7 +256,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
-    time = time_of(reading, span, event, loose, meaning.scope, standing, article)
+    time = None if is_attribute else time_of(reading, span, event, loose, meaning.scope, standing, article)
     asked_then = article.fieldwork if event.event_type == POLLED and article.fieldwork is not None else None
     if time is None and asked_then is not None and asked_then[0] in article.before:
         time = reading_of(asked_then[0], article), asked_then[1]
