@@ -256,7 +256,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
-    time = None if is_attribute else time_of(reading, span, event, loose, meaning.scope, standing, article)
+    time = None if is_attribute and loose else time_of(reading, span, event, loose, meaning.scope, standing, article)
     asked_then = article.fieldwork if event.event_type == POLLED and article.fieldwork is not None else None
     if time is None and asked_then is not None and asked_then[0] in article.before:
         time = reading_of(asked_then[0], article), asked_then[1]
