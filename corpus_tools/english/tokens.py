@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # a word without marks | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | 's and 'll
@@ -16,6 +17,7 @@ TOKEN = re.compile(
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+|\S")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_REMEMBERED = 100_000  # words with marks or digits whose letters are kept
 LONG_WORD = 3  # letters; shorter words stay small in headlines
 ENOUGH_WORDS = 3  # longer words, from which their capitals tell something
 TITLE_CASE = 0.6  # share of capitalised longer words above which a sentence is a headline
@@ -52,9 +54,18 @@ def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[st
 
 def letters_of(lowers: Iterable[str]) -> frozenset[str]:
     """The runs of letters of words in lower case: by them a quick look tells whether a word may stand in their text."""
-    words = set(lowers)
-    plain = {word for word in words if word.isalpha()}
-    return frozenset(plain.union(_LETTERS.findall(" ".join(words - plain))))
+    found: set[str] = set()
+    for word in lowers:
+        if word.isalpha():
+            found.add(word)
+        else:
+            found.update(_letters_in(word))
+    return frozenset(found)
+
+
+@lru_cache(_REMEMBERED)
+def _letters_in(word: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(word))
 
 
 def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list[int]]:
@@ -79,5 +90,5 @@ def pieces(words: Sequence[str], starts: Sequence[int]) -> tuple[list[str], list
 
 def is_title_case(words: list[str]) -> bool:
     """Whether most longer words after the first begin with a capital, as in headlines: capitals say nothing then."""
-    longer = [word for word in words[1:] if len(word) > LONG_WORD and word[0].isalpha()]
-    return len(longer) >= ENOUGH_WORDS and sum([word[0].isupper() for word in longer]) > TITLE_CASE * len(longer)
+    longer = [word[0] for word in words[1:] if len(word) > LONG_WORD and word[0].isalpha()]
+    return len(longer) >= ENOUGH_WORDS and sum(map(str.isupper, longer)) > TITLE_CASE * len(longer)

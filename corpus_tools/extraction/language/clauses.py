@@ -120,7 +120,7 @@ class _Reader:
             if len(self.open) > DEEPEST:
                 del self.open[:-DEEPEST]
             if sign == NOUN:
-                if not governed and not self._joins_governed(c):
+                if not governed and not (c and self.shape[c - 1] == "&" and self._joins_governed(c)):
                     self._noun(c)
                 governed = False
             elif sign == VERB:

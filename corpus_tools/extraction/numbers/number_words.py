@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from corpus_tools.english.tokens import pieces, tokenise
 from corpus_tools.extraction.language.sentence import Sentence
-from corpus_tools.extraction.numbers.shapes import Shape, read_shapes
+from corpus_tools.extraction.numbers.shapes import Shapes, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
 
@@ -66,7 +66,7 @@ class Grammar(NamedTuple):
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
-    shapes: tuple[Shape, ...]  # numbers that count nothing by their shape
+    shapes: Shapes  # numbers that count nothing by their shape
 
 
 @cache
