@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus_tools.dates import CALENDAR, DateSpan
+from corpus_tools.english.tokens import letters_of
+from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
 from corpus_tools.extraction.claims.elided import PEOPLE
@@ -34,8 +36,9 @@ def fieldwork(own: Sequence[Sentence], words: Lexicons) -> tuple[Sentence, DateS
     """When the poll of an article that is about one asked: "The poll was conducted | Aug. 14-19 |"."""
     for sentence in own:
         language = sentence.language
-        verbs = {clause.verb.lemma for clause in language.clauses}
-        if _polls(words).isdisjoint(language.lowers) or verbs.isdisjoint(clause_words(words, "asks")):
+        if _polls(words).isdisjoint(language.lowers):
+            continue
+        if clause_words(words, "asks").isdisjoint(clause.verb.lemma for clause in language.clauses):
             continue
         days = [date for date in language.dates if date.kind == CALENDAR and date.precision == "day"]
         if len(days) == 1:  # more are those of several polls
@@ -100,7 +103,7 @@ def _last_survey(reading: Reading, article: Article) -> Speaker | None:
 
 def tells_poll(reading: Reading, article: Article) -> bool:
     """Whether a sentence, or the one before, tells of a poll, so that a share "in favor" is no vote."""
-    about = (reading, *_near(article)[: VOTES not in _topics(reading)])
+    about = (reading, *(_near(article, 1) if VOTES not in _topics(reading) else ()))
     return any(POLLED in _topics(one) for one in about)
 
 
@@ -110,9 +113,19 @@ def _topics(reading: Reading) -> Iterator[str]:
     return (reading.event_type for reading in readings if reading.counts == TOPIC)
 
 
-def _near(article: Article) -> list[Reading]:
-    """The sentences before, nearest first, as far as a topic lasts."""
-    return [reading_of(sentence, article) for sentence in reversed(article.before[-_LASTS:])]
+def _near(article: Article, last: int = _LASTS) -> list[Reading]:
+    """Of the sentences before, as far as a topic lasts, those that may name one, nearest first."""
+    known = _topic_letters(article.words)
+    near = [one for one in reversed(article.before[-last:]) if not known.isdisjoint(one.language.letters)]
+    return [reading_of(sentence, article) for sentence in near]
+
+
+@cache
+def _topic_letters(words: Lexicons) -> frozenset[str]:
+    """A run of letters of each word that is a topic, by which a quick look tells whether one may stand in a sentence."""
+    nouns = words.terms("event_nouns", counts=TOPIC)
+    forms = (form for noun in nouns for form in (noun, inflector(words).plural(noun)))
+    return frozenset(max(letters_of(form.split()), key=len, default="") for form in forms)
 
 
 def _is_near(draft: Draft, reading: Reading, article: Article) -> bool:
