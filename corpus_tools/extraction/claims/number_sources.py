@@ -98,6 +98,8 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
     number = language.at(reading.tokens[at].start)
     own = clause_at(language, number)
     reports, showing, within = (context_words(words, kind) for kind in ("report", "showing", "within"))
+    if reports.isdisjoint(language.lowers):
+        return None
     for phrase in map(partial(_without_verb, language), language.noun_phrases):
         if language.lowers[phrase.head] not in reports or phrase.start <= number < phrase.end:
             continue

@@ -55,6 +55,7 @@ class _Words(NamedTuple):
     acts: frozenset[str]
     bounds: frozenset[str]
     peoples: frozenset[str]
+    firsts: frozenset[str]  # words that a phrase of a place may begin with
 
 
 @cache
@@ -66,6 +67,7 @@ def _compiled(words: Lexicons) -> _Words:
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
         of("inner"), of("act"), frozenset(words.terms("number_modifiers", position="before")),
         frozenset(term.lower() for term in words.terms("demonyms")),
+        of("preposition", "kept", "verb", "direction"),
     )  # fmt: skip
 
 
@@ -80,8 +82,10 @@ def find_places(
     named = [mention for mention in mentions if _is_place_name(mention, cues)]
     others = [mention for mention in mentions if mention.label in _NO_PLACE_LABELS and mention not in named]
     places: list[Place] = []
-    position = 0
-    while position < len(tokens):
+    after = 0
+    for position in [n for n, token in enumerate(tokens) if token.lower in cues.firsts]:
+        if position < after:
+            continue
         lower = tokens[position].lower
         away = lower in cues.directions and tokens[position + 1].lower in cues.inner  # "| north of Kirkuk"
         opens = (
@@ -89,21 +93,18 @@ def find_places(
             and tokens[position].tag != tags.NAME
             and not _on_nothing(tokens, position, events, cues.bounds)
         )
-        if opens or away:
-            end = _place_phrase(tokens, position + 1 + away, named, others, cues)
-            if end > position + 1 + away:
-                first = position if lower in cues.kept or away else position + 1
-                whole = _extended(tokens, end, named, others, cues)
-                tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
-                bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named)
-                if bare or tied:  # "along | the U.S.|-Mexico border"
-                    position += 1
-                    continue
-                end = whole
-                places.append(_place(text, tokens, first, end, named))
-                position = end
-                continue
-        position += 1
+        if not (opens or away):
+            continue
+        end = _place_phrase(tokens, position + 1 + away, named, others, cues)
+        if end == position + 1 + away:
+            continue
+        first = position if lower in cues.kept or away else position + 1
+        whole = _extended(tokens, end, named, others, cues)
+        tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
+        bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named)
+        if not (bare or tied):  # "along | the U.S.|-Mexico border"
+            places.append(_place(text, tokens, first, whole, named))
+            after = whole
     covered = [(place.start, place.end) for place in places]
     for mention in named:
         if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
