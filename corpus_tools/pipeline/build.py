@@ -23,7 +23,6 @@ from corpus_tools.analysis.surnames import MENTION
 from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
-from corpus_tools.pipeline.analyses import keep_analyses
 from corpus_tools.pipeline.partitions import Store, pieces
 from corpus_tools.pipeline.stage_one import (
     SKIPPED,
@@ -320,6 +319,8 @@ def open_corpus(
     options = getattr(saved, "kept", tables.Kept()).options
     if corrected is saved or not options:
         return corrected
+    from corpus_tools.pipeline.analyses import keep_analyses  # heavy: only a corrected corpus makes them anew
+
     return keep_analyses(corrected, **options.get("compare_claims", {}))
 
 
