@@ -84,7 +84,7 @@ class Inventory(NamedTuple):
     cue_words: frozenset[str]
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
-    openers: frozenset[str]
+    governors: dict[str, str]  # letters of subordinators and prepositions that are more than that
     weak: frozenset[str]
     nouns: frozenset[str]
     according: re.Pattern[str]
@@ -164,7 +164,7 @@ def _compiled(words: Lexicons) -> Inventory:
         according_words.union(kinds),
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
-        clause_openers(words) - groups["agent"],
+        dict.fromkeys(clause_openers(words) - groups["agent"], "S") | {"to": "t", "of": "o"},
         frozenset(company),
         frozenset(form for form, found in verbs.items() if any(verb.is_noun for verb in found)),
         pattern,
@@ -274,29 +274,25 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     """One letter a token: that of the language layer, or what this room knows of the word."""
     known, kinds, roles, classed = inventory.letters, inventory.kinds, inventory.roles, inventory.classed
     codes = sentence.codes
-    found: list[str] = []
+    found = [LETTERS[code] for code in codes]
     for i, (word, low, code) in enumerate(zip(sentence.words, sentence.lowers, codes, strict=True)):
-        letter = LETTERS[code]
         if code in "ict":
-            letter = _GOVERNORS.get(low) or ("S" if low in inventory.openers else "P")
-        if word == low and low not in classed:
-            found.append(letter)
+            found[i] = inventory.governors.get(low, LETTERS[code])
+        if (word == low and low not in classed) or not (code.isalpha() or code == "&"):
             continue
-        if code.isalpha() or code == "&":
-            capital = word[0].isupper() and i > 0 and not title
-            listed = known.get(low, "")
-            if capital and (listed or letter) not in KEPT_WHEN_CAPITAL:
-                letter = "M" if low in inventory.months and sentence.codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
-            elif listed:
-                letter = listed
-            elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
-                letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
-                letter = "V" if letter == "I" and code == "b" else letter  # put, read
-            elif low in roles:
-                letter = "E"
-            elif word[0].isupper() and _opens_a_name(i, letter, sentence, inventory):
-                letter = "C"  # "Ward believes", "Reed said": no verb before a verb
-        found.append(letter)
+        letter, listed = found[i], known.get(low, "")
+        if word[0].isupper() and i > 0 and not title and (listed or letter) not in KEPT_WHEN_CAPITAL:
+            letter = "M" if low in inventory.months and codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
+        elif listed:
+            letter = listed
+        elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
+            letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
+            letter = "V" if letter == "I" and code == "b" else letter  # put, read
+        elif low in roles:
+            letter = "E"
+        elif word[0].isupper() and _opens_a_name(i, letter, sentence, inventory):
+            letter = "C"  # "Ward believes", "Reed said": no verb before a verb
+        found[i] = letter
     if "b" in codes and not (_ASKED.isdisjoint(found) and inventory.according_words.isdisjoint(sentence.lowers)):
         _reduce(found, sentence)  # which nobody asks where no word tells of speech
     return found
@@ -327,9 +323,6 @@ def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory)
     if letter == "N":
         return i > 0 or not sentence.lowers[i].endswith("ing")
     return letter in "Ld" and sentence.codes[i + 1 : i + 2] in FINITE
-
-
-_GOVERNORS = {"to": "t", "of": "o"}
 
 
 def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) -> bool:
