@@ -263,7 +263,7 @@ def _is_subject(words: Words, that: int) -> bool:
     return words.tags[that + 1 : that + 2] == "A" and not words.lower[that + 1].endswith("ing")
 
 
-_AFTER_QUOTATION = re.compile("(?:U|&B?[VL])[^Z]*$")
+_AFTER_QUOTATION = re.compile("(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 

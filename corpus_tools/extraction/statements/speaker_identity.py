@@ -203,7 +203,13 @@ class ArticleSpeakers:
         human = (at_head and last in HUMAN) or self._ends_with_people(ATTACHED.split(bare)[0].rstrip(" ,"))
         source_type = self._kind(text)
         body = next(
-            (m for m in inside if m.label in ("ORG", "GPE", "FAC") and m.end - start == offset + len(head)), None
+            (
+                m
+                for m in inside
+                if m.label in ("ORG", "GPE", "FAC")
+                and (m.end - start == offset + len(head) or (m.start - start, m.end - start) == (offset, len(text)))
+            ),
+            None,
         )
         if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
             body = next(

@@ -126,10 +126,15 @@ def _subject_before(words: Words, cue: int) -> Subject:
     span = _with_participle(words, _nominal(words, i), cue)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
+    if span is not None and "&" in tags[span.start : span.end] and _LIST.fullmatch(tags, 0, span.start):
+        span = Span(0, span.end)  # "Trump, Israel and other critics question"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
     if span is not None and not parenthetic and _is_description(words, span):
         span = Span(0, span.end)
     return Subject(span, span is None, passive)
+
+
+_LIST = re.compile(r"(?:D?[CEN]{1,4},){1,4}")
 
 
 def _with_participle(words: Words, span: Span | None, cue: int) -> Span | None:
@@ -240,12 +245,12 @@ def _is_bare_name(tags: str) -> bool:
 def _aside(words: Words, comma: int) -> int | None:
     """Where `, however,` or `, in a statement,` ends at `comma`: the last word before it; None where there is no such aside."""
     tags = words.tags
-    for k in range(comma - 1, max(-1, comma - 9), -1):
+    for k in range(comma - 1, max(-1, comma - ASIDE_REACH), -1):
         if tags[k] == ",":
             inside = tags[k + 1 : comma]
             adverbial = (
                 (
-                    inside[:1] in ("B", "M")
+                    (inside[:1] in ("B", "M") and len(inside) < SHORT_ASIDE)
                     or inside == "Pz"  # 'Roe, on "Face the Nation," said'
                     or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
                     or words.lower[comma - 1] in words.inventory.groups["aside"]
@@ -299,6 +304,7 @@ def _leads_away(words: Words, k: int) -> bool:
     return (tags[k] in "WGg" and tags[k : k + 2] != "gE") or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
 
 
+ASIDE_REACH, SHORT_ASIDE = 12, 8  # words
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
 _NAME_PHRASE = re.compile(r"(?:C{1,4}s)?(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")

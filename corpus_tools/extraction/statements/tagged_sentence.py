@@ -431,6 +431,8 @@ def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventor
         return tags[i - 2 : i - 1] != ["A"]
     if (before in "gGLV" and lower[i] == "alleged") or (before == "L" and tags[i - 2] == "t"):
         return True  # "an article detailing alleged raids", "to block proposed laws"
+    if tags[max(0, i - 3) : i] == ["o", "D", "9"]:
+        return True  # "of the 24 declared candidates"
     return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
