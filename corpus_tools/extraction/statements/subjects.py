@@ -159,7 +159,8 @@ def participle_subject(words: Words, i: int) -> Subject:
         if words.lower[k] in words.inventory.groups["negation"]:
             return Subject(None, False, conditional=True)
         k -= 1
-    if k >= 0 and words.lower[k] in words.inventory.groups["withheld"] and tags[max(0, k - 1) : k + 1] != "BP":
+    withheld = words.lower[k - (tags[k] == "o" and k > 0)] if k >= 0 else ""  # also "short of claiming"
+    if withheld in words.inventory.groups["withheld"] and tags[max(0, k - 1) : k + 1] != "BP":
         return Subject(
             None, False, conditional=True
         )  # "avoided saying", "barred from commenting", but "apart from saying"
