@@ -39,7 +39,7 @@ LONGEST_ROLE = 10  # words
 MEDIA_NAMES = 4  # that end with a word which then tells that a body is one
 LONGEST_ADDRESS = 5  # code points of "Miss."
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)([A-Z][\w-]{1,40}) $")
-_OWNER = re.compile(r"[A-Z][\w.-]+[’']s ")
+_OWNER = re.compile(r"[A-Z][\w.-]{1,40}[’']s ")
 _CAPITALISED = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)*")
 
 
