@@ -29,7 +29,6 @@ from corpus_tools.pipeline.stage_one import (
     STAGE_ONE,
     Piece,
     Tables,
-    collector_off,
     concat,
     extract,
     halved,
@@ -90,7 +89,7 @@ def building(source: str | Path | pd.DataFrame, *, lexicons: Lexicons | None = N
     work = _Work(*(options.pop(name, default) for name, default in _Work._field_defaults.items()))
     with _step("read_pages"):
         read = read_pages(source, **options, lexicons=words)
-    with _step("find_articles"), collector_off():
+    with _step("find_articles"), tables.collector_off():
         raw = cut_pages(read.pages, read.metadata, words)
     read = read._replace(pages=read.pages.head(0))
     if work.at_once:
@@ -113,7 +112,7 @@ class Built(Mapping[str, pd.DataFrame | pa.Table]):
     def __init__(self, made: InMemory | Store, read: Pages, words: Lexicons) -> None:
         self.made, self.read, self.lexicons = made, read, words
         articles = made.table("articles", PLACES)
-        with _step("find_names"), collector_off():
+        with _step("find_names"), tables.collector_off():
             self.names, unnamed = _named(articles, made.table("entities", MENTION), words)
         stopped = concat(SKIPPED, [made.table(SKIPPED), unnamed])
         self.skipped_inputs = concat(SKIPPED, [read.skipped_inputs, stopped])
@@ -247,7 +246,7 @@ class InMemory(NamedTuple):
 
 def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> InMemory:
     """The tables of all articles, each from itself alone."""
-    with _step("cleaning"), collector_off():
+    with _step("cleaning"), tables.collector_off():
         cleaned = clean_articles(raw, words)
     with _step("stage 1"):
         whole = Piece(cleaned.articles, cleaned.blocks, words)
@@ -260,7 +259,7 @@ def _at_once(raw: Sequence[Raw], words: Lexicons, how: _Work) -> InMemory:
 
 def _fill(store: Store, how: _Work) -> None:
     """The same in partitions, because they are kept or made elsewhere."""
-    with _step("cleaning"), collector_off():
+    with _step("cleaning"), tables.collector_off():
         tasks = store.tasks()
     with _step("stage 1"):
         counted = ((None, n) for n in engines.run(tasks, how.workers, how.engine))

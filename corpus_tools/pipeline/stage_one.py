@@ -6,7 +6,6 @@ skipped_inputs.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -53,7 +52,7 @@ class RoomError(Exception):
 
 def extract(piece: Piece) -> Tables:
     """Stage 1: the tables of some articles, from these articles alone, and the articles on which it stopped."""
-    with collector_off():  # until all that was read of the articles is let go
+    with tables.collector_off():  # until all that was read of the articles is let go
         return halved(piece, _extract)
 
 
@@ -110,18 +109,6 @@ def failure(piece: Piece, error: Exception) -> Tables:
         for article, file, record in zip(*columns, strict=True)
     ]
     return {**{name: tables.empty(name) for name in STAGE_ONE}, SKIPPED: tables.make(SKIPPED, rows)}
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Python does not look for reference cycles meanwhile: rows make none, and looking took a tenth of a build."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def joined(done: list[Tables]) -> Tables:

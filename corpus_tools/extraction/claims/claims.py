@@ -78,6 +78,7 @@ class Claims(NamedTuple):
     ignored_numbers: pd.DataFrame
 
 
+@tables.collector_off()
 def find_claims(
     sentences: pd.DataFrame,
     entities: pd.DataFrame,

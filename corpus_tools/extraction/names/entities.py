@@ -39,6 +39,7 @@ class Part(NamedTuple):
     text: str
 
 
+@tables.collector_off()
 def find_entities(
     sentences: pd.DataFrame, *, lexicons: Lexicons | None = None, read: Sentences | None = None
 ) -> pd.DataFrame:

@@ -40,6 +40,7 @@ QUOTED_IN = " \xa0\"“”„«»'‘’`"  # what stands between a clause and w
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
+@tables.collector_off()
 def find_statements(
     sentences: pd.DataFrame,
     entities: pd.DataFrame,
