@@ -31,6 +31,7 @@ DAYS = ((0, "same day"), (3, "next days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
+OVER_YEARS = "from that of one year to that of another"  # two quantities: "from 69.9 in 1959 to 78.9 in 2014"
 MOVING = 120  # characters between the two numbers of a change
 MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
 
@@ -210,7 +211,7 @@ def _move(a: Figure, b: Figure, around: Surroundings) -> str:
     if a.sentence != b.sentence or apart < 0:
         return "none"
     if _are_one_change(first, second, around):
-        return CHANGE
+        return OVER_YEARS if a.tells_other_year else CHANGE
     if apart >= BESIDE:
         return "none"
     return "in brackets" if second.before == "(" else "side by side"

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -35,6 +36,7 @@ DECIMALS = 9
 CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
 NUMBERS = ("value", "low", "high")  # the columns, of which a claim that is compared has one at least
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD_OR_MARK = re.compile(r"[A-Za-z]+|[^\w\s]")
 
 Days = tuple[float, float]
@@ -82,6 +84,7 @@ class Figure:
     voucher: str | None  # who vouches; None for the outlet's own voice
     source_type: str
     published: float | None  # day number of its article
+    tells_other_year: bool  # its sentence names a year that is not that of its article
 
     size: float = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
     value: Value = field(init=False)  # dimension and size: equal for equal figures
@@ -207,6 +210,8 @@ class _Sentence:
             if (root := lists.root(hit[0]))
         ]
         self.words = frozenset(root for _, root, _ in self.found)
+        inside = [hit for hit in _YEAR.finditer(text) if not any(a <= hit.start() < b for a, b in numbers)]
+        self.years = {int(hit[0]) for hit in inside}
 
     def near(self, start: int, end: int) -> frozenset[str]:
         return frozenset(root for at, root, _ in self.found if start - NEAR < at < start or end <= at < end + NEAR)
@@ -229,6 +234,10 @@ class _Sentence:
         """The word or mark right after the number."""
         hit = _WORD_OR_MARK.search(self.text, end)
         return hit.group().lower() if hit else ""
+
+
+def _year_of(day: float | None) -> int | None:
+    return None if day is None else datetime.fromtimestamp(day * DAY, UTC).year
 
 
 def stem(word: str) -> str:
@@ -319,6 +328,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         voucher=_voucher(claim, lists.words),
         source_type=claim["source_type"] or "unattributed",
         published=published,
+        tells_other_year=bool(sentence.years - {_year_of(published)}),
     )
 
 

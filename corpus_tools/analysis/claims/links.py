@@ -75,12 +75,12 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
 def margin(pair: Pair) -> float:
     """By how many points of log2 odds a pair is above what the pairs of one quantity must have on the average.
 
-    Where one sentence has a count move from one number to the other, it says itself that they are one; happenings that lie far
-    apart in time are two.
+    Where one sentence has a count move from one number to the other, it says itself that they are one, but for what is counted by
+    years: that of each is one; happenings that lie far apart in time are two.
     """
     a, b = pair.a, pair.b
     if pair.is_change:
-        return SAID
+        return -SAID if a.tells_other_year else SAID
     if are_two_events(a, b):
         return -SAID
     if a.dimension in COMMON:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpus_tools.analysis.claims.comparisons import (
     CHANGE,
     MOVE,
+    OVER_YEARS,
     Surroundings,
     are_equal,
     compare,
@@ -111,7 +112,9 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     without its circumstances is that of the sentence that tells them.
     """
     compared = ((a, b, compare(a, b, block.around)) for a, b in candidates(block))
-    found = [(a, b, weights.total(sorts(a, b), levels), levels[MOVE] == CHANGE) for a, b, levels in compared]
+    found = [
+        (a, b, weights.total(sorts(a, b), levels), levels[MOVE] in (CHANGE, OVER_YEARS)) for a, b, levels in compared
+    ]
     twins: dict[Figure, set[Figure]] = defaultdict(set)
     known: dict[tuple[Figure, Figure], float] = {}
     for a, b, weight, _ in found:
