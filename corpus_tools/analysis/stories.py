@@ -83,9 +83,14 @@ def _bags(corpus: Corpus) -> list[_Bag]:
     for article, when in zip(articles["article_id"], articles["published"], strict=True):
         parts, is_dated = text[article], not pd.isna(when)
         opening = " ".join(told for _, told in parts[:OPENING_SENTENCES])
-        day = float(when.timestamp() // DAY) if is_dated else _day_in(opening, words)
+        day = day_number(when) if is_dated else _day_in(opening, words)
         bags.append(_bag(article, day, is_dated, parts, names[article], common))
     return bags
+
+
+def day_number(when: Any) -> float | None:
+    """Days since 1970; None without a date."""
+    return None if pd.isna(when) else float(when.timestamp() // DAY)
 
 
 def _cells(frame: pd.DataFrame, *columns: str) -> list[list[Any]]:

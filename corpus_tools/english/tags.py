@@ -75,11 +75,6 @@ class Tagger:
         """The commonest tag of a word in lower case."""
         return (self._plain.get(word) or self._read(word, self._plain, anywhere=True)).tag
 
-    def may_be(self, word: str, tag: str) -> bool:
-        """Whether a word in lower case has a tag usually, or anywhere."""
-        entry = self._plain.get(word) or self._read(word, self._plain, anywhere=True)
-        return tag == entry.tag or tag in entry.before.values() or tag in entry.after.values()
-
     def tags(self, words: Sequence[str], lowers: Sequence[str], *, title_case: bool = False) -> list[str]:
         """The tags of a sentence. In title case no capital makes a name."""
         found: list[str] = []

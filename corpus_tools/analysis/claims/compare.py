@@ -13,7 +13,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.figures import Figure, figures_of
 from corpus_tools.analysis.claims.groups import group_rows, join, read_profile
-from corpus_tools.analysis.claims.links import BAR, SAID, Told, margin, tell
+from corpus_tools.analysis.claims.links import BAR, MOVES, SAID, Told, margin, tell
 from corpus_tools.analysis.claims.pairs import Pair, blocks, score
 from corpus_tools.analysis.claims.parts import can_hold, find_parts
 from corpus_tools.analysis.claims.weights import read_weights
@@ -136,7 +136,7 @@ def _of_two_changes(scored: Sequence[Pair]) -> Iterator[_Key]:
     """Figures of two changes in one sentence: "from 78.8 to 78.5 for women, from 75.3 to 74.8 for men" are two quantities."""
     changes: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
     for pair in scored:
-        if pair.is_change:
+        if pair.move in MOVES:
             changes[pair.a.sentence].append((pair.a, pair.b))
     for told in changes.values():
         for one, other in combinations(told, 2):
@@ -194,8 +194,7 @@ def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[_Key, Tol
 
 
 def _outlets(corpus: Corpus) -> dict[str, str | None]:
-    outlets = corpus.articles["outlet"].astype(object).where(corpus.articles["outlet"].notna(), None)
-    return dict(zip(corpus.articles["article_id"], outlets, strict=True))
+    return dict(zip(corpus.articles["article_id"], tables.plain(corpus.articles["outlet"]), strict=True))
 
 
 def _copies(corpus: Corpus) -> dict[str, str]:

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,15 +13,15 @@ import pandas as pd
 
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.claims.relations import EARLIER, Quantity
+from corpus_tools.analysis.stories import day_number
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TABLES
-from corpus_tools.tables import Corpus
+from corpus_tools.tables import Corpus, plain
 
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
 NEAR = 60  # characters either side of a number in which words tell what it is about
 OWN = 80  # the same for words between the number before and the number after it
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
-DAY = 86_400
 BACKGROUND = 14  # days before its article from which an event is an earlier one
 ANYONE = "people"  # group of nouns that may stand for everyone
 NO_PERSONS = frozenset((None, "thing", "other"))  # counted_class of what is nobody
@@ -133,7 +132,7 @@ def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
 def figures_of(corpus: Corpus, tiers: tuple[str, ...], batch_of: Mapping[str, int]) -> Iterator[list[Figure]]:
     """The same for one batch of articles after the other: an archive's words are never in memory at once."""
     articles = zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
-    order = {article: (n * CLAIMS_AT_MOST, _day(published)) for n, (article, published) in enumerate(articles)}
+    order = {article: (n * CLAIMS_AT_MOST, day_number(published)) for n, (article, published) in enumerate(articles)}
     both = (corpus.claims, corpus.sentences)
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
     for n in range(max(batch_of.values(), default=0) + 1):
@@ -160,10 +159,12 @@ def _read(
         own = sorted(rows, key=lambda claim: int(claim["start"]))
         first, published = order[article]
         if any(claim["tier"] in tiers for claim in own):
-            sentence = _Sentence(position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], lists)
+            sentence = _Sentence(
+                position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], published, lists
+            )
             for n, claim in enumerate(own, first + before[article]):
                 if claim["tier"] in tiers and any(claim[name] is not None for name in NUMBERS):
-                    yield _figure(n, claim, sentence, published, lists)
+                    yield _figure(n, claim, sentence, lists)
         before[article] += len(own)
 
 
@@ -189,19 +190,22 @@ def is_older(figure: Figure) -> bool:
 
 def _records(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Rows as tuples, with None for every kind of null."""
-    cells = (frame[column].astype(object).where(frame[column].notna(), None).tolist() for column in columns)
-    return zip(*cells, strict=True)
-
-
-def _day(when: Any) -> float | None:
-    return None if pd.isna(when) else float(when.timestamp() // DAY)
+    return zip(*(plain(frame[column]).tolist() for column in columns), strict=True)
 
 
 class _Sentence:
     """A sentence: its place, its content words with offsets, and where its numbers stand."""
 
-    def __init__(self, position: int, zone: str, text: str, numbers: list[tuple[int, int]], lists: _Lists) -> None:
-        self.position, self.text = int(position), text
+    def __init__(
+        self,
+        position: int,
+        zone: str,
+        text: str,
+        numbers: list[tuple[int, int]],
+        published: float | None,
+        lists: _Lists,
+    ) -> None:
+        self.position, self.text, self.published = int(position), text, published
         self.is_title = zone == "title" or (zone == "heading" and self.position == 0)
         self.numbers = numbers
         self.found = [
@@ -210,8 +214,13 @@ class _Sentence:
             if (root := lists.root(hit[0]))
         ]
         self.words = frozenset(root for _, root, _ in self.found)
-        inside = [hit for hit in _YEAR.finditer(text) if not any(a <= hit.start() < b for a, b in numbers)]
-        self.years = {int(hit[0]) for hit in inside}
+        self.tells_other_year = self._tells_other_year()
+
+    def _tells_other_year(self) -> bool:
+        """Whether it names a year, not counting with it, that is not that of its article."""
+        named = (hit for hit in _YEAR.finditer(self.text) if not any(a <= hit.start() < b for a, b in self.numbers))
+        years = {int(hit[0]) for hit in named}
+        return bool(years) and (self.published is None or years != {pd.Timestamp(self.published, unit="D").year})
 
     def near(self, start: int, end: int) -> frozenset[str]:
         return frozenset(root for at, root, _ in self.found if start - NEAR < at < start or end <= at < end + NEAR)
@@ -236,10 +245,6 @@ class _Sentence:
         return hit.group().lower() if hit else ""
 
 
-def _year_of(day: float | None) -> int | None:
-    return None if day is None else datetime.fromtimestamp(day * DAY, UTC).year
-
-
 def stem(word: str) -> str:
     """The normal form without ending: "killed", "killing" -> "kill"."""
     normal = terms.normal(word)
@@ -262,9 +267,8 @@ class _Lists:
         # Bodies stand for some of all who died, and for nobody else.
         self.bodies = {row["term"] for row in things if row["group"] == ANYONE and row["role"] == "part"}
         self.things = {row["term"]: row["group"] for row in things if row["term"] not in self.bodies}
-        kin = [
-            (noun, group) for noun, group in self.things.items() if group != ANYONE
-        ]  # who may stand for everyone has none
+        # Who may stand for everyone has no kin.
+        kin = [(noun, group) for noun, group in self.things.items() if group != ANYONE]
         self.kin = {of: frozenset(stem(noun) for noun, group in kin if group == of) for _, of in kin}
         self.orders = {row["term"]: row["order"] for row in words["as_of_cues"]}
         labels = words["actor_labels"]
@@ -282,7 +286,7 @@ class _Lists:
 _lists = cache(_Lists)
 
 
-def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: float | None, lists: _Lists) -> Figure:
+def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists) -> Figure:
     start, end = int(claim["start"]), int(claim["end"])
     quantity, dimension = _quantity(claim, lists)
     days = _event_days(claim)
@@ -299,7 +303,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         is_title=sentence.is_title,
         is_asserted=not claim["hypothetical"] and not claim["negated"],
         is_planned=bool(claim["hypothetical"]) and not claim["negated"],
-        is_background=_is_background(claim, days, published),
+        is_background=_is_background(claim, days, sentence.published),
         text=quantity.text,
         quantity=quantity,
         dimension=dimension,
@@ -327,8 +331,8 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, published: fl
         order=_order(claim["as_of"], before, lists),
         voucher=_voucher(claim, lists.words),
         source_type=claim["source_type"] or "unattributed",
-        published=published,
-        tells_other_year=bool(sentence.years - {_year_of(published)}),
+        published=sentence.published,
+        tells_other_year=sentence.tells_other_year,
     )
 
 
@@ -363,7 +367,7 @@ def _colours(counted: str | None, head: str | None, lists: _Lists) -> frozenset[
 
 
 def _event_days(claim: dict[str, Any]) -> Days | None:
-    first = _day(claim["event_date"])
+    first = day_number(claim["event_date"])
     return None if first is None else (first, first + DAYS_OF[claim["date_precision"] or "day"] - 1)
 
 

@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus_tools.analysis.claims.comparisons import SMALL, are_equal, are_two_events, are_two_sources
+from corpus_tools.analysis.claims.comparisons import (
+    CHANGE,
+    OVER_YEARS,
+    SMALL,
+    are_equal,
+    are_two_events,
+    are_two_sources,
+)  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, SOME, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
@@ -23,6 +30,7 @@ from corpus_tools.analysis.claims.relations import (
 )  # fmt: skip
 
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
+MOVES = {CHANGE: SAID, OVER_YEARS: -SAID}  # what one sentence says of two numbers of which it has one become the other
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
 BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
@@ -79,8 +87,8 @@ def margin(pair: Pair) -> float:
     years: that of each is one; happenings that lie far apart in time are two.
     """
     a, b = pair.a, pair.b
-    if pair.is_change:
-        return -SAID if a.tells_other_year else SAID
+    if pair.move in MOVES:
+        return MOVES[pair.move]
     if are_two_events(a, b):
         return -SAID
     if a.dimension in COMMON:

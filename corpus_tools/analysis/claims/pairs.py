@@ -9,9 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import (
-    CHANGE,
     MOVE,
-    OVER_YEARS,
     Surroundings,
     are_equal,
     compare,
@@ -36,7 +34,7 @@ class Pair(NamedTuple):
     weight: float
     probability: float
     n_both: int = 0  # articles of the story that give both numbers for such an event
-    is_change: bool = False  # a sentence has the count move from one to the other
+    move: str = "none"  # its level of the comparison MOVE
 
 
 class Block(NamedTuple):
@@ -112,9 +110,7 @@ def score(block: Block, weights: Weights) -> list[Pair]:
     without its circumstances is that of the sentence that tells them.
     """
     compared = ((a, b, compare(a, b, block.around)) for a, b in candidates(block))
-    found = [
-        (a, b, weights.total(sorts(a, b), levels), levels[MOVE] in (CHANGE, OVER_YEARS)) for a, b, levels in compared
-    ]
+    found = [(a, b, weights.total(sorts(a, b), levels), levels[MOVE]) for a, b, levels in compared]
     twins: dict[Figure, set[Figure]] = defaultdict(set)
     known: dict[tuple[Figure, Figure], float] = {}
     for a, b, weight, _ in found:
@@ -123,10 +119,10 @@ def score(block: Block, weights: Weights) -> list[Pair]:
             twins[a].add(b)
             twins[b].add(a)
     pairs = []
-    for a, b, weight, is_change in found:
+    for a, b, weight, move in found:
         if not are_equal(a, b):
             best = max(known.get((x, y), weight) for x in twins[a] | {a} for y in twins[b] | {b})
             weight = OWN_SHARE * weight + (1 - OWN_SHARE) * best
         n_both = len(block.around.articles_with_both(a, b))
-        pairs.append(Pair(a, b, weight, probability(weight), n_both, is_change))
+        pairs.append(Pair(a, b, weight, probability(weight), n_both, move))
     return pairs

@@ -81,7 +81,7 @@ def fix(events: pd.DataFrame, judged: Judgements, words: Lexicons) -> pd.DataFra
     columns = {column.name: column for column in correctable(EVENTS, words)}
     cells: dict[str, list[Any]] = {"coded": [None] * len(events)}
     for n, name, value in _cells(place, judged):
-        current = cells.setdefault(name, events[name].astype(object).where(events[name].notna(), None).tolist())
+        current = cells.setdefault(name, tables.plain(events[name]).tolist())
         current[n] = typed(columns[name], value, name) if name in columns else value
     return tables.make("events", events.assign(**{name: pd.Series(c, dtype=object) for name, c in cells.items()}))
 

@@ -185,12 +185,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
     if "any" in frames:
         if words.tags[k] == "P":
             return clause_ahead(words.tags, k)
-        if words.tags[k] == "S" and words.tags[k + 1 : k + 2] in (
-            "D",
-            "C",
-            "E",
-            "N",
-        ):  # "testified before the committee"
+        if words.tags[k] == "S" and words.tags[k + 1 : k + 2] in tuple("DCEN"):  # "testified before the committee"
             return clause_follows(words, k + 1) or clause_ahead(words.tags, k)
         return frame not in ("of", "other")
     return False

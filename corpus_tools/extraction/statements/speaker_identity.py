@@ -50,7 +50,6 @@ SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
 CONJUNCTION = re.compile(" and ")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
-MOST_NAME_WORDS = 4
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
 
