@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from corpus_tools.extraction.claims.actors import assaults
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import ACCOUNT
-from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, is_past_perfect
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, is_past_perfect, is_perfect
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL
 
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
@@ -35,14 +35,25 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
             return
 
 
+def continues(reading: Reading, earlier: Reading, article: Article) -> bool:
+    """Whether a sentence follows another, or goes on with what that told of: "a train hit a truck ... | the train | had"."""
+    if article.before[-1] is earlier.sentence:
+        return True
+    language, definite = reading.language, clause_words(reading.language.lexicons, "definite")
+    told = {earlier.language.lemma(phrase.head) for phrase in earlier.language.noun_phrases}
+    again = (p for p in language.noun_phrases if p.determiner >= 0 and language.lowers[p.determiner] in definite)
+    nouns = (n for phrase in again for n in range(phrase.start, phrase.end) if language.tags[n] in ("NN", "NNS"))
+    return any(language.lemma(n) in told for n in nouns)
+
+
 def has_word(reading: Reading, role: str) -> bool:
     return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
 
 
 def _is_earlier(reading: Reading) -> bool:
-    """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
+    """Whether a sentence tells of what had been before, or until now: "He | had been serving | a sentence for nine murders"."""
     main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
-    return main is not None and is_past_perfect(reading.language, main)
+    return main is not None and (is_past_perfect(reading.language, main) or is_perfect(reading.language, main))
 
 
 def beside_an_event(start: int, reading: Reading) -> bool:

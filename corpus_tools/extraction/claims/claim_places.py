@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus_tools.extraction.claims.accounts import LONG, beside_an_event, has_word, same_account
+from corpus_tools.english.words import INDEFINITE
+from corpus_tools.extraction.claims.accounts import LONG, beside_an_event, continues, has_word, same_account
 from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
@@ -28,12 +29,12 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
-_OWNER = len("'s ")  # code points between the owner of a number and it: "Syria's 13-year conflict"
+_OWNS = re.compile(r"['’]s? |: ")  # between a place and what is told of it: "Texas' 42", "Texas: 42"
 MILITANT = "militant"
 WHERE = "where"
 _DESCRIBED = frozenset((OBJECT, NONE, "with"))  # roles of a number that describes the subject
+_OVER = ("for", "over")  # before a length of time that something went on
 _APART = (COORDINATED, SUBORDINATE)  # kinds of clauses that have places of their own
-_MARK = re.compile(r"[,;()]")  # "Iraq, 564 from Iran"
 
 
 def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
@@ -57,10 +58,12 @@ def place_of(
     reach = _reach(reading, span, event)
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
-        inside = [p for p in inside if not _is_apart(p, reading, span, standing)]
+        inside = [p for p in inside if not _is_apart(p, reading, span, standing) and not _is_any(p, article.words)]
         owner = next((place for place in own if _is_owner(place, reading, span)), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
-        if chosen is None and event.event_type != DURATION:
+        if event.event_type == DURATION:
+            chosen = chosen if _lasts(reading, span, standing) else None
+        elif chosen is None:
             chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
     own = [place for place in own if not _goes_with_later(place, reading, span)]
@@ -79,7 +82,7 @@ def place_of(
         return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
-        if place is not None:
+        if place is not None and continues(reading, earlier, article):
             return place
         if any(place.weight == PHRASE and place.name is not None for place in free_places(earlier)):
             return None  # the account has moved to another place
@@ -128,6 +131,22 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     return found if whole else None
 
 
+def _lasts(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+    """Whether a length of time is one of what happened: "an 18-year | war", "lived there for | five years"; not "a week ago"."""
+    language = reading.language
+    phrase, before = language.np_at(standing.token), language.at(span.start) - 1
+    after = language.at(span.end)
+    of_a_noun = language.lowers[after : after + 1] == ["of"]  # "two months of | calm"
+    of_a_noun = of_a_noun or (phrase is not None and language.starts[phrase.head] >= span.end)
+    return of_a_noun or standing.role in _OVER or (before >= 0 and language.lowers[before] in _OVER)
+
+
+def _is_any(place: Place, words: Lexicons) -> bool:
+    """Whether a place is any state or city, which the number only tells about: "in | a country | of 330 million"."""
+    told = place.text.lower().split()
+    return place.name is None and told[0] in INDEFINITE and told[-1] in clause_words(words, "acts")
+
+
 def _is_apart(place: Place, reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     """Whether a place is that of a clause joined to the number's, or beyond its number: "$5 a head, | but more in Milan"."""
     language = reading.language
@@ -159,9 +178,8 @@ def _goes_with_later(place: Place, reading: Reading, span: NumberSpan) -> bool:
 
 
 def _is_owner(place: Place, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a place owns what the number tells: "Syria's | 13-year conflict"; not one before a comma."""
-    between = reading.sentence.text[place.end : span.start]
-    return place.end <= span.start and len(between) <= _OWNER and not _MARK.search(between)
+    """Whether a place owns what the number tells: "Syria's | 13-year conflict"."""
+    return place.end < span.start and _OWNS.fullmatch(reading.sentence.text, place.end, span.start) is not None
 
 
 def _placed(event: Event, words: Lexicons) -> str:

@@ -72,11 +72,17 @@ def _compiled(words: Lexicons) -> _Words:
 
 
 def find_places(
-    text: str, tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicons, events: Sequence[bool]
+    text: str,
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    words: Lexicons,
+    events: Sequence[bool],
+    times: frozenset[int] = frozenset(),
 ) -> list[Place]:
     """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
 
     `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
+    `times` are the code points at which times begin.
     """
     cues = _compiled(words)
     named = [mention for mention in mentions if _is_place_name(mention, cues)]
@@ -102,7 +108,7 @@ def find_places(
         whole = _extended(tokens, end, named, others, cues)
         tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
         bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named)
-        if not (bare or tied):  # "along | the U.S.|-Mexico border"
+        if not (bare or tied or _is_modifier(tokens, whole, times)):  # "along | the U.S.|-Mexico border"
             places.append(_place(text, tokens, first, whole, named))
             after = whole
     covered = [(place.start, place.end) for place in places]
@@ -120,6 +126,13 @@ def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool], 
     if tokens[position].lower != "on" or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
+
+
+def _is_modifier(tokens: Sequence[Token], end: int, times: frozenset[int]) -> bool:
+    """Whether a noun goes on where a place ends, which then only tells it apart: "in the U.S. | national interest"."""
+    while tokens[end].tag == tags.ADJECTIVE and tokens[end].start not in times:
+        end += 1
+    return tokens[end].tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[end].start not in times
 
 
 def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence[Mention]) -> bool:
@@ -156,10 +169,13 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
         if token.start >= mention.end:
             possessed = token.tag == tags.POSSESSIVE
             after = position + possessed
-            event = events[after] and tokens[after].lower not in cues.acts
+            owns = (
+                possessed or tokens[position - 1].tag == tags.POSSESSOR
+            )  # "Indiana's | 57", not "pays Washington | 57"
+            event = events[after] and tokens[after].tag not in tags.ADJACENT and tokens[after].lower not in cues.acts
             return (
                 event
-                or tokens[after].tag == tags.NUMBER
+                or (owns and tokens[after].tag == tags.NUMBER)
                 or tokens[after].lower in cues.nouns
                 or (mention.start == 0 and tokens[after].tag in (tags.OPEN, tags.DASH))
             )

@@ -29,6 +29,7 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
+_STOP_BEFORE_COMMA = ".,"  # "R-N.J.,": the stop belongs to the word
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
@@ -245,8 +246,12 @@ _SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
 
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
-    text, tags = sentence.text, _tags(sentence, inventory, title=title)
-    printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
+    text = sentence.text
+    tags, ends = _tags(sentence, inventory, title=title), sentence.ends
+    if _STOP_BEFORE_COMMA in sentence.codes:
+        tags = [tag * (sentence.codes[i : i + 2] != _STOP_BEFORE_COMMA) for i, tag in enumerate(tags)]
+        ends = [ends[i + (sentence.codes[i + 1 : i + 3] == _STOP_BEFORE_COMMA)] for i in range(len(tags))]
+    printed = zip(sentence.starts, ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
     kept = [word[4] for word in plain]
     words: list[tuple[int, int, str, str, int]] = []
@@ -255,7 +260,7 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
         begin, end = sentence.at(stretch.start), sentence.at(stretch.end)
         words += plain[bisect_left(kept, at) : bisect_left(kept, begin)]
         part = _is_part_of_phrase(text, stretch)
-        ends_clause = part and text[stretch.end - 1] == ","
+        ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
         words.append((stretch.start, stretch.end - ends_clause, "", "z" if part else "Z", begin))
         if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
             words.append((stretch.end - 1, stretch.end, ",", ",", end - 1))
@@ -297,7 +302,8 @@ def _reduce(tags: list[str], sentence: Sentence) -> None:
     """Past forms that belong to a noun are participles: "officials | briefed | on it say"."""
     for clause in sentence.clauses:
         at = clause.verb.head
-        if sentence.codes[at] == "b" and tags[at] == LETTERS["b"] and clause.kind == PARTICIPIAL:
+        is_past = sentence.codes[at] == "b" and tags[at] == LETTERS["b"]
+        if is_past and clause.kind == PARTICIPIAL and clause.is_passive:
             tags[at] = LETTERS["k"]
 
 
@@ -306,8 +312,10 @@ _ASKED = frozenset("VGI:-")  # letters of cues, and signs of a speaker without o
 
 def _is_governed(i: int, sentence: Sentence) -> bool:
     """Whether a participle belongs to a noun of a clause that has its own verb: "a statement | posted on Friday"."""
-    index = sentence.clause_index(i)
-    return index >= 0 and sentence.clauses[index].kind == PARTICIPIAL and sentence.clauses[index].parent >= 0
+    clauses, index = sentence.clauses, sentence.clause_index(i)
+    if index < 0 or clauses[index].verb.head != i or clauses[index].kind != PARTICIPIAL:
+        return False
+    return clauses[index].parent >= 0 and clauses[clauses[index].parent].verb.is_finite
 
 
 def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory) -> bool:
@@ -321,7 +329,9 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
     after = sentence.codes[i + 1 : i + 2]
     if inventory.kinds[sentence.lowers[i]] == "G":
-        return sentence.codes[i - 1 : i] == "j"  # "clear warning signs"
+        return sentence.codes[i - 1 : i] == "j" and (
+            sentence.codes[i] == "n" or after in NOUNS
+        )  # "clear warning signs"
     if sentence.lowers[i] not in inventory.nouns:
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
@@ -383,14 +393,15 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             and _stands_as_noun(before, lower[i - 1], lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
-        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not _is_plural(lower[i - 1], inventory):
-            tags[i] = "N"  # "the State Department report on the raid", but "police report"
-        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags):
+        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not lower[i - 1].endswith("s"):
+            plural = lower[i - 1] in inventory.groups["plural"] and tags[i + 1 : i + 2] not in (["P"], ["o"])
+            tags[i] = "I" if plural else "N"  # "the State Department report on the raid"
+        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
-        elif tag == "B" and before in "CDs" and tags[i + 1 : i + 2] == ["E"]:
-            tags[i] = "N"  # "the university's vice president"
+        elif tags[i + 1 : i + 2] == ["E"] and ((tag == "L" and before == ",") or (tag == "B" and before in "CDs")):
+            tags[i] = "N"  # "Jane Roe, lead researcher,", "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
@@ -399,30 +410,30 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 
 
-_UNSETTLED = "VIGBJ"
+_UNSETTLED = "VIGLBJ"
 _NAME_WITH_DASH = re.compile(
     r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)"
 )  # "of the Joint Task Force - Operation Inherent Resolve,"
 
 
-def _is_plural(word: str, inventory: Inventory) -> bool:
-    return word.endswith("s") or word in inventory.groups["plural"]
-
-
 def _stands_as_noun(tag: str, before: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
-    counted = tag == "t" or (tag == "9" and before.isalpha())
-    return not word.endswith("ed") and (tag in "DsoPL" or (counted and word.endswith("s")))
+    counted = tag == "9" and before.isalpha() and before != "one"
+    return not word.endswith("ed") and (tag in "DsoPL" or ((tag == "t" or counted) and word.endswith("s")))
 
 
-def _is_attribute(i: int, tags: list[str]) -> bool:
+def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
     """Whether a past form belongs to a noun or has no subject: `the alleged raid`, `after reported raids`, `when asked`."""
     before = tags[i - 1]
-    if before == "B":
-        return i > 1 and tags[i - 2] in "DsP"
+    if before == "B" and i > 1:
+        return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
-    return before in "DsoPt" or (before == "L" and tags[i - 2] == "t")  # "to block proposed laws"
+    if (before in "gGLV" and lower[i] == "alleged") or (before == "L" and tags[i - 2] == "t"):
+        return True  # "an article detailing alleged raids", "to block proposed laws"
+    if tags[max(0, i - 3) : i] == ["o", "D", "9"]:
+        return True  # "of the 24 declared candidates"
+    return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
 
 
 def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
@@ -440,7 +451,9 @@ def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory
             or tags[k] in "ARtW"
             or (tags[k] in "CEN" and (tags[i] == "V") == singular)
         ):
-            return not (inventory.settings.keys() | inventory.tolls).isdisjoint(lower[i + 1 : i + 1 + COMPANY_REACH])
+            return any(
+                word in inventory.settings or word in inventory.tolls for word in lower[i + 1 : i + 1 + COMPANY_REACH]
+            )
     return False
 
 
