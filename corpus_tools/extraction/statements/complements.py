@@ -27,14 +27,14 @@ from corpus_tools.extraction.statements.subjects import can_speak
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 AS_REACH = 12  # words between "view" and "as"
-_MAIN_VERB = re.compile(r"(?P<predicate>A[^,;:.TWHSAVLZ]{1,12}?)(?<!t)B?(?<!tB)[AVL]")
-REFLEXIVE = ("self", "selves")
-CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
-_ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
+_OVER = re.compile("[.M]*$|,[PAL]")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
 _PERSON = re.compile(r"D?C{0,4}[CE](?![CENds-])")
-_TIME_ALONE = re.compile("[SP]?(?:D?M|9)[M9B]*\\.?")
+REFLEXIVE = ("self", "selves")
+CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
+_ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
+_PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -47,13 +47,8 @@ def with_content(
     found = Found(
         cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, subject.lead(i)
     )
-    k = end
-    while (
-        k < n
-        and tags[k] == "B"
-        and words.lower[k] not in words.inventory.groups["negation"]
-        and not is_amount(words, k)
-    ):
+    k, negation = end, words.inventory.groups["negation"]
+    while k < n and tags[k] == "B" and words.lower[k] not in negation and not is_amount(words, k):
         k += 1
     if tags[k : k + 1] == "A":  # "says | too much is made of it"
         k = end
@@ -86,9 +81,9 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     aside = lead == 0 and _ASIDE_AT_END.match(tags, k)  # "Trump said, looking out on the crowd."
     ends_here = aside or tags[k : k + 1] in ("", ".", ";", ")")
     if is_as_clause(words, lead):
-        comma = tags.find(",", k) if tags[k : k + 1] in ("P", "t") else -1
-        if comma > 0 and set(tags[k:comma]).isdisjoint("AVLRZ"):  # "as Holt reminded us in May, the bridge is old"
-            k = comma
+        k = (
+            tags.find(",", k) if _PHRASE_TO_COMMA.match(tags, k) else k
+        )  # "as Holt reminded us in May, the bridge is old"
         if verb.frames & CLAUSE_FRAMES and (ends_here or tags[k] in ",-:Zz"):
             return _as_clause(words, k, found)
     reported = k == found.cue.end and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
@@ -120,13 +115,11 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     if not _is_preposition(words, start, frames):
         k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
     aside = _ASIDE.match(tags, k)
-    if aside is not None and (
-        tags[aside.end() :][:1] == "T" or clause_follows(words, aside.end())
-    ):  # "has said, if elected, he"
-        return aside.end()
+    if aside is not None and (tags.startswith("T", aside.end()) or clause_follows(words, aside.end())):
+        return aside.end()  # "has said, if elected, he"
     interrupts = found.lead > 1 and tags[found.lead - 1] == ","
     goes_on = tags.startswith(",Z", k) and words.text[words.starts[k + 1]].islower()
-    if interrupts and goes_on and tags[found.cue.start] == "V" and not set(tags[: found.lead]).isdisjoint("AL"):
+    if interrupts and goes_on and not set(tags[: found.lead]).isdisjoint("AL"):
         return k  # 'It is "conceivable" that they win, he said, "if both run"'
     if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1
@@ -141,11 +134,8 @@ def _is_preposition(words: Words, k: int, frames: frozenset[str]) -> bool:
 def _is_quoted_before(words: Words, lead: int, k: int) -> bool:
     """Whether a quotation ends before the cue's clause and what follows at the word `k` is not what was said."""
     tags = words.tags
-    if tags[max(0, lead - 1) : lead] != "Z" and tags[max(0, lead - 2) : lead] not in ("Z,", "Z-"):
-        return False
-    return tags[k : k + 1] not in ("Z", "z") or not _OPENING_CLAUSE.match(
-        tags
-    )  # 'When asked about "it," X answered, "No."'
+    quoted = tags[:lead].rstrip(",-").endswith("Z")  # but 'When asked about "it," X answered, "No."'
+    return quoted and (tags[k : k + 1] not in ("Z", "z") or not _OPENING_CLAUSE.match(tags))
 
 
 def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool) -> Found | None:
@@ -154,9 +144,8 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
     if not verb.frames & ({"any", "quote", "end"} if quoted or lead == 0 else {"any", "end"}):
         return None
     if lead == 0 or found.inherits or tags[lead - 1] not in ",-Z":
-        alone = lead == 0
-        alone = alone and words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
-        return replace(found, frame="alone") if alone else None
+        denied = not words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
+        return replace(found, frame="alone") if lead == 0 and not denied else None
     left, stop = left_content(words, lead)
     if quoted:
         stop = resumed(words, k, stop)
@@ -177,20 +166,17 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
         frame = "np"  # "called that criticism"
     if frame == "clause" and words.lower[k] in PREPOSITION_FRAMES & frames:
         frame = words.lower[k]  # "what he described as"
-    if _says_nothing(words, start, k, frame, found, verb) or (found.source is None and tags[k - 2 : k + 2] == "AVT,"):
-        return None  # "Having said that,"
-    if frame == "other" and "any" in frames and tags[k] in "AL":
-        if lead and tags[lead - 1] in "HWT":  # "who police say was armed"
-            end = _predicate_end(tags, lead, k)
-            if end == k + 1:
-                return None  # "what they say is, it is late"
-            predicate = trimmed(words.text, words.starts[k], right_end(words, k, end))
-            return replace(found, content=predicate, frame="clause")
+    if _says_nothing(words, start, k, frame, found, verb):
         return None
+    if frame == "other" and "any" in frames and tags[k] in "AL":
+        if lead == 0 or tags[lead - 1] not in "HWT":
+            return None
+        predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
+        return replace(found, content=predicate, frame="clause")  # "who police say was armed"
     if frame == ":" and k + 1 == len(tags):
         return replace(found, frame="colon")
     content = right_content(words, k, frame) if frame_fits(frame, frames, words, k) else None
-    if content is None or _TIME_ALONE.fullmatch(tags, k):  # "have begun to acknowledge this summer"
+    if content is None:
         return None
     widened = k == found.cue.end and _is_preposition(words, k, frames)
     return replace(
@@ -214,9 +200,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k))
         or ("thing" in frames and _PERSON.match(tags, k) is not None)
-        or (
-            lower[k].endswith(REFLEXIVE) and after not in ("T", "H", "Z", ":", ",")
-        )  # "must assert itself in the region"
+        or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
         or (belief and not words.inventory.groups["negation"].isdisjoint(lower[lead:k]))  # "did not believe Holt"
     )
@@ -225,14 +209,13 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
 def _ends_with_phrase(words: Words, k: int) -> bool:
     """Whether nothing but one noun phrase follows from the word `k` on."""
     phrase = noun_phrase_after(words, k)
-    return phrase is not None and set(words.tags[phrase.end :]) <= set(".M")
+    return phrase is not None and _OVER.match(words.tags, phrase.end) is not None
 
 
 def _predicate_end(tags: str, lead: int, k: int) -> int:
     """Where the predicate that begins at the auxiliary `k` ends: at the comma or before the verb of the clause around it."""
-    match = _MAIN_VERB.match(tags, k) if tags[lead - 2 : lead - 1] != "," else None
     comma = tags.find(",", k)
-    return match.end("predicate") if match else comma if comma > 0 else len(tags)
+    return comma if comma > 0 else len(tags)
 
 
 def _as_clause(words: Words, k: int, found: Found) -> Found | None:
@@ -240,15 +223,12 @@ def _as_clause(words: Words, k: int, found: Found) -> Found | None:
     tags = words.tags
     n = len(tags)
     opening = found.lead - 1
-    while opening > 0 and tags[opening - 1] in ",-":
-        opening -= 1
-    after = n if k >= n or tags[k] in ".;)" else k if tags[k] in "Zz" else k + 1
+    after = n if tags[k : k + 1] in ("", ".", ";", ")") else k if tags[k] in "Zz" else k + 1
+    left, stop = left_content(words, found.lead - 1)
     if set(tags[:opening]) <= set("BU&,-"):
-        content = trimmed(words.text, words.starts[after], right_end(words, after, n)) if after < n else (0, 0)
-    else:
-        left, stop = left_content(words, found.lead - 1)
-        content = (left, max(stop, right_end(words, after, n)) if after < n else stop)
-    return replace(found, content=content, frame="end") if content[0] < content[1] else None
+        left = stop = words.starts[after] if after < n else 0
+    stop = max(stop, right_end(words, after, n)) if after < n else stop
+    return replace(found, content=trimmed(words.text, left, stop), frame="end") if left < stop else None
 
 
 def resumed(words: Words, k: int, stop: int) -> int:

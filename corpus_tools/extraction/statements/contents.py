@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES
-from corpus_tools.extraction.language.clauses import INFINITIVE, MAIN, PARTICIPIAL, SUBORDINATE, Clause
-from corpus_tools.extraction.statements.speaker_phrases import noun_phrase_after
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, SUBORDINATE
+from corpus_tools.extraction.statements.speaker_phrases import is_setting, noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
 CLAUSES_AHEAD = 3  # within which the verb of a subject must stand: "the man who came left"
@@ -22,16 +22,15 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     ):  # "told | her caucus | she was ready"
         return span.start + 1
     for i in range(span.start + 1, span.end):
-        named = tags[i - 1] == "C" and not tags.startswith("DCN", i - 2)  # not "warned a Turkish raid threatened"
-        if named and tags[i] in "NEQ9" and clause_follows(words, i):
+        if tags[i - 1] == "C" and tags[i] in "NEQ9" and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
     apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
-    return apposition.end("apposition") if apposition else span.end
+    return apposition.end() - 1 if apposition else span.end
 
 
-_APPOSITION_BEFORE_TO = re.compile(r"(?P<apposition>,[DE][^,.;:ZVALRWSG]{0,15},)[tT]")
+_APPOSITION_BEFORE_TO = re.compile(",[DE][^,.;:ZVALRWSG]{0,15},[tT]")
 
 
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
@@ -50,9 +49,7 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
     """The word after the time word, the setting or the addressee that begins at the word `k`; `k` where none does."""
     tags, lower = words.tags, words.lower
     tag, after = tags[k : k + 1], tags[k + 1 : k + 2]
-    if (
-        not tag or is_amount(words, k) or (tag == "M" and after == "s")
-    ):  # "said at least 20 were", "said Sunday's raid was"
+    if not tag or is_amount(words, k) or tag + after == "Ms":  # "said at least 20 were", "said Sunday's raid was"
         return k
     if tag in "MB" or (tag == "9" and tags[k - 1 : k] == "M"):
         return k + 1
@@ -79,9 +76,8 @@ def _after_phrase(words: Words, k: int) -> int:
     if span is None:
         return k + 2 if tags[k + 1 : k + 2] in ("M", "9") else k
     first = _FIRST_PART.match(tags, span.start, span.end)
-    inside = range(k, first.end() if first else span.end)
-    told = tags[k] == "t" and any(tags[m] in "EC" for m in inside)
-    if told or any(tags[m] == "M" or words.lower[m] in words.inventory.settings for m in inside):
+    end = first.end() if first else span.end
+    if (tags[k] == "t" and not set("EC").isdisjoint(tags[k:end])) or is_setting(words, k, end):
         return span.end
     return n if tags[span.end : span.end + 1] in ("", ".") else k
 
@@ -96,7 +92,7 @@ _QUOTED_COMPLEMENT = re.compile(r"[^VAL.;:TWZz]{1,20}[Zz]")
 
 def has_complement(words: Words, k: int) -> bool:
     """Whether the object at the word `k` is called something (`called him a liar`), not summoned (`called senators to ask`)."""
-    tags, lower = words.tags, words.lower
+    tags = words.tags
     match = _OBJECT.match(tags, k)
     if match is None or _QUOTED_COMPLEMENT.match(tags, k):
         return True
@@ -107,10 +103,7 @@ def has_complement(words: Words, k: int) -> bool:
     noun = match.group("noun")
     if noun is None:  # "called him crazy", not "called him back", "called it off"
         return after in ("N", "d", "C", "E", "g", "B")
-    last = noun[-1]
-    if last == "E" or lower[end - 1] in words.inventory.settings:
-        return False
-    return len(noun) > 1 and last in "Nd"
+    return len(noun) > 1 and noun[-1] in "Nd" and words.lower[end - 1] not in words.inventory.settings
 
 
 def is_as_clause(words: Words, lead: int) -> bool:
@@ -209,14 +202,7 @@ def clause_follows(words: Words, k: int) -> bool:
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
     ahead = sentence.clauses[first : first + CLAUSES_AHEAD]
     subjects = [n for n, c in enumerate(ahead) if c.subject is not None and c.subject.start <= token <= c.subject.head]
-    return any(ahead[n].verb.is_finite or _goes_on(ahead[n : n + 2]) for n in subjects)
-
-
-def _goes_on(clauses: tuple[Clause, ...]) -> bool:
-    """`his refusal to use the words | was`: whether what the second clause takes for its subject ends an infinitive."""
-    if len(clauses) < 2 or clauses[0].kind != INFINITIVE or not clauses[1].verb.is_finite:
-        return False
-    return clauses[0].object is not None and clauses[0].object == clauses[1].subject
+    return any(ahead[n].verb.is_finite for n in subjects)
 
 
 def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
@@ -242,7 +228,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         rest = tags[k + 1 :]
         comma = words.text[stop - 1] == ","
         own = comma and (
-            rest[:1] in tuple("GgdPSWB") or _AFTER_QUOTATION.match(rest)
+            rest[:1] in tuple("GgdPSWBAL") or _AFTER_QUOTATION.match(rest)
         )  # 'saying "..., ..." referring to'
         own = own or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
@@ -250,7 +236,12 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
+    bracket = _BRACKET_AT_END.search(words.text, start, stop)
+    stop = bracket.start() if bracket is not None and tags[k] != "Z" else stop
     return (start, stop) if start < stop else None
+
+
+_BRACKET_AT_END = re.compile(r" \((?:[^() ]+ ){3,}[^() ]+\)$")
 
 
 def _is_subject(words: Words, that: int) -> bool:
@@ -267,40 +258,52 @@ _OUTLETS_OWN = re.compile(",Bg[DP]")
 
 
 def _clause_end(words: Words, k: int, frame: str) -> int:
-    tags, lower = words.tags, words.lower
-    n = len(tags)
+    """Where what was said from the word `k` on is over: at a semicolon, or where the outlet goes on with its own clause."""
+    n = len(words.tags)
     for m in range(k + 1, n - 1):
-        tag = tags[m]
-        if tag == ";":
-            return m
-        if tag in "Zz" and tags[m + 1] == "S" and lower[m + 1] in words.inventory.groups["contrast"]:
-            return m + 1
-        if tag not in ",-":
-            continue
-        following = tags[m + 1]
-        if (
-            tag == "-"
-            and following == "&"
-            and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
-        ):
-            return m  # "... — and analysts believed it"
-        if tag == "," and following == "V" and "," not in tags[k:m]:  # "X, citing Y, said", not "Y, who left, said"
-            return m
-        own = tag == "," and following == "U" and frame != "that" and tags[m + 2 : m + 3] not in ("", "R")
-        if tag == "," and following == "&" and frame == "to" and clause_follows(words, m + 2):
-            return m  # "asked Doe to leave, and the council voted"
-        if own and (tags[m + 2] in ("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)):
-            return m  # "..., but analysts doubt it", "..., but declined to say more"
-        contrast = following in "SP" and lower[m + 1] in words.inventory.groups["contrast"]
-        if tag == "," and contrast:
-            return m
-        first = m + 1 + (following == "B")
-        if frame != "that" and lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
-            return m  # "said she will vote against it, potentially dooming the bill"
-        told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
-        if told and tag == "," and (following == "W" or tags[first : first + 1] == "g"):
-            return n if _ASIDE_IN_CLAUSE.match(tags, m) else m  # "said the army, worried about the street, had warned"
+        if words.tags[m] in ",-;&Zz" and _is_over(words, k, m, frame):
+            return m + (words.tags[m] in "Zz")
     return n
+
+
+def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
+    tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
+    if tag == "&":
+        return frame == "np" and _is_joined_to_cue(words, m + 1, k)
+    opening = (
+        m + 1 + (tag == "-" and following == "B")
+    )  # "..., while analysts doubt it", "... — even as analysts doubt it"
+    if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
+        return True
+    if tag == "-":  # "... — and analysts believed it"
+        return following == "&" and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
+    return tag == ";" or (tag == "," and _is_over_at_comma(words, k, m, frame))
+
+
+def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
+    tags, following, after = words.tags, words.tags[m + 1], words.tags[m + 2 : m + 3]
+    if following == "V":  # "X, citing Y, said", not "Y, who left, said"
+        return "," not in tags[k:m]
+    if following == "&":  # "asked Doe to leave, and the council voted"
+        return frame == "to" and clause_follows(words, m + 2)
+    if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
+        own = after in tuple("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)
+        return own and frame != "that" and after != "R"
+    if frame != "that" and words.lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
+        return True  # "said she will vote against it, potentially dooming the bill"
+    aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
+    told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
+    return (
+        aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)
+    )  # "said the army, worried about the street, had warned"
+
+
+def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
+    """Whether a verb at the word `m` is joined to one before what was said, which begins at the word `k`."""
+    clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[m])
+    second = index >= 0 and clauses[index].kind == COORDINATED and clauses[index].parent >= 0
+    told = second and words.tags[m] in "VLA" and words.sentence.codes[words.tokens[m]] not in BASES
+    return told and clauses[clauses[index].parent].verb.start < words.tokens[k]
 
 
 _ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},B?[AL]")
@@ -312,8 +315,6 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
     stop = end
     while stop > 0 and tags[stop - 1] in ",-:":
         stop -= 1
-    if stop == 0:
-        return 0, 0
     dateline = _DATELINE.match(words.text)
     start = bisect_left(words.starts, dateline.end()) if dateline else 0
     while start < stop and tags[start] in ",.-x":
@@ -339,20 +340,16 @@ def right_end(words: Words, k: int, n: int) -> int:
     stop = n
     while stop > k and words.tags[stop - 1] in ".,;:":
         stop -= 1
-    if stop > k:
-        return words.ends[stop - 1]
-    return words.starts[k] if k < len(words.starts) else words.ends[-1]
+    return words.ends[stop - 1] if stop > k else words.starts[k] if k < len(words.starts) else words.ends[-1]
 
 
-_MARKS = '"“”„«»,`'
+_MARKS = '"“”„«»,` \t\n\xa0'
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in _MARKS):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
-        end -= 1
-    return start, end
+    inside = text[start:end].lstrip(_MARKS)
+    start = end - len(inside)
+    return start, start + len(inside.rstrip(_MARKS))
 
 
 _MAIN_CLAUSE = re.compile(
@@ -370,7 +367,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
         return
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
     match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
-    if match and match.start() and words.ends[match.start() - 1] < f.content[1]:
+    if match and words.ends[match.start() - 1] < f.content[1]:
         f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
 
 
@@ -395,12 +392,8 @@ def _end_with_relative(words: Words, f: Found) -> None:
         opening = f.lead - 1
     between_dashes = f.lead > 1 and tags[f.lead - 1] == "-"
     opening = f.lead if between_dashes else opening
-    if (
-        f.content is None
-        or opening < 1
-        or tags[opening - 1] not in ",-"
-        or not (between_dashes or tags[opening] == "W")
-    ):
+    apart = opening > 0 and tags[opening - 1] in ",-" and (between_dashes or tags[opening] == "W")
+    if f.content is None or not apart:
         return
     mark = tags[opening - 1]
     begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
@@ -414,11 +407,6 @@ def _end_with_relative(words: Words, f: Found) -> None:
 _VERB_AFTER_COMMA = re.compile(r",B?[AL]")
 
 
-def _closes(words: Words, f: Found) -> bool:
-    """`..., CNN reported.`: whether the sentence ends with the cue."""
-    return set(words.tags[f.cue.end :]) <= set(".MP9")
-
-
 def cut_contents(words: Words, found: list[Found]) -> None:
     """End each content on the right of its cue where the next cue's clause or the main clause begins."""
     for number, f in enumerate(found):
@@ -426,9 +414,8 @@ def cut_contents(words: Words, found: list[Found]) -> None:
             _end_before_main_clause(words, f)
         if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
             continue
-        if f.frame != "according":
-            _end_before_main_clause(words, f)
-            _end_with_relative(words, f)
+        _end_before_main_clause(words, f)
+        _end_with_relative(words, f)
         start, end = f.content
         quoted = next((g.content[0] for g in found[number + 1 :] if g.content and _is_quotation_alone(words, g)), 0)
         if start < quoted < end:  # 'Roe said it was late: "It is," Doe added'
@@ -457,15 +444,9 @@ def _begin(words: Words, later: Found) -> int:
         return -1
     if later.frame == "according" and tags[k] == "Z":  # 'saying it is "too late," according to'
         return k + 1
-    opening = _FRONTED.search(tags[:k]) if tags[k] == "," else None
-    if opening is not None:  # "..., and on Monday night, Roe urged"
-        return opening.start()
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
     behind = later.frame == "end" and later.content is not None and later.content[1] <= words.starts[later.lead]
-    own = later.inherits or later.frame == "according" or behind or _closes(words, later)
+    own = later.inherits or later.frame == "according" or behind
     return k if tags[k] in ",-" and own else -1
-
-
-_FRONTED = re.compile(r"(?<=,)[&U][PSMB][^,;:.AVLGZR]{0,12}$")

@@ -23,10 +23,9 @@ def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
     if is_quotation(words, found, verb):
         return False
     remote = lower[modal] in groups["remote"]
-    speaker = words.tags[found.source.start : found.source.end] if found.source else ""
-    if found.source and speaker == "R" and lower[found.source.start] == "i":
+    if found.source and lower[found.source.start] == "i":
         return remote or verb.cue_class != "speech"
-    return remote or not (able and "can" in verb.frames and (speaker == "R" or set(speaker) & set("CE")))
+    return remote or not (able and "can" in verb.frames)
 
 
 def _modal_before(words: Words, cue: int) -> int | None:

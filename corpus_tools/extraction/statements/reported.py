@@ -18,7 +18,13 @@ from corpus_tools.extraction.statements.contents import (
     trimmed,
 )
 from corpus_tools.extraction.statements.modals import is_quotation, is_unsaid
-from corpus_tools.extraction.statements.speaker_phrases import Subject, head_word, noun_phrase_after, subject_before
+from corpus_tools.extraction.statements.speaker_phrases import (
+    Subject,
+    head_word,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_before,
+)
 from corpus_tools.extraction.statements.subjects import (
     agrees,
     can_speak,
@@ -125,7 +131,7 @@ def _cite(words: Words, f: Found, found: list[Found]) -> None:
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
     """The statement of the verb at the word `i`; None where nobody says anything with it."""
     tags, tag = words.tags, words.tags[i]
-    quoted_as = _quoted_as(words, i, end, verb)
+    quoted_as = _quoted_as(words, i, end, verb) or _quotes_as(words, i, end, verb, earlier)
     if quoted_as is not None:
         return quoted_as
     first, progressive = i, _after_auxiliary(tags, i)
@@ -162,7 +168,7 @@ def _speaker(words: Words, i: int, end: int, verb: Verb, subject: Subject, earli
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
     if subject.span is None:  # "talk about the sea", "Asking them would end it", "That suggests"
-        return None if tag == "I" or (tag == "G" and i == 0) or "speaker" in verb.frames else subject
+        return None if tag == "I" or i == 0 or "speaker" in verb.frames else subject
     asked = tag == "I" and tags[0] == "A" and subject.span.start == 1  # "Does he agree that it is shut?"
     return None if asked or is_nobody(words, subject.span) or not agrees(words, subject.span, i) else subject
 
@@ -208,6 +214,16 @@ def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
     return replace(found, via=channel) if found is not None else None
 
 
+def _quotes_as(words: Words, i: int, end: int, verb: Verb, earlier: list[Found]) -> Found | None:
+    """`the agency quoted X as saying`: X speaks, and who quotes, the latest statement so far, is the channel."""
+    quoted = noun_phrase_before(words.tags, i - 1) if words.tags[i] == "G" and words.lower[i - 1] == "as" else None
+    if quoted is None or not earlier or earlier[-1].cue.end != quoted.start:
+        return None
+    medium = earlier.pop()
+    found = with_content(words, i, end, verb, Subject(Span(medium.lead, quoted.end), False))
+    return replace(found, source=quoted, via=medium.source, inherits=medium.inherits) if found is not None else None
+
+
 def _after_auxiliary(tags: str, i: int) -> bool:
     k = i - 1
     while k >= 0 and tags[k] == "B":
@@ -248,17 +264,13 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
     tags, lower = words.tags, words.lower
     phrase = _BEFORE_SETTING.match(tags, end)
     words_of_phrase = range(end, min(len(tags), phrase.end() + 1 if phrase else end))
-    k = next((k for k in words_of_phrase if inventory.settings.get(lower[k], "feeling") != "feeling"), None)
-    if k is None:
+    k = next((k for k in words_of_phrase if inventory.settings.get(lower[k], "feeling") != "feeling"), len(tags))
+    g = tags.find("G", k + 1, k + SETTING_REACH)
+    if g < 0 or tags[g - 1] == "C":  # "aired a tape of Roe saying"
         return None
-    for g in range(k + 1, min(len(tags), k + SETTING_REACH)):
-        if tags[g - 1 : g + 1] == "CG":
-            return None  # "aired a tape of Roe saying"
-        if tags[g] == "G":
-            told = (with_content(words, g, stop, verb, subject) for verb, stop in _verbs_at(words, g, inventory))
-            found = next((found for found in told if found is not None), None)
-            return replace(found, cue=Span(i, found.cue.end)) if found is not None else None
-    return None
+    told = (with_content(words, g, stop, verb, subject) for verb, stop in _verbs_at(words, g, inventory))
+    found = next((found for found in told if found is not None), None)
+    return replace(found, cue=Span(i, found.cue.end)) if found is not None else None
 
 
 _BEFORE_SETTING = re.compile("[DCNdBQ9zx]*")
@@ -266,36 +278,34 @@ _BEFORE_SETTING = re.compile("[DCNdBQ9zx]*")
 
 def _with_count(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`puts the toll at 13`, `documented the deaths of 45 civilians`: a speaker or a document that tells a number."""
-    phrase, speaker = noun_phrase_after(words, end), subject.span
-    if phrase is None or speaker is None:
+    phrase, toll = noun_phrase_after(words, end), "toll" in verb.frames
+    content = right_content(words, phrase.start, "np") if phrase is not None and subject.span is not None else None
+    if phrase is None or content is None:
         return None
-    inside = words.lower[phrase.start : phrase.end]
-    content = right_content(words, phrase.start, "np")
-    if content is None or ("toll" in verb.frames and words.inventory.tolls.isdisjoint(inside)):
+    last = bisect_left(words.starts, content[1]) if toll else phrase.end
+    counts = toll and words.inventory.tolls.isdisjoint(words.lower[phrase.start : phrase.end])
+    if counts or "9" not in words.tags[phrase.start : last]:
         return None
-    last = bisect_left(words.starts, content[1]) if "toll" in verb.frames else phrase.end
-    if "9" not in words.tags[phrase.start : last]:
-        return None
-    cue, lead = Span(i, end), subject.lead(i)
-    return Found(cue, speaker, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
+    return _of(words, Span(i, end), subject, verb, content)
 
 
 def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`expressed their concern about`: the cue ends with the noun, what was said follows the preposition or `that`."""
-    tags = words.tags
+    tags, settings = words.tags, words.inventory.settings
     phrase = noun_phrase_after(words, end)
-    if phrase is None:
-        return None
-    settings, n = words.inventory.settings, len(tags)
-    felt = next((k for k in range(phrase.start, phrase.end) if settings.get(words.lower[k]) == "feeling"), None)
+    inside = range(phrase.start, phrase.end) if phrase is not None else ()
+    felt = next((k for k in inside if settings.get(words.lower[k]) == "feeling"), None)
     if felt is None:
         return None
-    leads = tags[felt + 1 : felt + 2] in ("P", "o", "T", "t")
-    k = felt + 1 + (leads and tags[felt + 1] != "t") if leads else end
-    content = trimmed(words.text, words.starts[k], right_end(words, k, n)) if k < n else (0, 0)
-    if content[0] >= content[1]:
+    k = felt + 1 + (tags[felt + 1 : felt + 2] != "t") if tags[felt + 1 : felt + 2] in tuple("PoTt") else end
+    if k >= len(tags):
         return None
-    cue, lead = Span(i, k), subject.lead(i)
+    content = trimmed(words.text, words.starts[k], right_end(words, k, len(tags)))
+    return _of(words, Span(i, k), subject, verb, content) if content[0] < content[1] else None
+
+
+def _of(words: Words, cue: Span, subject: Subject, verb: Verb, content: tuple[int, int]) -> Found:
+    lead = subject.lead(cue.start)
     return Found(cue, subject.span, verb.cue_class, "indirect", content, subject.inherits, lead, "np")
 
 

@@ -124,11 +124,11 @@ class RoleWords(NamedTuple):
             return ""
         if len(words) > LONGEST_ROLE:
             words = words[:LONGEST_ROLE]
-            while words and self.is_tagged(words[-1].group().lower(), CLOSED):
+            while len(words) > 1 and self.is_tagged(words[-1].group().lower(), CLOSED):
                 words.pop()
-            role = role[: words[-1].end()] if words else ""
+            role = role[: words[-1].end()]
         first = next(_WORD.finditer(role), None)
-        if first is None or " --" in role:
+        if first is None:
             return ""
         if first.group() not in self.countries and self.is_tagged(first.group().lower(), OPENERS):
             return ""  # "us", not "US"
@@ -147,17 +147,12 @@ class RoleWords(NamedTuple):
         body, head_is_body = self._body(text, found, cut)
         rank = next((word.source_type for word in found if word.kind == "rank"), "")
         general = next((w.source_type for w in found if w.kind == "general" and w.source_type != OTHER), "")
-        owned = attached or _OWNER.search(text)
-        if (
-            general == "government"
-            and owned
-            and not body
-            and not self.country_in(text if owned is not attached else text[cut:])
-        ):
+        of_body = attached or _OWNER.search(text)
+        if general == "government" and of_body and not body and not self.country_in(text[cut:] if attached else text):
             general = ""  # "president of the bank", "Facebook's vice president"
         if head_is_body and body:  # "the refugee agency"
             return body
-        if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, "party_or_militia"):
+        if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, PARTY):
             return "lawmaker"
         if person == OTHER:  # "a retired four-star general", but "a Navy veteran"
             return rank or OTHER
@@ -188,7 +183,7 @@ class RoleWords(NamedTuple):
         if text.startswith((" for ", " to ", " against "), word.end):  # "the Coalition for Immigrant Rights"
             return True
         before = _CAPITALISED_BEFORE.search(text[: word.start])
-        return before is not None and before.group(1) not in self.countries and not before.group(1).endswith("-led")
+        return before is not None and before.group(1) not in self.countries
 
     def country_in(self, text: str) -> str | None:
         """The first country that `text` names, also by a demonym."""
@@ -220,9 +215,7 @@ def _of_speaker(text: str, found: list[RoleWord]) -> list[RoleWord]:
 
 def strength(source_type: str) -> int:
     """How much a type tells of somebody: an office more than a party, a party more than a family."""
-    return (
-        0 if source_type in VAGUE_TYPES else 1 + (KIN, PARTY).index(source_type) if source_type in (KIN, PARTY) else 3
-    )
+    return {OTHER: 0, "anonymous_official": 0, KIN: 1, PARTY: 2}.get(source_type, 3)
 
 
 def _persons(text: str, found: list[RoleWord], cut: int) -> tuple[str, str]:
@@ -231,7 +224,7 @@ def _persons(text: str, found: list[RoleWord], cut: int) -> tuple[str, str]:
     heads = [word for word in people if word.start <= cut] or people[:1]
     persons = [word.source_type for word in heads if word.kind == PERSON]
     if persons:
-        return next((told for told in reversed(persons) if told != OTHER), OTHER), ""  # "strategist and veteran"
+        return max(reversed(persons), key=strength), ""  # "strategist and veteran"
     speaks_for = any(text[word.start : word.end].lower().startswith(SPEAKS_FOR) for word in heads)
     later = (word.source_type for word in people if word.start > cut and word.kind == PERSON)
     return "", next(later, "") if speaks_for else ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
     CLOSED,
     DOCUMENT,
+    GOVERNMENTS,
     OPENERS,
     ORGANISATION_TYPES,
     OTHER,
@@ -42,9 +43,7 @@ INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|m
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
-OBTAINED = re.compile(r"(?:ed|en) by (?:the )?$")  # "a statement obtained by the Herald"
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-OWNER = ("'s", "’s")
 OFFICE = re.compile(r"['’]s? office\b")
 SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
 CONJUNCTION = re.compile(" and ")
@@ -52,6 +51,9 @@ SUBJECT_REACH = 40  # code points from the start of a sentence within which its 
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
 SENTENCES_BACK = 2  # that are searched for a name before a pronoun
+
+
+UNNAMED_TYPES = ("anonymous_official", "anonymous_diplomat")
 
 
 class ArticleSpeakers:
@@ -109,21 +111,16 @@ class ArticleSpeakers:
         return self._named(text, *person)
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
-        role = role_in(self.roles, text, printed) or self._employer(text, printed)
+        role = role_in(self.roles, text, printed)
         full, earlier = full_name(name, self.known)
-        gender = (
-            (self.genders.get(full, "") if earlier else "")
-            or gender_of_name(self.roles, full)
-            or gender_in(self.roles, text)  # "Chairman Jane Roe"
-        )
+        gender = self.genders.get(full, "") or gender_of_name(self.roles, full) or gender_in(self.roles, text)
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         known = self.article.roles.get(full, "")
-        source_type = max(
-            self._kind(role or known), self._kind(known), earlier.source_type if earlier else OTHER, key=strength
-        )
-        if source_type == "anonymous_official":
-            source_type = "government"
+        told = (self._kind(role or known), self._kind(known), earlier.source_type if earlier else OTHER)
+        source_type = max(told, key=strength)
+        if source_type in UNNAMED_TYPES:
+            source_type = self.roles.own_or_foreign(GOVERNMENTS[0], role or known, self.article.countries)
         if source_type == OTHER:
             source_type = self.roles.listed_body(role or known) or OTHER
         return Speaker(text, full, role or known or None, source_type, True, True, False, gender)
@@ -137,11 +134,6 @@ class ArticleSpeakers:
             role for name, role in self.article.roles.items() if re.search(rf"\b{re.escape(name.split()[-1])}\b", words)
         )
         return next((told for role in behind if (told := self.roles.source_type(role)) not in VAGUE_TYPES), kind)
-
-    def _employer(self, text: str, printed: str) -> str:
-        """`NPR's Jane Roe`: the medium before a name."""
-        owner = text.partition(printed)[0].strip()
-        return owner if owner.endswith(OWNER) and self.roles.kind_of_body(owner[: -len("'s")]) == "media" else ""
 
     def _by_role_noun(self, text: str, sentence: int) -> Speaker | None:
         """`the spokesman`, `the agency`: the latest speaker, or the only person of the article, whose words hold that noun."""
@@ -212,13 +204,7 @@ class ArticleSpeakers:
         )
         if body is None and at_head and last == DOCUMENT:  # "a statement from the ministry"
             body = next(
-                (
-                    m
-                    for m in inside
-                    if m.label in ("ORG", "GPE")
-                    and BEHIND.search(text[: m.start - start])
-                    and not (OBTAINED.search(text[: m.start - start]) and self.roles.kind_of_body(m.text) == "media")
-                ),
+                (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])),
                 None,
             )
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
@@ -226,11 +212,11 @@ class ArticleSpeakers:
         if body is not None and not human:
             name = body.name if len(body.name) >= len(body.text) else body.text
             kind = self.roles.kind_of_body(body.text) or self.roles.kind_of_body(body.name)
-            if source_type == OTHER or (kind == "media" and source_type != "media"):
+            if source_type == OTHER or kind == "media":
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
             source_type = self.roles.own_or_foreign(source_type, text, self.article.countries)
             return Speaker(text, name, None, source_type, True, False, False)
-        plural = head.endswith("s") or last == "group" or head.split(" ")[-1] in self.roles.groups["plural"]
+        plural = head.endswith("s") or head.split(" ")[-1] in self.roles.groups["plural"]
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
             head[:1].isupper()
             and not self.roles.is_tagged(head.split()[0].lower(), CLOSED)
@@ -239,7 +225,7 @@ class ArticleSpeakers:
         )
         definite_body = not INDEFINITE.match(text) and self._names_a_body(head, start + offset, inside, offset > 0)
         named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
-        if self.article.has_entities and named and not definite_body and not inside:
+        if named and not definite_body and not inside and self.article.has_entities:
             # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
             named = " " in head and (start > 0 or any(word[:1].isupper() for word in head.split()[1:]))
         gender = gender_in(self.roles, text)
@@ -329,13 +315,15 @@ class ArticleSpeakers:
     def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
         """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
         for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
-            for m in self.mentions.get(self.ids[n], ()):
-                if m.label != "PERSON" or self.texts[n].startswith(POSSESSIVE, m.end):
-                    continue
-                if n < sentence or m.end <= start:
-                    found = self._mentioned(text, m)
-                    if found is not None:
-                        return found
+            persons = (m for m in self.mentions.get(self.ids[n], ()) if m.label == "PERSON")
+            own = (
+                m
+                for m in persons
+                if (n < sentence or m.end <= start) and not self.texts[n].startswith(POSSESSIVE, m.end)
+            )
+            found = next((speaker for m in own if (speaker := self._mentioned(text, m))), None)
+            if found is not None:
+                return found
         return Speaker(text, text, None, OTHER, False, True, False, self._pronoun_gender(text.lower()))
 
     def _mentioned(self, text: str, m: Mention) -> Speaker | None:
@@ -372,19 +360,14 @@ class ArticleSpeakers:
     def _by_body_before(self, text: str, sentence: int, start: int) -> Speaker | None:
         """`Haddad's government acted. It said ...`: the body whose name, or the owner of which, begins the sentence before."""
         before = self.texts[sentence - 1] if sentence else ""
-        first = next(iter(self.mentions.get(self.ids[sentence - 1], ())), None) if sentence else None
-        it = text.lower() in self.roles.groups["thing"] and sentence - 1 not in self.quoted
-        own = (m for m in self.mentions.get(self.ids[sentence], ()) if m.end <= start and m.label in ("ORG", "GPE"))
-        if first is None or not it or start > SUBJECT_REACH or first.start > len("The ") or any(own):
+        first = next(iter(self.mentions.get(self.ids[sentence - 1], ())), None) if before else None
+        it = text.lower() in self.roles.groups["thing"] and start < SUBJECT_REACH
+        if first is None or not it or first.start > len("The "):
             return None
-        end = first.end if first.label in ("ORG", "GPE") else 0
-        if before.startswith(POSSESSIVE, first.end):
-            owned = next(self.roles.find(before[first.end + len("'s ") :]), None)
-            end = (
-                first.end + len("'s ") + owned.end
-                if owned is not None and owned.kind == "body" and not owned.start
-                else 0
-            )
+        name_end = first.end + len("'s ")
+        owned = next(self.roles.find(before[name_end:]), None) if before.startswith(POSSESSIVE, first.end) else None
+        is_body = owned is not None and owned.kind == "body" and not owned.start
+        end = name_end + owned.end if owned and is_body else first.end if first.label in ("ORG", "GPE") else 0
         return self._unnamed(before[:end], 0, [first])._replace(text=text) if end else None
 
     def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
@@ -401,28 +384,12 @@ class ArticleSpeakers:
 def _has_office(speaker: Speaker, noun: str, source_type: str) -> bool:
     """`Gov. Roe`, later `the governor`: one of the kind that the noun tells; a government has many, so its title must agree."""
     title = (speaker.role or "").partition(".")[0].lower()
-    return speaker.source_type == source_type and (
-        source_type != ORGANISATION_TYPES["government"] or (title != "" and noun.startswith(title))
-    )
+    agrees = source_type != ORGANISATION_TYPES["government"] or (title != "" and noun.startswith(title))
+    return speaker.source_type == source_type and agrees
 
 
-class Named(Protocol):
-    """A mention of a name in a sentence."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-def speaker_in(text: str, start: int, end: int, mentions: Sequence[Named], words: Lexicons) -> Speaker:
-    """Whom the words from `start` to `end` of a sentence stand for, read as a speaker of statements, without its article."""
+def speaker_in(text: str, start: int, end: int, mentions: Iterable[Any], words: Lexicons) -> Speaker:
+    """Whom the words from `start` to `end` of a sentence with its names stand for, read as a speaker, without its article."""
     own = [Mention(m.start, m.end, m.label, m.text, m.name, None) for m in mentions]
     article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), frozenset(), True)
     reader = ArticleSpeakers(_compiled(words), {"": own}, article, [""], [text], frozenset())

@@ -66,12 +66,10 @@ def person_in(
         for m in inside
         if m.label == "PERSON"
         and (relative is None or m.start - start < relative.start())
-        and (m.name != m.text or m.text.rstrip(".").lower() not in roles.genders)
         and "(" not in text[: m.start - start]
         and not text[m.end - start :].startswith(POSSESSIVE)
         and not _is_governed(roles, text[: m.start - start])
         and not MODIFIER.match(text[m.end - start :])
-        and not _names_a_body(roles, text[m.end - start :])
     ]
     persons = [m for m in persons if not roles.is_role(m.text.partition("-")[0])] or persons  # "Commander-Strategy"
     if persons:
@@ -82,14 +80,8 @@ def person_in(
     if inside and inside[-1].end == end and inside[-1].label != "PERSON":  # the words end with another kind of name
         first, comma, _ = text.partition(",")
         guessed = guessed_person(roles, article, first, start) if comma else None
-        return guessed if guessed and " " in guessed[0] and guessed[0] == first else None
+        return guessed if guessed and guessed[0] == first else None
     return guessed_person(roles, article, text[: relative.start()] if relative else text, start)
-
-
-def _names_a_body(roles: RoleWords, after: str) -> bool:
-    """`Trump Campaign`: whether a word for a body follows a name right away."""
-    word = next(roles.find(after.removeprefix(" ")), None) if after.startswith(" ") else None
-    return word is not None and word.start == 0 and word.kind == "body"
 
 
 def _is_governed(roles: RoleWords, before: str) -> bool:
@@ -111,13 +103,11 @@ def guessed_person(roles: RoleWords, article: Article, text: str, start: int) ->
             continue
         name = without_titles(roles, last.group())
         words = name.split()
-        if not words or roles.is_role(words[-1]) or _is_common(roles, words):
+        if roles.is_role(words[-1]) or _is_common(roles, words):
             continue
-        if part.lower().startswith("the ") and last.start() <= len("the "):
-            continue
-        if article.has_entities and len(words) == 1 and start == 0:  # a capital at the start says nothing
-            continue
-        return name, name
+        alone = len(words) == 1 and start == 0  # a capital at the start says nothing
+        if not part.lower().startswith("the ") and not (alone and article.has_entities):
+            return name, name
     return None
 
 

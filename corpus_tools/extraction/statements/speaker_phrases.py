@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.clauses import RELATIVE
-from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, YEAR, Span, Words
+from corpus_tools.extraction.statements.tagged_sentence import YEAR, Span, Words
 
 WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
 MAX_APPOSITIONS = 5
+ADJECTIVE = "j"  # code of the language layer
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
@@ -44,20 +45,17 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     if not match:
         return None
     start = end - match.end()
+    if 0 < start < end - 1 and tags[start - 1 : start + 1] == ",g":  # ", stunning Phillips and others"
+        start += 1
     while start < end and tags[start] in "Pot&sxM":
         start += 1
+    start += tags.startswith("9D", start, end)  # "in 2013 the court"
     verb = _LEADING_VERB.match(tags, start, end)
     if verb:  # "benefited from the position of"
         start = verb.end() - (tags[verb.end() - 1] == "D")
-    if 0 < start < end - 1 and tags[start] == "g" and tags[start - 1] == ",":  # ", stunning Phillips and others"
-        start += 1
-        while start < end - 1 and tags[start] in "Pot":
-            start += 1
     while 0 < start < end and tags[start - 1] == "B" and tags[start] in "Q9B":  # "at least eight of ten voters"
         start -= 1
-    if start > 1 and tags[start - 2 : start + 1] == "DM9":  # "a September 9 article"
-        start -= 2
-    return Span(start, end) if start < end else None
+    return Span(start - 2 * tags.startswith("DM9", start - 2), end)  # "a September 9 article"
 
 
 def noun_phrase_after(words: Words, start: int) -> Span | None:
@@ -66,7 +64,12 @@ def noun_phrase_after(words: Words, start: int) -> Span | None:
     if start < len(tags) and tags[start] == "R":
         return Span(start, start + 1)
     match = _FORWARD.match(tags, start, min(len(tags), start + WINDOW))
-    return Span(start, match.end()) if match else None
+    if match is None:
+        return None
+    end = match.end()
+    close = tags.startswith("t", end) and words.sentence.codes[words.tokens[end - 1]] == ADJECTIVE  # "people loyal to"
+    whom = noun_phrase_after(words, end + 1) if close else None
+    return Span(start, whom.end if whom is not None else end)
 
 
 def subject_before(words: Words, cue: int) -> Subject:
@@ -74,30 +77,27 @@ def subject_before(words: Words, cue: int) -> Subject:
     subject = _subject_before(words, cue)
     if subject.span is None:
         return subject
-    start = _without_opening(words, subject.span)
-    k = start - 1
+    span = _without_opening(words, subject.span)
+    name = Span(span.start, _cut_settings(words, span))
+    span = (
+        name if words.tags[name.start] != "D" and _is_name(words.tags, name) else span
+    )  # "Jane Roe | in an interview said"
+    k = span.start - 1
     conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
-    return Subject(Span(start, subject.span.end), subject.inherits, subject.passive, conditional)
+    return subject._replace(span=span, conditional=conditional)
 
 
-_NAME_AT_END = re.compile(r"(?<=[NM9])C{1,5}$")
-
-
-def _without_opening(words: Words, span: Span) -> int:
-    """The speaker's first word where the phrase began with `In a television interview` without a comma after it."""
-    tags, lower = words.tags, words.lower
-    dated = tags[max(0, span.start - 2) : span.start + 1] == "9,9" and YEAR.fullmatch(lower[span.start])
-    if dated and span.end > span.start + 1:
-        return span.start + 1  # "On May 4, 2016 the mayor"
+def _without_opening(words: Words, span: Span) -> Span:
+    """`to the end of his presidency Obama`, `in a meeting the mayor`: the name or phrase that ends one under a preposition."""
+    tags = words.tags
     if span.start == 0 or tags[span.start - 1] not in "Pt":
-        return span.start
+        return span
     name = _NAME_AT_END.search(tags, span.start, span.end)
-    if name is not None:  # "to the end of his presidency Obama"
-        return name.start()
-    for k in range(span.end - 2, span.start - 1, -1):
-        if (tags[k] == "M" or lower[k] in words.inventory.settings) and tags[k + 1] in "CD":
-            return k + 1
-    return span.start
+    ends = [k + 1 for k in range(span.start, span.end - 1) if is_setting(words, k, k + 1) and tags[k + 1] in "CD"]
+    return Span(name.start() if name else ends[-1] if ends else span.start, span.end)
+
+
+_NAME_AT_END = re.compile(r"(?<!D9)(?<=[NM9])C{1,5}$")  # not "the 9th | Circuit"
 
 
 def _subject_before(words: Words, cue: int) -> Subject:
@@ -116,14 +116,11 @@ def _subject_before(words: Words, cue: int) -> Subject:
     span: Span | None
     if tags[i] == ",":
         last = _aside(words, i)
-        if last is None:
-            span = _with_apposition(words, i)
-        elif tags[last : last + 1] in tuple(NOMINAL):  # "Jane Roe, D-Va., meanwhile, said"
-            span = _with_apposition(words, last + 1)
-        else:
-            span = _nominal(words, last)
+        if last is not None and tags[last] == "R":  # "He, too, said"
+            return Subject(Span(last, last + 1), False, passive)
+        span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
         return Subject(span, span is None, passive)
-    span = _with_participle(words, _nominal(words, i), cue)
+    span = _nominal(words, i)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
     if span is not None and "&" in tags[span.start : span.end] and _LIST.fullmatch(tags, 0, span.start):
@@ -137,17 +134,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
 _LIST = re.compile(r"(?:D?[CEN]{1,4},){1,4}")
 
 
-def _with_participle(words: Words, span: Span | None, cue: int) -> Span | None:
-    """`those using the term say`: the phrase with the subject whose participle governs it."""
-    tags = words.tags
-    if span is None or span.start < 2 or tags[span.start - 1] != "g" or tags[span.start - 2] not in NOMINAL + "D":
-        return span
-    index = words.sentence.clause_index(words.tokens[cue])
-    subject = words.sentence.clauses[index].subject if index >= 0 else None
-    apart = subject is None or subject.end > words.tokens[span.start - 1]
-    return span if subject is None or apart else Span(words.word_of(subject.start), span.end)
-
-
 def _is_description(words: Words, span: Span) -> bool:
     """`Jane Roe, a clerk said`: whether a phrase, without a comma behind it, describes the name that opens the sentence."""
     apart = span.end - span.start > 1 and words.tags[span.start - 1] == ","
@@ -158,31 +144,18 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
     tags, lower, groups = words.tags, words.lower, words.inventory.groups
     i, passive = cue - 1, False
-    while i >= 0 and (tags[i] in "BA" or (_COMPARED.match(tags, i - 1) and lower[i] in groups["degree"])):
-        passive = passive or lower[i] in groups["be"]
+    while i >= 0 and tags[i] in "BA":
+        passive = passive or lower[i] in groups["be"] or _IT_IS.match(lower[i - 1] + lower[i]) is not None
         i -= 1
-    passive = passive or (tags[i + 1] == "A" and _is_expletive_is(words, i + 1, cue))
-    year = i > 0 and tags[i - 1 : i + 1] == "P9" and YEAR.fullmatch(lower[i]) is not None  # "Clinton in 2005 said"
-    if i < 0 or not (tags[i] == "M" or year or (i and tags[i - 1 : i + 1] == "M9")):
-        return i, passive
     k = i
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
     k -= k >= 0 and tags[k] == "P"
-    return (k if k >= 0 and tags[k] in ("CE" if year else "CENRWd,)") else i), passive
+    timed = i >= 0 and ("M" in tags[max(0, i - 1) : i + 1] or YEAR.fullmatch(lower[i]) is not None)  # "in 2005"
+    return (k if timed and k >= 0 and tags[k] in "CENRWd,)" else i), passive
 
 
-_COMPARED = re.compile("[CENR]QB")  # "Democrats most often said"
-
-
-def _is_expletive_is(words: Words, verb: int, cue: int) -> bool:
-    """`it's believed`: the short form is `is`, not `has`, where nobody is named who believes."""
-    return (
-        verb > 0
-        and words.lower[verb] in ("'s", "’s")
-        and words.lower[verb - 1] == "it"
-        and not words.lower[cue].endswith(("ing", "s"))
-    )
+_IT_IS = re.compile("it['’]s")  # before a participle `is`, not `has`
 
 
 def antecedent(words: Words, end: int) -> Span | None:
@@ -200,10 +173,7 @@ def antecedent(words: Words, end: int) -> Span | None:
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
     if first and not set(first.group()) & set("CE") and set(rest) & set("CE"):
-        start = first.end()
-        while start < span.end and tags[start] in "Pot":
-            start += 1
-        return Span(start, span.end)
+        return Span(span.end - len(rest), span.end)
     return span
 
 
@@ -248,18 +218,12 @@ def _aside(words: Words, comma: int) -> int | None:
     for k in range(comma - 1, max(-1, comma - ASIDE_REACH), -1):
         if tags[k] == ",":
             inside = tags[k + 1 : comma]
+            example = words.lower[k + 1] in words.inventory.groups["example"]
             adverbial = (
-                (
-                    (inside[:1] in ("B", "M") and len(inside) < SHORT_ASIDE)
-                    or inside == "Pz"  # 'Roe, on "Face the Nation," said'
-                    or inside[:2] in ("Sd", "Sg")  # "and, when asked about the report, said"
-                    or words.lower[comma - 1] in words.inventory.groups["aside"]
-                )
-                or (
-                    inside[:1] == "P"
-                    and words.lower[k + 1] not in words.inventory.groups["example"]
-                    and any(tags[n] == "M" or words.lower[n] in words.inventory.settings for n in range(k + 1, comma))
-                )
+                (inside[:1] in ("B", "M") and len(inside) < SHORT_ASIDE)
+                or words.lower[comma - 1] in words.inventory.groups["aside"]
+                or inside == "Pz"  # 'Roe, on "Face the Nation," said'
+                or (inside[:1] == "P" and not example and is_setting(words, k + 1, comma))
             )
             return k - 1 if adverbial else None
         if tags[k] in "VGZ;:.":
@@ -335,10 +299,8 @@ _CAPITALS = re.compile("C{1,4}")
 
 def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
     """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`: a name after a role, or one word after a place."""
-    if not _is_bare_name(segment):
-        return False
-    titled = words.lower[first] in words.inventory.roles and words.tags[head.start] == "D"
-    return titled or "E" in words.tags[head.start : head.end] or len(segment) == 1
+    titled = "E" in words.tags[head.start : head.end] or words.lower[first] in words.inventory.roles
+    return _is_bare_name(segment) and (titled or len(segment) == 1)
 
 
 def _between_dashes(words: Words, dash: int) -> Span | None:
@@ -347,15 +309,11 @@ def _between_dashes(words: Words, dash: int) -> Span | None:
     low = max(-1, dash - WINDOW)
     while k > low and tags[k] != "-":
         k -= 1
-    if k <= low:
-        return None
-    head = noun_phrase_before(tags, k)
-    if head and tags[k + 1] == "W":  # "the film -- which weaves voices together -- explains"
+    head = noun_phrase_before(tags, k) if k > low else None
+    if head is None or tags[k + 1] == "W":  # "the film -- which weaves voices together -- explains"
         return head
-    name = noun_phrase_before(tags, head.start - 1) if head and tags[head.start - 1] == "," else None
-    if name and _is_bare_name(tags[name.start : name.end]):
-        head = name
-    return Span(head.start, dash) if head else None
+    name = noun_phrase_before(tags, head.start - 1) if tags[head.start - 1] == "," else None  # "Roe, head of Y --"
+    return Span(name.start if name and _is_bare_name(tags[name.start : name.end]) else head.start, dash)
 
 
 def subject_after(words: Words, start: int) -> Span | None:
@@ -376,37 +334,32 @@ def subject_after(words: Words, start: int) -> Span | None:
         segment = tags[end + 1 : k]
         if k < high and tags[k] in "VG" and not (segment and segment[0] == "W"):
             break
-        if _ABSOLUTE.match(segment) and words.sentence.codes[words.tokens[end + 1]] == "h":
-            break  # "said Roe, his voice rising"
         if (
             not segment.strip("B")
             or segment[0] not in "DECWPN9oBd"
             or lower[end + 1] in words.inventory.groups["breaking"]
         ):
             break
-        if segment[0] == "P" and any(tags[m] == "M" or lower[m] in words.inventory.settings for m in range(end + 1, k)):
+        if segment[0] == "P" and is_setting(words, end + 1, k):
             break
-        if k < high and tags[k] in "VG":
-            while k < high and tags[k] not in ",Z;:.":
-                k += 1
+        while k < high and tags[k] not in ",Z;:.":  # "said Roe, who leads the council"
+            k += 1
         end = k
     return Span(start, end)
 
 
-_ABSOLUTE = re.compile("D[CEN]{1,3}g")
-
-
 def _cut_settings(words: Words, span: Span) -> int:
     """The end of the phrase before `in a statement`, `on Monday`, `at a rally` inside it."""
-    tags, lower = words.tags, words.lower
-    for i in range(span.start + 1, span.end):
-        if tags[i] == "P":
-            j = i + 1
-            while j < span.end and tags[j] not in "Po&":
-                if lower[j] in words.inventory.settings or tags[j] == "M":
-                    return i
-                j += 1
-    return span.end
+    phrases = (phrase.span() for phrase in _PHRASE.finditer(words.tags, span.start + 1, span.end))
+    return next((start for start, end in phrases if is_setting(words, start, end)), span.end)
+
+
+_PHRASE = re.compile("P[^Po&]*")
+
+
+def is_setting(words: Words, start: int, end: int) -> bool:
+    """Whether one of some words tells a time or a setting in which somebody speaks."""
+    return "M" in words.tags[start:end] or not words.inventory.settings.keys().isdisjoint(words.lower[start:end])
 
 
 def head_word(words: Words, span: Span) -> int:

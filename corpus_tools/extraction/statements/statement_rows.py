@@ -53,15 +53,8 @@ class Sources:
             need(entities, "entities", *_READ)
             columns = [entities[c].tolist() for c in _READ]
             for sentence_id, start, end, label, text, name, role in zip(*columns, strict=True):
-                mention = Mention(
-                    start,
-                    end,
-                    label,
-                    text,
-                    name if isinstance(name, str) else text,
-                    role if isinstance(role, str) else None,
-                )
-                self.mentions.setdefault(sentence_id, []).append(mention)
+                role = role if isinstance(role, str) else None
+                self.mentions.setdefault(sentence_id, []).append(Mention(start, end, label, text, name, role))
 
     def filled(self, article_id: str, rows: list[Row], ids: list[str], texts: list[str]) -> Iterator[dict[str, Any]]:
         """The rows of the table, with name, role and kind of each speaker."""

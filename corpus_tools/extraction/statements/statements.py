@@ -120,11 +120,9 @@ def _person_told_of(sentence: Sentence, mentions: Sequence[Mention], inventory: 
     span = person_told_of(words, sentence.clauses)
     if span is None or any("any" in verb.frames for verb in speech):
         return None
-    start, end = words.starts[span.start], words.ends[span.end - 1]
-    is_person = words.tags[span.start] == "R" or any(
-        m.label == "PERSON" and start <= m.start and m.end == words.ends[head_word(words, span)] for m in mentions
-    )
-    return (start, end) if is_person else None
+    end = words.ends[head_word(words, span)]
+    named = words.tags[span.start] == "R" or any(m.label == "PERSON" and m.end == end for m in mentions)
+    return (words.starts[span.start], words.ends[span.end - 1]) if named else None
 
 
 def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
@@ -136,9 +134,7 @@ def _surnames(ids: list[str], sources: Sources) -> frozenset[str]:
 def _is_person(sentence_id: str, text: str, start: int, end: int, sources: Sources) -> bool:
     """Whether a person's name makes up or ends the words from `start` to `end`: not of `Congratulations, Roe: it is done`."""
     mentions = sources.mentions.get(sentence_id, ())
-    return any(
-        m.label == "PERSON" and m.end == end and "," not in text[start : m.start] for m in mentions if start <= m.start
-    )
+    return any(m.label == "PERSON" and m.end == end and "," not in text[start : m.start] for m in mentions)
 
 
 def _labelled(n: int, text: str, label: Label, quoted: list[Quoted], *, is_turn: bool) -> Row:
@@ -213,23 +209,15 @@ def _uncued(n: int, text: str, quoted: list[Quoted], found: list[Row]) -> Iterat
     """The quotations that make up most of the sentence and belong to no cue."""
     taken = [row.content for row in found if row.content]
     for span in quoted:
-        if span.end - span.start < SHARE_OF_QUOTATION * len(text):
-            continue
-        if any(a < span.end and span.start < b for a, b in taken):
+        short = span.end - span.start < SHARE_OF_QUOTATION * len(text)
+        if short or any(a < span.end and span.start < b for a, b in taken):
             continue
         start, end = trimmed(text, span.start, span.end)
+        frame = "" if _stands_alone(text, span) else "part"
         if start < end:
-            yield Row(
-                n,
-                start,
-                None,
-                "quote",
-                "direct",
-                (start, end),
-                carried_in=span.carried_in,
-                carried_out=span.carried_out,
-                frame="" if _stands_alone(text, span) else "part",
-            )
+            row = Row(n, start, None, "quote", "direct", (start, end), frame=frame)
+            row.carried_in, row.carried_out = span.carried_in, span.carried_out
+            yield row
 
 
 def _stands_alone(text: str, span: Quoted) -> bool:
@@ -297,14 +285,7 @@ def _carry_speakers(
         group = _next_in_quotation(rows, i) if row.carried_out else None
         if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
             group = after
-        if (
-            group is None
-            and before
-            and _adjacent(before, row, blocks)
-            and not (
-                before.mode == "passive" or (before.frame == "label" and before.cue)  # a headline speaks for itself
-            )
-        ):
+        if group is None and before and before.mode != "passive" and _adjacent(before, row, blocks):
             group = _reported_by(before, kept)
         if group is not None:
             _join(row, group)

@@ -10,6 +10,7 @@ from corpus_tools.extraction.language.chunks import NOUNS
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
+    ADJECTIVE,
     Subject,
     antecedent,
     head_noun,
@@ -64,12 +65,8 @@ def can_speak(words: Words, span: Span) -> bool:
         head -= 1
     if YEAR.fullmatch(words.lower[head]):
         return False
-    if (
-        tags[head] in SPEAKING
-        or tags[span.end - 1] == "E"
-        or words.lower[max(0, head - 1)] == "@"
-        or is_document(words, span)
-    ):
+    handle = words.lower[max(0, head - 1)] == "@"
+    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or handle or is_document(words, span):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
     if noun in words.inventory.roles or noun in groups["speaker"]:
@@ -85,7 +82,7 @@ def _follows_noun(words: Words, i: int) -> bool:
 
 OCCASION = "occasion"  # kind of a setting in which somebody speaks
 SPEAKING = "CERQ9zZ"
-ADJECTIVE, PLURAL = "j", "s"  # codes of the language layer
+PLURAL = "s"  # code of the language layer
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
 
@@ -99,20 +96,14 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
     """`comments by X`, `known or suspected terrorists`, `Asked what`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
-    if (
-        lower[end : end + 1] == ["by"]
-        or (i == 0 and tags[i] == "V")
-        or (verb.needs_object and tags[i - 1 : i + 1] == "SV")
-    ):
-        return True  # "when told that"
+    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
+        return True
     if tags[i] == "G":
         return lower[i - 1] in words.inventory.groups["degree"]
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
     if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
-        return (
-            subject.span is None or "," not in tags[subject.span.start : subject.span.end]
-        )  # "Roe, the mayor, called it"
+        return subject.span is None or "," not in tags[subject.span.start : subject.span.end]  # but "Roe, the mayor,"
     return tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
 
 
@@ -137,7 +128,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     tags = words.tags
     if words.lower[i].endswith("ed") or tags[i - 1] not in NOUN_READING_LEFT:
         return False
-    if tags[i - 1] in "dg" or (subject and subject.start and tags[subject.start - 1] in "tPo"):
+    if subject and subject.start and tags[subject.start - 1] in "tPo":
         return True
     if _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
         return True  # "strong calls for reform came from"
@@ -164,12 +155,9 @@ def participle_subject(words: Words, i: int) -> Subject:
         return Subject(
             None, False, conditional=True
         )  # "avoided saying", "barred from commenting", but "apart from saying"
-    if tags[max(0, k - 1) : k + 1] == "Ad":  # "Roe was heard saying"
-        return subject_before(words, k)._replace(passive=False)
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
-        own = span is not None and "s" in tags[span.start : span.end]  # "the mayor's remarks saying"
-        if words.inventory.settings.get(words.lower[k]) == OCCASION and not own:  # "spent most of the hearing saying"
+        if words.inventory.settings.get(words.lower[k]) == OCCASION:  # "spent most of the hearing saying"
             return Subject(None, True)
         if span is not None and _may_say(words, span):
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
@@ -181,27 +169,17 @@ def participle_subject(words: Words, i: int) -> Subject:
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
         span = noun_phrase_before(tags, k)
         if span is not None and span.start == 0:
-            return Subject(_without_verb(tags, span), False)
+            return Subject(span, False)
     return Subject(None, True)
 
 
 def _may_say(words: Words, span: Span) -> bool:
-    """Whether a noun before `saying` may be who says it: not under a preposition, but `with 16% saying`, `in a letter saying`."""
-    tags, lower, k = words.tags, words.lower, span.end - 1
-    return (
-        tags[max(0, span.start - 1)] != "P"
-        or lower[k] in words.inventory.settings
-        or (lower[span.start - 1] in words.inventory.groups["agent"] and (tags[k] in "CE" or tags[span.start] in "Q9"))
+    """Whether a noun before `saying` may be who says it: not under a preposition, but `with most voters saying`."""
+    tags = words.tags
+    people = tags[span.end - 1] in "CE" or tags[span.start] in "Q9"
+    return tags[max(0, span.start - 1)] != "P" or (
+        people and words.lower[span.start - 1] in words.inventory.groups["agent"]
     )
-
-
-_VERB_INSIDE = re.compile(r"[CENg9]{1,6}(?=d[PtDBCQ])")
-
-
-def _without_verb(tags: str, span: Span) -> Span:
-    """`Democrats pounced on the remark, saying`: the words before the verb, which no other verb of the clause can be."""
-    match = _VERB_INSIDE.match(tags, span.start + (tags[span.start] == "D"), span.end)
-    return Span(span.start, match.end()) if match else span
 
 
 def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
@@ -225,8 +203,6 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
     if candidates and tags[i - 1] in "&U":
         return Subject(candidates[-1].source, True)
     subject = _subject_of_clause(words, i)
-    if subject is None and tags[:1] == "C" and tags[i - 1] == "," and tags[i] == "V":  # "Roe concedes, says she hopes"
-        subject = noun_phrase_after(words, 0)
     if subject is not None and tags[i] == "G" and words.lower[subject.start] in words.inventory.groups["thing"]:
         subject = None  # "It will help them, adding that": somebody named before
     return Subject(subject, True)
@@ -261,30 +237,22 @@ def _is_main(clause: Clause) -> bool:
 
 def _relative_head(words: Words, i: int) -> Span | None:
     """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
-    index = words.sentence.clause_index(words.tokens[i])
-    clause = words.sentence.clauses[index] if index >= 0 else None
-    if clause is None or clause.kind != COORDINATED or clause.parent < 0:
-        return None
-    relative = words.sentence.clauses[clause.parent]
-    opening = words.word_of(relative.start)
-    if relative.kind != RELATIVE or words.tags[opening] != "W" or not opening:
-        return None
-    comma = words.tags[opening - 1] == ","
-    if comma and words.tags[:i].rstrip("B").endswith(",&"):  # "X left the firm, which sued, and said"
-        return None
-    return antecedent(words, opening - comma)
+    clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[i])
+    second = index >= 0 and clauses[index].kind == COORDINATED and clauses[index].parent >= 0
+    relative = clauses[clauses[index].parent] if second else None
+    opening = words.word_of(relative.start) if relative is not None and relative.kind == RELATIVE else 0
+    return antecedent(words, opening - (words.tags[opening - 1] == ",")) if words.tags[opening] == "W" else None
 
 
 def stands_for(words: Words, pronoun: Span, cue: Span) -> Span | None:
     """`the towns feared a war, which they called`: the plural subject of the clause that a relative clause with `they` is in."""
-    they = words.inventory.groups["they"]
-    index = words.sentence.clause_index(words.tokens[cue.start])
-    clause = words.sentence.clauses[index] if index >= 0 else None
-    opened = words.tags[max(0, pronoun.start - 1)] in "HW"  # "feared what they called"
-    if words.lower[pronoun.start] not in they or clause is None or not opened or clause.parent < 0:
-        return None
-    subject = words.sentence.clauses[clause.parent].subject
-    if subject is None or words.sentence.codes[subject.head] != PLURAL or subject.end > words.tokens[pronoun.start]:
+    they = words.lower[pronoun.start] in words.inventory.groups["they"]
+    index = (
+        words.sentence.clause_index(words.tokens[cue.start]) if they and words.tags[pronoun.start - 1] in "HW" else -1
+    )
+    clauses = words.sentence.clauses
+    subject = clauses[clauses[index].parent].subject if index >= 0 and clauses[index].parent >= 0 else None
+    if subject is None or words.sentence.codes[subject.head] != PLURAL:
         return None
     span = Span(words.word_of(subject.start), words.word_of(subject.end))
     return span if can_speak(words, span) else None
@@ -298,18 +266,16 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
         return None
     if i == 0:
         span = noun_phrase_after(words, end)
-        return (
-            span if span and (tags[span.end : span.end + 1] in (":", "Z") or tags.startswith(",Z", span.end)) else None
-        )
-    before = tags[i - 1]
-    if before == "Z" or (before == "," and i > 1 and tags[i - 2] == "Z"):
+        return span if span and _QUOTED_NEXT.match(tags, span.end) else None
+    if tags[:i].rstrip(",").endswith("Z"):
         return subject_after(words, end)
-    if before == ",":
-        span = subject_after(words, end)
-        if span is None or (span.end < n and tags[span.end] not in ".,;:S"):
-            return None
-        return span if "," not in tags[: i - 1] or _is_clause(words, i) else None
-    return None
+    span = subject_after(words, end) if tags[i - 1] == "," else None
+    if span is None or (span.end < n and tags[span.end] not in ".,;:S"):
+        return None
+    return span if "," not in tags[: i - 1] or _is_clause(words, i) else None
+
+
+_QUOTED_NEXT = re.compile(",?Z|:")
 
 
 def _is_clause(words: Words, i: int) -> bool:
@@ -318,7 +284,4 @@ def _is_clause(words: Words, i: int) -> bool:
     if not set(left) & set("AVLd"):
         return False
     named = subject_before(words, i).span
-    return named is None or named.start > 0 or bool(set(_RELATIVE_CLAUSE.sub("", left[named.start :])) & set("AL"))
-
-
-_RELATIVE_CLAUSE = re.compile("W[^,]*")  # "Roe, a Democrat who sits in the council, described"
+    return named is None or named.start > 0

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from corpus_tools.english.tags import MARKS
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
 from corpus_tools.extraction.language.chunks import FINITE, NOUNS, closed_words
-from corpus_tools.extraction.language.clauses import PARTICIPIAL, clause_openers
+from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause, clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
 from corpus_tools.extraction.language.sentence import Sentence
@@ -29,7 +29,6 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
-_STOP_BEFORE_COMMA = ".,"  # "R-N.J.,": the stop belongs to the word
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
@@ -79,6 +78,7 @@ class Inventory(NamedTuple):
     letters: dict[str, str]
     kinds: dict[str, str]
     roles: frozenset[str]
+    compounds: frozenset[str]  # roles of two words: "think tank"
     classed: frozenset[str]  # the words of the three
     verbs: dict[str, tuple[Verb, ...]]
     cue_words: frozenset[str]
@@ -153,12 +153,14 @@ def _compiled(words: Lexicons) -> Inventory:
     according_words = frozenset(max(phrase.split(), key=len) for phrase in phrases)
     pattern = re.compile(rf"\b(?:{either(phrases)})\b", re.IGNORECASE)
     singular = words.terms("people", noun="yes")
-    roles = frozenset(term for term in role_terms(words) if " " not in term)
+    compounds = frozenset(term for term in role_terms(words) if " " in term)
+    roles = frozenset(role_terms(words)) - compounds
     roles |= {*singular, *(term + "s" for term in singular)} - letters.keys()
     return Inventory(
         letters,
         kinds,
         roles,
+        compounds,
         roles | letters.keys() | kinds.keys(),
         {form: tuple(sorted(found, key=lambda v: -len(v.particle))) for form, found in verbs.items()},
         according_words.union(kinds),
@@ -246,12 +248,8 @@ _SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
 
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
-    text = sentence.text
-    tags, ends = _tags(sentence, inventory, title=title), sentence.ends
-    if _STOP_BEFORE_COMMA in sentence.codes:
-        tags = [tag * (sentence.codes[i : i + 2] != _STOP_BEFORE_COMMA) for i, tag in enumerate(tags)]
-        ends = [ends[i + (sentence.codes[i + 1 : i + 3] == _STOP_BEFORE_COMMA)] for i in range(len(tags))]
-    printed = zip(sentence.starts, ends, sentence.lowers, tags, range(len(tags)), strict=True)
+    text, tags = sentence.text, _tags(sentence, inventory, title=title)
+    printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
     kept = [word[4] for word in plain]
     words: list[tuple[int, int, str, str, int]] = []
@@ -260,7 +258,7 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
         begin, end = sentence.at(stretch.start), sentence.at(stretch.end)
         words += plain[bisect_left(kept, at) : bisect_left(kept, begin)]
         part = _is_part_of_phrase(text, stretch)
-        ends_clause = part and text[stretch.end - 1] == "," and stretch.end - stretch.start > 1
+        ends_clause = part and text[stretch.end - 1] == ","
         words.append((stretch.start, stretch.end - ends_clause, "", "z" if part else "Z", begin))
         if ends_clause:  # 'on "Meet the Press," the senator said': the comma ends the phrase, not the title
             words.append((stretch.end - 1, stretch.end, ",", ",", end - 1))
@@ -285,6 +283,8 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
             letter = "M" if low in inventory.months and codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
         elif listed:
             letter = listed
+        elif low in kinds and " ".join(sentence.lowers[i : i + 2]) in inventory.compounds:
+            letter, found[i + 1] = "N", "E"  # "think tank"
         elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
             letter = kinds[low] if code in VERBS or not _is_noun(i, sentence, found, inventory) else "N"
             letter = "V" if letter == "I" and code == "b" else letter  # put, read
@@ -300,22 +300,26 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
 
 def _reduce(tags: list[str], sentence: Sentence) -> None:
     """Past forms that belong to a noun are participles: "officials | briefed | on it say"."""
-    for clause in sentence.clauses:
-        at = clause.verb.head
-        is_past = sentence.codes[at] == "b" and tags[at] == LETTERS["b"]
-        if is_past and clause.kind == PARTICIPIAL and clause.is_passive:
-            tags[at] = LETTERS["k"]
+    for i, tag in enumerate(tags):
+        behind = tag == LETTERS["b"] and sentence.codes[i] == "b" and i > 0 and sentence.codes[i - 1] in NOUNS
+        if behind and _participial(i, sentence) is not None:
+            tags[i] = LETTERS["k"]
 
 
 _ASKED = frozenset("VGI:-")  # letters of cues, and signs of a speaker without one
 
 
+def _participial(i: int, sentence: Sentence) -> Clause | None:
+    """The participial clause whose verb group holds the token `i`."""
+    index = sentence.clause_index(i)
+    clause = sentence.clauses[index] if index >= 0 else None
+    return clause if clause is not None and clause.kind == PARTICIPIAL else None
+
+
 def _is_governed(i: int, sentence: Sentence) -> bool:
     """Whether a participle belongs to a noun of a clause that has its own verb: "a statement | posted on Friday"."""
-    clauses, index = sentence.clauses, sentence.clause_index(i)
-    if index < 0 or clauses[index].verb.head != i or clauses[index].kind != PARTICIPIAL:
-        return False
-    return clauses[index].parent >= 0 and clauses[clauses[index].parent].verb.is_finite
+    clause = _participial(i, sentence)
+    return clause is not None and clause.parent >= 0
 
 
 def _opens_a_name(i: int, letter: str, sentence: Sentence, inventory: Inventory) -> bool:
@@ -329,9 +333,7 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
     after = sentence.codes[i + 1 : i + 2]
     if inventory.kinds[sentence.lowers[i]] == "G":
-        return sentence.codes[i - 1 : i] == "j" and (
-            sentence.codes[i] == "n" or after in NOUNS
-        )  # "clear warning signs"
+        return sentence.codes[i - 1 : i] == "j"  # "clear warning signs"
     if sentence.lowers[i] not in inventory.nouns:
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
@@ -393,15 +395,14 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
             and _stands_as_noun(before, lower[i - 1], lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
-        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not lower[i - 1].endswith("s"):
-            plural = lower[i - 1] in inventory.groups["plural"] and tags[i + 1 : i + 2] not in (["P"], ["o"])
-            tags[i] = "I" if plural else "N"  # "the State Department report on the raid"
-        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags, lower, inventory):
+        elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not _is_plural(lower[i - 1], inventory):
+            tags[i] = "N"  # "the State Department report on the raid", but "police report"
+        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
-        elif tags[i + 1 : i + 2] == ["E"] and ((tag == "L" and before == ",") or (tag == "B" and before in "CDs")):
-            tags[i] = "N"  # "Jane Roe, lead researcher,", "the university's vice president"
+        elif tag == "B" and before in "CDs" and tags[i + 1 : i + 2] == ["E"]:
+            tags[i] = "N"  # "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
             if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
@@ -410,30 +411,30 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
     return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 
 
-_UNSETTLED = "VIGLBJ"
+_UNSETTLED = "VIGBJ"
 _NAME_WITH_DASH = re.compile(
     r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)"
 )  # "of the Joint Task Force - Operation Inherent Resolve,"
 
 
+def _is_plural(word: str, inventory: Inventory) -> bool:
+    return word.endswith("s") or word in inventory.groups["plural"]
+
+
 def _stands_as_noun(tag: str, before: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
-    counted = tag == "9" and before.isalpha() and before != "one"
-    return not word.endswith("ed") and (tag in "DsoPL" or ((tag == "t" or counted) and word.endswith("s")))
+    counted = tag == "t" or (tag == "9" and before.isalpha())
+    return not word.endswith("ed") and (tag in "DsoPL" or (counted and word.endswith("s")))
 
 
-def _is_attribute(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
+def _is_attribute(i: int, tags: list[str]) -> bool:
     """Whether a past form belongs to a noun or has no subject: `the alleged raid`, `after reported raids`, `when asked`."""
     before = tags[i - 1]
-    if before == "B" and i > 1:
-        return tags[i - 2] in "DsP" or lower[i - 1] in inventory.groups["degree"]
+    if before == "B":
+        return i > 1 and tags[i - 2] in "DsP"
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
-    if (before in "gGLV" and lower[i] == "alleged") or (before == "L" and tags[i - 2] == "t"):
-        return True  # "an article detailing alleged raids", "to block proposed laws"
-    if tags[max(0, i - 3) : i] == ["o", "D", "9"]:
-        return True  # "of the 24 declared candidates"
-    return before in "DsoPt" or (before == "T" and (i == 1 or tags[i + 1 : i + 2] == ["N"]))
+    return before in "DsoPt" or (before == "L" and tags[i - 2] == "t")  # "to block proposed laws"
 
 
 def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
@@ -451,9 +452,7 @@ def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory
             or tags[k] in "ARtW"
             or (tags[k] in "CEN" and (tags[i] == "V") == singular)
         ):
-            return any(
-                word in inventory.settings or word in inventory.tolls for word in lower[i + 1 : i + 1 + COMPANY_REACH]
-            )
+            return not (inventory.settings.keys() | inventory.tolls).isdisjoint(lower[i + 1 : i + 1 + COMPANY_REACH])
     return False
 
 

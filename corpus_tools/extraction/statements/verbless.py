@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, Clause
 from corpus_tools.extraction.statements.contents import left_content, right_end, trimmed
 from corpus_tools.extraction.statements.speaker_phrases import (
+    MAX_APPOSITIONS,
     head_noun,
     head_word,
     noun_phrase_after,
@@ -20,6 +21,7 @@ from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, I
 _NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]")
 _CUE_ALONE = re.compile("[^AVLZ]*V,")  # "He also said, | according to the Herald, that"
+_OPENED = re.compile("[ST&UH],$")  # "because, according to X,"
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
 
@@ -28,12 +30,9 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    if after >= len(tags) or _CUE_ALONE.fullmatch(tags, 0, first):
+    if _CUE_ALONE.fullmatch(tags, 0, first):
         return None
-    opens = first == 0 or tags[first - 1] in "&U.;:" or (first == 1 and tags[0] in "BU&")
-    at_start = opens or (
-        first > 1 and tags[first - 1] == "," and tags[first - 2] in "ST&UH"
-    )  # "because, according to X,"
+    at_start = first == 0 or tags[first - 1] in "&U.;:" or _OPENED.search(tags, 0, first) is not None
     span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
     if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
@@ -90,22 +89,22 @@ def _after_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int
 def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
     """`Y, according to X`, and what goes on behind: the source and what was said."""
     tags, n = words.tags, len(words.tags)
-    content = left_content(words, first)
+    start, stop = left_content(words, first)
     end = _PARTICIPLE_PHRASE.match(tags, span.end) if tags[span.end - 1] in "dg" else None
     span = Span(span.start, end.end()) if end else span
     comma = tags.find(",", span.start)
+    if comma < 0:
+        return span, (start, stop)
+    told = right_end(words, min(comma + 1, n - 1), n)
     digits = [word[:1].isdigit() for word in words.lower[comma + 1 : comma + 1 + _NEAR]]
-    cut = comma == span.end and any(digits) and not digits[0]  # right after the comma it is an age
-    if comma > 0 and tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
-        return Span(span.start, comma), (
-            content[0],
-            right_end(words, comma + 1, n),
-        )  # "The bridge, according to X, will"
-    told_after = not set(tags[:first]) & set("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd")
-    if comma > 0 and told_after:
-        said = trimmed(words.text, words.starts[comma + 1], right_end(words, comma + 1, n))
-        return Span(span.start, comma), said  # "Years ago, according to X, Y happened"
-    return span, content
+    cut = comma == span.end and any(digits[1:])
+    if tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
+        return Span(span.start, comma), (start, told)  # "The bridge, according to X, will"
+    if set(tags[:first]).isdisjoint("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
+        return Span(span.start, comma), trimmed(
+            words.text, words.starts[comma + 1], told
+        )  # "Years ago, according to X, Y"
+    return span, (start, stop)
 
 
 _PARTICIPLE_PHRASE = re.compile(r"[^,.;:AVLIGWTZRS-]+(?=\.?$)")  # "a post recapping | the role of the council."
@@ -114,31 +113,21 @@ _PARTICIPLE_PHRASE = re.compile(r"[^,.;:AVLIGWTZRS-]+(?=\.?$)")  # "a post recap
 def _phrase_end(words: Words, span: Span) -> int:
     """The comma after the phrase of `according to`, over commas inside a list or an apposition."""
     tags = words.tags
-    n = len(tags)
-    k = span.end
-    while k < n and tags[k] != ",":
-        k += 1
-    for _ in range(4):
+    k = tags.find(",", span.end)
+    for _ in range(MAX_APPOSITIONS):
         nxt = tags.find(",", k + 1)
-        if nxt < 0 or any(tag in "AVIGZ" for tag in tags[k + 1 : nxt]) or tags[k + 1] in "RSP":
-            return k
-        if tags[k + 1] == "E" and tags[k + 2 : k + 3] not in tuple("oP,&"):  # "According to police, officers saw ..."
-            return k
-        if (
-            tags[k + 1] in "DEW"
-            or "&" in tags[k + 1 : nxt]
-            or (nxt == k + 2 and tags[k + 1] == "C")
-            or (_is_unnamed(tags[span.start : span.end]) and set(tags[k + 1 : nxt]) == {"C"})
-        ):
-            k = nxt
-        else:
-            return k
-    return k
+        pattern = _APPOSITION if "C" in tags[span.start : span.end] else _NAME_OR_APPOSITION  # "the mayor, Jane Roe,"
+        apposition = k > 0 and nxt > 0 and pattern.match(tags, k + 1, nxt)
+        if not apposition or (
+            tags[k + 1] == "E" and tags[k + 2] not in "oP,&"
+        ):  # "According to police, officers saw ..."
+            break
+        k = nxt
+    return k if k > 0 else len(tags)
 
 
-def _is_unnamed(phrase: str) -> bool:
-    """Whether a role without its name: `the head of the council`, but `the newspaper Al Nahr`."""
-    return "E" in phrase and "EC" not in phrase
+_APPOSITION = re.compile("(?:[DW][^AVIGZ]*|E[^AVIGZ]*|C|[^AVIGZRSP&][^AVIGZ&]*&[^AVIGZ]*)$")
+_NAME_OR_APPOSITION = re.compile("C+$|" + _APPOSITION.pattern)
 
 
 def signed_quotation(words: Words) -> Found | None:
@@ -146,12 +135,10 @@ def signed_quotation(words: Words) -> Found | None:
     match = _SIGNED.search(words.tags)
     if match is None:
         return None
-    quotation = match.start()
-    content = trimmed(words.text, words.starts[quotation], words.ends[quotation])
+    dash = match.start() + 1
+    content = trimmed(words.text, words.starts[dash - 1], words.ends[dash - 1])
     source = Span(*match.span("name"))
-    return Found(
-        Span(quotation + 1, quotation + 2), source, "speech", "direct", content, lead=quotation + 1, frame="end"
-    )
+    return Found(Span(dash, dash + 1), source, "speech", "direct", content, lead=dash, frame="end")
 
 
 def introduced_quotation(words: Words) -> Found | None:
@@ -191,16 +178,6 @@ _COLON = re.compile(r"(?<![C)]):(?=Z|$)")  # not "these words from Isaiah:"
 
 
 def _introduced(words: Words, name: Span, colon: int) -> Found:
-    content = None
-    if colon + 1 < len(words.tags):
-        content = trimmed(words.text, words.starts[colon + 1], words.ends[colon + 1])
-    cue = Span(colon, colon + 1)
-    return Found(
-        cue,
-        name,
-        "speech",
-        "direct",
-        content,
-        lead=0,
-        frame="introduced" if content is None else "quote",
-    )
+    k = colon + 1
+    content = trimmed(words.text, words.starts[k], words.ends[k]) if k < len(words.tags) else None
+    return Found(Span(colon, k), name, "speech", "direct", content, frame="quote" if content else "introduced")
