@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
 
+_POWER = re.compile(r"\s?[×x]\s?10\^?([-−]?\d{1,2})\b")  # 1.99×10^30, 6x10-3
 HYPHENS = frozenset("-‐‑–")
 _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
-_LARGEST_POWER = 300
 _WHOLES = frozenset((4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))  # "three in five"
 _PERIODS = frozenset(("quarters", "halves", "seconds"))  # parts of a year or a match
 _LARGEST_PART = 20  # "nineteen twentieths" is the largest fraction read
@@ -44,29 +47,15 @@ def _digits(g: Grammar, t: Tokens, i: int) -> Number:
     last = i + 1
     if simple := _simple_fraction(t, i):
         return simple
-    if t.words[i] == "10" and t.words[last] == "^" and t.words[last + 1].isdecimal() and t.glued(i):
-        power = min(t.values[last + 1] or 0.0, _LARGEST_POWER)
-        return Number(i, last + 2, 10.0**power, form="digit")
     while _continues_with_blank(t, i, last):
         value = value * 1000 + (t.values[last] or 0.0)
         last += 1
     scale, last = _scale_after(g, t, last)
-    if scale == 1.0:
-        scale, last = _power(t, last)
+    if t.lowers[last] in ("×", "x") and (power := _POWER.match(t.text, t.ends[last - 1])):
+        return Number(
+            i, bisect_left(t.starts, power.end()), value * 10.0 ** int(power[1].replace("−", "-")), form="digit"
+        )
     return Number(i, last, value * scale, form="digit", scale=scale)
-
-
-def _power(t: Tokens, last: int) -> tuple[float, int]:
-    """1.99×10^30, 6x10-3."""
-    if t.lowers[last] not in ("×", "x") or t.words[last + 1] != "10":
-        return 1.0, last
-    at = last + 2 + (t.words[last + 2] == "^")
-    sign = -1 if t.words[at] in HYPHENS or t.words[at] == "−" else 1
-    at += sign < 0
-    exponent = t.values[at]
-    if exponent is None or not t.words[at].isdecimal() or exponent > _LARGEST_POWER or not t.glued(at - 1):
-        return 1.0, last
-    return 10.0 ** (sign * exponent), at + 1
 
 
 def _continues_with_blank(t: Tokens, i: int, last: int) -> bool:
@@ -103,14 +92,10 @@ def _scale_after(g: Grammar, t: Tokens, last: int) -> tuple[float, int]:
 
 
 def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
-    if g.abbreviations[word][1] == "abbreviation":
-        return True
-    if len(word) == 1 and t.words[at].isupper() and t.is_digits(at - 1) and t.words[at + 1][:1].islower():
-        return t.glued(at - 1) or t.lowers[at + 1] not in g.roles["pronoun after one"]  # 8 B people, but 300 K for
+    if g.abbreviations[word][1] == "abbreviation" or (t.words[at] == "B" and t.words[at + 1][:1].islower()):
+        return True  # 8 B people
     money = match_before(t, at - 1, g.money_before) is not None or match_at(t, at + 1, g.money_after) is not None
-    if money and t.is_digits(at - 1):
-        return not t.glued(at) or not t.is_word(at + 1)  # $5 m, 1.2 m euros
-    return t.glued(at - 1) and t.is_digits(at - 1)
+    return t.is_digits(at - 1) and (t.glued(at - 1) or money)
 
 
 def _simple_fraction(t: Tokens, i: int) -> Number | None:
@@ -210,46 +195,33 @@ def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
     if alone and (value == 1 or word in _PERIODS):
         return None  # three quarters in a row
     fraction = number._replace(last=at + 1, value=value * part, kind="fraction")
-    return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
+    return _of_a_scale(g, t, fraction)
 
 
 def _share(g: Grammar, t: Tokens, number: Number) -> Number:
-    """one in five, 7 in 10, nine out of ten, 1-in-5: a fraction."""
-    last = number.last
-    hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
-    at = last + hyphen
-    if t.lowers[at] == "in":
-        at += 1
-    elif t.lowers[at] == "out" and t.lowers[at + 1] == "of":
-        at += 2
-    elif t.lowers[at] == "of" and t.lowers[at + 1] == "every":
-        at += 1  # two of every three
+    """one in five, 7 in 10, nine out of ten, one in every five, 1 in 5 million: a fraction."""
+    out_of = t.follows(number.last, ("out", "of"))
+    if not out_of and t.lowers[number.last] != "in":
+        return number
+    at = number.last + 1 + out_of
+    every = t.lowers[at] == "every"
+    at += every
+    if t.values[at] is not None:
+        whole = _digits(g, t, at)
+    elif t.lowers[at] in g.cardinals:
+        whole = _words(g, t, at)
     else:
         return number
-    at += hyphen and t.words[at] in HYPHENS
-    scaled = g.cardinals.get(t.lowers[at + 1], (0.0, ""))[1] in ("hundred", "word")
-    every = t.lowers[at] == "every" or (t.lowers[at] in INDEFINITE and number.value == 1 and scaled)
-    below, end = t.values[at + every], at + every + 1
-    if below is None and t.lowers[at + every] in g.cardinals:
-        words = _words(g, t, at + every)
-        below, end = (words.value, words.last) if words.scale == 1.0 else (g.cardinals[t.lowers[at + every]][0], end)
-    below = below or 0.0
-    scale, last_scale = _scale_after(g, t, end)
-    if number.value is None or not 0 < number.value < below * scale or number.scale != 1.0:
+    value, below = number.value, whole.value or 0.0
+    if value is None or not 0 < value < below or number.scale != 1.0:
         return number
-    if scale > 1.0 and number.value == 1:
-        return number._replace(last=last_scale, value=1 / (below * scale), kind="fraction")
-    if below != int(below):
-        return number
-    if t.lowers[last] == "in" and not every and below not in _WHOLES and number.value != 1:
+    if not out_of and not every and below not in _WHOLES and value != 1:
         return number  # "killed two in three attacks"
-    return number._replace(last=end, value=number.value / below, kind="fraction")
+    return number._replace(last=whole.last, value=value / below, kind="fraction")
 
 
 def _of_follows(t: Tokens, i: int) -> bool:
-    return t.lowers[i] in ("of", "majority", "as", "more", "less", "plus") or (
-        t.lowers[i] in ("or", "and") and t.lowers[i + 1] in ("more", "a")
-    )
+    return t.lowers[i] in ("of", "majority", "as", "more", "less", "plus")
 
 
 def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
@@ -263,15 +235,11 @@ def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
 
 
 def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
-    """three quarters of an hour, a quarter of a mile, a quarter-mile: parts of a unit."""
-    last = number.last
-    if number.kind != "fraction":
-        return number
-    if t.lowers[last] == "of" and t.lowers[last + 1] in INDEFINITE and match_at(t, last + 2, g.units):
-        return number._replace(last=last + 2, kind="part of a unit")
+    """a quarter of a century, a quarter-mile: parts of a unit."""
+    last = number.last + 2 * t.follows(number.last, ("of", "a"))
     hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
-    if may_be_unit(g, t, last + hyphen) and (hyphen or t.lowers[last - 1] in ("quarter", "quarters")):
-        return number._replace(kind="part of a unit")
+    if may_be_unit(g, t, last + hyphen) and (last > number.last or t.lowers[last - 1] == "quarter"):
+        return number._replace(last=last, kind="part of a unit")
     return number
 
 
@@ -285,19 +253,18 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         return half and half._replace(first=i, form="article")
     if word == "couple" and (t.lowers[i + 2] == "of" or t.is_word(i + 2)):
         return _couple(g, t, i)
-    if word == "score" and t.lowers[i + 2] == "of" and not t.is_digits(i + 3):
-        return Number(i, i + 2, float(_TEENS), form="article")
     if word in g.fractions:
         fraction = Number(i, i + 2, g.fractions[word], kind="fraction", form="article")
+        part = _of_a_unit(g, t, fraction)
+        if part is not fraction:
+            return part
         if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")):
-            return _of_a_unit(g, t, _of_a_scale(g, t, fraction))
+            return _of_a_scale(g, t, fraction)
         alone = t.lowers[i - 1] in g.roles["before a third"] and (
             t.n == i + 2 or t.lowers[i + 2] in g.roles["after a third"]
         )
         if i and alone:
             return fraction
-        if word == "quarter" and (part := _of_a_unit(g, t, fraction)).kind != "fraction":
-            return part
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):
         words = _words(g, t, i + 1)
         return _halves(g, t, words._replace(first=i, form="article"))

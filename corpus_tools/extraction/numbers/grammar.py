@@ -10,12 +10,9 @@ from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, goes_on
 from corpus_tools.extraction.numbers.number_words import ARTICLES, Grammar, compiled, holds_number, match_at
 from corpus_tools.extraction.numbers.quantities import Bounds, Extent, make_span, read_quantity, to_span
-from corpus_tools.extraction.numbers.shapes import shape_mask
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
-
-_LAST_DAY = 1000  # of "day 16"
 
 
 def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
@@ -33,8 +30,7 @@ def read_numbers(sentence: Sentence) -> list[NumberSpan]:
     if not holds_number(sentence, grammar):
         return []
     tokens = Tokens(sentence)
-    times = sentence.calendar_spans
-    return _walk(grammar, tokens, times)
+    return _walk(grammar, tokens, sentence.calendar_spans)
 
 
 def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpan]:
@@ -78,14 +74,11 @@ def _after_floor(t: Tokens, span: NumberSpan, floor: int) -> NumberSpan:
 
 
 def _mask(g: Grammar, t: Tokens, i: int, times: list[tuple[int, int]], label_until: int) -> Mask | None:
-    if shaped := shape_mask(g.shapes, t, i):
+    if shaped := masks.by_shape(g, t, i):
         return shaped
     if not t.is_digits(i):
-        counts = t.lowers[i] in g.cardinals  # the first nine months of 2016
-        return masks.word_mask(g, t, i, label_until) or (masks.in_time(t, i, times) if counts else None)
-    if _is_position(g, t, i):
-        return None
-    return masks.digits_mask(g, t, i, times, label_until) or (Mask(i + 1, "table") if i in t.cells else None)
+        return masks.word_mask(g, t, i, label_until)
+    return masks.digits_mask(g, t, i, times, label_until)
 
 
 def _ignored(t: Tokens, i: int, mask: Mask) -> NumberSpan:
@@ -99,12 +92,8 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     word = t.lowers[i]
     if word in _SPECIAL:
         return _SPECIAL[word](g, t, i)
-    if _is_position(g, t, i):
-        bounds = Bounds(t.values[i], t.values[i], t.values[i])
-        return make_span(t, Extent(i - 1, i + 1, i, i + 1), bounds, "duration", "day", "optional"), i + 1
     if word in g.folds:
-        value = g.folds[word]
-        q = read_quantity(g, t, Number(i, i + 1, value))
+        q = read_quantity(g, t, Number(i, i + 1, g.folds[word]))
         return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
     number = read_number(g, t, i)
     if number is None:
@@ -116,8 +105,6 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if number.kind == "loose half":
         return _half(g, t, number)
     quantity = read_quantity(g, t, number)
-    if quantity.kind == "count" and i > 1 and t.lowers[i - 1] == "of" and t.lowers[i - 2] in g.roles["multiplied by"]:
-        quantity = quantity._replace(kind="multiple")  # "by a factor of seven"
     if number.kind == "part of a unit" and quantity.kind == "count":
         return _ignored(t, i, Mask(number.last, "idiom")), number.last
     span = to_span(g, t, quantity)
@@ -130,14 +117,6 @@ def _not_read(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if (mask := masks.ordinal(g, t, i)) is not None:
         return _ignored(t, i, mask), mask.last
     return None, i + 1
-
-
-def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
-    """day 16, Day 3: a place in time, an optional claim."""
-    value = t.values[i]
-    if not i or t.lowers[i - 1] != "day" or value is None or value > _LAST_DAY or not t.words[i].isdecimal():
-        return False
-    return not counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
 
 
 def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
@@ -154,8 +133,7 @@ def _half(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int
     """ "nearly half" is a fraction; "the second half" is none."""
     fraction = number._replace(kind="fraction")
     quantity = read_quantity(g, t, fraction)
-    by = number.first > 0 and t.lowers[number.first - 1] == "by"
-    if by or read_modifier(g, t, quantity).modifier != "exact" or quantity.kind == "percent":
+    if read_modifier(g, t, quantity).modifier != "exact":
         return to_span(g, t, quantity), quantity.last
     return _ignored(t, number.first, Mask(number.last, "idiom")), number.last
 
@@ -196,21 +174,11 @@ def _optional(t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpa
     return make_span(t, Extent(i, i + 1, i, i + 1), Bounds(value, value, value), kind, None, "optional")
 
 
-def _both(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    """both sides; "both men and women" joins and counts nothing."""
-    if "and" in t.lowers[i + 1 : i + 4] or not counts_a_plural(g, t, i + 1):
-        return None, i + 1
-    return _optional(t, i, 2.0), i + 1
-
-
-def _twin(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    if not t.is_word(i + 1) or not counts_a_plural(g, t, i + 1):
-        return None, i + 1
-    return _optional(t, i, 2.0), i + 1
-
-
-def _pair(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return (_optional(t, i, 2.0) if t.lowers[i + 1] == "of" else None), i + 1
+def _two(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    """both sides, twin bombs, a pair of shoes; "both men and women" joins and counts nothing."""
+    joins = t.lowers[i] == "both" and "and" in t.lowers[i + 1 : i + 4]
+    counts = t.lowers[i + 1] == "of" if t.lowers[i] == "pair" else counts_a_plural(g, t, i + 1)
+    return _optional(t, i, 2.0) if counts and not joins else None, i + 1
 
 
 def _no(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
@@ -225,4 +193,4 @@ def _twice(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     return _optional(t, i, 2.0, "multiple"), i + 1
 
 
-_SPECIAL = {"both": _both, "twin": _twin, "pair": _pair, "no": _no, "twice": _twice}
+_SPECIAL = {"both": _two, "twin": _two, "pair": _two, "no": _no, "twice": _twice}

@@ -24,7 +24,6 @@ _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
 _SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
 _SINGULAR_TIMES = frozenset(("year", "day", "week", "month"))  # the fiscal 2014 year
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
-_BUTTONS = ("show", "hide")
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
@@ -33,7 +32,16 @@ _LONGEST_NOTE = 30  # tokens in brackets
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
 _LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
-_GENERATIONS, _RESOLUTIONS = frozenset("23456"), frozenset("2458")  # of mobile networks; thousands of pixels
+_EMERGENCY = frozenset(("911", "999"))
+
+
+def by_shape(g: Grammar, t: Tokens, i: int) -> Mask | None:
+    """a three-star general; she called 911, 911 calls."""
+    after = i + 1 + (t.words[i + 1] in HYPHENS and t.glued(i))
+    shaped = after > i + 1 and t.lowers[after] in g.roles["shaped"]
+    is_number = t.words[i] in _EMERGENCY and not counts_a_plural(g, t, i + 1)
+    called = t.words[i] in _EMERGENCY and t.lowers[after] in g.roles["hotline"]
+    return Mask(i + 1, "label") if shaped or called or (is_number and t.lowers[i - 1] in g.roles["dialled"]) else None
 
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
@@ -46,10 +54,8 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _second_day(g, t, i, named_times)
-        or _alone(t, i, named_times)
-        or _counter(g, t, i)
-        or _era(t, i)
-        or _clock(g, t, i)
+        or _alone(t, i)
+        or _clock(t, i)
         or _short_year(g, t, i, named_times)
         or _glued(g, t, i)
         or chain(g, t, i)
@@ -66,35 +72,17 @@ def _named_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> int | 
     return named_times[at][0] if at >= 0 and t.starts[i] < named_times[at][1] else None
 
 
-def in_time(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
-    """The first nine months of 2016."""
-    return Mask(i + 1, "calendar day") if _named_time(t, i, named_times) is not None else None
-
-
 def _second_day(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
     """July 15 and 16."""
-    joint = i > 1 and t.lowers[i - 1] in ("and", "or", "to", "through", "until")
-    if (
-        not joint
-        or not t.is_digits(i - 2)
-        or _named_time(t, i - 2, named_times) is None
-        or len(t.words[i - 2]) == _YEAR_DIGITS
-    ):
+    joint = t.lowers[i - 1] in ("and", "or", "to", "through", "until") and t.words[i].isdecimal()
+    if not joint or _named_time(t, i - 2, named_times) is None or counts_a_plural(g, t, i + 1):
         return None
-    small = t.words[i + 1][:1].islower()
-    if small and t.lowers[i + 1] not in g.roles["after a name"] and t.lowers[i + 1] not in g.roles["pronoun after one"]:
-        return None
-    follows = (t.values[i - 2] or 0.0) < (t.values[i] or 0.0) <= _LAST_DAY
-    if not follows or not can_name(g, t, i):
-        return None
-    return Mask(i + 1, "calendar day")
+    return Mask(i + 1, "calendar day") if (t.values[i - 2] or 0.0) < (t.values[i] or 0.0) <= _LAST_DAY else None
 
 
-def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
-    """A line that is a number; a number after a full date at the end (page furniture); a list marker (1. or [12])."""
-    if t.n <= _LONE_TOKENS and not any(t.is_word(j) or (t.is_digits(j) and j != i) for j in range(t.n)):
-        return Mask(i + 1, "lone number")
-    if i == t.n - 1 and named_times and t.text[named_times[-1][1] : t.starts[i]].strip() == "":
+def _alone(t: Tokens, i: int) -> Mask | None:
+    """A line that is a number; a list marker: 1. or 2)."""
+    if t.n <= _LONE_TOKENS and len(t.digits) == 1 and not any(map(t.is_word, range(t.n))):
         return Mask(i + 1, "lone number")
     value, after = t.values[i], t.words[i + 1]
     short = value is not None and value <= _LARGEST_MARKER and t.words[i].isdecimal()
@@ -102,8 +90,6 @@ def _alone(t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None
         return Mask(i + 1, "list marker")
     if short and after == ")" and t.glued(i) and _marks_a_point(t, i):
         return Mask(i + 1, "list marker")
-    if short and t.words[i - 1] == "[" and after == "]":
-        return Mask(i + 1, "reference")
     return None
 
 
@@ -115,36 +101,11 @@ def _marks_a_point(t: Tokens, i: int) -> bool:
     return before.count("(") <= before.count(")") and (i == 0 or not t.is_digits(i - 1))
 
 
-def _counter(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """Hide Caption 16 of 22 Photos: the furniture of a gallery."""
-    pictures = g.roles["picture"]
-    if not pictures.isdisjoint(t.lowers[max(0, i - 4) : i + 8]) and (_of_a_gallery(t, i) or _of_a_gallery(t, i - 2)):
-        return Mask(i + 1, "page furniture")
-    if (
-        t.lowers[i + 1] == "of"
-        and t.is_digits(i + 2)
-        and (t.lowers[i - 1] in pictures or t.lowers[i + 3 + (t.lowers[i + 3] in _BUTTONS)] in pictures)
-    ):
-        return Mask(i + 1, "page furniture")
-    if (
-        t.lowers[i - 1] == "of"
-        and t.is_digits(i - 2)
-        and (t.lowers[i - 3] in pictures or t.lowers[i + 1 + (t.lowers[i + 1] in _BUTTONS)] in pictures)
-    ):
-        return Mask(i + 1, "page furniture")
-    return None
-
-
-def _of_a_gallery(t: Tokens, i: int) -> bool:
-    """1 / 3 Back to Gallery"""
-    return i >= 0 and t.is_digits(i) and t.words[i + 1] == "/" and not t.glued(i) and t.is_digits(i + 2)
-
-
 # --- times -------------------------------------------------------------------------------------------------------------
 
 
-def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """9:30, 9:30 a.m., 9 am, 9.30pm, 0630 GMT, 9 o'clock, "from 9 to 11 a.m."."""
+def _clock(t: Tokens, i: int) -> Mask | None:
+    """9:30, 9:30 a.m., 9 am, 9.30pm, 9 o'clock, "from 9 to 11 a.m."."""
     if t.words[i + 1] == ":" and t.glued(i) and t.glued(i + 1) and _SECONDS.fullmatch(t.words[i + 2]):
         last = i + 3
         if t.words[last] == ":" and t.glued(last) and t.is_digits(last + 1):
@@ -152,18 +113,13 @@ def _clock(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(last, "clock time")
     if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
         return Mask(i + 1, "clock time")
-    if len(t.words[i]) == _YEAR_DIGITS and t.words[i].isdecimal() and t.lowers[i + 1] in g.roles["time zone"]:
-        return Mask(i + 1, "clock time")
     joined = t.words[i + 1] in HYPHENS or t.lowers[i + 1] in ("to", "and")
-    if joined and t.is_digits(i + 2) and _MERIDIEM.match(t.text, t.ends[i + 2]) and (t.values[i] or 0) <= 24:
+    if joined and t.is_digits(i + 2) and _MERIDIEM.match(t.text, t.ends[i + 2]):
         return Mask(i + 1, "clock time")
     return None
 
 
-_ERAS = frozenset(("BC", "AD", "BCE", "CE"))
-_JOINTS = frozenset(("and", "to", "-", "–"))
 _CLOSING_QUOTES = frozenset('”"')
-_LONGEST_CHAIN = 8  # years that one era holds for: A.D. 1000, 1100 and 1260
 _APOSTROPHES = frozenset("'’‘")
 
 
@@ -172,33 +128,14 @@ def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
         return None
     before = t.words[i - 1]
-    if before in HYPHENS and i > 1 and len(t.words[i - 2]) == _YEAR_DIGITS and t.glued(i - 2):
-        return Mask(i + 1, "year") if _named_time(t, i - 2, named_times) is not None else None
+    if before in HYPHENS and len(t.words[i - 2]) == _YEAR_DIGITS and _named_time(t, i - 2, named_times) is not None:
+        return Mask(i + 1, "year")
     if t.words[i + 1] in HYPHENS and t.is_digits(i + 2):
         return None
     alone = before in _APOSTROPHES and (i == 1 or not t.glued(i - 2) or t.words[i - 2] in OPENERS)
     if not alone or (t.glued(i) and (t.is_word(i + 1) or t.words[i + 1] in ("%", "-"))):
         return None
     return None if counts_a_plural(g, t, i + 1) or t.lowers[i + 1] in g.cardinals else Mask(i + 1, "year")
-
-
-def _era(t: Tokens, i: int) -> Mask | None:
-    """AD 1000, A.D. 1000 to 1260, 500 BC: the year itself, or one that a chain of years leads to."""
-    for at in range(i, max(0, i - 2 * _LONGEST_CHAIN), -2):
-        if _has_era(t, at):
-            return Mask(i + 1, "year")
-        if t.lowers[at - 1] not in _JOINTS or at <= 2 or not t.words[at - 2].isdecimal():
-            break
-    return None
-
-
-def _has_era(t: Tokens, i: int) -> bool:
-    if t.lowers[i + 1] in _JOINTS and t.words[i + 2].isdecimal() and t.words[i + 3] in _ERAS:
-        return True
-    before = "".join(t.words[max(0, i - 4) : i])
-    if t.words[i - 1] in _ERAS or t.words[i + 1] in _ERAS or before.endswith(("A.D.", "B.C.")):
-        return True
-    return "".join(t.words[i + 1 : i + 5]) in ("A.D.", "B.C.")
 
 
 # --- letters and marks around ------------------------------------------------------------------------------------------
@@ -220,21 +157,13 @@ def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 def _glued_name(g: Grammar, t: Tokens, i: int, after: str) -> Mask | None:
-    """What follows makes it a name or an address: 5G, 4K, 9M729, 501(c), 350.org, 7-Eleven."""
-    if after == "g" and t.words[i + 1] == "G" and t.words[i] in _GENERATIONS:
-        return Mask(i + 2, "label")  # 5G
-    if after == "k" and t.words[i + 1] == "K" and t.words[i] in _RESOLUTIONS and t.lowers[i + 2] in g.roles["screen"]:
-        return Mask(i + 2, "label")  # a 4K screen
+    """What follows makes it a name or an address: 9M729, 501(c), 350.org, 3D."""
     if after.isalpha() and t.glued(i + 1) and t.is_digits(i + 2):
         return Mask(i + 3, "label")  # 9M729
     if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
     if after == "." and t.glued(i + 1) and t.lowers[i + 2] in g.roles["domain"]:
         return Mask(i + 1, "address")  # 350.org
-    if after in HYPHENS and t.glued(i + 1) and t.lowers[i + 2] in g.cardinals and t.words[i + 2][0].isupper():
-        return Mask(i + 3, "label")  # 7-Eleven
-    if after in HYPHENS and t.lowers[i + 2] in ("something", "somethings"):
-        return Mask(i + 3, "decade")  # a 60-something actor
     if after.isalpha() and after not in g.abbreviations and not may_be_unit(g, t, i + 1) and after not in g.signs:
         return Mask(i + 2, "label")  # 5G, 3D
     return None
@@ -252,8 +181,6 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
     closed = t.is_digits(i - 2) or t.words[i - 2] == ")"
     if before == "(" and t.glued(i - 2) and closed and t.words[i + 1] == ")":
         return Mask(i + 1, "label")  # Article 2(4), 501(c)(4)
-    if before == "/" and t.is_digits(i - 2) and t.words[i + 1] == "/":
-        return Mask(i + 1, "address")  # 2019/09/16/news
     if before in _CLOSING_QUOTES and t.glued(i - 2) and t.words[i - 2] in (".", ",", "?", "!"):
         return Mask(i + 1, "reference")
     if before == "/" and t.words[i - 2] == "/":

@@ -17,7 +17,7 @@ _NUMBER_SIGNS = frozenset(("no", "nos", "nr", "ch", "№", "#"))
 _CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
 _BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
 _PROGRAMMES = frozenset(("minutes", "hours", "days", "years"))
-_BILL = ("h", ".", "r", ".")
+_BILL, _ERA = ("h", ".", "r", "."), ("a", ".", "d", ".")
 _FORM_DIGITS = 3  # the 1099 form
 _GROWN, _OLD = 16, 99  # years of a person in the news
 
@@ -67,7 +67,7 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
         return Mask(i + 1, "label")
     if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
         return Mask(i + 1, "label")  # 18 USC 2071
-    if t.ends_with(i, _BILL) or t.ends_with(i, _US_CODE) or t.words[i - 1] in _CODES:
+    if any(t.ends_with(i, code) for code in (_BILL, _ERA, _US_CODE)) or t.words[i - 1] in _CODES:
         return Mask(i + 1, "label")
     at = i - 1
     if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
@@ -134,7 +134,7 @@ def can_name(g: Grammar, t: Tokens, i: int) -> bool:
         return False
     if match_at(t, i + 1, g.money_after) is not None or match_before(t, i, g.money_before) is not None:
         return False
-    return not may_be_unit(g, t, i + 1)
+    return not may_be_unit(g, t, i + 1 + (t.words[i + 1] in HYPHENS))
 
 
 def goes_on(t: Tokens, i: int) -> int:

@@ -9,7 +9,6 @@ from typing import NamedTuple, TypeVar
 
 from corpus_tools.english.tokens import pieces, tokenise
 from corpus_tools.extraction.language.sentence import Sentence
-from corpus_tools.extraction.numbers.shapes import Shapes, read_shapes
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons
 
@@ -66,7 +65,6 @@ class Grammar(NamedTuple):
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
-    shapes: Shapes  # numbers that count nothing by their shape
 
 
 @cache
@@ -142,10 +140,9 @@ def compiled(lexicons: Lexicons) -> Grammar:
         after_article=frozenset(
             {_tokens(term)[1] for term in vague if _tokens(term)[0] in ARTICLES}
             | {_tokens(row["term"])[0] for row in lexicons["units"]}
-            | {*lexicons.terms("duration_adjectives"), *number_words, "couple", "score"}
+            | {*lexicons.terms("duration_adjectives"), *number_words, "couple"}
         ),
         starts=frozenset(starts),
-        shapes=read_shapes(lexicons),
     )
 
 

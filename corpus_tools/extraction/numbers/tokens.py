@@ -11,9 +11,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 an
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
 _STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
-_ROW = 5  # numbers of a table at least
-_NAMES = 5  # tokens between two numbers of a table
-_JOINS = frozenset("-–/+.")  # marks inside the names and signs of a table
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
 
@@ -33,7 +30,6 @@ class Tokens:
             self._cut_lists()
         self.lowers = [word.lower() for word in self.words]
         self.n = len(self.words)
-        self.cells = self._table() if len(self.digits) >= _ROW else frozenset()
         self.words += [""] * PADDING
         self.lowers += [""] * PADDING
         self.starts += [len(self.text) + PADDING] * PADDING
@@ -53,19 +49,6 @@ class Tokens:
                 start += len(piece)
         self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
-
-    def _table(self) -> frozenset[int]:
-        """The numbers of a table that was printed as a line: at least a row of them with nothing but names between."""
-        cells: set[int] = set()
-        run = self.digits[:1]
-        for i in (*self.digits[1:], self.n):
-            between = self.words[run[-1] + 1 : i]
-            if i < self.n and len(between) <= _NAMES and all(word[0].isupper() or word in _JOINS for word in between):
-                run.append(i)
-                continue
-            cells |= set(run) if len(run) >= _ROW else set()
-            run = [i]
-        return frozenset(cells)
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""
