@@ -44,9 +44,8 @@ def with_content(
     """The statement of the verb at the word `i`, whose cue ends at `end`; None where nothing said stands around it."""
     tags = words.tags
     n = len(tags)
-    found = Found(
-        cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, subject.inherits, subject.lead(i)
-    )
+    lead, inherits = subject.lead(i), subject.inherits
+    found = Found(cue or Span(i, end), subject.span, verb.cue_class, "indirect", None, inherits, lead)
     k, negation = end, words.inventory.groups["negation"]
     while k < n and tags[k] == "B" and words.lower[k] not in negation and not is_amount(words, k):
         k += 1
@@ -57,19 +56,14 @@ def with_content(
         addressee = noun_phrase_after(words, k)
         if addressee is not None:
             told = verb.needs_object or words.tags[addressee.start] != "D" or can_speak(words, addressee)
-            starts.insert(
-                0 if told else 1, addressee_end(words, addressee, verb.frames)
-            )  # "promised a return to order"
+            at = 0 if told else 1  # "promised a return to order"
+            starts.insert(at, addressee_end(words, addressee, verb.frames))
             that = that_ahead(tags, k, n)
             if that is not None and tags[that] == "T":
                 starts.insert(0, that)
-    alone: Found | None = None
-    for start in starts:
-        filled = _content_from(words, start, found, verb, subject)
-        if filled is not None and filled.frame != "alone":
-            return filled
-        alone = alone or filled
-    return alone
+    filled = (_content_from(words, start, found, verb, subject) for start in starts)
+    told_of = [statement for statement in filled if statement is not None]
+    return next((f for f in told_of if f.frame != "alone"), told_of[0] if told_of else None)
 
 
 def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: Subject) -> Found | None:
@@ -81,9 +75,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
     aside = lead == 0 and _ASIDE_AT_END.match(tags, k)  # "Trump said, looking out on the crowd."
     ends_here = aside or tags[k : k + 1] in ("", ".", ";", ")")
     if is_as_clause(words, lead):
-        k = (
-            tags.find(",", k) if _PHRASE_TO_COMMA.match(tags, k) else k
-        )  # "as Holt reminded us in May, the bridge is old"
+        k = tags.find(",", k) if _PHRASE_TO_COMMA.match(tags, k) else k  # "as Holt reminded us in May, it is old"
         if verb.frames & CLAUSE_FRAMES and (ends_here or tags[k] in ",-:Zz"):
             return _as_clause(words, k, found)
     reported = k == found.cue.end and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
@@ -171,7 +163,7 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
     if frame == "other" and "any" in frames and tags[k] in "AL":
         if lead == 0 or tags[lead - 1] not in "HWT":
             return None
-        predicate = trimmed(words.text, words.starts[k], right_end(words, k, _predicate_end(tags, lead, k)))
+        predicate = trimmed(words.text, words.starts[k], right_end(words, k, (tags + ",").index(",", k)))
         return replace(found, content=predicate, frame="clause")  # "who police say was armed"
     if frame == ":" and k + 1 == len(tags):
         return replace(found, frame="colon")
@@ -179,18 +171,15 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
     if content is None:
         return None
     widened = k == found.cue.end and _is_preposition(words, k, frames)
-    return replace(
-        found, cue=Span(found.cue.start, k + widened) if widened else found.cue, content=content, frame=frame
-    )
+    cue = Span(found.cue.start, k + 1) if widened else found.cue
+    return replace(found, cue=cue, content=content, frame=frame)
 
 
 def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, verb: Verb) -> bool:
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
     after = tags[k + 1 : k + 2]
-    named = (
-        "complement" in frames and lead > 0 and tags[lead - 1] == "H" and tags[k] not in "zZ"
-    )  # "what he called a rant"
+    named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
     if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
         return not words.inventory.groups["negation"].isdisjoint(lower[lead:k])
     if frame != "np" or named:
@@ -210,12 +199,6 @@ def _ends_with_phrase(words: Words, k: int) -> bool:
     """Whether nothing but one noun phrase follows from the word `k` on."""
     phrase = noun_phrase_after(words, k)
     return phrase is not None and _OVER.match(words.tags, phrase.end) is not None
-
-
-def _predicate_end(tags: str, lead: int, k: int) -> int:
-    """Where the predicate that begins at the auxiliary `k` ends: at the comma or before the verb of the clause around it."""
-    comma = tags.find(",", k)
-    return comma if comma > 0 else len(tags)
 
 
 def _as_clause(words: Words, k: int, found: Found) -> Found | None:

@@ -17,10 +17,8 @@ LOOK_AHEAD = 25  # words between a cue and the "that" that belongs to it
 def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
     """The end of the person spoken to: before a pronoun, `about` or a second phrase that begins what was said."""
     tags, lower = words.tags, words.lower
-    if (
-        lower[span.start] in words.inventory.groups["object"] and tags[span.start] != "D"
-    ):  # "told | her caucus | she was ready"
-        return span.start + 1
+    if lower[span.start] in words.inventory.groups["object"] and tags[span.start] != "D":
+        return span.start + 1  # "told her | she was ready"
     for i in range(span.start + 1, span.end):
         if tags[i - 1] == "C" and tags[i] in "NEQ9" and clause_follows(words, i):
             return i  # "told The Daily Beast nothing was set"
@@ -57,16 +55,11 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
         return k + 2
     if tag == "t" and after and lower[k + 1] in words.inventory.groups["object"]:  # "pointed out to me"
         return k + 2
-    if (
-        tag == "t"
-        and after
-        and (words.sentence.codes[words.tokens[k + 1]] in BASES or (to_verb and after not in "DCER"))
-    ):
+    code = words.sentence.codes[words.tokens[k + 1]] if tag == "t" and after else ""
+    if code and (code in BASES or (to_verb and after not in "DCER")):
         return k
     that = that_ahead(tags, k, len(tags)) if tag in "PtSg" else None
-    if that is not None:
-        return that
-    return _after_phrase(words, k) if tag in "Pt" else k
+    return that if that is not None else _after_phrase(words, k) if tag in "Pt" else k
 
 
 def _after_phrase(words: Words, k: int) -> int:
@@ -143,18 +136,15 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
 _JOINED_VERB = re.compile("&B?[VLAG]")  # "who said and did the same"
 
 
+_FRAMES = {"Z": "quote", "z": "quote", "T": "that", ":": ":", "t": "to"}
+
+
 def frame_at(words: Words, k: int) -> str:
     tag = words.tags[k]
-    if tag in "Zz":
-        return "quote"
-    if tag == "T":
-        return "that"
-    if tag == ":":
-        return ":"
+    if tag in _FRAMES:
+        return _FRAMES[tag]
     if tag in "HW" or words.lower[k] in ("if", "when", "where"):
         return "wh"
-    if tag == "t":
-        return "to"
     if is_amount(words, k):
         return "np"
     if tag in "Po":
@@ -227,9 +217,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         stop = words.ends[k]
         rest = tags[k + 1 :]
         comma = words.text[stop - 1] == ","
-        own = comma and (
-            rest[:1] in tuple("GgdPSWBAL") or _AFTER_QUOTATION.match(rest)
-        )  # 'saying "..., ..." referring to'
+        own = comma and _AFTER_QUOTATION.match(rest) is not None  # 'saying "..., ..." referring to'
         own = own or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
@@ -249,7 +237,7 @@ def _is_subject(words: Words, that: int) -> bool:
     return words.tags[that + 1 : that + 2] == "A" and not words.lower[that + 1].endswith("ing")
 
 
-_AFTER_QUOTATION = re.compile("(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
+_AFTER_QUOTATION = re.compile("[GgdPSWBAL]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
@@ -270,9 +258,7 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
     if tag == "&":
         return frame == "np" and _is_joined_to_cue(words, m + 1, k)
-    opening = (
-        m + 1 + (tag == "-" and following == "B")
-    )  # "..., while analysts doubt it", "... — even as analysts doubt it"
+    opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
     if tag == "-":  # "... — and analysts believed it"
@@ -293,9 +279,7 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
         return True  # "said she will vote against it, potentially dooming the bill"
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
-    return (
-        aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)
-    )  # "said the army, worried about the street, had warned"
+    return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
 
 
 def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
@@ -365,7 +349,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     fronted = tags[0] in ("SP" if tags[f.cue.start] == "G" else "S") and set(tags[: f.cue.start]).isdisjoint(",-AVLZ")
     if f.content is None or not (opened or fronted or _is_before_main_clause(words, f)):
         return
-    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    begin = bisect_left(words.starts, f.content[0], f.cue.end)
     match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
     if match and words.ends[match.start() - 1] < f.content[1]:
         f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
@@ -396,7 +380,7 @@ def _end_with_relative(words: Words, f: Found) -> None:
     if f.content is None or not apart:
         return
     mark = tags[opening - 1]
-    begin = next((k for k in range(f.cue.end, len(tags)) if words.starts[k] >= f.content[0]), len(tags))
+    begin = bisect_left(words.starts, f.content[0], f.cue.end)
     end = tags.find(mark, begin)
     if end <= begin or (mark == "," and not _VERB_AFTER_COMMA.match(tags, end)):
         return

@@ -195,22 +195,16 @@ def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventor
 
 
 def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
-    """`was quoted as saying ... by the Herald`, `is reported to have said`: the subject of the passive speaks, who stands
-    after `by` is the channel."""
-    tags = words.tags
-    perfect = tags[max(0, i - 3) : i + 1] == "VtAV" and "chain" not in verb.frames
-    k = i - 3 if perfect else i - 2
-    if not (perfect or (tags[i] == "G" and words.lower[i - 1] == "as")) or tags[k] not in "dV":
-        return None
-    if not _after_auxiliary(tags, k):
+    """`was quoted as saying ... by the Herald`: the subject of the passive speaks, who stands after `by` is the channel."""
+    k = i - 2
+    if words.tags[i] != "G" or words.lower[i - 1] != "as" or not _after_auxiliary(words.tags, k):
         return None
     subject = subject_before(words, k)
-    if not subject.passive or subject.conditional or subject.span is None:
+    if words.tags[k] not in "dV" or subject.span is None:
         return None
     channel = noun_phrase_after(words, end + 1) if words.lower[end : end + 1] == ["by"] else None
-    found = with_content(
-        words, i, channel.end if channel else end, verb, Subject(subject.span, subject.inherits), cue=Span(k, end)
-    )
+    start = channel.end if channel else end
+    found = with_content(words, i, start, verb, Subject(subject.span, subject.inherits), cue=Span(k, end))
     return replace(found, via=channel) if found is not None else None
 
 

@@ -19,7 +19,6 @@ DOCUMENT = "document"
 PERSON = "person"  # kind of words that tell by themselves what somebody is
 VAGUE_TYPES = frozenset({OTHER, "anonymous_official"})
 KIN, PARTY = "witness", "party_or_militia"
-POSSESSIVES = ("'s ", "’s ")
 RELATIVE = re.compile(r"(?<=[a-z]),? (?:who|which|that)\b")
 ATTACHED = re.compile(r"\b(?:of|for|at|in|from|with|on|to|by|who|that|which|including|representing)\b")
 # What an organisation's kind in organisations.tsv says about it as a speaker.
@@ -204,13 +203,10 @@ class RoleWords(NamedTuple):
 
 
 def _of_speaker(text: str, found: list[RoleWord]) -> list[RoleWord]:
-    """The role words without a body in a relative clause (`a group that bought television time`) and without those whose
-    kin speaks (`the congressman's wife`, but `the mayor's spokesman`)."""
+    """The role words without a body in a relative clause (`a group that bought television time`)."""
     relative = RELATIVE.search(text)
     end = relative.start() if relative else len(text)
-    own = [word for word in found if word.kind != "body" or word.start < end]
-    kin = own[-1:] and own[-1].source_type == KIN
-    return [word for word in own if not (kin and text.startswith(POSSESSIVES, word.end))]
+    return [word for word in found if word.kind != "body" or word.start < end]
 
 
 def strength(source_type: str) -> int:

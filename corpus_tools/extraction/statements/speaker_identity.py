@@ -117,8 +117,8 @@ class ArticleSpeakers:
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         known = self.article.roles.get(full, "")
-        told = (self._kind(role or known), self._kind(known), earlier.source_type if earlier else OTHER)
-        source_type = max(told, key=strength)
+        told = [self._kind(words) for words in dict.fromkeys((role or known, known))]
+        source_type = max(*told, earlier.source_type if earlier else OTHER, key=strength)
         if source_type in UNNAMED_TYPES:
             source_type = self.roles.own_or_foreign(GOVERNMENTS[0], role or known, self.article.countries)
         if source_type == OTHER:
@@ -156,9 +156,8 @@ class ArticleSpeakers:
                 continue
             printed = [ATTACHED.split(words)[0] for words in (speaker.text, speaker.role or "")]
             printed += [speaker.name] * speaker.named
-            same = all(
-                modifier in " ".join(printed).lower() for modifier in phrase.removesuffix(term).split()
-            )  # not "the second friend"
+            known = " ".join(printed).lower()
+            same = all(modifier in known for modifier in phrase.removesuffix(term).split())  # not "the second friend"
             if same and any(self._holds(words, noun) for words in printed):
                 far = place[0] < sentence - SENTENCES_BACK  # President Roe, not the bank's president who spoke long ago
                 return self._bearer(text, bearers[0]) if far and len(bearers) == 1 else speaker._replace(text=text)
@@ -349,11 +348,8 @@ class ArticleSpeakers:
         for speaker, place in self._latest():
             if place[0] < sentence - NEAR or self.roles.is_tagged(speaker.name.lower(), (PRONOUN,)):
                 return None
-            if speaker.human and not speaker.plural:
-                continue
-            if speaker.plural if many else not speaker.human and not speaker.plural:
-                return speaker._replace(text=text)
-            if many and not speaker.human and speaker.source_type != OTHER:  # "The ministry ... They said"
+            body = not speaker.human and not speaker.plural and (not many or speaker.source_type != OTHER)
+            if body or (speaker.plural and many):  # "The ministry ... They said"
                 return speaker._replace(text=text)
         return None
 
@@ -391,6 +387,6 @@ def _has_office(speaker: Speaker, noun: str, source_type: str) -> bool:
 def speaker_in(text: str, start: int, end: int, mentions: Iterable[Any], words: Lexicons) -> Speaker:
     """Whom the words from `start` to `end` of a sentence with its names stand for, read as a speaker, without its article."""
     own = [Mention(m.start, m.end, m.label, m.text, m.name, None) for m in mentions]
-    article = Article({}, frozenset(m.name for m in own if m.label == "PERSON"), frozenset(), True)
+    article = Article({}, frozenset(), True)
     reader = ArticleSpeakers(_compiled(words), {"": own}, article, [""], [text], frozenset())
     return reader.speaker(text[start:end], 0, start, end)

@@ -51,7 +51,6 @@ class Article(NamedTuple):
     """What the entities of one article tell about its speakers."""
 
     roles: dict[str, str]
-    persons: frozenset[str]
     countries: frozenset[str]  # that the article may be about
     has_entities: bool
 
@@ -129,19 +128,14 @@ def _is_common(roles: RoleWords, words: list[str]) -> bool:
 def role_in(roles: RoleWords, text: str, name: str) -> str:
     """The role printed with a name: what stands before it and, after a comma or a bracket, behind it."""
     before, _, after = text.partition(name)
-    if after[:1] not in (",", "(", " ") or after.lstrip()[:3] in ("in ", "on ", "at "):
-        after = ""
-    parts = [RELATIVE.split(part)[0].strip(" ,") for part in (before.strip(" ,"), after.strip(" ,"))]
-    parts = [roles.trimmed_role(part) for part in parts]
+    after = after if after[:1] in (",", "(", " ") else ""
+    parts = (roles.trimmed_role(RELATIVE.split(part.strip(" ,"))[0].strip(" ,")) for part in (before, after))
     return " ".join(part for part in parts if part)
 
 
 def gender_in(roles: RoleWords, text: str) -> str:
-    for word in re.findall(r"[A-Za-z]+", text):
-        gender = roles.genders.get(word.lower())
-        if gender:
-            return gender
-    return ""
+    told = (roles.genders.get(word.lower(), "") for word in re.findall(r"[A-Za-z]+", text))
+    return next(filter(None, told), "")
 
 
 def gender_of_name(roles: RoleWords, name: str) -> str:

@@ -79,9 +79,8 @@ def subject_before(words: Words, cue: int) -> Subject:
         return subject
     span = _without_opening(words, subject.span)
     name = Span(span.start, _cut_settings(words, span))
-    span = (
-        name if words.tags[name.start] != "D" and _is_name(words.tags, name) else span
-    )  # "Jane Roe | in an interview said"
+    apart = words.tags[name.start] != "D" and _is_name(words.tags, name)  # "Jane Roe | in an interview said"
+    span = name if apart else span
     k = span.start - 1
     conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
     return subject._replace(span=span, conditional=conditional)

@@ -101,28 +101,21 @@ class Sources:
 
     def _article(self, ids: list[str]) -> Article:
         """The role printed with each name anywhere in the article, and the countries that the article may be about."""
-        if not self.mentions:
-            return Article({}, frozenset(), frozenset(), False)
         roles: dict[str, str] = {}
-        persons: set[str] = set()
         countries: Counter[str] = Counter()
-        seen = False
-        for sentence_id in ids:
-            for mention in self.mentions.get(sentence_id, ()):
-                seen = True
-                if mention.label == "PERSON":
-                    persons.add(mention.name)
-                    known = roles.get(mention.name, "")
-                    role, weight = self._weighed(mention.role) if mention.role else ("", 0)
-                    if role and (weight, len(role)) > (self._weighed(known)[1], len(known)):
-                        roles[mention.name] = role
-                elif mention.label in ("GPE", "NORP"):
-                    country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
-                    if country:
-                        countries[country] += 1
+        mentions = [mention for sentence_id in ids for mention in self.mentions.get(sentence_id, ())]
+        for mention in mentions:
+            if mention.label == "PERSON" and mention.role:
+                known = roles.get(mention.name, "")
+                role, weight = self._weighed(mention.role)
+                if role and (weight, len(role)) > (self._weighed(known)[1], len(known)):
+                    roles[mention.name] = role
+            elif mention.label in ("GPE", "NORP"):
+                country = self.roles.countries.get(mention.text) or self.roles.countries.get(mention.name)
+                countries.update([country] if country else [])
         most = max(countries.values(), default=0)
         own = frozenset(name for name, n in countries.items() if n * CLEAR_MAJORITY > most)
-        return Article(roles, frozenset(persons), own, seen)
+        return Article(roles, own, bool(mentions))
 
     def _weighed(self, role: str) -> tuple[str, int]:
         """A role as it is kept, and how much it tells; news repeats roles."""

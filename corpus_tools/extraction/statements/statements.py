@@ -76,8 +76,7 @@ def _article(
     rows: list[Row] = []
     blocks: list[int | None] = []
     n = 0
-    ids = [s[1] for s in sentences]
-    texts = [s[4] for s in sentences]
+    ids, texts = [s[1] for s in sentences], [s[4] for s in sentences]
     spoken = turns(texts, lambda: _surnames(ids, sources))
     turn: Row | None = None
     paragraphs = [list(paragraph) for _, paragraph in groupby(sentences, key=lambda s: s[3])]
@@ -252,12 +251,8 @@ def _mode(content: tuple[int, int], quoted: list[Quoted]) -> str:
         return "indirect"
     start, end = content
     covered = sum(min(q.end, end) - max(q.start, start) for q in quoted)
-    first = min(q.start for q in quoted)
-    if first <= start + 2 and max(q.end for q in quoted) >= end - 2:
-        return "direct"
-    if first <= start + 2 and covered >= SHARE_OF_QUOTATION * (end - start):
-        return "direct"
-    return "mixed"
+    most = covered >= SHARE_OF_QUOTATION * (end - start) or max(q.end for q in quoted) >= end - 2
+    return "direct" if most and min(q.start for q in quoted) <= start + 2 else "mixed"
 
 
 def _carry_speakers(
@@ -323,12 +318,9 @@ def _adjacent(first: Row, second: Row, blocks: list[int | None]) -> bool:
 
     A heading has no paragraph: it goes on with nobody's words but its own.
     """
-    gap = second.sentence - first.sentence
-    if gap == 0:
-        return True
-    here, there = blocks[first.sentence], blocks[second.sentence]
+    gap, here, there = second.sentence - first.sentence, blocks[first.sentence], blocks[second.sentence]
     if here is None or there is None:
-        return False
+        return gap == 0
     return gap <= (2 if here == there else 1) and there - here <= 1
 
 
@@ -337,8 +329,6 @@ def _next_in_quotation(rows: list[Row], i: int) -> Row | None:
     for later, row in zip(rows[i + 1 :], rows[i:], strict=False):
         if later.sentence != row.sentence + 1 or not later.carried_in:
             return None
-        if later.cue is not None:
-            return later
-        if not later.carried_out:
-            return None
+        if later.cue is not None or not later.carried_out:
+            return later if later.cue is not None else None
     return None

@@ -152,9 +152,7 @@ def participle_subject(words: Words, i: int) -> Subject:
         k -= 1
     withheld = words.lower[k - (tags[k] == "o" and k > 0)] if k >= 0 else ""  # also "short of claiming"
     if withheld in words.inventory.groups["withheld"] and tags[max(0, k - 1) : k + 1] != "BP":
-        return Subject(
-            None, False, conditional=True
-        )  # "avoided saying", "barred from commenting", but "apart from saying"
+        return Subject(None, False, conditional=True)  # "avoided saying", "barred from commenting"
     if k >= 0 and tags[k] in "CENzs9":
         span = noun_phrase_before(tags, k + 1)
         if words.inventory.settings.get(words.lower[k]) == OCCASION:  # "spent most of the hearing saying"
@@ -177,9 +175,8 @@ def _may_say(words: Words, span: Span) -> bool:
     """Whether a noun before `saying` may be who says it: not under a preposition, but `with most voters saying`."""
     tags = words.tags
     people = tags[span.end - 1] in "CE" or tags[span.start] in "Q9"
-    return tags[max(0, span.start - 1)] != "P" or (
-        people and words.lower[span.start - 1] in words.inventory.groups["agent"]
-    )
+    agent = words.lower[span.start - 1] in words.inventory.groups["agent"]
+    return tags[max(0, span.start - 1)] != "P" or (people and agent)
 
 
 def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:

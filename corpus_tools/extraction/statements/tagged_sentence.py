@@ -85,7 +85,6 @@ class Inventory(NamedTuple):
     wanted: frozenset[str]
     company: dict[str, frozenset[str]]
     governors: dict[str, str]  # letters of subordinators and prepositions that are more than that
-    weak: frozenset[str]
     nouns: frozenset[str]
     according: re.Pattern[str]
     according_class: dict[str, str]
@@ -130,15 +129,9 @@ def _compiled(words: Lexicons) -> Inventory:
         if row["tier"] != "core":
             continue
         first, *particle = row["term"].split()
-        verb = Verb(
-            row["term"],
-            row["class"],
-            frozenset(row["frames"].split()),
-            row["object"] != "",
-            row["object"] == "needed",
-            row["noun"] == "yes",
-            tuple(particle),
-        )
+        frames, asked = frozenset(row["frames"].split()), row["object"]
+        noun = row["noun"] == "yes"
+        verb = Verb(row["term"], row["class"], frames, asked != "", asked == "needed", noun, tuple(particle))
         for form, tag in _forms(first, inflector(words)).items():
             verbs.setdefault(form, []).append(verb)
             kinds[form] = tag if kinds.get(form) != "V" else "V"
@@ -167,7 +160,6 @@ def _compiled(words: Lexicons) -> Inventory:
         frozenset(form for form in verbs if form not in company) | according_words,
         company,
         dict.fromkeys(clause_openers(words) - groups["agent"], "S") | {"to": "t", "of": "o"},
-        frozenset(company),
         frozenset(form for form, found in verbs.items() if any(verb.is_noun for verb in found)),
         pattern,
         phrases,
@@ -237,10 +229,8 @@ def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory)
 
 def _has_cue_form(words: frozenset[str], inventory: Inventory) -> bool:
     """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
-    if not inventory.wanted.isdisjoint(words):
-        return True
-    weak = inventory.weak.intersection(words)
-    return any(not inventory.company[form].isdisjoint(words) for form in weak)
+    weak = inventory.company.keys() & words
+    return not (inventory.wanted.isdisjoint(words) and all(inventory.company[form].isdisjoint(words) for form in weak))
 
 
 _SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
@@ -387,7 +377,7 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
         if tag not in _UNSETTLED or not i:
             continue
         before = tags[i - 1]
-        if tag in "VIG" and lower[i] in inventory.weak and not _has_company(i, tags, lower, inventory):
+        if tag in "VIG" and lower[i] in inventory.company and not _has_company(i, tags, lower, inventory):
             tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
         elif (
             tag in "VI"
@@ -412,9 +402,7 @@ def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
 
 
 _UNSETTLED = "VIGBJ"
-_NAME_WITH_DASH = re.compile(
-    r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)"
-)  # "of the Joint Task Force - Operation Inherent Resolve,"
+_NAME_WITH_DASH = re.compile(r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)")  # "of the Joint Task Force - Operation Nahr,"
 
 
 def _is_plural(word: str, inventory: Inventory) -> bool:

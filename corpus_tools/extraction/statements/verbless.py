@@ -118,10 +118,8 @@ def _phrase_end(words: Words, span: Span) -> int:
         nxt = tags.find(",", k + 1)
         pattern = _APPOSITION if "C" in tags[span.start : span.end] else _NAME_OR_APPOSITION  # "the mayor, Jane Roe,"
         apposition = k > 0 and nxt > 0 and pattern.match(tags, k + 1, nxt)
-        if not apposition or (
-            tags[k + 1] == "E" and tags[k + 2] not in "oP,&"
-        ):  # "According to police, officers saw ..."
-            break
+        if not apposition or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
+            break  # "According to police, officers saw ..."
         k = nxt
     return k if k > 0 else len(tags)
 
