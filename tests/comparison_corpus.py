@@ -13,6 +13,7 @@ HEDGES = {"at least": "at_least", "more than": "more_than", "about": "approx", "
 NUMBER = re.compile(
     r"\[(at least |more than |about |nearly |up to )?([\d,]+|dozens|hundreds|\w+)( [a-z]+)?\|([^\]]*)\]", re.I
 )
+KINDS = {"percent": ("percent", "%"), "points": ("percent", "percentage point")}
 CUES = load_lexicons()["as_of_cues"]
 
 
@@ -74,6 +75,7 @@ def _claim(sentence, article, zone, text, start, end, number, fields):
     given = dict(part.strip().split("=", 1) for part in rest.split(";") if part.strip())
     event, counted_class, noun = (*head.split(), None, None)[:3]
     value = None if word in ("dozens", "hundreds") else float(WORDS.get(word) or word.replace(",", ""))
+    kind, unit = KINDS.get(unit) or ("duration" if unit else "count", unit.rstrip("s") or None)
     low = {"dozens": 24.0, "hundreds": 200.0}.get(
         word, value if modifier in ("exact", "at_least", "more_than") else None
     )
@@ -82,12 +84,13 @@ def _claim(sentence, article, zone, text, start, end, number, fields):
         "start": start, "end": end, "text": text[start:end], "number_text": word, "value": value, "low": low,
         "high": value if modifier in ("exact", "at_most") else None, "modifier": "vague" if value is None else modifier,
         "counted": noun,
-        "kind": "duration" if unit else "count", "unit": unit.rstrip("s") or None, "counted_head": noun,
+        "kind": kind, "unit": unit, "counted_head": noun,
         "counted_class": counted_class if counted_class != "-" else None, "event_type": event, "place": given.get("place"),
         "as_of": _as_of(text, start, end),
         "actor": given.get("actor"), "time": given.get("time"), "event_date": given.get("date"),
         "date_precision": given.get("precision", "day") if given.get("date") else None,
         "scope": given.get("scope", "incident"), "part": given.get("part", "total"), "source_text": given.get("source"),
         "source": given.get("source"), "source_type": given.get("type", "other" if given.get("source") else "unattributed"),
-        "quoted": False, "hypothetical": "hypothetical" in given, "negated": False, "tier": given.get("tier", "core"),
+        "quoted": False, "hypothetical": "hypothetical" in given, "negated": "negated" in given,
+        "tier": given.get("tier", "core"),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from corpus_tools.analysis.claims.figures import ANYONE, LOOSE, Figure, Value, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, Figure, Value, is_older
 from corpus_tools.analysis.claims.relations import EARLIER, digits_of, rounds
 
 EQUAL = 1.003  # numbers this close are equal
@@ -117,7 +117,7 @@ def is_rounded(a: Figure, b: Figure) -> bool:
 
 def sorts(a: Figure, b: Figure) -> tuple[str, str]:
     """The sorts a pair is of: whether the numbers are equal, and that with what is counted."""
-    if a.dimension != "count" or b.dimension != "count":
+    if a.dimension != COUNT or b.dimension != COUNT:
         known = {a.dimension, b.dimension} & {"share", "duration"}
         kind = f"{min(known)}s" if known else "sizes"
     else:
@@ -197,7 +197,10 @@ def _part(a: Figure, b: Figure, around: Surroundings) -> str:
 
 
 def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
-    """Plans and background."""
+    """Denials, plans and background."""
+    denied = sum(not f.is_asserted and not f.is_planned for f in (a, b))
+    if denied:
+        return "one denied" if denied == 1 else "both denied"
     planned, earlier = a.is_planned + b.is_planned, a.is_background + b.is_background
     if planned:
         return "one planned" if planned == 1 else "both planned"
@@ -262,7 +265,7 @@ def _rivals(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _crowd(a: Figure, b: Figure, around: Surroundings) -> str:
     """How many different numbers on their scale an article gives: a poll has equal percentages for many answers."""
-    if a.dimension == "count":
+    if a.dimension == COUNT:
         return "not asked"
     return _band(max(len(around.on_scale[f.article, f.dimension]) for f in (a, b)), CROWDS)
 

@@ -31,6 +31,7 @@ TOTAL = "total"  # the part of a whole
 SOME = "some"  # the part of a count of bodies: those found so far, there or that night
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 PER = "per"
+COUNT, SHARE = "count", "share"  # dimensions: of what is counted, of percentages and points of percent
 DECIMALS = 9
 CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
@@ -93,7 +94,7 @@ class Figure:
     def __post_init__(self) -> None:
         self.size = next(number for number in self.quantity[:3] if number is not None)
         self.value = self.dimension, round(self.size, DECIMALS)
-        self.names_event = self.event_type != LOOSE and self.dimension == "count"
+        self.names_event = self.event_type != LOOSE and self.dimension == COUNT
         self.is_person = self.counted_class not in NO_PERSONS
 
     def forget_words(self) -> None:
@@ -102,8 +103,9 @@ class Figure:
 
     @property
     def is_comparable(self) -> bool:
-        """Neither denied nor the base of a rate ("deaths per 100,000")."""
-        return (self.is_asserted or self.is_planned) and self.before != PER
+        """No denied happening and no base of a rate ("deaths per 100,000"). 25 applicants are 25, whatever was not done."""
+        is_denied = self.is_happening and not (self.is_asserted or self.is_planned)
+        return not is_denied and self.before != PER
 
     @property
     def is_lead(self) -> bool:
@@ -173,8 +175,8 @@ def _completed(figures: Iterable[Figure]) -> list[Figure]:
     found: list[Figure] = []
     for figure in figures:
         before = found[-1] if found and found[-1].sentence == figure.sentence else None
-        is_open = figure.event_type == LOOSE and figure.dimension == "count" and is_older(figure)
-        if before is not None and is_open and before.dimension == "count" and figure.head in (None, before.head):
+        is_open = figure.event_type == LOOSE and figure.dimension == COUNT and is_older(figure)
+        if before is not None and is_open and before.dimension == COUNT and figure.head in (None, before.head):
             figure = replace(
                 figure, event_type=before.event_type, head=before.head, thing=before.thing, kin=before.kin,
                 counted_class=before.counted_class,
@@ -319,7 +321,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         before=before,
         after=sentence.after(end),
         is_toll=claim["event_type"] in lists.tolls,
-        is_happening=dimension == "count" and claim["event_type"] in lists.accounts,
+        is_happening=dimension == COUNT and claim["event_type"] in lists.accounts,
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words)
         - terms.all_places(lists.words),
         scope=_scope(claim),
@@ -341,11 +343,11 @@ def _quantity(claim: dict[str, Any], lists: _Lists) -> tuple[Quantity, str]:
     kind, unit = claim["kind"], (claim["unit"] or "").lower()
     dimension, size = lists.units.get(unit, (f"{kind} {unit}".strip(), 1.0))
     if kind == "fraction":
-        dimension, size = "share", 1.0
+        dimension, size = SHARE, 1.0
     elif kind == "percent":
-        dimension, size = "share" if unit in ("%", "") else unit, 0.01
+        dimension, size = SHARE, 0.01
     elif kind == "count":
-        dimension, size = "count", 1.0
+        dimension, size = COUNT, 1.0
     value, low, high = (None if claim[name] is None else claim[name] * size for name in NUMBERS)
     text = " ".join(claim["text"].split())
     return Quantity(value, low, high, claim["modifier"], size, text), dimension

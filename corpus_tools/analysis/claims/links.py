@@ -14,7 +14,7 @@ from corpus_tools.analysis.claims.comparisons import (
     are_two_events,
     are_two_sources,
 )  # fmt: skip
-from corpus_tools.analysis.claims.figures import ANYONE, SOME, UNNAMED, Figure, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SOME, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
     APPROX_TOLERANCE,
@@ -39,7 +39,7 @@ DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 SURE = 0.6  # probability from which numbers of no happening, or far apart, contradict each other
 # From which those of no toll may be compatible, and days put those of no happening in order: votes do not pile up as tolls do.
 SURER = 0.7
-COMMON, COUNT = frozenset(("share", "duration")), "count"
+COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
 GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on

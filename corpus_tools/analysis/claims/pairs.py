@@ -17,12 +17,14 @@ from corpus_tools.analysis.claims.comparisons import (
     ratio,
     sorts,
 )  # fmt: skip
-from corpus_tools.analysis.claims.figures import ANYONE, SOME, SUBSET, Figure
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SHARE, SOME, SUBSET, Figure
+from corpus_tools.analysis.claims.relations import agrees
 from corpus_tools.analysis.claims.weights import Weights, probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
 FURTHEST_VAGUE = 100.0  # the same for a vague word and a number
 TWINS = 0.7  # probability from which equal figures are surely one
+POINT = "point"  # a percentage as papers print it: "a 6-point lead"
 OWN_SHARE = 0.3  # of its own weight that a pair of differing figures keeps beside that of its twins
 
 
@@ -54,20 +56,29 @@ def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> Iterator[B
 
 
 def _with_units(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures, where a bare number takes the unit with which its texts print it: "48 percent to 42", "48 - 42 lead"."""
-    units: dict[float, set[tuple[str, float]]] = defaultdict(set)
+    """The figures, where a count that may be one takes the unit with which its texts print the number: "48 percent to 42",
+    "by 66 percent to 34", "a 6-point lead" beside "6 percentage points"."""
+    units: dict[tuple[float, str | None], set[tuple[str, float]]] = defaultdict(set)
     for f in figures:
-        if f.quantity.point is not None and (f.dimension != "count" or f.head):
-            units[f.quantity.point / f.quantity.unit_size].add((f.dimension, f.quantity.unit_size))
+        if f.quantity.point is not None and (f.dimension != COUNT or f.head):
+            for sort in _sorts_of_bare(f):
+                units[f.quantity.point / f.quantity.unit_size, sort].add((f.dimension, f.quantity.unit_size))
     found = []
     for f in figures:
-        is_bare = f.dimension == "count" and f.head is None and not f.names_event and f.quantity.point is not None
-        known = units.get(f.quantity.point or 0.0, set()) if is_bare else set()
+        sort = f.head or (f.event_type if f.names_event else None)
+        known = units.get((f.quantity.point or 0.0, sort), set()) if f.dimension == COUNT else set()
         if len(known) == 1:
             (dimension, size) = next(iter(known))
             f = replace(f, dimension=dimension, quantity=f.quantity.in_unit(size))
         found.append(f)
     return found
+
+
+def _sorts_of_bare(figure: Figure) -> list[str | None]:
+    """Without a noun and a happening; of its own happening; "points" for percentages."""
+    if figure.dimension == COUNT:
+        return [None]
+    return [None, figure.event_type, POINT] if figure.dimension == SHARE else [None, figure.event_type]
 
 
 def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:
@@ -82,7 +93,7 @@ def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _may_be_one(a: Figure, b: Figure) -> bool:
-    if are_equal(a, b) or is_rounded(a, b):
+    if are_equal(a, b) or is_rounded(a, b) or agrees(a.quantity, b.quantity):
         return True
     vague = "vague" in (a.quantity.modifier, b.quantity.modifier)
     between = ratio(a, b)
@@ -96,7 +107,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
         return True
     if a.names_event and a.event_type == b.event_type:
         return True
-    if a.dimension != "count":
+    if a.dimension != COUNT:
         return bool(a.names & b.names or a.near & b.near)
     if a.head and b.head:
         return a.thing == b.thing or (a.is_person and b.is_person and ANYONE in (a.thing, b.thing))

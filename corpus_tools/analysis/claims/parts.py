@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from corpus_tools.analysis.claims.figures import SOME, SUBSET, TOTAL, Figure
+from corpus_tools.analysis.claims.figures import COUNT, SOME, SUBSET, TOTAL, Figure
 from corpus_tools.analysis.claims.links import Told
 from corpus_tools.analysis.claims.relations import EARLIER, bounds, same_number
 from corpus_tools.lexicons import Lexicons
@@ -20,7 +20,7 @@ def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Told]:
     """Parts with their total, within each article; `figures` are in reading order."""
     by_article: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.is_asserted and figure.dimension == "count":
+        if figure.is_asserted and figure.dimension == COUNT:
             by_article[figure.article].append(figure)
     # Event type -> the types that it is the sum of: the killed and the wounded of "killed or wounded".
     summands = {row["event_type"]: set(row["both"].split()) for row in words["event_types"] if row["both"]}

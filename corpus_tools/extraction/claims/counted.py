@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.phrases import Phrase, Token, noun_phrase, singular
+from corpus_tools.extraction.language.people import HUMAN
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 _BEFORE_A_NUMBER = (tags.ADJECTIVE, tags.NOUN)  # "the last", "the top"
+PERSONS = "people"  # the class of words for people that the list counted_classes does not part
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 
@@ -38,7 +40,9 @@ class _Classes(NamedTuple):
 @cache
 def _compiled(words: Lexicons) -> _Classes:
     rows = words["counted_classes"]
-    heads = {row["term"]: row["counted_class"] for row in rows if row["where"] == "head"}
+    heads = {row["term"].lower(): PERSONS for row in words["people"] if row["kind"] in HUMAN and " " not in row["term"]}
+    heads |= dict.fromkeys((term.lower() for term in words.terms("demonyms")), PERSONS)
+    heads |= {row["term"]: row["counted_class"] for row in rows if row["where"] == "head"}
     anywhere = {row["term"]: row["counted_class"] for row in rows if row["where"] == "any"}
     return _Classes(heads, anywhere)
 

@@ -43,6 +43,7 @@ _MISREAD = {  # class by list or ending, and tag -> class
 _BY_ENDING = _NOUN_LIKE | {tag for tag, _ in _MISREAD}
 _FINITE = frozenset(("VB", "VBP", "VBZ"))
 _BEFORE_VERB = frozenset(("TO", "MD", "RB", "PRP", "WDT", "WP"))  # tags before a verb and before no noun
+_TENSED = frozenset(("VBZ", "VBP", "VBD", "MD"))
 _NO_PLURAL = ("ss", "us", "is", "'s", "’s")
 
 
@@ -129,7 +130,8 @@ def read_tokens(
         if tag in _BY_ENDING and not inside:
             tag = _as_tagged(tag, sentence, sentence.at(start), before)
         if tag == tags.VERB and lower.endswith("s") and not lower.endswith(_NO_PLURAL) and _is_counted(tokens):
-            tag = tags.PLURAL  # "seven | lives": after a number no verb ends in s
+            is_verb = _is_verb(sentence, sentence.at(start))
+            tag = tag if is_verb else tags.PLURAL  # "seven | lives": after a number hardly a verb ends in s
         elif tag == tags.RELATIVE and lower == "that" and before == tags.PREPOSITION:
             tag = tags.DETERMINER  # "in that short time"
         elif tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and not in_single_quotes:
@@ -144,11 +146,20 @@ def _as_tagged(tag: str, sentence: Sentence, at: int, before: str) -> str:
     """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
     penn = sentence.tags[at] if at < len(sentence) else ""
     if tag in _NOUN_LIKE:
-        is_verb = penn in _FINITE and at > 0 and sentence.tags[at - 1] in _BEFORE_VERB
-        return tags.VERB if is_verb else tag  # "11 now | support an inquiry"
+        return tags.VERB if _is_verb(sentence, at) else tag
     if tag in (tags.VERB, tags.ADVERB) and before in (tags.NUMBER, tags.PLURAL):
         return tag  # "thousands | rally in Paris"
     return _MISREAD.get((tag, penn), tag)
+
+
+def _is_verb(sentence: Sentence, at: int) -> bool:
+    """Whether what the tagger calls a verb is one: "11 now | support an inquiry"; right after a number it is where the sentence
+    has no other: "Plane carrying 162 | disappears"."""
+    if not 0 < at < len(sentence) or sentence.tags[at] not in _FINITE:
+        return False
+    if sentence.tags[at] == "VBZ" and sentence.tags[at - 1] == "CD":
+        return not any(tag in _TENSED for n, tag in enumerate(sentence.tags) if n != at)
+    return sentence.tags[at - 1] in _BEFORE_VERB
 
 
 def _is_counted(before: Sequence[Token]) -> bool:
