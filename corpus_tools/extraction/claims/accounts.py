@@ -12,7 +12,7 @@ from corpus_tools.extraction.claims.actors import assaults
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import ACCOUNT
 from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, is_past_perfect, is_perfect
-from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, Clause
 
 _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _ONE_EVENT = frozenset(
@@ -37,6 +37,9 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
 
 def continues(reading: Reading, earlier: Reading, article: Article) -> bool:
     """Whether a sentence follows another, or goes on with what that told of: "a train hit a truck ... | the train | had"."""
+    main = _main(reading)
+    if main is not None and is_perfect(reading.language, main):
+        return False  # "has killed 1,050 since June"
     if article.before[-1] is earlier.sentence:
         return True
     language, definite = reading.language, clause_words(reading.language.lexicons, "definite")
@@ -51,9 +54,13 @@ def has_word(reading: Reading, role: str) -> bool:
 
 
 def _is_earlier(reading: Reading) -> bool:
-    """Whether a sentence tells of what had been before, or until now: "He | had been serving | a sentence for nine murders"."""
-    main = next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
-    return main is not None and (is_past_perfect(reading.language, main) or is_perfect(reading.language, main))
+    """Whether a sentence tells of what had been before: "He | had been serving | a sentence for the murders of nine people"."""
+    main = _main(reading)
+    return main is not None and is_past_perfect(reading.language, main)
+
+
+def _main(reading: Reading) -> Clause | None:
+    return next((clause for clause in reading.language.clauses if clause.kind == MAIN), None)
 
 
 def beside_an_event(start: int, reading: Reading) -> bool:

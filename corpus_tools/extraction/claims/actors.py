@@ -13,7 +13,6 @@ from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import RELATIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -117,9 +116,6 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     above = language.clauses[clause.parent] if clause is not None and clause.parent >= 0 else None
     if above is not None and above.is_passive and tokens[verb].kind == "leave":
         phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
-    aside = next((c for c in language.clauses if clause is not None and _is_aside(language, c, clause)), None)
-    if aside is not None:
-        phrase = aside.object  # "the attack, which officials | say | killed 12"
     near = language.np_at(at - 1) if at else None
     before = next(
         (t for t in reversed(tokens[:verb]) if near is not None and t.end <= language.starts[near.start]), None
@@ -147,17 +143,6 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     )
     inside = [n for n, token in enumerate(tokens) if start <= token.start < stop]
     return (inside[0], inside[-1] + 1) if inside and inside[0] >= first else None
-
-
-def _is_aside(language: Language, aside: Clause, clause: Clause) -> bool:
-    """Whether a relative clause only says who says that its antecedent did something: "which officials | say | killed 12"."""
-    verb = next((c.verb for c in language.clauses if c.verb.start == aside.verb.end), None)
-    return (
-        aside.kind == RELATIVE
-        and verb is not None
-        and verb.start <= clause.verb.start
-        and aside.subject == clause.subject
-    )
 
 
 def _first_before(language: Language, first: int, at: int) -> NounPhrase | None:
@@ -208,20 +193,11 @@ def attacker_between(reading: Reading, first: int, last: int) -> Words | None:
     return None
 
 
-def _is_counted(reading: Reading, position: int) -> bool:
-    """Whether the noun phrase that ends before `position` begins with a number."""
-    while reading.tokens[position - 1].tag in (tags.ADJECTIVE, tags.NOUN, tags.NAME):
-        position -= 1
-    return reading.tokens[position - 1].tag == tags.NUMBER
-
-
 def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
     """Whether an event word is an active verb of attack: "gunmen | attacked in Diyala", "militants | raid barracks"."""
     tokens = reading.tokens
     if mark.reading(PAST_FORM, BASE, S_FORM) is None or tokens[mark.start - 1].kind == "be":
         return False
-    if mark.reading(NOUN_FORM) is not None and _is_counted(reading, mark.start):
-        return False  # "30 air | attacks a day"
     following = tokens[mark.end].tag
     if tokens[mark.start].lower in assaults(reading.language.lexicons) and following in tags.OBJECT_FIRST:
         return True

@@ -66,7 +66,6 @@ def place_of(
         elif chosen is None:
             chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
-    own = [place for place in own if not _goes_with_later(place, reading, span)]
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
@@ -158,23 +157,6 @@ def _is_apart(place: Place, reading: Reading, span: NumberSpan, standing: Standi
     first, last = (place.end, span.start) if place.start < span.start else (span.end, place.start)
     between = (n for n in reading.numbers if first < n.start < last and n.tier == "core" and n.ignored is None)
     return any(clause_at(language, language.at(number.start)) != standing.clause for number in between)
-
-
-def _goes_with_later(place: Place, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a place belongs to a later number told beside: "50 million died, | with about 675,000 deaths in the U.S."."""
-    language = reading.language
-    for number in reading.numbers:
-        if span.end < number.start < place.start and number.tier == "core" and number.ignored is None:
-            at = language.at(number.start)
-            phrase = language.np_at(at)
-            before = (phrase.start if phrase is not None else at) - 1
-            if (
-                before > 0
-                and language.lowers[before] in clause_words(language.lexicons, "beside")
-                and language.codes[before - 1] == ","
-            ):
-                return True
-    return False
 
 
 def _is_owner(place: Place, reading: Reading, span: NumberSpan) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus_tools.dates import DateSpan
-from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, continues, same_account
 from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
@@ -47,7 +46,6 @@ _RIGHT_BEFORE = 2  # tokens before a clause: "the attack on | Sunday | that kill
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PER = ("per ", "/")
-ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
 _BY = re.compile(
@@ -66,10 +64,9 @@ def time_of(
     if within is not None:
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    own = [d for d in beside if not _of_another(d, reading, span)]
-    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    own = [d for d in beside if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
     if loose:
-        own = [d for d in own if not _dates_a_release(d, reading) and not _dates_a_report(d, reading, standing)]
+        own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
@@ -88,8 +85,6 @@ def time_of(
     told = (date for date in reversed(own) if date.end <= span.start or _is_joined(date, reading, standing))
     if (day := next((date for date in told if _dates_an_event(date, reading)), None)) is not None:
         return reading, day  # "a bomber hit a church | on Sunday; | 22 people died"
-    if (time := _added_to(reading, article)) is not None:
-        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         day = day if day is not None and day.precision == "day" else None
@@ -130,14 +125,6 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     if span.kind != "duration":
         return None
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
-
-
-def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
-    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
-    if not any(token.lower == ALSO for token in reading.tokens) or not article.before:
-        return None
-    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
-    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _fit(
@@ -294,22 +281,6 @@ def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
     return came_out and language.tags[before - 1].startswith("NN")
 
 
-def _dates_a_report(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a time tells when a document came out or was sent: "issued a list | on Monday | of 78 attacks"."""
-    language = reading.language
-    at = language.at(date.start)
-    where = clause_at(language, at)
-    told = language.clauses[where].object if where >= 0 else None
-    if told is None or told.end > at or told.start <= standing.token < told.end:
-        return False
-    return language.lowers[told.head] in _documents(language.lexicons)
-
-
-@cache
-def _documents(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("people", kind="document"))
-
-
 def _compares(date: DateSpan, reading: Reading) -> bool:
     """Whether the number is set against a time, or against the one that this is joined to: "than in 2008 | and 2016"."""
     language = reading.language
@@ -439,16 +410,6 @@ def _counts_up_to(date: DateSpan, reading: Reading, event: Event, words: Lexicon
 def _as_of_before(date: DateSpan, reading: Reading) -> int | None:
     found = _AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
     return found.start() if found is not None else None
-
-
-def _of_another(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a time is counted from the number's own event: "three weeks after | a bomb killed 44"."""
-    if not date.anchored or date.end > span.start:
-        return False
-    between = [token for token in reading.tokens if date.end <= token.start < span.start]
-    return reading.sentence.text[date.start : date.end].endswith("after") and not any(
-        t.tag == tags.COMMA for t in between
-    )
 
 
 def is_harm(event: Event, words: Lexicons) -> bool:

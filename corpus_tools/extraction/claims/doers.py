@@ -15,7 +15,7 @@ from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
 from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
-from corpus_tools.extraction.claims.number_sources import is_report, takes_blame
+from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_doer
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
@@ -40,20 +40,7 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     found = find_actor(reading, event, first)
     if found is not None and found[1] - found[0] == 1 and reading.tokens[found[0]].tag == tags.PRONOUN:
         return _speaker_as_actor(reading, reading.tokens[found[0]], speaker, article)
-    actor = _somebody(reading, *found, article.words, harm=harm) if found is not None else None
-    return (_claimant(reading) if harm and (actor is None or actor.rule == HARM) else None) or actor
-
-
-def _claimant(reading: Reading) -> Actor | None:
-    """ "| The group | claimed responsibility for the attacks that killed 130"."""
-    language = reading.language
-    for clause in language.clauses:
-        who = clause.subject
-        attacked = (singular(language.lowers[np.head], language.lexicons) for _, np in clause.prepositions)
-        blame = takes_blame(language, clause) and not attacks(language.lexicons).isdisjoint(attacked)
-        if who is not None and clause.verb.negation < 0 and blame and language.lowers[who.start] != "no":
-            return Actor(reading.sentence, *language.span(who.start, who.end), None, "who claimed responsibility")
-    return None
+    return _somebody(reading, *found, article.words, harm=harm) if found is not None else None
 
 
 def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, article: Article) -> Actor | None:

@@ -69,7 +69,6 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         _modified(reading, span, standing)
         or _fronted(reading, span)
         or _before_of(reading, span)
-        or _at(reading, span)
         or (_of(reading, span) if span.kind == "money" else None)
         or _beside(reading, span)
         or _set_beside(reading, span)
@@ -191,13 +190,6 @@ def _before_of(reading: Reading, span: NumberSpan) -> Counted | None:
     if whole is None and _names_somebody(reading, phrase, moves=True):
         return None  # "a lead over Mr. Smith | of 5 percent"
     return _made(reading, whole._replace(end=phrase.end) if whole is not None else phrase, "noun before of")
-
-
-def _at(reading: Reading, span: NumberSpan) -> Counted | None:
-    """ "with | Trump's approval | at 39 percent": the noun right before "at"."""
-    language = reading.language
-    at = language.at(span.start) - 1
-    return _thing(reading, language.np_at(at - 1), "noun before at") if at > 0 and language.lowers[at] == "at" else None
 
 
 def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:

@@ -16,7 +16,6 @@ from corpus_tools.extraction.claims.in_clause import clause_at, context_words
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -24,9 +23,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
-_FAR = 160  # code points between a number and "according to"
 _REACH = 16  # words between a counting verb and its number
-_ACCORDING = re.compile(r"\b[Aa]ccording to ([^,;.:()“”\"]{3,80})")
 
 
 def is_report(word: str, words: Lexicons) -> bool:
@@ -39,7 +36,6 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     for find, rule in (
         (_who_counts, "subject of a counting verb"),
         (_before_colon, "speaker before a colon"),
-        (_according_to, "according to, in the sentence"),
         (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
@@ -80,16 +76,6 @@ def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
     role = _is_role(tokens[colon - 1], words)
     return (start, end) if named or role else None  # a speaker, but not "Carr fire: two dead"
-
-
-def _according_to(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    found = _ACCORDING.search(reading.sentence.text)
-    number = reading.tokens[at]
-    if found is None or found.start(1) <= number.start < found.end(1):
-        return None
-    if max(found.start() - number.end, number.start - found.end()) > _FAR:
-        return None
-    return found.start(1), found.start(1) + len(found.group(1).rstrip())
 
 
 def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -173,13 +159,6 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     claims = first is not None and not context_words(words, "taken").isdisjoint(first.group().split())
     takes = claims and cue in context_words(words, "deadly")
     return not takes
-
-
-def takes_blame(language: Language, clause: Clause) -> bool:
-    """Whether a clause is a claim of responsibility: "claimed | responsibility |"."""
-    words = language.lexicons
-    taken = clause.object is not None and language.lowers[clause.object.head] in context_words(words, "taken")
-    return taken and language.lowers[clause.verb.head] in context_words(words, "deadly")
 
 
 _SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")

@@ -207,7 +207,7 @@ def _place_phrase(
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
-        elif end > start and tokens[end - 1].tag != tags.POSSESSOR and not _before_building(tokens, position, cues):
+        elif end > start and tokens[end - 1].tag != tags.POSSESSOR:
             break
         position += 1
     return end if end == start or tokens[end - 1].tag != tags.POSSESSOR else start
@@ -230,16 +230,6 @@ def _before_its_state(tokens: Sequence[Token], position: int, named: Sequence[Me
     """Whether a name stands right before a comma and a place that it lies in."""
     comma = tokens[position + 1].tag == tags.COMMA
     return comma and any(mention.label == "GPE" and mention.start == tokens[position + 2].start for mention in named)
-
-
-def _before_building(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
-    """Whether an adjective after a name leads to a building that the name belongs to: "the Texas | high school"."""
-    after = position + 1
-    return (
-        tokens[position].tag == tags.ADJECTIVE
-        and tokens[after].tag == tags.NOUN
-        and tokens[after].lower in cues.buildings
-    )
 
 
 def _goes_with_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:

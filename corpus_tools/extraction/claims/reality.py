@@ -43,25 +43,11 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
     """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
     if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
         return None
-    if _is_set_off(language, standing.token):
-        return None
     clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
     if clause is not None and _says(language, clause.verb.lemma, "ahead") and clause.verb.tense != "past":
         return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
     found = chain(_unreal(language, standing), _aimed(language, standing))
     return next(chain(found, _in_play(language, standing.token)), None)
-
-
-def _is_set_off(language: Language, token: int) -> bool:
-    """Whether a number stands in a phrase set off by a comma: "Durant, with 88 wins, would rank second"."""
-    phrase = language.np_at(token)
-    start = phrase.start if phrase is not None else token
-    while (whole := language.np_before_of(start)) is not None:
-        start = whole.start  # ", with a population | of half a billion"
-    before = start - 1
-    words = language.lexicons
-    led = before > 0 and language.lowers[before] in clause_words(words, "joins") & clause_words(words, "beside")
-    return led and language.codes[before - 1] == ","
 
 
 def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
