@@ -224,8 +224,9 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
-    bracket = _BRACKET_AT_END.search(words.text, start, stop)
-    stop = bracket.start() if bracket is not None and tags[k] != "Z" else stop
+    bracketed = words.text[stop - 1] == ")" and tags[k] != "Z"
+    bracket = _BRACKET_AT_END.search(words.text, start, stop) if bracketed else None
+    stop = bracket.start() if bracket is not None else stop
     return (start, stop) if start < stop else None
 
 

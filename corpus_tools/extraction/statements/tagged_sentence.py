@@ -216,9 +216,8 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
 
 def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> bool:
     """Whether a sentence may say who says what: by its words outside quotations, a colon, or a dash after a quotation."""
-    introduces = sentence.text.endswith(":")  # "Jane Roe in The Post:"
-    if not (quoted or introduces or _has_cue_form(sentence.letters, inventory)):
-        return False
+    if not quoted:
+        return sentence.text.endswith(":") or _has_cue_form(sentence.letters, inventory)  # "Jane Roe in The Post:"
     outside, at = [], 0
     for stretch in quoted:
         outside += sentence.lowers[at : sentence.at(stretch.start)]
@@ -239,6 +238,9 @@ _SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
 def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> Words:
     """The words of a sentence with their tags; a quotation counts as one word."""
     text, tags = sentence.text, _tags(sentence, inventory, title=title)
+    if not quoted and "" not in tags:
+        settled, every = _settled(tags, sentence.lowers, inventory), list(range(len(tags)))
+        return Words(sentence, sentence.starts, sentence.ends, sentence.lowers, settled, every, inventory)
     printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
     kept = [word[4] for word in plain]
