@@ -206,6 +206,8 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     ):
         k += 1
         frame = "np" if frame in PREPOSITION_FRAMES else frame
+    if tags[k : k + 1] == "t" and words.lower[k - 1] in words.inventory.groups["negation"]:
+        k -= 1  # "vowed | not to go"
     introduced = _BEFORE_QUOTATION.match(tags, k) if frame == "np" else None
     if introduced is not None:  # 'hit back at the mayor: "..."'
         k = introduced.end()
@@ -224,13 +226,15 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
-    bracketed = words.text[stop - 1] == ")" and tags[k] != "Z"
+    bracketed = ")" in words.text[start:stop] and tags[k] != "Z"
     bracket = _BRACKET_AT_END.search(words.text, start, stop) if bracketed else None
     stop = bracket.start() if bracket is not None else stop
     return (start, stop) if start < stop else None
 
 
-_BRACKET_AT_END = re.compile(r" \((?:[^() ]+ ){3,}[^() ]+\)$")
+_BRACKET_AT_END = re.compile(
+    r" \((?:[^() ]+ ){3,}[^() ]+\)$|[”\"]? ?— [^—()]{1,40} \(@\w+\)[^()]*$"
+)  # of the outlet, of a tweet
 
 
 def _is_subject(words: Words, that: int) -> bool:

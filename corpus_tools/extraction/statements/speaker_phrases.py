@@ -118,6 +118,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
         if last is not None and tags[last] == "R":  # "He, too, said"
             return Subject(Span(last, last + 1), False, passive)
         span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
+        span = span if span is None or tags[span.start - 1 : span.end] != "M9" else None  # "on September 11, told him"
         return Subject(span, span is None, passive)
     span = _nominal(words, i)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
@@ -185,8 +186,6 @@ def _nominal(words: Words, last: int) -> Span | None:
     span = Span(last, last + 1) if tags[last : last + 1] == "R" else noun_phrase_before(tags, last + 1)
     if span is None:
         return None
-    if span.start and tags[span.start - 1] == "A" and "&" in tags[span.start : span.end]:
-        return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
     k = span.start - 1
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
         if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as"):
@@ -195,6 +194,8 @@ def _nominal(words: Words, last: int) -> Span | None:
             head = noun_phrase_before(tags, k)
             return Span(head.start, span.end) if head else span
         k -= 1
+    if span.start and tags[span.start - 1] in "AP" and "&" in tags[span.start : span.end]:
+        return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
     return span
 
 

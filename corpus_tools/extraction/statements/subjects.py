@@ -190,7 +190,7 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
         candidates = [f for f in candidates if not is_as_clause(words, f.lead)]
     for f in reversed(candidates):
         k = f.lead - 1
-        nested = any(
+        nested = f.frame != "end" and any(
             g is not f and g.content and g.content[0] <= words.starts[f.lead] < g.content[1] and g.cue.start < f.lead
             for g in candidates
         )
