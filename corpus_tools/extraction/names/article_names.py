@@ -25,7 +25,6 @@ KNOWN_AS = re.compile(
     r"(?:known (?:as|by)|nicknamed|dubbed|a\.k\.a\.|aka|alias)\s(?:(?:the|his|her) )?[\"“'‘]?",
     re.IGNORECASE,
 )
-_LONGEST_ACRONYM = 6
 _DEFINES = re.compile(r"[\"“]?\s?\(\s?(?:the |or )?[\"“'‘]?")
 
 
@@ -80,7 +79,7 @@ def _name_of(
 ) -> Joined:
     group = _group(m.label)
     defined = by_words.get((m.text, group))
-    if (m.text, m.label) in listed and not (defined and defined[1] == ACRONYM and _is_new(m, defined[0], lists)):
+    if (m.text, m.label) in listed and not (defined and defined[1] == ACRONYM):
         return listed[m.text, m.label], ALIAS
     if m.label in ("NORP", "DATE") or (group == "PERSON" and _NOT_THE_PERSON.match(text, m.end)):
         return m.text, None
@@ -92,12 +91,6 @@ def _name_of(
         if (name, label) in listed and _group(label) == group:
             name = listed[name, label]
     return (name, why) if name != m.text else (m.text, None)
-
-
-def _is_new(m: Mention, long_name: str, lists: Gazetteer) -> bool:
-    """Does the article spell the acronym out as something else than the lists: "California State University (CSU)"?"""
-    known = lists.term(long_name)
-    return known is None and m.entry is not None and not same_words(m.entry.name, long_name)
 
 
 def _join_words(mentions: list[Mention], texts: list[str]) -> dict[tuple[str, str], Joined]:
@@ -129,7 +122,7 @@ def _join_persons(
     joined: dict[str, Joined] = {}
     clusters: list[list[str]] = []
     by_sound: dict[str, list[list[str]]] = {}  # by the last consonant: names that end in another one are not alike
-    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), _shouts(f), -counts[f, group], f)):
+    for form in sorted(full, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f)):
         alike = by_sound.setdefault(_last_sound(form), [])
         home = [
             cluster
@@ -218,11 +211,10 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
     ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
     ends = {form: (spoken_words(form)[:1], spoken_words(form)[-1:]) for form in ordered}
     longer: list[str] = []
-    spelled: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by sound: forms, and the same with one head word
+    spelled: dict[tuple[str, ...], list[str]] = {}  # by sound
     for form in ordered:
-        headed = _one_head(form, lists)
-        alike = spelled.setdefault(body_key(headed), [])
-        same = next((other for other, other_headed in alike if same_words(other_headed, headed)), None)
+        alike = spelled.setdefault(body_key(form), [])
+        same = next((other for other in alike if same_words(other, form)), None)
         if same is not None:
             joined[form] = (same, SPELLING)
             continue
@@ -241,15 +233,8 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
             joined[form] = (expansions[0], ACRONYM)
         else:
             longer.append(form)
-            alike.append((form, headed))
+            alike.append(form)
     return joined
-
-
-def _one_head(name: str, lists: Gazetteer) -> str:
-    """The name with one head word for those that translators exchange: "Commission", "Committee"."""
-    front, _, last = name.rpartition(" ")
-    head = lists.heads.get(last)
-    return f"{front} {head.like}" if head is not None and head.like else name
 
 
 def _other_chamber(full: str, forms: list[str]) -> bool:
@@ -260,11 +245,6 @@ def _other_chamber(full: str, forms: list[str]) -> bool:
 
 _OFFICES = ("President", "president", "President-elect", "Prime Minister", "King", "Secretary")
 _CHAMBERS = frozenset(("House", "Senate"))
-
-
-def _shouts(name: str) -> bool:
-    """Is the name in capitals throughout, as headlines print it?"""
-    return name.isupper() and len(name) > _LONGEST_ACRONYM
 
 
 def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:

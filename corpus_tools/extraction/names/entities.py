@@ -25,7 +25,6 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 HEADLINE_ZONES = ("title", "heading")
 _READ = ("sentence_id", "article_id", "zone", "text")
 _NO_DATES = ("relative",)
-_ONE_WORD = ("month date", "weekday date")
 _YEAR = re.compile(r"\d{4}")
 
 EntityRow = tuple[Any, ...]  # in the column order of the table
@@ -97,18 +96,9 @@ def date_mentions(n: int, sentence: Sentence, lists: Gazetteer) -> list[Mention]
 
 
 def without_overlap(named: list[Mention], dates: list[Mention]) -> list[Mention]:
-    """Names and dates of one sentence in order. Where they overlap the date stays, but for one word of a longer name."""
-    if dates:
-        dates = [d for d in dates if d.rule not in _ONE_WORD or not any(_within(d, m) for m in named)]
-        named = [m for m in named if not any(m.start < d.end and d.start < m.end for d in dates)]
+    """Names and dates of one sentence in order. Where they overlap the date stays."""
+    named = [m for m in named if not any(m.start < d.end and d.start < m.end for d in dates)] if dates else named
     return sorted([*named, *dates], key=lambda m: m.start)
-
-
-def _within(date: Mention, name: Mention) -> bool:
-    """Is the date a word of a longer name: "April Ryan", "Sunday Times"?"""
-    return (
-        name.start <= date.start and date.end <= name.end and len(date.text) < len(name.text) and " " not in date.text
-    )
 
 
 def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Mention]:

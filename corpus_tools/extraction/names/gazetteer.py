@@ -16,7 +16,6 @@ GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
 PORTFOLIO, NAME_PREFIX, ON_HEAD, NO_BODY, SPORT = 262144, 524288, 1048576, 2097152, 4194304
-BEFORE_COUNTRY = 8388608
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 MADE_OF_PIECES = 0  # of a token that is cut finer: its pieces have a kind each
@@ -62,7 +61,6 @@ class Head(NamedTuple):
     label_of: str  # of a phrase that goes on with "of" or "for"; "" where it does not
     with_place: bool
     words: int  # that must stand before it
-    like: str = ""  # another head word for the same body
     front: str = ""  # label of a phrase that begins with it ("Lake Chad", "Jaish al-Islam"); "" where it begins none
 
 
@@ -250,7 +248,6 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
                 row["label_of"],
                 row["with_place"] == "yes",
                 int(row["words"] or 1),
-                row["like"],
                 row["front"],
             )
             for row in lexicons["name_heads"]
@@ -318,7 +315,6 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "no_person": NO_PERSON,
         "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX, "on_head": ON_HEAD,
         "no_body": NO_BODY, "sport": SPORT,
-        "before_country": BEFORE_COUNTRY,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

@@ -53,8 +53,7 @@ def _match_defined(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
         end = run_end(line, end + 1 + has(text[end + 1], LINK, gazetteer), gazetteer)
     if end + 2 >= len(text) or text[end] != "(" or text[end + 2] != ")" or end == i + 1:
         return i
-    plain = has(text[i], STOP, gazetteer) or _is_plain_plural(line, i, gazetteer)  # "Students of"
-    if plain or is_law_or_event(line, end - 1, gazetteer):
+    if has(text[i], STOP, gazetteer) or is_law_or_event(line, end - 1, gazetteer):
         return i
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 
@@ -62,12 +61,6 @@ def _match_defined(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
 def has_label(word: str, label: str, gazetteer: Gazetteer) -> bool:
     entry = gazetteer.single(word)
     return entry is not None and entry.label == label
-
-
-def _is_plain_plural(line: Line, i: int, gazetteer: Gazetteer) -> bool:
-    """Members of something, at the start of a sentence, where their capital says nothing: "Soldiers of"."""
-    head = gazetteer.heads.get(line.words.text[i])
-    return head is not None and not head.label and line.words.text[i].endswith("s") and line.opens(i)
 
 
 def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
@@ -209,11 +202,6 @@ def _can_take(line: Line, i: int, at: int, stop: int, begin: int, with_place: bo
     whose = with_place and (not article or (entry is not None and entry.kind == "country" and len(text[begin]) > 3))
     if place and ((at > i and not whose) or text[stop] != "of"):
         return False
-    body = (entry is not None and entry.label == "ORG") or _last_head(line, begin, end, gazetteer) is not None
-    if at == i and body and _is_plain_plural(line, i, gazetteer):
-        return False  # "Soldiers of the Ninth Army"
-    if not place and _is_person(line, begin, end, gazetteer):
-        return False  # "Party of Jane Doe"
     if not place and gazetteer.heads[text[at]].label_of == "GPE" and is_common(text[begin].lower(), gazetteer.common):
         return False  # "State of Law"
     own_name = gazetteer.heads.get(text[begin])
@@ -236,13 +224,6 @@ def _object_end(line: Line, begin: int, place: bool, gazetteer: Gazetteer) -> in
     elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
         end = run_end(line, end + 1, gazetteer)
     return end
-
-
-def _is_person(line: Line, i: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Do the words look like a given name and a surname, and end with no head word?"""
-    text = line.words.text
-    given = has(text[i], GIVEN, gazetteer) and end == i + 2
-    return given and text[end - 1] not in gazetteer.heads and not is_common(text[end - 1].lower(), gazetteer.common)
 
 
 def _is_person_like(line: Line, i: int, at: int, gazetteer: Gazetteer) -> bool:

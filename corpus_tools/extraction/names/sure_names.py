@@ -14,14 +14,12 @@ from corpus_tools.extraction.names.capital_runs import (
 )
 from corpus_tools.extraction.names.gazetteer import (
     ARTICLE_NAME,
-    BEFORE_COUNTRY,
     COMPANY_STOP,
     GIVEN,
     GIVEN_WORD,
     JUNIOR,
     NO_PERSON,
     PARTICLE,
-    ROLE_MODIFIER,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -91,7 +89,7 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     head_end, head_label = i, ""
     if not line.title_case or (i and text[i - 1] == "the"):
         head_end, head_label = match_head(line, i, term_end, gazetteer)
-    if title_end > i and title_end >= term_end and (title_end >= head_end or _is_surname(line, title_end, gazetteer)):
+    if title_end > i and title_end >= term_end and title_end >= head_end:
         person, end = _after_title(line, title_end, gazetteer)
         if person is None and title_end == i + 1 and has(text[i], SURNAME | SURNAME_WORD, gazetteer):
             return Span(i, title_end, "", "open"), title_end  # "King" of this article
@@ -152,47 +150,7 @@ def _unlisted(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span, int]:
     if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
         return Span(i, i + 2, "ORG", "numbered channel"), i + 2
     end = _open_end(line, i, gazetteer)
-    country_end = _branch_end(line, i, end, gazetteer)
-    if country_end > end:
-        return Span(i, country_end, "ORG", "name with its country"), country_end
-    if end == i + 1 and _before_namesake(line, i, gazetteer):
-        return Span(i, end + 1, "PERSON", "surname that is also a place"), end + 1
     return Span(i, end, "", "open"), end
-
-
-def _branch_end(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
-    """End of "Swimming Norway": capitals in the middle of a sentence, and a country that nothing sets off; `end` otherwise."""
-    text = line.words.text
-    if line.title_case or line.opens(i) or not line.named(end) or not line.named(end - 1):
-        return end
-    after, entry = match_term(line, end, gazetteer)
-    if entry is None or entry.kind != "country" or entry.name == "United States" or line.named(after):
-        return end
-    odd = STOP | GIVEN | SURNAME | NO_PERSON
-    if any(has(word, odd, gazetteer) or word in gazetteer.heads or not word.isalpha() for word in text[i:end]):
-        return end
-    is_adjective = has(text[end - 1].lower(), ROLE_MODIFIER, gazetteer) or has(text[end - 1], BEFORE_COUNTRY, gazetteer)
-    return end if is_adjective or match_title(line, i, gazetteer) > i else after
-
-
-def _before_namesake(line: Line, i: int, gazetteer: Gazetteer) -> bool:
-    """Does a city or state that is also a surname follow an unknown word, and then no name: "Denzel Washington"?"""
-    text = line.words.text
-    if line.title_case or not line.named(i + 1) or line.named(i + 2) or is_common(text[i].lower(), gazetteer.common):
-        return False
-    place = gazetteer.single(text[i + 1])
-    namesake = has(text[i + 1], SURNAME, gazetteer) or (place is not None and place.context == "person")
-    return namesake and place is not None and place.source == "places" and not text[i].isupper()
-
-
-def _is_surname(line: Line, i: int, gazetteer: Gazetteer) -> bool:
-    """Is the head word after a title a surname: "President Park" (but "King Street")?"""
-    if i >= len(line.words.text) or line.words.text[i - 1] in _OF_STREETS:
-        return False
-    return has(line.words.text[i], SURNAME_WORD, gazetteer) and has(line.words.text[i], GIVEN_WORD, gazetteer)
-
-
-_OF_STREETS = frozenset(("King", "Queen", "Prince", "Princess", "Duke", "Bishop", "Saint"))
 
 
 def _is_contraction(word: str, gazetteer: Gazetteer) -> bool:
