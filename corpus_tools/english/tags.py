@@ -24,6 +24,7 @@ MARKS = {
 }  # fmt: skip
 _BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
 _CLOSING = "”»"  # quotation marks after which a sentence goes on
+_SHOUTED = frozenset(("VBZ", "WP"))  # tags of small words that are acronyms too: IS, WHO
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _FORMS = ("s", "es", "ed", "ing")
@@ -102,9 +103,15 @@ class Tagger:
                 )
             else:
                 previous = before.get(previous, tag) if before else tag
+            if previous in _SHOUTED and word.isupper() and not title_case and self._is_acronym(found, following):
+                previous = NAME
             found.append(previous)
             before_it = word
         return found
+
+    def _is_acronym(self, before: Sequence[str], following: str) -> bool:
+        """Whether what stands beside a word in capitals makes it a name: "the | WHO", "IS | militants", but "this IS a fact"."""
+        return before[-1:] == ["DT"] or (following != FIRST and self.usual(following) in ("NN", "NNS"))
 
     def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:
         entry = self._look_up(word, anywhere=anywhere)
