@@ -15,7 +15,7 @@ from corpus_tools.extraction.numbers.named_numbers import (
     label,
 )
 from corpus_tools.extraction.numbers.number_words import Grammar, match_before, may_be_unit
-from corpus_tools.extraction.numbers.scores import chain, contest, goes_on_a_phone_number, is_area_code
+from corpus_tools.extraction.numbers.scores import chain, contest
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
 
@@ -223,8 +223,6 @@ def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _identifier(t: Tokens, i: int) -> Mask | None:
     """1.2.3, 0049, 1234567890."""
     word = t.words[i]
-    if goes_on_a_phone_number(t, i) or is_area_code(t, i):
-        return Mask(i + 1, "phone number")
     if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
         return Mask(i + 1, "label")
     if word.isdecimal() and len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€"):
@@ -319,23 +317,12 @@ def _named_group(t: Tokens, i: int) -> Mask | None:
     return None if t.is_headline else Mask(i + 1, "label")
 
 
-def _is_clause(g: Grammar, t: Tokens, i: int) -> bool:
-    """the most recent one available, reasons one suspends a campaign, one isn't expected."""
-    before, after = t.lowers[i - 1] if i else "", t.lowers[i + 1]
-    if after.endswith(("n't", "n’t")):
-        return True
-    if i > 1 and t.lowers[i - 2] in ("most", "more", "less", "least", "very") and before.isalpha() and before != "than":
-        return True
-    verb = after.endswith("s") and not after.endswith(("ss", "us", "is", "ies")) and after.islower()
-    return verb and t.words[i + 1].islower() and t.lowers[i + 2] in g.roles["object"]
-
-
 def one_mask(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """Why a single "one" counts nothing: partitive, pronoun; None where it is the determiner of a noun, or counts a victim."""
     before, after = t.lowers[i - 1] if i else "", t.lowers[i + 1]
     if after == "of":
         return Mask(i + 1, "partitive one of")
-    if before in g.roles["determiner"] or _is_clause(g, t, i):
+    if before in g.roles["determiner"] or after.endswith(("n't", "n’t")):
         return Mask(i + 1, "pronoun")
     if before in g.roles["event before one"] or after in g.roles["victim after one"]:
         return None

@@ -16,7 +16,6 @@ from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
 _WIDEST_MOVE = 10.0  # times what it was: "from 2 to 3 million" are millions both, "from 800 to 1.2 million" are not
-_DIMENSIONS = 2  # further numbers of "10 by 12 by 3 feet"
 _BOUNDS = {  # modifier: is value the low bound, is it the high bound
     "exact": (True, True),
     "approx": (False, False),
@@ -38,8 +37,6 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
     if second is None:
         number, unit = _moved(g, t, number, first, unit)
-    if unit is NO_UNIT and second is None:
-        unit = _suspended(g, t, number) or _dimension(g, t, number) or unit
     kind, name, tier = unit.kind, unit.unit or None, unit.tier
     if number.tier != "core":
         tier = number.tier
@@ -90,38 +87,6 @@ def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Numb
     if is_letter and (t.lowers[number.last] in g.roles["after metres"] or _is_length(g, t, number)):
         return number._replace(last=number.last - 1, value=(number.value or 0.0) / number.scale, scale=1.0)
     return number
-
-
-def _suspended(g: Grammar, t: Tokens, number: Number) -> Unit | None:
-    """16- and 17-year-olds: the unit after the second hyphen holds for both."""
-    at = number.last
-    if t.words[at] not in HYPHENS or not t.glued(at - 1) or t.glued(at) or t.lowers[at + 1] != "and":
-        return None
-    if t.values[at + 2] is None and t.lowers[at + 2] not in g.cardinals:
-        return None
-    after = read_number(g, t, at + 2)
-    unit = read_unit(g, t, after.last, after, None)[0] if after is not None else NO_UNIT
-    return unit if unit.kind in ("duration", "measure") else None
-
-
-def _dimension(g: Grammar, t: Tokens, number: Number) -> Unit | None:
-    """10 by 12 feet, 2 x 4 inches, 10-by-12-foot: the unit at the end holds for each number."""
-    at = number.last
-    for _ in range(_DIMENSIONS):
-        at += t.words[at] in HYPHENS and t.glued(at - 1)
-        if t.lowers[at] not in ("by", "x", "×", "/"):
-            return None
-        at += 1 + (t.words[at + 1] in HYPHENS and t.glued(at))
-        if t.values[at] is None and t.lowers[at] not in g.cardinals:
-            return None
-        after = read_number(g, t, at)
-        if after is None:
-            return None
-        unit, _ = read_unit(g, t, after.last, after, None)
-        if unit.kind != "count":
-            return unit if unit.kind == "measure" else None
-        at = after.last
-    return None
 
 
 def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tuple[Number, Unit]:

@@ -7,10 +7,8 @@ from corpus_tools.extraction.numbers.number_words import Grammar, match_at, matc
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
 
-_PHONE_DIGITS, _PHONE_GROUPS = 7, 5
-_AREA_DIGITS, _LINE_DIGITS = 3, 4  # 224-3121
+_PHONE_DIGITS = 7
 _SEPTEMBER_11 = (9.0, 11.0)
-_HIGHEST_SCORE = 199
 _NEAR = 5  # tokens around a score
 
 
@@ -20,12 +18,10 @@ def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
         verses = t.words[i + 3] in HYPHENS and t.glued(i + 2) and t.glued(i + 3) and t.is_digits(i + 4)  # 5:1-12
         return Mask(i + 5 if verses else i + 3, "score")
-    if mask := _tied_by_a_word(t, i) or _spaced_score(g, t, i):
-        return mask
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
         return None
-    if _is_phone_number(t, i):
-        return Mask(i + 3, "phone number")
+    if t.words[i] == "1" and t.words[i + 2].startswith("8") and t.words[i + 3] in HYPHENS and t.is_word(i + 4):
+        return Mask(i + 3, "phone number")  # 1-800-CALL-FBI
     last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
     while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
         digits += len(t.words[last + 1])
@@ -44,12 +40,12 @@ def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
         return None  # 29/37 mpg
     if mark == "/":
         return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
-    if (a, b) == _SEPTEMBER_11 and _is_the_date(g, t, i, last):
+    if (a, b) == _SEPTEMBER_11:
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if t.words[i] not in g.roles["aircraft"] and is_ballot(g, t, i, last):
         return None  # 237-189: two counts of votes
-    if a >= b and not _is_elided(t, i):
+    if a >= b:
         return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):
         return Mask(last, "score")
@@ -68,60 +64,11 @@ def is_ballot(g: Grammar, t: Tokens, i: int, last: int) -> bool:
     return not g.roles["vote"].isdisjoint(near) or (not is_won and not g.roles["ballot"].isdisjoint(said))
 
 
-def _spaced_score(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """ended 1 – 0, Sweden 1 – 0 Korea"""
-    a, b = t.values[i], t.values[i + 2]
-    if t.words[i + 1] not in HYPHENS or t.glued(i) or a is None or b is None or max(a, b) > _HIGHEST_SCORE:
-        return None
-    if not (t.words[i].isdecimal() and t.words[i + 2].isdecimal()) or may_be_unit(g, t, i + 3):
-        return None
-    near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[i + 3 : i + 6]
-    teams = i > 0 and t.words[i - 1][:1].isupper() and (t.words[i + 3][:1].isupper() or not t.is_word(i + 3))
-    return Mask(i + 3, "score") if teams or not g.roles["score"].isdisjoint(near) else None
-
-
-def _tied_by_a_word(t: Tokens, i: int) -> Mask | None:
-    """3-for-4, 9-of-14 (results); a 2-in-1 laptop."""
-    word, last = t.lowers[i + 2], i + 5
-    tied = t.words[i + 1] in HYPHENS and t.words[i + 3] in HYPHENS and t.glued(i) and t.glued(i + 3)
-    if not tied or not t.is_digits(i + 4):
-        return None
-    if word in ("for", "of"):
-        return Mask(last, "score")
-    return Mask(last, "label") if word == "in" and t.words[i + 4] == "1" else None
-
-
-def _is_the_date(g: Grammar, t: Tokens, i: int, last: int) -> bool:
-    """since 9-11"""
-    after = t.words[last]
-    ends = not after[:1].islower() or after in g.roles["pronoun after one"]
-    return i > 0 and t.lowers[i - 1] in g.roles["before 9-11"] and ends
-
-
-def _is_phone_number(t: Tokens, i: int) -> bool:
-    """(202) 224-3121, 1-800-CALL-FBI."""
-    first, second = t.words[i], t.words[i + 2]
-    free = first == "1" and len(second) == _AREA_DIGITS and second[0] == "8" and t.words[i + 3] in HYPHENS
-    if free and t.is_word(i + 4):
-        return True
-    return (len(first), len(second)) == (_AREA_DIGITS, _LINE_DIGITS) and t.words[i - 1] == ")" and t.is_digits(i - 2)
-
-
-def is_area_code(t: Tokens, i: int) -> bool:
-    """The 202 of (202) 224-3121."""
-    in_brackets = len(t.words[i]) == _AREA_DIGITS and t.words[i - 1] == "(" and t.words[i + 1] == ")"
-    line = len(t.words[i + 2]) == _AREA_DIGITS and t.words[i + 3] in HYPHENS and t.is_digits(i + 4)
-    return in_brackets and line and t.is_digits(i + 2)
-
-
 def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """won 3 to 1, a 3-to-1 margin, odds of five to one: both numbers are the result; 52 to 48 votes are two counts."""
     if match_before(t, i, g.money_before) is not None:
         return None
     joint, at = _to(t, i + 1)
-    if t.lowers[i + 1] == "for" and t.is_digits(i) and t.words[i + 2].isdecimal():
-        alone = not t.is_word(i + 3) or t.lowers[i + 3] in g.roles["pronoun after one"]
-        return Mask(i + 3, "score") if alone else None  # took 5 for 42
     a, b = _whole(g, t, i), _whole(g, t, at)
     if not joint or a is None or b is None or a < b or t.lowers[i - 1] in ("from", "between"):
         return None
@@ -149,22 +96,3 @@ def _whole(g: Grammar, t: Tokens, i: int) -> float | None:
         return t.values[i] if t.words[i].isdecimal() else None
     value, kind = g.cardinals.get(t.lowers[i], (0.0, ""))
     return value if kind in ("unit", "ten") else None
-
-
-def _is_elided(t: Tokens, i: int) -> bool:
-    """$900-1.2 million is no score."""
-    return t.words[i - 1] in ("$", "£", "€") or t.lowers[i + 3] in ("million", "billion", "trillion")
-
-
-def goes_on_a_phone_number(t: Tokens, i: int) -> bool:
-    """020 7946 0958, (020) 7946 0958, +44 20 7946 0958: groups of digits one blank apart after a nought or a plus."""
-    at, groups, digits = i, 0, 0
-    while at >= 0 and t.words[at].isdecimal() and groups < _PHONE_GROUPS:
-        digits += len(t.words[at])
-        first, groups = at, groups + 1
-        at -= 1 + (t.words[at - 1] == ")")
-        if t.starts[first] - t.ends[first - 1] > 1:
-            break
-    if groups and t.words[first - 1] == "+" and t.glued(first - 1):
-        return groups > 1 or t.words[i + 1].isdecimal()
-    return groups > 1 and digits >= _PHONE_DIGITS - 1 and t.words[first][0] == "0"
