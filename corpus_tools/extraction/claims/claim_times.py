@@ -7,33 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus_tools.dates import DateSpan
-from corpus_tools.extraction.claims.accounts import beside_an_event, continues, same_account
+from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
 from corpus_tools.extraction.claims.drafts import Article, Reading
-from corpus_tools.extraction.claims.event_types import (
-    DURATION,
-    EXISTING,
-    JOBS,
-    MEMBERS,
-    OTHER,
-    POLLED,
-    RATE,
-    VOTES,
-    event_types,
-)
+from corpus_tools.extraction.claims.event_types import DURATION, EXISTING, JOBS, MEMBERS, OTHER, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_at, clause_words
+from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_at, clause_words, governing, is_perfect
+from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import (
-    COMPLEMENT,
-    COORDINATED,
-    INFINITIVE,
-    PARTICIPIAL,
-    RELATIVE,
-    SUBORDINATE,
-    Clause,
-)
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -42,7 +25,9 @@ from corpus_tools.lexicons import Lexicons
 _SUPERLATIVES = ("JJS", "RBS")
 _RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
 _ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
-_RIGHT_BEFORE = 2  # tokens before a clause: "the attack on | Sunday | that killed 12"
+_FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
+_SHARED = 1  # rank of a time in a clause that shares it with the number's
+_UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PER = ("per ", "/")
@@ -64,60 +49,47 @@ def time_of(
     if within is not None:
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    own = [d for d in beside if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    own = [d for d in beside if not _modifies(d, reading)]
+    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    language = reading.language
+    if standing.clause >= 0 and is_perfect(language, language.clauses[standing.clause]):  # "that has killed 70,000"
+        return next(((reading, d) for d in own if clause_at(language, language.at(d.start)) == standing.clause), None)
     if loose:
         own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
-        language = reading.language
         own = [d for d in own if not _owns(d, reading) or clause_at(language, language.at(d.start)) == standing.clause]
-    fitting = [(key, n) for n, d in enumerate(own) if (key := _fit(d, reading, span, event, standing)) is not None]
-    fitting = [(key, n) for key, n in fitting if not (loose and key[1])]
-    if fitting:
-        return reading, _first_of_interval(own[min(fitting)[1]], own, reading)
-    if (date := _month_of_figures(own, reading, event)) is not None:
-        return reading, date
+    ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
+    if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
+        return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+    if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
+        return reading, own[ranked[0][-1]]
     if any(_as_of_before(date, reading) is not None for date in beside):
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
-    told = (date for date in reversed(own) if date.end <= span.start or _is_joined(date, reading, standing))
-    if (day := next((date for date in told if _dates_an_event(date, reading)), None)) is not None:
-        return reading, day  # "a bomber hit a church | on Sunday; | 22 people died"
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
-        day = day if day is not None and day.precision == "day" else None
-        if day is not None and continues(reading, earlier, article):
+        if day is not None:
             return earlier, day
     return None
 
 
-def _is_joined(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a time stands in a clause joined to a number's: "20 people died | and others were wounded on Sunday"."""
-    where = clause_at(reading.language, reading.language.at(date.start))
-    clause = reading.language.clauses[where]
-    return where >= 0 and clause.kind == COORDINATED and clause.parent == standing.clause
-
-
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time is that of an event: "released a video on Tuesday of the killing" dates the video."""
-    return not date.anchored and beside_an_event(date.start, reading)
+    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video."""
+    return date.precision == "day" and not date.anchored and beside_an_event(date.start, reading)
 
 
-def _month_of_figures(dates: Sequence[DateSpan], reading: Reading, event: Event) -> DateSpan | None:
-    """The month of all figures of a sentence: "added 146,000 jobs in November, and the rate fell to 7.7%", "a poll in May"."""
-    if event.event_type not in (JOBS, RATE, POLLED, VOTES):
-        return None
+def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:
+    """Whether a month is that of all figures of its sentence: "added 146,000 jobs in November, and the rate fell to 7.7%"."""
     language = reading.language
-    for date in dates:
-        where = clause_at(language, language.at(date.start))
-        beside = where >= 0 and language.clauses[where].kind in (RELATIVE, PARTICIPIAL)
-        since = language.lowers[language.at(date.start) - 1] in clause_words(language.lexicons, "since")
-        past = not (date.anchored or since) and (date.kind == "month" or (date.offset_months or 0) < 0)
-        if date.precision == "month" and past and not beside:
-            return date
-    return None
+    where = clause_at(language, language.at(date.start))
+    beside = where >= 0 and language.clauses[where].kind in (RELATIVE, PARTICIPIAL)
+    told = event_types(words)[event.event_type].scope != "incident" or event.event_type == VOTES
+    figures = span.kind in _FIGURES or (span.kind == "count" and event.event_type not in (EXISTING, MEMBERS) and told)
+    past = not date.anchored and (date.kind == "month" or (date.offset_months or 0) < 0)
+    return date.precision == "month" and past and figures and not beside
 
 
 def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
@@ -127,33 +99,30 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
 
 
-def _fit(
+def _rank(
     date: DateSpan, reading: Reading, span: NumberSpan, event: Event, standing: Standing
-) -> tuple[bool, bool, bool, bool, int] | None:
-    """How well a time fits a number, None where it is that of another clause; less is better.
-
-    In its own clause rather than one that shares its time, no number between, not told by another event, after it, near.
-    """
+) -> tuple[int, bool, bool, bool, int]:
+    """How well a time fits a number: its clause or one above, no number between, not told by another event, after it, near."""
     language = reading.language
     at = language.at(date.start)
     where = clause_at(language, at)
     verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
-    own = {standing.clause, clause_at(language, verb), -1}
-    last_word = language.at(date.end - 1)
-    if is_harm(event, language.lexicons) and any(_dates_what_did_it(language, last_word, n) for n in own):
+    own = {standing.clause, clause_at(language, verb)}
+    did_it = is_harm(event, language.lexicons) and _dates_what_did_it(language, at, standing.clause)
+    if did_it:
         own.add(where)  # "the Nov. 13 attacks | that killed 129 and wounded hundreds"
-    elif _modifies(date, reading):
-        return None
+    above = {index for index, *_ in governing(language, standing.clause)}
+    shared = where in _with_unfinished(language, standing.clause)
     leads = where >= 0 and _leads(language, at, where, standing.clause)
-    if where not in own and not leads and where not in _sharing(language, standing):
-        return None
+    shared = shared or leads
+    rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
     told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
     between = any(first < n.start < last and not _is_part(reading.sentence.text, n, span) for n in told)
     as_subject = standing.role == SUBJECT and where == standing.clause  # "14 people | raised $2 million in August"
-    between = between and not as_subject and not leads
+    between = between and not as_subject
     before = date.start < span.start
-    return where not in own, between, date.anchored and before, before, abs(date.start - span.start)
+    return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
 
 
 def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
@@ -174,97 +143,34 @@ def _leads(language: Language, at: int, where: int, index: int) -> bool:
 
 
 def _dates_what_did_it(language: Language, at: int, index: int) -> bool:
-    """Whether a time stands with the subject of a clause: "the | Nov. 13 | attacks that killed 129"."""
-    while index >= 0 and language.clauses[index].kind == COORDINATED:
-        index = language.clauses[index].parent
-    clause = language.clauses[index] if index >= 0 else None
-    if clause is None:
-        return False
-    subject = clause.subject
-    first = subject.start if subject is not None else at
-    if clause.kind == RELATIVE or _has_no_subject(clause):
-        joined = subject is not None and language.lowers[first - 1] in clause_words(language.lexicons, "joins")
-        whole = language.np_at(first - 2) if joined else None  # "the attack | in Berlin"
-        first -= _RIGHT_BEFORE * (language.lowers[first - 1] == ",")  # "on Monday | , an attack | that"
-        first = min(clause.start - _RIGHT_BEFORE, first if whole is None else whole.start)
-    elif subject is None:
-        return False
-    return first <= at < clause.verb.start
+    """Whether a time stands in the noun phrase that is the subject of a clause: "the | Nov. 13 | attacks that killed 129"."""
+    subject = language.clauses[index].subject if index >= 0 else None
+    return subject is not None and subject.start <= at < subject.head
 
 
-def _has_no_subject(clause: Clause) -> bool:
-    """Whether what looks like a reported clause is told of a noun: "a bomb exploded | that killed 80"."""
-    return clause.kind == COMPLEMENT and clause.subject is None
-
-
-def _sharing(language: Language, standing: Standing) -> Iterator[int]:
-    """The clauses that share their time with that of a number: those without a tense of their own, or told as of the same time.
-
-    "Beginning in May, | he paid", "a man drove off on Monday, | killing 12", "12 were shot | after a man came on Sunday".
-    """
-    clauses, index = language.clauses, standing.clause
-    joined = {index}
-    while index >= 0 and (shared := _shares_above(language, index)) is not None:
-        if _is_gapped(language, index):
-            joined.add(clauses[index].parent)
-        index = clauses[index].parent
-        if shared:
-            yield index
-    joined |= {n for n, clause in enumerate(clauses) if clause.parent in joined and _is_gapped(language, n)}
-    at_once = clause_words(language.lexicons, "then") | clause_words(language.lexicons, "done")
-    for n, clause in enumerate(clauses):
-        opener = clause.start if clause.subject is None else min(clause.start, max(0, clause.subject.start - 1))
-        when = clause.kind in (SUBORDINATE, PARTICIPIAL) and language.lowers[opener] in at_once
-        below = n in joined or clause.kind == INFINITIVE or when or _is_subject(language, standing.token, clause)
-        opens = clause.kind == PARTICIPIAL and clause.start == 0
-        if opens or (clause.parent in joined and below):
-            yield n
-
-
-def _is_subject(language: Language, token: int, clause: Clause) -> bool:
-    """Whether a participle is told of the number: "with | 99 percent | of precincts reporting on Monday"."""
-    if clause.kind != PARTICIPIAL or clause.is_passive or clause.subject is None:
-        return False
-    whole = language.np_before_of(clause.subject.start) or clause.subject
-    return whole.start <= token < clause.subject.end
-
-
-def _shares_above(language: Language, index: int) -> bool | None:
-    """Whether the time of the clause above is that of a clause too; None where it is not.
-
-    "flared on Saturday | when 100 people broke windows", "on Tuesday a bomb went off | that killed 80"; what is joined
-    ("shattered windows | and skirmished") only hands on.
-    """
-    clause = language.clauses[index]
-    above = language.clauses[clause.parent] if clause.parent >= 0 else None
-    if above is None:
-        return None
-    relative = _has_no_subject(clause) or (clause.kind == RELATIVE and clause.subject == above.subject)
-    moved = relative and clause.start >= above.verb.end
-    unfinished = clause.kind == INFINITIVE or (clause.kind == PARTICIPIAL and not clause.is_passive)
-    if (
-        unfinished
-        or moved
-        or language.lowers[clause.start] in clause_words(language.lexicons, "then")
-        or _is_gapped(language, index)
-    ):
-        return True
-    return False if clause.kind == COORDINATED and clause.subject == above.subject else None
-
-
-def _is_gapped(language: Language, index: int) -> bool:
-    """Whether a clause has its auxiliary from the one before: "two people were killed | and 116 injured on Sunday"."""
-    clause = language.clauses[index]
-    joined = clause.kind == COORDINATED and clause.parent >= 0
-    return joined and clause.is_passive and language.clauses[clause.parent].is_passive
+def _with_unfinished(language: Language, index: int) -> Iterator[int]:
+    """The clauses that share their time with this one, as one of the two has no tense: "opposed | removing it in 2010"."""
+    words = language.lexicons
+    for other, clause in enumerate(language.clauses):
+        reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
+        led = clause.kind == PARTICIPIAL and language.lowers[clause.verb.start - 1] in clause_words(words, "about")
+        reduced = reduced or led  # "voted in favor | of holding a hearing in May"
+        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
+            yield other
+    own = language.clauses[index] if index >= 0 else None
+    if own is not None and (own.kind in _UNFINISHED or language.lowers[own.start] in clause_words(words, "then")):
+        yield own.parent  # "flared on Saturday | when 100 people broke windows"
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:
     """Whether a time stands before a noun, which it dates alone: "a 2014 home invasion", "two Sunday talk shows"."""
     language = reading.language
-    after = language.at(date.end)
+    after, before = language.at(date.end), language.at(date.start) - 1
     if date.kind == "weekday":
-        return language.tags[after : after + 1] in (["NN"], ["NNS"], ["NNP"])
+        is_known = (
+            before >= 0 and language.lowers[before] == "the"
+        )  # "the Saturday | attack", but "the Tuesday | Group"
+        return language.tags[after : after + 1] in ([["NNP"]] if is_known else [["NN"], ["NNS"], ["NNP"]])
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
     phrase = language.np_at(after)
@@ -324,9 +230,7 @@ def _is_set_against(date: DateSpan, reading: Reading) -> bool:
         return False
     if word == "than":
         return not date.anchored
-    within = _INTERVAL.search(reading.sentence.text, date.start, date.end)  # "a survey taken from | May 9-11"
-    report = is_report(language.lowers[before - 1], language.lexicons)  # "in a poll from | May"
-    return not (within or report or _INTERVAL_TO.match(reading.sentence.text, date.end))
+    return not _INTERVAL_TO.match(reading.sentence.text, date.end) and is_move(language, before - 1)
 
 
 def _is_record(language: Language, since: int) -> bool:
