@@ -211,10 +211,11 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
     ordered = sorted(forms, key=lambda f: (-len(spoken_words(f)), f.isupper(), -counts[f, group], f))
     ends = {form: (spoken_words(form)[:1], spoken_words(form)[-1:]) for form in ordered}
     longer: list[str] = []
-    spelled: dict[tuple[str, ...], list[str]] = {}  # by sound
+    spelled: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # by sound: forms, and the same with one head word
     for form in ordered:
-        alike = spelled.setdefault(body_key(form), [])
-        same = next((other for other in alike if same_words(other, form)), None)
+        headed = _one_head(form, lists)
+        alike = spelled.setdefault(body_key(headed), [])
+        same = next((other for other, other_headed in alike if same_words(other_headed, headed)), None)
         if same is not None:
             joined[form] = (same, SPELLING)
             continue
@@ -233,8 +234,15 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
             joined[form] = (expansions[0], ACRONYM)
         else:
             longer.append(form)
-            alike.append(form)
+            alike.append((form, headed))
     return joined
+
+
+def _one_head(name: str, lists: Gazetteer) -> str:
+    """The name with one head word for those that translators exchange: "Commission", "Committee"."""
+    front, _, last = name.rpartition(" ")
+    head = lists.heads.get(last)
+    return f"{front} {head.like}" if head is not None and head.like else name
 
 
 def _other_chamber(full: str, forms: list[str]) -> bool:

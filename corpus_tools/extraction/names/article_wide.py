@@ -32,6 +32,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
+_QUOTES = frozenset(('"', "“", "'", "the"))
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -346,6 +347,8 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return [Span(i, i + 1, "PERSON", "known surname")]
     if line.title_case:
         return []
+    if _is_known_as(line, i):
+        return [Span(i, i + 1, "PERSON", "known as")]
     if line.opens(i) and not seen.middle[key] and _plain(key, seen, lists):
         return []
     label, rule = _by_shape(line, i, key, seen, lists) or _by_company(line, i, key, seen, lists)
@@ -391,6 +394,13 @@ def _is_company_shape(word: str, lists: Gazetteer) -> bool:
     """ "AccuWeather"; but not "LaPierre"."""
     found = _COMPANY_SHAPE.fullmatch(word)
     return found is not None and not (found[1] and lists.flags.get(found[1], 0) & NAME_PREFIX)
+
+
+def _is_known_as(line: Line, i: int) -> bool:
+    """Does "also known as" or "nicknamed" stand before the word?"""
+    text = line.words.text
+    before = [word for word in text[max(0, i - 4) : i] if word not in _QUOTES]
+    return before[-2:] == ["known", "as"] or before[-1:] in (["nicknamed"], ["dubbed"], ["alias"])
 
 
 def _is_acronym(key: str) -> bool:

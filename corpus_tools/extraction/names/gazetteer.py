@@ -61,6 +61,7 @@ class Head(NamedTuple):
     label_of: str  # of a phrase that goes on with "of" or "for"; "" where it does not
     with_place: bool
     words: int  # that must stand before it
+    like: str = ""  # another head word for the same body
     front: str = ""  # label of a phrase that begins with it ("Lake Chad", "Jaish al-Islam"); "" where it begins none
 
 
@@ -248,6 +249,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
                 row["label_of"],
                 row["with_place"] == "yes",
                 int(row["words"] or 1),
+                row["like"],
                 row["front"],
             )
             for row in lexicons["name_heads"]
