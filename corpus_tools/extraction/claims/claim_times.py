@@ -31,6 +31,7 @@ _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _PER = ("per ", "/")
+_ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
 _BY = re.compile(
@@ -69,6 +70,8 @@ def time_of(
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
+    if (time := _added_to(reading, article)) is not None:
+        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         if day is not None:
@@ -259,6 +262,14 @@ def _owns(date: DateSpan, reading: Reading) -> bool:
     phrase = language.np_at(after)
     report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
     return before < 0 or report or date.offset_days == 0 or language.lowers[before] not in _in_which(language.lexicons)
+
+
+def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
+    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
+    if _ALSO not in reading.language.lowers or not article.before:
+        return None
+    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
+    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:

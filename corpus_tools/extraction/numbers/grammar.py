@@ -14,6 +14,8 @@ from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+_LAST_DAY = 1000  # of "day 16"
+
 
 def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
     """Every number of `text`, in order, without overlaps: quantities, and numbers that are none with the reason.
@@ -92,6 +94,9 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     word = t.lowers[i]
     if word in _SPECIAL:
         return _SPECIAL[word](g, t, i)
+    if _is_position(g, t, i):
+        bounds = Bounds(t.values[i], t.values[i], t.values[i])
+        return make_span(t, Extent(i - 1, i + 1, i, i + 1), bounds, "duration", "day", "optional"), i + 1
     if word in g.folds:
         q = read_quantity(g, t, Number(i, i + 1, g.folds[word]))
         return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
@@ -117,6 +122,14 @@ def _not_read(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if (mask := masks.ordinal(g, t, i)) is not None:
         return _ignored(t, i, mask), mask.last
     return None, i + 1
+
+
+def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
+    """day 16, Day 3: a place in time, an optional claim."""
+    value = t.values[i]
+    if not i or t.lowers[i - 1] != "day" or value is None or value > _LAST_DAY or not t.words[i].isdecimal():
+        return False
+    return not counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
 
 
 def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
