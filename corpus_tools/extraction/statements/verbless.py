@@ -116,16 +116,17 @@ def _phrase_end(words: Words, span: Span) -> int:
     k = tags.find(",", span.end)
     for _ in range(MAX_APPOSITIONS):
         nxt = tags.find(",", k + 1)
-        pattern = _APPOSITION if "C" in tags[span.start : span.end] else _NAME_OR_APPOSITION  # "the mayor, Jane Roe,"
-        apposition = k > 0 and nxt > 0 and pattern.match(tags, k + 1, nxt)
-        if not apposition or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
+        is_apposition = k > 0 and nxt > 0 and _APPOSITION.match(tags, k + 1, nxt)
+        if k > 0 and nxt > 0 and "C" not in tags[span.start : span.end]:
+            is_apposition = is_apposition or _NAME.match(tags, k + 1, nxt)  # "the mayor, Jane Roe,"
+        if not is_apposition or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
             break  # "According to police, officers saw ..."
         k = nxt
     return k if k > 0 else len(tags)
 
 
 _APPOSITION = re.compile("(?:[DW][^AVIGZ]*|E[^AVIGZ]*|C|[^AVIGZRSP&][^AVIGZ&]*&[^AVIGZ]*)$")
-_NAME_OR_APPOSITION = re.compile("C+$|" + _APPOSITION.pattern)
+_NAME = re.compile("C+$")
 
 
 def signed_quotation(words: Words) -> Found | None:
