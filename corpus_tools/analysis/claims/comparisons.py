@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import chain
 
-from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, Figure, Value, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, SHARE, Figure, Value, is_older
 from corpus_tools.analysis.claims.relations import EARLIER, digits_of, rounds
 
 EQUAL = 1.003  # numbers this close are equal
@@ -29,6 +29,7 @@ CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 DAYS = ((0, "same day"), (3, "next days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
+COMMON = frozenset((SHARE, "duration"))  # dimensions on which numbers are often equal
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
 OVER_YEARS = "from that of one year to that of another"  # two quantities: "from 69.9 in 1959 to 78.9 in 2014"
@@ -105,7 +106,7 @@ def ratio(a: Figure, b: Figure) -> float:
 
 
 def are_equal(a: Figure, b: Figure) -> bool:
-    is_converted = a.quantity.unit_size != b.quantity.unit_size and a.dimension != "share"
+    is_converted = a.quantity.unit_size != b.quantity.unit_size and a.dimension != SHARE
     return ratio(a, b) <= (CONVERTED if is_converted else EQUAL)
 
 
@@ -118,7 +119,7 @@ def is_rounded(a: Figure, b: Figure) -> bool:
 def sorts(a: Figure, b: Figure) -> tuple[str, str]:
     """The sorts a pair is of: whether the numbers are equal, and that with what is counted."""
     if a.dimension != COUNT or b.dimension != COUNT:
-        known = {a.dimension, b.dimension} & {"share", "duration"}
+        known = {a.dimension, b.dimension} & COMMON
         kind = f"{min(known)}s" if known else "sizes"
     else:
         kind = "tolls" if a.is_toll or b.is_toll else "events" if a.names_event or b.names_event else "counts"
@@ -198,7 +199,7 @@ def _part(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
     """Denials, plans and background."""
-    denied = sum(not f.is_asserted and not f.is_planned for f in (a, b))
+    denied = a.is_denied + b.is_denied
     if denied:
         return "one denied" if denied == 1 else "both denied"
     planned, earlier = a.is_planned + b.is_planned, a.is_background + b.is_background

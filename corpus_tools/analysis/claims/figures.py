@@ -104,8 +104,11 @@ class Figure:
     @property
     def is_comparable(self) -> bool:
         """No denied happening and no base of a rate ("deaths per 100,000"). 25 applicants are 25, whatever was not done."""
-        is_denied = self.is_happening and not (self.is_asserted or self.is_planned)
-        return not is_denied and self.before != PER
+        return not (self.is_happening and self.is_denied) and self.before != PER
+
+    @property
+    def is_denied(self) -> bool:
+        return not (self.is_asserted or self.is_planned)
 
     @property
     def is_lead(self) -> bool:

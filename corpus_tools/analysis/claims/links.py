@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import (
     CHANGE,
+    COMMON,
     OVER_YEARS,
     SMALL,
     are_equal,
@@ -39,7 +40,6 @@ DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
 SURE = 0.6  # probability from which numbers of no happening, or far apart, contradict each other
 # From which those of no toll may be compatible, and days put those of no happening in order: votes do not pile up as tolls do.
 SURER = 0.7
-COMMON = frozenset(("share", "duration"))
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
 
 GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on
