@@ -1,4 +1,4 @@
-"""Tables made, checked, written and read by their declaration in schema.py, and the Corpus that holds them."""
+"""Tables made, checked, written and read by their declaration in schema, and the Corpus that holds them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _FRICTIONLESS_TYPES = {**{name: name for name in DTYPES}, "date": "datetime"}
 
 
 class TableError(ValueError):
-    """A table does not have the shape that schema.py declares."""
+    """A table does not have the shape that the schema declares."""
 
 
 def _declared(name: str) -> Table:
@@ -66,7 +66,7 @@ def _without_rows(name: str) -> pd.DataFrame:
 def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.DataFrame) -> pd.DataFrame:
     """The table `name` from rows (dicts, tuples in column order, or a frame): declared columns first, typed.
 
-    Missing columns are null; columns that schema.py does not know are kept at the end. TableError where a value
+    Missing columns are null; columns that the schema does not know are kept at the end. TableError where a value
     does not fit its column's type.
     """
     table = _declared(name)

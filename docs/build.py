@@ -25,7 +25,7 @@ SHOWN = ("display.width", 118, "display.max_columns", 12, "display.max_colwidth"
 TABLES_HEAD = """\
 # The tables
 
-Generated from `corpus_tools/schema.py` by `make docs`.
+Generated from `corpus_tools/data/schema/` by `make docs`.
 
 - A `*_id` column is a key: a string that begins with a letter, the same for the same input whatever else is in the corpus.
 - Spans are 0-based, end-exclusive, in Unicode code points, relative to the `text` of the sentence named in the same row:

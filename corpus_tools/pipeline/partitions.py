@@ -29,6 +29,7 @@ from corpus_tools.folders import write_json
 from corpus_tools.lexicons import LexiconError, Lexicons
 from corpus_tools.pipeline.stage_one import SKIPPED, Piece, Tables, concat, extract, failure
 from corpus_tools.reading.articles import Articles, Raw, clean_articles, content, without_text
+from corpus_tools.schema import DECLARED
 
 ARTICLES_PER_PARTITION = 100  # small enough for a smooth progress bar, large enough that opening files costs little
 KEYS = (
@@ -292,7 +293,7 @@ def article_keys(raw: Sequence[Raw], lexicons: Lexicons) -> dict[str, str]:
 def _code() -> str:
     """Hash of the sources of this package and versions of what it builds on: other code may give other tables."""
     content = hashlib.sha256(" ".join(map(version, LIBRARIES)).encode())
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted((*PACKAGE.rglob("*.py"), *DECLARED.glob("*.tsv"))):
         content.update(path.read_bytes())
     return content.hexdigest()
 
