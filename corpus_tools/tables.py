@@ -240,10 +240,9 @@ class Corpus:
     ignored_numbers: pd.DataFrame = _empty_field("ignored_numbers")
     run: dict[str, Any] = field(default_factory=dict)
     lexicons: Lexicons = field(default_factory=load_lexicons, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "kept", Kept())  # no field: a corpus with another table has other analyses
-        object.__setattr__(self, "counted", {})  # nor this: what verbs have counted, see `counted`
+    # not given: a corpus with another table has other analyses, and verbs count in it anew (see `counted`)
+    kept: Kept = field(default_factory=Kept, init=False)
+    counted: dict[Any, Any] = field(default_factory=dict, init=False)
 
     def with_kept(self, kept: Kept) -> Corpus:
         """The same corpus, carrying analyses that were made of it."""
@@ -257,10 +256,8 @@ class Corpus:
 
     def save(self, folder: str | Path, *, format: str = "parquet") -> Path:
         """Write every table, kept analyses, datapackage.json and run.json into `folder`; `format` is "parquet" or "csv"."""
-        kept: Kept = self.kept  # type: ignore[attr-defined]
-        return write_tables(
-            {**dict(self.tables()), **kept.tables}, folder, format=format, run=self.run, options=kept.options
-        )
+        whole = {**dict(self.tables()), **self.kept.tables}
+        return write_tables(whole, folder, format=format, run=self.run, options=self.kept.options)
 
     def __repr__(self) -> str:
         return described({name: len(table) for name, table in self.tables()}, self.run)
@@ -287,7 +284,7 @@ class Corpus:
 def counted(corpus: Corpus, verb: Callable[..., R], **options: Hashable) -> R:
     """What a verb counts in a corpus: asked for once, however many rows lead back to it."""
     key = (verb.__module__, verb.__qualname__, *sorted(options.items()))
-    known: dict[Any, R] = corpus.counted  # type: ignore[attr-defined]
+    known: dict[Any, R] = corpus.counted
     if key not in known:
         known[key] = verb(corpus, **options)
     return known[key]

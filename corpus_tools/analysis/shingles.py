@@ -14,9 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 SHINGLE = 5  # words
-NAMES_AT_MOST = (
-    3  # of the five words of a shingle; those of names alone are lists (states, teams): anyone may print them
-)
+NAMES_AT_MOST = 3  # of the five words of a shingle; those of names alone are lists (states, teams) that anyone prints
 MAX_TEXTS = 60  # a shingle in more texts than this is furniture, or a wire text that everybody prints
 MOST_OF_IT = 0.25  # share of all shingles from which a pair counts those that so many texts have
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")

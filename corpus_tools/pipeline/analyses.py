@@ -69,7 +69,7 @@ def add_findings(folder: str | Path, *, profile: str = "literal", lexicons: Lexi
     from corpus_tools.presentation.findings import BETWEEN_OUTLETS, NAME, findings  # heavy: it compares outlets
 
     corpus = load(folder, lexicons=lexicons)
-    kept: Kept = corpus.kept  # type: ignore[attr-defined]
+    kept = corpus.kept
     for table, verb in BETWEEN_OUTLETS.items():
         kept = _added(kept, _Analysis(verb, {table: None}, {}), corpus.with_kept(kept), profile)
     told = findings(corpus.with_kept(kept), compare_claims(corpus, profile=profile))

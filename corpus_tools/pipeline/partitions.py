@@ -32,9 +32,7 @@ from corpus_tools.reading.articles import Articles, Raw, clean_articles, content
 from corpus_tools.schema import DECLARED
 
 ARTICLES_PER_PARTITION = 100  # small enough for a smooth progress bar, large enough that opening files costs little
-KEYS = (
-    "keys.json"  # of a finished partition: article_id -> hash, of the articles that were built and those it stopped at
-)
+KEYS = "keys.json"  # of a finished partition: article_id -> hash, of articles that were built and those it stopped at
 BUILT, STOPPED = "built", "stopped"
 PLACE = "_place"  # of an article in the corpus, while partitions are put together
 INPUT, UNFINISHED = "input", "unfinished"  # endings of folders that are no finished partition

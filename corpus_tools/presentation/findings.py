@@ -25,7 +25,7 @@ from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.evidence.rows import find_places
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
-from corpus_tools.tables import Corpus, Kept
+from corpus_tools.tables import Corpus
 
 MOST = 10  # findings of a kind
 CITED = 6  # sentences cited for a finding
@@ -83,11 +83,10 @@ def findings(corpus: Corpus, found: Comparison | None = None, *, most: int = MOS
 
 def _carried(corpus: Corpus, compared: Comparison) -> pd.DataFrame | None:
     """The findings that the corpus carries, where they were made from this comparison."""
-    kept: Kept = corpus.kept  # type: ignore[attr-defined]
+    kept = corpus.kept.tables
     made_from = {"claim_pairs": compared.pairs, "claim_groups": compared.groups}
-    if NAME not in kept.tables or not all(kept.tables[name].equals(table) for name, table in made_from.items()):
-        return None
-    return kept.tables[NAME].copy()
+    is_same = NAME in kept and all(kept[name].equals(table) for name, table in made_from.items())
+    return kept[NAME].copy() if is_same else None
 
 
 def _count(n: int, thing: str, several: str | None = None) -> str:
@@ -273,7 +272,9 @@ def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iter
     for order, row in enumerate(differing.to_dict("records")):
         named = {str(name): cell for name, cell in row.items()}
         ids = dict.fromkeys(place.sentence_id for place in find_places(corpus, named))
-        text = f"{_TELLING[kind](named)} ({_count(row['n_articles'], 'article')}, adjusted p {row['p_adj']:.2g})."
+        whom = "actors" if named.get("actor") == ANYONE else named.get("actor")
+        told = _TELLING[kind].format(**named | {"actor": whom, "value": str(named.get("value")).replace("_", " ")})
+        text = f"{told} ({_count(row['n_articles'], 'article')}, adjusted p {row['p_adj']:.2g})."
         yield _Finding(kind, (order,), text, tuple(ids)[:CITED], 1)
     tested = table[table["verdict"] == "none_found"]
     if differing.empty and len(tested):
@@ -284,23 +285,8 @@ def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iter
         yield _Finding(NOTHING, (FINDING_KINDS.index(kind),), text, ())
 
 
-def _of_speakers(row: dict[str, Any]) -> str:
-    speaker = str(row["value"]).replace("_", " ")
-    shares = f"{row['estimate']:.0%} of its reported statements, elsewhere {row['others']:.0%}"
-    return f"{row['group']} has the kind of speaker “{speaker}” in {shares}"
-
-
-def _of_naming(row: dict[str, Any]) -> str:
-    whom = "actors" if row["actor"] == ANYONE else row["actor"]
-    return f"{row['group']} names {whom} “{row['label']}” {_rates(row)} in its own voice"
-
-
-def _of_words(row: dict[str, Any]) -> str:
-    return f"{row['group']} writes “{row['term']}” {_rates(row)} in its own voice"
-
-
-def _rates(row: dict[str, Any]) -> str:
-    return f"{row['estimate']:.2g} times in 1,000 words, elsewhere {row['others']:.2g},"
-
-
-_TELLING = {"speakers": _of_speakers, "naming": _of_naming, "words": _of_words}
+_TELLING = {
+    "speakers": "{group} has the kind of speaker “{value}” in {estimate:.0%} of its reported statements, elsewhere {others:.0%}",
+    "naming": "{group} names {actor} “{label}” {estimate:.2g} times in 1,000 words, elsewhere {others:.2g}, in its own voice",
+    "words": "{group} writes “{term}” {estimate:.2g} times in 1,000 words, elsewhere {others:.2g}, in its own voice",
+}

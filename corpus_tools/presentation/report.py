@@ -28,6 +28,7 @@ from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
 from corpus_tools.presentation.notebooks import NotebookRun
 from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.presentation.shown import heading
 from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
@@ -288,16 +289,12 @@ def _inside(picture: bytes) -> str:
 
 
 def _table(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    head = "".join(f"<th>{_escape(_heading(column))}</th>" for column in data.columns)
+    head = "".join(f"<th>{_escape(heading(column))}</th>" for column in data.columns)
     body = "".join(
         f"<tr>{''.join(_cell(column, value, labels) for column, value in zip(data.columns, row, strict=True))}</tr>"
         for row in data.itertuples(index=False, name=None)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _heading(column: str) -> str:
-    return column.removesuffix("_id").replace("_", " ")
 
 
 def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
@@ -372,7 +369,7 @@ def _articles(articles: pd.DataFrame) -> str:
     columns = ("outlet", "title", "published", "agency", "n_words")
     shown = articles.head(ARTICLES_SHOWN)
     rows = "".join(
-        f'<tr id="{_anchor(article)}">{"".join(f"<td>{_escape(_plain(value))}</td>" for value in row)}</tr>'
+        f'<tr id="{_anchor(article)}">{"".join(_cell(*cell, {}) for cell in zip(columns, row, strict=True))}</tr>'
         for article, *row in zip(shown["article_id"], *(shown[column] for column in columns), strict=True)
     )
     head = "".join(f"<th>{name}</th>" for name in ("outlet", "title", "published", "agency", "words"))
@@ -451,12 +448,6 @@ def _inline(text: str) -> str:
 def _anchor(name: object) -> str:
     """A name as an id in the page: only letters that need no escaping, different names stay different."""
     return "-" + re.sub(r"[^A-Za-z0-9.:-]", lambda letter: f"_{ord(letter[0]):x}_", str(name))
-
-
-def _plain(value: Any) -> str:
-    if pd.isna(value):
-        return ""
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _escape(text: object) -> str:

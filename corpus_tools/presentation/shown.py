@@ -65,9 +65,9 @@ def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: 
     printed = None if corpus is None else _named(shown, corpus)
     kept = [c for c in shown.columns if c not in HIDDEN and (frame[c].notna().any() or not len(frame))]
     numbers = frozenset(
-        _heading(c) for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
+        heading(c) for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
     )
-    cells = {_heading(c): [_cell(str(c), value, printed) for value in shown[c]] for c in kept}
+    cells = {heading(c): [_cell(str(c), value, printed) for value in shown[c]] for c in kept}
     return Shown(pd.DataFrame(cells, dtype="str"), numbers, len(frame))
 
 
@@ -93,7 +93,7 @@ def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:
     return read_named(corpus, *ids)
 
 
-def _heading(column: Any) -> str:
+def heading(column: Any) -> str:
     return str(column).removesuffix("_id").replace("_", " ")
 
 

@@ -16,11 +16,7 @@ from corpus_tools.lexicons import Lexicons, either
 from corpus_tools.reading.drafts import Draft, Line
 
 WIRE = "wire"  # agencies that spread their copy, in contrast to state agencies, which are quoted
-OWN_PRESS = (
-    "newspaper",
-    "site",
-    "magazine",
-)  # their own reporters are "told"; guests of broadcasters are quoted by all
+OWN_PRESS = ("newspaper", "site", "magazine")  # their reporters are "told"; guests of broadcasters are quoted by all
 MANY = 2  # statements to one medium that prove it to be the outlet even where others quote it often
 MAX_EVIDENCE = 160
 PHOTO = re.compile(r"(?i)\b(?:photo|image|picture|getty|illustration|file)\b")

@@ -28,10 +28,8 @@ PAGE_TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)  # in the 
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")  # seconds or milliseconds since 1970
 SECONDS_DIGITS = 10
 
-RESERVED = {
-    *TABLES["articles"].names,
-    "captions",
-}  # names that a column of the input cannot keep, if it is none of FIELDS
+# Names that a column of the input cannot keep, if it is none of FIELDS.
+RESERVED = {*TABLES["articles"].names, "captions"}
 
 Row = dict[str, Any]
 

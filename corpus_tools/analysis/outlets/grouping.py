@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_tools.tables import Corpus, Kept, need
+from corpus_tools.tables import Corpus, need
 
 AGENCY = "agency: "
 OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
@@ -43,8 +43,7 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
         by = OUTLET_GROUP
     agency = articles.set_index("article_id")["agency"].dropna().to_dict()
     dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
-    carried: Kept = corpus.kept  # type: ignore[attr-defined]
-    for first, second in _wire_pairs(carried.tables.get("copies") if copies is None else copies):
+    for first, second in _wire_pairs(corpus.kept.tables.get("copies") if copies is None else copies):
         shared = agency.get(first) or agency.get(second)
         if shared:
             agency.setdefault(first, shared)
@@ -85,8 +84,7 @@ def strata_of(
     KeyError for an unknown column.
     """
     if strata is None:
-        carried: Kept = corpus.kept  # type: ignore[attr-defined]
-        strata = _shared(groups, carried.tables.get("stories") if stories is None else stories)
+        strata = _shared(groups, corpus.kept.tables.get("stories") if stories is None else stories)
     if strata is None or (isinstance(strata, str) and strata == NO_STRATA):
         return None
     known = known_strata(corpus, strata)

@@ -12,7 +12,7 @@ from corpus_tools.tables import need
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Eighteen fates are too many colours: what was kept by zone, what was dropped by reason.
+# Twenty-three fates are too many colours: what was kept by zone, what was dropped by reason.
 FATE_GROUPS = {
     "body": ("body", "heading"),
     "title": ("title",),
@@ -20,30 +20,26 @@ FATE_GROUPS = {
     "credit, byline, dateline": ("credit", "byline", "dateline"),
     "repeated": ("repeated_title", "repeated_caption", "duplicate"),
     "page furniture": (
-        "marker",
-        "page_number",
-        "share_bar",
-        "teaser",
-        "newsletter",
-        "copyright",
-        "media_label",
+        *("marker", "page_number", "share_bar", "teaser", "newsletter", "copyright", "media_label"),
         "repeated_in_outlet",
     ),
     "export": ("cover", "export_field", "truncated"),
     "blank": ("blank",),
     "failed": ("failed",),
 }
-_FATE_LOOKS = {
-    "body": style.Look(style.BLUE),
-    "title": style.Look(style.SKY, "..."),
-    "caption": style.Look(style.GREEN),
-    "credit, byline, dateline": style.Look(style.YELLOW, "\\\\\\"),
-    "repeated": style.Look(style.RED, "xxx"),
-    "page furniture": style.Look(style.ORANGE, "///"),
-    "export": style.Look(style.PURPLE, "..."),
-    "blank": style.Look(style.PALE),
-    "failed": style.Look(style.GREY, "+++"),
-}
+_COLOURS = (
+    style.BLUE,
+    style.SKY,
+    style.GREEN,
+    style.YELLOW,
+    style.RED,
+    style.ORANGE,
+    style.PURPLE,
+    style.PALE,
+    style.GREY,
+)
+_HATCHES = ("", "...", "", "\\\\\\", "xxx", "///", "...", "", "+++")
+_FATE_LOOKS = dict(zip(FATE_GROUPS, map(style.Look, _COLOURS, _HATCHES), strict=True))
 LEAST_FOR_MEDIAN = 3  # articles
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
 UNKNOWN = "unknown outlet"

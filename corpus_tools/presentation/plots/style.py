@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import pandas as pd
 
+from corpus_tools.presentation.boxes import TEMPLATES
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -30,31 +32,8 @@ BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
 PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, GREY)
 INK, PALE = "#222222", "#DDDDDD"
 HATCHED = "////"
+STYLE = TEMPLATES / "figures.mplstyle"
 BAR: Any = {"edgecolor": INK, "linewidth": 0.3, "height": 0.7}
-
-STYLE: Any = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": 8,
-    "axes.titlesize": 8,
-    "axes.labelsize": 8,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "legend.fontsize": 7,
-    "legend.frameon": False,
-    "legend.handlelength": 1.4,
-    "legend.columnspacing": 1.2,
-    "hatch.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.edgecolor": INK,
-    "axes.linewidth": 0.6,
-    "figure.facecolor": "white",
-    "axes.facecolor": "white",
-    "text.color": INK,
-    "text.parse_math": True,
-    "text.usetex": False,
-}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,7 +46,7 @@ def styled(plot: Callable[P, R]) -> Callable[P, R]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         from matplotlib import rc_context  # heavy: only drawing needs it
 
-        with rc_context(STYLE):
+        with rc_context(fname=STYLE):
             return plot(*args, **kwargs)
 
     return drawn
