@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,88 +59,65 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="corpus-tools", description="News articles to tidy tables, and to a report.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = _input_command(commands, "build", "write the tables of a corpus into a folder", _build)
-    build.add_argument(
-        "--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)"
-    )
-    build.add_argument(
-        "--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus"
-    )
+    option = _input_command(commands, "build", "write the tables of a corpus into a folder", _build)
+    option("--format", choices=("parquet", "csv"), default="parquet", help="of the tables (default: parquet)")
+    option("--analyses", action="store_true", help="also stories, copies and compared claims, saved with the corpus")
 
-    report = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
-    report.add_argument(
-        "--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)"
-    )
-    report.add_argument(
-        "--groups", metavar="FILE", help="TSV with outlet and group: what is compared by outlet is compared by group"
-    )
-    report.add_argument(
-        "--profile", default=DEFAULT_PROFILE, help=f"coding profile for figures (default: {DEFAULT_PROFILE})"
-    )
+    option = _input_command(commands, "report", "tables, notebooks and one page to read", _report)
+    option("--actors", nargs="+", metavar="NAME", help="actors to follow (default: the most frequent names)")
+    grouped = "TSV with outlet and group: what is compared by outlet is compared by group"
+    option("--groups", metavar="FILE", help=grouped)
+    option("--profile", default=DEFAULT_PROFILE, help=f"coding profile for figures (default: {DEFAULT_PROFILE})")
 
-    check = commands.add_parser("check", help="check saved tables, or a folder of word lists")
-    check.add_argument("folder", help="a folder that build wrote, or one of .tsv word lists")
-    check.set_defaults(run=_check)
+    option = _command(commands, "check", "check saved tables, or a folder of word lists", _check)
+    option("folder", help="a folder that build wrote, or one of .tsv word lists")
 
-    export = commands.add_parser("export", help="write saved tables into one file for other programs")
-    export.add_argument("folder", help="a folder that build wrote")
-    export.add_argument(
-        "--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)"
-    )
-    export.add_argument("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
-    export.add_argument(
-        "--events", choices=("ucdp", "acled"), help="events in the columns of UCDP GED or ACLED, with a crosswalk"
-    )
-    export.add_argument("--output", "-o", metavar="FILE", help="the CSV of --events (default: events-ucdp.csv here)")
-    export.set_defaults(run=_export)
+    option = _command(commands, "export", "write saved tables into one file for other programs", _export)
+    option("folder", help="a folder that build wrote")
+    option("--sqlite", metavar="FILE", help="a SQLite file with keys and full-text index (opens in Datasette)")
+    option("--xlsx", metavar="FILE", help="an Excel workbook, a sheet a table, with a codebook")
+    option("--events", choices=("ucdp", "acled"), help="events in the columns of UCDP GED or ACLED, with a crosswalk")
+    option("--output", "-o", metavar="FILE", help="the CSV of --events (default: events-ucdp.csv here)")
 
-    init = commands.add_parser("init", help="make a folder for a corpus of your own")
-    init.add_argument("folder")
-    init.set_defaults(run=_init)
+    option = _command(commands, "init", "make a folder for a corpus of your own", _init)
+    option("folder")
 
-    review = commands.add_parser("review", help="write a review sheet for Excel, or take a filled one back")
-    review.add_argument("folder", help="a folder that build wrote, or one of articles")
-    review.add_argument("--sheet", required=True, help="the .xlsx file to write, or with --apply to read")
-    review.add_argument(
-        "--table",
-        default="claims",
-        help="table to review, also claim_pairs, names, events, event_claims (default: claims)",
-    )
-    review.add_argument("--where", metavar="CONDITION", help="rows to review: \"event_type == 'killed'\"")
-    review.add_argument(
-        "--claims", nargs="+", metavar="ID", help="rows to review by their ids; pairs by those of claims"
-    )
-    review.add_argument("--sample", type=int, metavar="N", help="draw so many rows at random")
-    review.add_argument("--seed", type=int, default=1, help="of the draw (default: 1)")
-    review.add_argument(
-        "--apply",
-        action="store_true",
-        help="add the sheet's corrections to corrections.tsv and say how often rows are right",
-    )
-    review.add_argument(
-        "--corrections", metavar="FILE", help="file of corrections (default: corrections.tsv in the folder)"
-    )
-    review.set_defaults(run=_review)
+    option = _command(commands, "review", "write a review sheet for Excel, or take a filled one back", _review)
+    option("folder", help="a folder that build wrote, or one of articles")
+    option("--sheet", required=True, help="the .xlsx file to write, or with --apply to read")
+    reviewed = "table to review, also claim_pairs, names, events, event_claims (default: claims)"
+    option("--table", default="claims", help=reviewed)
+    option("--where", metavar="CONDITION", help="rows to review: \"event_type == 'killed'\"")
+    option("--claims", nargs="+", metavar="ID", help="rows to review by their ids; pairs by those of claims")
+    option("--sample", type=int, metavar="N", help="draw so many rows at random")
+    option("--seed", type=int, default=1, help="of the draw (default: 1)")
+    applied = "add the sheet's corrections to corrections.tsv and say how often rows are right"
+    option("--apply", action="store_true", help=applied)
+    option("--corrections", metavar="FILE", help="file of corrections (default: corrections.tsv in the folder)")
     return parser
 
 
-def _input_command(commands: Any, name: str, help_text: str, run: Any) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> Callable[..., Any]:
+    """A command, as what adds its arguments."""
     command: argparse.ArgumentParser = commands.add_parser(name, help=help_text)
-    command.add_argument("source", help="a folder or a file")
-    command.add_argument("--output", "-o", required=True, help="folder to write into")
-    command.add_argument("--columns", nargs="+", default=[], metavar="GIVEN=KNOWN", help="columns to rename: body=text")
-    command.add_argument("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
-    command.add_argument("--words", help="folder of word lists of your own")
-    command.add_argument(
-        "--corrections",
-        metavar="FILE",
-        help="also these corrections, beside corrections.tsv in input and output folder",
-    )
-    command.add_argument("--workers", type=int, default=PROCESSES, help=f"processes (default: {PROCESSES})")
-    command.add_argument("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
-    command.add_argument("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
     command.set_defaults(run=run)
-    return command
+    return command.add_argument
+
+
+def _input_command(commands: Any, name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> Any:
+    """The same of a command that reads an input."""
+    option = _command(commands, name, help_text, run)
+    option("source", help="a folder or a file")
+    option("--output", "-o", required=True, help="folder to write into")
+    option("--columns", nargs="+", default=[], metavar="GIVEN=KNOWN", help="columns to rename: body=text")
+    option("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
+    option("--words", help="folder of word lists of your own")
+    corrected = "also these corrections, beside corrections.tsv in input and output folder"
+    option("--corrections", metavar="FILE", help=corrected)
+    option("--workers", type=int, default=PROCESSES, help=f"processes (default: {PROCESSES})")
+    option("--engine", help='"dask", or the address of a Dask scheduler (needs the extra dask)')
+    option("--fresh", action="store_true", help="do again what an earlier build into the folder has done")
+    return option
 
 
 def _options(given: argparse.Namespace) -> dict[str, Any]:
@@ -386,7 +363,7 @@ def _export(given: argparse.Namespace) -> int:
     corpus = open_corpus(given.folder)
     for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook)):
         if path:
-            print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")  # type: ignore[attr-defined]
+            print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")
     if given.events:
         path = given.output or f"events-{given.events}.csv"
         events = find_events(corpus)

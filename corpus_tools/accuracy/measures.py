@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ ALL = "all"
 MAIN = ("f1", "accuracy", "token_f1", "macro_f1", "share")
 PLACES = {"GPE": "LOC", "FAC": "LOC", "PER": "PERSON"}
 SCORED_TYPES = ("PERSON", "ORG", "LOC")
+ZONES = ("title", "body", "heading", "caption")
 
 Measures = dict[str, dict[str, Any]]
 
@@ -26,10 +28,11 @@ def measure(gold: Gold, corpus: Corpus) -> Measures:
     scored: Measures = {}
     if gold.by_file:
         scored |= _pages(gold, corpus)
-    scores = {"sentences": _sentences, "entities": _entities, "attributions": _statements, "claims": _claims}
-    for kind, score in scores.items():
+    for kind, score in {"sentences": _sentences, "entities": _entities, "claims": _claims}.items():
         if kind in gold.rows:
             scored |= score(gold, corpus, starts)
+    if "attributions" in gold.rows:
+        scored |= text_scores.statements(*_statement_parts(gold, corpus, starts))
     return scored
 
 
@@ -68,36 +71,40 @@ def _pages(gold: Gold, corpus: Corpus) -> Measures:
     return {f"pages_{kind}": text_scores.f1(right[kind], given[kind], wanted[kind]) for kind in right}
 
 
+def _by_document(gold: Gold, items: Iterable[tuple[str, Any]]) -> dict[str, set]:
+    """Document -> its items."""
+    found: dict[str, set] = {name: set() for name in gold.documents}
+    for name, item in items:
+        found[name].add(item)
+    return found
+
+
+def _found_sentences(gold: Gold, corpus: Corpus, starts: dict[str, int], zones: Collection[str]) -> dict[str, set]:
+    """Document -> the spans of the sentences of some zones that the library finds in it."""
+    article_of = gold.article_of(corpus)
+    own = corpus.sentences[corpus.sentences["zone"].isin(zones) & corpus.sentences["sentence_id"].isin(starts)]
+    columns = (own[name] for name in ("article_id", "sentence_id", "text"))
+    return _by_document(
+        gold, ((article_of[a], (starts[s], starts[s] + len(text))) for a, s, text in zip(*columns, strict=True))
+    )
+
+
 def _sentences(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
     texts = {name: d.text for name, d in gold.documents.items()}
-    wanted: dict[str, set] = {name: set() for name in texts}
-    for row in gold.rows["sentences"]:
-        wanted[row["doc"]].add(row["span"])
-    found: dict[str, set] = {name: set() for name in texts}
-    article_of = gold.article_of(corpus)
-    zones = ("body",) if gold.by_file else ("title", "body", "heading", "caption")
-    for row in records(corpus.sentences):
-        if row["sentence_id"] in starts and row["zone"] in zones:
-            start = starts[row["sentence_id"]]
-            found[article_of[row["article_id"]]].add((start, start + len(row["text"])))
+    wanted = _by_document(gold, ((row["doc"], row["span"]) for row in gold.rows["sentences"]))
+    found = _found_sentences(gold, corpus, starts, ("body",) if gold.by_file else ZONES)
     return text_scores.sentence_bounds(texts, wanted, found)
 
 
 def _entities(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
-    wanted: dict[str, set] = {name: set() for name in gold.documents}
-    ignored: dict[str, set] = {name: set() for name in gold.documents}
-    canonical: dict[str, str] = {}
-    for row in gold.rows["entities"]:
-        if row.get("tier", "core") == "core":
-            wanted[row["doc"]].add((*row["span"], PLACES.get(row["type"], row["type"])))
-            if row["type"] not in ("NORP", "DATE") and "canonical" in row:
-                canonical[row["text"]] = row["canonical"]
-        else:
-            ignored[row["doc"]].add(row["span"])
+    core = [row for row in gold.rows["entities"] if row.get("tier", "core") == "core"]
+    other = (row for row in gold.rows["entities"] if row.get("tier", "core") != "core")
+    wanted = _by_document(gold, ((row["doc"], (*row["span"], PLACES.get(row["type"], row["type"]))) for row in core))
+    ignored = _by_document(gold, ((row["doc"], row["span"]) for row in other))
+    named = [row for row in core if row["type"] not in ("NORP", "DATE") and "canonical" in row]
+    canonical = {row["text"]: row["canonical"] for row in named}
     rows = found_rows(gold, corpus, "entities", starts)
-    found: dict[str, set] = {name: set() for name in gold.documents}
-    for row in rows:
-        found[row["doc"]].add((*row["span"], PLACES.get(row["label"], row["label"])))
+    found = _by_document(gold, ((row["doc"], (*row["span"], PLACES.get(row["label"], row["label"]))) for row in rows))
     scored = text_scores.entities(_of_types(wanted, SCORED_TYPES), _of_types(found, SCORED_TYPES), ignored)
     for label in ("NORP", "DATE"):
         if any(e[2] == label for es in wanted.values() for e in es):
@@ -118,10 +125,6 @@ def _names(canonical: dict[str, str], rows: list[Record], corpus: Corpus) -> Mea
             name = across.get((row["name"], row["article_id"])) or row["name"]
             found.setdefault(row["text"], name or row["text"])
     return text_scores.pairwise_names(canonical, found)
-
-
-def _statements(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
-    return text_scores.statements(*_statement_parts(gold, corpus, starts))
 
 
 def statement_recall(gold: Gold, corpus: Corpus) -> pd.DataFrame:
@@ -155,12 +158,7 @@ def _statement_parts(
     found: dict[str, list] = {name: [] for name in texts}
     for row in found_rows(gold, corpus, "statements", starts):
         found[row["doc"]].append(_statement_spans(row, starts))
-    sentences: dict[str, list] = {name: [] for name in texts}
-    article_of = gold.article_of(corpus)
-    for row in records(corpus.sentences):
-        if row["sentence_id"] in starts:
-            start = starts[row["sentence_id"]]
-            sentences[article_of[row["article_id"]]].append((start, start + len(row["text"])))
+    sentences = {name: sorted(spans) for name, spans in _found_sentences(gold, corpus, starts, ZONES).items()}
     return texts, wanted, found, sentences
 
 

@@ -41,7 +41,7 @@ LOWER_IS_BETTER = ("look_alikes_linked",)
 _LINKED, _APART = *LOWER_IS_BETTER, "look_alikes_kept_apart"
 _COMPARED = ("value", "modifier", "kind", "event_type", "source_text", "place", "actor")
 _GOLD_NAME = {"event_type": "event", "source_text": "source"}
-_SCORE_OF = {"source_text": "source", "place": "place", "actor": "actor"}
+_BY_WORDS = ("source_text", "place", "actor")
 
 
 class Accuracy(NamedTuple):
@@ -131,7 +131,7 @@ def _misses(gold: Gold, corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
 def _differing(annotated: Record, found: Record) -> Iterator[tuple[str, str, str, str]]:
     for column in _COMPARED:
         wanted, given = annotated.get(_GOLD_NAME.get(column, column)), found.get(column)
-        if column in _SCORE_OF:
+        if column in _BY_WORDS:
             alike = same_words(wanted, given, tuple(annotated.get("source_alt") or ()), lenient=column != "source_text")
         elif column == "value" and wanted is not None and given is not None:
             alike = math.isclose(wanted, given, rel_tol=1e-3)

@@ -269,22 +269,16 @@ def _edits(
     """Word changes of aligned sentences and, where `whole`, sentences that only one of the two has."""
     ids = (one.article_id, other.article_id)
     titles = ((one.title[i], other.title[j]) for i, j in _aligned(one.title, other.title))
-    for left, right in (*titles, *((one.body[i], other.body[j]) for i, j in pairs)):
-        for before, after in _changes(left, right):
-            edit = "substituted" if before and after else "dropped" if before else "added"
-            hit = _watch(before, after, watched, left.named, right.named)
-            yield (*ids, left.sentence_id, right.sentence_id, before, after, edit, hit)
+    aligned = (*titles, *((one.body[i], other.body[j]) for i, j in pairs))
+    found: list[tuple[Any, ...]] = [(a, b, *change) for a, b in aligned for change in _changes(a, b)]
     if whole:
-        for left in _alone(one.body, {i for i, _ in pairs}):
-            hit = _watch(left.text, None, watched, left.named, frozenset())
-            yield (*ids, left.sentence_id, None, left.text, None, "dropped", hit)
-        for right in _alone(other.body, {j for _, j in pairs}):
-            hit = _watch(None, right.text, watched, frozenset(), right.named)
-            yield (*ids, None, right.sentence_id, None, right.text, "added", hit)
-
-
-def _alone(body: Sequence[_Sentence], paired: set[int]) -> Iterator[_Sentence]:
-    return (sentence for n, sentence in enumerate(body) if n not in paired)
+        paired = {i for i, _ in pairs}, {j for _, j in pairs}
+        found += [(a, None, a.text, None) for n, a in enumerate(one.body) if n not in paired[0]]
+        found += [(None, b, None, b.text) for n, b in enumerate(other.body) if n not in paired[1]]
+    for left, right, before, after in found:
+        edit = "substituted" if before and after else "dropped" if before else "added"
+        hit = _watch(before, after, watched, left, right)
+        yield (*ids, left and left.sentence_id, right and right.sentence_id, before, after, edit, hit)
 
 
 def _changes(left: _Sentence, right: _Sentence) -> Iterator[tuple[str | None, str | None]]:
@@ -318,13 +312,12 @@ def _watched(words: Lexicons) -> dict[str, str]:
 
 
 def _watch(
-    before: str | None,
-    after: str | None,
-    watched: dict[str, str],
-    named_before: frozenset[str],
-    named_after: frozenset[str],
+    before: str | None, after: str | None, watched: dict[str, str], left: _Sentence | None, right: _Sentence | None
 ) -> str | None:
     """Class of the first watched word that stands on one side only; words of names of several words do not count."""
-    left, right = ({match[0].casefold() for match in WORD.finditer(text or "")} for text in (before, after))
-    hits = sorted(((left - named_before) ^ (right - named_after)) & watched.keys())
+    one, other = (
+        {match[0].casefold() for match in WORD.finditer(text or "")} - (sentence.named if sentence else frozenset())
+        for text, sentence in ((before, left), (after, right))
+    )
+    hits = sorted((one ^ other) & watched.keys())
     return watched[hits[0]] if hits else None

@@ -29,16 +29,13 @@ def reading_contract(
 
     `inputs` are the facts of each input in the run record. One sentence a line; ids are named up to five.
     """
-    said = [_read(articles, {*inputs, *skipped_inputs["file"]}), *_skipped(skipped_inputs)]
+    files, given = articles["file"].nunique(), len({*inputs, *skipped_inputs["file"]})
+    read = f"read: {_many(len(articles), 'article')} from {files:,} of {_many(given, 'input')}."
+    said = [read, *_skipped(skipped_inputs)]
     if len(articles):
         said += [_field(name, articles, inputs) for name in FIELDS]
         said += [_languages(articles, lexicons), _lengths(articles)]
     return [*said, *_told(inputs)]
-
-
-def _read(articles: pd.DataFrame, inputs: set[str]) -> str:
-    files = articles["file"].nunique()
-    return f"read: {_many(len(articles), 'article')} from {files:,} of {_many(len(inputs), 'input')}."
 
 
 def _many(count: int, thing: str) -> str:

@@ -60,32 +60,21 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes, words: Lexicons) -> Decoded:
     """The text of `data`. UnreadableError (binary) says what it looks like."""
-    encoding = detect(sample_of(data), words)
+    encoding = detect(_sample_of(data), words)
     text = data.decode(encoding, errors="replace")
-    return Decoded(text.replace("\0", ""), encoding.removesuffix("-sig"), note_on(text, text.count(REPLACEMENT)))
+    told = ((REPLACEMENT, "broken characters replaced"), ("\0", "NUL characters removed"))
+    note = "; ".join(f"{n:,} {what}" for letter, what in told if (n := text.count(letter)))
+    return Decoded(text.replace("\0", ""), encoding.removesuffix("-sig"), note or None)
 
 
-def note_on(text: str, broken: int) -> str | None:
-    """What had to be done to a text, in words for the run record."""
-    told = ((broken, "broken characters replaced"), (text.count("\0"), "NUL characters removed"))
-    return "; ".join(f"{n:,} {words}" for n, words in told if n) or None
-
-
-def sample_of(data: bytes) -> bytes:
+def _sample_of(data: bytes) -> bytes:
     """The first bytes, and those around the first one that is not UTF-8."""
-    first_broken = broken_at(data)
-    if first_broken is None or first_broken < SAMPLE:
-        return data[:SAMPLE]
-    return data[:AROUND] + b"\n" + data[first_broken - AROUND : first_broken + SAMPLE]
-
-
-def broken_at(data: bytes) -> int | None:
-    """Where `data` stops being UTF-8; None where it never does."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start
-    return None
+        if error.start >= SAMPLE:
+            return data[:AROUND] + b"\n" + data[error.start - AROUND : error.start + SAMPLE]
+    return data[:SAMPLE]
 
 
 def detect(sample: bytes, words: Lexicons) -> str:

@@ -23,7 +23,6 @@ from corpus_tools.reading.drafts import (
 )
 
 ENDS_IN_INITIAL = re.compile(r"(?<=[A-Z])\.$")  # in the U.S.
-COMPARED = 12  # characters at the start of two lines that are compared before the whole lines are
 MAX_LINES_ABOVE = 2  # short lines above a repeated headline: a section's name, a date
 
 
@@ -41,61 +40,47 @@ def split_page(lines: Sequence[Line], words: Lexicons) -> list[list[Line]]:
 
 
 def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
-    filled = [(place, same(line.text)) for place, line in enumerate(lines) if line.text.strip(OUTER)]
-    keys = [alike(text) for _, text in filled]
+    places = [place for place, line in enumerate(lines) if line.text.strip(OUTER)]
+    texts = [same(lines[place].text) for place in places]
+    keys = list(map(alike, texts))
     starts: list[int] = []
     covered = -1
-    for n, (place, text) in enumerate(filled):
+    for n, text in enumerate(texts):
         if n <= covered or keys[n] not in keys[n + 1 : n + 2 + MAX_HEAD_LINES]:
             continue
-        repeat = _repetition(filled, keys, n, words)
+        repeat = _repetition(texts, keys, n, words)
         if repeat is not None and not is_marker(text, words) and not is_credited(text, words):
-            starts.append(place)
-            covered = _head_end(filled, keys, n, repeat, words)
+            starts.append(places[n])
+            covered = _head_end(texts, keys, n, repeat, words)
     return starts
 
 
-def _like_headline(text: str) -> bool:
-    return is_headline(ENDS_IN_INITIAL.sub("", text))
-
-
-def _repetition(filled: list[tuple[int, str]], keys: list[str], n: int, words: Lexicons) -> int | None:
+def _repetition(texts: list[str], keys: list[str], n: int, words: Lexicons) -> int | None:
     """Where the headline at `n` is printed again, if all between is what stands under a headline."""
     head = keys[n + 1 : n + 2 + MAX_HEAD_LINES]
-    if keys[n] not in head:
+    if keys[n] not in head or not is_headline(ENDS_IN_INITIAL.sub("", texts[n])):
         return None
-    distance = head.index(keys[n])
-    if not _like_headline(filled[n][1]):
-        return None
+    repeat = n + 1 + head.index(keys[n])
     nearby = keys[n + 1 : n + 3 + 2 * MAX_HEAD_LINES]
-    between = [(text, keys[n + 1 + m]) for m, (_, text) in enumerate(filled[n + 1 : n + 1 + distance])]
+    between = zip(texts[n + 1 : repeat], keys[n + 1 : repeat], strict=True)
     fits = all(nearby.count(key) > 1 or is_marker(text, words) or is_credited(text, words) for text, key in between)
-    return n + 1 + distance if fits else None
+    return repeat if fits else None
 
 
-def _head_end(filled: list[tuple[int, str]], keys: list[str], n: int, repeat: int, words: Lexicons) -> int:
+def _head_end(texts: list[str], keys: list[str], n: int, repeat: int, words: Lexicons) -> int:
     """The last line of the head that begins at `n`: captions and markers may follow the repeated headline."""
     known = set(keys[n : repeat + 1])
-    while repeat + 1 < len(filled) and (keys[repeat + 1] in known or is_credited(filled[repeat + 1][1], words)):
+    while repeat + 1 < len(texts) and (keys[repeat + 1] in known or is_credited(texts[repeat + 1], words)):
         repeat += 1
     return repeat
 
 
-def _may_repeat(texts: list[str]) -> bool:
-    """A quick look: whether one of the first lines is like a headline and another line begins with the same letters."""
-    begins = [alike(text.lstrip(OUTER)[:COMPARED]) for text in texts]
-    return any(
-        begins[n] in begins[n + 1 :] and _like_headline(same(text))
-        for n, text in enumerate(texts[: MAX_LINES_ABOVE + 1])
-    )
-
-
-def _first_head(filled: list[tuple[int, str]], keys: list[str], words: Lexicons) -> tuple[int, int | None]:
+def _first_head(texts: list[str], keys: list[str], words: Lexicons) -> tuple[int, int | None]:
     """Where the first lines hold a repeated headline (a section's name may stand above it), and where it is repeated."""
-    for n, (_, text) in enumerate(filled[: MAX_LINES_ABOVE + 1]):
-        if n and (ends_in_stop(filled[n - 1][1]) or len(filled[n - 1][1]) > MAX_HEADLINE_CHARS // 4):
+    for n, text in enumerate(texts[: MAX_LINES_ABOVE + 1]):
+        if n and (ends_in_stop(texts[n - 1]) or len(texts[n - 1]) > MAX_HEADLINE_CHARS // 4):
             break
-        repeat = None if is_credited(text, words) else _repetition(filled, keys, n, words)
+        repeat = None if is_credited(text, words) else _repetition(texts, keys, n, words)
         if repeat is not None:
             return n, repeat
     return 0, None
@@ -105,19 +90,16 @@ def find_repeated_head(draft: Draft, words: Lexicons) -> None:
     """Title and captions of a page that prints its headline twice: each kept once, every other print dropped."""
     step = "find_repeated_head"
     first = list(itertools.islice(draft.open_lines(), 4 * MAX_HEAD_LINES))
-    if not _may_repeat([line.text for line in first]):
-        return
-    filled = [(n, same(line.text)) for n, line in enumerate(first)]
-    keys = [alike(text) for _, text in filled]
-    start, repeat = _first_head(filled, keys, words)
+    texts = [same(line.text) for line in first]
+    keys = list(map(alike, texts))
+    start, repeat = _first_head(texts, keys, words)
     if repeat is None:
         return
     for line in first[:start]:
         line.decide("marker", step)
-    title, end = filled[start][1], _head_end(filled, keys, start, repeat, words) + 1
-    head = [(first[n], text, keys[n]) for n, text in filled[start:end]]
+    title, end = texts[start], _head_end(texts, keys, start, repeat, words) + 1
     seen: set[str] = set()
-    for line, text, key in head:
+    for line, text, key in zip(first[start:end], texts[start:end], keys[start:end], strict=True):
         if is_marker(text, words):
             continue
         kind = "title" if key == keys[start] else "caption"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -17,7 +17,6 @@ ID = re.compile(r"^.+:(?P<kind>[ceq])\d+$")
 _TABLE_OF_KIND = {"c": ("claims", "claim_id"), "e": ("entities", "entity_id"), "q": ("statements", "statement_id")}
 CONTENT = "said"  # what the words of a statement are marked as
 Row = Mapping[str, Any]
-T = TypeVar("T")
 
 
 class NotInCorpusError(KeyError):
@@ -50,9 +49,6 @@ class Context(NamedTuple):
     corpus: Corpus
     found: Any
     by: str
-
-    def counted(self, verb: Callable[..., T], **options: Hashable) -> T:
-        return counted(self.corpus, verb, **options)
 
 
 def find_places(
@@ -137,13 +133,10 @@ def _span(sentence: str, row: Row, name: str, what: str, *, main: bool = False) 
 
 
 def _of_span(context: Context, row: Row) -> Iterator[Place]:
-    """A row with sentence_id, start and end: an entity, an ignored number, a hit of kwic, a role."""
+    """A row with sentence_id, start and end, or the id of an entity: an ignored number, a hit of kwic, a role."""
+    row = row if "start" in row else _row(context.corpus.entities, "entity_id", row)
     label = next((row[name] for name in ("label", "role", "reason") if isinstance(row.get(name), str)), "here")
     yield Place.at(row["sentence_id"], row["start"], row["end"], label)
-
-
-def _of_entity(context: Context, row: Row) -> Iterator[Place]:
-    yield from _of_span(context, row if "start" in row else _row(context.corpus.entities, "entity_id", row))
 
 
 def _of_pair(context: Context, row: Row) -> Iterator[Place]:
@@ -166,9 +159,8 @@ def _members(context: Context, group: str) -> list[str]:
     if found is None:
         from corpus_tools.analysis.claims.compare import compare_claims  # only where it was not handed over
 
-        found = context.counted(compare_claims)
-    members = found.members
-    return list(dict.fromkeys(members.loc[members["group_id"] == group, "claim_id"]))
+        found = counted(context.corpus, compare_claims)
+    return list(dict.fromkeys(found.members.loc[found.members["group_id"] == group, "claim_id"]))
 
 
 def _of_edit(context: Context, row: Row) -> Iterator[Place]:
@@ -181,13 +173,14 @@ def _of_edit(context: Context, row: Row) -> Iterator[Place]:
 
 
 def _of_copies(context: Context, row: Row) -> Iterator[Place]:
-    for name in ("article_a", "article_b"):
-        yield from _sentences(context.corpus, "article_id", row[name])
+    return (
+        place for name in ("article_a", "article_b") for place in _sentences(context.corpus, "article_id", row[name])
+    )
 
 
 def _of_story(context: Context, row: Row) -> Iterator[Place]:
     """The title of the article, or its first sentence."""
-    yield from islice(_of_article(context, row), 1)
+    return islice(_of_article(context, row), 1)
 
 
 def _of_name(context: Context, row: Row) -> Iterator[Place]:
@@ -200,7 +193,9 @@ def _of_name(context: Context, row: Row) -> Iterator[Place]:
 
 def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
     """All mentions of a name across the corpus, in the articles of the group where the row names one."""
-    chosen = context.counted(_mentions)
+    from corpus_tools.analysis.outlets.actors import canonical_names  # heavy, and only such a row needs it
+
+    chosen = counted(context.corpus, canonical_names)
     chosen = chosen[(chosen["canonical"] == row["canonical"]) & (chosen["label"] == row["label"])]
     if isinstance(group := row.get("group"), str):
         articles = context.corpus.articles
@@ -209,23 +204,22 @@ def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
     yield from _marked(chosen, "label")
 
 
-def _mentions(corpus: Corpus) -> pd.DataFrame:
-    """The table entities with the name across the corpus."""
-    keys = ["article_id", "name", "label"]
-    return corpus.entities.merge(corpus.names[[*keys, "canonical"]], on=keys)
-
-
 def _of_block(context: Context, row: Row) -> Iterator[Place]:
     sentences = context.corpus.sentences
     chosen = sentences["article_id"] == row["article_id"]
     if not pd.isna(row["block"]):
         chosen &= (sentences["block"] == row["block"]).fillna(False)
-    yield from (Place(sentence, None) for sentence in sentences.loc[chosen, "sentence_id"])
+    return (Place(sentence, None) for sentence in sentences.loc[chosen, "sentence_id"])
 
 
 def _of_term(context: Context, row: Row) -> Iterator[Place]:
-    """Sentences with a term of a topic, in the group's articles where the row names one."""
-    yield from _hits(context, str(row["term"]), row.get("group"))
+    """Where a term of a topic, or a plural of it, stands, in the group's articles where the row names one."""
+    sentences = context.corpus.sentences
+    sentences = sentences[sentences["article_id"].isin(_articles_of_group(context, row.get("group")))]
+    expression = re.compile(rf"(?<!\w){re.escape(str(row['term']))}(?:s|es)?(?!\w)", re.IGNORECASE)
+    for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
+        for hit in expression.finditer(text):
+            yield Place(sentence, Mark(hit.start(), hit.end(), "here", True))
 
 
 def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
@@ -237,7 +231,7 @@ def _of_keyness(context: Context, row: Row) -> Iterator[Place]:
     if row["kind"] == NAMED:
         found = term_mentions(context.corpus, [term], voice=voice)
     else:
-        found = context.counted(word_mentions, voice=voice)
+        found = counted(context.corpus, word_mentions, voice=voice)
         found = found[found["term"] == term]
     yield from _marked(found[found["article_id"].isin(_articles_of_group(context, row["group"]))])
 
@@ -246,7 +240,7 @@ def _of_naming(context: Context, row: Row) -> Iterator[Place]:
     """The very words that were counted: this label, by these links, in the group's articles, in this voice."""
     from corpus_tools.analysis.outlets.naming import ANYONE, naming_mentions  # heavy, and only this row needs it
 
-    mentions = context.counted(naming_mentions, actor=None if row["actor"] == ANYONE else row["actor"])
+    mentions = counted(context.corpus, naming_mentions, actor=None if row["actor"] == ANYONE else row["actor"])
     articles = _articles_of_group(context, row["group"])
     chosen = mentions[(mentions["label"] == row["label"]) & mentions["article_id"].isin(articles)]
     known = {link: row.get(f"n_{link}") for link in LINKS}  # a row may count more or fewer links
@@ -265,7 +259,7 @@ def _of_sourcing(context: Context, row: Row) -> Iterator[Place]:
     """The very statements that were counted: with this value, in the group's articles."""
     from corpus_tools.analysis.outlets.sourcing import sourcing_statements  # as above
 
-    statements = context.counted(sourcing_statements, by=context.by)
+    statements = counted(context.corpus, sourcing_statements, by=context.by)
     statements = statements[statements["group"] == row["group"]]
     column = {"named": "naming"}.get(row["measure"], row["measure"])
     if column in statements.columns:
@@ -280,7 +274,9 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
     """An article a mark: the first mention of an actor, the others underlined; the titles of a story's articles."""
     articles = _articles_of_group(context, row["group"])
     if row["what"] == "actor":
-        mentions = context.counted(_mentions)
+        from corpus_tools.analysis.outlets.actors import canonical_names  # as above
+
+        mentions = counted(context.corpus, canonical_names)
         mentions = mentions[(mentions["canonical"] == row["value"]) & mentions["article_id"].isin(articles)]
         first = ~mentions["article_id"].duplicated()
         for place, is_first in zip(_marked(mentions, "label"), first, strict=True):
@@ -290,7 +286,7 @@ def _of_coverage(context: Context, row: Row) -> Iterator[Place]:
     if stories is None:
         from corpus_tools.analysis.stories import find_stories  # heavy, and only this row needs it
 
-        stories = context.counted(find_stories)
+        stories = counted(context.corpus, find_stories)
     for article in stories.loc[stories["story_id"] == row["value"], "article_id"]:
         if article in articles:
             yield from _of_story(context, {"article_id": article})
@@ -300,7 +296,7 @@ def _of_collocation(context: Context, row: Row) -> Iterator[Place]:
     """The word in the sentences that name the actor."""
     from corpus_tools.analysis.outlets.collocations import beside_mentions  # as above
 
-    mentions = context.counted(beside_mentions, actor=str(row["actor"]))
+    mentions = counted(context.corpus, beside_mentions, actor=str(row["actor"]))
     yield from _marked(mentions[mentions["term"] == row["term"]])
 
 
@@ -308,7 +304,7 @@ def _of_event(context: Context, row: Row) -> Iterator[Place]:
     """The claims of an event; of one of its figures the claims that give it."""
     from corpus_tools.analysis.events.events import find_events  # as above
 
-    found = context.counted(find_events)
+    found = counted(context.corpus, find_events)
     claims = list(found.event_claims.loc[found.event_claims["event_id"] == row["event_id"], "claim_id"])
     if isinstance(figure := row.get("figure_id"), str):
         own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
@@ -340,7 +336,7 @@ _FINDERS: tuple[tuple[tuple[str, ...], Callable[[Context, Row], Iterator[Place]]
     (("claim_id", "role"), _of_span),
     (("claim_id",), _of_claim),
     (("statement_id", "mode"), _of_statement),
-    (("entity_id",), _of_entity),
+    (("entity_id",), _of_span),
     (("statement_id",), _of_statement),
     (("sentence_a", "sentence_b"), _of_edit),
     (("article_a", "article_b"), _of_copies),
@@ -383,7 +379,7 @@ def _sentences(corpus: Corpus, column: str, value: Any) -> Iterator[Place]:
 
 def _articles_of_group(context: Context, group: Any) -> set[str]:
     """The articles that a comparison counts in a group: agency copy is a group of its own."""
-    groups = context.counted(_groups, by=context.by)
+    groups = counted(context.corpus, _groups, by=context.by)
     return groups.get(group, set()) if isinstance(group, str) else set(context.corpus.articles["article_id"])
 
 
@@ -391,13 +387,3 @@ def _groups(corpus: Corpus, by: str) -> dict[str, set[str]]:
     from corpus_tools.analysis.outlets.grouping import group_articles  # as above
 
     return group_articles(corpus, by).articles.groupby("group")["article_id"].agg(set).to_dict()
-
-
-def _hits(context: Context, words: str, group: Any) -> Iterator[Place]:
-    """Where the words, or a plural of them, stand in the articles of a group."""
-    sentences = context.corpus.sentences
-    sentences = sentences[sentences["article_id"].isin(_articles_of_group(context, group))]
-    expression = re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", re.IGNORECASE)
-    for sentence, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
-        for hit in expression.finditer(text):
-            yield Place(sentence, Mark(hit.start(), hit.end(), "here", True))
