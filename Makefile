@@ -79,7 +79,7 @@ notebooks: $(READY) ## run every notebook of the repository top to bottom and ke
 figures: $(READY) ## the figures that the notebooks export, into figures/
 	$(BIN)/python -m corpus_tools.presentation.notebooks --figures figures
 
-docs: $(READY) ## the pages that are generated: docs/tables.md, docs/verbs.md, the stub
+docs: $(READY) ## the pages that are generated: docs/tables.md, docs/verbs.md
 	$(BIN)/python docs/build.py
 
 lab: $(READY) ## JupyterLab on the notebooks

@@ -19,6 +19,7 @@ from typing import Any
 
 from corpus_tools.folders import RUN, held
 from corpus_tools.lexicons import LexiconError, load_lexicons
+from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.reading.text import printable
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
@@ -30,14 +31,6 @@ TOLD = {  # what the commands tell of a corpus after it was saved
     "articles": ("article_id", "published", "published_evidence"),
     "skipped_inputs": ("file", "reason", "detail"),
 }
-_TEMPLATE_METADATA = "file\tsource_id\toutlet\turl\tpublished\tnote\n"
-_TEMPLATE_README = """\
-pages/          put the articles here: exports of databases, .txt, .html, .docx, .rtf, .eml, .jsonl, .csv, .parquet, also .gz
-metadata.tsv    what the files cannot tell, one line a file: outlet, address, date (2024-03-05)
-words/          word lists of your own, named like the packaged ones (docs/lexicons.md)
-
-corpus-tools report pages --metadata metadata.tsv --words words --output report
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -346,8 +339,8 @@ def _init(given: argparse.Namespace) -> int:
         raise ValueError(f"{given.folder} exists and is not empty. Name a new folder.")
     for part in ("pages", "words"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    (folder / "metadata.tsv").write_text(_TEMPLATE_METADATA, encoding="utf-8")
-    (folder / "README.txt").write_text(_TEMPLATE_README, encoding="utf-8")
+    for template in (TEMPLATES / "corpus").iterdir():
+        shutil.copyfile(template, folder / template.name)
     print(f"{given.folder} is ready: README.txt in it says what goes where.")
     return DONE
 

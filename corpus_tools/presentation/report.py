@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from string import Template
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -111,8 +112,10 @@ def write_report(
         _articles(corpus.articles),
         _record(corpus),
     ]
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8").replace("SMALL", SMALL)
+    page = Template((TEMPLATES / "report.html").read_text(encoding="utf-8"))  # whose policy lets a browser load nothing
     path = target / "index.html"
-    path.write_text(_page(title, "".join(parts)), encoding="utf-8")
+    path.write_text(page.substitute(title=_escape(title), style=style, body="".join(parts)), encoding="utf-8")
     return path
 
 
@@ -382,17 +385,6 @@ def _record(corpus: Corpus) -> str:
     record = json.dumps(corpus.run, ensure_ascii=False, indent=1)
     words = "Versions, hashes of the input and of the word lists, options, counts"
     return f'<section><h2 id="run">Run</h2><details><summary>{words}</summary><pre>{_escape(record)}</pre></details></section>'
-
-
-def _page(title: str, body: str) -> str:
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # a browser loads nothing from anywhere
-    style = "\n" + (TEMPLATES / "report.css").read_text(encoding="utf-8").replace("SMALL", SMALL)
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_escape(title)}</title><style>{style}</style></head><body><main>{body}</main></body></html>\n"
-    )
 
 
 def _exported(record: Path) -> _Exported:
