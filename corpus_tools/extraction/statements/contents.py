@@ -184,10 +184,16 @@ def clause_ahead(tags: str, k: int) -> bool:
     return bool(_LATER_CLAUSE.search(tags, k + 1, k + LOOK_AHEAD))
 
 
+_FINITE = re.compile("B{0,2}A")
+
+
 def clause_follows(words: Words, k: int) -> bool:
     """Whether the subject of a finite verb begins at the word `k`."""
     if words.tags[k : k + 1] in ("", "Z", "z"):
         return False
+    phrase = noun_phrase_after(words, k)
+    if phrase is not None and _FINITE.match(words.tags, phrase.end):
+        return True
     sentence, token = words.sentence, words.tokens[k]
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
     ahead = sentence.clauses[first : first + CLAUSES_AHEAD]
