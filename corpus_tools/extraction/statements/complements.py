@@ -187,7 +187,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     belief = verb.cue_class == "belief"
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
-        or ("complement" in frames and not has_complement(words, k))
+        or ("complement" in frames and not has_complement(words, k, belief=belief))
         or ("thing" in frames and _PERSON.match(tags, k) is not None)
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"

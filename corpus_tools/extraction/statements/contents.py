@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, SUBORDINATE
-from corpus_tools.extraction.statements.speaker_phrases import is_setting, noun_phrase_after
+from corpus_tools.extraction.statements.speaker_phrases import ADJECTIVE, is_setting, noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
 CLAUSES_AHEAD = 3  # within which the verb of a subject must stand: "the man who came left"
@@ -83,7 +83,7 @@ _OBJECT = re.compile(r"R|T?(?P<article>D)?(?P<noun>[CENdg9s]{1,8})")
 _QUOTED_COMPLEMENT = re.compile(r"[^VAL.;:TWZz]{1,20}[Zz]")
 
 
-def has_complement(words: Words, k: int) -> bool:
+def has_complement(words: Words, k: int, *, belief: bool) -> bool:
     """Whether the object at the word `k` is called something (`called him a liar`), not summoned (`called senators to ask`)."""
     tags = words.tags
     match = _OBJECT.match(tags, k)
@@ -96,7 +96,8 @@ def has_complement(words: Words, k: int) -> bool:
     noun = match.group("noun")
     if noun is None:  # "called him crazy", not "called him back", "called it off"
         return after in ("N", "d", "C", "E", "g", "B")
-    return len(noun) > 1 and noun[-1] in "Nd" and words.lower[end - 1] not in words.inventory.settings
+    last = words.sentence.codes[words.tokens[end - 1]] == ADJECTIVE if belief else noun[-1] in "Nd"
+    return len(noun) > 1 and last and words.lower[end - 1] not in words.inventory.settings  # no "considering a new law"
 
 
 def is_as_clause(words: Words, lead: int) -> bool:
@@ -372,7 +373,7 @@ MAIN_CLAUSE_REACH = 60
 def _is_before_main_clause(words: Words, f: Found) -> bool:
     """Whether the sentence opens with a subordinate clause and no main clause begins before the cue's."""
     sentence = words.sentence
-    at = sentence.clause_index(words.tokens[f.cue.end - 1])
+    at = max(sentence.clause_index(words.tokens[k]) for k in (f.cue.start, f.cue.end - 1))
     kinds = [clause.kind for clause in sentence.clauses[: at + 1]]
     return bool(kinds) and kinds[0] in (SUBORDINATE, PARTICIPIAL) and MAIN not in kinds
 
