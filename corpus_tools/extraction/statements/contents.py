@@ -269,7 +269,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
 def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
     if tag == "&":
-        return frame == "np" and _is_joined_to_cue(words, m + 1, k)
+        return frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
@@ -438,7 +438,9 @@ def _begin(words: Words, later: Found) -> int:
         k -= 1
     if k < 0:
         return -1
-    if later.frame == "according" and tags[k] == "Z":  # 'saying it is "too late," according to'
+    if (
+        later.frame in ("according", "end") and not later.unsaid and tags[k] == "Z"
+    ):  # 'saying it is "too late," according to'
         return k + 1
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):

@@ -189,8 +189,9 @@ def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventor
         return None
     if words.tags[i] == "G" and words.tags[max(0, i - 1)] in "PS" and found.frame in ("np", "to"):
         begin = bisect_left(words.starts, found.content[0]) if found.content else 0
-        clause = found.frame == "np" and clause_follows(words, begin)  # "aside from saying he wants"
-        return found if clause else None  # "against recommending charges": an act, not something said
+        told = words.tags[begin : words.tags.find(",", begin)]
+        clause = found.frame == "np" and clause_follows(words, begin) and not set(told).isdisjoint("AVL")
+        return found if clause else None  # "aside from saying he wants", but "against recommending charges": an act
     return found
 
 
@@ -292,10 +293,8 @@ def _with_feeling(words: Words, i: int, end: int, verb: Verb, subject: Subject) 
     if felt is None:
         return None
     k = felt + 1 + (tags[felt + 1 : felt + 2] != "t") if tags[felt + 1 : felt + 2] in tuple("PoTt") else end
-    if k >= len(tags):
-        return None
-    content = trimmed(words.text, words.starts[k], right_end(words, k, len(tags)))
-    return _of(words, Span(i, k), subject, verb, content) if content[0] < content[1] else None
+    content = right_content(words, k, "np") if k < len(tags) else None
+    return _of(words, Span(i, k), subject, verb, content) if content is not None else None
 
 
 def _of(words: Words, cue: Span, subject: Subject, verb: Verb, content: tuple[int, int]) -> Found:
