@@ -188,8 +188,8 @@ def clause_ahead(tags: str, k: int) -> bool:
 _FINITE = re.compile("B{0,2}A")
 
 
-def clause_follows(words: Words, k: int) -> bool:
-    """Whether the subject of a finite verb begins at the word `k`."""
+def clause_follows(words: Words, k: int, *, before: int = -1) -> bool:
+    """Whether the subject of a finite verb begins at the word `k`, and the verb stands before another word if one is given."""
     if words.tags[k : k + 1] in ("", "Z", "z"):
         return False
     phrase = noun_phrase_after(words, k)
@@ -197,9 +197,9 @@ def clause_follows(words: Words, k: int) -> bool:
         return True
     sentence, token = words.sentence, words.tokens[k]
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
-    ahead = sentence.clauses[first : first + CLAUSES_AHEAD]
-    subjects = [n for n, c in enumerate(ahead) if c.subject is not None and c.subject.start <= token <= c.subject.head]
-    return any(ahead[n].verb.is_finite for n in subjects)
+    ahead = [c for c in sentence.clauses[first : first + CLAUSES_AHEAD] if c.subject is not None and c.verb.is_finite]
+    end = words.tokens[before] if before > k else len(sentence)
+    return any(c.subject.start <= token <= c.subject.head and c.verb.start < end for c in ahead if c.subject)
 
 
 def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:

@@ -189,8 +189,8 @@ def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventor
         return None
     if words.tags[i] == "G" and words.tags[max(0, i - 1)] in "PS" and found.frame in ("np", "to"):
         begin = bisect_left(words.starts, found.content[0]) if found.content else 0
-        told = words.tags[begin : words.tags.find(",", begin)]
-        clause = found.frame == "np" and clause_follows(words, begin) and not set(told).isdisjoint("AVL")
+        comma = words.tags.find(",", begin)  # not "in announcing the plan, | the mayor said"
+        clause = found.frame == "np" and clause_follows(words, begin, before=comma)
         return found if clause else None  # "aside from saying he wants", but "against recommending charges": an act
     return found
 
