@@ -46,6 +46,7 @@ BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
 SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
+NEXT_WORD, NOUNS = re.compile(" ([a-z]+)"), ("NN", "NNS")
 CONJUNCTION = re.compile(" and ")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
@@ -261,7 +262,7 @@ class ArticleSpeakers:
         ]
         if opens and first is not None:
             return self._mentioned(text, first) if told else None
-        for subject in (*map(self._subject_of, told), *map(self._only_person, told)):
+        for subject in (of(before) for before in told for of in (self._subject_of, self._only_person)):
             found = self._mentioned(text, subject) if subject is not None else None
             if found is not None:
                 return found
@@ -271,7 +272,10 @@ class ArticleSpeakers:
         """The one person whom a sentence names: `It was a tough fit for Haddad. She often cites ...`."""
         persons = {m.name: m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON"}
         only = next(iter(persons.values())) if len(persons) == 1 else None
-        return only if only and not self.texts[sentence].startswith(POSSESSIVE, only.end) else None
+        if only is None or self.texts[sentence].startswith(POSSESSIVE, only.end):
+            return None
+        following = NEXT_WORD.match(self.texts[sentence], only.end)
+        return None if following and self.roles.is_tagged(following[1], NOUNS) else only  # not "the Obama administration"
 
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""
