@@ -197,9 +197,9 @@ def clause_follows(words: Words, k: int, *, before: int = -1) -> bool:
         return True
     sentence, token = words.sentence, words.tokens[k]
     first = bisect_right(sentence.clauses, token, key=lambda clause: clause.verb.start)
-    ahead = [c for c in sentence.clauses[first : first + CLAUSES_AHEAD] if c.subject is not None and c.verb.is_finite]
     end = words.tokens[before] if before > k else len(sentence)
-    return any(c.subject.start <= token <= c.subject.head and c.verb.start < end for c in ahead if c.subject)
+    ahead = [c for c in sentence.clauses[first : first + CLAUSES_AHEAD] if c.verb.is_finite and c.verb.start < end]
+    return any(c.subject is not None and c.subject.start <= token <= c.subject.head for c in ahead)
 
 
 def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
@@ -283,7 +283,8 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     if following == "V":  # "X, citing Y, said", not "Y, who left, said"
         return "," not in tags[k:m]
     if following == "&":  # "asked Doe to leave, and the council voted"
-        return frame == "to" and clause_follows(words, m + 2)
+        own = frame == "to" or (frame == "np" and set(tags[k:m]).isdisjoint("AVL:,"))
+        return own and clause_follows(words, m + 2)
     if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
         own = after in tuple("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)
         return own and frame != "that" and after != "R"

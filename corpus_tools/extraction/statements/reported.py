@@ -315,5 +315,7 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
     source = noun_phrase_after(words, end + 1) if end < len(tags) and words.lower[end] == "by" else None
     if source is not None and set(tags[source.start : source.end]).isdisjoint("CEQR"):
         return None  # "is characterized by a focus on"
-    content = trimmed(words.text, words.starts[subject.span.start], right_end(words, end, len(tags)))
+    said = words.lower[subject.span.start] == "it" and tags.startswith("T", end) and end + 1 < len(tags)
+    start = end + 1 if said else subject.span.start  # "it was reported | that"
+    content = trimmed(words.text, words.starts[start], right_end(words, end, len(tags)))
     return Found(Span(be, end), source, "passive", "passive", content, lead=subject.span.start, frame="end")

@@ -275,7 +275,9 @@ class ArticleSpeakers:
         if only is None or self.texts[sentence].startswith(POSSESSIVE, only.end):
             return None
         following = NEXT_WORD.match(self.texts[sentence], only.end)
-        return None if following and self.roles.is_tagged(following[1], NOUNS) else only  # not "the Obama administration"
+        return (
+            None if following and self.roles.is_tagged(following[1], NOUNS) else only
+        )  # not "the Obama administration"
 
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""

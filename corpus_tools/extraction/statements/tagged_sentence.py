@@ -274,7 +274,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
         if word[0].isupper() and i > 0 and not title and (listed or letter) not in KEPT_WHEN_CAPITAL:
             letter = "M" if low in inventory.months and codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
         elif listed:
-            letter = listed
+            letter = "D" if listed == "T" and _is_governed_that(codes, i) else listed
         elif low in kinds and " ".join(sentence.lowers[i : i + 2]) in inventory.compounds:
             letter, found[i + 1] = "N", "E"  # "think tank"
         elif low in kinds and not (code == "k" and codes[i - 1] in NOUNS and _is_governed(i, sentence)):
@@ -288,6 +288,15 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
     if "b" in codes and not (_ASKED.isdisjoint(found) and inventory.according_words.isdisjoint(sentence.lowers)):
         _reduce(found, sentence)  # which nobody asks where no word tells of speech
     return found
+
+
+def _is_governed_that(codes: str, i: int) -> bool:
+    """`the author of that bill`, but not `given that the council`: whether a preposition governs a `that` without a clause."""
+    return (
+        codes[i - 1 : i] in ("i", "f")
+        and codes[i] not in "cW"
+        and codes[i + 1 : i + 2] not in ("d", "h", "o", "s", "N")
+    )
 
 
 def _reduce(tags: list[str], sentence: Sentence) -> None:
@@ -325,7 +334,8 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
     """Whether a form that may be a cue is the noun that the language layer takes it for."""
     after = sentence.codes[i + 1 : i + 2]
     if inventory.kinds[sentence.lowers[i]] == "G":
-        return sentence.codes[i - 1 : i] == "j"  # "clear warning signs"
+        before = sentence.codes[i - 1 : i]  # "clear warning signs", "a results reporting system"
+        return before == "j" or (before in ("n", "s", "9", "r") and after == "n")
     if sentence.lowers[i] not in inventory.nouns:
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
