@@ -261,7 +261,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     """Where what was said from the word `k` on is over: at a semicolon, or where the outlet goes on with its own clause."""
     n = len(words.tags)
     for m in range(k + 1, n - 1):
-        if words.tags[m] in ",-;&Zz" and _is_over(words, k, m, frame):
+        if words.tags[m] in ",-;&Zz)" and _is_over(words, k, m, frame):
             return m + (words.tags[m] in "Zz")
     return n
 
@@ -273,13 +273,18 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
-    if tag == "-":  # "... — and analysts believed it"
-        return following == "&" and (tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2))
+    if tag == "-":  # "... — and analysts believed it", "the record it reported — shows"
+        apart = following in "AL" and frame == "np" and "-" not in tags[k:m]
+        own = tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)
+        return apart or (following in "&U" and own)
+    if tag == ")":  # "(as the mayor described it)"
+        return "(" not in tags[k:m]
     return tag == ";" or (tag == "," and _is_over_at_comma(words, k, m, frame))
 
 
 def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
-    tags, following, after = words.tags, words.tags[m + 1], words.tags[m + 2 : m + 3]
+    tags, following = words.tags, words.tags[m + 1]
+    after = (tags[m + 2 :].lstrip("B") if frame in ("np", "to") else tags[m + 2 :])[:1]  # "but generally defended it"
     if following == "V":  # "X, citing Y, said", not "Y, who left, said"
         return "," not in tags[k:m]
     if following == "&":  # "asked Doe to leave, and the council voted"
