@@ -239,7 +239,7 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
     """The words of a sentence with their tags; a quotation counts as one word."""
     text, tags = sentence.text, _tags(sentence, inventory, title=title)
     if not quoted and "" not in tags:
-        settled, every = _settled(tags, sentence.lowers, inventory), list(range(len(tags)))
+        settled, every = _settled(tags, sentence.lowers, sentence.codes, inventory), list(range(len(tags)))
         return Words(sentence, sentence.starts, sentence.ends, sentence.lowers, settled, every, inventory)
     printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
@@ -257,7 +257,8 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
         at = end
     words += plain[bisect_left(kept, at) :]
     starts, ends, lower, letters, tokens = map(list, zip(*words, strict=True)) if words else ([], [], [], [], [])
-    return Words(sentence, starts, ends, lower, _settled(letters, lower, inventory), tokens, inventory)
+    codes = "".join([sentence.codes[token] for token in tokens])
+    return Words(sentence, starts, ends, lower, _settled(letters, lower, codes, inventory), tokens, inventory)
 
 
 def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
@@ -383,14 +384,14 @@ def _is_weak(verb: Verb) -> bool:
     return bool(verb.particle) or bool(verb.frames & {"setting", "feeling", "toll"})
 
 
-def _settled(tags: list[str], lower: list[str], inventory: Inventory) -> str:
+def _settled(tags: list[str], lower: list[str], codes: str, inventory: Inventory) -> str:
     """The tags after a look at the neighbours: cue forms that are nouns here, name particles, a possessive that is `is`."""
     for i, tag in enumerate(tags):
         if tag not in _UNSETTLED or not i:
             continue
         before = tags[i - 1]
         if tag in "VIG" and lower[i] in inventory.company and not _has_company(i, tags, lower, inventory):
-            tags[i] = "g" if tag == "G" else "d" if lower[i].endswith("ed") else "N"
+            tags[i] = "g" if tag == "G" else LETTERS[codes[i]] if tag == "V" and codes[i] in VERBS else "N"
         elif (
             tag in "VI"
             and (before == "o" or lower[i] in inventory.nouns or lower[i] in inventory.roles)
