@@ -52,7 +52,9 @@ def with_content(
     if tags[k : k + 1] == "A":  # "says | too much is made of it"
         k = end
     starts = [k]
-    if verb.takes_object and k < n and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
+    objects = words.inventory.groups["object"]
+    subject_next = k < n and tags[k] == "R" and words.lower[k] not in objects  # "warned they still"
+    if verb.takes_object and k < n and not subject_next and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)
         if addressee is not None:
             told = verb.needs_object or words.tags[addressee.start] != "D" or can_speak(words, addressee)

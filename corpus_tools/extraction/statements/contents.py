@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, SUBORDINATE
-from corpus_tools.extraction.statements.speaker_phrases import ADJECTIVE, is_setting, noun_phrase_after
+from corpus_tools.extraction.statements.speaker_phrases import ADJECTIVE, PLURAL, is_setting, noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
 CLAUSES_AHEAD = 3  # within which the verb of a subject must stand: "the man who came left"
@@ -24,6 +24,8 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
+        if tags[i - 1 : i + 1] == "EC" and words.sentence.codes[words.tokens[i - 1]] == PLURAL:
+            return i  # "told reporters | Baghdadi was"
     apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
     return apposition.end() - 1 if apposition else span.end
 
@@ -390,11 +392,12 @@ def _end_with_relative(words: Words, f: Found) -> None:
     opening = f.cue.start - 1
     while opening > 0 and tags[opening] in "AB":
         opening -= 1
-    if tags[opening] != "W":
+    if tags[opening] not in "WS":
         opening = f.lead - 1
     between_dashes = f.lead > 1 and tags[f.lead - 1] == "-"
     opening = f.lead if between_dashes else opening
-    apart = opening > 0 and tags[opening - 1] in ",-" and (between_dashes or tags[opening] == "W")
+    aside = tags[opening] == "W" or (tags[opening] == "S" and tags[f.cue.start] == "G")
+    apart = opening > 0 and tags[opening - 1] in ",-" and (between_dashes or aside)
     if f.content is None or not apart:
         return
     mark = tags[opening - 1]

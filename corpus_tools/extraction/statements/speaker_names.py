@@ -18,7 +18,7 @@ POSSESSIVE = ("'s", "’s", "' ", "’ ")
 # "Farook family attorneys": a name before a common noun is no speaker
 MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
 GOVERNED = re.compile(rf"{ATTACHED.pattern} ((?:[A-Z][\w.’'-]* ){{0,4}})$")
-RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that|including)\b")
+RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that|including|such as)\b")
 NAMES_REMEMBERED = 10_000  # whose words are kept
 MEMORY = 200  # speakers back in the article that a pronoun, a role noun or a surname may stand for
 

@@ -10,7 +10,7 @@ from corpus_tools.extraction.statements.tagged_sentence import YEAR, Span, Words
 
 WINDOW = 60  # words looked at on either side of a cue: keeps every search linear in the length of the text
 MAX_APPOSITIONS = 5
-ADJECTIVE = "j"  # code of the language layer
+ADJECTIVE, PLURAL = "j", "s"  # codes of the language layer
 
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
@@ -167,7 +167,7 @@ def antecedent(words: Words, end: int) -> Span | None:
     start = span.start
     if tags[start - 1] == ",":  # "said Jane Roe, the mayor, who asked"
         name = noun_phrase_before(tags, start - 1)
-        if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] == "V"):
+        if name is not None and _is_name(tags, name) and (name.start == 0 or tags[name.start - 1] in "VP"):
             return Span(name.start, span.end)
     span = Span(start, _cut_settings(words, Span(start, span.end)))
     first = _FIRST_PART.match(tags, span.start, span.end)

@@ -11,6 +11,7 @@ from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIP
 from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
     ADJECTIVE,
+    PLURAL,
     Subject,
     antecedent,
     head_noun,
@@ -82,7 +83,6 @@ def _follows_noun(words: Words, i: int) -> bool:
 
 OCCASION = "occasion"  # kind of a setting in which somebody speaks
 SPEAKING = "CERQ9zZ"
-PLURAL = "s"  # code of the language layer
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
 
@@ -128,7 +128,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     tags = words.tags
     if words.lower[i].endswith("ed") or tags[i - 1] not in NOUN_READING_LEFT:
         return False
-    if subject and subject.start and tags[subject.start - 1] in "tPo":
+    if subject and subject.start and tags[subject.start - 1] in "tPoL":
         return True
     if _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
         return True  # "strong calls for reform came from"
@@ -164,9 +164,10 @@ def participle_subject(words: Words, i: int) -> Subject:
             return Subject(None, False, conditional=True)  # "sided with them in the step calling for a vote"
     if k > 0 and tags[k] == ":":  # "two acts by the government: announcing that"
         return Subject(None, True, conditional=True)
-    if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for"
+    k -= k > 0 and tags[k - 1 : k + 1] == ",S"
+    if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for", "But Obama, while saying"
         span = noun_phrase_before(tags, k)
-        if span is not None and span.start == 0:
+        if span is not None and set(tags[: span.start]) <= set("&UB"):
             return Subject(span, False)
     return Subject(None, True)
 

@@ -239,7 +239,8 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
     """The words of a sentence with their tags; a quotation counts as one word."""
     text, tags = sentence.text, _tags(sentence, inventory, title=title)
     if not quoted and "" not in tags:
-        settled, every = _settled(tags, sentence.lowers, sentence.codes, inventory), list(range(len(tags)))
+        every = list(range(len(tags)))
+        settled = _settled(tags, sentence.lowers, every, sentence, inventory)
         return Words(sentence, sentence.starts, sentence.ends, sentence.lowers, settled, every, inventory)
     printed = zip(sentence.starts, sentence.ends, sentence.lowers, tags, range(len(tags)), strict=True)
     plain = [word for word in printed if word[3]]  # quotation marks are no words
@@ -257,8 +258,9 @@ def read_words(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *
         at = end
     words += plain[bisect_left(kept, at) :]
     starts, ends, lower, letters, tokens = map(list, zip(*words, strict=True)) if words else ([], [], [], [], [])
-    codes = "".join([sentence.codes[token] for token in tokens])
-    return Words(sentence, starts, ends, lower, _settled(letters, lower, codes, inventory), tokens, inventory)
+    return Words(
+        sentence, starts, ends, lower, _settled(letters, lower, tokens, sentence, inventory), tokens, inventory
+    )
 
 
 def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]:
@@ -384,14 +386,14 @@ def _is_weak(verb: Verb) -> bool:
     return bool(verb.particle) or bool(verb.frames & {"setting", "feeling", "toll"})
 
 
-def _settled(tags: list[str], lower: list[str], codes: str, inventory: Inventory) -> str:
+def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sentence, inventory: Inventory) -> str:
     """The tags after a look at the neighbours: cue forms that are nouns here, name particles, a possessive that is `is`."""
     for i, tag in enumerate(tags):
         if tag not in _UNSETTLED or not i:
             continue
         before = tags[i - 1]
         if tag in "VIG" and lower[i] in inventory.company and not _has_company(i, tags, lower, inventory):
-            tags[i] = "g" if tag == "G" else LETTERS[codes[i]] if tag == "V" and codes[i] in VERBS else "N"
+            tags[i] = _without_company(tag, tokens[i], sentence)
         elif (
             tag in "VI"
             and (before == "o" or lower[i] in inventory.nouns or lower[i] in inventory.roles)
@@ -414,6 +416,17 @@ def _settled(tags: list[str], lower: list[str], codes: str, inventory: Inventory
     return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 
 
+def _without_company(tag: str, token: int, sentence: Sentence) -> str:
+    """The tag of a weak cue form that is no cue: `a poll | released | on Friday` and `the mayor | released | it`."""
+    code = sentence.codes[token]
+    if tag == "G":
+        return LETTERS["g"]
+    if tag == "I" or code not in VERBS:
+        return LETTERS["n"]
+    behind = code == "b" and token > 0 and sentence.codes[token - 1] in NOUNS
+    return LETTERS["k" if behind and _participial(token, sentence) is not None else code]
+
+
 _UNSETTLED = "VIGBJ"
 _NAME_WITH_DASH = re.compile(r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)")  # "of the Joint Task Force - Operation Nahr,"
 
@@ -433,6 +446,8 @@ def _is_attribute(i: int, tags: list[str]) -> bool:
     before = tags[i - 1]
     if before == "B":
         return i > 1 and tags[i - 2] in "DsP"
+    if before == "Q":
+        return i > 1 and tags[i - 2] in "LPo"  # "make more informed decisions"
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
     return before in "DsoPt" or (before == "L" and tags[i - 2] == "t")  # "to block proposed laws"

@@ -19,7 +19,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
 _NEAR = 4  # words after a comma among which a number goes on with what was said
-_PREDICATE = re.compile(r"B{0,2}[AVL]")
+_PREDICATE = re.compile(r"B{0,2}[AVL]|Z")
 _CUE_ALONE = re.compile("[^AVLZ]*V,")  # "He also said, | according to the Herald, that"
 _OPENED = re.compile("[ST&UH],$")  # "because, according to X,"
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
@@ -92,7 +92,7 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     start, stop = left_content(words, first)
     end = _PARTICIPLE_PHRASE.match(tags, span.end) if tags[span.end - 1] in "dg" else None
     span = Span(span.start, end.end()) if end else span
-    comma = tags.find(",", span.start)
+    comma = span.end if tags.startswith(",", span.end) else tags.find(",", span.start)
     if comma < 0:
         return span, (start, stop)
     told = right_end(words, min(comma + 1, n - 1), n)
