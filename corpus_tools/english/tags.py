@@ -27,6 +27,7 @@ _CLOSING = "”»"  # quotation marks after which a sentence goes on
 _SHOUTED = frozenset(("VBZ", "WP"))  # tags of small words that are acronyms too: IS, WHO
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
+_SMALL = ("IN", "RP", "SC", "TO", "DT", "CC")  # tags of small words, which end compounds that are none
 _FORMS = ("s", "es", "ed", "ing")
 _ADVERBS = (("ly", ""), ("ly", "le"), ("ily", "y"), ("ally", ""), ("lly", "l"))  # and the end of their adjective
 _TAGS = """
@@ -155,7 +156,9 @@ class Tagger:
             return _Entry(NAME, _NOTHING, _NOTHING)  # al-Dahlaki
         if last != low and last in self._entries:
             tag = self._entries[last].tag
-            return _Entry("JJ" if tag in ("VBN", "VBD", "VBG", "JJ") else tag, _NOTHING, _NOTHING)
+            if tag in ("VBN", "VBD", "VBG", "JJ"):
+                return _Entry("JJ", _NOTHING, _NOTHING)
+            return _Entry(NOUN if tag in _SMALL else tag, _NOTHING, _NOTHING)  # mail-in, run-up
         known = (self._entries[end] for end in endings(low) if end in self._entries)
         found = next((entry for entry in known if entry.tag != NUMBER or low in self._numbers), None)  # not "nominee"
         before = self.before_by_ending(low) if len(low) > _LONGEST_ENDING else _NOTHING  # not of "also"

@@ -11,7 +11,7 @@ _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # | .500 | a dash, dots, any other mark
 TOKEN = re.compile(
     r"\w++(?![-‑.'’&/@,:])|(?:[A-Za-z]\.){2,}(?:[-‑]\w+)*"
-    rf"|\w+(?:(?!{_CLITIC})(?:\.?[-‑]|[.'’&/@]|(?<=\d)[,:](?=\d))\w+)*"
+    rf"|\w+(?:(?!{_CLITIC})(?:\.?[-‑]|[.'’&@]|/(?!\d)|(?<=\d)[,:/](?=\d))\w+)*"
     rf"|{_CLITIC}|(?<![\w.,])\.\d+|--+|\.\.+|[^\w\s]"
 )
 # don't, country's | 1,234.5 and 13,14 | .500 | any other mark

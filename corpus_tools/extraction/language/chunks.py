@@ -40,6 +40,8 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 MISREAD = {"c": "W", "Z": "s", "j": "n", "n": "g"}  # what such a letter stands for
 SHARES = ("percent", "cent", "%")
 DETERMINERS = ("d", "h", "'")  # articles and owners
+ONE = ("one", "1")
+AS_WELL = ("as", "well")  # as: joins like "and"
 OF, AGO, THAT = "f", "ago", "that"
 ARTICLES = ("the", "a", "an", "every")  # of the determiners, those that are never a phrase by themselves
 _AUXILIARY = f"[{BE}{BE_BASE}{BEEN}{BEING}{HAVE}{HAVING}{DO}{MODAL}]"
@@ -52,13 +54,15 @@ _MODIFIER = (
 )
 _NOUNS = r"(?:[nsNS$](?:-(?=[nsNS9]))?|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
 CHUNK = re.compile(  # each kind with the letters that it may begin with, which makes it faster
-    rf"(?=[trByYGHKOmvzZbkg])(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}(?!k[nsNS](?<=[ifr].))[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
+    rf"(?=[trByYGHKOmvzZbkg])(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
     rf"|(?=[odhrj9knNsS$g'])(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=9)|d{{1,2}}h?r?j{{1,2}}(?![nsNSjkg9&])|r?j(?=f)|d{{1,2}}(?:j{{0,2}}|[nNj]{{1,3}}(?=g[BHOm]))g(?=[BHOmf,.])|d)"
 )
 BASES = ("v", "z", "H", "O", "B", "y")  # tags that the base form of a verb may have been given
+TENSED = "bzZBHOm"  # letters of verbs that a sentence may have as its own
 FINITE = ("b", "B", "H", "O", "Z")
 BEFORE_PARTICIPLE = ("n", "s", "N", "S", "9", "B", "Y", "y", "G", "H")  # nouns and forms of be and have
 SINGULAR = ("n", "N", "h", "'")  # of nouns, and of what stands before them
+AFTER_ADJECTIVE = tuple('nsNSj9-",&')
 LONGEST_BOUND = 4  # words that bound a number: "as many as"
 SHORT_HAD = ("'d", "’d")
 NOT_ENDINGS = ("n't", "n’t")
@@ -115,6 +119,7 @@ class ClosedWords(NamedTuple):
     dates: frozenset[tuple[str, ...]]
     date_ends: frozenset[str]
     vague: frozenset[str]  # dozens, several
+    people: frozenset[str]  # words that mean people and bodies of people
     unchanged: frozenset[str]  # verbs whose past is their base form: hit, cut
     said: dict[str, str]  # forms of reporting verbs that are nouns too, with the code of the verb: claims, fear
     inflector: Inflector
@@ -166,11 +171,12 @@ def closed_words(words: Lexicons) -> ClosedWords:
     quantity = frozenset(tuple(term.split()) for term in before)
     vague = frozenset(words.terms("vague_numbers"))
     unchanged = frozenset(row["verb"] for row in words["irregular_verbs"] if row["past"].split()[:1] == [row["verb"]])
+    people = frozenset(word for word in words.terms("people") if " " not in word)
     said: dict[str, str] = {}
     for verb in words.terms("reporting_verbs", noun="yes"):
         if " " not in verb:
             said |= {forms.forms(verb)[form][0]: code for form, code in (("base", "z"), (S_FORM, "Z"))}
-    return ClosedWords(auxiliaries, quantity, times, dates, date_ends, vague, unchanged, said, forms, {})
+    return ClosedWords(auxiliaries, quantity, times, dates, date_ends, vague, people, unchanged, said, forms, {})
 
 
 def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> str:
@@ -183,6 +189,10 @@ def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> s
         elif code == "i":
             if lowers[i] == "of":
                 codes[i] = OF
+            elif lowers[i] == "as" and tuple(lowers[i - 2 : i]) == AS_WELL:
+                codes[i] = "&"
+        elif code == "n" and before == "s" and lowers[i - 1] in closed.vague:
+            codes[i] = "z"  # thousands | rally in Paris
         elif code in CORRECTED and not (code in "ns" and closed.is_firm_noun(lowers[i])):
             codes[i] = _fitting(i, lowers, codes, closed)
         if before in ("m", "t"):
@@ -200,21 +210,18 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
         return HAVE
     if code in "vzZbkgHmn" and word in closed.auxiliaries:
         return closed.auxiliaries[word]
-    counted = (
-        before == "9" and _next(codes, i) == "i" and codes[max(0, i - 2)] == "i"
-    )  # from 1,200 | announced on Monday
-    if code == "b" and (i == 0 or counted or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES)):
-        return "j" if not i and _next(codes, i) in NOUNS else "k"  # Retired | general, a retired general
-    if code == "k" and (before == "W" or (before in ("", "i") and _next(codes, i) in NOUNS)):
-        return "b" if before == "W" else "j"  # voters who | shocked the party, a shelter for | displaced people
-    if code in "nvz" and word in closed.unchanged and before in NOUNS and _next(codes, i) in OBJECTS:
-        return "b"  # the coalition | hit a market
-    if code in "ns" and word in closed.said and _is_said(i, codes):
-        return closed.said[word]  # the ministry | claims that, who | claims
-    if code in "vz" and _follows_a_share(i, lowers, codes):
-        return "z"
-    if code in "vz" and (before in SINGULAR or (before == "d" and lowers[i - 1] in ARTICLES)):
-        return "n"  # a car | bomb: no base form follows a noun in the singular
+    if code in "bk":
+        return _past_or_participle(i, lowers, codes)
+    if word in closed.unchanged and ((code in "nvz" and before in NOUNS) or (code == "n" and before == "9")):
+        found = _unchanged(i, lowers, codes)
+    elif code in "ns" and word in closed.said and _is_said(i, lowers, codes, closed):
+        found = closed.said[word]  # the ministry | claims that, who | claims
+    elif code in "vz":
+        found = _base(i, lowers, codes)
+    else:
+        found = code
+    if found != code:
+        return found
     if code in "jvz" and before == "9" and _next(codes, i) not in (*NOUNS, "j", "9") and _is_sum(i, codes):
         return "n"  # a $5 billion | fine
     if code in "cZjn" and _is_misread(i, lowers, codes, closed):
@@ -222,6 +229,53 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     if code in "nj" and i and closed.inflector.is_past(word):
         return _past(i, lowers, codes, closed)
     return code
+
+
+def _past_or_participle(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
+    """The letter of a form that was taken for a past or for a participle."""
+    code, before, after = codes[i], codes[i - 1] if i else "", _next(codes, i)
+    if code == "k":
+        if before == "W":
+            return "b"  # voters who | shocked the party
+        return "j" if before in ("", "i", OF) and after in NOUNS else "k"  # a shelter for | displaced people
+    if i == 0 and after in NOUNS:
+        return "j"  # Retired | general
+    counted = before == "9" and after == "i" and codes[max(0, i - 2)] == "i"  # from 1,200 | announced on Monday
+    if i == 0 or counted or before == "h" or (before == "d" and lowers[i - 1] in ARTICLES):
+        return "k"  # a retired general
+    if after in ("n", "s", "j"):  # hundreds of | blindfolded men, seized 12 | stolen cars
+        return "j" if before == OF else "k" if before == "j" or _is_object(i, codes) else "b"
+    return "b"
+
+
+def _unchanged(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
+    """The letter of a base form that is also the past, after a noun or number: the coalition | hit a market, four | shot in."""
+    before, after = codes[i - 1], _next(codes, i)
+    if before in NOUNS:
+        return "b" if after in OBJECTS else codes[i]
+    hurt = codes[i] == "n" and after == "i" and lowers[i - 1] not in ONE and lowers[i + 1] != "of"
+    return "k" if hurt else codes[i]
+
+
+def _base(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
+    """The letter of the base form of a verb: none follows "of", an article, or a noun in the singular: a car | bomb."""
+    before = codes[i - 1] if i else ""
+    if _follows_a_share(i, lowers, codes):
+        return "z"
+    if before in SINGULAR and not _ends_several(i, codes):
+        return "n"
+    number = lowers[i - 1] if before == "9" else ""
+    long = number in ONE or ("-" in number and number[0].isdigit())  # one | step up, a 41-yard | throw
+    return "n" if long or before == OF or (before == "d" and lowers[i - 1] in ARTICLES) else codes[i]
+
+
+def _ends_several(i: int, codes: Sequence[str]) -> bool:
+    """Whether the noun before token i belongs to a plural before a preposition: "voters questioned in Ohio | say"."""
+    while i and codes[i - 1] in "dhjnN'r":
+        i -= 1
+    if i < 2 or codes[i - 1] not in "fi":
+        return False
+    return codes[i - 2] in "sS" or (codes[i - 2] == "k" and codes[i - 3] in "sS")
 
 
 def _is_sum(i: int, codes: Sequence[str]) -> bool:
@@ -247,11 +301,15 @@ def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWor
     return codes[i]
 
 
-def _is_said(i: int, codes: Sequence[str]) -> bool:
+def _is_said(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
     """Whether a form like "claims" is a verb: after what speaks, and before what may be said."""
     before = i - 1
     while before > 0 and codes[before] == "r":
         before -= 1
+    if codes[before] == "n" and not lowers[i].endswith("s"):
+        relative = "".join(codes[i + 2 : i + 3]) in FINITE
+        if relative or lowers[before] not in closed.people:
+            return False  # his home | state that, an attack that killed, but "police | report that"
     return before >= 0 and codes[before] in SPEAKERS.get(_next(codes, i), CLAUSE_SUBJECTS)
 
 
@@ -272,13 +330,35 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
     if code == "c":
         return word == THAT and before in NOUNS and after in ("b", "k", "Z")
     if code == "Z":
-        return before == "9" or (before == "j" and after in FINITE)
+        if before == "9" and not any(other in TENSED for n, other in enumerate(codes) if n != i):
+            return False  # plane carrying 162 | disappears
+        led = before in ("9", "f", "i", "h", "'") or (i and lowers[i - 1] in closed.vague)
+        led = led or (before == "d" and lowers[i - 1] in ARTICLES)
+        return led or (before == "j" and after in FINITE)
     if code == "j":
         is_past = closed.inflector.is_past
+        if word in closed.people and after not in AFTER_ADJECTIVE and _is_determined(i, codes):
+            return True  # an | American | who, the death of a | terrorist
         noun = before == "d" and after in ("b", "k") and lowers[i - 1] in ARTICLES
         return noun and is_past(lowers[i + 1]) and not is_past(word)
     listed = before in ("s", "S") or (i > 0 and lowers[i - 1] == "those")
     return word.endswith("ing") and listed and after in (*OBJECTS, "j", "r", "$")
+
+
+def _is_object(i: int, codes: Sequence[str]) -> bool:
+    """Whether token i goes on with a number that a verb or preposition governs: "of the 24 | declared candidates"."""
+    if codes[i - 1] != "9":
+        return False
+    while i and codes[i - 1] in "9rdh'$":
+        i -= 1
+    return i > 0 and codes[i - 1] in "bkgvzZfi"
+
+
+def _is_determined(i: int, codes: Sequence[str]) -> bool:
+    """Whether token i goes on with a noun phrase that an article or owner begins."""
+    while i and codes[i - 1] in "jnNkr9":
+        i -= 1
+    return i > 0 and codes[i - 1] in DETERMINERS
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
