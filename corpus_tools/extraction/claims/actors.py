@@ -24,7 +24,7 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
     tags.AUXILIARY,
     tags.COMMA,
     tags.NUMBER,
-    *tags.ADJACENT,
+    tags.PARTICIPLE,
 }
 
 _OPEN_END = frozenset((tags.CONJUNCTION, tags.COMMA, tags.STOP))  # what follows a verb without an object
@@ -63,7 +63,7 @@ def _by_phrase(reading: Reading, start: int) -> Words | None:
             while tokens[end].tag in tags.AGENT:
                 end += 1
             return position + 1, end
-        if tokens[position].tag in tags.ADJACENT and tokens[position + 1].lower == "by":
+        if tokens[position].tag == tags.PARTICIPLE and tokens[position + 1].lower == "by":
             if position > start and reading.marks[position - 1] is None:
                 return None  # "bombs in the kitchen | used | by their mother"
             continue  # "an assault | led | by the Taliban"

@@ -220,7 +220,7 @@ def shared_event(
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
     """Whether what is counted has a verb of its own: "a patient died and two nurses | became ill". "Of 90, 57 were" has not."""
     following = reading.tokens[counted.end].tag
-    return following in (tags.VERB, tags.PAST) or (following == tags.AUXILIARY and near.tag == tags.CONJUNCTION)
+    return following in (tags.VERB, tags.PARTICIPLE) or (following == tags.AUXILIARY and near.tag == tags.CONJUNCTION)
 
 
 def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: Event, words: Lexicons) -> bool:

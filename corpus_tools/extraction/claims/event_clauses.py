@@ -63,7 +63,7 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
             or (token.tag == tags.RELATIVE and not subset)
         ):
             return None
-        elif token.tag in (tags.PAST, tags.PARTICIPLE, tags.GERUND):
+        elif token.tag in (tags.PARTICIPLE, tags.GERUND):
             if not linked or tokens[position + 1].tag not in (tags.NOUN, tags.PLURAL, tags.NAME, tags.ADJECTIVE):
                 return None
         elif (token.tag in tags.NOMINAL_BEFORE or token.tag == tags.PREPOSITION) and not linked:
@@ -154,12 +154,13 @@ def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted
         mark = mark_at(marks, position)
         word = mark.reading(PAST_FORM, GERUND_FORM, BASE, S_FORM) if mark is not None else None
         if mark is not None and word is not None and word.counts == "object":
+            if begins_object(tokens, marks, mark.end):
+                return None  # "as a field organizer you'll | execute | the strategy"
             return made_event(marks, tokens, mark, word, "object", "object of a clause after it")
         if tokens[position].tag not in (
             tags.AUXILIARY,
             tags.ADVERB,
             tags.VERB,
-            tags.PAST,
             tags.PARTICIPLE,
             tags.PREPOSITION,
         ):
@@ -213,17 +214,19 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
             return found if own else None
         elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
             return None
-        elif tag in (tags.VERB, tags.PAST) or (tag == tags.PARTICIPLE and auxiliary):
+        elif tag in (tags.VERB, tags.PARTICIPLE):
             if relative:
                 relative = False
             elif leads_to_state(tokens, marks, position):
                 position += 1
                 continue
-            elif not _chained(tokens, position) and not (tag == tags.PAST and _reduced(tokens, position)):
+            elif not _chained(tokens, position) and not (tag == tags.PARTICIPLE and _reduced(tokens, position)):
                 return None
             verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
         elif tag == tags.RELATIVE and token.lower == "whose":
             return None  # "ten families whose sons | died"
+        elif tag == tags.RELATIVE and _is_of_another(tokens, counted.end, position):
+            return None
         elif tag == tags.RELATIVE:
             relative = clause_inside = True
         elif tag not in (tags.ADVERB, tags.NEGATION):
@@ -234,6 +237,11 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
                 return among
         position += 1
     return None
+
+
+def _is_of_another(tokens: Sequence[Token], start: int, position: int) -> bool:
+    """Whether a relative word belongs to a noun behind a comma: "a lawyer, the father of a man | who"."""
+    return tokens[position - 1].tag != tags.COMMA and any(t.tag == tags.COMMA for t in tokens[start:position])
 
 
 def _after_subset(tokens: Sequence[Token], position: int) -> int:
@@ -250,7 +258,7 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
         (r for r in mark.readings if r.counts == "subject" and r.form in (PAST_FORM, PARTICIPLE_FORM, BASE, S_FORM)),
         None,
     )
-    if subject is not None and (auxiliary or tokens[mark.start].tag != tags.PLURAL):
+    if subject is not None and (auxiliary or tokens[mark.start].tag not in (tags.NOUN, tags.PLURAL)):
         return made_event(marks, tokens, mark, subject, "subject", "subject of the verb")
     state = mark.reading(STATE_FORM)
     word = mark.reading(PARTICIPLE_FORM)

@@ -195,7 +195,7 @@ def begins_object(tokens: Sequence[Token], marks: Sequence[Mark | None], positio
 
 def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], position: int) -> bool:
     """Whether a participle is followed by the state that it ascribes: "feared | dead", "reported | wounded"."""
-    if tokens[position].tag not in (tags.PAST, tags.PARTICIPLE) or marks[position] is not None:
+    if tokens[position].tag not in (tags.VERB, tags.PARTICIPLE) or marks[position] is not None:
         return False
     mark = mark_at(marks, position + 1)
     return mark is not None and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None

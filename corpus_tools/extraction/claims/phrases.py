@@ -1,50 +1,27 @@
-"""Words, word classes and noun phrases of a sentence: the small grammar that claims are read with.
+"""Words, word classes and noun phrases of a sentence as claims ask for them: the language layer, with numbers laid over it.
 
-There is no parser: closed classes and irregular forms come from word lists, the rest from endings. Knows no tables.
+Knows no tables.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus_tools.english.tokens import is_title_case
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
+from corpus_tools.extraction.language.chunks import BE, BE_BASE, BEEN, BEING, HAVE, HAVING
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
-_HYPHENS = frozenset("-‑")
-_QUOTES = frozenset("\"'“”‘’«»`")
-_PLAIN = r"\w++(?![.'’\-‑])|"  # most words: tried first
-_WORD = re.compile(_PLAIN + r"(?:[A-Z]\.){2,}|['’]s?(?![\w])|\w+(?:[.'’\-‑]\w+)*(?:['’](?=\s|$|[,.;]))?|--|[^\w\s]")
-_WORD_IN_QUOTES = re.compile(  # where ’ closes a quotation
-    _PLAIN + r"(?:[A-Z]\.){2,}|['’]s(?![\w])|\w+(?:[.'’\-‑]\w+)*|--|[^\w\s]"
-)
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
-_LONG_WORD = 4  # letters
-_LONGEST_ARTICLE = 3  # letters of an article that a hyphen ties to a name: "al-", "ash-"
-_REMEMBERED = 50_000  # words whose class is kept
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
-_ADVERB_ENDING, _ADJECTIVE_ENDINGS = "ly", ("ous", "ful", "ish", "able", "ible", "less", "ic", "ary", "esque", "ed")
-_MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, *tags.ADJACENT))  # words that commas and "and" join
-_NOUN_LIKE = frozenset((tags.NOUN, tags.PLURAL))
-_MISREAD = {  # class by list or ending, and tag -> class
-    (tags.GERUND, "NN"): tags.NOUN,  # "one | thing"
-    (tags.VERB, "NN"): tags.NOUN,
-    (tags.VERB, "NNS"): tags.PLURAL,  # "thousands of | lives"
-    (tags.ADVERB, "NN"): tags.NOUN,
-    (tags.ADVERB, "JJ"): tags.ADJECTIVE,
-}
-_BY_ENDING = _NOUN_LIKE | {tag for tag, _ in _MISREAD}
-_FINITE = frozenset(("VB", "VBP", "VBZ"))
-_BEFORE_VERB = frozenset(("TO", "MD", "RB", "PRP", "WDT", "WP"))  # tags before a verb and before no noun
-_TENSED = frozenset(("VBZ", "VBP", "VBD", "MD"))
-_NO_PLURAL = ("ss", "us", "is", "'s", "’s")
+_MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, tags.PARTICIPLE))  # words that commas and "and" join
+_KINDS = dict.fromkeys((BE, BE_BASE, BEEN, BEING), "be") | dict.fromkeys((HAVE, HAVING), "have")  # of auxiliaries
 
 
 class Token(NamedTuple):
@@ -69,21 +46,21 @@ class Phrase(NamedTuple):
     head: int
 
 
-class Grammar(NamedTuple):
-    """The word lists in the shape in which the reader wants them."""
+class _Listed(NamedTuple):
+    """What no tag tells of a word."""
 
     classes: dict[str, str]
     kinds: dict[str, str]
-    singular: dict[str, str]
     peoples: frozenset[str]
 
 
 @cache
-def _compiled(words: Lexicons) -> Grammar:
-    classes = {row["word"]: tags.CLASSES[row["class"]] for row in words["word_classes"]}
-    kinds = {row["word"]: row["kind"] for row in words["word_classes"] if row["kind"]}
+def _listed(words: Lexicons) -> _Listed:
+    rows = words["word_classes"]
+    classes = {row["word"]: tags.CLASSES[row["class"]] for row in rows if row["class"] in tags.CLASSES}
+    kinds = {row["word"]: row["kind"] for row in rows if row["kind"]}
     peoples = frozenset(term.lower() for term in words.terms("demonyms") if term.endswith("s"))
-    return Grammar(classes, kinds, words.mapping("irregular_nouns", "singular"), peoples)
+    return _Listed(classes, kinds, peoples)
 
 
 def singular(noun: str, words: Lexicons) -> str:
@@ -98,146 +75,57 @@ def read_tokens(
 
     An empty stop ends them, so that what stands before the first and after the last token can be asked.
     """
-    text, read = sentence.text, _reader(sentence.lexicons)
-    folded = is_title_case(text.split())
-    in_single_quotes = "‘" in text
+    listed = _listed(sentence.lexicons)
     tokens: list[Token] = []
-    before = tags.STOP
-    position, following = 0, iter(enumerate(numbers))
-    pending = next(following, None)
+    position, read = 0, 0  # where the last number ends, and how many were read
     named = iter(names)
     name = next(named, (0, 0))
-    for match in (_WORD_IN_QUOTES if in_single_quotes else _WORD).finditer(text):
-        start, end = match.span()
-        while pending is not None and pending[1].start < end:
-            index, span = pending
-            before = tags.IGNORED if span.ignored else tags.NUMBER
-            tokens.append(Token(span.start, span.end, text[span.start : span.end].lower(), before, index))
-            position = span.end
-            pending = next(following, None)
+    for word, lower, start, end, code in zip(
+        sentence.words, sentence.lowers, sentence.starts, sentence.ends, sentence.codes, strict=True
+    ):
+        while read < len(numbers) and numbers[read].start < end:
+            span = numbers[read]
+            if span.ignored and word[0].isalpha() and start < span.start:
+                read += 1  # "an F/A-18 | fighter"
+                continue
+            tag = tags.IGNORED if span.ignored else tags.NUMBER
+            tokens.append(Token(span.start, span.end, span.text.lower(), tag, read))
+            position, read = span.end, read + 1
         if start < position:
-            if end > position + 1 and text[position] in _HYPHENS:
-                before = tags.HYPHENATED
-                tokens.append(Token(position + 1, end, text[position + 1 : end].lower(), before))
+            if end > position + 1 and sentence.text[position] in HYPHENS:
+                tokens.append(Token(position + 1, end, sentence.text[position + 1 : end].lower(), tags.HYPHENATED))
             continue
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
-        inside = name[0] <= start < name[1]
-        word = match.group()
-        if inside and word == "." and end < name[1]:
-            continue  # "St. | Louis"
-        lower, tag, kind = read(word, folded or before in tags.BEGINS, inside)
-        if tag in _BY_ENDING and not inside:
-            tag = _as_tagged(tag, sentence, sentence.at(start), before)
-        if tag == tags.VERB and lower.endswith("s") and not lower.endswith(_NO_PLURAL) and _is_counted(tokens):
-            is_verb = _is_verb(sentence, sentence.at(start))
-            tag = tag if is_verb else tags.PLURAL  # "seven | lives": after a number hardly a verb ends in s
-        elif tag == tags.RELATIVE and lower == "that" and before == tags.PREPOSITION:
-            tag = tags.DETERMINER  # "in that short time"
-        elif tag == tags.QUOTE and word in "'’" and start > 0 and text[start - 1] in "sSzx" and not in_single_quotes:
-            tag = tags.POSSESSIVE
+        kind = listed.kinds.get(lower) or _KINDS.get(code, "")
+        if code in "sS" and word != lower and lower in listed.peoples:
+            tag = tags.PLURAL
+        elif name[0] <= start and end <= name[1] and word != lower:
+            tag = tags.NAME
+        else:
+            tag = listed.classes.get(lower) or tags.OF_CODES.get(code, tags.OTHER)
         tokens.append(Token(start, end, lower, tag, -1, kind))
-        before = tag
-    tokens.append(Token(len(text) + 1, len(text) + 1, "", tags.STOP))
+    tokens.append(Token(len(sentence.text) + 1, len(sentence.text) + 1, "", tags.STOP))
     return tokens
 
 
-def _as_tagged(tag: str, sentence: Sentence, at: int, before: str) -> str:
-    """The class of a word that its ending or the list may misread: by the tag that it has in its sentence."""
-    penn = sentence.tags[at] if at < len(sentence) else ""
-    if tag in _NOUN_LIKE:
-        return tags.VERB if _is_verb(sentence, at) else tag
-    if tag in (tags.VERB, tags.ADVERB) and before in (tags.NUMBER, tags.PLURAL):
-        return tag  # "thousands | rally in Paris"
-    return _MISREAD.get((tag, penn), tag)
+def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more: bool = False) -> Phrase:
+    """The noun phrase that begins at `start`, right after a number: `one` where it is 1, so that its noun is singular.
 
-
-def _is_verb(sentence: Sentence, at: int) -> bool:
-    """Whether what the tagger calls a verb is one: "11 now | support an inquiry"; right after a number it is where the sentence
-    has no other: "Plane carrying 162 | disappears"."""
-    if not 0 < at < len(sentence) or sentence.tags[at] not in _FINITE:
-        return False
-    if sentence.tags[at] == "VBZ" and sentence.tags[at - 1] == "CD":
-        return not any(tag in _TENSED for n, tag in enumerate(sentence.tags) if n != at)
-    return sentence.tags[at - 1] in _BEFORE_VERB
-
-
-def _is_counted(before: Sequence[Token]) -> bool:
-    """Whether a number stands before, adjectives between aside."""
-    return next((token.tag for token in reversed(before) if token.tag != tags.ADJECTIVE), None) == tags.NUMBER
-
-
-@cache
-def _reader(words: Lexicons) -> Callable[[str, bool, bool], tuple[str, str, str]]:
-    """A function that gives a word's lower case, class and kind; it remembers words, which news repeats."""
-    grammar = _compiled(words)
-
-    @lru_cache(maxsize=_REMEMBERED)
-    def read(word: str, may_be_any_word: bool, inside_name: bool) -> tuple[str, str, str]:
-        lower = word.lower()
-        return lower, _class(word, lower, may_be_any_word, inside_name, grammar), grammar.kinds.get(lower, "")
-
-    return read
-
-
-def _class(word: str, lower: str, may_be_any_word: bool, inside_name: bool, grammar: Grammar) -> str:
-    if lower in tags.MARKS:
-        return tags.MARKS[lower]
-    if lower in ("'s", "’s"):
-        return tags.POSSESSIVE
-    if not word[0].isalnum():
-        return tags.QUOTE if word in _QUOTES else tags.OTHER
-    if lower.endswith(("'s", "’s", "s'", "s’")) and lower.replace("’", "'") not in grammar.classes:
-        return tags.POSSESSOR
-    if word[0].isupper() and lower in grammar.peoples:
-        return tags.PLURAL
-    if inside_name and _is_capital(word):
-        return tags.NAME
-    return _tag(word, lower, may_be_any_word, grammar)
-
-
-def _is_capital(word: str) -> bool:
-    """Whether a word begins with a capital, also after an article: "al-Rashad"."""
-    if word[0].isupper():
-        return True
-    article, mark, name = word.partition("-")
-    return bool(mark) and len(article) <= _LONGEST_ARTICLE and name[:1].isupper()
-
-
-def _tag(word: str, lower: str, may_be_any_word: bool, grammar: Grammar) -> str:
-    """The class of a word. A capital tells a name, except where any word would have one."""
-    known = grammar.classes.get(lower.replace("’", "'"))
-    if known is not None and (known != tags.ADJECTIVE or word.islower() or may_be_any_word):
-        return known
-    if lower in grammar.singular:
-        return tags.PLURAL
-    if _is_capital(word) and (not may_be_any_word or not word[0].isupper()):
-        return tags.NAME
-    return known or _by_ending(lower)
-
-
-def _by_ending(lower: str) -> str:
-    if lower.endswith(_ADVERB_ENDING) and len(lower) > _LONG_WORD:
-        return tags.ADVERB
-    if lower.endswith("ed") and len(lower) > _LONG_WORD - 1:
-        return tags.PAST
-    if lower.endswith("ing") and len(lower) > _LONG_WORD:
-        return tags.GERUND
-    if lower.endswith("s") and not lower.endswith(_NO_PLURAL) and len(lower) > _LONG_WORD - 1:
-        return tags.PLURAL
-    if lower.endswith(_ADJECTIVE_ENDINGS):
-        return tags.ADJECTIVE
-    return tags.NOUN
-
-
-def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Phrase:
-    """The noun phrase that begins at `start`, right after a number: `one` where the number is 1, so that its noun is singular.
+    After a number of `more`, what looks like a verb in -s behind a noun is the plural noun: "1,100 air | attacks".
 
     It ends at the first word that cannot belong to it: "security members | dead", "wanted terrorists | in", "people | were".
     """
+    while tokens[start].tag == tags.QUOTE:
+        start += 1
     position, head, stop = start, -1, start + _LONGEST_PHRASE
     while position < stop:
         tag = tokens[position].tag
+        if more and _is_plural(tokens, position, head):
+            head, position = position, position + 1
+            if tokens[position].tag == tags.PLURAL:
+                continue  # "600,000 address | books"
+            break
         if tag == tags.PLURAL:
             if head >= 0 and tokens[head].tag == tags.PLURAL and tokens[position - 1].tag != tags.PLURAL:
                 break
@@ -249,20 +137,21 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
         elif tag == tags.ADJECTIVE:
             if head >= 0 and (tokens[head].tag == tags.PLURAL or not _goes_on(tokens, position + 1)):
                 break
-        elif tag in tags.ADJACENT or tag == tags.GERUND:
+        elif tag in (tags.PARTICIPLE, tags.GERUND):
             verb = tokens[head].tag == tags.PLURAL or (one and tag != tags.GERUND) if head >= 0 else False
             if verb or not (_goes_on(tokens, position + 1) or _joins_modifiers(tokens, position + 1, head)):
                 break
-        elif tag in (tags.POSSESSOR, tags.POSSESSIVE):
+        elif tag in (tags.POSSESSIVE,):
             head = -1
-        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag in (tags.POSSESSOR, tags.POSSESSIVE):
+        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag in (tags.POSSESSIVE,):
             pass  # "seven of New Hampshire's | eight | newspapers"
         elif tag in (tags.CONJUNCTION, tags.COMMA):
             if not _joins_modifiers(tokens, position, head):
                 break
             head = -1
         elif tag in (tags.QUOTE, tags.ADVERB):
-            if head >= 0 or not _goes_on(tokens, position + 1):
+            follows = tokens[position + 1].tag == tags.ADJECTIVE or _goes_on(tokens, position + 1)
+            if head >= 0 or not follows:
                 break
         elif tag == tags.FOCUS:
             if head >= 0 or (tokens[position].lower == "others"):
@@ -277,6 +166,11 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False) -> Ph
     return Phrase(start, position if head >= 0 else start, head)
 
 
+def _is_plural(tokens: Sequence[Token], position: int, head: int) -> bool:
+    verb = tokens[position].tag == tags.VERB and tokens[position].lower.endswith("s")
+    return verb and head >= 0 and tokens[head].tag in (tags.NOUN, tags.NAME)
+
+
 def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:
     for position in range(end - 1, start - 1, -1):
         if tokens[position].tag in (tags.ADJECTIVE, tags.GERUND):
@@ -289,7 +183,7 @@ def _goes_on(tokens: Sequence[Token], position: int) -> bool:
     for token in tokens[position : position + _PLURAL_MODIFIERS]:
         if token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
             return True
-        if token.tag not in (tags.ADJECTIVE, tags.PAST, tags.PARTICIPLE, tags.GERUND, tags.POSSESSOR, tags.QUOTE):
+        if token.tag not in (tags.ADJECTIVE, tags.PARTICIPLE, tags.GERUND, tags.POSSESSIVE, tags.QUOTE):
             return False
     return False
 

@@ -169,10 +169,8 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
         if token.start >= mention.end:
             possessed = token.tag == tags.POSSESSIVE
             after = position + possessed
-            owns = (
-                possessed or tokens[position - 1].tag == tags.POSSESSOR
-            )  # "Indiana's | 57", not "pays Washington | 57"
-            event = events[after] and tokens[after].tag not in tags.ADJACENT and tokens[after].lower not in cues.acts
+            owns = possessed  # "Indiana's | 57", not "pays Washington | 57"
+            event = events[after] and tokens[after].tag != tags.PARTICIPLE and tokens[after].lower not in cues.acts
             return (
                 event
                 or (owns and tokens[after].tag == tags.NUMBER)
@@ -192,8 +190,10 @@ def _place_phrase(
 ) -> int:
     """The end of the noun phrase at `start` where it is a place; `start` where it is none."""
     position, end = start, start
-    while position < start + _LONGEST_PLACE and tokens[position].tag in tags.PLACE_PHRASE:
+    while position < start + _LONGEST_PLACE:
         token = tokens[position]
+        if token.tag not in tags.PLACE_PHRASE and token.lower not in cues.directions:
+            break
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
@@ -204,19 +204,20 @@ def _place_phrase(
             token.tag == tags.NAME and position == start and _may_be_place(tokens, position, cues)
         ):
             end = position + 1  # a name after "in" that is nothing else is a place
-        elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME):
+        elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[position + 1].tag != tags.POSSESSIVE:
             if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
-        elif end > start and tokens[end - 1].tag != tags.POSSESSOR:
+        elif end > start and tokens[end].tag != tags.POSSESSIVE and not _goes_with_place(tokens, position, cues):
             break
         position += 1
-    return end if end == start or tokens[end - 1].tag != tags.POSSESSOR else start
+    return end if end == start or tokens[end].tag != tags.POSSESSIVE else start
 
 
 def _may_be_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a name that is nothing else is a place: after "in", but not "in | English", "in | FY | 2016"."""
     numbered = tokens[position + 1].tag in (tags.NUMBER, tags.IGNORED)
-    return tokens[position - 1].lower == "in" and not numbered and tokens[position].lower not in cues.peoples
+    name = tokens[position].lower
+    return tokens[position - 1].lower == "in" and not numbered and name not in cues.peoples and not name[-1].isdigit()
 
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
