@@ -93,8 +93,9 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
 
 def _is_fronted(words: Words, lead: int) -> bool:
     """Whether a phrase or a subordinate clause, and no main clause, stands before the cue's clause."""
-    clauses, last = words.sentence.clauses, words.tokens[lead]
-    return lead > 0 and words.tags[0] in "PSB" and not any(c.kind == MAIN and c.verb.start < last for c in clauses)
+    if lead == 0 or words.tags[0] not in "PSB":
+        return False
+    return not any(c.kind == MAIN and c.verb.start < words.tokens[lead] for c in words.sentence.clauses)
 
 
 def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None:

@@ -364,14 +364,16 @@ _MAIN_CLAUSE = re.compile(
 
 def _end_before_main_clause(words: Words, f: Found) -> None:
     """`While X said A, B did C`: what X said ends where the main clause begins."""
-    tags, first = words.tags, f.lead
-    opened = first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")  # "and while X said"
-    fronted = tags[0] in ("SP" if tags[f.cue.start] == "G" else "S") and set(tags[: f.cue.start]).isdisjoint(",-AVLZ")
-    if f.content is None or not (opened or fronted or _is_before_main_clause(words, f)):
+    if f.content is None:
         return
+    tags, first = words.tags, f.lead
     begin = bisect_left(words.starts, f.content[0], f.cue.end)
     match = _MAIN_CLAUSE.search(tags, begin + 1, begin + MAIN_CLAUSE_REACH)
-    if match and words.ends[match.start() - 1] < f.content[1]:
+    if match is None or words.ends[match.start() - 1] >= f.content[1]:
+        return
+    opened = first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")  # "and while X said"
+    fronted = tags[0] in ("SP" if tags[f.cue.start] == "G" else "S") and set(tags[: f.cue.start]).isdisjoint(",-AVLZ")
+    if opened or fronted or _is_before_main_clause(words, f):
         f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from corpus_tools.extraction.language.chunks import MODAL
 from corpus_tools.extraction.statements.tagged_sentence import Found, Verb, Words
 
 
@@ -30,6 +31,8 @@ def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
 
 def _modal_before(words: Words, cue: int) -> int | None:
     """The modal of the verb group in which the cue stands."""
+    if MODAL not in words.sentence.codes:
+        return None
     group = words.sentence.vg_at(words.tokens[cue])
     return words.word_of(group.modal) if group is not None and group.modal >= 0 else None
 

@@ -177,7 +177,7 @@ def _sign(rows: list[Row], n: int, name: tuple[int, int]) -> None:
 
 def _sentence(n: int, zone: str, sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> list[Row]:
     text = sentence.text
-    if not may_hold_cue(sentence, quoted, inventory):
+    if not may_hold_cue(sentence, quoted, inventory, title=zone == "title"):
         return [] if zone in HEADLINES else list(_uncued(n, text, quoted, []))
     headline = zone == "title" or (sentence.is_title_case and _HEADLINE.fullmatch(sentence.codes) is not None)
     words = read_words(sentence, quoted, inventory, title=headline)

@@ -235,6 +235,8 @@ def _is_main(clause: Clause) -> bool:
 
 def _relative_head(words: Words, i: int) -> Span | None:
     """`X, who did not push them but urged them`: the head of the relative clause in which the second verb stands."""
+    if "W" not in words.tags[:i]:
+        return None
     clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[i])
     second = index >= 0 and clauses[index].kind == COORDINATED and clauses[index].parent >= 0
     relative = clauses[clauses[index].parent] if second else None
@@ -244,11 +246,9 @@ def _relative_head(words: Words, i: int) -> Span | None:
 
 def stands_for(words: Words, pronoun: Span, cue: Span) -> Span | None:
     """`the towns feared a war, which they called`: the plural subject of the clause that a relative clause with `they` is in."""
-    they = words.lower[pronoun.start] in words.inventory.groups["they"]
-    index = (
-        words.sentence.clause_index(words.tokens[cue.start]) if they and words.tags[pronoun.start - 1] in "HW" else -1
-    )
-    clauses = words.sentence.clauses
+    if words.lower[pronoun.start] not in words.inventory.groups["they"] or words.tags[pronoun.start - 1] not in "HW":
+        return None
+    clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[cue.start])
     subject = clauses[clauses[index].parent].subject if index >= 0 and clauses[index].parent >= 0 else None
     if subject is None or words.sentence.codes[subject.head] != PLURAL:
         return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus_tools.english.tags import MARKS
 from corpus_tools.english.words import ING, PARTICIPLE, PAST, S_FORM, Inflector, inflector
-from corpus_tools.extraction.language.chunks import FINITE, NOUNS, closed_words
+from corpus_tools.extraction.language.chunks import ARTICLES, FINITE, NOUNS, closed_words
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause, clause_openers
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.quotations import Quoted
@@ -214,10 +214,13 @@ def _forms(verb: str, inflect: Inflector) -> dict[str, str]:
     return letters | dict.fromkeys(forms[ING], "G") | {verb: "I"}
 
 
-def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory) -> bool:
+def may_hold_cue(sentence: Sentence, quoted: list[Quoted], inventory: Inventory, *, title: bool = False) -> bool:
     """Whether a sentence may say who says what: by its words outside quotations, a colon, or a dash after a quotation."""
     if not quoted:
-        return sentence.text.endswith(":") or _has_cue_form(sentence.letters, inventory)  # "Jane Roe in The Post:"
+        formed = _has_cue_form(sentence.letters, inventory)
+        if ":" in sentence.text:  # "Jane Roe in The Post:"
+            return formed or sentence.text.endswith(":")
+        return formed and _has_cue_in_place(sentence, inventory, title=title)
     outside, at = [], 0
     for stretch in quoted:
         outside += sentence.lowers[at : sentence.at(stretch.start)]
@@ -230,6 +233,20 @@ def _has_cue_form(words: frozenset[str], inventory: Inventory) -> bool:
     """Whether one of the lower-case `words` of a sentence can be a cue; a weak one only with a word that makes it one."""
     weak = inventory.company.keys() & words
     return not (inventory.wanted.isdisjoint(words) and all(inventory.company[form].isdisjoint(words) for form in weak))
+
+
+def _has_cue_in_place(sentence: Sentence, inventory: Inventory, *, title: bool) -> bool:
+    """Whether a form that can be a cue can be one where it stands: no noun after an article (`the report`), no noun that is a
+    name (`Islamic State`), a weak one only before a word that makes it one."""
+    words, lowers = sentence.words, sentence.lowers
+    named = not (title or sentence.is_title_case)
+    for i in [i for i, low in enumerate(lowers) if low in inventory.cue_words]:
+        low = lowers[i]
+        weak = low in inventory.company and inventory.company[low].isdisjoint(lowers[i + 1 :])
+        noun = i > 0 and low in inventory.nouns and (words[i - 1] in ARTICLES or (named and words[i][0].isupper()))
+        if low in inventory.according_words or not (weak or noun):
+            return True
+    return False
 
 
 _SIGNS = frozenset(mark for mark, tag in MARKS.items() if tag in (":", "-"))
