@@ -32,13 +32,14 @@ def read_numbers(sentence: Sentence) -> list[NumberSpan]:
     if not holds_number(sentence, grammar):
         return []
     tokens = Tokens(sentence)
-    return _walk(grammar, tokens, sentence.calendar_spans)
+    stops = _stops(grammar, tokens)
+    return _walk(grammar, tokens, stops, sentence.calendar_spans) if stops else []
 
 
-def _walk(g: Grammar, t: Tokens, times: list[tuple[int, int]]) -> list[NumberSpan]:
+def _walk(g: Grammar, t: Tokens, stops: list[int], times: list[tuple[int, int]]) -> list[NumberSpan]:
     spans: list[NumberSpan] = []
     label_until, floor, resume = -1, 0, 0
-    for i in _stops(g, t):
+    for i in stops:
         if i < resume or t.starts[i] < floor:
             continue
         mask = _mask(g, t, i, times, label_until)
