@@ -82,9 +82,12 @@ class Tagger:
         found: list[str] = []
         previous = before_it = FIRST
         plain, capital = self._plain, self._capital
-        for word, following, printed in zip(words, (*lowers[1:], FIRST), (*words[1:], FIRST), strict=False):
+        for word, low, following, printed in zip(
+            words, lowers, (*lowers[1:], FIRST), (*words[1:], FIRST), strict=False
+        ):
             if (
-                title_case
+                word == low
+                or title_case
                 or not word[0].isupper()
                 or (previous in _BEGIN and (len(word) == 1 or not word.isupper()) and before_it not in _CLOSING)
             ):
@@ -92,10 +95,10 @@ class Tagger:
             else:
                 tag, before, after, looks_ahead = capital.get(word) or self._read(word, capital, anywhere=False)
             if looks_ahead:
-                if printed[0].isupper() and not title_case:
+                if printed != following and not title_case and printed[0].isupper():
                     expected = NAME
                 else:
-                    expected = FIRST if following == FIRST else self.usual(following)
+                    expected = self.usual(following) if following != FIRST else FIRST
                 previous = (
                     before.get(f"{previous}+{expected}")
                     or after.get(following)
@@ -104,8 +107,8 @@ class Tagger:
                 )
             else:
                 previous = before.get(previous, tag) if before else tag
-            if previous in _SHOUTED and word.isupper() and not title_case and self._is_acronym(found, following):
-                previous = NAME
+            if word != low and previous in _SHOUTED and word.isupper() and not title_case:
+                previous = NAME if self._is_acronym(found, following) else previous
             found.append(previous)
             before_it = word
         return found
