@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from corpus_tools.extraction.names.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
 
-DOMINANT = 0.9  # share of the articles with a bearer of the surname that have this one
-LEADING = 0.7  # the same, for the bearer who stands first in known_people
+LEADING = 0.7  # share of the articles with a bearer of the surname that have the one who stands first in known_people
 CLEAR = 3  # times as many mentions in the article, or shared neighbours, as the next bearer
 FEWEST_ARTICLES = 2  # with a bearer whom the lists do not know
 FEWEST_NEAR = 3  # names of their company and words of their roles that the article shares with such a bearer
@@ -59,15 +58,15 @@ def join_surnames(
 
     `mentions` has the columns MENTION, `rows` each name, label and article of them once, `canonical` gives the name across the
     corpus by name and label. A bearer named in the same article goes first,
-    where one is named much more often there. Else the one who has nearly all articles of the corpus, if the lists know them or
-    the article names somebody of their company or a role of theirs; else the one with whose company and roles alone it agrees.
+    where one is named much more often there. Else the one who has most articles of the corpus, if the lists name them first; else
+    the one with whose company and roles alone the article agrees.
     """
     people = mentions[mentions["label"] == "PERSON"]
     surname_of = {name: spoken[0] for name in people["name"].unique() if len(spoken := spoken_words(name)) == 1}
     alone = people[people["name"].isin(list(surname_of))]
     told: dict[Key, int] = alone.groupby(["name", "article_id"], sort=False).size().to_dict()
     genders = words.mapping("name_genders", "gender")
-    roles, addressed, others = _addressed(alone, words)
+    roles, addressed = _addressed(alone, words)
     shared = frozenset(words.terms("given_names")).intersection(words.terms("surnames", frequent="yes"))
     doubtful = shared.union(words.terms("surnames", word="word"))
     around, known = _around(rows, canonical), _known(words)
@@ -78,8 +77,6 @@ def join_surnames(
         given = any(full.startswith(f"{name} ") for full in around[article])
         if n == 1 and not own_roles and (given or name in doubtful):
             continue  # "Paul" beside Paul Roe, "Ford and General Motors", "James" of a list of names
-        if (name, article) in others or len(surname) == 1:  # "Gen X"
-            continue
         if canonical[name, "PERSON"] == name and surname in families:
             found = _chosen(families[surname], surname, article, around[article], own_roles, known)
             gender = genders.get(found.split()[0]) if found is not None else None
@@ -89,30 +86,17 @@ def join_surnames(
     return joined
 
 
-def _addressed(alone: pd.DataFrame, words: Lexicons) -> tuple[dict[Key, set[str]], dict[Key, set[str]], set[Key]]:
-    """Of surnames alone: the words of their roles, the genders of their forms of address, and those that are somebody else's.
-
-    Somebody else's stand behind a forename that the entities took for a role: "singer Aretha | Franklin".
-    """
+def _addressed(alone: pd.DataFrame, words: Lexicons) -> tuple[dict[Key, set[str]], dict[Key, set[str]]]:
+    """Of surnames alone: the words of their roles, and the genders of their forms of address."""
     genders = words.mapping("people", "gender")
-    titles = {word for term in words.terms("people") for word in term.lower().rstrip(".").split()}
     roles: dict[Key, set[str]] = defaultdict(set)
     addressed: dict[Key, set[str]] = defaultdict(set)
-    others: set[Key] = set()
-    for name, article, role in _distinct(alone, "name", "article_id", "role"):
+    told = alone[["name", "article_id", "role"]].dropna().drop_duplicates()
+    for name, article, role in told.itertuples(index=False, name=None):
         roles[name, article].update(_role_words(role))
-        title = role.rstrip(".")
-        if gender := genders.get(title.lower()):
+        if gender := genders.get(role.rstrip(".").lower()):
             addressed[name, article].add(gender)
-        first, _, last = title.partition(" ")
-        if first.islower() and last[:1].isupper() and " " not in last and last.lower() not in titles:
-            others.add((name, article))
-    return roles, addressed, others
-
-
-def _distinct(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """The different values of the columns, without those that lack one."""
-    return frame[list(columns)].dropna().drop_duplicates().itertuples(index=False, name=None)
+    return roles, addressed
 
 
 def _role_words(role: str) -> list[str]:
@@ -203,8 +187,6 @@ def _chosen(
     near = Counter({name: len(b.company & around) + len(roles & b.roles.keys()) for name, b in bearers})
     if share >= LEADING and top == first:
         found: str | None = top
-    elif share >= DOMINANT and spoken_words(top) in known.people and near[top]:
-        found = top
     else:
         found = _clear(near, FEWEST_NEAR)
         strange = found is not None and (surname in known.frequent or family.articles[found] < FEWEST_ARTICLES)
