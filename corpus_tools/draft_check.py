@@ -54,7 +54,9 @@ def check_text(draft: str, corpus: Corpus) -> pd.DataFrame:
     offsets = _offsets(draft, own.sentences)
     drafted = zip(here.claims.to_dict("records"), likeness, strict=True)
     rows = [_row(claim, offsets, there.claims, alike, places) for claim, alike in drafted]
-    return tables.make("draft_numbers", _with_source(pd.DataFrame(rows), corpus))
+    source = corpus.claims[["claim_id", "sentence_id", "article_id"]]
+    found = tables.add_context(pd.DataFrame(rows).merge(source, on="claim_id", how="left"), corpus)
+    return tables.make("draft_numbers", found.drop(columns="published"))
 
 
 def _texts(corpus: Corpus) -> Texts:
@@ -141,9 +143,3 @@ def _same_figure(one: dict[str, Any], two: dict[str, Any]) -> bool:
         return False
     bounds = ((one[field], two[field]) for field in ("value", "low", "high"))
     return all((pd.isna(a) and pd.isna(b)) or abs(a - b) <= EQUAL * max(abs(a), abs(b), 1) for a, b in bounds)
-
-
-def _with_source(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The nearest sentence and the article in which it stands."""
-    found = rows.merge(corpus.claims[["claim_id", "sentence_id", "article_id"]], on="claim_id", how="left")
-    return tables.add_context(found, corpus).drop(columns="published")

@@ -200,10 +200,7 @@ def names_table(corpus: Corpus) -> pd.DataFrame:
     word in two rows merges them, another word splits or renames) and give it to `edit_names`. A column `article_id` may
     confine a row to one article.
     """
-    keys = ["article_id", "name", "label"]
-    mentions = corpus.entities[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna()]
-    mentions = mentions[[*keys, "text", "role"]].merge(corpus.names, on=keys, how="inner", validate="many_to_one")
-    mentions = mentions.merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
+    mentions = _mentions(corpus).merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
     grouped = mentions.groupby(list(_SHOWN), sort=True)
     numbers = grouped.agg(
         mentions=("text", "size"), articles=("article_id", "nunique"), joined_by=("joined_by", "first")
@@ -296,11 +293,9 @@ def name_counts(corpus: Corpus, *, by: str = "article_id") -> pd.DataFrame:
     """
     if by not in corpus.articles.columns:
         raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(map(str, corpus.articles.columns))}.")
-    groups = corpus.articles.set_index("article_id")[by] if by != "article_id" else None
-    keys = ["article_id", "name", "label"]
-    mentions = corpus.entities[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna()]
-    mentions = mentions[[*keys, "text"]].merge(corpus.names[[*keys, "canonical"]], on=keys, how="inner")
-    mentions = mentions.assign(group=mentions["article_id"] if groups is None else mentions["article_id"].map(groups))
+    groups = corpus.articles.set_index("article_id", drop=False)[by]
+    mentions = _mentions(corpus)
+    mentions = mentions.assign(group=mentions["article_id"].map(groups))
     words = corpus.articles.groupby(by)["n_words"].sum()
     counted = mentions.groupby(["canonical", "label", "group"], sort=True)["text"].agg(n="size", printed=_commonest)
     table = counted.reset_index()
@@ -308,6 +303,13 @@ def name_counts(corpus: Corpus, *, by: str = "article_id") -> pd.DataFrame:
     total = table.groupby(["canonical", "label"])["n"].transform("sum")
     order = table.assign(_total=-total).sort_values(["_total", "canonical", "label", "group"], kind="stable")
     return order[["canonical", "label", "group", "n", "rate", "printed"]].reset_index(drop=True)
+
+
+def _mentions(corpus: Corpus) -> pd.DataFrame:
+    """Every mention that has a name, with its name across the corpus."""
+    keys, columns = list(NAME_KEY), [*NAME_KEY, "text", "role"]
+    named = corpus.entities.loc[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna(), columns]
+    return named.merge(corpus.names, on=keys, validate="many_to_one")
 
 
 def _commonest(values: pd.Series) -> str:

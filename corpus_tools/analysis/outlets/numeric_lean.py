@@ -42,7 +42,9 @@ def compare_numeric_lean(corpus: Corpus, found: Any, *, copies: pd.DataFrame | N
     events the verdict is too_few, and `shared` is all there is.
     """
     shared = _shared(corpus, found, _wire_copies(copies))
-    rows = [_row(shared, *key) for key in _keys(shared)]
+    printed = sorted(set(zip(shared["outlet_a"], shared["outlet_b"], shared["event_type"], strict=True)))
+    keys = dict.fromkeys((a, b, each) for a, b, kind in printed for each in (ALL, kind))
+    rows = [_row(shared, *key) for key in keys]
     return NumericLean(_corrected(tables.make("numeric_lean", rows)), shared)
 
 
@@ -76,11 +78,6 @@ def _shared(corpus: Corpus, found: Any, wire: set[str]) -> pd.DataFrame:
         log_ratio=np.log(both["value_a"].to_numpy(float) / both["value_b"].to_numpy(float)).round(9),
     ).sort_values(["outlet_a", "outlet_b", "claim_a", "claim_b"], kind="stable")
     return tables.make("shared_figures", filled[list(tables.empty("shared_figures").columns)])
-
-
-def _keys(shared: pd.DataFrame) -> list[tuple[str, str, str]]:
-    printed = sorted(set(zip(shared["outlet_a"], shared["outlet_b"], shared["event_type"], strict=True)))
-    return list(dict.fromkeys((a, b, each) for a, b, kind in printed for each in (ALL, kind)))
 
 
 def _row(shared: pd.DataFrame, outlet_a: str, outlet_b: str, event_type: str) -> dict[str, object]:
