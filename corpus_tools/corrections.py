@@ -358,15 +358,13 @@ def _corrected(
 
 def _agreeing(claims: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Corrected claims whose value, bounds and modifier agree where only some were given, and whose text says `corrected`."""
-    given: dict[str, set[str]] = {}
-    for row_id, column in zip(rows["row_id"], rows["column"], strict=True):
-        given.setdefault(row_id, set()).add(column)
+    given = rows[rows["column"] != ROW].groupby("row_id")["column"].agg(set).to_dict()
     old = before.set_index("claim_id")
     new = claims.copy()
     for number, claim in enumerate(claims["claim_id"]):
-        columns = given.get(claim, set()) - {ROW}
-        if not columns:
+        if claim not in given:
             continue
+        columns = given[claim]
         cells = {name: new[name].iloc[number] for name in (*_BOUNDED, "text", "number_text", "unit")}
         if columns & set(_BOUNDED):
             cells |= _bounded(cells, old.loc[claim], columns)

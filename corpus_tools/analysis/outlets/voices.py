@@ -58,40 +58,35 @@ def quoted_spans(sentences: pd.DataFrame) -> dict[str, list[Span]]:
     """What quotation marks enclose, by sentence. A quotation may run over the sentences of one paragraph; one that is never
     closed runs to the paragraph's end, as in quotations of several paragraphs."""
     found: dict[str, list[Span]] = {}
-    state, place = _QuoteState(), None
+    is_open, place = False, None
     columns = ("sentence_id", "article_id", "block", "text")
     for sentence, article, block, text in zip(*(sentences[c].tolist() for c in columns), strict=True):
         if (article, block) != place:
-            state, place = _QuoteState(), (article, block)
-        spans = state.read(text)
+            is_open, place = False, (article, block)
+        spans, is_open = _enclosed(text, is_open)
         if spans:
             found[sentence] = spans
     return found
 
 
-class _QuoteState:
-    """Whether a double quotation mark is open while the sentences of a paragraph go by."""
-
-    def __init__(self) -> None:
-        self.open = False
-
-    def read(self, text: str) -> list[Span]:
-        spans: list[Span] = []
-        start, single = (0 if self.open else -1), -1
-        for match in QUOTE_MARK.finditer(text):
-            at, mark = match.start(), match.group()
-            before, after = text[at - 1 : at].isalnum(), text[at + 1 : at + 2].isalnum()
-            if mark in "‘’'":
-                if single >= 0 and not after and mark != "‘" and at - single <= _LONGEST_SINGLE:
-                    spans.append((single, at))
-                    single = -1
-                elif not before and after and mark != "’":
-                    single = at + 1
-            elif self.open and mark in '"”»':
-                spans.append((start, at))
-                self.open, start = False, -1
-            elif not self.open and mark in '"“„«' and not (mark == '"' and before and not after):
-                self.open, start = True, at + 1
-        if self.open:
-            spans.append((start, len(text)))
-        return sorted(spans)
+def _enclosed(text: str, is_open: bool) -> tuple[list[Span], bool]:
+    """What marks enclose in a sentence before which a double mark is open or not, and whether one is open at its end."""
+    spans: list[Span] = []
+    start, single = (0 if is_open else -1), -1
+    for match in QUOTE_MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        before, after = text[at - 1 : at].isalnum(), text[at + 1 : at + 2].isalnum()
+        if mark in "‘’'":
+            if single >= 0 and not after and mark != "‘" and at - single <= _LONGEST_SINGLE:
+                spans.append((single, at))
+                single = -1
+            elif not before and after and mark != "’":
+                single = at + 1
+        elif is_open and mark in '"”»':
+            spans.append((start, at))
+            is_open, start = False, -1
+        elif not is_open and mark in '"“„«' and not (mark == '"' and before and not after):
+            is_open, start = True, at + 1
+    if is_open:
+        spans.append((start, len(text)))
+    return sorted(spans), is_open

@@ -24,7 +24,7 @@ CORRECTED = ("corrected", "corrected_low", "corrected_high", "n_reviewed")
 Array = np.ndarray[Any, Any]
 
 
-def correct_shares(rows: pd.DataFrame, reviewed: pd.DataFrame, column: str, *, alpha: float = ALPHA) -> pd.DataFrame:
+def correct_shares(rows: pd.DataFrame, reviewed: pd.DataFrame, column: str) -> pd.DataFrame:
     """The share of each value of `column` in each group of `rows`, corrected by the rows that were judged by hand.
 
     `rows` has the table's id in its first column, article_id and group; `reviewed` the same id, the judged `column`, and may
@@ -40,7 +40,7 @@ def correct_shares(rows: pd.DataFrame, reviewed: pd.DataFrame, column: str, *, a
         exposure = part["article_id"].value_counts().astype(float)
         for value in values:
             said, right = ((of == value).fillna(False).to_numpy(dtype=float) for of in (part[column], truth))
-            estimate = _corrected(said, right, chance, part["article_id"], exposure, alpha)
+            estimate = _corrected(said, right, chance, part["article_id"], exposure)
             found.append((group, value, *np.clip(estimate[:3], 0, 1), estimate[3]))
     table = pd.DataFrame(found, columns=["group", column, *CORRECTED])
     return table[table["n_reviewed"] >= MIN_REVIEWED].reset_index(drop=True)
@@ -86,7 +86,7 @@ def _chances(judged: pd.DataFrame, ids: Any) -> Array:
 
 
 def _corrected(
-    said: Array, right: Array, chance: Array, articles: pd.Series, exposure: pd.Series, alpha: float = ALPHA
+    said: Array, right: Array, chance: Array, articles: pd.Series, exposure: pd.Series
 ) -> tuple[float, float, float, int]:
     """Sum over exposure, ends of its normal interval with the variance over articles (as wide as t with so many reviewed rows),
     and the number of rows reviewed."""
@@ -99,5 +99,5 @@ def _corrected(
     x = exposure.to_numpy(dtype=float)
     ratio = float(sums.sum() / x.sum())
     error = np.sqrt(n / (n - 1) * ((sums - ratio * x) ** 2).sum()) / x.sum()
-    half = float(stdtrit(min(n, n_reviewed) - 1, 1 - alpha / 2) * error)
+    half = float(stdtrit(min(n, n_reviewed) - 1, 1 - ALPHA / 2) * error)
     return ratio, ratio - half, ratio + half, n_reviewed

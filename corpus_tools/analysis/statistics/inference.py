@@ -217,7 +217,7 @@ def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> 
     low[some], high[some] = bootstrap_ratio(part[:, some], exposed, seed=zlib.crc32(group.encode()))
     none = count == 0
     if n > 1 and none.any():
-        most = wilson(0, n).high
+        _, most = wilson(0, n)
         if share:
             high = np.where(none, most, high)
         else:  # as if that share of articles had it as often as those of the others that have it
@@ -227,7 +227,7 @@ def _interval(part: Any, exposed: Array, rest: Any, share: bool, group: str) -> 
         low = np.where(none, 0.0, low)
     if share and n > 1:
         everything = np.isclose(count, total)
-        low, high = np.where(everything, wilson(n, n).low, low), np.where(everything, 1.0, high)
+        low, high = np.where(everything, wilson(n, n)[0], low), np.where(everything, 1.0, high)
     return low, high
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -15,27 +15,18 @@ _ITEMS_AT_ONCE, _ITEMS_RESAMPLED = 2000, 500  # columns held as a dense matrix a
 Array = np.ndarray[Any, Any]
 
 
-class Interval(NamedTuple):
-    """Lower and upper end."""
-
-    low: float
-    high: float
-
-
-def wilson(successes: float, n: float, *, alpha: float = ALPHA) -> Interval:
-    """Score interval of a proportion (Wilson 1927). Nulls where n is 0."""
+def wilson(successes: float, n: float) -> tuple[float, float]:
+    """Ends of the score interval of a proportion (Wilson 1927). Nulls where n is 0."""
     if n <= 0:
-        return Interval(np.nan, np.nan)
-    z = float(ndtri(1 - alpha / 2))
+        return np.nan, np.nan
+    z = float(ndtri(1 - ALPHA / 2))
     share = successes / n
     centre, half = share + z * z / (2 * n), z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     low, high = (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
-    return Interval(0.0 if successes == 0 else float(low), 1.0 if successes == n else float(high))
+    return 0.0 if successes == 0 else float(low), 1.0 if successes == n else float(high)
 
 
-def bootstrap_ratio(
-    counts: Any, exposure: Any, *, seed: int = 0, n_resamples: int = RESAMPLES, alpha: float = ALPHA
-) -> tuple[Array, Array]:
+def bootstrap_ratio(counts: Any, exposure: Any, *, seed: int = 0, n_resamples: int = RESAMPLES) -> tuple[Array, Array]:
     """Ends of the interval of sum(counts) / sum(exposure) for each column of `counts`, by drawing articles with replacement.
 
     `counts` is articles x items (sparse or dense), `exposure` one number an article, or like `counts`. The percentiles are
@@ -51,7 +42,7 @@ def bootstrap_ratio(
     columns = sparse.csr_array(sparse.csc_array(counts).T)
     plain = getattr(exposure, "ndim", 1) == 1
     below = sparse.csr_array(np.asarray(exposure, dtype=float)[None, :] if plain else sparse.csc_array(exposure).T)
-    level = _expanded_level(np.broadcast_to((below > 0).sum(axis=1), items), alpha)
+    level = _expanded_level(np.broadcast_to((below > 0).sum(axis=1), items))
     total = below @ weights if plain else None
     for start in range(0, items, _ITEMS_RESAMPLED):
         part = slice(start, start + _ITEMS_RESAMPLED)
@@ -67,10 +58,10 @@ def bootstrap_ratio(
     return low, high
 
 
-def _expanded_level(n: Array, alpha: float) -> Array:
+def _expanded_level(n: Array) -> Array:
     """Percentile of the lower end for n articles; null for fewer than two."""
     known = np.maximum(n, 2).astype(float)
-    level = ndtr(np.sqrt(known / (known - 1)) * stdtrit(known - 1, alpha / 2))
+    level = ndtr(np.sqrt(known / (known - 1)) * stdtrit(known - 1, ALPHA / 2))
     return np.where(n >= 2, level, np.nan)
 
 

@@ -53,7 +53,9 @@ class Evidence:
     def table(self) -> pd.DataFrame:
         """One row a passage: outlet, title, article_id, sentence_id, zone, sentence, marked (words with what they are)."""
         columns = ["outlet", "title", "article_id", "sentence_id", "zone", "sentence", "marked"]
-        rows = [(p.outlet, p.title, p.article_id, p.sentence_id, p.zone, p.text, _listed(p)) for p in self.passages]
+        listed = ("; ".join(f"{m.what}: {p.text[m.start : m.end]}" for m in p.marks) for p in self.passages)
+        passages = zip(self.passages, listed, strict=True)
+        rows = [(p.outlet, p.title, p.article_id, p.sentence_id, p.zone, p.text, marked) for p, marked in passages]
         return pd.DataFrame(rows, columns=columns, dtype="str")
 
     def __len__(self) -> int:
@@ -68,9 +70,11 @@ class Evidence:
 
     def _origin(self, passage: Passage) -> str:
         """What stands before the id of a sentence."""
+        is_body = passage.zone == "body"
         if self.whole:
-            return "" if passage.zone == "body" else f"{passage.zone} "
-        return f"{_origin(passage)} "
+            return "" if is_body else f"{passage.zone} "
+        zone = "" if is_body else f", {passage.zone}"
+        return f"{passage.outlet or 'unknown outlet'}: {passage.title or passage.article_id}{zone} "
 
     def _repr_html_(self) -> str:
         facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""
@@ -120,15 +124,6 @@ def _segments(text: str, marks: Iterable[Mark]) -> Iterable[tuple[int, int, list
     for start, end in pairwise(cuts):
         covering = [mark for mark in fitting if mark.start <= start and mark.end >= end]
         yield start, end, covering, [mark for mark in covering if mark.end == end]
-
-
-def _origin(passage: Passage) -> str:
-    zone = "" if passage.zone == "body" else f", {passage.zone}"
-    return f"{passage.outlet or 'unknown outlet'}: {passage.title or passage.article_id}{zone}"
-
-
-def _listed(passage: Passage) -> str:
-    return "; ".join(f"{mark.what}: {passage.text[mark.start : mark.end]}" for mark in passage.marks)
 
 
 def _remarks(shown: Evidence) -> Sequence[str]:
