@@ -172,7 +172,7 @@ def frame_fits(frame: str, frames: frozenset[str], words: Words, k: int) -> bool
         if words.tags[k] == "P":
             return clause_ahead(words.tags, k)
         if words.tags[k] == "S" and words.tags[k + 1 : k + 2] in tuple("DCEN"):  # "testified before the committee"
-            return clause_follows(words, k + 1) or clause_ahead(words.tags, k)
+            return clause_follows(words, k + 1)
         return frame not in ("of", "other")
     return False
 
@@ -424,22 +424,12 @@ def cut_contents(words: Words, found: list[Found]) -> None:
         _end_before_main_clause(words, f)
         _end_with_relative(words, f)
         start, end = f.content
-        quoted = next((g.content[0] for g in found[number + 1 :] if g.content and _is_quotation_alone(words, g)), 0)
-        if start < quoted < end:  # 'Roe said it was late: "It is," Doe added'
-            end = right_end(words, bisect_left(words.starts, start), bisect_left(words.starts, quoted))
-            f.content = start, end = trimmed(words.text, start, end)
         inside = (later for later in found[number + 1 :] if start < words.starts[later.lead] < end)
         cut = next((cut for later in inside if (cut := _begin(words, later)) > f.cue.end), 0)
         while cut > f.cue.end and words.tags[cut - 1] in ",&-;":
             cut -= 1
         if cut and words.ends[cut - 1] > start:
             f.content = trimmed(words.text, start, words.ends[cut - 1])
-
-
-def _is_quotation_alone(words: Words, f: Found) -> bool:
-    """Whether all that stands before a cue as what was said is a quotation."""
-    at = bisect_right(words.starts, f.content[0]) - 1 if f.content else 0
-    return f.frame == "end" and words.tags[at] == "Z" and f.content is not None and f.content[1] <= words.ends[at]
 
 
 def _begin(words: Words, later: Found) -> int:

@@ -25,7 +25,7 @@ def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
         return False
     remote = lower[modal] in groups["remote"]
     if found.source and lower[found.source.start] == "i":
-        return remote or verb.cue_class != "speech"
+        return remote
     return remote or not (able and "can" in verb.frames)
 
 
@@ -48,4 +48,4 @@ def is_quotation(words: Words, found: Found, verb: Verb) -> bool:
         return tags[: found.lead].rstrip(",-").endswith("Z")
     k = bisect_left(words.starts, found.content[0])
     between = tags[found.cue.end : k]
-    return tags[k : k + 1] == "Z" and (set(between) <= set(",:-BM") or (verb.takes_object and between[-1] in ",:"))
+    return tags[k : k + 1] == "Z" and set(between) <= set(",:-BM")

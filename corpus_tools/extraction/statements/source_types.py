@@ -89,7 +89,7 @@ class RoleWords(NamedTuple):
     def kind_of_body(self, name: str) -> str:
         """The kind of an organisation in the lists, or what its last word tells; empty where neither does."""
         last = re.split("[ -]", name)[-1]
-        return self.organisations.get(name) or ("media" if last in self.media_heads and last != name else "")
+        return self.organisations.get(name) or ("media" if last in self.media_heads else "")
 
     def listed_body(self, role: str) -> str:
         """The type of the longest listed organisation that a role names (`president of Nahr TV`); empty where it names none,

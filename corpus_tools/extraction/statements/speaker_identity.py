@@ -103,7 +103,7 @@ class ArticleSpeakers:
                 or self._anybody(text, sentence, start)
             )
         if low in self.roles.groups["they"] or low in self.roles.groups["thing"]:
-            found = self._by_body(text, sentence) or self._by_body_before(text, sentence, start)
+            found = self._by_body(text, sentence)
             return found or Speaker(text, text, None, OTHER, False, False, low in self.roles.groups["they"])
         inside = [m for m in self.mentions.get(self.ids[sentence], ()) if start <= m.start and m.end <= end]
         person = person_in(self.roles, self.article, text, start, end, inside)
@@ -358,19 +358,6 @@ class ArticleSpeakers:
             if body or (speaker.plural and many):  # "The ministry ... They said"
                 return speaker._replace(text=text)
         return None
-
-    def _by_body_before(self, text: str, sentence: int, start: int) -> Speaker | None:
-        """`Haddad's government acted. It said ...`: the body whose name, or the owner of which, begins the sentence before."""
-        before = self.texts[sentence - 1] if sentence else ""
-        first = next(iter(self.mentions.get(self.ids[sentence - 1], ())), None) if before else None
-        it = text.lower() in self.roles.groups["thing"] and start < SUBJECT_REACH
-        if first is None or not it or first.start > len("The "):
-            return None
-        name_end = first.end + len("'s ")
-        owned = next(self.roles.find(before[name_end:]), None) if before.startswith(POSSESSIVE, first.end) else None
-        is_body = owned is not None and owned.kind == "body" and not owned.start
-        end = name_end + owned.end if owned and is_body else first.end if first.label in ("ORG", "GPE") else 0
-        return self._unnamed(before[:end], 0, [first])._replace(text=text) if end else None
 
     def _latest(self) -> Iterator[tuple[Speaker, tuple[int, int]]]:
         """The speakers so far with their places, the latest first."""

@@ -92,8 +92,7 @@ def _without_opening(words: Words, span: Span) -> Span:
     if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span
     name = _NAME_AT_END.search(tags, span.start, span.end)
-    ends = [k + 1 for k in range(span.start, span.end - 1) if is_setting(words, k, k + 1) and tags[k + 1] in "CD"]
-    return Span(name.start() if name else ends[-1] if ends else span.start, span.end)
+    return Span(name.start() if name else span.start, span.end)
 
 
 _NAME_AT_END = re.compile(r"(?<!D9)(?<=[NM9])C{1,5}$")  # not "the 9th | Circuit"
@@ -183,7 +182,7 @@ _FIRST_PART = re.compile(r"[^Pot&]{1,15}(?=[Pot])")
 def _nominal(words: Words, last: int) -> Span | None:
     """The noun phrase whose last word is `last`; with its head where a relative clause stands between."""
     tags = words.tags
-    span = Span(last, last + 1) if tags[last : last + 1] == "R" else noun_phrase_before(tags, last + 1)
+    span = noun_phrase_before(tags, last + 1)
     if span is None:
         return None
     k = span.start - 1
@@ -222,7 +221,6 @@ def _aside(words: Words, comma: int) -> int | None:
             adverbial = (
                 (inside[:1] in ("B", "M") and len(inside) < SHORT_ASIDE)
                 or words.lower[comma - 1] in words.inventory.groups["aside"]
-                or inside == "Pz"  # 'Roe, on "Face the Nation," said'
                 or (inside[:1] == "P" and not example and is_setting(words, k + 1, comma))
             )
             return k - 1 if adverbial else None

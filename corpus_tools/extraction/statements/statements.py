@@ -115,9 +115,8 @@ def _article(
 def _person_told_of(sentence: Sentence, mentions: Sequence[Mention], inventory: Inventory) -> tuple[int, int] | None:
     """The person who is the subject of a sentence that tells of no speech: `Haddad gave a talk.`, by name or as he or she."""
     words = read_words(sentence, quoted_stretches([sentence.text])[0], inventory)
-    speech = (verb for k, tag in enumerate(words.tags) if tag == "V" for verb in inventory.verbs[words.lower[k]])
     span = person_told_of(words, sentence.clauses)
-    if span is None or any("any" in verb.frames for verb in speech):
+    if span is None:
         return None
     end = words.ends[head_word(words, span)]
     named = words.tags[span.start] == "R" or any(m.label == "PERSON" and m.end == end for m in mentions)

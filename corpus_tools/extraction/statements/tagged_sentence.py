@@ -360,8 +360,6 @@ def _is_noun(i: int, sentence: Sentence, tags: list[str], inventory: Inventory) 
         return False
     if after in (",", ".") and all(verb.frames.isdisjoint(ENDING) for verb in inventory.verbs[sentence.lowers[i]]):
         return True  # "according to court documents,"
-    if tags[max(0, i - 3) : i] == [",", "B", ","]:  # "some, however, question the plan"
-        return after not in ("d", "h")
     if i and tags[i - 1] in ",":  # "...," reports the Herald
         return inventory.kinds[sentence.lowers[i]] == "I" or after not in ("d", "N")
     return i == 0 or tags[i - 1] not in "CERB" or after not in tuple(".,:ip-")
@@ -427,8 +425,6 @@ def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sen
             tags[i] = "N"  # "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
-            if before == "," and i > 1 and tags[i - 2] == "C":  # "King, Jr.": the comma belongs to the name
-                tags[i - 1] = "x"
     settled = "".join(tags)
     return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 

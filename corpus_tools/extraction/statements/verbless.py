@@ -20,7 +20,6 @@ from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, I
 
 _NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]|Z")
-_CUE_ALONE = re.compile("[^AVLZ]*V,")  # "He also said, | according to the Herald, that"
 _OPENED = re.compile("[ST&UH],$")  # "because, according to X,"
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
 _INTRODUCED = re.compile(r"[-P]?(?P<name>D?C{1,6})(?:PD?C{1,5}|\(C{1,4}\)|,D?C{1,4})?(?P<colon>:)(?:Z|$)")
@@ -30,8 +29,6 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    if _CUE_ALONE.fullmatch(tags, 0, first):
-        return None
     at_start = first == 0 or tags[first - 1] in "&U.;:" or _OPENED.search(tags, 0, first) is not None
     span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
@@ -51,11 +48,7 @@ def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
     comma = words.tags.find(",", span.start, span.end)
     after = words.lower[comma + 1 : span.end] if comma > 0 else []
     counts = words.tags[first - 1] == "," and len(after) > 1 and any(word[:1].isdigit() for word in after)  # no age
-    own = comma > 0 and words.tags[0] == "S" and _OWN_VERB.match(words.tags, comma + 1, span.end)
-    return Span(span.start, comma) if counts or own else span
-
-
-_OWN_VERB = re.compile("[^WT]*[AL]")  # "While he leads according to the poll, | a tape could hurt him"
+    return Span(span.start, comma) if counts else span
 
 
 def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: bool) -> bool:
@@ -117,8 +110,6 @@ def _phrase_end(words: Words, span: Span) -> int:
     for _ in range(MAX_APPOSITIONS):
         nxt = tags.find(",", k + 1)
         is_apposition = k > 0 and nxt > 0 and _APPOSITION.match(tags, k + 1, nxt)
-        if k > 0 and nxt > 0 and "C" not in tags[span.start : span.end]:
-            is_apposition = is_apposition or _NAME.match(tags, k + 1, nxt)  # "the mayor, Jane Roe,"
         if not is_apposition or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
             break  # "According to police, officers saw ..."
         k = nxt
@@ -126,7 +117,6 @@ def _phrase_end(words: Words, span: Span) -> int:
 
 
 _APPOSITION = re.compile("(?:[DW][^AVIGZ]*|E[^AVIGZ]*|C|[^AVIGZRSP&][^AVIGZ&]*&[^AVIGZ]*)$")
-_NAME = re.compile("C+$")
 
 
 def signed_quotation(words: Words) -> Found | None:
