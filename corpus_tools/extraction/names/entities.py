@@ -102,7 +102,9 @@ def without_overlap(named: list[Mention], dates: list[Mention]) -> list[Mention]
 
 
 def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Mention]:
-    lines = [_line(part, read[part.text], lists) for part in parts]
+    sentences = [read[part.text] for part in parts]
+    dates = [date_mentions(n, sentence, lists) for n, sentence in enumerate(sentences)]
+    lines = [_line(part, sentence, lists) for part, sentence in zip(parts, sentences, strict=True)]
     found = [find_spans(line, lists) for line in lines]
     seen = Seen.of(lines, found, lists)
     settle_long_runs(lines, found, seen, lists)
@@ -110,7 +112,7 @@ def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Ment
     for n, (line, spans, part) in enumerate(zip(lines, found, parts, strict=True)):
         settled = [last for span in spans for last in settle(line, span, seen, lists)]
         named = [_mention(n, line, span, part.text, lists) for span in settled]
-        mentions.extend(without_overlap(named, date_mentions(n, read[part.text], lists)))
+        mentions.extend(without_overlap(named, dates[n]))
     return mentions
 
 
