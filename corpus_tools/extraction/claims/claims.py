@@ -65,7 +65,7 @@ from corpus_tools.extraction.claims.surveys import (
 )
 from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
-from corpus_tools.extraction.language.sentence import Sentences
+from corpus_tools.extraction.language.sentence import Sentences, make
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
@@ -101,13 +101,14 @@ def find_claims(
     roles: list[tuple[Any, ...]] = []
     ignored: list[tuple[Any, ...]] = []
     for article, own in _by_article(sentences, entities, statements, articles, read):
-        for sentence in own:
-            numbers = read_numbers(sentence.language)
-            for number in numbers:
+        found = [read_numbers(sentence.language) for sentence in own]
+        readings = _readings(own, found, words)
+        for n, sentence in enumerate(own):
+            for number in found[n]:
                 if number.ignored is not None:
                     ignored.append((sentence.sentence_id, sentence.article_id, *number[:3], number.ignored))
-            if any(number.ignored is None for number in numbers) or may_have_victims(sentence.language.letters, words):
-                for row, evidence in _read_claims(sentence, numbers, article):
+            if n in readings:
+                for row, evidence in _read_claims(readings[n], found[n], article):
                     claims.append(row)
                     roles.extend(evidence)
             article.before.append(sentence)
@@ -175,11 +176,21 @@ def _plain(column: pd.Series, field: str) -> list[Any]:
     return [value if isinstance(value, str) else None for value in column.tolist()]
 
 
+def _readings(own: list[Sentence], found: list[list[NumberSpan]], words: Lexicons) -> dict[int, Reading]:
+    """The sentences of an article that may hold a claim, read."""
+    counting = [
+        n
+        for n, numbers in enumerate(found)
+        if any(number.ignored is None for number in numbers) or may_have_victims(own[n].language.letters, words)
+    ]
+    make([own[n].language for n in counting], "tags", "codes", "chunks", "clauses")
+    return {n: read_sentence(own[n], found[n], words) for n in counting}
+
+
 def _read_claims(
-    sentence: Sentence, numbers: list[NumberSpan], article: Article
+    reading: Reading, numbers: list[NumberSpan], article: Article
 ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-    reading = read_sentence(sentence, numbers, article.words)
-    article.readings[sentence.sentence_id] = reading
+    article.readings[reading.sentence.sentence_id] = reading
     for at, token in enumerate(reading.tokens):
         if token.tag == tags.NUMBER:
             span: NumberSpan | None = numbers[token.number]
