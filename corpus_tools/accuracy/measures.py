@@ -28,11 +28,10 @@ def measure(gold: Gold, corpus: Corpus) -> Measures:
     scored: Measures = {}
     if gold.by_file:
         scored |= _pages(gold, corpus)
-    for kind, score in {"sentences": _sentences, "entities": _entities, "claims": _claims}.items():
+    scores = {"sentences": _sentences, "entities": _entities, "attributions": _statements, "claims": _claims}
+    for kind, score in scores.items():
         if kind in gold.rows:
             scored |= score(gold, corpus, starts)
-    if "attributions" in gold.rows:
-        scored |= text_scores.statements(*_statement_parts(gold, corpus, starts))
     return scored
 
 
@@ -125,6 +124,10 @@ def _names(canonical: dict[str, str], rows: list[Record], corpus: Corpus) -> Mea
             name = across.get((row["name"], row["article_id"])) or row["name"]
             found.setdefault(row["text"], name or row["text"])
     return text_scores.pairwise_names(canonical, found)
+
+
+def _statements(gold: Gold, corpus: Corpus, starts: dict[str, int]) -> Measures:
+    return text_scores.statements(*_statement_parts(gold, corpus, starts))
 
 
 def statement_recall(gold: Gold, corpus: Corpus) -> pd.DataFrame:
