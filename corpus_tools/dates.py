@@ -296,12 +296,9 @@ def _offset(precision: str, offset: int) -> dict[str, Any]:
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40}|['’]s)[\s(]{0,8}$")
 _OF_BEFORE = re.compile(r"([^\W\d_]{1,40})\sof\s$")
-_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’']{0,30},?\s$")
 _PLURAL_AFTER = re.compile(
-    r"\s(?:(?P<between>[a-z]+)\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|[a-z]*men|[a-z]*children|police|troops|staff)\b"
+    r"\s(?:[a-z]+\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|[a-z]*men|[a-z]*children|police|troops|staff)\b"
 )
-_YEARS_AFTER = re.compile(r"\s[-–]\s(?:19|20)\d\d\b(?![%,.:]?\d|\s[a-z]+s\b)")
-_YEARS_BEFORE = re.compile(r"\b(?:19|20)\d\d\s[-–]\s$")
 _UNTIL_BEFORE = re.compile(
     r"\b(?:until|till|before|since|through|by)\s(?:at\sleast|at\sthe\searliest|about|around|roughly|nearly)\s$",
     re.IGNORECASE,
@@ -323,38 +320,19 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     plural = _PLURAL_AFTER.match(after)
     noun = plural["noun"] if plural is not None else ""
     people = words.before_year.get(noun) == "people" or _PEOPLE.fullmatch(noun) is not None
-    things = plural is not None and year % _ROUND != 0 and not people
-    recent = things and year in _RECENT  # 2017 voting records
-    counted = plural is not None and not recent and not _is_dated(plural, words)
-    if before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
-        return not counted
-    if _YEARS_AFTER.match(after) or (_YEARS_BEFORE.search(before) and not counted):
-        return True  # 2000 - 2050
+    recent = year % _ROUND != 0 and not people and year in _RECENT  # 2017 voting records
+    counted = plural is not None and not recent
     word = _WORD_BEFORE.search(before)
     role = (words.before_year.get(word[1].lower()) or words.before_year.get(word[1], "")) if word else ""
-    if role in ("preposition", "calendar"):
+    if role in ("preposition", "calendar", "determiner"):
         return not (counted and year % _ROUND == 0)
-    if role == "loose":
-        amount = _OF_BEFORE.search(before)  # an average of 1500
-        return not counted and not (amount and words.before_year.get(amount[1].lower()) == "amount")
-    if role == "determiner":
-        return not (counted and year % _ROUND == 0)
+    if role == "loose" and (amount := _OF_BEFORE.search(before)):  # an average of 1500
+        return not counted and words.before_year.get(amount[1].lower()) != "amount"
     if role == "quantity":
         return bool(_UNTIL_BEFORE.search(before))
-    if counted and not (things and _CAPITAL_BEFORE.search(before)):
-        return False  # but: Keystone 2018 sales
-    return FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR or (before.endswith("(") and after.startswith((")", "-", "–")))
-
-
-_NO_MODIFIERS = frozenset(("preposition", "loose", "determiner", "adverb"))
-
-
-def _is_dated(plural: re.Match[str], words: _Words) -> bool:
-    """2010 levels, the 2016 primary elections; "2016 before signups begin" counts nothing either."""
-    between = plural["between"]
-    if between and words.before_year.get(between) in _NO_MODIFIERS:
-        return True
-    return "dated" in (words.before_year.get(plural["noun"]), words.before_year.get(f"{between}s"))
+    if role == "loose" or before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
+        return not counted
+    return not counted and FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR
 
 
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (
