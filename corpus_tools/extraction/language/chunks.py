@@ -52,7 +52,7 @@ _MODIFIER = (
     r"(?:r{0,2}j(?:,r?j){0,4}(?:,?&r?j)?|r?[9$]"
     r"|(?<=[dh9j'])r{0,2}[kg](?=[jnsNS])|(?<![a-zA-Z9'&])k(?=[nsNS])|(?<=[if])k(?=[nsNS]))"
 )
-_NOUNS = r"(?:[nsNS$](?:-(?=[nsNS9]))?|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
+_NOUNS = r"(?:[nsNS$]|9|j(?=[jnsNS])|'(?:r?[j9kg]){0,4}(?=[nsNS]))"
 CHUNK = re.compile(  # each kind with the letters that it may begin with, which makes it faster
     rf"(?=[trByYGHKOmvzZbkg])(?P<verbs>t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}[vzZbkg]|t?{_AROUND}(?:{_AUXILIARY}{_AROUND}){{0,4}}{_AUXILIARY})"
     rf"|(?=[odhrj9knNsS$g'])(?P<noun>o|{_DETERMINED}{_MODIFIER}{{0,8}}{_NOUNS}{{0,20}}[nsNS9]|{_DETERMINED}{_MODIFIER}{{1,8}}(?<=9)|d{{1,2}}h?r?j{{1,2}}(?![nsNSjkg9&])|r?j(?=f)|d{{1,2}}(?:j{{0,2}}|[nNj]{{1,3}}(?=g[BHOm]))g(?=[BHOmf,.])|d)"
