@@ -64,7 +64,7 @@ def _by_phrase(reading: Reading, start: int) -> Words | None:
                 end += 1
             return position + 1, end
         if tokens[position].tag == tags.PARTICIPLE and tokens[position + 1].lower == "by":
-            if position > start and reading.marks[position - 1] is None:
+            if position > start:
                 return None  # "bombs in the kitchen | used | by their mother"
             continue  # "an assault | led | by the Taliban"
         if tokens[position].tag in _BEFORE_BY:

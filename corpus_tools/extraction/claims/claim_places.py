@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims.accounts import LONG, beside_an_event, continues, has_word, same_account
-from corpus_tools.extraction.claims.article_place import nations
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
-    ACCOUNT,
     DURATION,
     MEMBERS,
     NATION,
@@ -75,10 +73,6 @@ def place_of(
     first = next((p for p in own if p.weight == BARE and p.start == begins), None)
     if first is not None:
         return reading, first  # "Louisiana has seen 1,729 deaths"
-    counting = next((p for p in reading.places if (p.start, p.end) in reading.speakers and p.name is not None), None)
-    nation = counting is not None and counting.name in nations(article.words)  # "the US says 19 were hurt"
-    if counting is not None and not nation and _placed(event, article.words) == ACCOUNT:
-        return reading, counting  # "Texas reported 17,000 new cases"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
         if place is not None and continues(reading, earlier, article):

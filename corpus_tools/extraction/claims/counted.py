@@ -61,7 +61,7 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         tied = Phrase(at + 1, at + 2, at + 1)
         return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, TIED)
     found = noun_phrase(tokens, at + 1, one=span.value == 1, more=span.kind == "count" and (span.value or SEVERAL) > 1)
-    if found.head >= 0 and tokens[found.head].kind != MORE and tokens[found.head].tag != tags.ADJECTIVE:
+    if found.head >= 0 and tokens[found.head].tag != tags.ADJECTIVE:
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
         )

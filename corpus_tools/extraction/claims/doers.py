@@ -8,7 +8,7 @@ from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.accounts import same_account
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_between, attacks, find_actor, is_labelled
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
-from corpus_tools.extraction.claims.claim_times import is_harm, time_within
+from corpus_tools.extraction.claims.claim_times import is_harm
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
@@ -88,6 +88,7 @@ def _somebody(
 
 def _head(reading: Reading, start: int, end: int) -> Token:
     """The last word of a phrase before what belongs to it in "of" or "with"."""
+    start += reading.tokens[start].tag == tags.NUMBER  # hundreds of | fighters
     inner = (n for n in range(start + 1, end) if reading.tokens[n].tag == tags.PREPOSITION)
     return reading.tokens[next(inner, end) - 1]
 
@@ -185,7 +186,7 @@ def subject_as_actor(
     object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
     if not (beside or (object_of and standing.role == in_clause.OBJECT)):
         return None
-    if is_report(language.lowers[clause.subject.head], article.words) or time_within(reading, span) is not None:
+    if is_report(language.lowers[clause.subject.head], article.words):
         return None
     start, end = language.span(clause.subject.start, clause.subject.end)
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]

@@ -123,8 +123,6 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
         tag = tokens[position].tag
         if more and _is_plural(tokens, position, head):
             head, position = position, position + 1
-            if tokens[position].tag == tags.PLURAL:
-                continue  # "600,000 address | books"
             break
         if tag == tags.PLURAL:
             if head >= 0 and tokens[head].tag == tags.PLURAL and tokens[position - 1].tag != tags.PLURAL:

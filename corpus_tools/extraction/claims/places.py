@@ -107,7 +107,7 @@ def find_places(
         first = position if lower in cues.kept or away else position + 1
         whole = _extended(tokens, end, named, others, cues)
         tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
-        bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end, named)
+        bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end)
         if not (bare or tied or _is_modifier(tokens, whole, times)):  # "along | the U.S.|-Mexico border"
             places.append(_place(text, tokens, first, whole, named))
             after = whole
@@ -135,10 +135,9 @@ def _is_modifier(tokens: Sequence[Token], end: int, times: frozenset[int]) -> bo
     return tokens[end].tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[end].start not in times
 
 
-def _is_bare_noun(tokens: Sequence[Token], start: int, end: int, named: Sequence[Mention]) -> bool:
+def _is_bare_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a place is one noun without article or name, which tells a state more than a place: "in hospital", "at home"."""
-    plain = end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
-    return plain and not any(mention.start <= tokens[start].start < mention.end for mention in named)
+    return end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
 
 
 @cache
@@ -216,8 +215,7 @@ def _place_phrase(
 def _may_be_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
     """Whether a name that is nothing else is a place: after "in", but not "in | English", "in | FY | 2016"."""
     numbered = tokens[position + 1].tag in (tags.NUMBER, tags.IGNORED)
-    name = tokens[position].lower
-    return tokens[position - 1].lower == "in" and not numbered and name not in cues.peoples and not name[-1].isdigit()
+    return tokens[position - 1].lower == "in" and not numbered and tokens[position].lower not in cues.peoples
 
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
