@@ -17,14 +17,12 @@ from corpus_tools.reading.punkt import holds_break
 Span = tuple[int, int]
 
 WHOLE_ZONES = ("title", "heading")  # one sentence each, whatever stops stand in them
-NEVER, NUMBER, CAPITAL = "never", "number", "capital"  # values of abbreviations.tsv
+NEVER, CAPITAL = "never", "capital"  # values of abbreviations.tsv
 
 CLOSE = "\"'”’»)\\]"
 OPEN = "\"'“‘«(\\["
 QUOTES = "\"'“”‘’«»"
 CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closing marks, a blank
-PLAIN_WORD = re.compile(rf"[{OPEN}]*([^\W\d_][\w'’]*(?:[-–—/][\w'’]+)*)$")  # Punkt need not be asked about these
-PLAIN_NUMBER = re.compile(r"\$?\d[\d,]*%?$")
 ANY_STOP = re.compile(r"[.?!…]")
 MAX_TOKENS = 300  # a sentence of more is a list or a table; it is read in pieces
 MAX_CHARACTERS = 3_000
@@ -40,8 +38,6 @@ DOTTED = re.compile(r"(?:^|[\s(\[“\"‘'])((?:[A-Z]\.-?){1,6})$")  # K.C. | Ma
 LIST_NUMBER = re.compile(r"[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.$")  # 1. | The first
 QUOTE_ENDS = re.compile(rf"[.?!…,–—-][{CLOSE}]*[\"'”’»][)\]]?$")  # "Why?" | she asked
 CRY_ENDS = re.compile(r"(?:!|\.\.|\. \.|…\.?|\.[)\]])[)\]]?$")  # Yahoo! | said; it... | but; (R-Texas.) | said
-FIRST_WORD = re.compile(r"[\w’']*")
-VERSUS = re.compile(r"v[s]?\.?\s[A-Z]")  # Roe. | v. Wade
 LOWER_START = re.compile(rf"[{OPEN}]*(?!(?:al|el|e|i)[-A-Z])[a-z]")
 ONLY_CREDIT = re.compile(r"[(\[][^()\[\]]{0,60}[^()\[\].?!][)\]]\.?$")  # a caption. | (AFP)
 CITED = re.compile(  # "... a long game." | - Its author; - Edwin G. Monroy.
@@ -66,7 +62,6 @@ class _Abbreviations(NamedTuple):
     all: frozenset[str]
     starters: frozenset[str]
     never_final: frozenset[str]
-    before_number: frozenset[str]
     capital: frozenset[str]
 
 
@@ -76,7 +71,6 @@ def _abbreviations(words: Lexicons) -> _Abbreviations:
         frozenset(words.terms("abbreviations")),
         frozenset(words.terms("sentence_starters")),
         frozenset(words.terms("abbreviations", follow=NEVER)),
-        frozenset(words.terms("abbreviations", follow=NUMBER)),
         frozenset(words.terms("abbreviations", printed=CAPITAL)),
     )
 
@@ -119,23 +113,13 @@ def sentence_spans(text: str, words: Lexicons) -> list[Span]:
 
 
 def _seen(text: str, known: _Abbreviations) -> Iterator[int]:
-    """Boundaries after a stop and a blank, as Punkt decides; where it would only say yes, it is not asked."""
+    """Boundaries after a stop and a blank, as Punkt decides."""
     for found in CANDIDATE.finditer(text):
         stop = found.start()
         word, after = text[text.rfind(" ", 0, stop) + 1 : stop], found[2]
-        is_plain = text[stop] != "." or _is_plain(word, after, known)
-        if is_plain or holds_break(f"{word}. {after}", known.all, known.starters):
+        is_sure = text[stop] != "." or word in known.capital  # "ill." is no state
+        if is_sure or holds_break(f"{word}. {after}", known.all, known.starters):
             yield found.end()
-
-
-def _is_plain(word: str, after: str, known: _Abbreviations) -> bool:
-    plain = PLAIN_WORD.match(word)
-    if plain is None:
-        return PLAIN_NUMBER.match(word) is not None and after[0].isupper()
-    lower = plain[1].lower()
-    if lower in known.all or lower.rpartition("-")[2] in known.all:
-        return lower in known.capital and plain[1][0].islower()
-    return len(lower) > 1
 
 
 def _unseen(text: str) -> list[int]:
@@ -174,20 +158,14 @@ def _goes_on(tail: str, right: str, known: _Abbreviations) -> bool:
     if LIST_NUMBER.match(tail):
         return True
     if LOWER_START.match(right):  # after quotations, cries, dots and dotted names
-        found = any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED))
-        return found or VERSUS.match(right) is not None
+        return any(pattern.search(tail) for pattern in (QUOTE_ENDS, CRY_ENDS, DOTTED))
     if tail[-1] != ".":
         return False
     dotted = DOTTED.search(tail)
     if dotted and dotted[1].lower()[:-1] not in known.all:
-        return first.isupper() and FIRST_WORD.match(right.lower())[0] not in known.starters  # type: ignore[index]
+        return first.isupper()
     last = ENDS_IN_WORD.search(tail)
-    if last is None:
-        return False
-    word = last[1].lower()
-    if word in known.capital and last[1][0].islower():
-        return False
-    return word in known.never_final or (word in known.before_number and first.isdigit())
+    return last is not None and last[1].lower() in known.never_final
 
 
 def _bounded(text: str, span: Span) -> Iterator[tuple[Span, bool]]:
