@@ -28,6 +28,13 @@ def test_groups(likeness, unknown, groups):
     assert join_on_average(3, likeness, pair=0.0, least=0.0, unknown=unknown) == groups
 
 
+def test_groups_with_two_that_are_apart_do_not_join_but_where_their_pair_is_known():
+    known = {(0, 1): 5.0, (1, 2): 5.0}
+    how = {"pair": 0.0, "least": 0.0, "unknown": 0.0, "are_apart": lambda i, j: {i, j} == {0, 2}}
+    assert join_on_average(3, known, **how) == [[0, 1], [2]]
+    assert join_on_average(3, {**known, (0, 2): -1.0}, **how) == [[0, 1, 2]]
+
+
 def _by_definition(n, likeness, *, pair, least, unknown):
     """The same with every average taken anew."""
     groups = [{i} for i in range(n)]

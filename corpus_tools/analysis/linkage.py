@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
 
 
 def one_to_one(ranked: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -18,12 +19,19 @@ def one_to_one(ranked: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def join_on_average(
-    n: int, likeness: Mapping[tuple[int, int], float], *, pair: float, least: float, unknown: float
+    n: int,
+    likeness: Mapping[tuple[int, int], float],
+    *,
+    pair: float,
+    least: float,
+    unknown: float,
+    are_apart: Callable[[int, int], bool] | None = None,
 ) -> list[list[int]]:
     """The numbers below `n` in groups, by their first members.
 
     Pairs that are at least `pair` alike join, most alike first, while two groups are on the average at least `least` alike: so
-    one pair does not chain two groups, nor part one. A pair that is not in `likeness` (i < j) is `unknown` alike.
+    one pair does not chain two groups, nor part one. A pair that is not in `likeness` (i < j) is `unknown` alike; where two such
+    `are_apart`, their groups never join.
     """
     home = list(range(n))
     members = {i: [i] for i in home}
@@ -35,6 +43,10 @@ def join_on_average(
         a, b = sorted((home[i], home[j]))
         if a == b or unknown + above[a][b] / (len(members[a]) * len(members[b])) < least:
             continue
+        if are_apart is not None:
+            crossed = (tuple(sorted(ij)) for ij in product(members[a], members[b]))
+            if any((i, j) not in likeness and are_apart(i, j) for i, j in crossed):
+                continue
         for k in members[b]:
             home[k] = a
         members[a] += members.pop(b)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 
 from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, SHARE, Figure, Value, is_older
@@ -24,6 +24,8 @@ SMALL, MIDDLE = 3, 12  # numbers that many things have
 DIGITS = ("round number", "two digits", "three digits", "four digits")
 NEAR_STEPS = (0.0, 0.1, 0.2, 0.35, 0.6)
 SENTENCE_STEPS = (0.0, 0.15, 0.3, 0.5, 0.8)
+PASSAGE_STEPS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45)
+SHARED = 2  # sentences apart up to which two figures share a sentence of their passages
 BOTHS = (0, 1, 2)
 CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
@@ -37,14 +39,32 @@ MOVING = 120  # characters between the two numbers of a change
 MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
 
 
+class Rarity:
+    """How alike texts are in their words, of which those that few of the texts have count more."""
+
+    def __init__(self, texts: Collection[frozenset[str]]) -> None:
+        counts = Counter(chain.from_iterable(texts))
+        self._counts, self._rarity = counts, {n: math.log((len(texts) + 1) / n) + 0.1 for n in set(counts.values())}
+        self._weights: dict[frozenset[str], float] = {}
+
+    def likeness(self, a: frozenset[str], b: frozenset[str], *, of_smaller: bool = False) -> float:
+        """Shared words as a share of all words, or of those of the smaller side, weighted by rarity."""
+        left, right, shared = self._weigh(a), self._weigh(b), self._weigh(a & b)
+        whole = min(left, right) if of_smaller else left + right - shared
+        return shared / whole if whole else 0.0
+
+    def _weigh(self, words: frozenset[str]) -> float:
+        if words not in self._weights:
+            self._weights[words] = math.fsum([self._rarity[self._counts[word]] for word in words])
+        return self._weights[words]
+
+
 class Surroundings:
     """What the figures of one block (a story, or an article alone) have in common: rare words, numbers that stand together."""
 
     def __init__(self, figures: Sequence[Figure]) -> None:
-        words = {f.sentence: f.words for f in figures}
-        counts = Counter(chain.from_iterable(words.values()))
-        self._counts, self._rarity = counts, {n: math.log((len(words) + 1) / n) + 0.1 for n in set(counts.values())}
-        self._weights: dict[frozenset[str], float] = {}
+        self.words = Rarity({f.sentence: f.words for f in figures}.values())
+        self.passages = Rarity({f.sentence: f.passage for f in figures}.values())
         self._both: dict[tuple[str, Value, str, Value], set[str]] = {}
         self.of_sentence: dict[str, list[Figure]] = defaultdict(list)
         self.alike: dict[tuple[str, Value], list[Figure]] = defaultdict(list)
@@ -57,17 +77,6 @@ class Surroundings:
             self.of_kind[_kind(f)].add(f.value)
             self.told_in[f.event_type, f.value].add(f.article)
             self.on_scale[f.article, f.dimension].add(f.value)
-
-    def likeness(self, a: frozenset[str], b: frozenset[str], *, of_smaller: bool = False) -> float:
-        """Shared words as a share of all words, or of those of the smaller side, weighted by rarity."""
-        left, right, shared = self._weigh(a), self._weigh(b), self._weigh(a & b)
-        whole = min(left, right) if of_smaller else left + right - shared
-        return shared / whole if whole else 0.0
-
-    def _weigh(self, words: frozenset[str]) -> float:
-        if words not in self._weights:
-            self._weights[words] = math.fsum([self._rarity[self._counts[word]] for word in words])
-        return self._weights[words]
 
     def tells_of(self, figure: Figure, kin: frozenset[str]) -> bool:
         """Whether its sentence has a noun of these that no other number there counts."""
@@ -179,13 +188,20 @@ def _noun(a: Figure, b: Figure, around: Surroundings) -> str:
 
 
 def _words_near(a: Figure, b: Figure, around: Surroundings) -> str:
-    return _step(around.likeness(a.near, b.near), NEAR_STEPS)
+    return _step(around.words.likeness(a.near, b.near), NEAR_STEPS)
 
 
 def _words_of_sentence(a: Figure, b: Figure, around: Surroundings) -> str:
     if a.sentence == b.sentence:
         return "same sentence"
-    return _step(around.likeness(a.words, b.words, of_smaller=True), SENTENCE_STEPS)
+    return _step(around.words.likeness(a.words, b.words, of_smaller=True), SENTENCE_STEPS)
+
+
+def _words_around(a: Figure, b: Figure, around: Surroundings) -> str:
+    """Words of the sentences beside too: they say what a short sentence is about."""
+    if a.article == b.article and abs(a.position - b.position) <= SHARED:
+        return "one passage"
+    return _step(around.passages.likeness(a.passage, b.passage), PASSAGE_STEPS)
 
 
 def _lead(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -339,6 +355,7 @@ COMPARISONS: dict[str, Callable[[Figure, Figure, Surroundings], str]] = {
     "noun": _noun,
     "words near": _words_near,
     "words of the sentence": _words_of_sentence,
+    "words around": _words_around,
     "lead": _lead,
     "part": _part,
     "told as": _told_as,

@@ -20,6 +20,7 @@ from corpus_tools.tables import Corpus, plain
 
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
 NEAR = 60  # characters either side of a number in which words tell what it is about
+PASSAGES = 8  # sentences whose stems are kept: three are read again and again
 OWN = 80  # the same for words between the number before and the number after it
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 BACKGROUND = 14  # days before its article from which an event is an earlier one
@@ -69,6 +70,7 @@ class Figure:
     near: frozenset[str]  # stems of the content words near the number
     names: frozenset[str]  # stems of capitalised words between its neighbouring numbers
     words: frozenset[str]  # stems of the sentence
+    passage: frozenset[str]  # stems of the sentence and of those beside it
     before: str  # the word right before the number, in lower case
     after: str  # the word or mark right after it
     is_toll: bool  # people have come to harm
@@ -99,7 +101,7 @@ class Figure:
 
     def forget_words(self) -> None:
         """Keep what is left to tell when it has been compared."""
-        self.near = self.names = self.words = self.kin = frozenset()
+        self.near = self.names = self.words = self.passage = self.kin = frozenset()
 
     @property
     def is_comparable(self) -> bool:
@@ -156,20 +158,22 @@ def _read(
     told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in _records(claims, _COLUMNS):
         told[row[_COLUMNS.index("sentence_id")]].append(row)
-    found = sentences[sentences["sentence_id"].isin(told)]
-    read = _records(found, ("article_id", "position", "sentence_id", "zone", "text"))
+    read = _records(sentences, ("article_id", "position", "sentence_id", "zone", "text"))
     before: Counter[str] = Counter()  # claims of each article that stand in earlier sentences
-    for article, position, sentence_id, zone, text in sorted(read, key=lambda one: (order[one[0]][0], one[1])):
+    in_order = sorted(read, key=lambda one: (order[one[0]][0], one[1]))
+    for n, (article, position, sentence_id, zone, text) in enumerate(in_order):
+        if sentence_id not in told:
+            continue
+        beside = [one[-1] for one in in_order[max(0, n - 1) : n + 2] if one[0] == article]
         rows = (dict(zip(_COLUMNS, row, strict=True)) for row in told[sentence_id])
         own = sorted(rows, key=lambda claim: int(claim["start"]))
         first, published = order[article]
         if any(claim["tier"] in tiers for claim in own):
-            sentence = _Sentence(
-                position, zone, text, [(int(c["start"]), int(c["end"])) for c in own], published, lists
-            )
-            for n, claim in enumerate(own, first + before[article]):
+            numbers = [(int(claim["start"]), int(claim["end"])) for claim in own]
+            sentence = _Sentence(position, zone, text, beside, numbers, published, lists)
+            for rank, claim in enumerate(own, first + before[article]):
                 if claim["tier"] in tiers and any(claim[name] is not None for name in NUMBERS):
-                    yield _figure(n, claim, sentence, lists)
+                    yield _figure(rank, claim, sentence, lists)
         before[article] += len(own)
 
 
@@ -206,6 +210,7 @@ class _Sentence:
         position: int,
         zone: str,
         text: str,
+        beside: Iterable[str],  # the texts of the sentences before and after, with its own
         numbers: list[tuple[int, int]],
         published: float | None,
         lists: _Lists,
@@ -219,6 +224,7 @@ class _Sentence:
             if (root := lists.root(hit[0]))
         ]
         self.words = frozenset(root for _, root, _ in self.found)
+        self.passage = frozenset().union(*map(lists.roots, beside))
         self.tells_other_year = self._tells_other_year()
 
     def _tells_other_year(self) -> bool:
@@ -280,7 +286,12 @@ class _Lists:
         self.labels = {row[form]: row["class"] for form in ("term", "plural") for row in labels if row[form]}
         self.empty = frozenset(words.terms("stopwords"))
         self.root = lru_cache(maxsize=terms.REMEMBERED)(self._root)
+        self.roots = lru_cache(maxsize=PASSAGES)(self._roots)
         self.words = words
+
+    def _roots(self, text: str) -> frozenset[str]:
+        """The stems of a text's content words."""
+        return frozenset(filter(None, map(self.root, terms.WORD.findall(text))))
 
     def _root(self, word: str) -> str:
         """The stem of a content word; empty for a word that says nothing."""
@@ -321,6 +332,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         near=sentence.near(start, end),
         names=sentence.names(start, end),
         words=sentence.words,
+        passage=sentence.passage,
         before=before,
         after=sentence.after(end),
         is_toll=claim["event_type"] in lists.tolls,

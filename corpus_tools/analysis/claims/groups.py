@@ -60,8 +60,16 @@ def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], flo
     """
     number: dict[str | None, int] = {f.claim_id: n for n, f in enumerate(figures)}
     likeness = {(number[a], number[b]): margin for (a, b), margin in margins.items()}
-    groups = join_on_average(len(figures), likeness, pair=0.0, least=0.0, unknown=UNCOMPARED)
+    groups = join_on_average(
+        len(figures), likeness, pair=0.0, least=0.0, unknown=UNCOMPARED,
+        are_apart=lambda i, j: _are_two_happenings(figures[i], figures[j]),
+    )  # fmt: skip
     return [[figures[n] for n in group] for group in groups]
+
+
+def _are_two_happenings(a: Figure, b: Figure) -> bool:
+    """Whether one was killed and the other wounded, or the like: other numbers of these are never one quantity."""
+    return a.names_event and b.names_event and a.event_type != b.event_type
 
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:

@@ -95,6 +95,8 @@ def margin(pair: Pair) -> float:
         return pair.weight - BAR_COMMON
     if are_equal(a, b) and a.size <= SMALL and a.dimension == COUNT:
         return pair.weight - BAR_SMALL
+    if a.names_event and b.names_event and a.event_type != b.event_type:
+        return pair.weight - BAR_UNLIKE
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
     if are_unlike and not are_equal(a, b):
