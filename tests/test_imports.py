@@ -86,7 +86,7 @@ def test_the_arrows_of_the_folders_make_no_circle():
 
 
 def test_importing_the_package_loads_nothing_heavy():
-    heavy = ("sklearn", "matplotlib", "seaborn", "pandas")
+    heavy = ("sklearn", "matplotlib", "seaborn", "nltk", "pandas")
     code = f"import sys, corpus_tools; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -69,7 +69,7 @@ def test_patterns_stay_linear_on_a_megabyte(text):
 
 
 def test_the_columns_that_make_matching_faster_lose_no_line():
-    regex = pytest.importorskip("regex")  # of the extra html; tells what a pattern can begin with
+    regex = pytest.importorskip("regex")  # comes with nltk; tells whether a pattern can begin with a character
     for row in WORDS["furniture"]:
         if row["begins"]:
             pattern = regex.compile(row["pattern"])

@@ -47,7 +47,7 @@ LOG = logging.getLogger("corpus_tools")
 KIBI = 1024
 PLACES = ("article_id", "file", "record")
 COMPLETED = ("articles", "names", SKIPPED)  # tables to which the whole corpus adds something
-_VERSIONED = ("corpus_tools", "pandas", "numpy", "pyarrow")
+_VERSIONED = ("corpus_tools", "pandas", "numpy", "nltk", "pyarrow")
 
 
 def build(

@@ -40,7 +40,7 @@ READING = ("articles", "blocks", "lines")
 PLACED_TABLES = ("articles", "lines", SKIPPED)  # tell where in the input an article stands
 # Of a partition's files: so they are read three times as fast.
 QUICK: dict[str, Any] = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
-LIBRARIES = ("pandas", "numpy", "pyarrow")
+LIBRARIES = ("pandas", "numpy", "nltk", "pyarrow")
 PACKAGE = Path(__file__).parent.parent
 
 

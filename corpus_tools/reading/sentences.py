@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.lexicons import Lexicons, load_lexicons
-from corpus_tools.reading.punkt import holds_break
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 Span = tuple[int, int]
 
@@ -65,6 +67,13 @@ class _Abbreviations(NamedTuple):
     capital: frozenset[str]
 
 
+class _NoOrthography(dict[str, int]):
+    """Punkt's orthographic counts: none, and none are kept, so that no text changes how the next one is split."""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+
 @cache
 def _abbreviations(words: Lexicons) -> _Abbreviations:
     return _Abbreviations(
@@ -73,6 +82,19 @@ def _abbreviations(words: Lexicons) -> _Abbreviations:
         frozenset(words.terms("abbreviations", follow=NEVER)),
         frozenset(words.terms("abbreviations", printed=CAPITAL)),
     )
+
+
+@cache
+def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
+    """Punkt with our abbreviations and sentence starters as its parameters: nothing is trained or downloaded."""
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    known = _abbreviations(words)
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(known.all)
+    parameters.sent_starters = set(known.starters)
+    parameters.ortho_context = _NoOrthography()
+    return PunktSentenceTokenizer(parameters)
 
 
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
@@ -107,18 +129,19 @@ def sentence_spans(text: str, words: Lexicons) -> list[Span]:
         whole = trim(text, 0, len(text))
         return [whole] if whole[0] < whole[1] else []
     known = _abbreviations(words)
-    bounds = sorted({0, len(text), *_seen(text, known), *_unseen(text)})
+    bounds = sorted({0, len(text), *_seen(text, known, words), *_unseen(text)})
     pieces = [trim(text, *span) for span in pairwise(bounds)]
     return _merged(text, [(start, end) for start, end in pieces if start < end], known)
 
 
-def _seen(text: str, known: _Abbreviations) -> Iterator[int]:
+def _seen(text: str, known: _Abbreviations, words: Lexicons) -> Iterator[int]:
     """Boundaries after a stop and a blank, as Punkt decides."""
+    punkt = _compiled(words)
     for found in CANDIDATE.finditer(text):
         stop = found.start()
         word, after = text[text.rfind(" ", 0, stop) + 1 : stop], found[2]
         is_sure = text[stop] != "." or word in known.capital  # "ill." is no state
-        if is_sure or holds_break(f"{word}. {after}", known.all, known.starters):
+        if is_sure or punkt.text_contains_sentbreak(f"{word}. {after}"):
             yield found.end()
 
 
