@@ -104,21 +104,22 @@ def without_overlap(named: list[Mention], dates: list[Mention]) -> list[Mention]
 def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Mention]:
     sentences = [read[part.text] for part in parts]
     dates = [date_mentions(n, sentence, lists) for n, sentence in enumerate(sentences)]
-    lines = [_line(part, sentence, lists) for part, sentence in zip(parts, sentences, strict=True)]
+    words = [split_words(sentence, lists) for sentence in sentences]
+    lines = [
+        Line(w, is_title_case(w, part.zone in HEADLINE_ZONES, lists)) for part, w in zip(parts, words, strict=True)
+    ]
     found = [find_spans(line, lists) for line in lines]
     seen = Seen.of(lines, found, lists)
     settle_long_runs(lines, found, seen, lists)
+    settled = [
+        [last for span in spans for last in settle(line, span, seen, lists)]
+        for line, spans in zip(lines, found, strict=True)
+    ]
     mentions: list[Mention] = []
-    for n, (line, spans, part) in enumerate(zip(lines, found, parts, strict=True)):
-        settled = [last for span in spans for last in settle(line, span, seen, lists)]
-        named = [_mention(n, line, span, part.text, lists) for span in settled]
+    for n, (line, spans, part) in enumerate(zip(lines, settled, parts, strict=True)):
+        named = [_mention(n, line, span, part.text, lists) for span in spans]
         mentions.extend(without_overlap(named, dates[n]))
     return mentions
-
-
-def _line(part: Part, sentence: Sentence, lists: Gazetteer) -> Line:
-    words = split_words(sentence, lists)
-    return Line(words, is_title_case(words, part.zone in HEADLINE_ZONES, lists))
 
 
 def _mention(n: int, line: Line, span: Span, text: str, lists: Gazetteer) -> Mention:
