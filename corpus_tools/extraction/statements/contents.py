@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from corpus_tools.extraction.language.chunks import BASES
-from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, SUBORDINATE
+from corpus_tools.extraction.language.chunks import BASES, HAVE
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE
 from corpus_tools.extraction.statements.speaker_phrases import ADJECTIVE, PLURAL, is_setting, noun_phrase_after
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
@@ -263,15 +263,16 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
     """Where what was said from the word `k` on is over: at a semicolon, or where the outlet goes on with its own clause."""
     n = len(words.tags)
     for m in range(k + 1, n - 1):
-        if words.tags[m] in ",-;&Zz)" and _is_over(words, k, m, frame):
+        if words.tags[m] in ",-;&UZz)" and _is_over(words, k, m, frame):
             return m + (words.tags[m] in "Zz")
     return n
 
 
 def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
-    if tag == "&":
-        return frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
+    if tag in "&U":
+        joined = tag == "&" and frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
+        return joined or _is_past_after_present(words, m + 1, k)
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
@@ -300,6 +301,21 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
     return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
+
+
+def _is_past_after_present(words: Words, m: int, k: int) -> bool:
+    """`said the ferry is late and promised a new one`: a past form at the word `m`, where the cue's clause is in the past and
+    what was said, from the word `k` on, in the present."""
+    sentence, at = words.sentence, words.tokens[m + (words.tags[m : m + 1] == "B")] if m + 1 < len(words.tags) else 0
+    index = sentence.clause_index(at)
+    if index < 0 or sentence.codes[at] != "b" or sentence.clauses[index].kind != COORDINATED:
+        return False
+    finite = [clause for clause in sentence.clauses[:index] if clause.verb.is_finite]
+    said = [clause for clause in finite if clause.verb.start >= words.tokens[k]]
+    if not said or said[-1].kind in (RELATIVE, SUBORDINATE) or sentence.codes[said[-1].verb.start] == HAVE:
+        return False
+    cue = finite[-len(said) - 1].verb.tense if len(finite) > len(said) else ""
+    return said[-1].verb.tense == "present" and cue == "past"
 
 
 def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:

@@ -42,6 +42,7 @@ ARTICLE = re.compile(
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
+FRONTED = re.compile(r",[\s”’\"']*$")
 BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 OFFICE = re.compile(r"['’]s? office\b")
@@ -313,9 +314,8 @@ class ArticleSpeakers:
         if len(names) != 1:
             return None
         m = next(iter(names.values()))
-        if GOVERNED.search(words[: m.start]) or PERSONAL.search(words[: m.start]):
-            return None
-        return self._mentioned(text, m)
+        fronted = FRONTED.search(words[:start]) and GOVERNED.search(words[: m.start])  # "Talking with Haddad, he said"
+        return None if fronted or PERSONAL.search(words[: m.start]) else self._mentioned(text, m)
 
     def _anybody(self, text: str, sentence: int, start: int) -> Speaker:
         """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
