@@ -27,7 +27,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
 )
 from corpus_tools.extraction.claims.phrases import Token
 
-AMONG = "among"
+AMONG, BEING = "among", "being"
 _NOT_BEFORE_A_VERB = tags.BEFORE_NOUN | {tags.STOP}
 _ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
 
@@ -182,11 +182,13 @@ def in_preposition(tokens: Sequence[Token], at: int) -> bool:
 
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
-    own_relative = tokens[counted.end].tag == tags.RELATIVE
-    if in_preposition(tokens, at) and not own_relative:
+    first = tokens[counted.end]
+    is_inside = in_preposition(tokens, at)
+    if is_inside and first.tag != tags.RELATIVE and first.lower != BEING:
         return None
+    reach = LONGEST_EVENT if is_inside and first.lower == BEING else REACH  # "led to 20 people | being killed"
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
-    highest = min(len(tokens), position + REACH)
+    highest = min(len(tokens), position + reach)
     while position < highest:
         token = tokens[position]
         tag = token.tag
