@@ -15,7 +15,6 @@ from corpus_tools.lexicons import Lexicons
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 _BEFORE_A_NUMBER = (tags.ADJECTIVE, tags.NOUN)  # "the last", "the top"
 PERSONS = "people"  # the class of words for people that the list counted_classes does not part
-SEVERAL = 2  # the least of a number without a value
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 
@@ -60,7 +59,9 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
     if tokens[at + 1].tag == tags.HYPHENATED:
         tied = Phrase(at + 1, at + 2, at + 1)
         return Counted(tied, singular(tokens[at + 1].lower, words), at + 2, TIED)
-    found = noun_phrase(tokens, at + 1, one=span.value == 1, more=span.kind == "count" and (span.value or SEVERAL) > 1)
+    found = noun_phrase(
+        tokens, at + 1, one=span.value == 1, more=span.kind == "count" and (span.value is None or span.value > 1)
+    )
     if found.head >= 0 and tokens[found.head].tag != tags.ADJECTIVE:
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
@@ -93,8 +94,7 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
         return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", elided=True)
     while tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
-    bare = tokens[start - 1].lower == "of" and tokens[start].tag != tags.NAME  # not "most of the money | ends up"
-    found = noun_phrase(tokens, start, more=bare or tokens[start - 1].tag == tags.NUMBER)
+    found = noun_phrase(tokens, start, more=tokens[start - 1].tag == tags.NUMBER)
     if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and tokens[found.end].tag == tags.NUMBER:
         longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
         found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)

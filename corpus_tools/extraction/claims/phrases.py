@@ -121,7 +121,7 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
     position, head, stop = start, -1, start + _LONGEST_PHRASE
     while position < stop:
         tag = tokens[position].tag
-        if more and _is_plural(tokens, position, head):
+        if more and position > start and _is_plural(tokens, position):
             head, position = position, position + 1
             break
         if tag == tags.PLURAL:
@@ -164,9 +164,9 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
     return Phrase(start, position if head >= 0 else start, head)
 
 
-def _is_plural(tokens: Sequence[Token], position: int, head: int) -> bool:
+def _is_plural(tokens: Sequence[Token], position: int) -> bool:
     verb = tokens[position].tag == tags.VERB and tokens[position].lower.endswith("s")
-    return verb and head >= 0 and tokens[head].tag in (tags.NOUN, tags.NAME)
+    return verb and tokens[position - 1].tag in (tags.NOUN, tags.NAME, tags.ADJECTIVE, tags.FOCUS)
 
 
 def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -251,8 +251,10 @@ def _past_or_participle(i: int, lowers: Sequence[str], codes: Sequence[str]) -> 
 def _unchanged(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
     """The letter of a base form that is also the past, after a noun or number: the coalition | hit a market, four | shot in."""
     before, after = codes[i - 1], _next(codes, i)
+    if after in OBJECTS:
+        return "b"
     if before in NOUNS:
-        return "b" if after in OBJECTS else codes[i]
+        return codes[i]
     hurt = codes[i] == "n" and after == "i" and lowers[i - 1] not in ONE and lowers[i + 1] != "of"
     return "k" if hurt else codes[i]
 
@@ -265,7 +267,8 @@ def _base(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
     if before in SINGULAR and not _ends_several(i, codes):
         return "n"
     number = lowers[i - 1] if before == "9" else ""
-    long = number in ONE or ("-" in number and number[0].isdigit())  # one | step up, a 41-yard | throw
+    one = number in ONE and codes[i - 2 : i - 1] != [MODAL]  # one | step up, but "could one | expect"
+    long = one or ("-" in number and number[0].isdigit())  # a 41-yard | throw
     return "n" if long or before == OF or (before == "d" and lowers[i - 1] in ARTICLES) else codes[i]
 
 
@@ -306,10 +309,13 @@ def _is_said(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     before = i - 1
     while before > 0 and codes[before] == "r":
         before -= 1
-    if codes[before] == "n" and not lowers[i].endswith("s"):
-        relative = "".join(codes[i + 2 : i + 3]) in FINITE
-        if relative or lowers[before] not in closed.people:
-            return False  # his home | state that, an attack that killed, but "police | report that"
+    later = _next(codes, i + 1)
+    if (
+        codes[before] == "n"
+        and not lowers[i].endswith("s")
+        and (later in FINITE or lowers[before] not in closed.people)
+    ):
+        return False  # his home | state, one party | rule is, but "police | report that"
     return before >= 0 and codes[before] in SPEAKERS.get(_next(codes, i), CLAUSE_SUBJECTS)
 
 
@@ -330,11 +336,7 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
     if code == "c":
         return word == THAT and before in NOUNS and after in ("b", "k", "Z")
     if code == "Z":
-        if before == "9" and not any(other in TENSED for n, other in enumerate(codes) if n != i):
-            return False  # plane carrying 162 | disappears
-        led = before in ("9", "f", "i", "h", "'") or (i and lowers[i - 1] in closed.vague)
-        led = led or (before == "d" and lowers[i - 1] in ARTICLES)
-        return led or (before == "j" and after in FINITE)
+        return _is_plural(i, lowers, codes, closed)
     if code == "j":
         is_past = closed.inflector.is_past
         if word in closed.people and after not in AFTER_ADJECTIVE and _is_determined(i, codes):
@@ -343,6 +345,18 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
         return noun and is_past(lowers[i + 1]) and not is_past(word)
     listed = before in ("s", "S") or (i > 0 and lowers[i - 1] == "those")
     return word.endswith("ing") and listed and after in (*OBJECTS, "j", "r", "$")
+
+
+def _is_plural(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
+    """Whether a form in -s is no verb: of | hits, many | points, his | aims, swing | states that could."""
+    before, after = codes[i - 1] if i else "", _next(codes, i)
+    if before == "9" and not any(other in TENSED for n, other in enumerate(codes) if n != i):
+        return False  # plane carrying 162 | disappears
+    if before in ("9", "f", "i", "h", "'") or (i and lowers[i - 1] in closed.vague):
+        return True
+    if before in ("n", "j") and lowers[i + 1 : i + 2] == [THAT] and _next(codes, i + 1) in (*FINITE, MODAL):
+        return True
+    return (before == "d" and lowers[i - 1] in ARTICLES) or (before == "j" and after in FINITE)
 
 
 def _is_object(i: int, codes: Sequence[str]) -> bool:
