@@ -32,7 +32,6 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 PAUSE = re.compile(r"[,;:]\s+")
 BLANKS = re.compile(r"\s+")
 LOOK_BACK = 40  # characters before a boundary by which it is judged
-CREDIT_LOOK = 75  # characters at the end of a paragraph in which a photo credit stands
 
 # Boundaries of Punkt that are none, by what stands before and after them.
 ENDS_IN_WORD = re.compile(r"(?:^|[\s(\[“\"‘'/–—-])([^\W\d_][\w.&'’-]{0,40})\.$")
@@ -51,10 +50,6 @@ MISSING_SPACE = re.compile(  # gains.Security | there.”The | 2011.In; not in n
     r"[.?!](?:(?<=[a-z0-9%)][.?!])(?=[“‘«(\[]?(?:[A-Z][a-z]+|A|I)[\s,’'])|(?<=[a-z][.?!])[”\"](?=[A-Z][a-z]*\s))"
 )
 OMITTED = re.compile(r"(?:\[\.\.\.\]|\[…\]|\(\.\.\.\))\s+(?=[\"“‘']?[A-Z])")  # [...] | However
-CREDIT = re.compile(  # the credit after a caption: Belle | Image: Nick Moreau.
-    r"\s(?=(?:Image|Photo|Photograph|Picture|Photo credit|Image credit|Credit|File photo):\s[A-Z][^:?!]{2,60}$)"
-)
-BULLET = re.compile(r"(?<=[.?!:;])\s+(?=[•▪●■◦*] ?\S)")
 ELLIPSIS = re.compile(r"(?<=\w)(?:\.{3,}|…)[”\"’']?\s+(?=[\"“‘']?[A-Z][a-z]*)")
 
 
@@ -125,7 +120,7 @@ def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -
 def sentence_spans(text: str, words: Lexicons) -> list[Span]:
     """Start and end of each sentence of one paragraph, without outer blanks."""
     first = ANY_STOP.search(text)
-    if (first is None or first.end() >= len(text) - 1) and ": " not in text[-CREDIT_LOOK:]:
+    if first is None or first.end() >= len(text) - 1:
         whole = trim(text, 0, len(text))
         return [whole] if whole[0] < whole[1] else []
     known = _abbreviations(words)
@@ -150,10 +145,6 @@ def _unseen(text: str) -> list[int]:
     cuts = [match.end() for match in MISSING_SPACE.finditer(text)]
     if ".." in text or "…" in text:
         cuts += [match.end() for pattern in (OMITTED, ELLIPSIS) for match in pattern.finditer(text)]
-    if ": " in text[-CREDIT_LOOK:]:
-        cuts += [match.end() for match in CREDIT.finditer(text)]
-    if "•" in text or "▪" in text or "●" in text:
-        cuts += [match.end() for match in BULLET.finditer(text)]
     return cuts
 
 
