@@ -141,6 +141,23 @@ def test_entities_give_the_name_within_the_article_and_the_role_printed_elsewher
     ]
 
 
+def test_two_persons_who_speak_together_have_both_names_and_neither_is_he():
+    sentences = sentences_of(
+        "Leila Haddad and Omar Reyes said it was late. || They added that it was. || Reyes said it was not."
+    )
+    persons = [
+        (0, 0, "Leila Haddad", "Leila Haddad"),
+        (0, 17, "Omar Reyes", "Omar Reyes"),
+        (2, 0, "Reyes", "Omar Reyes"),
+    ]
+    rows = [
+        (f"a1:{n}:e{at}", f"a1:{n}", "a1", at, at + len(text), text, "PERSON", name, None, "forename", None)
+        for n, at, text, name in persons
+    ]
+    found = ct.find_statements(sentences, tables.make("entities", rows))
+    assert found["source"].tolist() == ["Leila Haddad and Omar Reyes", "Leila Haddad and Omar Reyes", "Omar Reyes"]
+
+
 def test_a_minister_of_another_country_is_a_foreign_government():
     sentences = sentences_of(
         "Norway met Norway and Norway. || Swedish Minister Leila Haddad said no. || Norwegian Minister Per Dahl said yes."

@@ -110,7 +110,12 @@ class ArticleSpeakers:
         person = person_in(self.roles, self.article, text, start, end, inside)
         if person is None:
             return self._by_role_noun(text, sentence) or self._unnamed(text, start, inside)
-        return self._named(text, *person)
+        speaker = self._named(text, *person)
+        names = [m for m in inside if m.label == "PERSON"] if "," not in text else []
+        together = len(names) > 1 and names[-1].end == end and self.texts[sentence].startswith(" and ", names[-2].end)
+        if together:  # "Haddad and Gov. Roe"
+            return speaker._replace(name=ARTICLE.sub("", text), role=None, plural=True)
+        return speaker
 
     def _named(self, text: str, printed: str, name: str) -> Speaker:
         role = role_in(self.roles, text, printed)

@@ -148,7 +148,7 @@ def full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
     """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
     key = name_key(name)
     for speaker in reversed(known[-MEMORY:]):
-        if speaker.named and speaker.human:
+        if speaker.named and speaker.human and not speaker.plural:
             other = name_key(speaker.name)
             if other == key or (len(key) <= len(other) and other[-len(key) :] == key):
                 return speaker.name, speaker
