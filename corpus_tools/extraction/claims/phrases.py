@@ -139,9 +139,9 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
             verb = tokens[head].tag == tags.PLURAL or (one and tag != tags.GERUND) if head >= 0 else False
             if verb or not (_goes_on(tokens, position + 1) or _joins_modifiers(tokens, position + 1, head)):
                 break
-        elif tag in (tags.POSSESSIVE,):
-            head = -1
-        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag in (tags.POSSESSIVE,):
+        elif tag == tags.POSSESSIVE or (tag == tags.TIME and tokens[position + 1].tag == tags.POSSESSIVE):
+            head = -1  # "victims of | Monday's | shootings"
+        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag == tags.POSSESSIVE:
             pass  # "seven of New Hampshire's | eight | newspapers"
         elif tag in (tags.CONJUNCTION, tags.COMMA):
             if not _joins_modifiers(tokens, position, head):
@@ -166,7 +166,7 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
 
 def _is_plural(tokens: Sequence[Token], position: int) -> bool:
     verb = tokens[position].tag == tags.VERB and tokens[position].lower.endswith("s")
-    return verb and tokens[position - 1].tag in (tags.NOUN, tags.NAME, tags.ADJECTIVE, tags.FOCUS)
+    return verb and tokens[position - 1].tag in _MODIFIERS | {tags.FOCUS}
 
 
 def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:

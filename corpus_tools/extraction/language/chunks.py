@@ -365,7 +365,7 @@ def _is_object(i: int, codes: Sequence[str]) -> bool:
         return False
     while i and codes[i - 1] in "9rdh'$":
         i -= 1
-    return i > 0 and codes[i - 1] in "bkgvzZfi"
+    return i > 0 and codes[i - 1] in "bkgvzZfiBYy"
 
 
 def _is_determined(i: int, codes: Sequence[str]) -> bool:
