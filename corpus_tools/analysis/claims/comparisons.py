@@ -92,8 +92,9 @@ class Surroundings:
         return found
 
     def _are_apart(self, article: str, a: Figure, b: Figure) -> bool:
-        left, right = ([f for f in self.alike[article, x.value] if f.event_type == x.event_type] for x in (a, b))
-        is_ordered = any(f.order or is_older(f) for f in (*left, *right))
+        both = self.alike[article, a.value], self.alike[article, b.value]
+        left, right = ([f for f in told if f.event_type == x.event_type] for told, x in zip(both, (a, b), strict=True))
+        is_ordered = any(f.order or is_older(f) for f in chain(*both))  # "revised the toll to 49, | from 50"
         return not is_ordered and not any(are_two_sources(x, y) for x in left for y in right)
 
 
