@@ -332,7 +332,8 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
         return bool(_UNTIL_BEFORE.search(before))
     if role == "loose" or before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
-    return not counted and FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR
+    bracketed = before.endswith("(") and after.startswith((")", "-", "–"))  # Marbury v. Madison (1803)
+    return bracketed or (not counted and FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR)
 
 
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (
