@@ -29,6 +29,7 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
 
 _OPEN_END = frozenset((tags.CONJUNCTION, tags.COMMA, tags.STOP))  # what follows a verb without an object
 _DATES = ("DATE",)
+_ATTACKING = frozenset(("ORG", "NORP", "GPE"))  # labels; persons before an attack are its victims
 _EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
 Words = tuple[int, int]  # tokens of a sentence, end exclusive
@@ -213,5 +214,9 @@ def _name_before(reading: Reading, position: int, first: int) -> Words | None:
     start = end
     while start > first and tokens[start - 1].tag in (tags.NAME, tags.OPEN, tags.CLOSE):
         start -= 1
-    dated = any(start < end and d.start < tokens[end - 1].end <= d.end for d in reading.dates)
-    return (start, end) if start < end and not dated else None  # "Easter Sunday | blasts"
+    if start == end:
+        return None
+    first_at, last_at = tokens[start].start, tokens[end - 1].end
+    dated = any(d.start < last_at <= d.end for d in reading.dates)  # "Easter Sunday | blasts"
+    named = any(first_at <= m.start < last_at and m.label in _ATTACKING for m in reading.sentence.mentions)
+    return (start, end) if named and not dated else None  # "the Tomahawk | strike", "the Charlie Kirk | shooting"

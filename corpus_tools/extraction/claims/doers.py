@@ -20,7 +20,7 @@ from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_doer
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
-from corpus_tools.extraction.language.people import role_terms
+from corpus_tools.extraction.language.people import DOCUMENT, role_terms
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
@@ -126,7 +126,8 @@ def _acting(words: Lexicons) -> frozenset[str]:
     people = (
         row["term"] for row in words["counted_classes"] if row["where"] == "head" and row["counted_class"] in PEOPLE
     )
-    terms = (*role_terms(words), *words.terms("actor_labels"), *people)
+    roles = (term for term, (_, kind) in role_terms(words).items() if kind != DOCUMENT)  # a ruling does nothing
+    terms = (*roles, *words.terms("actor_labels"), *people)
     heads = (singular(term.split()[-1].lower(), words) for term in terms)
     return frozenset(heads) | clause_words(words, "acts")
 

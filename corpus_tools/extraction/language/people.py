@@ -7,6 +7,7 @@ from functools import cache
 from corpus_tools.lexicons import Lexicons
 
 HUMAN = frozenset({"person", "rank", "general"})  # kinds of words that mean people
+DOCUMENT = "document"  # the kind of what speaks but does nothing
 
 
 @cache

@@ -123,8 +123,18 @@ _CLOSING_QUOTES = frozenset('”"')
 _APOSTROPHES = frozenset("'’‘")
 
 
+def _ends_next_year(t: Tokens, i: int) -> bool:
+    """Whether digits after a year and a mark are the last ones of the year after it: "1978/9", "the 2014/15 season"."""
+    tied = i > 1 and t.glued(i - 1) and t.glued(i - 2) and (t.words[i - 1] in HYPHENS or t.words[i - 1] == "/")
+    if not tied or not t.is_digits(i - 2) or len(t.words[i - 2]) != _YEAR_DIGITS or len(t.words[i]) > _SHORT_YEAR:
+        return False
+    return str(int(t.words[i - 2]) + 1).endswith(t.words[i])
+
+
 def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
-    """The second year of 1991-92, and '16."""
+    """The second year of 1991-92 and 1978/9, and '16."""
+    if _ends_next_year(t, i) and _named_time(t, i - 2, named_times) is not None:
+        return Mask(i + 1, "year")
     if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
         return None
     before = t.words[i - 1]
