@@ -323,6 +323,11 @@ def _day(a: Figure, b: Figure, around: Surroundings) -> str:
     return next((f"{name} told" for most, name in DAYS if apart <= most), "other days told")
 
 
+def are_two_types(a: Figure, b: Figure) -> bool:
+    """Both say what happened, and one was killed where the other was wounded, or the like."""
+    return a.names_event and b.names_event and a.event_type != b.event_type
+
+
 def are_two_events(a: Figure, b: Figure) -> bool:
     """Two happenings at times that lie far apart."""
     return a.is_happening and b.is_happening and (_apart(a, b) or 0.0) > FAR_APART

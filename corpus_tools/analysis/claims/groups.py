@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from corpus_tools.analysis.claims.comparisons import are_two_types
 from corpus_tools.analysis.claims.figures import UNNAMED, Figure
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
 from corpus_tools.analysis.linkage import join_on_average
@@ -62,14 +63,9 @@ def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], flo
     likeness = {(number[a], number[b]): margin for (a, b), margin in margins.items()}
     groups = join_on_average(
         len(figures), likeness, pair=0.0, least=0.0, unknown=UNCOMPARED,
-        are_apart=lambda i, j: _are_two_happenings(figures[i], figures[j]),
+        are_apart=lambda i, j: are_two_types(figures[i], figures[j]),
     )  # fmt: skip
     return [[figures[n] for n in group] for group in groups]
-
-
-def _are_two_happenings(a: Figure, b: Figure) -> bool:
-    """Whether one was killed and the other wounded, or the like: other numbers of these are never one quantity."""
-    return a.names_event and b.names_event and a.event_type != b.event_type
 
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:

@@ -14,6 +14,7 @@ from corpus_tools.analysis.claims.comparisons import (
     are_equal,
     are_two_events,
     are_two_sources,
+    are_two_types,
 )  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SOME, UNNAMED, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
@@ -33,7 +34,7 @@ from corpus_tools.analysis.claims.relations import (
 SAID = 50.0  # margin of what a text or an analyst has said: more than any points
 MOVES = {CHANGE: SAID, OVER_YEARS: -SAID}  # what one sentence says of two numbers of which it has one become the other
 BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at least
-BAR_UNLIKE = -0.5  # the same for numbers that differ of two event types or nouns
+BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ of two nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
 DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
@@ -95,11 +96,9 @@ def margin(pair: Pair) -> float:
         return pair.weight - BAR_COMMON
     if are_equal(a, b) and a.size <= SMALL and a.dimension == COUNT:
         return pair.weight - BAR_SMALL
-    if a.names_event and b.names_event and a.event_type != b.event_type:
-        return pair.weight - BAR_UNLIKE
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
-    if are_unlike and not are_equal(a, b):
+    if are_two_types(a, b) or (are_unlike and not are_equal(a, b)):
         return pair.weight - BAR_UNLIKE
     return pair.weight - BAR
 

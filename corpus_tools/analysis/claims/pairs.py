@@ -12,6 +12,7 @@ from corpus_tools.analysis.claims.comparisons import (
     MOVE,
     Surroundings,
     are_equal,
+    are_two_types,
     compare,
     is_rounded,
     ratio,
@@ -99,7 +100,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
     between = ratio(a, b)
     if between > (FURTHEST_VAGUE if vague else FURTHEST):
         return False
-    if a.names_event and b.names_event and a.event_type != b.event_type:
+    if are_two_types(a, b):
         return False
     if a.part != b.part and {a.part, b.part} & {SUBSET, SOME}:
         return False
