@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from comparison_corpus import corpus
 
@@ -194,3 +195,13 @@ def test_a_vague_word_is_of_the_number_that_the_next_sentence_gives_of_one_perio
     )  # fmt: skip
     pairs = ct.compare_claims(c).pairs
     assert set(pairs.loc[pairs["relation"] == "compatible", "same_event"]) == told
+
+
+def test_a_length_of_time_beside_a_finer_one_is_no_conflict():
+    """ "Eight minutes" excludes eight and a half no more than "about 100" excludes 105."""
+    said = "In an {} video, Mayor Dora Venn of Tarn announced on Tuesday that she would not run again for the council."
+    texts = [said.format("eight-minute"), said.format("eight-and-a-half-minute")]
+    rows = [{"article_id": f"v{n}", "outlet": f"O{n}", "date": "2031-03-04", "title": "Mayor Venn of Tarn will not run again",
+             "text": text} for n, text in enumerate(texts)]  # fmt: skip
+    pairs = ct.compare_claims(ct.build(pd.DataFrame(rows))).pairs
+    assert "conflict" not in set(pairs["relation"])

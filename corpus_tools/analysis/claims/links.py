@@ -37,8 +37,7 @@ BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at l
 BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ of two nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
-DOUBTFUL = 0.35  # probability below which no conflict is told over two articles
-SURE = 0.6  # probability from which numbers of no happening, or far apart, contradict each other
+SURE = 0.6  # probability from which two articles contradict each other, and numbers of no happening are in order
 # From which those of no toll may be compatible, and days put those of no happening in order: votes do not pile up as tolls do.
 SURER = 0.7
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
@@ -143,7 +142,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
             return False
         is_told = a.is_asserted and b.is_asserted
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
-    is_likely = a.article == b.article or pair.probability >= DOUBTFUL
+    is_likely = a.article == b.article or pair.probability >= SURE
     return is_likely and _is_anchored(pair) and _are_rival_counts(pair)
 
 
@@ -169,16 +168,16 @@ def _are_rival_counts(pair: Pair) -> bool:
     A higher count of a later day has grown; so may one of the same day that is still open ("at least 13" beside 11).
     """
     a, b = pair.a, pair.b
-    is_loose = "approx" in (a.quantity.modifier, b.quantity.modifier)
+    is_loose = a.dimension != COUNT or "approx" in (a.quantity.modifier, b.quantity.modifier)
     if is_older(a) or is_older(b) or (is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE):
-        return False  # "about 100" hardly excludes 115
+        return False  # "about 100" hardly excludes 115, nor an "eight-minute video" one of eight and a half
     if a.part == SOME:
         return False  # bodies found here exclude no bodies found there
     if a.article == b.article:
         return are_two_sources(a, b)
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
     is_one_kind = a.event_type == b.event_type and (a.thing or ANYONE) == (b.thing or ANYONE)
-    if not is_one_kind or not (is_near or (a.is_lead and b.is_lead and pair.probability >= SURE)):
+    if not is_one_kind or not (is_near or (a.is_lead and b.is_lead)):
         return False
     if a.published is None or b.published is None:
         return True
