@@ -20,8 +20,8 @@ from corpus_tools.tables import Corpus, plain
 
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
 NEAR = 60  # characters either side of a number in which words tell what it is about
-PASSAGES = 8  # sentences whose stems are kept: three are read again and again
 OWN = 80  # the same for words between the number before and the number after it
+PASSAGES = 8  # sentences whose stems are kept: each stands beside two others
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 BACKGROUND = 14  # days before its article from which an event is an earlier one
 ANYONE = "people"  # group of nouns that may stand for everyone
@@ -164,11 +164,12 @@ def _read(
     for n, (article, position, sentence_id, zone, text) in enumerate(in_order):
         if sentence_id not in told:
             continue
-        beside = [one[-1] for one in in_order[max(0, n - 1) : n + 2] if one[0] == article]
         rows = (dict(zip(_COLUMNS, row, strict=True)) for row in told[sentence_id])
         own = sorted(rows, key=lambda claim: int(claim["start"]))
         first, published = order[article]
         if any(claim["tier"] in tiers for claim in own):
+            around = (*in_order[max(0, n - 1) : n], *in_order[n + 1 : n + 2])
+            beside = [one[-1] for one in around if one[0] == article]
             numbers = [(int(claim["start"]), int(claim["end"])) for claim in own]
             sentence = _Sentence(position, zone, text, beside, numbers, published, lists)
             for rank, claim in enumerate(own, first + before[article]):
@@ -210,7 +211,7 @@ class _Sentence:
         position: int,
         zone: str,
         text: str,
-        beside: Iterable[str],  # the texts of the sentences before and after, with its own
+        beside: Iterable[str],  # the texts of the sentences before and after
         numbers: list[tuple[int, int]],
         published: float | None,
         lists: _Lists,
@@ -224,7 +225,7 @@ class _Sentence:
             if (root := lists.root(hit[0]))
         ]
         self.words = frozenset(root for _, root, _ in self.found)
-        self.passage = frozenset().union(*map(lists.roots, beside))
+        self.passage = self.words.union(*map(lists.roots, beside))
         self.tells_other_year = self._tells_other_year()
 
     def _tells_other_year(self) -> bool:

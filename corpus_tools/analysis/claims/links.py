@@ -37,7 +37,7 @@ BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at l
 BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ of two nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
-SURE = 0.6  # probability from which two articles contradict each other, and numbers of no happening are in order
+SURE = 0.6  # probability from which two articles contradict each other
 # From which those of no toll may be compatible, and days put those of no happening in order: votes do not pile up as tolls do.
 SURER = 0.7
 NEAR_GAP = 1.5  # the bound of one figure is at most this many times that of the other
@@ -158,8 +158,7 @@ def _is_anchored(pair: Pair) -> bool:
     """Facts of one scope, neither told as background, and no text tells the two side by side as two things."""
     a, b = pair.a, pair.b
     are_facts = a.is_asserted and b.is_asserted and not a.is_background and not b.is_background
-    is_sure = a.article == b.article or (not pair.n_both and (a.is_happening or pair.probability >= SURE))
-    return are_facts and a.scope == b.scope and is_sure
+    return are_facts and a.scope == b.scope and (a.article == b.article or not pair.n_both)
 
 
 def _are_rival_counts(pair: Pair) -> bool:

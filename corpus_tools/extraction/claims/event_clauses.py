@@ -183,10 +183,10 @@ def in_preposition(tokens: Sequence[Token], at: int) -> bool:
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
     first = tokens[counted.end]
-    is_inside = in_preposition(tokens, at)
-    if is_inside and first.tag != tags.RELATIVE and first.lower != BEING:
+    governed = first.tag != tags.RELATIVE and in_preposition(tokens, at)
+    if governed and first.lower != BEING:
         return None
-    reach = LONGEST_EVENT if is_inside and first.lower == BEING else REACH  # "led to 20 people | being killed"
+    reach = LONGEST_EVENT if governed else REACH  # "led to 20 people | being killed"
     position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
     highest = min(len(tokens), position + reach)
     while position < highest:

@@ -256,7 +256,7 @@ def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> b
         position -= 1
     if tokens[position].lower == "to" and tokens[position - 1].lower == "according":
         return False
-    return position >= start and (tokens[position].lower in _links(words))
+    return position >= start and tokens[position].lower in _links(words)
 
 
 @cache

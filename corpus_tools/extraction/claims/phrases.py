@@ -21,6 +21,7 @@ from corpus_tools.lexicons import Lexicons
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, tags.PARTICIPLE))  # words that commas and "and" join
+_BEFORE_PLURAL = _MODIFIERS | {tags.FOCUS}
 _KINDS = dict.fromkeys((BE, BE_BASE, BEEN, BEING), "be") | dict.fromkeys((HAVE, HAVING), "have")  # of auxiliaries
 
 
@@ -166,7 +167,7 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
 
 def _is_plural(tokens: Sequence[Token], position: int) -> bool:
     verb = tokens[position].tag == tags.VERB and tokens[position].lower.endswith("s")
-    return verb and tokens[position - 1].tag in _MODIFIERS | {tags.FOCUS}
+    return verb and tokens[position - 1].tag in _BEFORE_PLURAL
 
 
 def _last_adjective(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -32,7 +32,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
-_QUOTES = frozenset(('"', "“", "'", "the"))
+_BEFORE_ALIAS = frozenset(('"', "“", "'", "the"))  # what may stand between "known as" and the name
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -399,7 +399,7 @@ def _is_company_shape(word: str, lists: Gazetteer) -> bool:
 def _is_known_as(line: Line, i: int) -> bool:
     """Does "also known as" or "nicknamed" stand before the word?"""
     text = line.words.text
-    before = [word for word in text[max(0, i - 4) : i] if word not in _QUOTES]
+    before = [word for word in text[max(0, i - 4) : i] if word not in _BEFORE_ALIAS]
     return before[-2:] == ["known", "as"] or before[-1:] in (["nicknamed"], ["dubbed"], ["alias"])
 
 

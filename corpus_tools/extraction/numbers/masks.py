@@ -123,23 +123,25 @@ _CLOSING_QUOTES = frozenset('”"')
 _APOSTROPHES = frozenset("'’‘")
 
 
-def _ends_next_year(t: Tokens, i: int) -> bool:
-    """Whether digits after a year and a mark are the last ones of the year after it: "1978/9", "the 2014/15 season"."""
-    tied = i > 1 and t.glued(i - 1) and t.glued(i - 2) and (t.words[i - 1] in HYPHENS or t.words[i - 1] == "/")
-    if not tied or not t.is_digits(i - 2) or len(t.words[i - 2]) != _YEAR_DIGITS or len(t.words[i]) > _SHORT_YEAR:
+def _ends_a_year(t: Tokens, i: int) -> bool:
+    """Whether digits after four others and a mark may be the last ones of a second year: two after a hyphen ("1991-95"), or
+    those of the very next year ("1978/9", "the 2014/15 season")."""
+    mark, digits = t.words[i - 1], t.words[i]
+    if not digits.isdecimal() or not t.glued(i - 1) or len(t.words[i - 2]) != _YEAR_DIGITS:
         return False
-    return str(int(t.words[i - 2]) + 1).endswith(t.words[i])
+    if mark in HYPHENS and len(digits) == _SHORT_YEAR:
+        return True
+    tied = i > 1 and t.glued(i - 2) and t.is_digits(i - 2) and (mark in HYPHENS or mark == "/")
+    return tied and len(digits) <= _SHORT_YEAR and str(int(t.words[i - 2]) + 1).endswith(digits)
 
 
 def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
     """The second year of 1991-92 and 1978/9, and '16."""
-    if _ends_next_year(t, i) and _named_time(t, i - 2, named_times) is not None:
+    if _ends_a_year(t, i) and _named_time(t, i - 2, named_times) is not None:
         return Mask(i + 1, "year")
     if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
         return None
     before = t.words[i - 1]
-    if before in HYPHENS and len(t.words[i - 2]) == _YEAR_DIGITS and _named_time(t, i - 2, named_times) is not None:
-        return Mask(i + 1, "year")
     if t.words[i + 1] in HYPHENS and t.is_digits(i + 2):
         return None
     alone = before in _APOSTROPHES and (i == 1 or not t.glued(i - 2) or t.words[i - 2] in OPENERS)
