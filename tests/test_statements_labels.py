@@ -1,5 +1,6 @@
 """Speakers that stand as labels before a colon: in headlines and in transcripts."""
 
+import pandas as pd
 import pytest
 
 import corpus_tools as ct
@@ -82,6 +83,37 @@ def test_turns_of_a_transcript():
         ("ORTEGA", "The harbour is old.", "direct"),
         ("REYES", "It is 40 years old.", "direct"),
     ]
+
+
+POST = [
+    ("body", 0, "The mayor came to Port Ellis."),
+    ("body", 1, "The harbour is old."),
+    ("body", 1, "It will be shut for 40 days. #harbour ex.ample.com/6A — Omar Reyes (@reyes) May 13, 2018"),
+    ("body", 2, "“It is late.”"),
+]
+
+
+def test_a_post_is_said_by_who_signed_it():
+    assert statements_of(*POST[:3]) == [
+        ("Omar Reyes", "The harbour is old.", "direct"),
+        ("Omar Reyes", "It will be shut for 40 days.", "direct"),
+    ]
+    assert pd.isna(statements_of(*POST)[-1][0])  # nobody says what is quoted below it
+
+
+def test_a_post_below_its_name():
+    above = ("body", 1, "Omar Reyes (@reyes) The harbour is old.")
+    assert statements_of(POST[0], above, ("body", 1, "It is late.")) == [
+        ("Omar Reyes", "The harbour is old.", "direct"),
+        ("Omar Reyes", "It is late.", "direct"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Omar Reyes (@reyes) is a reporter.", "The harbour is old, wrote Omar Reyes (@reyes) of the Herald."]
+)
+def test_an_account_alone_makes_no_post(line):
+    assert [source for source, _, mode in statements_of(("body", 0, line)) if mode == "direct"] == []
 
 
 def test_few_labels_in_capitals_make_no_transcript():

@@ -1,5 +1,5 @@
 """Speakers that stand as labels: `Police: two men held` in a headline, `HOLT: It is late.` in a transcript, a name below a
-quotation."""
+quotation, a name with an account below a post."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Heral
     r"(?P<dash>[-–—―]{1,2} ?)?(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|d[eu]|v[ao]n|al|and|of|the|&)){1,7}"
     r"(?P<who>(?:, [A-Za-z][^.,:;!?“”\"\n]{1,60}){0,2}))"
 )
+_LINKS = r"(?:(?:#|https?://|\w+(?:\.\w+)+/)\S+ ?)*"
+POST_END = re.compile(  # below a post: "— Jane Roe (@janeroe) June 5, 2018"
+    rf"{_LINKS}(?:[–—―]|(?<!\S)-{{1,2}} ) ?(?P<name>[^–—―()\n]{{2,60}}?) ?\(@\w+\)(?:,? [A-Z][a-z]+\.? \d{{1,2}}, \d{{4}})?\W*$"
+)
+POST_START = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}) \(@\w+\) (?=[A-Z\d\"“#])")  # above it
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
 ON_TOPIC = " on "
 MOST_WORDS = 6  # of a label
@@ -69,6 +74,35 @@ def signature(text: str) -> tuple[int, int] | None:
     if match is None or not (match["dash"] or match["who"]):
         return None
     return match.start("name"), match.end("name") - match["name"].endswith(".")
+
+
+class Post(NamedTuple):
+    """A sentence of a post: the sentence that names who wrote it, the name there, and where what is said stands."""
+
+    signed: int
+    name: tuple[int, int]
+    content: tuple[int, int]
+
+
+def posts(texts: list[str], blocks: list[int | None]) -> dict[int, Post]:
+    """The posts of an article by sentence: a paragraph that a name with an account begins or ends."""
+    found: dict[int, Post] = {}
+    for n, text in enumerate(texts):
+        if "(@" not in text or blocks[n] is None:
+            continue
+        if match := POST_END.search(text):
+            found[n] = Post(n, match.span("name"), (0, match.start()))
+            step = -1
+        elif (match := POST_START.match(text)) and blocks[n - 1] != blocks[n]:
+            found[n] = Post(n, match.span("name"), (match.end(), len(text)))
+            step = 1
+        else:
+            continue
+        other = n + step
+        while 0 <= other < len(texts) and blocks[other] == blocks[n] and other not in found:
+            found[other] = Post(n, match.span("name"), (0, len(texts[other])))
+            other += step
+    return found
 
 
 def _is_role(name: str, words: Lexicons) -> bool:

@@ -15,7 +15,7 @@ from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark,
 from corpus_tools.extraction.language.sentence import Sentence, Sentences, make
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
-from corpus_tools.extraction.statements.speaker_labels import Label, headline_label, signature, turns
+from corpus_tools.extraction.statements.speaker_labels import Label, Post, headline_label, posts, signature, turns
 from corpus_tools.extraction.statements.speaker_names import Mention
 from corpus_tools.extraction.statements.speaker_phrases import head_word
 from corpus_tools.extraction.statements.statement_rows import Row, Sources
@@ -37,6 +37,7 @@ HEADLINES = ("title", "heading")
 LONGEST_SENTENCE = 300  # words
 _HEADLINE = re.compile(r'[^"].*[^.:?"]')  # the codes of a sentence in title case outside a title
 QUOTED_IN = " \xa0\"“”„«»'‘’`"  # what stands between a clause and what is quoted
+POSTED = "post"  # the frame of what is said in a post
 SHARE_OF_QUOTATION = 0.6  # of a sentence's code points: from here on it is a quotation even without a cue
 
 
@@ -77,6 +78,7 @@ def _article(
     ids, texts = [s[1] for s in sentences], [s[4] for s in sentences]
     blocks = [None if zone in HEADLINES else block for _, _, zone, block, _ in sentences]
     spoken = turns(texts, lambda: _surnames(ids, sources))
+    posted = posts(texts, blocks)
     turn: Row | None = None
     quotations = _quotations(sentences)
     for n, found in enumerate(_each_alone(sentences, quotations, inventory, read)):
@@ -97,7 +99,9 @@ def _article(
                 found = [_same_turn(n, text, turn)]
         else:
             turn = None
-        if not found and rows and _is_unsigned(rows[-1], n) and (signed := signature(text)):
+        if n in posted:
+            found = list(_of_post(n, text, posted[n], found, rows))
+        elif not found and rows and _is_unsigned(rows[-1], n) and (signed := signature(text)):
             _sign(rows, n, signed)
         rows.extend(found)
     rows = _carry_speakers(
@@ -173,6 +177,18 @@ def _same_turn(n: int, text: str, turn: Row) -> Row:
     row = Row(n, 0, None, "quote", "direct", trimmed(text, 0, len(text)), frame="label")
     _join(row, turn)
     return row
+
+
+def _of_post(n: int, text: str, post: Post, found: list[Row], rows: list[Row]) -> Iterator[Row]:
+    """The row of a sentence of a post by who signed it, and those of what it reports itself."""
+    content = trimmed(text, *post.content)
+    if content[0] < content[1]:
+        row = Row(n, content[0], None, "quote", "direct", content, post.signed, post.name, frame=POSTED)
+        first = next((r for r in reversed(rows) if r.frame == POSTED), None)
+        if first is not None and first.source_sentence == post.signed:
+            _join(row, first)
+        yield row
+    yield from (row for row in found if row.cue is not None and row.start > content[0])
 
 
 def _is_unsigned(row: Row, n: int) -> bool:
@@ -297,12 +313,13 @@ def _carry_speakers(
         if row.frame == "alone" and before is not None:
             _join(before, row)
         kept.append(row)
-        if row.cue is not None or row.frame == "label":
+        if row.cue is not None or row.frame in ("label", POSTED):
             continue
         group = _next_in_quotation(rows, i) if row.carried_out else None
         if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
             group = after
-        if group is None and before and before.mode != "passive" and _adjacent(before, row, blocks):
+        said = before is not None and before.mode != "passive" and before.frame != POSTED
+        if group is None and before and said and _adjacent(before, row, blocks):
             group = _reported_by(before, kept)
         if group is not None:
             _join(row, group)
