@@ -16,6 +16,7 @@ from corpus_tools.extraction.claims.in_clause import clause_at, context_words
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import COMPLEMENT
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -36,6 +37,7 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     for find, rule in (
         (_who_counts, "subject of a counting verb"),
         (_before_colon, "speaker before a colon"),
+        (_told_by_noun, "noun that tells of it"),
         (_in_report, "report or survey that has it"),
     ):
         span = find(reading, at, words)
@@ -99,6 +101,38 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
     return None
 
 
+def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "A CBO | estimate | that 17 million lack it", "| reports | of 15 agents entering": what a noun tells of."""
+    language = reading.language
+    number = language.at(reading.tokens[at].start)
+    nouns = context_words(words, "report") | context_words(words, "hearsay")
+    if nouns.isdisjoint(language.lowers):
+        return None
+    of = number - 1 if language.lowers[number - 1] == "of" else -1
+    told = (c.start for c in language.clauses if c.kind == COMPLEMENT and c.start < number < c.end)
+    for opener in (*(start for start in told if language.lowers[start] == "that"), of):
+        position = opener - 1
+        by = language.np_at(position)
+        if by is not None and opener != of and language.lowers[by.start - 1] == "by":
+            position = by.start - 2  # "an estimate | by the bank | that"
+        if position < 0 or language.lowers[position] not in nouns or not _is_noun(language, position):
+            continue
+        heard = language.lowers[position] in context_words(words, "hearsay") and language.tags[position] == "NNS"
+        if opener != of or heard:
+            phrase = language.np_at(position) or language.np_at(position - 1)
+            start = phrase.start if phrase is not None and phrase.end >= position else position
+            return language.span(start, opener)
+    return None
+
+
+def _is_noun(language: Language, position: int) -> bool:
+    """Whether a word is no verb: "there were | claims |", "including a CBO | estimate |", but not "he | claims"."""
+    clause = next((clause for clause in language.clauses if clause.verb.head == position), None)
+    if clause is None or clause.subject is None or clause.subject.end != clause.verb.start:
+        return True
+    return clause.verb.start < position and language.codes[position] in "zZ"
+
+
 def _with_author(language: Language, end: int) -> int:
     """The end of a report with who made it: "an analysis | by the Urban Institute"."""
     by = language.np_at(end + 1) if language.lowers[end : end + 1] in (["by"], ["from"]) else None
@@ -109,7 +143,7 @@ def _without_verb(language: Language, phrase: NounPhrase) -> NounPhrase:
     """A phrase without the verb that was taken for its noun: "the records | show"."""
     head, shows = phrase.head, context_words(language.lexicons, "showing")
     if language.lowers[head] in shows and is_report(language.lowers[head - 1], language.lexicons):
-        return phrase._replace(end=head, head=head - 1)
+        return phrase._replace(start=min(phrase.start, head - 1), end=head, head=head - 1)
     return phrase
 
 
@@ -130,7 +164,8 @@ def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
     """Whether a role word, a name or a report stands in the words, so that they may vouch for a number."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
-    return named or any(_is_role(t, words) or t.lower in context_words(words, "report") for t in inside)
+    told = context_words(words, "report") | context_words(words, "hearsay")
+    return named or any(_is_role(t, words) or t.lower in told for t in inside)
 
 
 def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speaker:

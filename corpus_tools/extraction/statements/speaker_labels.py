@@ -23,9 +23,8 @@ SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Heral
     r"(?P<dash>[-–—―]{1,2} ?)?(?P<name>[A-Z][\w.’'-]{0,30}(?: (?:[A-Z][\w.’'-]{0,30}|d[eu]|v[ao]n|al|and|of|the|&)){1,7}"
     r"(?P<who>(?:, [A-Za-z][^.,:;!?“”\"\n]{1,60}){0,2}))"
 )
-_LINKS = r"(?:(?:#|https?://|\w+(?:\.\w+)+/)\S+ ?)*"
 POST_END = re.compile(  # below a post: "— Jane Roe (@janeroe) June 5, 2018"
-    rf"{_LINKS}(?:[–—―]|(?<!\S)-{{1,2}} ) ?(?P<name>[^–—―()\n]{{2,60}}?) ?\(@\w+\)(?:,? [A-Z][a-z]+\.? \d{{1,2}}, \d{{4}})?\W*$"
+    r"(?:[–—―]|(?<!\S)-{1,2} ) ?(?P<name>[^–—―()\n]{2,60}) \(@\w+\)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})?\W{0,3}$"
 )
 POST_START = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}) \(@\w+\) (?=[A-Z\d\"“#])")  # above it
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
@@ -91,7 +90,7 @@ def posts(texts: list[str], blocks: list[int | None]) -> dict[int, Post]:
         if "(@" not in text or blocks[n] is None:
             continue
         if match := POST_END.search(text):
-            found[n] = Post(n, match.span("name"), (0, match.start()))
+            found[n] = Post(n, match.span("name"), (0, _before_links(text, match.start())))
             step = -1
         elif (match := POST_START.match(text)) and blocks[n - 1] != blocks[n]:
             found[n] = Post(n, match.span("name"), (match.end(), len(text)))
@@ -103,6 +102,16 @@ def posts(texts: list[str], blocks: list[int | None]) -> dict[int, Post]:
             found[other] = Post(n, match.span("name"), (0, len(texts[other])))
             other += step
     return found
+
+
+def _before_links(text: str, end: int) -> int:
+    """Where words end before tags and addresses that end a post: "It is shut. | #harbour ex.ample.com/6A"."""
+    while words := text[:end].rstrip():
+        first = words.rfind(" ") + 1
+        if words[first] != "#" and "/" not in words[first:]:
+            break
+        end = first
+    return end
 
 
 def _is_role(name: str, words: Lexicons) -> bool:

@@ -182,13 +182,14 @@ def _same_turn(n: int, text: str, turn: Row) -> Row:
 def _of_post(n: int, text: str, post: Post, found: list[Row], rows: list[Row]) -> Iterator[Row]:
     """The row of a sentence of a post by who signed it, and those of what it reports itself."""
     content = trimmed(text, *post.content)
-    if content[0] < content[1]:
+    cued = [row for row in found if row.cue is not None]
+    if content[0] < content[1] and all(row.start != content[0] for row in cued):
         row = Row(n, content[0], None, "quote", "direct", content, post.signed, post.name, frame=POSTED)
         first = next((r for r in reversed(rows) if r.frame == POSTED), None)
         if first is not None and first.source_sentence == post.signed:
             _join(row, first)
         yield row
-    yield from (row for row in found if row.cue is not None and row.start > content[0])
+    yield from cued
 
 
 def _is_unsigned(row: Row, n: int) -> bool:

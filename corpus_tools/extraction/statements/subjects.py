@@ -266,7 +266,13 @@ def inverted_subject(words: Words, i: int, end: int) -> Span | None:
         span = noun_phrase_after(words, end)
         return span if span and _QUOTED_NEXT.match(tags, span.end) else None
     if tags[:i].rstrip(",").endswith("Z"):
-        return subject_after(words, end)
+        span = subject_after(words, end)
+        reduced = (
+            span is not None and span.end - span.start > 1 and tags[span.end - 2] in "CEN" and tags[span.end - 1] == "d"
+        )
+        return (
+            Span(span.start, span.end - 1) if span is not None and reduced else span
+        )  # "the report | published Tuesday"
     span = subject_after(words, end) if tags[i - 1] == "," else None
     if span is None or (span.end < n and tags[span.end] not in ".,;:S"):
         return None

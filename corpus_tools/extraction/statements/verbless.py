@@ -110,10 +110,18 @@ def _phrase_end(words: Words, span: Span) -> int:
     for _ in range(MAX_APPOSITIONS):
         nxt = tags.find(",", k + 1)
         is_apposition = k > 0 and nxt > 0 and _APPOSITION.match(tags, k + 1, nxt)
-        if not is_apposition or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
+        if not is_apposition or _tells(words, k + 1, nxt) or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
             break  # "According to police, officers saw ..."
         k = nxt
     return k if k > 0 else len(tags)
+
+
+def _tells(words: Words, first: int, end: int) -> bool:
+    """Whether words between commas are a clause of their own: "According to the bank, | the storm cost 12 jobs |, a record"."""
+    a, b = words.tokens[first], words.tokens[end]
+    main = (clause for clause in words.sentence.clauses if clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite)
+    acts = (clause for clause in main if clause.object is not None)  # "the head of the bureau based in Rome"
+    return any(clause.subject is not None and a <= clause.subject.start < clause.verb.start < b for clause in acts)
 
 
 _APPOSITION = re.compile("(?:[DW][^AVIGZ]*|E[^AVIGZ]*|C|[^AVIGZRSP&][^AVIGZ&]*&[^AVIGZ]*)$")
