@@ -15,6 +15,7 @@ from corpus_tools.lexicons import Lexicons, either
 
 _CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
 _BARE_REACH = 32  # the same for a number without an event word
+PARTED = ("count", "money")  # kinds of which a total has parts; of a share or a length of time it is told otherwise
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
@@ -36,7 +37,7 @@ class Cue(NamedTuple):
 @cache
 def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
     """First word -> the cues that begin with it, longest first."""
-    cues = [(row["cue"], Cue(0, 0, PART, row["part"])) for row in words[PART]]
+    cues = [(row["cue"], Cue(0, 0, PART, row["part"], row["side"])) for row in words[PART]]
     cues += [(row["cue"], Cue(0, 0, SCOPE, row["scope"], row["side"], int(row["near"]))) for row in words[SCOPE]]
     near = (row for row in words[ASSERTED] if "near" in row["how"].split())
     cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in near]
@@ -116,11 +117,13 @@ def find_meaning(
     start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
     hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration", words)
-    part, part_words = _part(text, near, start, end) if span.kind == "count" else ("total", None)
+    part, part_words = _part(text, near, start, end) if span.kind in PARTED else ("total", None)
     scope, scope_words = _scope(text, near, max(start, span.number_start), end, words)
     return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, near, start, end))
 
 
+_BEGINS = re.compile(r"(?:^|[.;:,“\"–—]|\b(?:and|but))\s*$", re.IGNORECASE)
+_UP_TO_COMMA = re.compile(r"(?:[^,;:]|,(?=\d))+,\s*")
 _CUTS = re.compile(r"[,;:]")
 
 
@@ -203,8 +206,14 @@ def _part(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tu
     for cue in reversed(cues):
         if cue.list != PART:
             continue
-        if start - _NEAR <= cue.end <= start and not text[cue.end : start].strip(" ,:–—-"):
-            return cue.value, (cue.start, cue.end)
-        if end <= cue.start <= end + 1:
+        is_next = start - _NEAR <= cue.end <= start and not text[cue.end : start].strip(" ,:–—-")
+        is_after = end <= cue.start <= end + 1 and cue.side != "before"
+        if (is_next and cue.side != "after") or is_after or (cue.end <= start and _is_whole(text, cue, start)):
             return cue.value, (cue.start, cue.end)
     return "total", None
+
+
+def _is_whole(text: str, cue: Cue, start: int) -> bool:
+    """Whether a clause begins with the whole of which the number is a part: "Of the 8.8 million jobs lost, | 4.2 million"."""
+    begins = cue.side == "after" and _BEGINS.search(text[: cue.start]) is not None
+    return begins and _UP_TO_COMMA.fullmatch(text, cue.end, start) is not None
