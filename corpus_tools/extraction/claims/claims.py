@@ -237,7 +237,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
     event = fitting_event(event, counted, kind, words)
-    if span.kind == "count":
+    if span.kind in ("count", "measure"):
         event = rate_of(reading.tokens, at, counted) or event
     if event.event_type == OTHER:
         event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
@@ -254,7 +254,11 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         # "would remove its 28,500 troops", "would act after the two attacks"
         meaning = meaning._replace(hypothetical=None)
     strength = kind in FORCES or (head is not None and head.noun == "member")
-    is_attribute = counted.rule == TIED and span.kind == "count"  # "the 76-member board meets on Monday"
+    hyphened = counted.rule == TIED if span.kind == "count" else "-" in span.text
+    is_attribute = hyphened and span.kind in (
+        "count",
+        "measure",
+    )  # "the 76-member board meets", "read a six-page letter"
     held = span.kind == "count" and not is_attribute and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
@@ -263,7 +267,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         event = event._replace(event_type=EXISTING, rule="what there is, or somebody has")
     first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
-    actor = actor or subject_as_actor(reading, span, event, standing, article)
+    if actor is None and not is_attribute:
+        actor = subject_as_actor(reading, span, event, standing, article)
     actor = beside(actor, reading, counted, speaker)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:

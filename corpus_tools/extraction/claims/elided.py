@@ -24,14 +24,14 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
 )
 from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
 from corpus_tools.extraction.claims.in_clause import SUBJECT, standing_of
-from corpus_tools.extraction.claims.measured import PURPOSE, measured
+from corpus_tools.extraction.claims.measured import LEAD, PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import Phrase, Token, neighbours, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
-DEAD = "dead"
+DEAD, VOTE = "dead", "vote"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 PAIR = "noun of two numbers set against each other"  # rules
 RESTATED = "the same told in another measure"  # the rule
@@ -127,10 +127,17 @@ def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Arti
     found = measured(reading, span)
     if found is None and span.kind != "duration":
         earlier = next(
-            (f for f in reversed(article.earlier) if f.reading is reading and f.span.kind == span.kind), None
+            (
+                f
+                for f in reversed(article.earlier)
+                if f.reading is reading and f.span.kind == span.kind and (f.span.unit == LEAD) == (span.unit == LEAD)
+            ),
+            None,
         )
         shared = earlier is not None and (
-            earlier.counted_class in PEOPLE or earlier.counted.rule != OF_WHOM or earlier.event.event_type == VOTES
+            earlier.counted_class in PEOPLE
+            or earlier.counted.rule != OF_WHOM
+            or (earlier.event.event_type == VOTES and earlier.counted.head == VOTE)  # not "99 percent of precincts"
         )  # "led with 49.6 percent of the vote, and Cochran had | 48.9"
         if shared and earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
             found = earlier.counted._replace(rule="as the size before it", elided=True)

@@ -13,17 +13,20 @@ from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, standing_of
 from corpus_tools.extraction.claims.phrases import Phrase, singular
+from corpus_tools.extraction.claims.reality import GO
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+LEAD = "percentage point"  # the unit of leads and of what a share moves by
 SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
 _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
 _BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
+_MORE_THAN = ("more", "than")  # "the number of groups | more than doubled"
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
@@ -56,10 +59,12 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
     """The noun phrase that the number tells the size of, None where its sentence names none."""
     standing = standing_of(reading.language, span.number_start)
     if span.kind == "duration":
-        return _of(reading, span) or _lasting(reading, standing) or _spent(reading, span)
+        lasts = _of(reading, span) or _lasting(reading, standing) or _spent(reading, span)
+        return lasts or (_said_of(reading, span, standing) if _moves(reading, span, standing) else None)
     if span.kind == "count":
         found = (
             _fronted(reading, span)
+            or _group_of(reading, span)
             or _beside(reading, span)
             or _changed(reading, span, standing)
             or _said_of(reading, span, standing)
@@ -72,6 +77,7 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or (_of(reading, span) if span.kind == "money" else None)
         or _beside(reading, span)
         or _set_beside(reading, span)
+        or _rise_in(reading, span)
         or _changed(reading, span, standing)
         or _said_of(reading, span, standing)
         or (_purpose(reading, span, standing) if span.kind == "money" else None)
@@ -87,6 +93,29 @@ def _among(reading: Reading, standing: Standing) -> Counted | None:
         if phrase is not None and language.tags[phrase.head] in ("NNS", "NNPS"):
             return _made(reading, phrase, "of whom it is a share")
     return None
+
+
+def _group_of(reading: Reading, span: NumberSpan) -> Counted | None:
+    """ "The | group | of 13 was missing": the many that the number tells the size of."""
+    phrase = reading.language.np_before_of(reading.language.at(span.start))
+    many = phrase is not None and _plays(reading.language, phrase.head, "many")
+    return _made(reading, phrase, "noun before of") if phrase is not None and many else None
+
+
+def _rise_in(reading: Reading, span: NumberSpan) -> Counted | None:
+    """ "The increase in | the jobless rate | to 7.9 percent from 7.8": what has risen or fallen, by a noun."""
+    language, at = reading.language, reading.language.at(span.start)
+    for phrase in reversed(language.noun_phrases):
+        rise = language.np_at(phrase.start - 2) if phrase.end < at and phrase.start > 1 else None
+        if rise is None or language.lowers[phrase.start - 1] != "in":
+            continue
+        led = all(language.codes[n] in "ir9n$%j" for n in range(phrase.end, at)) and phrase.number < 0
+        return _thing(reading, phrase, MOVES) if led and _plays_moves(language, rise.head) else None
+    return None
+
+
+def _plays_moves(language: Language, at: int) -> bool:
+    return _words(language.lexicons).plays(language.lemma(at), "moves")
 
 
 def _fronted(reading: Reading, span: NumberSpan) -> Counted | None:
@@ -129,6 +158,9 @@ def _spent(reading: Reading, span: NumberSpan) -> Counted | None:
     if phrase is None or phrase.end != first + 1 or language.codes[first] != "n":
         below = next((c for c in language.clauses if c.verb.start == after and c.kind == INFINITIVE), None)
         phrase = below.object if below is not None else None
+        if phrase is None and below is not None and below.verb.lemma != GO and below.prepositions:
+            phrase = below.prepositions[0][1]  # "to come up with | an alternative", not "three weeks to go"
+            phrase = phrase if language.codes[phrase.head] == "n" else None
     if phrase is None or _names_somebody(reading, phrase):
         return None
     return _made(reading, phrase._replace(start=max(phrase.start, after)), "what a time is spent with")
@@ -151,7 +183,11 @@ def _lasting(reading: Reading, standing: Standing) -> Counted | None:
     if clause is None or (clause.verb.lemma == "be" and standing.role != "for"):
         return None
     if standing.role == "for":
-        return _thing(reading, clause.subject if clause.is_passive else clause.object, "what lasts")
+        in_effect = clause.verb.lemma == "be" and _plays(
+            language, clause.verb.end + 1, "state"
+        )  # "have been in | effect"
+        stands = clause.is_passive or in_effect
+        return _thing(reading, clause.subject if stands else clause.object, "what lasts")
     lasts = standing.role == OBJECT and _words(language.lexicons).plays(clause.verb.lemma, "lasts")
     return _thing(reading, clause.subject, "what lasts") if lasts else None
 
@@ -211,14 +247,19 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
+    moves = moves or _moves(reading, span, standing)
     parted = clause.verb.lemma == "be" and language.tags[language.at(span.end) : language.at(span.end) + 1] == ["JJ"]
     named = moves or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
+    if span.unit == LEAD and not known.plays(clause.verb.lemma, "moves"):
+        return None  # "the district went for Trump by 20 points"
     if not (reduced or telling or moves) or _names_somebody(reading, subject, moves=named):
         return None
     moved = clause.object  # "drive | emissions | down 6 percent"
     if moves and moved is not None and moved.number < 0 and moved.end <= standing.token:
         return _made(reading, moved, MOVES)
     by = moves and standing.role not in ("to", "at")
+    if language.lowers[subject.head] in known.quantities and language.lowers[subject.end] == "of":
+        subject = language.np_at(subject.end + 1) or subject  # "the number of | guns |"
     whole = subject._replace(end=_end_of_subject(language, subject, clause))
     return _made(reading, whole, MOVES if by else SAID_OF)
 
@@ -241,6 +282,21 @@ def is_change(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     return led and _words(language.lexicons).plays(language.clauses[standing.clause].verb.lemma, "moves")
 
 
+def _moves(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+    """Whether a clause tells how its subject rises or falls: "ticked | up", "rose | from three years to five", "went | from
+    192 million to 310 million"."""
+    language = reading.language
+    before = "".join(language.lowers[language.at(span.start) - 1 : language.at(span.start)])
+    if standing.clause < 0 or standing.role not in ("to", "from", "by") or before != standing.role:
+        return False
+    clause = language.clauses[standing.clause]
+    after = "".join(language.lowers[clause.verb.end : clause.verb.end + 1])
+    if any(_words(language.lexicons).plays(word, "moves") for word in (clause.verb.lemma, after)):
+        return True
+    sizes = {language.lowers[n] for n, phrase in clause.prepositions if phrase.number >= 0}
+    return clause.object is None and {"from", "to"} <= sizes
+
+
 def _next_to(language: Language, span: NumberSpan) -> list[int]:
     """The tokens right before and right after a number."""
     return [n for n in (language.at(span.start) - 1, language.at(span.end)) if 0 <= n < len(language)]
@@ -251,7 +307,9 @@ def _changed(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     led = _words(language.lexicons).plays(standing.role, "change") or (standing.role == "for" and span.kind == "money")
-    return _thing(reading, clause.object, "object of a change") if clause is not None and led else None
+    if clause is None or not led or span.unit == LEAD:  # "won the state by 5 points"
+        return None
+    return _thing(reading, clause.object, "object of a change")
 
 
 def _names_somebody(reading: Reading, phrase: NounPhrase, *, moves: bool = False) -> bool:
@@ -271,7 +329,7 @@ def _names_somebody(reading: Reading, phrase: NounPhrase, *, moves: bool = False
 def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> int:
     """The end of a subject with the phrases that belong to it: "support | for the bill | stands"."""
     end = clause.verb.start
-    while end > subject.end and language.tags[end - 1].startswith("RB"):
+    while end > subject.end and (language.tags[end - 1].startswith("RB") or language.lowers[end - 1] in _MORE_THAN):
         end -= 1
     inside = language.tags[subject.end : end]
     plain = all(tag.startswith(_NOUNS) for tag in inside)
@@ -292,6 +350,12 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
         led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
         phrases += [phrase for n, phrase in led if _plays(language, n, "purpose")]
+        if known.plays(clause.verb.lemma, "cuts"):
+            phrases += [phrase for n, phrase in clause.prepositions if language.lowers[n] == "from"]
+    timed = language.np_at(position)
+    position = (
+        timed.end if timed is not None and timed.is_time else position
+    )  # "raised $5 million | last year | to fund beds"
     for below in language.clauses:
         gerund = _plays(language, below.start, "purpose") or language.codes[below.start] == "g"
         purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)

@@ -61,6 +61,8 @@ def by_topic(
     last = next((f for f in reversed(article.earlier) if f.span.kind in SHARES or f.event.rule == BY_TOPIC), None)
     if last is not None and last.event.event_type == POLLED and _is_near(last, reading, article):
         topics.insert(0, POLLED)  # a poll goes on before an election that it tells of
+    elif last is not None and last.reading is reading and last.event.event_type == VOTES:
+        topics.insert(0, VOTES)  # "with 99 percent of precincts reporting, he led, 51 to 49 percent"
     elif article.survey is not None and (kind in PEOPLE or counted.phrase is None):
         topics.append(POLLED)
     if POLLED in _topics(reading):

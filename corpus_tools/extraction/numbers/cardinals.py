@@ -26,6 +26,9 @@ def read_number(g: Grammar, t: Tokens, i: int) -> Number | None:
     word = t.lowers[i]
     if word in INDEFINITE:
         return _after_article(g, t, i)
+    if word == "couple":  # "the last | couple of years"
+        couple = _couple(g, t, i - 1) if i and t.lowers[i - 1] in g.roles["before couple"] else None
+        return couple._replace(first=i, form="word") if couple is not None else None
     if word == "half":
         return _half(g, t, i)
     if word in g.vague and (vague := _vague(g, t, i)):

@@ -95,6 +95,8 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     word = t.lowers[i]
     if word in _SPECIAL:
         return _SPECIAL[word](g, t, i)
+    if word in g.multiples:
+        return _double(g, t, i)
     if _is_position(g, t, i):
         bounds = Bounds(t.values[i], t.values[i], t.values[i])
         return make_span(t, Extent(i - 1, i + 1, i, i + 1), bounds, "duration", "day", "optional"), i + 1
@@ -204,7 +206,21 @@ def _no(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
 
 
 def _twice(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    return _optional(t, i, 2.0, "multiple"), i + 1
+    """twice; more than twice as high"""
+    return _bounded(g, t, i, 2.0) or _optional(t, i, 2.0, "multiple"), i + 1
+
+
+def _double(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
+    """almost double those of its rivals; not "it will more than double the price"."""
+    span = _bounded(g, t, i, g.multiples[t.lowers[i]]) if t.lowers[i + 1] in g.roles["after double"] else None
+    first = next((n for n in range(i, 0, -1) if span is not None and t.starts[n] == span.start), i)
+    return None if t.lowers[first - 1] in g.roles["before a verb"] else span, i + 1
+
+
+def _bounded(g: Grammar, t: Tokens, i: int, value: float) -> NumberSpan | None:
+    """A multiple with a modifier, which is a number like any other; None where it has none."""
+    quantity = read_quantity(g, t, Number(i, i + 1, value))._replace(kind="multiple", unit=None)
+    return to_span(g, t, quantity) if read_modifier(g, t, quantity).modifier != "exact" else None
 
 
 _SPECIAL = {"both": _two, "twin": _two, "pair": _two, "no": _no, "twice": _twice}

@@ -18,6 +18,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, match_before, 
 from corpus_tools.extraction.numbers.scores import chain, contest
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.units import rate_base
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
@@ -56,6 +57,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         _second_day(g, t, i, named_times)
         or _alone(t, i)
         or _clock(t, i)
+        or _base_of_a_rate(t, i)
         or _short_year(g, t, i, named_times)
         or _glued(g, t, i)
         or chain(g, t, i)
@@ -91,6 +93,12 @@ def _alone(t: Tokens, i: int) -> Mask | None:
     if short and after == ")" and t.glued(i) and _marks_a_point(t, i):
         return Mask(i + 1, "list marker")
     return None
+
+
+def _base_of_a_rate(t: Tokens, i: int) -> Mask | None:
+    """22.9 deaths per | 100,000 |, 328 deaths/| 100 000 |."""
+    last = rate_base(t, i - 1)
+    return Mask(last, "base of a rate") if last else None
 
 
 def _marks_a_point(t: Tokens, i: int) -> bool:

@@ -78,7 +78,8 @@ def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -
     if word == "over" and q.kind == "duration":
         return before not in g.roles["length before over"] and t.lowers[q.last] not in g.roles["length after over"]
     if word == "over":
-        return before in g.roles["handed"]
+        taken = before in g.roles["taken"] and q.kind != "money"  # "took over 20 posts", but "took | over $800,000"
+        return taken or before in g.roles["handed"]
     if word in ("about", "around"):
         return before in g.roles["about"]
     return False

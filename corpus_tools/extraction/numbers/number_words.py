@@ -62,6 +62,7 @@ class Grammar(NamedTuple):
     roles: Mapping[str, frozenset[str]]
     sport: frozenset[str]  # words of matches
     folds: Mapping[str, float]  # tenfold
+    multiples: Mapping[str, float]  # double
     given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
@@ -87,6 +88,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         roles.setdefault(row["role"], set()).add(row["word"])
     for row in lexicons["actor_labels"]:  # whatever people are called, their ages are ages
         roles["persons"].update(filter(None, (row["plural"], row["neutral_plural"])))
+    multiples = {row["term"]: float(row["value"]) for row in lexicons["multiple_words"]}
     folds = {f"{term}fold": value for term, (value, _) in cardinals.items() if value > 1}
     vague_phrases = _by_first((term, entry) for term, entry in vague.items())
     number_words = {
@@ -100,6 +102,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         "twin",
         "pair",
         "twice",
+        *multiples,
     }
     starts = number_words | set(vague_phrases) | {"a", "an", "no", "once", "couple"}
     units = [(r["term"], r["kind"]) for r in lexicons["units"] if r["form"] == "word"]
@@ -136,6 +139,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         roles={role: frozenset(words) for role, words in roles.items()},
         sport=lexicons.holding("context_words", "kind", "sport"),
         folds=folds,
+        multiples=multiples,
         given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(
             {_tokens(term)[1] for term in vague if _tokens(term)[0] in ARTICLES}

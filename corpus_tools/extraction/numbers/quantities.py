@@ -11,7 +11,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.units import NO_UNIT, read_unit
+from corpus_tools.extraction.numbers.units import NO_UNIT, per_so_many, read_unit
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
@@ -35,6 +35,8 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     end = last if second is not None else number.last
     number_last = second.last if second is not None else number.last
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
+    if unit is NO_UNIT and currency is None and number.value is not None:
+        unit = per_so_many(t, end) or unit
     if second is None:
         number, unit = _moved(g, t, number, first, unit)
     kind, name, tier = unit.kind, unit.unit or None, unit.tier
@@ -100,6 +102,7 @@ def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tup
         return number, unit
     if unit is NO_UNIT:
         unit = read_unit(g, t, goal.last, goal, currency)[0]
+        unit = per_so_many(t, goal.last) or unit if unit is NO_UNIT else unit
     printed = goal.value / goal.scale
     if number.scale == 1.0 < goal.scale and printed / _WIDEST_MOVE <= number.value <= printed * _WIDEST_MOVE:
         number = number._replace(value=number.value * goal.scale, scale=goal.scale)

@@ -10,9 +10,13 @@ from corpus_tools.extraction.numbers.tokens import Tokens
 
 NO_UNIT = Unit("", "count", "word", "core", ())
 _FOOT = Unit("foot", "measure", "symbol", "core", ())
+_POINT = Unit("percentage point", "percent", "word", "core", ())
 _INCH = Unit("inch", "measure", "symbol", "core", ())
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
+_LED = 4  # tokens between points and a word like "lead"
+_RATED = 5  # words of "22.9 premature deaths of men per 100,000"
+_BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
 _TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
 _FOOT_MARKS, _INCH_MARKS = frozenset("'’′"), frozenset('"”″')
 _INCHES_WORDS = frozenset(("inch", "inches", "in"))
@@ -30,7 +34,8 @@ def read_unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | Non
         at = skipped[0]
     elif t.words[j] == "+" and t.glued(j - 1):
         at = j + 1
-    if t.lowers[at] == "of" and (number.form == "article" or (number.form == "vague" and number.tier == "core")):
+    couple = number.form == "article" or number.modifier == "approx"
+    if t.lowers[at] == "of" and (couple or (number.form == "vague" and number.tier == "core")):
         at += 1  # "a couple of weeks", "tens of millions of dollars"
     if found := _named_unit(g, t, at, hyphen, number):
         unit, end = found
@@ -53,6 +58,8 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
             continue
         if _written_as(g, t, at, unit, hyphen):
             return _rate(g, t, _pounds(t, at, unit, number), end)
+    if _is_of_a_lead(g, t, at, hyphen, number):
+        return _POINT, at + 1
     word = t.lowers[at]
     if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
         return unit_of[0][1], at + 1  # "one week's notice"
@@ -96,6 +103,42 @@ def _rate(g: Grammar, t: Tokens, unit: Unit, end: int) -> tuple[Unit, int]:
         if below.kind in ("measure", "duration") and (last := _end_of(t, end + 1, phrase)):
             return unit._replace(unit=f"{unit.unit} per {below.unit}"), last
     return unit, end
+
+
+def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> bool:
+    """Whether points are those of a hundred: a 5-point edge, won by 17 points; not of an index, a match or a plan."""
+    if t.lowers[at] not in ("point", "points") or number.kind != "count" or number.scale > 1.0:
+        return False
+    if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
+        return False
+    around = (
+        t.lowers[at + 1 : at + _LED]
+        if hyphen
+        else [*t.lowers[max(0, number.first - _LED) : number.first], t.lowers[at + 1]]
+    )
+    return not g.roles["led"].isdisjoint(around)
+
+
+def per_so_many(t: Tokens, last: int) -> Unit | None:
+    """22.9 deaths | per 100,000 |: the measure of what follows a number within a few words; None where it is no rate."""
+    for at in range(last, last + _RATED):
+        if base_end := rate_base(t, at):
+            base = t.text[t.starts[at + 1] : t.ends[base_end - 1]]
+            return Unit(f"per {base}", "measure", "word", "core", ())
+        if not t.is_word(at):
+            return None
+    return None
+
+
+def rate_base(t: Tokens, at: int) -> int:
+    """The end of a round number after "per" or a slash at token `at`: per | 100,000 |; 0 where there is none."""
+    if t.lowers[at] != "per" and not (t.words[at] == "/" and t.glued(at - 1) and t.glued(at)):
+        return 0
+    last = at + 1
+    while (t.words[last] == "000" and last > at + 1) or (last == at + 1 and t.is_digits(last)):
+        last += 1
+    digits = "".join(t.words[at + 1 : last]).replace(",", "")
+    return last if digits in _BASES else 0
 
 
 def _is_currency(t: Tokens, at: int, money: tuple[int, str], number: Number) -> bool:
