@@ -72,11 +72,15 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     table = _declared(name)
     if len(rows) == 0 and not isinstance(rows, pd.DataFrame):
         return empty(name)
-    named = None if isinstance(rows, pd.DataFrame) or isinstance(rows[0], dict) else table.names[: len(rows[0])]
-    frame = pd.DataFrame(rows, columns=named)
-    extra = [column for column in frame.columns if column not in table.names]
-    typed = {column.name: _typed(table, column, frame) for column in table.columns}
-    return pd.DataFrame({**typed, **{column: frame[column] for column in extra}}).reset_index(drop=True)
+    given: dict[Hashable, Any]
+    if isinstance(rows, pd.DataFrame) or isinstance(rows[0], dict):
+        given = dict(pd.DataFrame(rows).reset_index(drop=True).items())
+    else:
+        given = dict(
+            zip(table.names, zip(*rows, strict=True), strict=False)
+        )  # faster than a frame whose cells are cast
+    typed = {c.name: _typed(table, c, given.pop(c.name, [None] * len(rows))) for c in table.columns}
+    return pd.DataFrame(typed | given)
 
 
 @contextmanager
@@ -91,19 +95,10 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _typed(table: Table, column: Column, frame: pd.DataFrame) -> pd.Series:
-    dtype = DTYPES[column.type]
-    if column.name not in frame.columns:
-        return pd.Series([None] * len(frame), index=frame.index, dtype=dtype)
-    values = frame[column.name]
-    if str(values.dtype) == dtype:
-        return values
+def _typed(table: Table, column: Column, cells: pd.Series | Sequence[Any]) -> pd.api.extensions.ExtensionArray:
     try:
-        if column.type == "date":
-            return pd.to_datetime(values).astype(DTYPES["date"])
-        if column.type == "string":  # a missing value must stay null, not become the word "None"
-            return values.where(values.notna(), None).astype(dtype)
-        return values.astype(dtype)
+        values = pd.to_datetime(pd.Series(cells)) if column.type == "date" else cells
+        return pd.array(values, dtype=DTYPES[column.type])
     except (TypeError, ValueError) as error:
         raise TableError(
             f"Table {table.name}, column {column.name}: expected {column.type} values ({error})."
