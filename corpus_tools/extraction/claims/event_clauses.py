@@ -130,7 +130,7 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
         token = tokens[position]
         if token.lower == "of":
             mark = marks[position - 1]
-            word = mark.reading(NOUN_FORM) or mark.reading(GERUND_FORM) if mark is not None else None
+            word = mark.reading(NOUN_FORM) if mark is not None else None
             if mark is not None and word is not None and word.counts in ("of", "both", "object"):
                 return made_event(marks, tokens, mark, word, "of", "event noun with of")
             if not linked:

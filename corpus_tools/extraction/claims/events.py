@@ -19,7 +19,6 @@ from corpus_tools.extraction.claims.event_types import (
     DURATION,
     KILLED,
     OTHER,
-    PARTICIPANTS,
     RATE,
     VOTES,
     EventType,
@@ -87,8 +86,6 @@ def find_event(
     tried = [_of_kind(found, span, types) for found in tries if found is not None]
     fitting = [found for found in tried if span.kind in types[found.event_type].takes]
     told = [found for found in fitting if not types[found.event_type].is_loose]
-    if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
-        told = [found for found in told if types[found.event_type].harm] or told
     return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
 
 
@@ -228,7 +225,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         named = tokens[mark.start - 1].tag in (tags.DETERMINER, tags.NUMBER)
         if word.counts == STATE_FORM and not named and not counted:
             continue  # "the wounded include", but not "people detained at"
-        if not (_said_of(tokens, mark.end, at, words) or _in_the(tokens, mark.end, at)):
+        if not _said_of(tokens, mark.end, at, words):
             continue
         return Event(word.event_type, mark.start, mark.end, "toll", "toll before the number", word.head)
     return None
@@ -238,11 +235,6 @@ def _number_of(tokens: Sequence[Token], position: int) -> bool:
     """Whether a state is that of a number of people: "raised the number of soldiers | killed since May to"."""
     before = " ".join(token.lower for token in tokens[max(0, position - LONGEST_EVENT - 1) : position])
     return "number of" in before
-
-
-def _in_the(tokens: Sequence[Token], start: int, at: int) -> bool:
-    """Whether only "in the" stands between: "a death toll | in the | thousands"."""
-    return [token.lower for token in tokens[start:at]] == ["in", "the"]
 
 
 def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from corpus_tools.extraction.names.article_names import KNOWN_AS
 from corpus_tools.extraction.names.capital_runs import Line, Span, is_before_place, is_role
 from corpus_tools.extraction.names.gazetteer import (
     DETERMINER,
@@ -18,7 +19,6 @@ from corpus_tools.extraction.names.gazetteer import (
     PLACE_NOUN,
     PLACE_PREPOSITION,
     PUNCTUATION,
-    SPORT,
     STOP,
     SURNAME,
     VERB_OF_PERSONS,
@@ -32,7 +32,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
-_BEFORE_ALIAS = frozenset(('"', "“", "'", "the"))  # what may stand between "known as" and the name
+_ALIAS = re.compile(rf"{KNOWN_AS.pattern}\s?$", KNOWN_AS.flags)
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -48,13 +48,10 @@ class Seen(NamedTuple):
     places: Counter[str]
     no_names: frozenset[str]  # names of ships and storms, acronyms of laws
     middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
-    of_sport: bool  # a report of matches: a country's name is its team
 
     @classmethod
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
-        lower = _lower_words(lines)
-        sport = _is_of_sport(lower, lines, lists)
-        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
+        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), _no_names(lines, lists), Counter())
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -105,17 +102,6 @@ def _lower_words(lines: list[Line]) -> frozenset[str]:
     return frozenset([word for line in words for word, kind in line if kind == LOWER])
 
 
-def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
-    """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
-    if len([word for word in lists.flags.keys() & lower if lists.flags[word] & SPORT]) < _WORDS_OF_SPORT:
-        return False
-    return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
-
-
-_WORDS_OF_SPORT = 4
-_SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
-
-
 def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
@@ -156,26 +142,13 @@ def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lis
 
 def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     """What the whole article says of a span: itself, another reading, several, or none."""
-    settled = (_known_again if span.label else _open)(line, span, seen, lists)
-    return [_as_team(line, found, lists) for found in settled] if seen.of_sport else settled
-
-
-def _as_team(line: Line, span: Span, lists: Gazetteer) -> Span:
-    """In a report of matches a country that nothing places is its team: "Norway beat", but "in Norway", "the Norway Cup"."""
-    before = line.words.text[span.first - 1] if span.first else ""
-    comma = before == "," and line.named(span.first - 2)  # "Oslo, Norway"
-    placed = comma or lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES
-    country = span.label == "GPE" and span.entry is not None and span.entry.kind == "country"
-    if not country or placed or line.named(span.last):
-        return span
-    return span._replace(label="ORG", rule="team of a country", entry=None)
+    return (_known_again if span.label else _open)(line, span, seen, lists)
 
 
 def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     """A known place or people may be a person of this article ("Paris", "Sharon", "German")."""
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
-        determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
         if is_before_place(line, span.last, lists):
             return [span]  # "Lincoln, Nebraska"
         if (
@@ -184,16 +157,9 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
             and not _speaks(line, span, lists)
         ):
             return [span]  # the first name of "Jordan Peters" is no reason to doubt the country
-        if (
-            word in seen.surnames
-            and span.entry.context
-            and not (determined or _after_place_word(line, span.first, lists))
-        ):
+        if word in seen.surnames and span.entry.context and not _after_place_word(line, span.first, lists):
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
-
-
-_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout"))
 
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
@@ -398,9 +364,7 @@ def _is_company_shape(word: str, lists: Gazetteer) -> bool:
 
 def _is_known_as(line: Line, i: int) -> bool:
     """Does "also known as" or "nicknamed" stand before the word?"""
-    text = line.words.text
-    before = [word for word in text[max(0, i - 4) : i] if word not in _BEFORE_ALIAS]
-    return before[-2:] == ["known", "as"] or before[-1:] in (["nicknamed"], ["dubbed"], ["alias"])
+    return _ALIAS.search(" ".join([*line.words.text[max(0, i - 4) : i], ""])) is not None
 
 
 def _is_acronym(key: str) -> bool:

@@ -91,7 +91,7 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
         j = at + (t.words[at] in HYPHENS and t.glued(at - 1) and t.glued(at))
         if t.words[j] == "+" and t.glued(j - 1):
             return j, j + 1, "at_least"
-        match = match_at(t, j, g.after) or _hyphened(g, t, j)
+        match = match_at(t, j, g.after)
         if match and (t.lowers[j] != "at" or not t.is_word(match[0])):
             if t.lowers[j] == "odd" and j == at and not t.is_word(j + 1):
                 continue
@@ -100,15 +100,6 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
             if match[0] > j + 1 and t.words[match[0]] in HYPHENS and t.glued(match[0] - 1):
                 continue  # "and over-50s"
             return j, match[0], match[1]
-    return None
-
-
-def _hyphened(g: Grammar, t: Tokens, j: int) -> tuple[int, str] | None:
-    """21-and-up"""
-    if t.words[j - 1] in HYPHENS and t.words[j + 1] in HYPHENS and t.glued(j) and t.glued(j + 1):
-        for phrase, modifier in g.after.get(t.lowers[j], ()):
-            if phrase == (t.lowers[j], t.lowers[j + 2]):
-                return j + 3, modifier
     return None
 
 

@@ -19,7 +19,6 @@ _BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20
 _PROGRAMMES = frozenset(("minutes", "hours", "days", "years"))
 _BILL, _ERA = ("h", ".", "r", "."), ("a", ".", "d", ".")
 _FORM_DIGITS = 3  # the 1099 form
-_GROWN, _OLD = 16, 99  # years of a person in the news
 
 
 def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
@@ -86,7 +85,7 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
         return Mask(i + 1, "label")
     if _is_titled(t, i) or (t.lowers[i + 1] == "form" and len(t.words[i]) >= _FORM_DIGITS):
         return Mask(i + 1, "label")
-    return Mask(i + 1, "label") if _names(g, t, i) and not follows_a_person(g, t, i) else None
+    return Mask(i + 1, "label") if _names(g, t, i) else None
 
 
 def _is_titled(t: Tokens, i: int) -> bool:
@@ -107,16 +106,6 @@ def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
 def case_of_plural(g: Grammar, noun: str) -> str | None:
     """phases 2 and 3"""
     return "any" if noun.endswith("s") and g.labels.get(noun[:-1]) == "any" else None
-
-
-def follows_a_person(g: Grammar, t: Tokens, i: int) -> bool:
-    """Nick Hague 44 has: an age whose commas were lost."""
-    value = t.values[i] or 0.0
-    named = t.words[i - 1][:1].isupper() and t.words[i - 2] in g.given_names and t.is_word(i - 1) and i > 1
-    if not named or not t.words[i].isdecimal() or not _GROWN <= value <= _OLD or t.is_headline:
-        return False
-    after = t.lowers[i + 1]
-    return after in g.roles["after an age"] or (after.endswith("ed") and t.words[i + 1].islower())
 
 
 def _is_version(g: Grammar, t: Tokens, i: int) -> bool:

@@ -9,7 +9,6 @@ from corpus_tools.extraction.language.sentence import Sentence
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
-_STOPPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.234.567
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
@@ -26,8 +25,6 @@ class Tokens:
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
         for i in self.digits:
             self.values[i] = _value(self.words[i])
-        if any(self.values[i] is None and "," in self.words[i] for i in self.digits):
-            self._cut_lists()
         self.lowers = [word.lower() for word in self.words]
         self.n = len(self.words)
         self.words += [""] * PADDING
@@ -35,20 +32,6 @@ class Tokens:
         self.starts += [len(self.text) + PADDING] * PADDING
         self.ends += [-PADDING] * PADDING
         self.values += [None] * PADDING
-
-    def _cut_lists(self) -> None:
-        """13,14,15 are three numbers."""
-        words, starts = self.words, self.starts
-        self.words, self.starts, self.values = [], [], []
-        for word, start in zip(words, starts, strict=True):
-            is_list = word[-1].isdecimal() and "," in word and _value(word) is None
-            for piece in re.split(r"(,)", word) if is_list else [word]:
-                self.words.append(piece)
-                self.starts.append(start)
-                self.values.append(_value(piece) if piece[-1].isdecimal() else None)
-                start += len(piece)
-        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
-        self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
 
     def glued(self, i: int) -> bool:
         """No blank stands between token `i` and the next one."""
@@ -76,6 +59,4 @@ def _value(word: str) -> float | None:
         return float(word)
     if _GROUPED.fullmatch(word):
         return float(word.replace(",", ""))
-    if _STOPPED.fullmatch(word):
-        return float(word.replace(".", ""))
     return None
