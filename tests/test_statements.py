@@ -158,6 +158,34 @@ def test_two_persons_who_speak_together_have_both_names_and_neither_is_he():
     assert found["source"].tolist() == ["Leila Haddad and Omar Reyes", "Leila Haddad and Omar Reyes", "Omar Reyes"]
 
 
+@pytest.mark.parametrize(
+    ("speaker", "persons", "name", "kind"),
+    [
+        ("Haddad and Senate Democrats", ["Haddad"], "Haddad and Senate Democrats", "other"),
+        (
+            "Mr. Haddad, Gov. Omar Reyes and others",
+            ["Haddad", "Omar Reyes"],
+            "Mr. Haddad, Gov. Omar Reyes and others",
+            "government",
+        ),
+        ("An attorney for Haddad, Omar Reyes", ["Haddad", "Omar Reyes"], "Omar Reyes", "other"),
+        ("Haddad, a fan of Omar Reyes and a sailor,", ["Haddad", "Omar Reyes"], "Haddad", "other"),
+        ("Guardians of the Quay President Leila Haddad", ["Leila Haddad"], "Leila Haddad", "other"),
+        ("A friend of President Leila Haddad", ["Leila Haddad"], "A friend of President Leila Haddad", "witness"),
+        ("Leila Haddad of the Brookings Institution", ["Leila Haddad"], "Leila Haddad", "expert"),
+        ("Leila Haddad from Nahr", ["Leila Haddad"], "Leila Haddad", "other"),
+    ],
+)
+def test_who_is_meant_by_a_phrase_with_a_name(speaker, persons, name, kind):
+    rows = [
+        (f"a1:0:e{at}", "a1:0", "a1", at, at + len(person), person, "PERSON", person, None, "forename", None)
+        for person in persons
+        for at in [speaker.index(person)]
+    ]
+    found = ct.find_statements(sentences_of(f"{speaker} said that it was late."), tables.make("entities", rows))
+    assert found[["source", "source_type"]].to_numpy().tolist() == [[name, kind]]
+
+
 def test_a_minister_of_another_country_is_a_foreign_government():
     sentences = sentences_of(
         "Norway met Norway and Norway. || Swedish Minister Leila Haddad said no. || Norwegian Minister Per Dahl said yes."

@@ -35,6 +35,7 @@ REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
+_FRONTED = re.compile("[PSB]|[U&]P")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -93,7 +94,7 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
 
 def _is_fronted(words: Words, lead: int) -> bool:
     """Whether a phrase or a subordinate clause, and no main clause, stands before the cue's clause."""
-    if lead == 0 or words.tags[0] not in "PSB":
+    if lead == 0 or not _FRONTED.match(words.tags):
         return False
     return not any(c.kind == MAIN and c.verb.start < words.tokens[lead] for c in words.sentence.clauses)
 
@@ -181,22 +182,28 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
 def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, verb: Verb) -> bool:
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
+    negation = words.inventory.groups["negation"]
     after = tags[k + 1 : k + 2]
     named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
     if frame == "wh" and tags[k] == "W" and k > found.cue.end and not verb.takes_object:
         return True  # "responded to the mayor, | who left"
     if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
-        return not words.inventory.groups["negation"].isdisjoint(lower[lead:k])
+        return not negation.isdisjoint(lower[lead:k])
     if frame != "np" or named:
         return named
     belief = verb.cue_class == "belief"
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
-        or ("thing" in frames and _PERSON.match(tags, k) is not None)
+        or ("stated" in frames and not clause_follows(words, k) and not negation.isdisjoint(lower[lead:k]))
+        or (
+            "thing" in frames
+            and _PERSON.match(tags, k) is not None
+            and not ("any" in frames and clause_follows(words, k))
+        )
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
-        or (belief and not words.inventory.groups["negation"].isdisjoint(lower[lead:k]))  # "did not believe Holt"
+        or (belief and not negation.isdisjoint(lower[lead:k]))  # "did not believe Holt"
     )
 
 

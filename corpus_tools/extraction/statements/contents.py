@@ -42,6 +42,7 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
 
 
 MOST_ADJUNCTS = 6
+CONDITIONS = ("if", "when", "where")
 _ADVERBS_AND_VERB = re.compile("B+[AL]")
 
 
@@ -50,6 +51,8 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
     tags, lower = words.tags, words.lower
     tag, after = tags[k : k + 1], tags[k + 1 : k + 2]
     if not tag or is_amount(words, k) or tag + after == "Ms":  # "said at least 20 were", "said Sunday's raid was"
+        return k
+    if lower[k] in CONDITIONS:  # "wondered aloud if the mayor that they had sent was there"
         return k
     if tag in "MB" or (tag == "9" and tags[k - 1 : k] == "M"):
         return k + 1
@@ -146,7 +149,7 @@ def frame_at(words: Words, k: int) -> str:
     tag = words.tags[k]
     if tag in _FRAMES:
         return _FRAMES[tag]
-    if tag in "HW" or words.lower[k] in ("if", "when", "where"):
+    if tag in "HW" or words.lower[k] in CONDITIONS:
         return "wh"
     if is_amount(words, k):
         return "np"
@@ -279,7 +282,8 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     if tag == "-":  # "... — and analysts believed it", "the record it reported — shows"
         apart = following in "AL" and frame == "np" and "-" not in tags[k:m]
         own = tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)
-        return apart or (following in "&U" and own)
+        gloss = following in "gG" and tags[m - 1] in "zZ"  # 'said "he has lied" -- referring to'
+        return apart or gloss or (following in "&U" and own)
     if tag == ")":  # "(as the mayor described it)"
         return "(" not in tags[k:m]
     return tag == ";" or (tag == "," and _is_over_at_comma(words, k, m, frame))
@@ -291,7 +295,7 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     if following == "V":  # "X, citing Y, said", not "Y, who left, said"
         return "," not in tags[k:m]
     if following == "&":  # "asked Doe to leave, and the council voted"
-        own = frame == "to" or (frame == "np" and set(tags[k:m]).isdisjoint("AVL:,"))
+        own = frame == "to" or (frame == "np" and set(tags[k:m]).isdisjoint(":,") and not holds_clause(words, k, m))
         return own and clause_follows(words, m + 2)
     if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
         own = after in tuple("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)
@@ -301,6 +305,12 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
     return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
+
+
+def holds_clause(words: Words, k: int, m: int) -> bool:
+    """Whether a finite clause stands between two words that is not relative: `a smaller sum`, not `the road is shut`."""
+    start, end = words.tokens[k], words.tokens[m] if m < len(words.tokens) else len(words.sentence)
+    return any(c.verb.is_finite and c.kind != RELATIVE and start <= c.verb.start < end for c in words.sentence.clauses)
 
 
 def _is_past_after_present(words: Words, m: int, k: int) -> bool:
@@ -314,19 +324,21 @@ def _is_past_after_present(words: Words, m: int, k: int) -> bool:
     said = [clause for clause in finite if clause.verb.start >= words.tokens[k]]
     if not said or said[-1].kind in (RELATIVE, SUBORDINATE) or sentence.codes[said[-1].verb.start] == HAVE:
         return False
-    cue = finite[-len(said) - 1].verb.tense if len(finite) > len(said) else ""
-    return said[-1].verb.tense == "present" and cue == "past"
+    cue = finite[-len(said) - 1].verb if len(finite) > len(said) else None
+    told = cue is not None and (cue.tense == "past" or sentence.codes[cue.start] == HAVE)  # "have said"
+    return said[-1].verb.tense == "present" and told
 
 
 def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
     """Whether a verb at the word `m` is joined to one before what was said, which begins at the word `k`."""
     clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[m])
     second = index >= 0 and clauses[index].kind == COORDINATED and clauses[index].parent >= 0
-    told = second and words.tags[m] in "VLA" and words.sentence.codes[words.tokens[m]] not in BASES
+    base = words.sentence.codes[words.tokens[m]] in BASES and not words.lower[m].endswith("s")  # "has pushed back"
+    told = second and words.tags[m] in "VLA" and not base
     return told and clauses[clauses[index].parent].verb.start < words.tokens[k]
 
 
-_ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},B?[AL]")
+_ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},(?:B?[AL]|[Zz])")
 
 
 def left_content(words: Words, end: int) -> tuple[int, int]:
@@ -404,6 +416,20 @@ def _is_before_main_clause(words: Words, f: Found) -> bool:
     return bool(kinds) and kinds[0] in (SUBORDINATE, PARTICIPIAL) and MAIN not in kinds
 
 
+def _end_at_verb_of_speaker(words: Words, f: Found) -> None:
+    """`Officials who said A were fired`: what was said ends where the verb of the clause around the relative one stands."""
+    clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[f.cue.start])
+    if f.content is None or index < 0 or clauses[index].kind != RELATIVE:
+        return
+    k = bisect_left(words.starts, f.content[0], f.cue.end)
+    later = [c for c in clauses[index + 1 :] if c.verb.is_finite]
+    later = later[words.tags[k] in "RSzZ" or clause_follows(words, k) :]  # behind the verb of what was said
+    own = (words.word_of(c.verb.start) for c in later if c.kind == MAIN and c.subject == clauses[index].subject)
+    verb = next((v for v in own if words.tags[v - 1] not in "TWt" and words.tags[v : v + 1] not in ("", "z", "Z")), 0)
+    if k < verb and words.ends[verb - 1] < f.content[1]:
+        f.content = trimmed(words.text, f.content[0], words.ends[verb - 1])
+
+
 def _end_with_relative(words: Words, f: Found) -> None:
     """`X, which said A, is B`, `-- which X called A -- is B`, `-- X said A -- is B`: what was said ends with the clause."""
     tags = words.tags
@@ -439,6 +465,7 @@ def cut_contents(words: Words, found: list[Found]) -> None:
             continue
         _end_before_main_clause(words, f)
         _end_with_relative(words, f)
+        _end_at_verb_of_speaker(words, f)
         start, end = f.content
         inside = (later for later in found[number + 1 :] if start < words.starts[later.lead] < end)
         cut = next((cut for later in inside if (cut := _begin(words, later)) > f.cue.end), 0)

@@ -212,9 +212,12 @@ def _quoted_as(words: Words, i: int, end: int, verb: Verb) -> Found | None:
 def _quotes_as(words: Words, i: int, end: int, verb: Verb, earlier: list[Found]) -> Found | None:
     """`the agency quoted X as saying`: X speaks, and who quotes, the latest statement so far, is the channel."""
     quoted = noun_phrase_before(words.tags, i - 1) if words.tags[i] == "G" and words.lower[i - 1] == "as" else None
-    if quoted is None or not earlier or earlier[-1].cue.end != quoted.start:
+    if quoted is None:
         return None
-    medium = earlier.pop()
+    medium = earlier.pop() if earlier and earlier[-1].cue.end == quoted.start else None
+    if medium is None:  # "by quoting officials as saying"
+        quoting = words.tags[quoted.start - 1] == "G"
+        return with_content(words, i, end, verb, Subject(quoted, False)) if quoting else None
     found = with_content(words, i, end, verb, Subject(Span(medium.lead, quoted.end), False))
     return replace(found, source=quoted, via=medium.source, inherits=medium.inherits) if found is not None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from corpus_tools.extraction.language.people import HUMAN
@@ -37,7 +38,8 @@ from corpus_tools.extraction.statements.speaker_names import (
 from corpus_tools.lexicons import Lexicons
 
 ARTICLE = re.compile(
-    r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|some|another|one|two|several)\b\s*", re.IGNORECASE
+    r"^(?:the|this|that|these|those|a|an|his|her|its|their|our|my|whose|some|another|one|two|several)\b\s*",
+    re.IGNORECASE,
 )
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
 AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
@@ -49,6 +51,8 @@ OFFICE = re.compile(r"['’]s? office\b")
 SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
 NEXT_WORD, NOUNS = re.compile(" ([a-z]+)"), ("NN", "NNS")
 CONJUNCTION = re.compile(" and ")
+BODY_BEHIND = re.compile(r",? (?:of|at|from|with) ((?:the )?[A-Z][^,]*)")
+JOINED = re.compile(r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:, and|,| and) (?:[A-Z][\w.’'-]* ){0,5}")
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
@@ -111,9 +115,7 @@ class ArticleSpeakers:
         if person is None:
             return self._by_role_noun(text, sentence) or self._unnamed(text, start, inside)
         speaker = self._named(text, *person)
-        names = [m for m in inside if m.label == "PERSON"] if "," not in text else []
-        together = len(names) > 1 and names[-1].end == end and self.texts[sentence].startswith(" and ", names[-2].end)
-        if together:  # "Haddad and Gov. Roe"
+        if _together(text, [(m.start - start, m.end - start) for m in inside if m.label == "PERSON"]):
             return speaker._replace(name=ARTICLE.sub("", text), role=None, plural=True)
         return speaker
 
@@ -128,8 +130,11 @@ class ArticleSpeakers:
         source_type = max(*told, earlier.source_type if earlier else OTHER, key=strength)
         if source_type in UNNAMED_TYPES:
             source_type = self.roles.own_or_foreign(GOVERNMENTS[0], role or known, self.article.countries)
+        behind = BODY_BEHIND.match(text.partition(printed)[2]) if source_type == OTHER else None  # "Roe of Nahr TV"
+        if behind is not None:
+            source_type = self._kind(behind[1])
         if source_type == OTHER:
-            source_type = self.roles.listed_body(role or known) or OTHER
+            source_type = self.roles.listed_body(behind[1] if behind is not None else role or known) or OTHER
         return Speaker(text, full, role or known or None, source_type, True, True, False, gender)
 
     def _kind(self, words: str) -> str:
@@ -154,7 +159,8 @@ class ArticleSpeakers:
         word = next((word for word in self.roles.find(phrase) if word.end == len(phrase)), None)
         term = phrase[word.start :] if word is not None else head[-1]
         body = word is not None and word.kind not in HUMAN
-        noun = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
+        alone = "(?! [a-z])" if word is not None and word.kind == "body" else ""  # no commission in "commission report"
+        noun = re.compile(rf"\b{re.escape(term)}\b{alone}", re.IGNORECASE)
         many = head[-1].endswith("s")
         persons = [name for name, role in self.article.roles.items() if self._holds(ATTACHED.split(role)[0], noun)]
         bearers = [name for name in persons if self.article.roles[name].lower() == phrase.lower()]
@@ -373,6 +379,19 @@ class ArticleSpeakers:
         if word in self.roles.groups["he"]:
             return "m"
         return "f" if word in self.roles.groups["she"] else ""
+
+
+def _together(text: str, names: list[tuple[int, int]]) -> bool:
+    """`Haddad and Gov. Roe`, `Haddad and his party`, `Haddad, Gov. Roe and others`: whether one name is not all who speak."""
+    if "," not in text:
+        first = names[-2:-1] if names and names[-1][1] == len(text) else names if len(names) == 1 else []
+        return any(text.startswith(" and ", end) for _, end in first)
+    return any(
+        JOINED.fullmatch(text, end, start)
+        and not text.startswith(POSSESSIVE, last)
+        and not ATTACHED.search(text, 0, first)
+        for (first, end), (start, last) in pairwise(names)
+    )
 
 
 def _has_office(speaker: Speaker, noun: str, source_type: str) -> bool:

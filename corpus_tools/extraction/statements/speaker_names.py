@@ -86,7 +86,10 @@ def person_in(
 def _is_governed(roles: RoleWords, before: str) -> bool:
     """`a spokesman for`, `a spokesman for President`: whether the name behind these words is somebody else's."""
     governed = GOVERNED.search(before)
-    return governed is not None and (not governed[1] or roles.is_title(governed[1].split()[-1]))
+    if governed is None or (governed[1] and not roles.is_title(governed[1].split()[-1])):
+        return False
+    head = before[: governed.start()].split()[-1:]  # "Friends of the River President Jane Roe" names a body
+    return not (governed[1] and head and head[0][0].isupper() and not roles.is_role(head[0]))
 
 
 def guessed_person(roles: RoleWords, article: Article, text: str, start: int) -> tuple[str, str] | None:

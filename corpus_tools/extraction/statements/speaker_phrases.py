@@ -58,6 +58,16 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     return Span(start - 2 * tags.startswith("DM9", start - 2), end)  # "a September 9 article"
 
 
+def _with_amount(words: Words, span: Span) -> Span:
+    """`fewer than half of voters`: a number with the words that bound it."""
+    compared = (
+        span.start > 1
+        and words.tags[span.start] in "Q9"
+        and words.lower[span.start - 1] in words.inventory.groups["bound"]
+    )
+    return Span(span.start - 2, span.end) if compared else span
+
+
 def noun_phrase_after(words: Words, start: int) -> Span | None:
     """The noun phrase that begins at the word `start`, without appositions."""
     tags = words.tags
@@ -77,7 +87,7 @@ def subject_before(words: Words, cue: int) -> Subject:
     subject = _subject_before(words, cue)
     if subject.span is None:
         return subject
-    span = _without_opening(words, subject.span)
+    span = _with_amount(words, _without_opening(words, subject.span))
     name = Span(span.start, _cut_settings(words, span))
     apart = words.tags[name.start] != "D" and _is_name(words.tags, name)  # "Jane Roe | in an interview said"
     span = name if apart else span
@@ -89,13 +99,21 @@ def subject_before(words: Words, cue: int) -> Subject:
 def _without_opening(words: Words, span: Span) -> Span:
     """`to the end of his presidency Obama`, `in a meeting the mayor`: the name or phrase that ends one under a preposition."""
     tags = words.tags
+    named = _NAME_AFTER_NOUN.search(tags, span.start, span.end)
+    if named is not None and _is_plural(words, named.start() - 1):
+        return Span(named.start(), span.end)  # "one of the few times Roe has said"
     if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span
     name = _NAME_AT_END.search(tags, span.start, span.end)
     return Span(name.start() if name else span.start, span.end)
 
 
+_NAME_AFTER_NOUN = re.compile("(?<=[DQ]N)C{1,5}$")
 _NAME_AT_END = re.compile(r"(?<!D9)(?<=[NM9])C{1,5}$")  # not "the 9th | Circuit"
+
+
+def _is_plural(words: Words, i: int) -> bool:
+    return words.sentence.codes[words.tokens[i]] == PLURAL and words.text[words.starts[i]].islower()
 
 
 def _subject_before(words: Words, cue: int) -> Subject:
@@ -117,26 +135,40 @@ def _subject_before(words: Words, cue: int) -> Subject:
         if last is not None and tags[last] == "R":  # "He, too, said"
             return Subject(Span(last, last + 1), False, passive)
         span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
-        span = span if span is None or tags[span.start - 1 : span.end] != "M9" else None  # "on September 11, told him"
+        span = span if span is None or not _is_date(tags, span) else None  # "on September 11, told him"
         return Subject(span, span is None, passive)
     span = _nominal(words, i)
+    if span is not None and _is_date(tags, span):  # "a poll that was released May 6 asked"
+        return Subject(None, True, passive)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
-    if span is not None and "&" in tags[span.start : span.end] and _LIST.fullmatch(tags, 0, span.start):
-        span = Span(0, span.end)  # "Trump, Israel and other critics question"
+    listed = _LIST.search(tags, 0, span.start) if span is not None and "&" in tags[span.start - 1 : span.end] else None
+    if span is not None and listed is not None:
+        span = Span(listed.start(), span.end)  # "Trump, Israel and other critics question"
+    if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
+        span = Span(span.start - 2, span.end)  # "he and his aides said"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
-    if span is not None and not parenthetic and _is_description(words, span):
-        span = Span(0, span.end)
+    described = _described(words, span) if span is not None and not parenthetic else None
+    span = Span(described.start, span.end) if span is not None and described is not None else span
     return Subject(span, span is None, passive)
 
 
-_LIST = re.compile(r"(?:D?[CEN]{1,4},){1,4}")
+def _is_date(tags: str, span: Span) -> bool:
+    return tags[max(0, span.start - 1) : span.end] == "M9"
 
 
-def _is_description(words: Words, span: Span) -> bool:
-    """`Jane Roe, a clerk said`: whether a phrase, without a comma behind it, describes the name that opens the sentence."""
-    apart = span.end - span.start > 1 and words.tags[span.start - 1] == ","
-    return apart and words.tags[head_word(words, span)] == "E" and _is_name(words.tags, Span(0, span.start - 1))
+_LIST = re.compile(r"(?:(?<=[TSU])|^)(?:D?[CEN]{1,4},){1,4}&?$")
+
+
+def _described(words: Words, span: Span) -> Span | None:
+    """`Jane Roe, a clerk said`: the name that a phrase without a comma behind it describes; it opens the sentence."""
+    tags = words.tags
+    apart = span.end - span.start > 1 and tags[span.start - 1] == "," and tags[head_word(words, span)] == "E"
+    name = noun_phrase_before(tags, span.start - 1) if apart else None
+    opens = name is not None and (
+        name.start == 0 or (tags[name.start - 1] == "," and not set(tags[: name.start]) & set("AVL"))
+    )
+    return name if name is not None and opens and _is_name(tags, name) else None
 
 
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
@@ -172,7 +204,10 @@ def antecedent(words: Words, end: int) -> Span | None:
     first = _FIRST_PART.match(tags, span.start, span.end)
     rest = tags[first.end() : span.end].lstrip("Pot") if first else ""
     if first and not set(first.group()) & set("CE") and set(rest) & set("CE"):
-        return Span(span.end - len(rest), span.end)
+        span = Span(span.end - len(rest), span.end)
+    parts = re.split("[Pot]", tags[span.start : span.end])
+    if tags.startswith("W", end) and _is_bare_name(parts[0]) and tags[span.end - 1] == "E":
+        return Span(span.end - len(parts[-1]), span.end)  # "told Roe of a clerk who says"
     return span
 
 
@@ -189,13 +224,21 @@ def _nominal(words: Words, last: int) -> Span | None:
     for _ in range(10):  # "the gunmen who attacked the town": the head stands before the relative pronoun
         if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as"):
             break
-        if tags[k] == "W" or (tags[k] == "T" and _is_relative(words, k) and set(tags[k : span.start]) & set("AVL")):
+        own = tags[k] == "W" and k + 1 < span.start  # not "the voters who Roe said"
+        if own or (tags[k] == "T" and _is_relative(words, k) and set(tags[k : span.start]) & set("AVL")):
             head = noun_phrase_before(tags, k)
-            return Span(head.start, span.end) if head else span
+            if head is None or (_is_governed(tags, head) and "&" in tags[span.start : span.end]):
+                break
+            return Span(head.start, span.end)
         k -= 1
-    if span.start and tags[span.start - 1] in "AP" and "&" in tags[span.start : span.end]:
+    if _is_governed(tags, span) and "&" in tags[span.start : span.end]:
         return Span(tags.rindex("&", span.start, span.end) + 1, span.end)  # "Holt was a candidate and critics say"
     return span
+
+
+def _is_governed(tags: str, span: Span) -> bool:
+    """Whether a phrase is no subject: it follows a preposition or a form of `be`."""
+    return span.start > 0 and tags[span.start - 1] in "AP"
 
 
 def _is_relative(words: Words, k: int) -> bool:
@@ -232,6 +275,9 @@ def _aside(words: Words, comma: int) -> int | None:
 def _with_apposition(words: Words, comma: int) -> Span | None:
     """`X, head of Y, one of Z,` or `Head of Y, X,` before a comma; a participle or relative clause at its end is left out."""
     tags = words.tags
+    opening = _OPENING_NAME.match(tags, 0, comma + 1)
+    if opening:  # "Roe, pushing back against the attempt to close it, said"
+        return Span(opening.start("name"), opening.end("name") if _leads_away(words, opening.start("aside")) else comma)
     found: Span | None = None
     end = last = comma
     for _ in range(MAX_APPOSITIONS):
@@ -267,6 +313,7 @@ def _leads_away(words: Words, k: int) -> bool:
 
 
 ASIDE_REACH, SHORT_ASIDE = 12, 8  # words
+_OPENING_NAME = re.compile(r"[&UB]?,?(?P<name>[CE]{0,5}C),(?P<aside>[gGDE](?:tB?L|[^AVLRWTSI;:.Z&U])+),$")
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
 _NAME_PHRASE = re.compile(r"(?:C{1,4}s)?(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
 _DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")

@@ -309,6 +309,8 @@ def _carry_speakers(
         after = rows[i + 1] if i + 1 < len(rows) else None
         if row.frame == "alone" and not (before and before.cue is None and _adjacent(before, row, blocks)):
             continue
+        if row.frame == "alone" and before and before.extra.get("with", row) is not row:
+            continue  # the quotation has its speaker
         if row.frame == "introduced" and not (after and after.cue is None and _adjacent(row, after, blocks)):
             continue
         if row.frame == "alone" and before is not None:
@@ -317,9 +319,12 @@ def _carry_speakers(
         if row.cue is not None or row.frame in ("label", POSTED):
             continue
         group = _next_in_quotation(rows, i) if row.carried_out else None
-        if group is None and after and after.frame == "alone" and _adjacent(row, after, blocks):
-            group = after
         said = before is not None and before.mode != "passive" and before.frame != POSTED
+        here = blocks[row.sentence]
+        goes_on = before and said and before.cue and blocks[before.sentence] == here
+        behind = after and after.frame == "alone" and not (goes_on and blocks[after.sentence] != here)
+        if group is None and after and behind and _adjacent(row, after, blocks):
+            group = after
         if group is None and before and said and _adjacent(before, row, blocks):
             group = _reported_by(before, kept)
         if group is not None:

@@ -16,6 +16,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     antecedent,
     head_noun,
     head_word,
+    is_setting,
     noun_phrase_after,
     noun_phrase_before,
     subject_after,
@@ -96,7 +97,8 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
     """`comments by X`, `known or suspected terrorists`, `Asked what`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
-    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
+    by = lower[end : end + 1] == ["by"] and not is_setting(words, end + 1, end + 2)  # but "said by phone"
+    if by or (i == 0 and tags[i] == "V"):
         return True
     if tags[i] == "G":
         return lower[i - 1] in words.inventory.groups["degree"]
@@ -132,7 +134,8 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
         return True
     if _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
         return True  # "strong calls for reform came from"
-    if subject and subject.start == 0 and tags[i - 1] == "C" and words.lower[i].endswith("s"):
+    opens = subject is not None and (subject.start == 0 or tags[subject.start - 1] in ",;")  # "In May, Roe vows to"
+    if opens and tags[i - 1] == "C" and words.lower[i].endswith("s"):
         return False
     after = tags[end : end + 1]
     if after in ("", *"TZRH:") or tags.startswith(",Z", end) or (tags[i - 1] in "CE" and after in "DC"):

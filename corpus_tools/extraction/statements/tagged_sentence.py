@@ -176,7 +176,7 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound",
     "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
 )  # fmt: skip
 
@@ -472,9 +472,10 @@ def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory
     while k and tags[k] == "B":
         k -= 1
     singular = not lower[k].endswith("s")
+    first = i + 1 + (tags[i + 1 : i + 2] in (["M"], ["B"]))  # "spoke warmly of"
     for verb in inventory.verbs[lower[i]]:
         if verb.particle:
-            if verb.particle == tuple(lower[i + 1 : i + 1 + len(verb.particle)]):
+            if verb.particle in (tuple(lower[at : at + len(verb.particle)]) for at in (i + 1, first)):
                 return True
         elif (
             (tags[i] == "V" and not lower[i].endswith("s"))

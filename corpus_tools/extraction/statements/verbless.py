@@ -29,15 +29,17 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     """`according to X`: the speaker follows, what was said stands before or after."""
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
-    at_start = first == 0 or tags[first - 1] in "&U.;:" or _OPENED.search(tags, 0, first) is not None
+    at_start = first == 0 or tags[first - 1] in "&U.;:T" or _OPENED.search(tags, 0, first) is not None
     span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
     phrase = match.group().lower()
     if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
         return None
+    kind = inventory.according_class[phrase]
+    if at_start and tags.startswith(":", span.end) and span.end + 1 == len(tags):  # "According to the Herald:"
+        return Found(Span(first, after), span, kind, "direct", None, lead=first, frame="introduced")
     source, content = (_after_source if at_start else _around_source)(words, first, span)
     if content[0] >= content[1]:
         return None
-    kind = inventory.according_class[phrase]
     return Found(Span(first, after), source, kind, "indirect", content, lead=first, frame="according")
 
 
