@@ -197,6 +197,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
 
 
 _UNITS = ("day", "week", "month", "year", "decade")
+_MANY = {"dozen": 12, "couple": 2}  # "a dozen years ago"
 _WAYS = ("ago", "earlier", "later", "before", "previously", "after")
 
 
@@ -270,11 +271,14 @@ def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
     """ "two days ago" is counted from the article's date, "two days earlier" from another event."""
-    count = match["count"].lower()
-    number = int(count) if count.isdecimal() else words.numbers[count]
+    count = (match["count"] or "").lower()
+    number = _MANY[match["many"].lower().split()[0]] if match["many"] else 0
+    number = number or (int(count) if count.isdecimal() else words.numbers[count])
     way = match["way"].lower()
     sign = 1 if way in ("later", "after") else -1
     precision = match["unit"].lower().rstrip("s")
+    if match["half"] and precision == "year":
+        precision, number = "month", number * MONTHS_A_YEAR + MONTHS_A_YEAR // 2
     known = _offset(precision, sign * number) if number else {"precision": precision}
     return _span(match, "relative", **known, anchored=way != "ago")
 
@@ -358,7 +362,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
     (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
     # two days ago / a week earlier / 10 years later / fifty years ago today
-    (r"(?<![\d.,-])\b(?:%(COUNT)s)\s(?P<unit>day|week|month|year|decade)s?"
+    (r"(?<![\d.,-])\b(?:%(COUNT)s(?P<half>\sand\sa\shalf)?|a\s(?P<many>dozen|couple\sof))\s(?P<unit>day|week|month|year|decade)s?"
      r"\s(?P<way>ago|earlier|later|before|previously|after)\b(?:(?<=ago)\s(?:today|tomorrow|yesterday|this\s(?:week|month))\b)?",
      re.IGNORECASE, _distance, "distance"),
     # the first nine months of this year / the third quarter of 2018

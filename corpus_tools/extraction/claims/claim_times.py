@@ -15,8 +15,10 @@ from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_a
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import place_openers
+from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, PARTICIPIAL, RELATIVE
+from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -30,6 +32,8 @@ _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
+_MOVED = ("from", "to")  # words before the numbers between which something moved
+_RIGHT_AFTER = 2  # tokens between a number and a time of its own
 _PER = ("per ", "/")
 _ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
@@ -50,23 +54,26 @@ def time_of(
     if within is not None:
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    own = [d for d in beside if not _modifies(d, reading)]
-    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    sibling = _moved_with(reading, span)
+    own = _dating(beside, reading, span, event, standing)
+    if sibling is not None:
+        own = _of_a_move(own, reading, span, sibling)
     language = reading.language
     if standing.clause >= 0 and is_perfect(language, language.clauses[standing.clause]):  # "that has killed 70,000"
-        return next(((reading, d) for d in own if clause_at(language, language.at(d.start)) == standing.clause), None)
+        return _of_perfect(own, reading, standing)
     if loose:
         own = [d for d in own if not _dates_a_release(d, reading)]
         own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
-        own = [d for d in own if not _owns(d, reading) or clause_at(language, language.at(d.start)) == standing.clause]
+        own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
     if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
         return reading, own[ranked[0][-1]]
-    if any(_as_of_before(date, reading) is not None for date in beside):
+    counted_up_to = any(_as_of_before(date, reading) is not None for date in beside)
+    if counted_up_to or (sibling is not None and _was(reading, span)):
         return None
     if loose:
         return _time_of_its_kind(reading, span, event, own, article)
@@ -77,6 +84,26 @@ def time_of(
         if day is not None:
             return earlier, day
     return None
+
+
+def _dating(
+    dates: Sequence[DateSpan], reading: Reading, span: NumberSpan, event: Event, standing: Standing
+) -> list[DateSpan]:
+    """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
+    told beside."""
+    own = [d for d in dates if not _modifies(d, reading)]
+    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    return [d for d in own if not _is_apart(d, reading, event, standing)]
+
+
+def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -> tuple[Reading, DateSpan] | None:
+    """The time of what has happened until now: that of its clause, or of one that goes on with it."""
+    language = reading.language
+    own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
+    clauses = [standing.clause, *_joined(language, standing.clause)]
+    within = ((clauses.index(n), d) for d in own if (n := clause_at(language, language.at(d.start))) in clauses)
+    first = min(within, key=lambda found: found[0], default=None)
+    return (reading, first[1]) if first is not None else None
 
 
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
@@ -109,8 +136,7 @@ def _rank(
     language = reading.language
     at = language.at(date.start)
     where = clause_at(language, at)
-    verb = language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
-    own = {standing.clause, clause_at(language, verb)}
+    own = {standing.clause, clause_at(language, _verb_of(reading, event, standing))}
     did_it = is_harm(event, language.lexicons) and _dates_what_did_it(language, at, standing.clause)
     if did_it:
         own.add(where)  # "the Nov. 13 attacks | that killed 129 and wounded hundreds"
@@ -121,7 +147,8 @@ def _rank(
     rank = 0 if where in own or where < 0 else _SHARED if shared else 2 if where in above else 3
     first, last = (date.end, span.start) if date.start < span.start else (span.start, date.start)
     told = (n for n in reading.numbers if n.tier == "core" and n.ignored is None)
-    between = any(first < n.start < last and not _is_part(reading.sentence.text, n, span) for n in told)
+    parts = (n for n in told if not _is_part(reading.sentence.text, n, span))
+    between = any(first < n.start < last and not is_definite(language, language.at(n.number_start)) for n in parts)
     as_subject = standing.role == SUBJECT and where == standing.clause  # "14 people | raised $2 million in August"
     between = between and not as_subject
     before = date.start < span.start
@@ -130,6 +157,8 @@ def _rank(
 
 def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
     """Whether a number tells the same as another: what it is told for ("51.5 deaths per | 100,000"), tied to it ("51-| 49")."""
+    if text[own.end : number.start] == " to " and number.kind == own.kind:
+        return True
     return text[: number.start].endswith(_PER) or text[own.end : number.start] in HYPHENS
 
 
@@ -158,11 +187,105 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
         reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
         led = clause.kind == PARTICIPIAL and language.lowers[clause.verb.start - 1] in clause_words(words, "about")
         reduced = reduced or led  # "voted in favor | of holding a hearing in May"
-        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
+        if (
+            index >= 0
+            and clause.parent == index
+            and clause.kind in _UNFINISHED
+            and not (reduced or _is_reason(language, clause))
+        ):
             yield other
     own = language.clauses[index] if index >= 0 else None
+    if own is not None and (_is_reason(language, own) or _describes_other(language, own)):
+        return
+    before_main = (
+        own is not None and own.kind == PARTICIPIAL and own.parent < 0 and language.codes[own.verb.head] == "g"
+    )
+    if own is not None and before_main and own.subject is not None:  # "furloughs | affecting 15,000 | began this week"
+        yield from (n for n, c in enumerate(language.clauses) if c.kind == MAIN and c.subject == own.subject)
     if own is not None and (own.kind in _UNFINISHED or language.lowers[own.start] in clause_words(words, "then")):
         yield own.parent  # "flared on Saturday | when 100 people broke windows"
+
+
+def _is_reason(language: Language, clause: Clause) -> bool:
+    """ "Indicted on Monday | for stealing 40 cars |": the deed was before."""
+    return clause.kind == PARTICIPIAL and language.lowers[clause.start] == "for" and clause.start < clause.verb.start
+
+
+def _describes_other(language: Language, clause: Clause) -> bool:
+    """ "Pushed Monday for a tax on families | earning $250,000 |": a clause that tells of a noun but its parent's subject."""
+    above = language.clauses[clause.parent] if clause.kind == PARTICIPIAL and clause.parent >= 0 else None
+    noun = clause.subject
+    if above is None or noun is None or noun.end != clause.verb.start or above.subject == noun:
+        return False
+    return noun.start == 0 or language.lowers[noun.start - 1] != "with"  # "| with the Dow | falling 500 points"
+
+
+def _joined(language: Language, index: int) -> list[int]:
+    """The clauses that go on with one: "have killed two | and injured four others this month"."""
+    return [n for n, clause in enumerate(language.clauses) if clause.parent == index and clause.kind == COORDINATED]
+
+
+def _is_apart(date: DateSpan, reading: Reading, event: Event, standing: Standing) -> bool:
+    """Whether a time is told of something beside: in a relative clause that the number is not in, or of the charge for a deed."""
+    language = reading.language
+    where = clause_at(language, language.at(date.start))
+    if where < 0 or where in (standing.clause, clause_at(language, _verb_of(reading, event, standing))):
+        return False
+    above = {index for index, *_ in governing(language, standing.clause)}
+    own = language.clauses[standing.clause] if standing.clause >= 0 else None
+    charged = own is not None and own.parent == where and _is_reason(language, own)
+    whose = language.clauses[where].subject  # "the 124,000 | that turned out in 2004"
+    counted = whose is not None and whose.start <= standing.token < whose.end
+    return charged or (language.clauses[where].kind == RELATIVE and where not in above and not counted)
+
+
+def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:
+    """The token of the word that tells what happened, or of the number."""
+    language = reading.language
+    return language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
+
+
+def _moved_with(reading: Reading, span: NumberSpan) -> NumberSpan | None:
+    """The number to or from which this one has moved: "to 8.3 percent from | 8.2 |"."""
+    language = reading.language
+    joints = {number: language.lowers[max(0, language.at(number.start) - 1)] for number in reading.numbers}
+    if joints.get(span) not in _MOVED:
+        return None
+    alike = (n for n, joint in joints.items() if n.kind == span.kind and joint in _MOVED and joint != joints[span])
+    same = (
+        n for n in alike if clause_at(language, language.at(n.start)) == clause_at(language, language.at(span.start))
+    )
+    return next(same, None)
+
+
+def _of_a_move(own: list[DateSpan], reading: Reading, span: NumberSpan, sibling: NumberSpan) -> list[DateSpan]:
+    """The times that may be those of one of two numbers between which something moved.
+
+    Of an interval the first is that of what it was and the last that of what it became. What it was has else only a time of
+    its own, right after it.
+    """
+    was, language = _was(reading, span), reading.language
+    for date in own:
+        first = _first_of_interval(date, own, reading)
+        if first is not date and not (min(span.start, sibling.start) < first.start < max(span.start, sibling.start)):
+            return [first if was else date]
+    after = [d for d in own if 0 <= language.at(d.start) - language.at(span.end) <= _RIGHT_AFTER]
+    return after if was else own
+
+
+def _was(reading: Reading, span: NumberSpan) -> bool:
+    """Whether a number is what something has moved from."""
+    return reading.language.lowers[reading.language.at(span.start) - 1] == _MOVED[0]
+
+
+def _owns_what_happens(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether a time is that of what happens in the number's clause: "| Sunday's | attack killed 12", not an item of a list."""
+    language = reading.language
+    before = language.at(date.start) - 1
+    apart = before >= 0 and (
+        language.codes[before] in "&," or language.lowers[before] in clause_words(language.lexicons, "compared")
+    )
+    return not apart and clause_at(language, language.at(date.start)) == standing.clause
 
 
 def _modifies(date: DateSpan, reading: Reading) -> bool:
@@ -177,8 +300,16 @@ def _modifies(date: DateSpan, reading: Reading) -> bool:
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
     phrase = language.np_at(after)
+    led_by = before >= 0 and language.lowers[before] in _in_which(language.lexicons)
+    if led_by and phrase is not None and _lacks_subject(language, phrase):
+        return False  # "in 2014 | rifles accounted for 250 homicides"
     led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
     return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+
+
+def _lacks_subject(language: Language, phrase: NounPhrase) -> bool:
+    """Whether a verb without a subject of its own follows a phrase."""
+    return any(c.subject is None and c.verb.is_finite and c.verb.start == phrase.end for c in language.clauses)
 
 
 def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
