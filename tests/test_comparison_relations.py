@@ -97,3 +97,32 @@ def test_a_number_told_in_short_agrees_with_what_it_is_short_for(short, text, lo
     b = Quantity(long, long, long, "exact", text=f"{long:,.0f}")
     nothing = Moment(None, None, None)
     assert relate(a, b, nothing, nothing).relation == relate(b, a, nothing, nothing).relation == relation
+
+
+def measured(low, high, unit, dimension):
+    number = low if low == high else None
+    base = [None if n is None else n * unit for n in (number, low, high)]
+    return Quantity(*base, "exact" if low == high else "range", unit, f"{low} to {high}", dimension)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        (measured(2, 2, 1.0, "length"), measured(6, 6, 0.3048, "length"), "agree"),  # "2-metre (6-foot) waves"
+        (measured(20, 30, 1.0, "length"), measured(65, 100, 0.3048, "length"), "agree"),
+        (measured(2, 2, 1.0, "length"), measured(12, 12, 0.3048, "length"), "conflict"),
+        (measured(6, 6, 30.44, "duration"), measured(180, 180, 1.0, "duration"), "agree"),
+        (measured(12, 12, 30.44, "duration"), measured(300, 300, 1.0, "duration"), "conflict"),
+        (measured(48.8, 48.8, 0.01, "share"), measured(48.9, 48.9, 0.01, "share"), "conflict"),
+        (measured(49.9, 49.9, 0.01, "share"), measured(50, 50, 0.01, "share"), "agree"),
+    ],
+)
+def test_numbers_are_as_exact_as_they_are_printed(a, b, relation):
+    nothing = Moment(None, None, None)
+    assert relate(a, b, nothing, nothing).relation == relate(b, a, nothing, nothing).relation == relation
+
+
+def test_words_that_order_two_counts_go_before_rounding():
+    now, before = figure("~12"), figure("12.3")
+    assert relate(now, before, Moment(1, 1, None), Moment(1, 1, "earlier")).relation == "update"
+    assert relate(now, before, Moment(1, 1, None), Moment(1, 1, None)).relation == "agree"

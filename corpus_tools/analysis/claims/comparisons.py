@@ -12,11 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 
-from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, SHARE, Figure, Value, is_older
-from corpus_tools.analysis.claims.relations import EARLIER, digits_of, rounds
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, Figure, Value, is_older
+from corpus_tools.analysis.claims.relations import DURATION, EARLIER, SHARE, digits_of, is_one_number, rounds
 
-EQUAL = 1.003  # numbers this close are equal
-CONVERTED = 1.025  # the same for numbers in two units: 10 miles are 16 kilometres
 SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0, "within a factor 2"))
 VAGUE_REACH = 10.0  # a vague word fits numbers up to this many times its lower bound
 VAGUE_UNDER = 0.8  # and from this much of it
@@ -31,7 +29,7 @@ CROWDS = (1, 3, 6, 12)
 BESIDE = 30  # characters between two numbers of one sentence that stand side by side
 DAYS = ((0, "same day"), (3, "next days"))
 DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "their", "its"))
-COMMON = frozenset((SHARE, "duration"))  # dimensions on which numbers are often equal
+COMMON = frozenset((SHARE, DURATION))  # dimensions on which numbers are often equal
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
 OVER_YEARS = "from that of one year to that of another"  # two quantities: "from 69.9 in 1959 to 78.9 in 2014"
@@ -116,8 +114,7 @@ def ratio(a: Figure, b: Figure) -> float:
 
 
 def are_equal(a: Figure, b: Figure) -> bool:
-    is_converted = a.quantity.unit_size != b.quantity.unit_size and a.dimension != SHARE
-    return ratio(a, b) <= (CONVERTED if is_converted else EQUAL)
+    return is_one_number(a.size, b.size, a.quantity, b.quantity)
 
 
 def is_rounded(a: Figure, b: Figure) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.analysis import terms
-from corpus_tools.analysis.claims.relations import EARLIER, Quantity
+from corpus_tools.analysis.claims.relations import EARLIER, SHARE, Quantity
 from corpus_tools.analysis.stories import day_number
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.schema import TABLES
@@ -32,7 +32,7 @@ TOTAL = "total"  # the part of a whole
 SOME = "some"  # the part of a count of bodies: those found so far, there or that night
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
 PER = "per"
-COUNT, SHARE = "count", "share"  # dimensions: of what is counted, of percentages and points of percent
+COUNT = "count"  # the dimension of what is counted
 DECIMALS = 9
 CLAIMS_AT_MOST = 10_000_000  # read at once: ranks of articles are so far apart
 
@@ -60,7 +60,6 @@ class Figure:
     is_background: bool  # told as an earlier event
     text: str
     quantity: Quantity
-    dimension: str  # the scale on which it is compared: count, share, duration, length, money USD ...
     event_type: str
     counted_class: str | None
     head: str | None
@@ -88,12 +87,16 @@ class Figure:
     published: float | None  # day number of its article
     tells_other_year: bool  # its sentence names a year that is not that of its article
 
+    dimension: str = field(
+        init=False
+    )  # the scale on which it is compared: count, share, duration, length, money USD ...
     size: float = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
     value: Value = field(init=False)  # dimension and size: equal for equal figures
     names_event: bool = field(init=False)  # whether its event type says what happened
     is_person: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self.dimension = self.quantity.dimension
         self.size = next(number for number in self.quantity[:3] if number is not None)
         self.value = self.dimension, round(self.size, DECIMALS)
         self.names_event = self.event_type != LOOSE and self.dimension == COUNT
@@ -305,7 +308,7 @@ _lists = cache(_Lists)
 
 def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists) -> Figure:
     start, end = int(claim["start"]), int(claim["end"])
-    quantity, dimension = _quantity(claim, lists)
+    quantity = _quantity(claim, lists)
     days = _event_days(claim)
     head = claim["counted_head"]
     thing = lists.things.get(head or "", head)
@@ -323,7 +326,6 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         is_background=_is_background(claim, days, sentence.published),
         text=quantity.text,
         quantity=quantity,
-        dimension=dimension,
         event_type=LOOSE if claim["event_type"] in lists.loose else claim["event_type"],
         counted_class=claim["counted_class"],
         head=head,
@@ -337,7 +339,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         before=before,
         after=sentence.after(end),
         is_toll=claim["event_type"] in lists.tolls,
-        is_happening=dimension == COUNT and claim["event_type"] in lists.accounts,
+        is_happening=quantity.dimension == COUNT and claim["event_type"] in lists.accounts,
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words)
         - terms.all_places(lists.words),
         scope=_scope(claim),
@@ -354,8 +356,8 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
     )
 
 
-def _quantity(claim: dict[str, Any], lists: _Lists) -> tuple[Quantity, str]:
-    """The figure in its dimension's base unit, and the dimension."""
+def _quantity(claim: dict[str, Any], lists: _Lists) -> Quantity:
+    """The figure in its dimension's base unit."""
     kind, unit = claim["kind"], (claim["unit"] or "").lower()
     dimension, size = lists.units.get(unit, (f"{kind} {unit}".strip(), 1.0))
     if kind == "fraction":
@@ -366,7 +368,7 @@ def _quantity(claim: dict[str, Any], lists: _Lists) -> tuple[Quantity, str]:
         dimension, size = COUNT, 1.0
     value, low, high = (None if claim[name] is None else claim[name] * size for name in NUMBERS)
     text = " ".join(claim["text"].split())
-    return Quantity(value, low, high, claim["modifier"], size, text), dimension
+    return Quantity(value, low, high, claim["modifier"], size, text, dimension)
 
 
 def _order(as_of: str | None, before: str, lists: _Lists) -> str | None:

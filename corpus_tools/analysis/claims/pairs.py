@@ -18,8 +18,8 @@ from corpus_tools.analysis.claims.comparisons import (
     ratio,
     sorts,
 )  # fmt: skip
-from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SHARE, SOME, SUBSET, Figure
-from corpus_tools.analysis.claims.relations import agrees
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SOME, SUBSET, Figure
+from corpus_tools.analysis.claims.relations import SHARE, agrees
 from corpus_tools.analysis.claims.weights import Weights, probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
@@ -69,8 +69,7 @@ def _with_units(figures: Sequence[Figure]) -> list[Figure]:
         sort = f.head or (f.event_type if f.names_event else None)
         known = units.get((f.quantity.point or 0.0, sort), set()) if f.dimension == COUNT else set()
         if len(known) == 1:
-            (dimension, size) = next(iter(known))
-            f = replace(f, dimension=dimension, quantity=f.quantity.in_unit(size))
+            f = replace(f, quantity=f.quantity.in_unit(*next(iter(known))))
         found.append(f)
     return found
 

@@ -10,13 +10,18 @@ from typing import NamedTuple
 APPROX_TOLERANCE = 0.1  # "about 20" is read as 18 to 22, and agrees with what lies within
 VAGUE_TOLERANCE = 0.2  # "dozens" is read as 19 and more
 TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should look
-EQUAL = 0.005  # what rounding leaves between equal numbers
-CONVERTED = 0.025  # a number in another unit is as exact as its rounding: 180 days are six months
+EQUAL = 0.003  # what rounding leaves between equal numbers: "50 percent" and 49.9
+SAME = 1e-9  # what a change of units leaves
+CONVERTED = 0.1  # a number in another unit is as exact as its rounding: 2 metres are six feet
+CONVERTED_TIME = (
+    0.025  # the same for lengths of time, of which units are whole parts of each other: 180 days are six months
+)
 ROUNDED_FROM = 10  # smaller numbers are not rounded
 THOUSAND = 1_000  # from here numbers are told in short: "1.3 million"
 REMEMBERED = 10_000  # numbers whose digits are kept
 COARSE_UNIT = 0.5  # a length in weeks is known to half a week when the other one is in days
 
+SHARE, DURATION = "share", "duration"  # dimensions: of percentages and points of percent, of lengths of time
 EARLIER, LATER, DOWN, OPEN = "earlier", "later", "down", "open"
 
 
@@ -29,11 +34,12 @@ class Quantity(NamedTuple):
     modifier: str
     unit_size: float = 1.0  # base units in one of the unit as printed
     text: str = ""  # the words, for reasons
+    dimension: str = ""  # the scale: share, duration, length ...
 
-    def in_unit(self, size: float) -> Quantity:
+    def in_unit(self, dimension: str, size: float) -> Quantity:
         """The same printed number in another unit."""
         point, low, high = (None if x is None else x * size / self.unit_size for x in (self.point, self.low, self.high))
-        return self._replace(point=point, low=low, high=high, unit_size=size)
+        return self._replace(point=point, low=low, high=high, unit_size=size, dimension=dimension)
 
 
 class Moment(NamedTuple):
@@ -68,9 +74,26 @@ def bounds(quantity: Quantity) -> tuple[float, float]:
 
 def same_number(a: Quantity, b: Quantity) -> bool:
     """The same digits, whatever stands before them ("13", "at least 13"); ranges and vague words by their bounds."""
-    if a.point is None or b.point is None:
-        return a.point is None and b.point is None and (a.low, a.high) == (b.low, b.high)
-    return math.isclose(a.point, b.point, rel_tol=EQUAL if a.unit_size == b.unit_size else CONVERTED)
+    if a.point is not None and b.point is not None:
+        return is_one_number(a.point, b.point, a, b)
+    ends = ((a.low, b.low), (a.high, b.high))
+    are_both_open = a.point is None and b.point is None
+    return are_both_open and all(
+        x is y or (x is not None and y is not None and is_one_number(x, y, a, b)) for x, y in ends
+    )
+
+
+def is_one_number(x: float, y: float, a: Quantity, b: Quantity) -> bool:
+    """Whether two numbers of these quantities are one, as far as it is printed: 48.8 and 48.9 percent are two."""
+    if a.unit_size == b.unit_size:
+        is_rounded = math.isclose(x, y, rel_tol=EQUAL) and rounds(abs(x) / a.unit_size, abs(y) / b.unit_size)
+        return is_rounded or math.isclose(x, y, rel_tol=SAME)
+    return math.isclose(x, y, rel_tol=_converted(a))
+
+
+def _converted(quantity: Quantity) -> float:
+    """By how much a number may be off that is told in another unit."""
+    return {SHARE: EQUAL, DURATION: CONVERTED_TIME}.get(quantity.dimension, CONVERTED)
 
 
 def rounds(a: float, b: float) -> bool:
@@ -125,7 +148,7 @@ def _widened(quantity: Quantity, other: Quantity) -> tuple[float, float]:
         slack = quantity.unit_size * COARSE_UNIT
         low, high = low - slack, high + slack
     if quantity.unit_size != other.unit_size:
-        low, high = low * (1 - CONVERTED), high * (1 + CONVERTED)
+        low, high = low * (1 - _converted(quantity)), high * (1 + _converted(quantity))
     return low, high
 
 
@@ -189,13 +212,13 @@ def relate(
     """
     if is_lagging_headline and not _rounds(a, b):
         return Relation("headline_mismatch", False, "the title's figure stands nowhere in the body of its article")
-    if agrees(a, b):
+    fits, is_same = overlap(a, b), same_number(a, b)
+    by_words = None if is_same or _is_loose(a, b, fits) else update_reason(a, b, time_a, time_b)
+    if by_words is None and agrees(a, b):
         return Relation("agree", False, _agreement(a, b))
-    fits = overlap(a, b)
-    if not same_number(a, b) and not _is_loose(a, b, fits):
+    if not is_same and not _is_loose(a, b, fits):
         by_date = None if fits and not can_grow else _update_by_date(a, b, time_a, time_b)
-        why = update_reason(a, b, time_a, time_b) or by_date
-        if why:
+        if why := by_words or by_date:
             return Relation("update", False, why)
     if not fits and is_one_source and a.point is not None and b.point is not None:
         return Relation("update", False, f"one source gave {a.text} and {b.text}, on two days")
