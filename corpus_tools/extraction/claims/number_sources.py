@@ -12,11 +12,11 @@ from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import clause_at, context_words
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, context_words
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import COMPLEMENT
+from corpus_tools.extraction.language.clauses import COMPLEMENT, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -24,6 +24,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
+_NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
 _REACH = 16  # words between a counting verb and its number
 
 
@@ -101,6 +102,20 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
     return None
 
 
+def _in_relative(reading: Reading, at: int, words: Lexicons) -> Said | None:
+    """ "The dozens of citizens that | the minister | said were among them": who says it of what is counted."""
+    language = reading.language
+    phrase = language.np_at(language.at(reading.tokens[at].start))
+    while phrase is not None and language.lowers[phrase.end : phrase.end + 1] == ["of"]:
+        phrase = language.np_at(phrase.end + 1)
+    opener = "".join(language.lowers[phrase.end : phrase.end + 1]) if phrase is not None else ""
+    if phrase is None or phrase.end + 1 >= len(language) or opener not in clause_words(words, "whose"):
+        return None
+    start = language.starts[phrase.end + 1]
+    said = (s for s in reading.sentence.statements if s.source_sentence_id == s.sentence_id and s.cue_start > start)
+    return next((s for s in said if s.source_start == start), None)
+
+
 def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "A CBO | estimate | that 17 million lack it", "| reports | of 15 agents entering": what a noun tells of."""
     language = reading.language
@@ -150,9 +165,15 @@ def _without_verb(language: Language, phrase: NounPhrase) -> NounPhrase:
 def _shows(language: Language, report: NounPhrase, number: int) -> bool:
     """Whether a report is the subject of what shows the number: "an analysis released on Monday | found that 22 million"."""
     owners = (report, language.np_at(_with_author(language, report.end) - 1))
-    verbs = (clause.verb for clause in language.clauses if clause.subject in owners)
     showing = context_words(language.lexicons, "showing")
-    return any(language.lowers[verb.head] in showing and verb.end <= number for verb in verbs)
+    shown = (c for c in language.clauses if language.lowers[c.verb.head] in showing and c.verb.end <= number)
+    return any(c.subject in owners or _describes(language, report, c) for c in shown)
+
+
+def _describes(language: Language, report: NounPhrase, clause: Clause) -> bool:
+    """Whether a relative clause tells of a report over the phrases that belong to it: "a study in the Journal | which showed"."""
+    between = language.codes[report.end : clause.start]
+    return clause.kind == RELATIVE and bool(between) and set(between) <= _NOMINAL
 
 
 def _is_role(token: Token, words: Lexicons) -> bool:
@@ -196,7 +217,7 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     return not takes
 
 
-_SHARE = re.compile(r"(?:\w+ )?[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
+_SHARE = re.compile(r"(?:\w+ ){0,3}[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
 _PART_OF = re.compile(
     r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
@@ -207,4 +228,7 @@ def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -
     """`speaker`, or who vouches for the number by other words where no statement was found around it."""
     if speaker.said is not None or speaker.rule != NO_STATEMENT:
         return speaker
+    said = _in_relative(reading, at, words)
+    if said is not None:
+        return Speaker(None, said, "speaker in a relative clause")
     return find_voucher(reading, at, words) or speaker

@@ -95,7 +95,9 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     cut = comma == span.end and any(digits[1:])
     if tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (start, told)  # "The bridge, according to X, will"
-    if set(tags[:first]).isdisjoint("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
+    before = tags[:first]
+    led = before.rstrip(",") in ("R", "B", "C", "P") or set(before).isdisjoint("AVLdZR")  # "There, according to X, Y"
+    if led and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
         return Span(span.start, comma), trimmed(
             words.text, words.starts[comma + 1], told
         )  # "Years ago, according to X, Y"
