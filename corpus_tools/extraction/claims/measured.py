@@ -60,7 +60,7 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
     standing = standing_of(reading.language, span.number_start)
     if span.kind == "duration":
         lasts = _of(reading, span) or _lasting(reading, standing) or _spent(reading, span)
-        return lasts or (_said_of(reading, span, standing) if _moves(reading, span, standing) else None)
+        return lasts or (_said_of(reading, span, standing) if moves(reading, span, standing) else None)
     if span.kind == "count":
         found = (
             _fronted(reading, span)
@@ -246,18 +246,18 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
         or (standing.role != OBJECT and clause.start <= standing.token < clause.end)
     )
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
-    moves = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
-    moves = moves or _moves(reading, span, standing)
+    moved_at = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
+    moving = moved_at or moves(reading, span, standing)
     parted = clause.verb.lemma == "be" and language.tags[language.at(span.end) : language.at(span.end) + 1] == ["JJ"]
-    named = moves or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
+    named = moving or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
     if span.unit == LEAD and not known.plays(clause.verb.lemma, "moves"):
         return None  # "the district went for Trump by 20 points"
-    if not (reduced or telling or moves) or _names_somebody(reading, subject, moves=named):
+    if not (reduced or telling or moving) or _names_somebody(reading, subject, moves=named):
         return None
     moved = clause.object  # "drive | emissions | down 6 percent"
-    if moves and moved is not None and moved.number < 0 and moved.end <= standing.token:
+    if moving and moved is not None and moved.number < 0 and moved.end <= standing.token:
         return _made(reading, moved, MOVES)
-    by = moves and standing.role not in ("to", "at")
+    by = moving and standing.role not in ("to", "from", "at")
     if language.lowers[subject.head] in known.quantities and language.lowers[subject.end] == "of":
         subject = language.np_at(subject.end + 1) or subject  # "the number of | guns |"
     whole = subject._replace(end=_end_of_subject(language, subject, clause))
@@ -282,7 +282,7 @@ def is_change(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     return led and _words(language.lexicons).plays(language.clauses[standing.clause].verb.lemma, "moves")
 
 
-def _moves(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+def moves(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     """Whether a clause tells how its subject rises or falls: "ticked | up", "rose | from three years to five", "went | from
     192 million to 310 million"."""
     language = reading.language

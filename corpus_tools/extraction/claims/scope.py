@@ -7,9 +7,20 @@ from functools import cache
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.assertion import Meaning
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, PHRASE, event_types
+from corpus_tools.extraction.claims.event_types import CHANGE, MEMBERS, OTHER, PHRASE, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, is_perfect
+from corpus_tools.extraction.claims.in_clause import (
+    AGENT,
+    NONE,
+    OBJECT,
+    SUBJECT,
+    Standing,
+    clause_words,
+    is_past_perfect,
+    is_perfect,
+)
+from corpus_tools.extraction.claims.measured import moves
+from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause
 from corpus_tools.extraction.numbers import NumberSpan
@@ -18,6 +29,7 @@ from corpus_tools.lexicons import Lexicons
 _RIGHT_AFTER = 12  # code points between a share and the words that make it one of what has been counted so far
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
+_AMONG = ("among", "amongst")
 _FINISHED = frozenset("kgY")  # codes of forms that make a tense one of what has happened, or goes on
 
 
@@ -46,17 +58,48 @@ def find_scope(
     if (held or lasting) and known.placed == PHRASE and span.kind != "duration":
         return "stock"
     if span.kind == "duration":
-        return _of_duration(reading, standing)
+        return "stock" if moves(reading, span, standing) else _of_duration(reading, standing)
+    if (
+        event.event_type == OTHER
+        and span.kind == "count"
+        and _is_of_known(reading, standing, span, dated=time is not None)
+    ):
+        return "stock"
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
     once = in_phrase and known.setting != ""  # an election
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
-    done = clause is not None and clause.verb.modal < 0 and is_perfect(reading.language, clause)
-    if done and standing.role == OBJECT and time is None and known.placed == PHRASE and known.scope == "incident":
-        return "cumulative"  # "has turned over $1.7 million"
+    done = (
+        clause is not None
+        and clause.verb.modal < 0
+        and (is_perfect(reading.language, clause) or is_past_perfect(reading.language, clause))
+    )
+    acts = known.placed == PHRASE or event.role == "self"
+    if done and standing.role == OBJECT and time is None and acts and known.scope == "incident":
+        return "cumulative"  # "has turned over $1.7 million", "has ordered two strikes"
     return known.scope
+
+
+def _is_of_known(reading: Reading, standing: Standing, span: NumberSpan, *, dated: bool) -> bool:
+    """Whether a number tells how many there are of what something is told: "from | the four | companies", "out of | 167 |
+    countries", "a mother of | three |", "13 million | are licensed"."""
+    language = reading.language
+    first = language.at(span.start)
+    noun = language.np_before_of(first)
+    if noun is not None and language.lowers[noun.head] in clause_words(language.lexicons, "kin"):
+        return True
+    if language.lowers[max(0, first - 2) : first] == ["out", "of"] or standing.role in _AMONG:
+        return True
+    if standing.clause < 0:
+        return False
+    clause = language.clauses[standing.clause]
+    if standing.role == SUBJECT:
+        state = clause.is_passive and clause.verb.tense == "present" and not is_perfect(language, clause)
+        return state and not dated and clause.verb.modal < 0 and reading.sentence.zone == "body"
+    beside = standing.role not in (OBJECT, AGENT, NONE)
+    return beside and is_definite(language, standing.token)
 
 
 def _is_beside(cue: Span | None, span: NumberSpan) -> bool:
