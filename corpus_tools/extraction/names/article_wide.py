@@ -19,6 +19,7 @@ from corpus_tools.extraction.names.gazetteer import (
     PLACE_NOUN,
     PLACE_PREPOSITION,
     PUNCTUATION,
+    SPORT,
     STOP,
     SURNAME,
     VERB_OF_PERSONS,
@@ -48,10 +49,13 @@ class Seen(NamedTuple):
     places: Counter[str]
     no_names: frozenset[str]  # names of ships and storms, acronyms of laws
     middle: Counter[str]  # open runs with a capital that their place in the sentence does not explain
+    of_sport: bool  # a report of matches: a country's name is its team
 
     @classmethod
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
-        seen = cls({}, {}, {}, {}, _lower_words(lines), Counter(), Counter(), _no_names(lines, lists), Counter())
+        lower = _lower_words(lines)
+        sport = _is_of_sport(lower, lines, lists)
+        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -102,6 +106,17 @@ def _lower_words(lines: list[Line]) -> frozenset[str]:
     return frozenset([word for line in words for word, kind in line if kind == LOWER])
 
 
+def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> bool:
+    """Does the article speak of matches in words and in scores ("2-1", "1 – 0")?"""
+    if len([word for word in lists.flags.keys() & lower if lists.flags[word] & SPORT]) < _WORDS_OF_SPORT:
+        return False
+    return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
+
+
+_WORDS_OF_SPORT = 4
+_SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
+
+
 def _no_names(lines: list[Line], lists: Gazetteer) -> frozenset[str]:
     found = set()
     for line in lines:
@@ -142,7 +157,19 @@ def settle_long_runs(lines: list[Line], found: list[list[Span]], seen: Seen, lis
 
 def settle(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     """What the whole article says of a span: itself, another reading, several, or none."""
-    return (_known_again if span.label else _open)(line, span, seen, lists)
+    settled = (_known_again if span.label else _open)(line, span, seen, lists)
+    return [_as_team(line, found, lists) for found in settled] if seen.of_sport else settled
+
+
+def _as_team(line: Line, span: Span, lists: Gazetteer) -> Span:
+    """In a report of matches a country that nothing places is its team: "Norway beat", but "in Norway", "the Norway Cup"."""
+    before = line.words.text[span.first - 1] if span.first else ""
+    comma = before == "," and line.named(span.first - 2)  # "Oslo, Norway"
+    placed = comma or lists.flags.get(before, 0) & PLACE_PREPOSITION or before in _BEFORE_PLACES
+    country = span.label == "GPE" and span.entry is not None and span.entry.kind == "country"
+    if not country or placed or line.named(span.last):
+        return span
+    return span._replace(label="ORG", rule="team of a country", entry=None)
 
 
 def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
@@ -160,6 +187,9 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         if word in seen.surnames and span.entry.context and not _after_place_word(line, span.first, lists):
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
+
+
+_BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "throughout"))
 
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
