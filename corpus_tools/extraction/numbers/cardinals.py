@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
 
+_POWER = re.compile(r"\s?[×x]\s?10\^?([-−]?\d{1,2})\b")  # 1.99×10^30, 6x10-3
 HYPHENS = frozenset("-‐‑–")
 _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
@@ -50,6 +54,10 @@ def _digits(g: Grammar, t: Tokens, i: int) -> Number:
         value = value * 1000 + (t.values[last] or 0.0)
         last += 1
     scale, last = _scale_after(g, t, last)
+    if t.lowers[last] in ("×", "x") and (power := _POWER.match(t.text, t.ends[last - 1])):
+        return Number(
+            i, bisect_left(t.starts, power.end()), value * 10.0 ** int(power[1].replace("−", "-")), form="digit"
+        )
     return Number(i, last, value * scale, form="digit", scale=scale)
 
 
