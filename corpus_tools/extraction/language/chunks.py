@@ -213,7 +213,7 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     if code in "bk":
         return _past_or_participle(i, lowers, codes)
     if word in closed.unchanged and ((code in "nvz" and before in NOUNS) or (code == "n" and before == "9")):
-        found = _unchanged(i, lowers, codes)
+        found = "b" if _next(codes, i) in OBJECTS else code  # the coalition | hit a market
     elif code in "ns" and word in closed.said and _is_said(i, lowers, codes, closed):
         found = closed.said[word]  # the ministry | claims that, who | claims
     elif code in "vz":
@@ -227,7 +227,7 @@ def _fitting(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Closed
     if code in "cZjn" and _is_misread(i, lowers, codes, closed):
         return MISREAD[code]
     if code in "nj" and i and closed.inflector.is_past(word):
-        return _past(i, lowers, codes, closed)
+        return _past(i, codes)
     return code
 
 
@@ -246,17 +246,6 @@ def _past_or_participle(i: int, lowers: Sequence[str], codes: Sequence[str]) -> 
     if after in ("n", "s", "j"):  # hundreds of | blindfolded men, seized 12 | stolen cars
         return "j" if before == OF else "k" if before == "j" or _is_object(i, codes) else "b"
     return "b"
-
-
-def _unchanged(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
-    """The letter of a base form that is also the past, after a noun or number: the coalition | hit a market, four | shot in."""
-    before, after = codes[i - 1], _next(codes, i)
-    if after in OBJECTS:
-        return "b"
-    if before in NOUNS:
-        return codes[i]
-    hurt = codes[i] == "n" and after == "i" and lowers[i - 1] not in ONE and lowers[i + 1] != "of"
-    return "k" if hurt else codes[i]
 
 
 def _base(i: int, lowers: Sequence[str], codes: Sequence[str]) -> str:
@@ -294,12 +283,12 @@ def _follows_a_share(i: int, lowers: Sequence[str], codes: Sequence[str]) -> boo
     return i > 1 and lowers[i - 1] in SHARES and codes[i - 2] == "9" and not inside
 
 
-def _past(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> str:
+def _past(i: int, codes: Sequence[str]) -> str:
     """The letter of a form that is written like a past and was taken for a noun or an adjective."""
     before = codes[i - 1]
     if before in BEFORE_PARTICIPLE:
         return _participle_or_noun(i, codes)
-    if before == "W" or (before == "&" and (_next(codes, i) in OBJECTS or _next(lowers, i) in closed.vague)):
+    if before == "W" or (before == "&" and _next(codes, i) in OBJECTS):
         return "b"  # a plan that | shocked voters, killed ten and | wounded dozens
     return codes[i]
 
@@ -338,25 +327,24 @@ def _is_misread(i: int, lowers: Sequence[str], codes: Sequence[str], closed: Clo
     if code == "Z":
         return _is_plural(i, lowers, codes, closed)
     if code == "j":
-        is_past = closed.inflector.is_past
         if word in closed.people and after not in AFTER_ADJECTIVE and _is_determined(i, codes):
             return True  # an | American | who, the death of a | terrorist
         noun = before == "d" and after in ("b", "k") and lowers[i - 1] in ARTICLES
-        return noun and is_past(lowers[i + 1]) and not is_past(word)
+        return noun and not closed.inflector.is_past(word)
     listed = before in ("s", "S") or (i > 0 and lowers[i - 1] == "those")
     return word.endswith("ing") and listed and after in (*OBJECTS, "j", "r", "$")
 
 
 def _is_plural(i: int, lowers: Sequence[str], codes: Sequence[str], closed: ClosedWords) -> bool:
     """Whether a form in -s is no verb: of | hits, many | points, his | aims, swing | states that could."""
-    before, after = codes[i - 1] if i else "", _next(codes, i)
+    before = codes[i - 1] if i else ""
     if before == "9" and not any(other in TENSED for n, other in enumerate(codes) if n != i):
         return False  # plane carrying 162 | disappears
     if before in ("9", "f", "i", "h", "'") or (i and lowers[i - 1] in closed.vague):
         return True
     if before in ("n", "j") and lowers[i + 1 : i + 2] == [THAT] and _next(codes, i + 1) in (*FINITE, MODAL):
         return True
-    return (before == "d" and lowers[i - 1] in ARTICLES) or (before == "j" and after in FINITE)
+    return before == "d" and lowers[i - 1] in ARTICLES
 
 
 def _is_object(i: int, codes: Sequence[str]) -> bool:
@@ -376,9 +364,9 @@ def _is_determined(i: int, codes: Sequence[str]) -> bool:
 
 
 def _participle_or_noun(i: int, codes: Sequence[str]) -> str:
-    """The letter of a past form that was taken for a noun or adjective: "gunmen | shot", "others | wounded", "were | injured"."""
+    """The letter of a past form that was taken for a noun or adjective: "others | wounded", "were | injured"."""
     if codes[i] == "n":
-        return "b" if codes[i - 1] in "sS" else "n"
+        return "n"
     return "j" if _next(codes, i) in ("n", "s", "N", "S", "j", "9") else "k"
 
 

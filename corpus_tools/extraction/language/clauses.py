@@ -234,8 +234,6 @@ class _Reader:
 
     def _is_past(self, c: int, group: VerbGroup) -> bool:
         """Whether a form that may be a participle is the past of its clause: "gunmen killed two", "he escaped"."""
-        if group.end - group.start > 1:
-            return False
         if self.boundary == c and self._shares_auxiliary(c):
             return True
         if self.inflector.verb(self.lowers[group.head]).form == PARTICIPLE:
@@ -251,7 +249,7 @@ class _Reader:
 
     def _is_reduced(self, c: int, group: VerbGroup) -> bool:
         """Whether a form that may be a past is a participle after its noun: "people killed in the blast were buried"."""
-        if group.end - group.start > 1 or self.codes[group.head] == BE or group.lemma == SAY or self._has_object(c):
+        if group.end - group.start > 1 or group.lemma == SAY or self._has_object(c):
             return False
         if self.shape[c - 1 : c] != NOUN:
             return False
@@ -281,7 +279,7 @@ class _Reader:
             sign = self.shape[at]
             if sign == VERB:
                 group = self.chunks.verb_groups[self.places[at]]
-                return group.is_finite and self.shape[at - 1] not in "&"
+                return group.is_finite
             if sign == NOUN and not governed and not self.chunks.noun_phrases[self.places[at]].is_time:
                 return False
             if sign in "cWQ&" or sign in _STOPS:
@@ -401,7 +399,7 @@ class _Reader:
             noun = c - 1  # made it clear | he had
         if verb.object >= 0 and self.boundary <= verb.object:
             verb.object = -1
-        if self.after_and and not follows:
+        if self.after_and:
             clause = _Open(COORDINATED, self.boundary, current.verb, noun)
         elif follows:
             clause = _Open(COMPLEMENT, noun, current.verb, noun)

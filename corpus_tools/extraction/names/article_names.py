@@ -85,7 +85,7 @@ def _name_of(
         return m.text, None
     name, why = by_words.get((m.text, group)) or by_form.get((m.text, group)) or (m.text, None)
     further = by_form.get((name, group))
-    if why is not None and further is not None and further[1] is not None:
+    if why is not None and further is not None:
         name = further[0]
     for label in ("ORG", "GPE", "LOC", "FAC"):
         if (name, label) in listed and _group(label) == group:
@@ -195,7 +195,7 @@ def _is_juniors(form: str, full: str, lists: Gazetteer) -> bool:
     """Is `form` the surname of somebody whom no parent outshines: "King" of "Martin Luther King Jr."?"""
     without = _JUNIOR.sub("", full)
     own = _surname(form) not in lists.families or lists.term(full, "PERSON") is not None
-    return own and without != full and _is_tail(form, without)
+    return own and _is_tail(form, without)
 
 
 _JUNIOR = re.compile(r",? [JS]r\b\.?$")
@@ -269,9 +269,9 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
     if b[-len(a) :] != a or len(b) != len(a) + 1:
         return False
     known, front = lists.term(short), lists.term(full.split()[0])
-    if known is not None and known.source == "organisations":
+    if known is not None:
         if known.kind in ("armed_group", "party", "company"):
             return False  # "Hezbollah" is not "Kataib Hezbollah"
         long = lists.term(full)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
         return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
-    return front is not None and front.label in ("NORP", "GPE", "ORG")
+    return front is not None

@@ -206,7 +206,7 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     first, last = span.first, span.last
     if span.entry is not None and span.entry.source == "not_names":
         plain = line.opens(first) and lists.flags.get(text[first], 0) & STOP and not _speaks(line, span, lists)
-        named = text[first] in seen.surnames and not plain and not (first and _is_determiner(text[first - 1], lists))
+        named = text[first] in seen.surnames and not plain
         return [Span(first, last, "PERSON", "surname in the article")] if named else []
     # The first word of a sentence, or an ordinary word in a headline, is no name of its own.
     if text[first] in seen.no_names and last == first + 1:
@@ -222,13 +222,13 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
     if first >= last:
         return []
     key = " ".join(text[first:last])
-    label, rule = _known_in_article(line, first, key, seen, lists)
+    label, rule = _known_in_article(key, seen)
     if label:
         return [Span(first, last, label, rule)]
     if opens:
         label = span.entry.label if span.entry is not None else "PERSON"
         return [Span(first, last, label, "known name that opens a sentence", span.entry)]
-    if is_before_place(line, last, lists) and not seen.persons[key]:
+    if is_before_place(line, last, lists):
         return [Span(first, last, "GPE", "before its state or country", span.entry)]
     if last - first == 1:
         return _open_word(line, span, first, key, seen, lists)
@@ -244,7 +244,6 @@ def _stands_alone(word: str, lists: Gazetteer) -> bool:
         and word.lower() not in lists.common
         and not lists.flags.get(word, 0) & (STOP | GIVEN | GIVEN_WORD | SURNAME)
         and lists.single(word) is None
-        and word not in lists.titles
     )
 
 
@@ -254,25 +253,21 @@ def _opens_as_name(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool
     if line.title_case or lower in seen.lower:
         return False
     if span.entry is not None and span.entry.source == "places":
-        return span.entry.kind == "country" and not span.entry.context
-    if not (word in lists.surnames or word in lists.word_surnames or (span.entry and span.entry.label == "PERSON")):
+        return span.entry.kind == "country"
+    if word not in lists.surnames and word not in lists.word_surnames:
         return False
     after = line.words.text[span.last] if span.last < len(line.words.text) else ""
     is_verb = after.endswith("ed") or bool(lists.flags.get(after.capitalize(), 0) & STOP)
-    return _speaks(line, span, lists) or (is_verb and after.islower() and lower not in lists.common)
+    return _speaks(line, span, lists) or (is_verb and lower not in lists.common)
 
 
-def _known_in_article(line: Line, first: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
+def _known_in_article(key: str, seen: Seen) -> tuple[str, str]:
     """Label and rule of words that a sure mention of the article explains."""
     if key in seen.full:
         return seen.full[key], "same words in the article"
-    if key in seen.surnames:
-        return "PERSON", "surname in the article"
-    if key in seen.parts:
+    if key in seen.parts and key not in seen.surnames:
         return seen.parts[key], "short form in the article"
-    if key in seen.weak_surnames and not (first and _is_determiner(line.words.text[first - 1], lists)):
-        return "PERSON", "surname in the article"
-    return "", ""
+    return ("PERSON", "surname in the article") if key in seen.surnames or key in seen.weak_surnames else ("", "")
 
 
 def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
@@ -305,17 +300,10 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
             if not label:
                 continue
-            if (
-                label == "PERSON"
-                and i == first
-                and end == i + 1
-                and not lists.flags.get(text[end], 0) & (GIVEN | SURNAME)
-            ):
+            if label == "PERSON" and i == first and end == i + 1:
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
-            if all(_plain(word, seen, lists) for word in rest) and not (
-                end == i + 1 and _plain(key, seen, lists) and line.title_case and key not in seen.surnames
-            ):
+            if all(_plain(word, seen, lists) for word in rest):
                 found.append(Span(i, end, label, "name of the article in a longer run"))
                 i = end - 1
                 break
@@ -356,10 +344,9 @@ def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tup
     before = line.words.text[i - 1] if i else ""
     determined = _is_determiner(before, lists)
     flags = lists.flags.get(key, 0)
-    shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
-    if not determined and (key in lists.word_surnames or shaped):
+    if not determined and (key in lists.word_surnames or _SURNAME_SHAPE.fullmatch(key)):
         return "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname"
-    if key in lists.word_surnames and before in ("the", "The") and not line.opens(i) and not line.named(i + 1):
+    if key in lists.word_surnames and before in ("the", "The") and not line.named(i + 1):
         return "PERSON", "known surname"  # "the Bush administration"
     if not (flags & (GIVEN | SURNAME)) and _is_company_shape(key, lists):
         return "ORG", "shape of a company"
@@ -389,7 +376,7 @@ def _is_determiner(word: str, lists: Gazetteer) -> bool:
 def _is_company_shape(word: str, lists: Gazetteer) -> bool:
     """ "AccuWeather"; but not "LaPierre"."""
     found = _COMPANY_SHAPE.fullmatch(word)
-    return found is not None and not (found[1] and lists.flags.get(found[1], 0) & NAME_PREFIX)
+    return found is not None and not lists.flags.get(found[1], 0) & NAME_PREFIX
 
 
 def _is_known_as(line: Line, i: int) -> bool:
@@ -435,11 +422,11 @@ def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
 
 
 def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
-    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form, a noun for places?"""
+    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form?"""
     text = line.words.text
     if i >= len(text) or line.words.kind[i] == PUNCTUATION:
         return True
-    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP or lists.flags.get(text[i], 0) & PLACE_NOUN)
+    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP)
 
 
 def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:

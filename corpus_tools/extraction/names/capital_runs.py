@@ -54,7 +54,7 @@ def is_title_case(words: Words, headline: bool, gazetteer: Gazetteer) -> bool:
 
     In a title or heading most longer words are capitalised then; elsewhere all are, but for prepositions and articles.
     """
-    longer = [kind for word, kind in zip(words.text, words.kind, strict=True) if len(word) > 3 and kind != PUNCTUATION]
+    longer = [kind for word, kind in zip(words.text, words.kind, strict=True) if len(word) > 3]
     capitals = sum(kind == CAPITAL for kind in longer)
     if len(longer) < TITLE_CASE_WORDS or capitals <= TITLE_CASE_SHARE * len(longer):
         return False

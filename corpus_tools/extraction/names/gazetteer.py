@@ -192,7 +192,7 @@ def is_second_name(before: str, word: str, gazetteer: Gazetteer) -> bool:
         return False
     if len(head) > _MAX_SYLLABLE or len(tail) > _MAX_SYLLABLE or tail in ("led", "based", "era", "like"):
         return False
-    if gazetteer.single(head) is not None or head in gazetteer.surnames:
+    if gazetteer.single(head) is not None:
         return False
     if is_common(head.lower(), gazetteer.common) and is_common(tail.lower(), gazetteer.common):
         return False  # "Post-war"

@@ -66,7 +66,7 @@ def has_label(word: str, label: str, gazetteer: Gazetteer) -> bool:
 def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
     """End of the name that begins with a head word: one word more for a place, the whole run for a body."""
     text = line.words.text
-    if not line.named(i + 1) or has(text[i + 1], STOP, gazetteer) or match_title(line, i + 1, gazetteer) > i + 1:
+    if not line.named(i + 1):
         return i
     if label == "ORG":
         return run_end(line, i, gazetteer)
@@ -219,7 +219,7 @@ def _object_end(line: Line, begin: int, place: bool, gazetteer: Gazetteer) -> in
     end = next((k for k in range(begin + 1, end) if match_title(line, k, gazetteer) > k), end)
     if end + 1 < len(text) and text[end] == "and" and line.named(end + 1) and not place:
         after = match_term(line, end + 1, gazetteer)[1]
-        if after is None and not gazetteer.flags.get(text[end + 1], 0) & (GIVEN | SURNAME | STOP):
+        if after is None:
             end = run_end(line, end + 1, gazetteer)
     elif end + 2 < len(text) and text[end] in ("of", "for") and text[end + 1] != "the" and line.named(end + 1):
         end = run_end(line, end + 1, gazetteer)

@@ -102,7 +102,7 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     if head_end > max(term_end, i):
         first = i - 1 if i and ORDINAL.fullmatch(text[i - 1]) else i
         return Span(first, head_end, head_label, "head word"), head_end
-    found = _person_or_front(line, i, term_end, entry, gazetteer, headless=head_end == i)
+    found = _person_or_front(line, i, term_end, entry, gazetteer)
     if found is not None:
         return found
     if entry is not None:
@@ -113,26 +113,21 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
 
 
 def _person_or_front(
-    line: Line, i: int, term_end: int, entry: Entry | None, gazetteer: Gazetteer, *, headless: bool
+    line: Line, i: int, term_end: int, entry: Entry | None, gazetteer: Gazetteer
 ) -> tuple[Span, int] | None:
     """A person by the given name or the family name before it, or a name known by its first word ("Lake Chad")."""
     text = line.words.text
     if line.named(i + 1) and "-" in text[i + 1] and is_second_name(text[i], text[i + 1], gazetteer):
         end = match_person(line, i, gazetteer)
         return Span(i, end, "PERSON", "family name first"), end
-    front = gazetteer.heads.get(text[i]) if entry is None and headless else None
+    front = gazetteer.heads.get(text[i]) if entry is None else None
     if front is not None and front.front:
         end = match_front(line, i, front.front, gazetteer)
         if end > i + 1:
             return Span(i, end, front.front, "first word of a name"), end
     flags = gazetteer.flags.get(text[i], 0)
     city = entry is not None and entry.kind == "city" and term_end == i + 1
-    if (
-        city
-        and line.named(i + 1)
-        and has(text[i + 1], SURNAME, gazetteer)
-        and match_term(line, i + 1, gazetteer)[1] is None
-    ):
+    if city and line.named(i + 1) and has(text[i + 1], SURNAME, gazetteer):
         end = match_person(line, i, gazetteer)
         return Span(i, end, "PERSON", "surname after a city's name"), end
     if flags & (GIVEN | GIVEN_WORD) and (
@@ -245,10 +240,12 @@ def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None,
     term_end, entry = match_term(line, i, gazetteer)
     if entry is not None and entry.label != "PERSON" and (term_end > i + 1 or entry.label in ("NORP", "ORG", "")):
         return None, i
-    if line.words.text[i] in gazetteer.heads and not gazetteer.flags.get(line.words.text[i], 0) & (SURNAME | GIVEN):
-        return None, i
-    flags = gazetteer.flags.get(line.words.text[i], 0)
-    if flags & STOP or line.words.text[i].partition("-")[0] in gazetteer.titles:
+    word = line.words.text[i]
+    if (
+        word in gazetteer.heads
+        or has(word, STOP, gazetteer)
+        or line.words.text[i].partition("-")[0] in gazetteer.titles
+    ):
         return None, i
     if is_common(line.words.text[i].lower(), gazetteer.common) and line.named(i + 1):
         after = match_term(line, i + 1, gazetteer)[1]
@@ -289,9 +286,9 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
     flags_before = gazetteer.flags.get(line.words.text[i - 1], 0)
     if flags & (SURNAME | GIVEN) or flags & JUNIOR:
         return False
-    if (word in _BEFORE_SURNAMES and line.named(i + 1)) or line.words.text[i - 1] in _BEFORE_SURNAMES:
+    if word in _BEFORE_SURNAMES or line.words.text[i - 1] in _BEFORE_SURNAMES:
         return False
-    if flags & STOP or (word.isupper() and len(word) > 2 and "." not in word and not line.words.text[i - 1].isupper()):
+    if flags & STOP or (word.isupper() and len(word) > 2 and "." not in word):
         return True
     entry = gazetteer.single(word)
     alone = first and not line.title_case and not line.named(i + 1)  # "Mike German, an agent"
@@ -314,8 +311,7 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
         return True
     if line.title_case:
         return not flags & SURNAME_WORD and is_common(word.lower(), gazetteer.common)
-    inner = has(line.words.text[i - 1], PARTICLE, gazetteer)  # "Bandar bin Sultan"
-    return word in gazetteer.titles and not inner and not flags & (SURNAME_WORD | GIVEN_WORD)
+    return word in gazetteer.titles and not flags & (SURNAME_WORD | GIVEN_WORD)
 
 
 _BEFORE_SURNAMES = frozenset(("El", "Ben", "Bin"))
