@@ -35,6 +35,7 @@ _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the sa
 _MOVED = ("from", "to")  # words before the numbers between which something moved
 _RIGHT_AFTER = 2  # tokens between a number and a time of its own
 _PER = ("per ", "/")
+_AS = "as"  # before a preposition and a time it compares
 _ALSO = "also"  # adds to the sentence before
 _AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
 _AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
@@ -354,6 +355,8 @@ def _is_set_against(date: DateSpan, reading: Reading) -> bool:
     word = language.lowers[max(0, before)]
     if word in clause_words(language.lexicons, "ends"):
         return True
+    if word == _AS and before < language.at(date.start) - 1:
+        return True  # "just as many | as in 1992"
     if before < 1:
         return False
     if language.lowers[before - 1] in clause_words(language.lexicons, "again"):

@@ -38,6 +38,7 @@ RESTATED = "the same told in another measure"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _GROUP_LASTS = 3  # sentences over which shares are of the same people
+_PARTS = frozenset(("percent", "fraction"))
 _SHARES = frozenset(("count", "fraction", "percent"))
 
 
@@ -151,13 +152,13 @@ def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Arti
 def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
     """Of whom a share is that says or does something, from a share in the sentences before: "only 32 percent | said"."""
     standing = standing_of(reading.language, span.number_start)
-    if span.kind != "percent" or standing.role != SUBJECT or reading.language.clauses[standing.clause].is_passive:
+    if span.kind not in _PARTS or standing.role != SUBJECT or reading.language.clauses[standing.clause].is_passive:
         return None
     near = {sentence.sentence_id for sentence in article.before[-_GROUP_LASTS:]} | {reading.sentence.sentence_id}
     for found in reversed(article.earlier):
         if found.reading.sentence.sentence_id not in near:
             return None
-        if found.head is not None and found.span.kind == "percent" and found.counted_class in PEOPLE:
+        if found.head is not None and found.span.kind in _PARTS and found.counted_class in PEOPLE:
             return found.head._replace(rule="as the share before it")
     return None
 

@@ -81,14 +81,15 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or _changed(reading, span, standing)
         or _said_of(reading, span, standing)
         or (_purpose(reading, span, standing) if span.kind == "money" else None)
-        or (_among(reading, standing) if span.kind == "percent" else None)
+        or (_among(reading, span) if span.kind in ("percent", "fraction") else None)
     )
 
 
-def _among(reading: Reading, standing: Standing) -> Counted | None:
-    """Of whom a share is, before it: "| among independent voters |, the poll found him ahead by 14 points"."""
+def _among(reading: Reading, span: NumberSpan) -> Counted | None:
+    """Of whom a share is: "| among independent voters |, the poll found him ahead by 14 points", "48 percent among women"."""
     language = reading.language
-    for position in range(standing.token - 1, -1, -1):
+    first, after = language.at(span.start), language.at(span.end)
+    for position in (*range(first - 1, -1, -1), *range(after, min(len(language), after + _LONGEST))):
         phrase = language.np_at(position + 1) if _plays(language, position, "group") else None
         if phrase is not None and language.tags[phrase.head] in ("NNS", "NNPS"):
             return _made(reading, phrase, "of whom it is a share")

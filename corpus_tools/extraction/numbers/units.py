@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.ages import age_or_duration
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.named_numbers import counts_a_plural
 from corpus_tools.extraction.numbers.number_words import Grammar, Unit, match_at
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import Tokens
@@ -14,6 +16,7 @@ _POINT = Unit("percentage point", "percent", "word", "core", ())
 _INCH = Unit("inch", "measure", "symbol", "core", ())
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
+_OR_TWO = 3  # tokens of "a day or"
 _LED = 4  # tokens between points and a word like "lead"
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
@@ -128,6 +131,17 @@ def per_so_many(t: Tokens, last: int) -> Unit | None:
         if not t.is_word(at):
             return None
     return None
+
+
+def unit_before_or(g: Grammar, t: Tokens, number: Number) -> Unit | None:
+    """a day or | two |, a decade or | two |: the length of time that the number goes on with."""
+    i = number.first
+    if i < _OR_TWO or t.lowers[i - 1] != "or" or t.lowers[i - _OR_TWO] not in INDEFINITE:
+        return None
+    if counts_a_plural(g, t, number.last):
+        return None
+    units = (unit for phrase, unit in g.units.get(t.lowers[i - 2], ()) if len(phrase) == 1)
+    return next((unit for unit in units if unit.kind == "duration" and unit.form == "word"), None)
 
 
 def rate_base(t: Tokens, at: int) -> int:
