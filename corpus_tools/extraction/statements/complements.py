@@ -111,7 +111,7 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
     if not _is_preposition(words, start, frames):
         k = after_adjuncts(words, start, to_verb="to" in frames or "any" in frames)
     aside = _ASIDE.match(tags, k)
-    if aside is not None and (tags.startswith("T", aside.end()) or clause_follows(words, aside.end())):
+    if aside is not None and (tags[aside.end() : aside.end() + 1] in ("T", "Z") or clause_follows(words, aside.end())):
         return aside.end()  # "has said, if elected, he"
     interrupts = found.lead > 1 and tags[found.lead - 1] == ","
     goes_on = tags.startswith(",Z", k) and words.text[words.starts[k + 1]].islower()
@@ -182,20 +182,20 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
 def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, verb: Verb) -> bool:
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
-    negation = words.inventory.groups["negation"]
+    negation, verbal = words.inventory.groups["negation"], lower[min(lead, max(0, found.cue.start - 2)) : k]
     after = tags[k + 1 : k + 2]
     named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
     if frame == "wh" and tags[k] == "W" and k > found.cue.end and not verb.takes_object:
         return True  # "responded to the mayor, | who left"
     if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
-        return not negation.isdisjoint(lower[lead:k])
+        return not negation.isdisjoint(verbal)
     if frame != "np" or named:
         return named
     belief = verb.cue_class == "belief"
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
-        or ("stated" in frames and not clause_follows(words, k) and not negation.isdisjoint(lower[lead:k]))
+        or ("stated" in frames and not clause_follows(words, k) and not negation.isdisjoint(verbal))
         or (
             "thing" in frames
             and _PERSON.match(tags, k) is not None
@@ -203,7 +203,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         )
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
-        or (belief and not negation.isdisjoint(lower[lead:k]))  # "did not believe Holt"
+        or (belief and not negation.isdisjoint(verbal))  # "did not believe Holt"
     )
 
 

@@ -347,8 +347,7 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
     stop = end
     while stop > 0 and tags[stop - 1] in ",-:":
         stop -= 1
-    dateline = _DATELINE.match(words.text)
-    start = bisect_left(words.starts, dateline.end()) if dateline else 0
+    start = 0
     while start < stop and tags[start] in ",.-x":
         start += 1
     if start >= stop:
@@ -362,9 +361,6 @@ def _ends_before(words: Words, k: int) -> bool:
     """Whether what stands before the word `k` is over: `got a note: "It is," it read`, `left the U.S. "It is," Roe said`."""
     mark = words.text[words.ends[k - 1] - 1]
     return mark == ":" or (mark == "." and words.text[words.starts[k] : words.ends[k]].strip(_MARKS)[:1].isupper())
-
-
-_DATELINE = re.compile(r"[A-Z]{4}[A-Z ]{0,20}(?:,[^—–:-]{1,30})?(?: ?[—–]|--| - )")  # "WASHINGTON—"
 
 
 def right_end(words: Words, k: int, n: int) -> int:

@@ -185,8 +185,8 @@ def _said(words: Words, i: int, end: int, verb: Verb, subject: Subject, inventor
         return _with_feeling(words, i, end, verb, subject)
     found = with_content(words, i, end, verb, subject)
     speaks = subject.span is None or can_speak(words, subject.span)
-    if found is None or not (speaks or is_quotation(words, found, verb)):
-        return None
+    if found is None or not (speaks or (is_quotation(words, found, verb) and "V" not in words.tags[end + 1 :])):
+        return None  # not 'the changes announced "will help," Roe said'
     if words.tags[i] == "G" and words.tags[max(0, i - 1)] in "PS" and found.frame in ("np", "to"):
         begin = bisect_left(words.starts, found.content[0]) if found.content else 0
         comma = words.tags.find(",", begin)  # not "in announcing the plan, | the mayor said"

@@ -225,7 +225,8 @@ def _nominal(words: Words, last: int) -> Span | None:
         if k < 0 or (tags[k] in ",.;:-GUSZ" and words.lower[k] != "as"):
             break
         own = tags[k] == "W" and k + 1 < span.start  # not "the voters who Roe said"
-        if own or (tags[k] == "T" and _is_relative(words, k) and set(tags[k : span.start]) & set("AVL")):
+        that = tags[k] == "T" and "S" not in tags[k : span.start]  # not "a debt that grew as the council said"
+        if own or (that and _is_relative(words, k) and set(tags[k : span.start]) & set("AVL")):
             head = noun_phrase_before(tags, k)
             if head is None or (_is_governed(tags, head) and "&" in tags[span.start : span.end]):
                 break
@@ -309,6 +310,8 @@ def _leads_away(words: Words, k: int) -> bool:
     """Whether a relative clause or a participle begins at the word `k`; `including X` and `acting director` belong to
     the speaker."""
     tags = words.tags
+    if words.lower[k] in words.inventory.groups["apart"]:
+        return tags[k + 1] in "DCQ9"  # not "in particular"
     return (tags[k] in "WGg" and tags[k : k + 2] != "gE") or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.language.chunks import NOUNS
-from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, Clause
+from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
 from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
     ADJECTIVE,
@@ -105,7 +105,7 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
     if tags[i - 1] == "," and after == "," and tags[i] == "I":
         return True
     if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
-        return subject.span is None or "," not in tags[subject.span.start : subject.span.end]  # but "Roe, the mayor,"
+        return subject.span is None or "," not in tags[subject.span.start : i - 1]  # but "Roe, the mayor,"
     return tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
 
 
@@ -221,7 +221,9 @@ def _subject_of_clause(words: Words, i: int) -> Span | None:
     before = [clauses[k] for k in (*governing, *range(index - 1, max(-1, index - CLAUSE_REACH), -1))]
     after = clauses[index + 1 : index + CLAUSE_REACH]
     participles = [clause for clause in before if clause.kind == PARTICIPIAL]
-    for clause in (*filter(_is_main, before), *participles, *filter(_is_main, after)):
+    joined = index < len(clauses) and clauses[index].kind == COORDINATED  # "came after Roe left and said that"
+    first = [clause for clause in before[:1] if joined and clause.kind == SUBORDINATE]
+    for clause in (*first, *filter(_is_main, before), *participles, *filter(_is_main, after)):
         verb = words.word_of(clause.verb.start)
         if verb >= len(words.tags):
             continue  # the clause lies beyond the words that are read

@@ -176,7 +176,7 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound", "apart",
     "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
 )  # fmt: skip
 
