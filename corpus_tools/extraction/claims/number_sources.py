@@ -11,6 +11,7 @@ from functools import cache, partial
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
+from corpus_tools.extraction.claims.counted import counted_phrase
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, context_words
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
@@ -104,16 +105,15 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
 
 def _in_relative(reading: Reading, at: int, words: Lexicons) -> Said | None:
     """ "The dozens of citizens that | the minister | said were among them": who says it of what is counted."""
-    language = reading.language
-    phrase = language.np_at(language.at(reading.tokens[at].start))
-    while phrase is not None and language.lowers[phrase.end : phrase.end + 1] == ["of"]:
-        phrase = language.np_at(phrase.end + 1)
-    opener = "".join(language.lowers[phrase.end : phrase.end + 1]) if phrase is not None else ""
-    if phrase is None or phrase.end + 1 >= len(language) or opener not in clause_words(words, "whose"):
-        return None
-    start = language.starts[phrase.end + 1]
-    said = (s for s in reading.sentence.statements if s.source_sentence_id == s.sentence_id and s.cue_start > start)
-    return next((s for s in said if s.source_start == start), None)
+    language, tokens, number = reading.language, reading.tokens, reading.tokens[at].number
+    phrase = language.np_at(language.at(tokens[at].start))
+    ends = {phrase.end} if phrase is not None else set()
+    if number >= 0:
+        ends.add(language.at(tokens[counted_phrase(tokens, at, reading.numbers[number], words).end].start))
+    opened = (end for end in ends if "".join(language.lowers[end : end + 1]) in clause_words(words, "whose"))
+    starts = [language.starts[end + 1] for end in opened if end + 1 < len(language)]
+    here = (s for s in reading.sentence.statements if s.source_sentence_id == s.sentence_id)
+    return next((s for s in here if s.source_start in starts and s.cue_start > s.source_start), None)
 
 
 def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
