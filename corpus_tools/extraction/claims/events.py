@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.event_types import (
     DURATION,
     KILLED,
     OTHER,
+    PARTICIPANTS,
     RATE,
     VOTES,
     EventType,
@@ -86,6 +87,8 @@ def find_event(
     tried = [_of_kind(found, span, types) for found in tries if found is not None]
     fitting = [found for found in tried if span.kind in types[found.event_type].takes]
     told = [found for found in fitting if not types[found.event_type].is_loose]
+    if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
+        told = [found for found in told if types[found.event_type].harm] or told
     return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
 
 

@@ -274,4 +274,4 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
             return False  # "Hezbollah" is not "Kataib Hezbollah"
         long = lists.term(full)  # "Post" of "Washington Post", but not "Democratic Party" of "Iowa Democratic Party"
         return (long is not None or (front is not None and front.label == "NORP")) and len(a) == 1
-    return front is not None
+    return front is not None and front.label in ("NORP", "GPE", "ORG")

@@ -33,7 +33,7 @@ MAX_ACRONYM = 6
 MAX_OPEN_PERSON = 4  # words of a name that no list knows
 _SURNAME_SHAPE = re.compile(r"(?:O'|Mc|Mac(?=[A-Z]))[A-Z][a-z]+(?<!ism)(?<!ite)|(?:[Aa]l|[Ee]l)-[A-Z][a-z]+")
 _COMPANY_SHAPE = re.compile(r"([A-Z][a-z]+)[A-Z][a-z]+")
-_ALIAS = re.compile(rf"{KNOWN_AS.pattern}\s?$", KNOWN_AS.flags)
+_ALIAS = re.compile(rf"{KNOWN_AS.pattern}\s?$")  # not of "Dubbed"
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -176,6 +176,7 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
     """A known place or people may be a person of this article ("Paris", "Sharon", "German")."""
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
+        determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
         if is_before_place(line, span.last, lists):
             return [span]  # "Lincoln, Nebraska"
         if (
@@ -184,7 +185,8 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
             and not _speaks(line, span, lists)
         ):
             return [span]  # the first name of "Jordan Peters" is no reason to doubt the country
-        if word in seen.surnames and span.entry.context and not _after_place_word(line, span.first, lists):
+        placed = determined or _after_place_word(line, span.first, lists)
+        if word in seen.surnames and span.entry.context and not placed:
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
 
@@ -300,7 +302,8 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
             if not label:
                 continue
-            if label == "PERSON" and i == first and end == i + 1:
+            alone = label == "PERSON" and i == first and end == i + 1
+            if alone and not lists.flags.get(text[end], 0) & (GIVEN | SURNAME):
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
             if all(_plain(word, seen, lists) for word in rest):
@@ -344,7 +347,8 @@ def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tup
     before = line.words.text[i - 1] if i else ""
     determined = _is_determiner(before, lists)
     flags = lists.flags.get(key, 0)
-    if not determined and (key in lists.word_surnames or _SURNAME_SHAPE.fullmatch(key)):
+    shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
+    if not determined and (key in lists.word_surnames or shaped):
         return "PERSON", "known surname" if key in lists.word_surnames else "shape of a surname"
     if key in lists.word_surnames and before in ("the", "The") and not line.named(i + 1):
         return "PERSON", "known surname"  # "the Bush administration"
@@ -422,11 +426,11 @@ def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
 
 
 def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
-    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form?"""
+    """Does the noun phrase end before word i: a mark, a preposition, a conjunction, a verb form, a noun for places?"""
     text = line.words.text
     if i >= len(text) or line.words.kind[i] == PUNCTUATION:
         return True
-    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP)
+    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP or lists.flags.get(text[i], 0) & PLACE_NOUN)
 
 
 def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
