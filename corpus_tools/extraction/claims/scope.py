@@ -16,7 +16,6 @@ from corpus_tools.extraction.claims.in_clause import (
     SUBJECT,
     Standing,
     clause_words,
-    is_past_perfect,
     is_perfect,
 )
 from corpus_tools.extraction.claims.measured import moves
@@ -71,11 +70,7 @@ def find_scope(
     total = event.role == "self" or (in_phrase and event.role != "none")
     if own_period and known.scope == "incident" and total and not once:
         return "period_total"
-    done = (
-        clause is not None
-        and clause.verb.modal < 0
-        and (is_perfect(reading.language, clause) or is_past_perfect(reading.language, clause))
-    )
+    done = clause is not None and clause.verb.modal < 0 and is_perfect(reading.language, clause)
     acts = known.placed == PHRASE or event.role == "self"
     if done and standing.role == OBJECT and time is None and acts and known.scope == "incident":
         return "cumulative"  # "has turned over $1.7 million", "has ordered two strikes"
