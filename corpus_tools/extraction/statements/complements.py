@@ -195,6 +195,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
+        or (tags[k] == "N" and lower[k] in words.inventory.groups["withheld"])  # "requested anonymity"
         or ("stated" in frames and not clause_follows(words, k) and not negation.isdisjoint(verbal))
         or (
             "thing" in frames
