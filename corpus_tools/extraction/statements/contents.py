@@ -414,8 +414,11 @@ def _is_before_main_clause(words: Words, f: Found) -> bool:
 
 def _end_at_verb_of_speaker(words: Words, f: Found) -> None:
     """`Officials who said A were fired`: what was said ends where the verb of the clause around the relative one stands."""
-    clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[f.cue.start])
-    if f.content is None or index < 0 or clauses[index].kind != RELATIVE:
+    sentence, cue = words.sentence, words.tokens[f.cue.start]
+    if f.content is None or "W" not in sentence.codes[:cue]:  # no relative word, so that no clauses need be read
+        return
+    clauses, index = sentence.clauses, sentence.clause_index(cue)
+    if index < 0 or clauses[index].kind != RELATIVE:
         return
     k = bisect_left(words.starts, f.content[0], f.cue.end)
     later = [c for c in clauses[index + 1 :] if c.verb.is_finite]
