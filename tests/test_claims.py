@@ -13,8 +13,9 @@ from timing import grows_linearly
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.extraction.claims import assertion, event_words, phrases
+from corpus_tools.extraction.claims.likely_places import place_weights
 from corpus_tools.extraction.language.sentence import Sentence
-from corpus_tools.lexicons import load_lexicons
+from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS
 
 HERE = Path(__file__).parent
@@ -232,3 +233,15 @@ def test_words_counted_never_overlap_the_words_of_the_source():
     both = roles[roles["role"] == "counted"].merge(roles[roles["role"] == "source"], on=["claim_id", "sentence_id"])
     assert len(both)
     assert not ((both["start_x"] < both["end_y"]) & (both["start_y"] < both["end_x"])).any()
+
+
+def test_a_place_that_is_only_likely_says_so():
+    found = _found("Of Idaho's 44 counties, 11 have had no case.")[1].claim_roles
+    places = found[found["role"] == "place"]
+    assert places["rule"].tolist() == ["name of a place", "list place_weights"]
+
+
+@pytest.mark.parametrize(("level", "weight"), [("speaker: no", "1"), ("any place", "many")])
+def test_weights_of_places_that_cannot_be_read_say_why(level, weight):
+    with pytest.raises(LexiconError, match="place_weights"):
+        place_weights(Lexicons({"place_weights": ({"level": level, "weight": weight},)}))

@@ -18,12 +18,12 @@ _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _ONE_EVENT = frozenset(
     ("incident", "cumulative")
 )  # scopes of one event; a period and a stock have a place of their own
-LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
+_LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
 
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:
     """The sentences of the body before, nearest first, from which a claim may inherit: they may tell of the same event."""
-    background = any(date.precision in LONG for date in reading.dates) or has_word(reading, "everywhere")
+    background = any(date.precision in _LONG for date in reading.dates) or _has_word(reading, "everywhere")
     if reading.sentence.zone != "body" or scope not in _ONE_EVENT or background or _is_earlier(reading):
         return
     for sentence in reversed(article.before[-_PASSED_ON:]):
@@ -31,7 +31,7 @@ def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Rea
             return
         earlier = reading_of(sentence, article)
         yield earlier
-        if any(date.precision in LONG for date in earlier.dates):
+        if any(date.precision in _LONG for date in earlier.dates):
             return
 
 
@@ -49,7 +49,7 @@ def continues(reading: Reading, earlier: Reading, article: Article) -> bool:
     return any(language.lemma(n) in told for n in nouns)
 
 
-def has_word(reading: Reading, role: str) -> bool:
+def _has_word(reading: Reading, role: str) -> bool:
     return not clause_words(reading.language.lexicons, role).isdisjoint(reading.language.lowers)
 
 

@@ -1,4 +1,4 @@
-"""Where what a claim counts happened: the place of its event, of its phrase, of what it goes on with, or of the article."""
+"""Where what a claim counts happened: the place of its event, of its phrase, or of what it goes on with."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import re
 from collections.abc import Sequence
 
 from corpus_tools.english.words import INDEFINITE
-from corpus_tools.extraction.claims.accounts import LONG, beside_an_event, continues, has_word, same_account
-from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
+from corpus_tools.extraction.claims.accounts import beside_an_event, continues, same_account
+from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
     MEMBERS,
-    NATION,
     OWN,
-    PARTICIPANTS,
-    VOTES,
     event_types,
 )
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import NONE, OBJECT, Standing, clause_at, clause_words, governing
-from corpus_tools.extraction.claims.places import BARE, FIRM, PHRASE, Place, choose_place
+from corpus_tools.extraction.claims.places import BARE, FIRM, LIKELY, PHRASE, Place, choose_place
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, SUBORDINATE
 from corpus_tools.extraction.numbers import NumberSpan
@@ -60,7 +57,7 @@ def place_of(
         owner = next((place for place in own if _is_owner(place, reading, span)), None)
         chosen = choose_place(inside, span.start, span.end, clause, PHRASE) or owner
         if event.event_type == DURATION:
-            chosen = chosen if _lasts(reading, span, standing) else None
+            chosen = chosen if lasts(reading, span, standing) else None
         elif chosen is None:
             chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
@@ -85,30 +82,6 @@ def place_of(
     return (reading, chosen) if chosen is not None else None
 
 
-def place_of_article(reading: Reading, event: Event, article: Article) -> tuple[Reading, Place] | None:
-    """The place that the article is about, for what happens in it: not what is told of another time or beside another place."""
-    known = event_types(article.words)[event.event_type]
-    if article.about is None or not known.setting or reading.sentence.zone not in ("title", "body", "heading"):
-        return None
-    if any(date.precision in LONG for date in reading.dates) or not _may_be_about(reading, event, article.about.place):
-        return None
-    if has_word(reading, "everywhere") or (event.event_type == VOTES and has_word(reading, "chamber")):
-        return None  # "passed the House 237-189" is no vote of the place that the bill is about
-    about, sentence = article.about, article.sentences[article.about.sentence]
-    if not about.settled and (event.event_type == PARTICIPANTS or (about.nation and known.setting != NATION)):
-        return None  # "33 senators" who oppose the Iran deal
-    named = reading_of(sentence, article)
-    firm = any(p.weight != BARE and p.start <= about.place.start < p.end for p in named.places)
-    return (named, about.place) if firm or not known.harm else None  # "the U.S. strikes" are not in the U.S.
-
-
-def _may_be_about(reading: Reading, event: Event, place: Place) -> bool:
-    """Whether a sentence names no place, or, where it tells figures, none but the one that the article is about."""
-    named = [one for one in reading.places if one.name is not None or one.weight == PHRASE]
-    figures = event_types(reading.language.lexicons)[event.event_type].scope == "stock" or event.event_type == VOTES
-    return not named or (figures and all(one.name == place.name and one.weight == BARE for one in named))
-
-
 def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:
     """The place that a clause describes: "| Ferguson | is 67 percent black", "| Mississippi |'s population is 37 percent"."""
     language = reading.language
@@ -124,7 +97,7 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     return found if whole else None
 
 
-def _lasts(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+def lasts(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     """Whether a length of time is one of what happened: "an 18-year | war", "lived there for | five years"; not "a week ago"."""
     language = reading.language
     phrase, before = language.np_at(standing.token), language.at(span.start) - 1
@@ -178,7 +151,8 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
     for found in reversed(article.earlier):
-        if found.reading is earlier and found.place is not None and _placed(found.event, article.words) != ONLY_PHRASE:
+        told = found.reading is earlier and found.place is not None and found.place[1].weight != LIKELY
+        if told and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
     named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)
     return next(((earlier, place) for place in named if beside_an_event(place.start, earlier)), None)

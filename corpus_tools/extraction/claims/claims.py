@@ -12,10 +12,10 @@ from corpus_tools import tables
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.article_place import article_place
+from corpus_tools.extraction.claims.article_places import article_places
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
-from corpus_tools.extraction.claims.claim_places import is_loose, place_of, place_of_article
+from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.claim_times import counted_by, time_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
@@ -47,6 +47,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, rate_of, tied_votes
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
+from corpus_tools.extraction.claims.likely_places import Asked, likely_place
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
@@ -134,10 +135,10 @@ def _by_article(
         sentence = Sentence(sentence_id, article_id, zone, text, mentions.get(sentence_id, []), own_words, read[text])
         grouped.setdefault(article_id, []).append(sentence)
     for article_id, own in grouped.items():
-        about = article_place([(sentence.text, sentence.mentions) for sentence in own], words)
+        places = article_places([(sentence.text, sentence.mentions) for sentence in own], words)
         survey = survey_told(own, words)
         asked = fieldwork(own, words) if survey is not None else None
-        yield Article(published.get(article_id), by_id, [], [], {}, words, own, about, survey, asked), own
+        yield Article(published.get(article_id), by_id, [], [], {}, words, own, places, survey, asked), own
 
 
 def _rows(argument: str, frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -280,11 +281,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"
-    elif place is None and meaning.hypothetical is None:
-        place = place_of_article(reading, event, article)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
+    if place is None:
+        planned = meaning.hypothetical is not None
+        place = likely_place(Asked(reading, span, event, standing, planned, speaker.attribution), article)
     date = _date(time, meaning, standing, reading, article)
     known = time is not None or event.event_type != DURATION
     background = find_background(reading, standing, time, date, article.published, words) if known else None

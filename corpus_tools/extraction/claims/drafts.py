@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan, ResolvedDate
-from corpus_tools.extraction.claims.article_place import ArticlePlace
+from corpus_tools.extraction.claims.article_places import ArticlePlaces
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PAST_FORM, Event, Mark, mark_events
@@ -130,7 +130,7 @@ class Article(NamedTuple):
     readings: dict[str, Reading]
     words: Lexicons
     sentences: Sequence[Sentence]
-    about: ArticlePlace | None = None  # the place that it is about
+    places: ArticlePlaces
     survey: Sentence | None = None  # the sentence at its head that names the poll that it is about
     fieldwork: tuple[Sentence, DateSpan] | None = None  # when that poll asked
 
