@@ -142,7 +142,10 @@ def _subject_before(words: Words, cue: int) -> Subject:
         return Subject(None, True, passive)
     if span is not None and span.start > 1 and tags[span.start - 1] == "P" and tags[span.start - 2] in "WR":
         return _subject_before(words, span.start - 1)  # "who at the time asked"
-    listed = _LIST.search(tags, 0, span.start) if span is not None and "&" in tags[span.start - 1 : span.end] else None
+    joined = (
+        span is not None and "," in tags[max(0, span.start - 2) : span.start] and "&" in tags[span.start - 1 : span.end]
+    )
+    listed = _LIST.search(tags, 0, span.start) if span is not None and joined else None
     if span is not None and listed is not None:
         span = Span(listed.start(), span.end)  # "Trump, Israel and other critics question"
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
