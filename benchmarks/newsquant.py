@@ -3,8 +3,8 @@
 python -m benchmarks.newsquant GOLD.jsonl PREDICTIONS.jsonl [--probes]
 
 Only what its annotators decided otherwise is done here, and nothing is read from the text again: "one of the" and results count
-there, "twice" and single victims do not; vague words are ranges (dozens 12 to 120, hundreds 100 to 1,000), from a to b is one;
-a fraction has "%" before what it is of; units have other names. The unit of a count is the column `counted`.
+there, "twice", "double" and single victims do not; vague words are ranges (dozens 12 to 120, hundreds 100 to 1,000), from a to b
+is one; a fraction has "%" before what it is of; units have other names. The unit of a count is the column `counted`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SYMBOLS = {
     "megawatt-hour": "megawatt hour", "terawatt-hour": "terawatt hour", "watt-hour": "watt hour", "kpa": "kilopascal",
     "gpa": "gigapascal", "nits": "nit", "micron": "micrometre", "amp": "ampere",
 }  # fmt: skip
-NO_QUANTITIES = ("a", "an", "both", "no", "pair", "twin", "twice")  # as the number's words; of a victim: its article
+NO_QUANTITIES = ("a", "an", "both", "double", "no", "pair", "twin", "twice")  # as the number's words; of a victim: its article
 SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
 FROM = re.compile(r"\bfrom\s(?:\S+\s)?(?:[A-Z]{0,3}[$£€]|[A-Z]{2,3}\s?)?$")
 TO = re.compile(r"[^,;.]{0,40}?\s?to\s(?:\S+\s)?(?:[A-Z]{0,3}[$£€]|[A-Z]{2,3}\s?)?")
