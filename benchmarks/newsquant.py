@@ -50,7 +50,7 @@ SYMBOLS = {
     "megawatt-hour": "megawatt hour", "terawatt-hour": "terawatt hour", "watt-hour": "watt hour", "kpa": "kilopascal",
     "gpa": "gigapascal", "nits": "nit", "micron": "micrometre", "amp": "ampere",
 }  # fmt: skip
-NO_QUANTITIES = ("a", "an", "both", "double", "no", "pair", "twin", "twice")  # as the number's words; of a victim: its article
+NO_QUANTITIES = ("a", "an", "both", "double", "no", "pair", "twin", "twice")  # words of numbers that are none
 SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
 FROM = re.compile(r"\bfrom\s(?:\S+\s)?(?:[A-Z]{0,3}[$£€]|[A-Z]{2,3}\s?)?$")
 TO = re.compile(r"[^,;.]{0,40}?\s?to\s(?:\S+\s)?(?:[A-Z]{0,3}[$£€]|[A-Z]{2,3}\s?)?")
