@@ -251,7 +251,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if asked or speaker.attribution:
         meaning = meaning._replace(hypothetical=None)
     told = event_types(words)[event.event_type]
-    if (told.is_loose or (told.violent and event.role == "self")) and is_definite(reading.language, standing.token):
+    known = told.is_loose or (told.violent and event.role == "self") or (span.kind == "duration" and "-" in span.text)
+    if known and is_definite(reading.language, standing.token):
         # "would remove its 28,500 troops", "would act after the two attacks"
         meaning = meaning._replace(hypothetical=None)
     strength = kind in FORCES or (head is not None and head.noun == "member")

@@ -16,13 +16,23 @@ from corpus_tools.extraction.claims.in_clause import (
     governing,
     is_perfect,
 )
-from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, MAIN, PARTICIPIAL, SUBORDINATE, Clause
+from corpus_tools.extraction.language.clauses import (
+    COMPLEMENT,
+    COORDINATED,
+    INFINITIVE,
+    MAIN,
+    PARTICIPIAL,
+    RELATIVE,
+    SUBORDINATE,
+    Clause,
+)
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
 GO, _TO_COME = "go", ("be", "have")
+OF = "of"  # in "carriers of the new model" a model is no setting
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
 
@@ -46,7 +56,7 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
     clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
     if clause is not None and _says(language, clause.verb.lemma, "ahead") and clause.verb.tense != "past":
         return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
-    found = chain(_unreal(language, standing), _aimed(language, standing))
+    found = chain(_unreal(language, standing, lasting), _aimed(language, standing))
     return next(chain(found, _in_play(language, standing.token)), None)
 
 
@@ -64,26 +74,36 @@ def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
 def _in_play(language: Language, token: int) -> Iterator[Tokens]:
     """ "In the exercise, 40 attackers were killed": a phrase before the number that names a drill or a model."""
     for phrase in language.noun_phrases:
-        opened = phrase.start > 0 and language.tags[phrase.start - 1] == "IN"
+        opened = (
+            phrase.start > 0 and language.tags[phrase.start - 1] == "IN" and language.lowers[phrase.start - 1] != OF
+        )
         if phrase.end <= token and opened and _says(language, language.lemma(phrase.head), "setting"):
             yield phrase.head, phrase.head + 1
 
 
-def _unreal(language: Language, standing: Standing) -> Iterator[Tokens]:
+def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[Tokens]:
+    is_told = False
     for _, clause, below in governing(language, standing.clause):
         verb = clause.verb
-        if (
-            below is None or below.kind != COMPLEMENT or below.verb.tense != "past"
-        ):  # "would not say whether 12 had died" leaves the 12 as they are
+        if below is not None and _is_aside(language, below):
+            return
+        is_told |= below is not None and below.kind == COMPLEMENT and below.verb.tense == "past"
+        if not is_told:  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
-            if _says(language, language.lowers[modal], "modal"):
+            if not (below is not None and _is_told_beside(clause, below)) and _says(
+                language, language.lowers[modal], "modal"
+            ):
                 yield modal, modal + 1
             opener = clause.start
             if _says(language, language.lowers[opener], "opener"):
                 yield opener, opener + 1
+        is_undone = below is None and clause.is_passive and standing.role == SUBJECT
+        if is_undone and _says(language, verb.lemma, "undone"):
+            yield verb.head, verb.head + 1
         if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
             yield from _conditions(language, standing.clause)
-        if _says(language, verb.lemma, "foresight") and (below is None or below.kind in _HANGING):
+        hangs = below.kind in _HANGING if below is not None else not lasting or standing.role in _OWN_ROLES
+        if hangs and _says(language, verb.lemma, "foresight"):  # not "had been planned | for a week |"
             yield verb.head, verb.head + 1
         if (
             _says(language, verb.lemma, "verb")
@@ -99,6 +119,18 @@ def _unreal(language: Language, standing: Standing) -> Iterator[Tokens]:
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
+
+
+def _is_aside(language: Language, clause: Clause) -> bool:
+    """ "It is unclear if they have the missiles, | which have a range of 200 kilometres |": told as a fact."""
+    is_apart = clause.start > 0 and language.lowers[clause.start - 1] == ","
+    return clause.kind == RELATIVE and is_apart and clause.verb.is_finite and clause.verb.modal < 0
+
+
+def _is_told_beside(clause: Clause, joined: Clause) -> bool:
+    """ "It may fail, | but there are 12 |", "would end it | but gave them six months |"; not "will cut costs | and save 12 |"."""
+    other = joined.subject is not None and joined.subject != clause.subject
+    return joined.kind == COORDINATED and (joined.verb.tense == "past" or (other and joined.verb.is_finite))
 
 
 def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
@@ -117,6 +149,7 @@ def _conditions(language: Language, index: int) -> Iterator[Tokens]:
             and clause.parent in (-1, index)
             and clause.verb.tense == "present"
             and _says(language, language.lowers[clause.start], "opener")
+            and language.lowers[max(0, clause.start - 1)] not in clause_words(language.lexicons, "granting")
         ):
             yield clause.start, clause.start + 1
 
