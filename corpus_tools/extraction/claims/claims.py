@@ -32,6 +32,7 @@ from corpus_tools.extraction.claims.elided import (
     shared_event,
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import (
+    ACCOUNT,
     CHANGE,
     DURATION,
     EXISTING,
@@ -285,7 +286,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
-    if place is None:
+    if place is None and event_types(words)[event.event_type].placed != ACCOUNT:
         planned = meaning.hypothetical is not None
         place = likely_place(Asked(reading, span, event, standing, planned, speaker.attribution), article)
     date = _date(time, meaning, standing, reading, article)
