@@ -71,6 +71,8 @@ from corpus_tools.extraction.language.sentence import Sentences, make
 from corpus_tools.extraction.numbers import NumberSpan, read_numbers
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
+COUNTED = ("count", "measure")  # kinds of numbers of so many things: 12 deaths, 12 deaths per 100,000
+
 
 class Claims(NamedTuple):
     """The tables claims, claim_roles and ignored_numbers."""
@@ -239,7 +241,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         )  # "held four blocks and killed four", "the count rose to 22 killed"
         head, kind = None, class_of(reading, counted, None, event, article)
     event = fitting_event(event, counted, kind, words)
-    if span.kind in ("count", "measure"):
+    if span.kind in COUNTED:
         event = rate_of(reading.tokens, at, counted) or event
     if event.event_type == OTHER:
         event = noun_event(reading.tokens, reading.marks, at, span, counted, words) or event
@@ -258,10 +260,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         meaning = meaning._replace(hypothetical=None)
     strength = kind in FORCES or (head is not None and head.noun == "member")
     hyphened = counted.rule == TIED if span.kind == "count" else "-" in span.text
-    is_attribute = hyphened and span.kind in (
-        "count",
-        "measure",
-    )  # "the 76-member board meets", "read a six-page letter"
+    is_attribute = hyphened and span.kind in COUNTED  # "the 76-member board meets", "read a six-page letter"
     held = span.kind == "count" and not is_attribute and holds(reading, standing, span)
     holding = meaning.scope == "stock" or counted.rule == SAID_OF or (held and standing.role == OBJECT)
     if event.event_type == OTHER and holding and strength and span.kind == "count":
