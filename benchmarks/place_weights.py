@@ -38,7 +38,9 @@ from corpus_tools.extraction.claims.likely_places import (
     candidates,
     claim_signals,
     place_signals,
+    worth,
 )
+from corpus_tools.level_weights import probability
 from corpus_tools.tables import records
 
 LIST = Path(ct.__file__).parent / "data" / "place_weights.tsv"
@@ -166,9 +168,9 @@ def choose(claim: Claim, weights: Mapping[str, float]) -> str | None:
     """The place that would be told."""
     best, told = 0.0, None
     for one in claim.candidates:
-        probability = 1 / (1 + 2.0 ** -(weights[BASE] + sum(weights.get(level, 0.0) for level in one.levels)))
-        if probability >= LEAST and probability > best:
-            best, told = probability, one.text
+        chance = probability(weights[BASE] + worth(weights, one.levels))
+        if chance >= LEAST and chance > best:
+            best, told = chance, one.text
     return told
 
 

@@ -6,7 +6,8 @@ from comparison_corpus import corpus
 
 import corpus_tools as ct
 from corpus_tools.analysis.claims.links import BAR
-from corpus_tools.analysis.claims.weights import probability, read_weights
+from corpus_tools.analysis.claims.weights import read_weights
+from corpus_tools.level_weights import probability
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 
 GALE = {

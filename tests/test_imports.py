@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "corpus_tools"
-GROUND = {"schema", "folders", "tables", "checks", "corrections", "lexicons", "dates", "misuse", "english"}
+GROUND = {
+    "schema",
+    "folders",
+    "tables",
+    "checks",
+    "corrections",
+    "lexicons",
+    "level_weights",
+    "dates",
+    "misuse",
+    "english",
+}
 FLOORS = ["reading", "extraction", "analysis", "presentation"]
 TOP = {"pipeline", "accuracy", "cli", "__main__"}
 # Folders of one floor, in the order in which data flows; a folder uses those named beside it and no other of its floor.

@@ -18,8 +18,8 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis import terms
 from corpus_tools.analysis.alignment import Pair, Retold, Told, by_facts, by_words, told
-from corpus_tools.analysis.claims.weights import probability
 from corpus_tools.analysis.shingles import MOST_OF_IT, WORD, Shared, parts, shared
+from corpus_tools.level_weights import probability
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 

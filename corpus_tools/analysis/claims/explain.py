@@ -10,8 +10,9 @@ from corpus_tools import tables
 from corpus_tools.analysis.claims.comparisons import Surroundings, compare, sorts
 from corpus_tools.analysis.claims.figures import Figure, read_figures
 from corpus_tools.analysis.claims.pairs import blocks, score
-from corpus_tools.analysis.claims.weights import BASE, probability, read_weights
+from corpus_tools.analysis.claims.weights import BASE, read_weights
 from corpus_tools.analysis.stories import find_stories
+from corpus_tools.level_weights import probability
 from corpus_tools.schema import TIERS
 from corpus_tools.tables import Corpus
 

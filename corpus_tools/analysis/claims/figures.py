@@ -87,9 +87,7 @@ class Figure:
     published: float | None  # day number of its article
     tells_other_year: bool  # its sentence names a year that is not that of its article
 
-    dimension: str = field(
-        init=False
-    )  # the scale on which it is compared: count, share, duration, length, money USD ...
+    dimension: str = field(init=False)  # the scale on which it is compared: count, share, length, money USD ...
     size: float = field(init=False)  # the number, else its lower or upper bound, in the dimension's base unit
     value: Value = field(init=False)  # dimension and size: equal for equal figures
     names_event: bool = field(init=False)  # whether its event type says what happened

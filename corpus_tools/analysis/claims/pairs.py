@@ -20,7 +20,8 @@ from corpus_tools.analysis.claims.comparisons import (
 )  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SOME, SUBSET, Figure
 from corpus_tools.analysis.claims.relations import SHARE, agrees
-from corpus_tools.analysis.claims.weights import Weights, probability
+from corpus_tools.analysis.claims.weights import Weights
+from corpus_tools.level_weights import probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
 FURTHEST_VAGUE = 100.0  # the same for a vague word and a number

@@ -13,9 +13,7 @@ TENSION_FACTOR = 5.0  # "dozens" beside 341 can both be true, but a human should
 EQUAL = 0.003  # what rounding leaves between equal numbers: "50 percent" and 49.9
 SAME = 1e-9  # what a change of units leaves
 CONVERTED = 0.1  # a number in another unit is as exact as its rounding: 2 metres are six feet
-CONVERTED_TIME = (
-    0.025  # the same for lengths of time, of which units are whole parts of each other: 180 days are six months
-)
+CONVERTED_TIME = 0.025  # the same for lengths of time, whose units are parts of each other: 180 days are six months
 ROUNDED_FROM = 10  # smaller numbers are not rounded
 THOUSAND = 1_000  # from here numbers are told in short: "1.3 million"
 REMEMBERED = 10_000  # numbers whose digits are kept

@@ -1,4 +1,4 @@
-"""What each level is worth, from the list link_weights, and how likely a pair is a link."""
+"""What each level is worth, from the list link_weights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from corpus_tools.lexicons import LexiconError, Lexicons
+from corpus_tools import level_weights
+from corpus_tools.lexicons import Lexicons
 
 BASE = "any pair"  # the row that stands for how rare links are
 
@@ -32,21 +33,11 @@ def _worth(weights: Weights, sorts: tuple[str, ...], name: str, level: str) -> f
     return sum(weights.levels.get((sort, name, level), 0.0) for sort in ("", *sorts))
 
 
-def probability(weight: float) -> float:
-    """Log2 odds as a probability."""
-    return 1 / (1 + 2.0**-weight)
-
-
 @cache
 def read_weights(words: Lexicons) -> Weights:
     """The list link_weights. LexiconError where a weight is no number or the base is missing."""
-    try:
-        found = {row["level"]: float(row["weight"]) for row in words["link_weights"]}
-        return Weights(found.pop(BASE), {_key(level): weight for level, weight in found.items()})
-    except ValueError as error:
-        raise LexiconError(f"link_weights.tsv: {error}. The column weight holds numbers (log2 odds).") from error
-    except KeyError as error:
-        raise LexiconError(f"link_weights.tsv has no row {BASE!r}: it says how rare links are.") from error
+    found = level_weights.read_weights(words, "link_weights", BASE, "how rare links are")
+    return Weights(found.pop(BASE), {_key(level): weight for level, weight in found.items()})
 
 
 def _key(row: str) -> tuple[str, str, str]:

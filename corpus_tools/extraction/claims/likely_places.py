@@ -26,7 +26,8 @@ from corpus_tools.extraction.claims.places import (
     place_openers,
 )
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.lexicons import LexiconError, Lexicons
+from corpus_tools.level_weights import probability, read_weights
+from corpus_tools.lexicons import Lexicons
 
 BASE = "any place"  # the row of place_weights that stands for how rare the right one is
 HERE, BEFORE = "here", "before"  # in the number's sentence, and in earlier ones
@@ -71,14 +72,15 @@ def likely_place(asked: Asked, article: Article) -> tuple[Reading, Place] | None
     for candidate in candidates(asked, article):
         where = candidate.where
         if where not in of_claim:
-            of_claim[where] = weights[BASE] + _worth(weights, claim_signals(asked, where))
-        probability = 1 / (1 + 2.0 ** -(of_claim[where] + _worth(weights, place_signals(asked, candidate, article))))
-        if probability >= LEAST and probability > best:
-            best, told = probability, candidate
+            of_claim[where] = weights[BASE] + worth(weights, claim_signals(asked, where))
+        chance = probability(of_claim[where] + worth(weights, place_signals(asked, candidate, article)))
+        if chance >= LEAST and chance > best:
+            best, told = chance, candidate
     return (reading_of(told.sentence, article), told.place._replace(weight=LIKELY)) if told is not None else None
 
 
-def _worth(weights: Mapping[str, float], levels: Iterable[str]) -> float:
+def worth(weights: Mapping[str, float], levels: Iterable[str]) -> float:
+    """What these levels are worth together, in log2 odds."""
     return sum(weights.get(level, 0.0) for level in levels)
 
 
@@ -218,10 +220,4 @@ def _up_to(number: int, bounds: Sequence[int]) -> str:
 @cache
 def place_weights(words: Lexicons) -> dict[str, float]:
     """The list place_weights: level -> log2 odds. LexiconError where a weight is no number or the base is missing."""
-    try:
-        weights = {row["level"]: float(row["weight"]) for row in words["place_weights"]}
-    except ValueError as error:
-        raise LexiconError(f"place_weights.tsv: {error}. The column weight holds numbers (log2 odds).") from error
-    if BASE not in weights:
-        raise LexiconError(f"place_weights.tsv has no row {BASE!r}: it says how rare the right place is.")
-    return weights
+    return read_weights(words, "place_weights", BASE, "how rare the right place is")
