@@ -17,7 +17,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_types import PHRASE as ONLY_PHRASE
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import NONE, OBJECT, Standing, clause_at, clause_words, governing
-from corpus_tools.extraction.claims.places import BARE, FIRM, LIKELY, PHRASE, Place, choose_place
+from corpus_tools.extraction.claims.places import BARE, FIRM, PHRASE, Place, choose_place
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import COORDINATED, SUBORDINATE
 from corpus_tools.extraction.numbers import NumberSpan
@@ -151,7 +151,7 @@ def _goes_with(place: Place, reach: Span, event: Event) -> bool:
 
 def _place_passed_on(earlier: Reading, article: Article) -> tuple[Reading, Place] | None:
     for found in reversed(article.earlier):
-        told = found.reading is earlier and found.place is not None and found.place[1].weight != LIKELY
+        told = found.reading is earlier and found.place is not None and "place" not in found.likely
         if told and _placed(found.event, article.words) != ONLY_PHRASE:
             return found.place
     named = (place for place in free_places(earlier) if place.weight == PHRASE and place.name is not None)

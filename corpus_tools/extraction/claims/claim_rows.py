@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpus_tools.extraction.claims.drafts import Article, Draft
 from corpus_tools.extraction.claims.phrases import span_of
-from corpus_tools.extraction.claims.places import LIKELY, PHRASE
+from corpus_tools.extraction.claims.places import PHRASE
 from corpus_tools.extraction.claims.role_evidence import Roles
 
 
@@ -61,7 +61,8 @@ def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
         roles.here("target", counted, None, "what the event counts")
     if draft.place is not None:
         place = draft.place[1]
-        rule = {PHRASE: "phrase of place", LIKELY: "list place_weights"}.get(place.weight, "name of a place")
+        rule = "phrase of place" if place.weight == PHRASE else "name of a place"
+        rule = "list place_weights" if "place" in draft.likely else rule
         roles.there("place", draft.place[0].sentence, (place.start, place.end), place.name, rule)
     if draft.time is not None:
         date = draft.time[1]

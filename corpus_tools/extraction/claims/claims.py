@@ -48,7 +48,8 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, rate_of, tied_votes
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
-from corpus_tools.extraction.claims.likely_places import Asked, likely_place
+from corpus_tools.extraction.claims.likely import Asked, likeliest
+from corpus_tools.extraction.claims.likely_places import PLACES
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
@@ -285,9 +286,13 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
+    question = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
+    likely = set()
     if place is None and event_types(words)[event.event_type].placed != ACCOUNT:
-        planned = meaning.hypothetical is not None
-        place = likely_place(Asked(reading, span, event, standing, planned, speaker.attribution), article)
+        chosen = likeliest(PLACES, question, article)
+        if chosen is not None:
+            place = reading_of(chosen.sentence, article), chosen.thing
+            likely.add(PLACES.name)
     date = _date(time, meaning, standing, reading, article)
     known = time is not None or event.event_type != DURATION
     background = find_background(reading, standing, time, date, article.published, words) if known else None
@@ -299,6 +304,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(words),
         background,
+        frozenset(likely),
     )  # fmt: skip
 
 

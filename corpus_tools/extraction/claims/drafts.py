@@ -101,6 +101,7 @@ class Draft(NamedTuple):
     quoted: bool
     befalls_persons: bool
     background: Span | None
+    likely: frozenset[str] = frozenset()  # roles that no rule told, only weights
 
     @property
     def counted_words(self) -> str | None:

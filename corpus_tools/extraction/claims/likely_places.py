@@ -1,37 +1,27 @@
-"""Where something probably was, where no rule says so: the places at hand, each weighed by how and where it is named.
-
-Each signal of a place has a level ("told: here, phrase"); the list place_weights says what the level is worth.
-"""
+"""Where something probably was, where no rule says so: the places at hand, each weighed by how and where it is named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from corpus_tools.extraction.claims.article_places import nations
 from corpus_tools.extraction.claims.claim_places import lasts
-from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence, reading_of
+from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence
 from corpus_tools.extraction.claims.event_types import DURATION, event_types
-from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
+from corpus_tools.extraction.claims.in_clause import clause_at, governing
+from corpus_tools.extraction.claims.likely import Asked, Candidate, Role
 from corpus_tools.extraction.claims.places import (
     BARE,
     DEFINITE,
     FIRM,
-    LIKELY,
     PHRASE,
     PLACE_LABELS,
     Place,
     place_openers,
 )
-from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.level_weights import probability, read_weights
 from corpus_tools.lexicons import Lexicons
 
-BASE = "any place"  # the row of place_weights that stands for how rare the right one is
-HERE, BEFORE = "here", "before"  # in the number's sentence, and in earlier ones
-LEAST = 0.6  # probability from which a place is told
+_LEAST = 0.6  # probability from which a place is told
 _REACH, _HEAD = 4, 3  # sentences before, and at the head of an article, whose places may be meant
 _OFTEN = 3  # mentions of a place in an article that are many
 _RECENT = (0, 1, 3, 8, 12)  # sentences since a place was named last, as far as it matters how many
@@ -40,59 +30,15 @@ _HOW = {PHRASE: "phrase", FIRM: "firm", DEFINITE: "definite", BARE: "bare"}
 _PREPOSITIONS = "ift"  # letters of their tags
 
 
-class Asked(NamedTuple):
-    """The number whose place is asked, as far as it is read."""
-
-    reading: Reading
-    span: NumberSpan
-    event: Event
-    standing: Standing
-    is_planned: bool
-    counts_speakers: bool
-
-
-class Candidate(NamedTuple):
-    """A place that may be meant, in a sentence so many sentences before, and whether a rule told it of an earlier number."""
-
-    sentence: Sentence
-    place: Place
-    distance: int
-    passed_on: bool = False
-
-    @property
-    def where(self) -> str:
-        return BEFORE if self.distance else HERE
-
-
-def likely_place(asked: Asked, article: Article) -> tuple[Reading, Place] | None:
-    """The place that was probably meant, if one is probable enough."""
-    weights = place_weights(article.words)
-    best, told = 0.0, None
-    of_claim: dict[str, float] = {}
-    for candidate in candidates(asked, article):
-        where = candidate.where
-        if where not in of_claim:
-            of_claim[where] = weights[BASE] + worth(weights, claim_signals(asked, where))
-        chance = probability(of_claim[where] + worth(weights, place_signals(asked, candidate, article)))
-        if chance >= LEAST and chance > best:
-            best, told = chance, candidate
-    return (reading_of(told.sentence, article), told.place._replace(weight=LIKELY)) if told is not None else None
-
-
-def worth(weights: Mapping[str, float], levels: Iterable[str]) -> float:
-    """What these levels are worth together, in log2 odds."""
-    return sum(weights.get(level, 0.0) for level in levels)
-
-
-def candidates(asked: Asked, article: Article) -> Iterator[Candidate]:
+def candidates(asked: Asked, article: Article) -> Iterator[Candidate[Place]]:
     """The places of the number's sentence, and the names in those before it and at the head of the article, nearest first."""
     here = len(article.before)
     for place in asked.reading.places:
         around = place.start <= asked.span.start < place.end
         if around or (place.name is None and place.weight != DEFINITE):
             continue  # "in a country of 80 million"; but "in the state"
-        yield Candidate(asked.reading.sentence, place, 0)
-    told = [found.place for found in article.earlier if found.place is not None and found.place[1].weight != LIKELY]
+        yield Candidate(place, asked.reading.sentence, 0)
+    told = [found.place for found in article.earlier if found.place is not None and "place" not in found.likely]
     for at in range(here - 1, -1, -1):
         if here - at <= _REACH or at < _HEAD:
             sentence = article.sentences[at]
@@ -100,15 +46,15 @@ def candidates(asked: Asked, article: Article) -> Iterator[Candidate]:
             yield from _of_sentence(sentence, here - at, passed_on)
 
 
-def _of_sentence(sentence: Sentence, distance: int, passed_on: Sequence[Place]) -> Iterator[Candidate]:
+def _of_sentence(sentence: Sentence, distance: int, passed_on: Sequence[Place]) -> Iterator[Candidate[Place]]:
     """The places told of numbers before, as they were told, and the other names of places in a sentence."""
-    yield from (Candidate(sentence, place, distance, True) for place in passed_on)
+    yield from (Candidate(place, sentence, distance, True) for place in passed_on)
     for mention in sentence.mentions:
         if mention.label in PLACE_LABELS and not any(one.start <= mention.start < one.end for one in passed_on):
-            yield Candidate(sentence, Place(*mention[:3], mention.name, BARE), distance)
+            yield Candidate(Place(*mention[:3], mention.name, BARE), sentence, distance)
 
 
-def claim_signals(asked: Asked, where: str) -> Iterator[str]:
+def claim_signals(asked: Asked, where: str, article: Article) -> Iterator[str]:
     """The levels of what is asked, for places here or before."""
     known = event_types(asked.reading.language.lexicons)[asked.event.event_type]
     yield f"{where}, placed: {known.placed}"
@@ -124,9 +70,9 @@ def claim_signals(asked: Asked, where: str) -> Iterator[str]:
         yield f"{where}, length: {'of it' if lasts(asked.reading, asked.span, asked.standing) else 'until then'}"
 
 
-def place_signals(asked: Asked, candidate: Candidate, article: Article) -> Iterator[str]:
+def place_signals(asked: Asked, candidate: Candidate[Place], article: Article) -> Iterator[str]:
     """The levels of a candidate."""
-    sentence, place, distance, _ = candidate
+    place, sentence, distance, _ = candidate
     yield f"speaker: {'yes' if _is_voice(sentence, place) else 'no'}"
     names = article.places.of_sentence[len(article.before) - distance]
     yield f"alone: {'no' if names - {place.name} else 'yes'}"
@@ -178,9 +124,9 @@ def _relation(asked: Asked, where: int) -> str:
     return "below" if any(index == own for index, *_ in governing(language, where)) else "beside"
 
 
-def _before(asked: Asked, candidate: Candidate, article: Article) -> Iterator[str]:
+def _before(asked: Asked, candidate: Candidate[Place], article: Article) -> Iterator[str]:
     """How a place of an earlier sentence stands to the number's sentence."""
-    sentence, place, distance, passed_on = candidate
+    place, sentence, distance, passed_on = candidate
     own, here = asked.reading.places, len(article.before)
     names = {one.name for one in own if one.name is not None}
     named = "it alone" if names == {place.name} else "it" if place.name in names else "others" if names else "no name"
@@ -217,7 +163,4 @@ def _up_to(number: int, bounds: Sequence[int]) -> str:
     return next((str(bound) for bound in bounds if number <= bound), "far")
 
 
-@cache
-def place_weights(words: Lexicons) -> dict[str, float]:
-    """The list place_weights: level -> log2 odds. LexiconError where a weight is no number or the base is missing."""
-    return read_weights(words, "place_weights", BASE, "how rare the right place is")
+PLACES: Role[Place] = Role("place", _LEAST, candidates, claim_signals, place_signals)

@@ -16,7 +16,6 @@ _NO_PLACE_LABELS = frozenset(("PERSON", "ORG", "DATE"))
 _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
-LIKELY = 0  # of a place that the list place_weights chose
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
@@ -36,7 +35,7 @@ class Mention(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Words that say where something is, the name in them, and how firmly they say it (PHRASE to LIKELY)."""
+    """Words that say where something is, the name in them, and how firmly they say it (PHRASE to BARE)."""
 
     start: int
     end: int
