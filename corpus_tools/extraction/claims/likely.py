@@ -50,14 +50,11 @@ class Role(NamedTuple, Generic[Thing]):
     """How one field is found by weights: its list, the least probability to be told, its candidates and their signals."""
 
     name: str
+    list_name: str
     least: float
     candidates: Callable[[Asked, Article], Iterable[Candidate[Thing]]]
     claim_signals: Callable[[Asked, str, Article], Iterator[str]]  # of what is asked, for candidates here or before
     signals: Callable[[Asked, Candidate[Thing], Article], Iterator[str]]  # of a candidate
-
-    @property
-    def list_name(self) -> str:
-        return f"{self.name}_weights"
 
 
 def likeliest(role: Role[Thing], asked: Asked, article: Article) -> Candidate[Thing] | None:

@@ -163,4 +163,4 @@ def _up_to(number: int, bounds: Sequence[int]) -> str:
     return next((str(bound) for bound in bounds if number <= bound), "far")
 
 
-PLACES: Role[Place] = Role("place", _LEAST, candidates, claim_signals, place_signals)
+PLACES: Role[Place] = Role("place", "place_weights", _LEAST, candidates, claim_signals, place_signals)
