@@ -20,7 +20,7 @@ MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 _SATURDAY = 5
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
-_RECENT = range(1990, 2031)  # and also before a plural noun, unless they are round or count people
+_RECENT = range(1960, 2031)  # and also before a plural noun, unless they are round or count people
 _CONTEXT = 28  # characters looked at before and after a number of four digits
 
 
@@ -304,7 +304,8 @@ _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|[a-z]*men|[a-z]*children|police|troops|staff)\b"
 )
 _UNTIL_BEFORE = re.compile(
-    r"\b(?:until|till|before|since|through|by)\s(?:at\sleast|at\sthe\searliest|about|around|roughly|nearly)\s$",
+    r"\b(?:until|till|before|since|through|by|between|from)\s"
+    r"(?:at\sleast|at\sthe\searliest|as\s(?:early|far\sback|late)\sas|about|around|roughly|nearly|only|just)\s$",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(r".*(?:men|people|children|police|troops|staff)")

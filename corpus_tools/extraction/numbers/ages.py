@@ -14,6 +14,7 @@ _PERSON = "year"
 _NOUN_PHRASE = 4  # words of "five-year-old | Syrian civil war"
 _SOMEBODY = frozenset(("i", "he", "she", "who"))
 _BEING = frozenset(("i'm", "i’m", "he's", "he’s", "she's", "she’s"))
+_THEN = ("now", "then")
 _AGED = frozenset(("aged", "age", "ages", "older", "younger"))
 
 
@@ -67,6 +68,8 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
         return not {"over", "under", "between"}.isdisjoint(t.lowers[at + 1 : q.first])
     if _goes_on(g, t, q.number_last):
         return False
+    if t.lowers[q.first - 1] in _THEN and t.words[q.first - 2] == ",":
+        return True  # "Ms. Windsor, now | 83 |, sued"
     verb = q.first - 1 - (t.lowers[q.first - 1] in ("only", "just", "now"))
     before, subject = t.lowers[verb], t.lowers[verb - 1]
     if before == "as":

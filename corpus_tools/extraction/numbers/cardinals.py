@@ -195,7 +195,8 @@ def _fraction(g: Grammar, t: Tokens, number: Number) -> Number | None:
     if part is None or value * part >= 1:
         return None
     alone = not hyphen and not _of_follows(t, at + 1)
-    if alone and (value == 1 or word in _PERIODS):
+    one = value == 1 and t.lowers[number.first - 1] not in g.roles["before a third"]
+    if alone and (one or word in _PERIODS):
         return None  # three quarters in a row
     fraction = number._replace(last=at + 1, value=value * part, kind="fraction")
     return _of_a_scale(g, t, fraction)

@@ -42,7 +42,17 @@ def by_shape(g: Grammar, t: Tokens, i: int) -> Mask | None:
     shaped = after > i + 1 and t.lowers[after] in g.roles["shaped"]
     is_number = t.words[i] in _EMERGENCY and not counts_a_plural(g, t, i + 1)
     called = t.words[i] in _EMERGENCY and t.lowers[after] in g.roles["hotline"]
-    return Mask(i + 1, "label") if shaped or called or (is_number and t.lowers[i - 1] in g.roles["dialled"]) else None
+    if shaped or called or (is_number and t.lowers[i - 1] in g.roles["dialled"]):
+        return Mask(i + 1, "label")
+    return Mask(i + 1, "label") if _is_a_class(g, t, i) else None
+
+
+def _is_a_class(g: Grammar, t: Tokens, i: int) -> bool:
+    """the 1% and the rest of us; not the 1 percent of earners, the 1 percent increase."""
+    if t.words[i] not in g.roles["few percent"] or t.lowers[i - 1] != "the" or t.lowers[i + 1] not in ("%", "percent"):
+        return False
+    after = t.lowers[i + 2]
+    return after != "of" and (not t.is_word(i + 2) or after in g.roles["pronoun after one"])
 
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
@@ -273,8 +283,8 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "clock time")
     if mask := ordinal(g, t, i):
         return mask
-    if i == 0 and t.words[1] == ":":
-        return Mask(1, "list marker")  # Three: the debate is over
+    if (i == 0 and t.words[1] == ":") or _is_a_point(t, i):
+        return Mask(i + 1, "list marker")  # Three: the debate is over
     if label_until == i:
         return Mask(i + 1, "label")
     if mask := contest(g, t, i) or band(g, t, i):
@@ -288,6 +298,12 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i, before):
             return Mask(i + 1, "label")
     return _named_group(t, i)
+
+
+def _is_a_point(t: Tokens, i: int) -> bool:
+    """that shows one, how near he was, and | two |, how little he did"""
+    apart = t.words[i + 1] == "," and (t.words[i - 1] in (",", ";") or t.lowers[i - 1] == "and")
+    return apart and t.lowers[i] == "two" and any(t.follows(n, ("one", ",")) for n in range(i))
 
 
 def _ends_a_name(g: Grammar, t: Tokens, i: int, noun: str) -> bool:

@@ -10,6 +10,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, match_at, matc
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
+_DENIED = {"more_than": "at_most", "less_than": "at_least", "at_least": "less_than", "at_most": "more_than"}
 _NEAR = 8  # tokens between a toll and the verb that it passes a mark with
 _DETERMINERS = frozenset(("the", "these", "those"))
 _PREPOSITIONS = frozenset(("over", "about", "around", "under", "above", "below", "some"))
@@ -82,6 +83,8 @@ def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -
         return taken or before in g.roles["handed"]
     if word in ("about", "around"):
         return before in g.roles["about"]
+    if word == "under":  # "fall under two categories"
+        return before in g.roles["under"] and q.kind == "count" and q.number.form == "word"
     return False
 
 
@@ -112,6 +115,8 @@ def _verb(g: Grammar, t: Tokens, q: Quantity) -> tuple[str, tuple[int, int]] | N
     if position == "verb" or (
         _toll_before(g, t, at) and (not counts_a_plural(g, t, q.last) or q.kind in ("percent", "money"))
     ):
+        if t.lowers[at - 1] in g.roles["denies"]:  # "would not exceed 25 percent"
+            return _DENIED.get(modifier, modifier), (at - 1, at + 1)
         return modifier, (at, at + 1)
     return None
 

@@ -128,8 +128,10 @@ def can_name(g: Grammar, t: Tokens, i: int) -> bool:
 
 def goes_on(t: Tokens, i: int) -> int:
     """The token at which a list of labels goes on after one that ends at `i` ("Articles 4, 5 and 6"); -1 where it ends."""
-    if t.lowers[i] in ("and", "or", "to", ",", "&", "through") or t.words[i] in HYPHENS:
+    if t.lowers[i] in ("and", "or", "to", ",", "&", "through", "/") or t.words[i] in HYPHENS:
         return i + 1
+    if t.lowers[i] == "of" and t.is_digits(i + 1):
+        return i + 1  # Photo 1 of 3
     at = i
     while at < i + 3 and t.words[at][:1].isupper() and t.is_word(at):
         at += 1

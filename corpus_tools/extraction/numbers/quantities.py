@@ -11,7 +11,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
-from corpus_tools.extraction.numbers.units import NO_UNIT, per_so_many, read_unit, unit_before_or
+from corpus_tools.extraction.numbers.units import NO_UNIT, is_factor, per_so_many, read_unit, unit_before_or
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
@@ -46,6 +46,8 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
         tier = number.tier
     if kind == "count" and number.kind == "fraction":
         kind = "fraction"
+    elif kind == "count" and is_factor(t, number):
+        kind = "multiple"
     quantity = Quantity(number, first, end, low, high, kind, name, tier, number.first, number_last)
     return _negative(t, quantity) if second is None else quantity
 
@@ -201,7 +203,7 @@ def _is_range(
         return False
     if unit.kind != "count" and joint == "to":
         same, _ = read_unit(g, t, b.last, b, currency)
-        return same.unit == unit.unit and not _near(t, first, changes)
+        return same.unit == unit.unit and not _near(t, first, changes | g.roles["against"])
     return True
 
 

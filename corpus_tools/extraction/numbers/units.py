@@ -18,6 +18,7 @@ _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OR_TWO = 3  # tokens of "a day or"
 _LED = 4  # tokens between points and a word like "lead"
+_TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
 _TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
@@ -59,6 +60,8 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
         end = _end_of(t, at, phrase)
         if not end or (at > start and unit.kind != "duration"):
             continue
+        if unit.kind == "multiple" and unit.form == "word" and not _is_multiple(g, t, end, number):
+            continue  # "tried | six times"
         if _written_as(g, t, at, unit, hyphen):
             return _rate(g, t, _pounds(t, at, unit, number), end)
     if _is_of_a_lead(g, t, at, hyphen, number):
@@ -108,17 +111,32 @@ def _rate(g: Grammar, t: Tokens, unit: Unit, end: int) -> tuple[Unit, int]:
     return unit, end
 
 
+def _is_multiple(g: Grammar, t: Tokens, end: int, number: Number) -> bool:
+    """Whether "times" compare: three times as many, ten times the size, rose five times; not how often: wrote five times."""
+    after = t.lowers[end]
+    comparative = after.endswith(_COMPARATIVE) and after not in g.roles["pronoun after one"]
+    compared = comparative or after in g.roles["after times"] or after in g.roles["after double"]
+    return t.lowers[end - 1] != _TIMES or compared or t.lowers[number.first - 1] in g.roles["multiplies"]
+
+
+def _before(t: Tokens, number: Number) -> list[str]:
+    """The few words before a number."""
+    return t.lowers[max(0, number.first - _LED) : number.first]
+
+
+def is_factor(t: Tokens, number: Number) -> bool:
+    """by a factor of | 14 |, a factor of more than | four |"""
+    before = _before(t, number)
+    return _FACTOR in before and "of" in before
+
+
 def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> bool:
     """Whether points are those of a hundred: a 5-point edge, won by 17 points; not of an index, a match or a plan."""
     if t.lowers[at] not in ("point", "points") or number.kind != "count" or number.scale > 1.0:
         return False
     if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
         return False
-    around = (
-        t.lowers[at + 1 : at + _LED]
-        if hyphen
-        else [*t.lowers[max(0, number.first - _LED) : number.first], t.lowers[at + 1]]
-    )
+    around = t.lowers[at + 1 : at + _LED] if hyphen else [*_before(t, number), t.lowers[at + 1]]
     return not g.roles["led"].isdisjoint(around)
 
 
