@@ -30,7 +30,7 @@ class DateSpan(NamedTuple):
     start: int
     end: int
     text: str
-    kind: str  # calendar, weekday, relative, year, month, part (of a month or year)
+    kind: str  # calendar, weekday, relative ("last week"), distance ("two weeks ago"), year, month, part (of a month or year)
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -280,7 +280,7 @@ def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
     if match["half"] and precision == "year":
         precision, number = "month", number * MONTHS_A_YEAR + MONTHS_A_YEAR // 2
     known = _offset(precision, sign * number) if number else {"precision": precision}
-    return _span(match, "relative", **known, anchored=way != "ago")
+    return _span(match, "distance", **known, anchored=way != "ago")
 
 
 def _part_of_year(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -446,7 +446,7 @@ def _moved(span: DateSpan, published: datetime.date) -> ResolvedDate | None:
             day = published + datetime.timedelta(days=span.offset_days)
         except OverflowError:
             return None
-        if span.precision == "week":
+        if span.precision == "week" and span.kind != "distance":
             day -= datetime.timedelta(days=day.weekday())
         return ResolvedDate(day, span.precision)
     if span.offset_months is None:

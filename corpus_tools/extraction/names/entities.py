@@ -24,7 +24,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 
 HEADLINE_ZONES = ("title", "heading")
 _READ = ("sentence_id", "article_id", "zone", "text")
-_NO_DATES = ("relative",)
+_NO_DATES = ("relative", "distance")
 _YEAR = re.compile(r"\d{4}")
 
 EntityRow = tuple[Any, ...]  # in the column order of the table
