@@ -221,7 +221,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         event = tied_votes(sentence.text, reading.tokens, reading.marks, at) or event
     kind = class_of(reading, counted, head, event, article)
     untold = event_types(words)[event.event_type].is_loose
-    if untold and speaker.attribution and kind in PEOPLE:
+    if (
+        untold and speaker.attribution and kind in PEOPLE and span.kind in COUNTED
+    ):  # shares of those who say so are polled
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
     event = shared_event(reading, at, span, counted, event, article)
     if event.event_type == VOTES and span.kind in SHARES and tells_poll(reading, article):

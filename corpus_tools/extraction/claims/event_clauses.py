@@ -173,6 +173,8 @@ def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     position = at - 1
     while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE):
         position -= 1
+    if tokens[position].lower == "from" and " to " in tokens[at].lower:
+        return False  # "anywhere | from 12 to 45 | people die"
     return (
         tokens[position].tag == tags.PREPOSITION
         and tokens[position].kind not in ("clausal", "subset")

@@ -19,6 +19,7 @@ from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row
+_ORDINAL = "ordinal"  # why a number counts nothing
 _LONGEST_PHRASE = 12  # words of one noun phrase; anything longer is a list or a misreading
 _MODIFIERS = frozenset((tags.ADJECTIVE, tags.NAME, tags.NOUN, tags.PARTICIPLE))  # words that commas and "and" join
 _BEFORE_PLURAL = _MODIFIERS | {tags.FOCUS}
@@ -86,8 +87,9 @@ def read_tokens(
     ):
         while read < len(numbers) and numbers[read].start < end:
             span = numbers[read]
-            if span.ignored and word[0].isalpha() and start < span.start:
-                read += 1  # "an F/A-18 | fighter"
+            part = start < span.start or (span.ignored == _ORDINAL and span.end < end)
+            if span.ignored and word[0].isalpha() and part:
+                read += 1  # "an F/A-18 | fighter", "20 | first-graders"
                 continue
             tag = tags.IGNORED if span.ignored else tags.NUMBER
             tokens.append(Token(span.start, span.end, span.text.lower(), tag, read))
