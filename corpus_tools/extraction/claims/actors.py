@@ -13,6 +13,7 @@ from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import INFINITIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -30,6 +31,7 @@ _BEFORE_BY = tags.ENDS - {tags.COLON, tags.RELATIVE, tags.QUOTE} | {
 _OPEN_END = frozenset((tags.CONJUNCTION, tags.COMMA, tags.STOP))  # what follows a verb without an object
 _DATES = ("DATE",)
 _ATTACKING = frozenset(("ORG", "NORP", "GPE"))  # labels; persons before an attack are its victims
+_AFTER_NO_SUBJECT = frozenset((":", ")", "—", "--", "whose"))
 _EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
 Words = tuple[int, int]  # tokens of a sentence, end exclusive
@@ -130,20 +132,41 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     )
     if colon >= 0:  # "Baghdad: | gunmen from the north stormed"
         phrase = next((np for np in language.noun_phrases if np.start > colon), None)
+    phrase = after_brackets(language, phrase)
     if phrase is not None and (phrase.is_time or is_labelled(reading, phrase, _DATES)):
         phrase = (
             language.np_at(clause.verb.start - 1) if clause is not None and clause.verb.start else None
         )  # "June 22, | he"
-    if phrase is None or phrase.is_time or language.tags[phrase.head] in _EMPTY:
+    cut = clause is not None and phrase == clause.subject and is_cut(language, clause)
+    if phrase is None or phrase.is_time or cut or language.tags[phrase.head] in _EMPTY:
         return None
     start, stop = language.span(phrase.start, phrase.end if clause is not None else min(phrase.end, at))
-    while (inner := _with_of(language, language.at(stop - 1) + 1)) is not None:
+    while (inner := with_of(language, language.at(stop - 1) + 1)) is not None:
         stop = language.ends[inner.end - 1]
     stop = max(
         [stop, *(m.end for m in reading.sentence.mentions if m.start < stop < m.end and m.end <= tokens[verb].start)]
     )
     inside = [n for n, token in enumerate(tokens) if start <= token.start < stop]
     return (inside[0], inside[-1] + 1) if inside and inside[0] >= first else None
+
+
+def after_brackets(language: Language, phrase: NounPhrase | None) -> NounPhrase | None:
+    """The phrase after one in brackets at the head of a sentence, which is its agency: "(CNN) | Roe | defeated"."""
+    if phrase is None or phrase.start != 1 or language.lowers[phrase.end : phrase.end + 1] != [")"]:
+        return phrase
+    return language.np_at(phrase.end + 1)
+
+
+def is_cut(language: Language, clause: Clause) -> bool:
+    """Whether a subject is no whole one, or that of another verb: "the average Roman | lifespan rose", "the mission | to"."""
+    phrase = clause.subject
+    if phrase is None or phrase.end > clause.verb.start:
+        return True  # "says | Larry Minnix, president of a group of 6,000"
+    after = phrase.end
+    if after == clause.verb.start:
+        later = (c for c in language.clauses if c.verb.start > after)
+        return clause.kind == INFINITIVE and any(c.subject == phrase for c in later)
+    return language.tags[after].startswith(("NN", "JJ")) or language.lowers[after] in _AFTER_NO_SUBJECT
 
 
 def _first_before(language: Language, first: int, at: int) -> NounPhrase | None:
@@ -158,7 +181,7 @@ def is_labelled(reading: Reading, phrase: NounPhrase, labels: Collection[str]) -
     return any(m.start <= at < m.end and m.label in labels for m in reading.sentence.mentions)
 
 
-def _with_of(language: Language, end: int) -> NounPhrase | None:
+def with_of(language: Language, end: int) -> NounPhrase | None:
     """The phrase after "of" or "with" at token `end`."""
     return language.np_at(end + 1) if end < len(language) and language.lowers[end] in ("of", "with") else None
 

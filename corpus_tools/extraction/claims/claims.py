@@ -19,7 +19,7 @@ from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.claim_times import counted_by, time_of
 from corpus_tools.extraction.claims.counted import TIED, Counted
-from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, subject_as_actor
+from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, counted_as_actor
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
@@ -57,6 +57,7 @@ from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
+from corpus_tools.extraction.claims.subjects import subject_as_actor
 from corpus_tools.extraction.claims.surveys import (
     BY_TOPIC,
     SHARES,
@@ -275,6 +276,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     if actor is None and not is_attribute:
         actor = subject_as_actor(reading, span, event, standing, article)
     actor = beside(actor, reading, counted, speaker)
+    if actor is None:
+        actor = counted_as_actor(reading, counted, kind, event, standing, speaker)
     loose = is_loose(event, kind, words)
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.accounts import same_account
-from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_between, attacks, find_actor, is_labelled
+from corpus_tools.extraction.claims.actors import SUBJECT, attacker_between, find_actor
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
 from corpus_tools.extraction.claims.claim_times import is_harm
 from corpus_tools.extraction.claims.counted import Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
-from corpus_tools.extraction.claims.elided import FORCES, PEOPLE, is_tied
-from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, event_types
-from corpus_tools.extraction.claims.event_words import LOSSES, Event
+from corpus_tools.extraction.claims.elided import FORCES, PEOPLE
+from corpus_tools.extraction.claims.event_types import ITSELF, OTHER, PARTICIPANTS, VOTES, event_types
+from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
-from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
-from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, Place, is_doer
+from corpus_tools.extraction.claims.places import PLACE_LABELS, Place
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
-from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, Clause
-from corpus_tools.extraction.language.people import DOCUMENT, role_terms
-from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.extraction.claims.who_acts import AGENTS, can_act, harmful, head_of, joined_with
+from corpus_tools.extraction.language.clauses import PARTICIPIAL
 from corpus_tools.lexicons import Lexicons
 
-_AGENTS = frozenset(("ORG", "PERSON", "NORP"))
 _PERSONAL = ("he", "she")
-_BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
-_AFTER_A_DATELINE = (",", "(", "-", "–", "—")
-_BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
+_STATES = ("be", "have")
+_ACTS = (OTHER, PARTICIPANTS, VOTES)  # events in which those who are counted do something
 HARM = "attack or disaster that did it"  # rules
 EARLIER = "who attacked in a sentence before"
+COUNTED = "those who are counted"
 
 
 def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
@@ -75,80 +70,15 @@ def _somebody(
     """The actor at tokens start:end with whom it is joined to, where the words name who can act, or what can do harm."""
     if reading.tokens[start].tag == tags.RELATIVE:
         return None
-    head = _head(reading, start, end)
-    if not _can_act(reading, head, end, rule, words):
-        if not (harm and singular(head.lower, words) in _harmful(words)):
+    head = head_of(reading, start, end)
+    if not can_act(reading, head, end, rule, words):
+        if not (harm and singular(head.lower, words) in harmful(words)):
             return None
         rule = HARM
-    first, last = _joined(reading, start, end)
+    first, last = joined_with(reading, start, end)
     at = reading.tokens[start].start
     name = next((m.name for m in reading.sentence.mentions if m.start == first == at and m.end == last), None)
     return Actor(reading.sentence, first, last, name, rule)
-
-
-def _head(reading: Reading, start: int, end: int) -> Token:
-    """The last word of a phrase before what belongs to it in "of" or "with"."""
-    start += reading.tokens[start].tag == tags.NUMBER  # hundreds of | fighters
-    inner = (n for n in range(start + 1, end) if reading.tokens[n].tag == tags.PREPOSITION)
-    return reading.tokens[next(inner, end) - 1]
-
-
-def _can_act(reading: Reading, head: Token, end: int, rule: str, words: Lexicons) -> bool:
-    """Whether the head of a phrase is a person, a group, a body or a state that acts; not an attack, a blast or a thing."""
-    mention = next((m for m in reading.sentence.mentions if m.start <= head.start < m.end), None)
-    if mention is not None and mention.label in PLACE_LABELS:
-        return mention.label == "GPE" and _is_state_acting(reading, mention, end, rule, words)
-    if mention is not None:
-        return mention.label in _AGENTS
-    noun = singular(head.lower, words)
-    return head.tag != tags.NUMBER and (noun in _acting(words) or (head.tag == tags.NAME and rule == SUBJECT))
-
-
-def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, words: Lexicons) -> bool:
-    """Whether a place's name stands for those who act: as an agent, before "airstrikes", as the subject of its own clause."""
-    if rule == BY_AFTER:
-        return True
-    if rule != SUBJECT:
-        return is_doer(reading.tokens, end, words)
-    language = reading.language
-    after = language.at(mention.end - 1) + 1
-    at = language.at(mention.start)
-    led = language.tags[max(0, at - 1)] == "IN"  # "the rampage | in Paris | that killed"
-    if led or "".join(language.lowers[after : after + 1]) in _AFTER_A_DATELINE:
-        return False
-    subjects = (c.subject for c in language.clauses if c.kind not in (RELATIVE, PARTICIPIAL))
-    return any(phrase is not None and phrase.start <= at < phrase.end for phrase in subjects)
-
-
-@cache
-def _acting(words: Lexicons) -> frozenset[str]:
-    """Nouns for persons, groups and bodies that act: roles of speakers, labels of armed groups, classes of people."""
-    people = (
-        row["term"] for row in words["counted_classes"] if row["where"] == "head" and row["counted_class"] in PEOPLE
-    )
-    roles = (term for term, (_, kind) in role_terms(words).items() if kind != DOCUMENT)  # a ruling does nothing
-    terms = (*roles, *words.terms("actor_labels"), *people)
-    heads = (singular(term.split()[-1].lower(), words) for term in terms)
-    return frozenset(heads) | clause_words(words, "acts")
-
-
-@cache
-def _harmful(words: Lexicons) -> frozenset[str]:
-    """Nouns for what kills without anybody being named: attacks, blasts, storms."""
-    return clause_words(words, "harmful") | attacks(words)
-
-
-def _joined(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """The code points of the list that tokens start:end belong to: "| he and his wife | paid"."""
-    language = reading.language
-    phrase = language.np_at(language.at(reading.tokens[start].start))
-    first, last = reading.tokens[start].start, reading.tokens[end - 1].end
-    clause = next((c for c in reversed(language.clauses) if phrase is not None and c.subject == phrase), None)
-    after, verb = language.at(last - 1) + 1, clause.verb.start if clause is not None else 0
-    inside = {language.codes[n] for n in range(after, verb) if language.np_at(n) is None}
-    if "&" in inside and inside <= {"&", ","}:
-        last = language.ends[verb - 1]
-    return first, last
 
 
 def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Speaker) -> Actor | None:
@@ -164,42 +94,18 @@ def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Spe
     return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
 
 
-def subject_as_actor(
-    reading: Reading, span: NumberSpan, event: Event, standing: Standing, article: Article
+def counted_as_actor(
+    reading: Reading, counted: Counted, kind: str | None, event: Event, standing: Standing, speaker: Speaker
 ) -> Actor | None:
-    """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons"."""
-    language = reading.language
-    known = event_types(article.words)[event.event_type]
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if clause is None or clause.subject is None or clause.is_passive or clause.verb.lemma == "be":
+    """The people who are counted, where they do something: "12 | senators | walked out"."""
+    if standing.role != in_clause.SUBJECT or counted.phrase is None or counted.elided or speaker.attribution:
         return None
-    describes = clause.verb.lemma in clause_words(article.words, "describes")
-    if clause.kind == PARTICIPIAL and (describes or language.lowers[clause.verb.start - 1] == "("):
-        return None  # "passed the bill, | containing $9 billion"
-    if is_tied(reading.sentence.text, span) or (
-        event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
-    ):
-        return None  # "by a 50-vote majority"
-    named = range(clause.verb.end, standing.token)
-    others = any(m.label in _AGENTS and language.at(m.start) in named for m in reading.sentence.mentions)
-    others = others and standing.role == "at"  # "faced 60 percent, with Mrs. Pelosi | at 56 percent"
-    beside = known.actor == "clause" and standing.role in _BESIDE and not others  # "led | with 49.6 percent"
-    object_of = known.actor or (known.violent and _is_told_by(reading, event, clause, standing))
-    if not (beside or (object_of and standing.role == in_clause.OBJECT)):
+    clause = reading.language.clauses[standing.clause]
+    acts = not clause.is_passive and clause.kind != PARTICIPIAL and clause.verb.lemma not in _STATES
+    if not acts or kind not in PEOPLE | FORCES or event.event_type not in _ACTS:
         return None
-    if is_report(language.lowers[clause.subject.head], article.words):
-        return None
-    start, end = language.span(clause.subject.start, clause.subject.end)
-    positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < end]
-    if not positions or any(reading.tokens[n].tag == tags.PRONOUN for n in positions):
-        return None
-    return _somebody(reading, positions[0], positions[-1] + 1, SUBJECT, article.words)
-
-
-def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
-    """Whether the event word stands between the verb and the number: "shot | dead | at least 13"."""
-    told = clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
-    return told and event.rule != LOSSES
+    tokens, phrase = reading.tokens, counted.phrase
+    return Actor(reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, None, COUNTED)
 
 
 def actor_before(
@@ -245,7 +151,7 @@ def _agent(earlier: Reading, start: int, end: int, counted_kind: str | None, art
     phrase = Phrase(positions[0], positions[-1] + 1, positions[-1])
     head = singular(earlier.tokens[phrase.head].lower, article.words)
     kind = counted_class(earlier.tokens, phrase, head, article.words)
-    if counted_kind == MILITANT or (kind not in FORCES and not any(m.label in _AGENTS for m in inside)):
+    if counted_kind == MILITANT or (kind not in FORCES and not any(m.label in AGENTS for m in inside)):
         return None
     name = next((m.name for m in inside if (m.start, m.end) == (start, end)), None)
     return Actor(earlier.sentence, start, end, name, EARLIER)

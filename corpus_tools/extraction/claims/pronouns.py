@@ -1,0 +1,118 @@
+"""Whom a pronoun stands for that is a subject: the nearest subject before it that it can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, reading_of
+from corpus_tools.extraction.claims.places import Mention
+from corpus_tools.extraction.claims.who_acts import who_acts
+from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import MAIN
+from corpus_tools.lexicons import Lexicons
+
+_GENDERS = {"he": "m", "she": "f"}
+_THEY = "they"
+_NUMBERS = {"it": False, _THEY: True}  # whether it means many
+_PERSON = "PERSON"
+_PLURAL = ("NNS", "NNPS")
+_BACK = {True: 3, False: 1}  # sentences before that are searched for a person, and for others
+RULE = "pronoun for the subject before"
+
+
+def antecedent(reading: Reading, pronoun: NounPhrase, article: Article) -> Actor | None:
+    """Whom "he", "she", "it" or "they" stands for, by the subjects before it in its sentence and in those before."""
+    word = reading.language.lowers[pronoun.head]
+    if word not in _GENDERS and word not in _NUMBERS:
+        return None
+    quoted = _quotation(reading, reading.language.starts[pronoun.head]) if word in _NUMBERS else None
+    for phrase in _subjects_here(reading, pronoun):
+        found = _meant(reading, phrase, word)
+        if found is not None and (quoted is None or quoted[0] <= found.start < quoted[1]):
+            return found
+    if quoted is not None:
+        return None
+    alone = _only_person(reading, word, reading.language.starts[pronoun.head])
+    if alone is not None:
+        return alone
+    for sentence in reversed(article.before[-_BACK[word in _GENDERS] :]):
+        earlier = reading_of(sentence, article)
+        subjects = list(_subjects(earlier))
+        found = next((actor for phrase in subjects if (actor := _meant(earlier, phrase, word)) is not None), None)
+        found = found or _only_person(earlier, word, len(sentence.text))
+        if found is not None:
+            return found
+    return None
+
+
+def _quotation(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The words printed as a quotation that hold a code point: "they" is nobody of whom others tell."""
+    return next(((q.start, q.end) for q in reading.language.quotations if q.start <= at < q.end), None)
+
+
+def _subjects_here(reading: Reading, pronoun: NounPhrase) -> Iterator[NounPhrase]:
+    """The subjects before a pronoun in its sentence: first those of the clauses above it, then the others, nearest first."""
+    language = reading.language
+    own = next((n for n, clause in enumerate(language.clauses) if clause.subject == pronoun), -1)
+    above = []
+    if own >= 0:
+        seen, at = {own}, language.clauses[own].parent
+        while at >= 0 and at not in seen:
+            seen.add(at)
+            above.append(language.clauses[at])
+            at = language.clauses[at].parent
+    others = reversed(language.clauses)
+    for clause in (*above, *others):
+        if clause.subject is not None and clause.subject.end <= pronoun.start:
+            yield clause.subject
+
+
+def _subjects(reading: Reading) -> Iterator[NounPhrase]:
+    """The subjects of a sentence, those of its main clauses first."""
+    clauses = sorted(reading.language.clauses, key=lambda clause: clause.kind != MAIN)
+    return (clause.subject for clause in clauses if clause.subject is not None)
+
+
+def _meant(reading: Reading, phrase: NounPhrase, word: str) -> Actor | None:
+    """A subject as what a pronoun means: a person that "he" or "she" fits, else who can act and is many or one."""
+    language = reading.language
+    head = language.starts[phrase.head]
+    name = next((m for m in reading.sentence.mentions if m.start <= head < m.end), None)
+    if word in _GENDERS:
+        return _person(reading, name, word) if name is not None else None
+    if (name is not None and name.label == _PERSON) or not language.tags[phrase.head].startswith("NN"):
+        return None
+    actor = who_acts(reading, phrase)
+    if actor is None:
+        return None
+    joined = actor.end > language.ends[phrase.end - 1] and language.codes[phrase.end] == "&"
+    many = joined or language.tags[phrase.head] in _PLURAL
+    return actor._replace(rule=RULE) if many == _NUMBERS[word] else None
+
+
+def _person(reading: Reading, name: Mention, word: str) -> Actor | None:
+    """A name as whom "he" or "she" means, where it is a person's and the given name fits."""
+    if name.label != _PERSON or gender(name.name, reading.language.lexicons) not in ("", _GENDERS[word]):
+        return None
+    return Actor(reading.sentence, name.start, name.end, name.name, RULE)
+
+
+def _only_person(reading: Reading, word: str, before: int) -> Actor | None:
+    """The only person named before a code point whom "he" or "she" fits."""
+    if word not in _GENDERS:
+        return None
+    names = (name for name in reading.sentence.mentions if name.end <= before)
+    fitting = [person for name in names if (person := _person(reading, name, word)) is not None]
+    return fitting[0] if len({person.name for person in fitting}) == 1 else None
+
+
+def gender(name: str, words: Lexicons) -> str:
+    """m or f by the given name, empty where it tells nothing."""
+    given, _, rest = name.partition(" ")
+    return _genders(words).get(given, "") if rest else ""
+
+
+@cache
+def _genders(words: Lexicons) -> dict[str, str]:
+    return words.mapping("name_genders", "gender")

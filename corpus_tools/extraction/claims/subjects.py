@@ -1,0 +1,164 @@
+"""The subject of a number's clause as who did what the number tells, where it can act."""
+
+from __future__ import annotations
+
+from corpus_tools.extraction.claims.actors import BY_AFTER, after_brackets, is_cut, is_labelled, with_of
+from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
+from corpus_tools.extraction.claims.elided import is_tied
+from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, RATE, VOTES, event_types
+from corpus_tools.extraction.claims.event_words import LOSSES, Event
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words
+from corpus_tools.extraction.claims.number_sources import is_report
+from corpus_tools.extraction.claims.pronouns import antecedent
+from corpus_tools.extraction.claims.reality import is_definite
+from corpus_tools.extraction.claims.who_acts import AGENTS, who_acts
+from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.clauses import COMPLEMENT, MAIN, PARTICIPIAL, SUBORDINATE, Clause
+from corpus_tools.extraction.numbers import NumberSpan
+
+_BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
+_NAMED, _PERSON, _PEOPLES = ("ORG", "PERSON"), ("PERSON",), ("NORP",)  # labels
+_PLURAL = ("NNS", "NNPS")
+_EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
+_PRONOUN = "PRP"
+_BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
+_OF_OTHERS = frozenset(("among", "including", "from", "with"))  # prepositions before what others are or do
+_WITHIN = frozenset(("in", "over", "for", "during", "within"))  # prepositions before how long something took
+_NEAR = 6  # words between a verb and a number in one breath
+_PARTED = frozenset(",&(")  # codes of what stands between a verb and what it does not govern
+IN_BRACKETS = "name before its share"  # a rule
+
+
+def subject_as_actor(
+    reading: Reading, span: NumberSpan, event: Event, standing: Standing, article: Article
+) -> Actor | None:
+    """The subject of the number's clause, for what somebody does with what is counted: "Bevin issued 428 pardons".
+
+    Who has a name also does what the clause tells in a phrase: "Roe rode the subway in five days", "Haddad led by 641 votes".
+    """
+    shown = _name_before(reading, span, event)
+    if shown is not None or standing.clause < 0:
+        return shown
+    language, clause = reading.language, reading.language.clauses[standing.clause]
+    clause = clause._replace(subject=after_brackets(language, clause.subject))
+    if clause.is_passive:
+        return _agent(reading, clause, standing)
+    if (
+        clause.subject is None
+        or is_cut(language, clause)
+        or is_report(language.lowers[clause.subject.head], article.words)
+    ):
+        return None
+    idle = clause.verb.lemma == "be" and not is_labelled(reading, clause.subject, _PERSON)
+    asks = event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
+    if idle or asks or _acts_itself(reading, standing):
+        return None
+    tied = is_tied(reading.sentence.text, span)
+    if not tied and _does_it(reading, event, clause, standing):
+        return _actor(reading, clause.subject, article)
+    opposite = _other_side(reading, span, clause, standing)
+    if opposite is not None and (span.kind != "count" or is_labelled(reading, opposite, _NAMED)):
+        return who_acts(reading, opposite) if is_labelled(reading, opposite, _NAMED) else None
+    if (tied and event.event_type != VOTES) or not _does_something(reading, span, event, clause, standing):
+        return None  # "by a 50-vote majority"
+    anybody = (tied and _is_body(reading, clause)) or _in_one_breath(reading, clause, standing)
+    return _actor(reading, clause.subject, article) if anybody or _is_named(reading, clause.subject) else None
+
+
+def _name_before(reading: Reading, span: NumberSpan, event: Event) -> Actor | None:
+    """Whose share stands in brackets: "Haddad (13 percent), Roe (8 percent)"."""
+    text, start = reading.sentence.text, span.start - len(" (")
+    share = (
+        event.event_type in (POLLED, VOTES) and text[start : span.start] == " (" and text[span.end :].startswith(")")
+    )
+    name = next((m for m in reading.sentence.mentions if share and m.end == start and m.label in _PERSON), None)
+    return Actor(reading.sentence, name.start, name.end, name.name, IN_BRACKETS) if name is not None else None
+
+
+def _agent(reading: Reading, clause: Clause, standing: Standing) -> Actor | None:
+    """Who did it in a passive, where the number does not count them: "indicted | by a grand jury | on 12 counts"."""
+    agent = clause.agent
+    joined = (
+        agent is not None and reading.language.codes[agent.end : agent.end + 1] == "&"
+    )  # "by the FBI | and two panels"
+    if agent is None or joined or agent.start <= standing.token < agent.end:
+        return None
+    return who_acts(reading, agent, BY_AFTER)
+
+
+def _acts_itself(reading: Reading, standing: Standing) -> bool:
+    """Whether what a number counts does something in a phrase of its own: "with | 99 percent of the precincts | reporting"."""
+    language, phrase = reading.language, reading.language.np_at(standing.token)
+    while phrase is not None and (inner := with_of(language, phrase.end)) is not None:
+        phrase = inner
+    return phrase is not None and standing.role == "with" and language.codes[phrase.end : phrase.end + 1] == "g"
+
+
+def _does_it(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
+    """Whether the subject acts on what is counted, or has the share: "issued | 428 pardons", "led | with 49 percent"."""
+    language, words = reading.language, reading.language.lexicons
+    known = event_types(words)[event.event_type]
+    describes = clause.verb.lemma in clause_words(words, "describes")
+    if clause.kind == PARTICIPIAL and (describes or language.lowers[clause.verb.start - 1] == "("):
+        return False  # "passed the bill, | containing $9 billion"
+    named = range(clause.verb.end, standing.token)
+    others = any(m.label in AGENTS and language.at(m.start) in named for m in reading.sentence.mentions)
+    others = others and standing.role == "at"  # "faced 60 percent, with Mrs. Pelosi | at 56 percent"
+    beside = known.actor == "clause" and standing.role in _BESIDE and not others  # "led | with 49.6 percent"
+    told = ITSELF in known.befalls or (known.violent and _is_told_by(reading, event, clause, standing))
+    return beside or (standing.role == OBJECT and (bool(known.actor) or told))
+
+
+def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
+    """Whether the event word stands between the verb and the number: "shot | dead | at least 13"."""
+    told = clause.verb.start <= reading.language.at(reading.tokens[event.start].start) < standing.token
+    return told and event.rule != LOSSES
+
+
+def _other_side(reading: Reading, span: NumberSpan, clause: Clause, standing: Standing) -> NounPhrase | None:
+    """Who has the second of two numbers: "Roe leads | Haddad |, 51 percent to 45 percent"."""
+    first = next((n for n in reversed(reading.numbers) if n.end <= span.start and n.kind == span.kind), None)
+    between = reading.sentence.text[first.end : span.start].strip() if first is not None else ""
+    return clause.object if between == standing.role == "to" else None
+
+
+def _does_something(reading: Reading, span: NumberSpan, event: Event, clause: Clause, standing: Standing) -> bool:
+    """Whether a number tells more of what the subject does: it is no known thing, and no part of another."""
+    if event_types(reading.language.lexicons)[event.event_type].violent or event.event_type == RATE:
+        return False
+    hyphened = "-" in span.text  # "a 40-page document"
+    long = span.kind == "duration"
+    known = is_definite(reading.language, standing.token) and not (long and not hyphened and standing.role in _WITHIN)
+    if known or clause.kind in (PARTICIPIAL, SUBORDINATE):
+        return False
+    return long or (not hyphened and standing.role not in _OF_OTHERS)
+
+
+def _is_body(reading: Reading, clause: Clause) -> bool:
+    """Whether no name of a thing is the subject, which is passed by a vote rather than voting: "the Endangered Species Act"."""
+    return clause.subject is not None and not reading.language.tags[clause.subject.head].startswith("NNP")
+
+
+def _in_one_breath(reading: Reading, clause: Clause, standing: Standing) -> bool:
+    """Whether subject, verb and number follow each other: "the team | had scoured | it for two months"."""
+    subject, between = clause.subject, reading.language.codes[clause.verb.end : standing.token]
+    follows = subject is not None and subject.end == clause.verb.start and clause.kind in (MAIN, COMPLEMENT)
+    return follows and clause.verb.end <= standing.token <= clause.verb.end + _NEAR and _PARTED.isdisjoint(between)
+
+
+def _is_named(reading: Reading, subject: NounPhrase) -> bool:
+    """Whether a subject is a person, a body, several of a people or a party, or a pronoun."""
+    tag = reading.language.tags[subject.head]
+    several = tag in _PLURAL and is_labelled(reading, subject, _PEOPLES)
+    return tag == _PRONOUN or several or is_labelled(reading, subject, _NAMED)
+
+
+def _actor(reading: Reading, subject: NounPhrase, article: Article) -> Actor | None:
+    """A subject as who did it, where it can act; a pronoun as whom it stands for."""
+    language = reading.language
+    if subject.is_time or language.tags[subject.head] in _EMPTY:
+        return None
+    if language.tags[subject.head] != _PRONOUN:
+        return who_acts(reading, subject) if language.codes[max(0, subject.start - 2) : subject.start] != "o&" else None
+    joined = language.codes[subject.end : subject.end + 1] == "&"  # "he | and his wife"
+    return antecedent(reading, subject, article) if not joined else None
