@@ -182,21 +182,23 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
 def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, verb: Verb) -> bool:
     """Whether what stands at the word `k` is an object, a comparison or an act rather than something said."""
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
-    negation, verbal = words.inventory.groups["negation"], lower[min(lead, max(0, found.cue.start - 2)) : k]
     after = tags[k + 1 : k + 2]
     named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
     if frame == "wh" and tags[k] == "W" and k > found.cue.end and not verb.takes_object:
         return True  # "responded to the mayor, | who left"
     if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
-        return not negation.isdisjoint(verbal)
-    if frame != "np" or named:
+        return _is_negated(words, found, k)
+    preposition = frame in PREPOSITION_FRAMES
+    if (frame != "np" and not preposition) or named:
         return named
     belief = verb.cue_class == "belief"
-    return (
+    silent = "denial" not in frames and (belief or not clause_follows(words, k + preposition))
+    if silent and _is_negated(words, found, k):
+        return True  # "did not mention the suit", "would not comment on it"
+    return not preposition and (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
         or (tags[k] == "N" and lower[k] in words.inventory.groups["withheld"])  # "requested anonymity"
-        or ("stated" in frames and not clause_follows(words, k) and not negation.isdisjoint(verbal))
         or (
             "thing" in frames
             and _PERSON.match(tags, k) is not None
@@ -204,8 +206,16 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         )
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
-        or (belief and not negation.isdisjoint(verbal))  # "did not believe Holt"
     )
+
+
+def _is_negated(words: Words, found: Found, k: int) -> bool:
+    """Whether a negation stands in the verb group of the cue or before the word `k`: not `did not only`, `could not confirm`."""
+    lower, groups, first = words.lower, words.inventory.groups, found.cue.start
+    while first > 0 and words.tags[first - 1] in "ABMU":
+        first -= 1
+    denied = (i for i in range(first, k) if lower[i] in groups["negation"] - groups["able"])
+    return any(lower[i + 1] not in groups["merely"] and lower[i - 1] not in groups["able"] for i in denied)
 
 
 def _ends_with_phrase(words: Words, k: int) -> bool:

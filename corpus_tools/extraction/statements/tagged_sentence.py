@@ -177,7 +177,7 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound", "apart",
-    "label", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
+    "label", "merely", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
 )  # fmt: skip
 
 
@@ -412,7 +412,7 @@ def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sen
         elif (
             tag in "VI"
             and (before == "o" or lower[i] in inventory.nouns or lower[i] in inventory.roles)
-            and _stands_as_noun(before, lower[i - 1], lower[i])
+            and _stands_as_noun(before, lower[i - 1], lower[i], tags[i + 1 : i + 2])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
         elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not _is_plural(lower[i - 1], inventory):
@@ -448,9 +448,10 @@ def _is_plural(word: str, inventory: Inventory) -> bool:
     return word.endswith("s") or word in inventory.groups["plural"]
 
 
-def _stands_as_noun(tag: str, before: str, word: str) -> bool:
+def _stands_as_noun(tag: str, before: str, word: str, after: list[str]) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
     counted = tag == "t" or (tag == "9" and before.isalpha())
+    counted = counted or (tag == "V" and after in (["T"], ["P"], ["o"]))  # "denied claims that"
     return not word.endswith("ed") and (tag in "DsoPL" or (counted and word.endswith("s")))
 
 
