@@ -238,6 +238,8 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     else:
         stop = right_end(words, k, _clause_end(words, k, frame))
     start, stop = trimmed(words.text, words.starts[k], stop)
+    if words.text.endswith(")", start, stop) and "(" not in words.text[start:stop]:
+        stop = right_end(words, k, tags.rindex(")"))  # "(Roe said it was shut.)"
     bracketed = ")" in words.text[start:stop] and tags[k] != "Z"
     bracket = _BRACKET_AT_END.search(words.text, start, stop) if bracketed else None
     stop = bracket.start() if bracket is not None else stop
@@ -354,6 +356,10 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
         return 0, 0
     if start < stop - 1 and tags[stop - 1] == "Z" and _ends_before(words, stop - 1):
         start = stop - 1
+    opened = tags.rfind("(", start, stop)
+    inside = tags[opened + 1 : stop]
+    if opened >= 0 and ")" not in inside and inside.strip("B,"):  # "closed (two of five, Roe said)", not "(again, Roe said)"
+        start = opened + 1
     return trimmed(words.text, words.starts[start], words.ends[stop - 1])
 
 
