@@ -174,6 +174,13 @@ def test_two_persons_who_speak_together_have_both_names_and_neither_is_he():
         ("A friend of President Leila Haddad", ["Leila Haddad"], "A friend of President Leila Haddad", "witness"),
         ("Leila Haddad of the Brookings Institution", ["Leila Haddad"], "Leila Haddad", "expert"),
         ("Leila Haddad from Nahr", ["Leila Haddad"], "Leila Haddad", "other"),
+        (
+            "Leila Haddad, a Green, and Gov. Omar Reyes, a Liberal,",
+            ["Leila Haddad", "Omar Reyes"],
+            "Leila Haddad, a Green, and Gov. Omar Reyes, a Liberal",
+            "government",
+        ),
+        ("The Haddad and Reyes campaigns", ["Haddad", "Reyes"], "Haddad and Reyes campaigns", "other"),
     ],
 )
 def test_who_is_meant_by_a_phrase_with_a_name(speaker, persons, name, kind):
@@ -184,6 +191,23 @@ def test_who_is_meant_by_a_phrase_with_a_name(speaker, persons, name, kind):
     ]
     found = ct.find_statements(sentences_of(f"{speaker} said that it was late."), tables.make("entities", rows))
     assert found[["source", "source_type"]].to_numpy().tolist() == [[name, kind]]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "bodies", "name"),
+    [
+        ("The Quay Times and the Herald", ["Quay Times", "Herald"], "Quay Times and the Herald"),
+        ("The Bank of Nahr and Sole", ["Bank of Nahr and Sole"], "Bank of Nahr and Sole"),
+    ],
+)
+def test_bodies_that_speak_together_have_their_words_for_a_name(speaker, bodies, name):
+    rows = [
+        (f"a1:0:e{at}", "a1:0", "a1", at, at + len(body), body, "ORG", body, None, "list", None)
+        for body in bodies
+        for at in [speaker.index(body)]
+    ]
+    found = ct.find_statements(sentences_of(f"{speaker} said that it was late."), tables.make("entities", rows))
+    assert found["source"].tolist() == [name]
 
 
 def test_a_minister_of_another_country_is_a_foreign_government():

@@ -195,7 +195,9 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     silent = "denial" not in frames and (belief or not clause_follows(words, k + preposition))
     if silent and _is_negated(words, found, k):
         return True  # "did not mention the suit", "would not comment on it"
-    return not preposition and (
+    if preposition:
+        return False
+    return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
         or (tags[k] == "N" and lower[k] in words.inventory.groups["withheld"])  # "requested anonymity"

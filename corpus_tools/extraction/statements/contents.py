@@ -358,7 +358,7 @@ def left_content(words: Words, end: int) -> tuple[int, int]:
         start = stop - 1
     opened = tags.rfind("(", start, stop)
     inside = tags[opened + 1 : stop]
-    if opened >= 0 and ")" not in inside and inside.strip("B,"):  # "closed (two of five, Roe said)", not "(again, Roe said)"
+    if opened >= 0 and ")" not in inside and inside.strip("B,"):  # "shut (two of five, Roe said)", not "(again, Roe"
         start = opened + 1
     return trimmed(words.text, words.starts[start], words.ends[stop - 1])
 

@@ -52,7 +52,9 @@ SPEAKS_FOR = re.compile(r"\b[Ss]pokes")
 NEXT_WORD, NOUNS = re.compile(" ([a-z]+)"), ("NN", "NNS")
 CONJUNCTION = re.compile(" and ")
 BODY_BEHIND = re.compile(r",? (?:of|at|from|with) ((?:the )?[A-Z][^,]*)")
-JOINED = re.compile(r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:, and|,| and) (?:[A-Z][\w.’'-]* ){0,5}")
+JOINED = re.compile(
+    r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:(?:, [^,;]{1,60})?, and|,| and) (?:[A-Z][\w.’'-]* ){0,5}"
+)
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
@@ -219,15 +221,17 @@ class ArticleSpeakers:
                 (m for m in inside if m.label in ("ORG", "GPE") and BEHIND.search(text[: m.start - start])),
                 None,
             )
+        others = [m for m in inside if body is not None and m.end < body.start]
+        several = any(text.startswith(" and ", m.end - start) for m in others)
         people = next((m for m in inside if m.label == "NORP" and m.end - start == offset + len(head)), None)
         name = bare.split(", ")[0] if not INDEFINITE.match(text) else text
         if body is not None and not human:
-            name = body.name if len(body.name) >= len(body.text) else body.text
+            own = body.name if len(body.name) >= len(body.text) else body.text
             kind = self.roles.kind_of_body(body.text) or self.roles.kind_of_body(body.name)
             if source_type == OTHER or kind == "media":
                 source_type = ORGANISATION_TYPES.get(kind, "government" if body.label == "GPE" else OTHER)
             source_type = self.roles.own_or_foreign(source_type, text, self.article.countries)
-            return Speaker(text, name, None, source_type, True, False, False)
+            return Speaker(text, name if several else own, None, source_type, True, False, several)
         plural = head.endswith("s") or head.split(" ")[-1] in self.roles.groups["plural"]
         capital = any(word[:1].isupper() for word in head.split()[1:]) or (
             head[:1].isupper()

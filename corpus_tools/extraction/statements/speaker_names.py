@@ -15,8 +15,11 @@ NAME = re.compile(
     r"(?: (?:(?:al|el|bin|ibn|abu|von|van|de|der|bint) ?-?)?[A-Z][\w’'\-]*\.?| (?:al|el)-[A-Z][\w’'\-]*){0,5}"
 )
 POSSESSIVE = ("'s", "’s", "' ", "’ ")
-# "Farook family attorneys": a name before a common noun is no speaker
-MODIFIER = re.compile(r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}")
+# "Farook family attorneys", "the Obama and Romney campaigns": a name before a common noun is no speaker
+MODIFIER = re.compile(
+    r"(?: and(?: [A-Z][\w.’'-]*){1,3})?"
+    r" (?!(?:of|for|at|in|from|with|on|to|by|who|and|or|himself|herself|which|as)\b)[a-z]{3,}"
+)
 GOVERNED = re.compile(rf"{ATTACHED.pattern} ((?:[A-Z][\w.’'-]* ){{0,4}})$")
 RELATIVE = re.compile(r"(?:^|,? )(?:who|which|whose|that|including|such as)\b")
 NAMES_REMEMBERED = 10_000  # whose words are kept

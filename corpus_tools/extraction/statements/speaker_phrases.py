@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.chunks import HAVE
 from corpus_tools.extraction.language.clauses import RELATIVE
 from corpus_tools.extraction.statements.tagged_sentence import YEAR, Span, Words
 
@@ -136,6 +137,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
             return Subject(Span(last, last + 1), False, passive)
         span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
         span = span if span is None or not _is_date(tags, span) else None  # "on September 11, told him"
+        span = Span(_first_joined(words, span.start), span.end) if span is not None else None
         return Subject(span, span is None, passive)
     span = _nominal(words, i)
     if span is not None and _is_date(tags, span):  # "a poll that was released May 6 asked"
@@ -146,8 +148,9 @@ def _subject_before(words: Words, cue: int) -> Subject:
         span is not None and "," in tags[max(0, span.start - 2) : span.start] and "&" in tags[span.start - 1 : span.end]
     )
     listed = _LIST.search(tags, 0, span.start) if span is not None and joined else None
-    if span is not None and listed is not None:
-        span = Span(listed.start(), span.end)  # "Trump, Israel and other critics question"
+    if span is not None:
+        first = listed.start() if listed is not None else _first_joined(words, span.start)
+        span = Span(_before_examples(words, first), span.end)  # "Trump, Israel and other critics question"
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
         span = Span(span.start - 2, span.end)  # "he and his aides said"
     parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
@@ -160,7 +163,39 @@ def _is_date(tags: str, span: Span) -> bool:
     return tags[max(0, span.start - 1) : span.end] == "M9"
 
 
-_LIST = re.compile(r"(?:(?<=[TSU])|^)(?:D?[CEN]{1,4},){1,4}&?$")
+_LIST = re.compile(r"(?:(?<=[TSU])|^)(?:D?[CEN]{1,4}(?:oC{1,3})?,){1,4}&?$")
+_EXAMPLES = re.compile(r"(?:D?[CEN]{1,4},){1,6}&?$")
+
+
+def _first_joined(words: Words, start: int) -> int:
+    """Where `Jane Roe, a clerk, and | even Tom Holt, D-Va.,` begins, whose last part begins at the word `start`."""
+    tags = words.tags
+    comma = start - 1 - (tags[start - 1 : start] == "B") - 1
+    if comma < 1 or tags[comma : comma + 2] != ",&":
+        return start
+    first = _with_apposition(words, comma)
+    if first is None or not (first.start == 0 or tags[first.start - 1] in ",TZ"):
+        return start
+    fronted = 0 if tags[first.start - 1 : first.start] == "," else first.start  # "In May, Roe, a clerk, and Holt said"
+    return first.start if set(tags[fronted:comma]).isdisjoint("AVLGI") else start
+
+
+def _before_examples(words: Words, start: int) -> int:
+    """Where `groups such as | the Herald`, `towns including Roe, Holt and | Ames` begins: with what the names are examples of."""
+    tags, lower = words.tags, words.lower
+    for _ in range(MAX_APPOSITIONS):
+        listed = _EXAMPLES.search(tags, 0, start) if tags[start - 1 : start] in (",", "&") else None
+        k = listed.start() if listed is not None else start
+        example = lower[max(0, k - 1) : k] != [] and lower[k - 1] in words.inventory.groups["example"]
+        end = k - (2 if lower[max(0, k - 2) : k] == SUCH_AS else example)
+        head = noun_phrase_before(tags, end - tags.startswith(",", end - 1)) if end < k else None
+        if head is None or tags[head.start - 1 : head.start] in ("L", "V"):  # "likes towns including Ames, and critics"
+            break
+        start = head.start
+    return start
+
+
+SUCH_AS = ["such", "as"]
 
 
 def _described(words: Words, span: Span) -> Span | None:
@@ -178,7 +213,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
     tags, lower, groups = words.tags, words.lower, words.inventory.groups
     i, passive = cue - 1, False
-    while i >= 0 and tags[i] in "BA":
+    while i >= 0 and (tags[i] in "BA" or _floats(words, i)):
         passive = passive or lower[i] in groups["be"] or _IT_IS.match(lower[i - 1] + lower[i]) is not None
         i -= 1
     k = i
@@ -187,6 +222,13 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     k -= k >= 0 and tags[k] == "P"
     timed = i >= 0 and ("M" in tags[max(0, i - 1) : i + 1] or YEAR.fullmatch(lower[i]) is not None)  # "in 2005"
     return (k if timed and k >= 0 and tags[k] in "CENRWd,)" else i), passive
+
+
+def _floats(words: Words, i: int) -> bool:
+    """`Roe and Holt | both | said`, `they have | all | said`: a quantifier behind its subject; not `we can all agree`."""
+    before = words.tags[i - 1 : i]
+    told = before in tuple("CENRB)") or (before == "A" and words.sentence.codes[words.tokens[i - 1]] == HAVE)
+    return told and words.lower[i] in words.inventory.groups["floating"]
 
 
 _IT_IS = re.compile("it['’]s")  # before a participle `is`, not `has`
@@ -254,6 +296,9 @@ def _starts_clause(tags: str, i: int) -> bool:
     return i == 0 or tags[i - 1] in "SU.:;Z,"
 
 
+_NAMES = re.compile(r"[CE]{1,6}(?:\(C{1,3}\))?(?:oC{1,3})?&[CE]{1,6}(?:\(C{1,3}\))?(?:oC{1,3})?")
+
+
 def _is_bare_name(tags: str) -> bool:
     return bool(re.fullmatch(r"C{1,5}", tags))
 
@@ -268,7 +313,7 @@ def _aside(words: Words, comma: int) -> int | None:
             adverbial = (
                 (inside[:1] in ("B", "M") and len(inside) < SHORT_ASIDE)
                 or words.lower[comma - 1] in words.inventory.groups["aside"]
-                or (inside[:1] == "P" and not example and is_setting(words, k + 1, comma))
+                or (inside[:1] == "P" and not example and (tags[k - 1] == "R" or is_setting(words, k + 1, comma)))
             )
             return k - 1 if adverbial else None
         if tags[k] in "VGZ;:.":
@@ -305,8 +350,17 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
             break
         last = k
     if found is None:
-        return noun_phrase_before(tags, comma)
+        span = noun_phrase_before(tags, comma)
+        return None if span is not None and _is_object(words, span) else span  # "drank wine, said"
     return Span(found.start, max(end, found.end))
+
+
+def _is_object(words: Words, span: Span) -> bool:
+    """Whether a phrase is the object of a finite verb before it: not `a group, called the River,`, `who is called Roe,`."""
+    verb = span.start - 1
+    before = words.tags[max(0, verb - 1) : verb]
+    passive = words.lower[max(0, verb - 1)] in words.inventory.groups["be"]
+    return verb > 0 and words.tags[verb] in "LV" and before not in (",", "G") and not passive
 
 
 def _leads_away(words: Words, k: int) -> bool:
@@ -349,7 +403,10 @@ _CAPITALS = re.compile("C{1,4}")
 
 
 def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
-    """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`: a name after a role, or one word after a place."""
+    """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`, `Her clerks, X and Y,`: a name after a role, one
+    word after a place, or names after a plural."""
+    if _NAMES.fullmatch(segment):
+        return _is_plural(words, head_word(words, head)) and not _is_governed(words.tags, head)
     titled = "E" in words.tags[head.start : head.end] or words.lower[first] in words.inventory.roles
     return _is_bare_name(segment) and (titled or len(segment) == 1)
 

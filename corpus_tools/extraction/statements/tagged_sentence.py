@@ -177,7 +177,8 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound", "apart",
-    "label", "merely", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld", "society", "national",
+    "label", "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld",
+    "society", "national",
 )  # fmt: skip
 
 
