@@ -7,7 +7,13 @@ from bisect import bisect_left, bisect_right
 
 from corpus_tools.extraction.language.chunks import BASES, HAVE
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE
-from corpus_tools.extraction.statements.speaker_phrases import ADJECTIVE, PLURAL, is_setting, noun_phrase_after
+from corpus_tools.extraction.statements.speaker_phrases import (
+    ADJECTIVE,
+    OCCASION,
+    PLURAL,
+    is_setting,
+    noun_phrase_after,
+)
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Span, Words
 
 CLAUSES_AHEAD = 3  # within which the verb of a subject must stand: "the man who came left"
@@ -236,7 +242,8 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
     else:
-        stop = right_end(words, k, _clause_end(words, k, frame))
+        end = _clause_end(words, k, frame)
+        stop = right_end(words, k, _setting_at_end(words, k, end) if frame == "np" else end)
     start, stop = trimmed(words.text, words.starts[k], stop)
     if words.text.endswith(")", start, stop) and "(" not in words.text[start:stop]:
         stop = right_end(words, k, tags.rindex(")"))  # "(Roe said it was shut.)"
@@ -244,6 +251,26 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     bracket = _BRACKET_AT_END.search(words.text, start, stop) if bracketed else None
     stop = bracket.start() if bracket is not None else stop
     return (start, stop) if start < stop else None
+
+
+_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdM]{1,5}(?=[P,.]|$)")
+_VERBS = frozenset("AVLGT")
+PLACED = ("in", "at", "during")  # before an occasion
+INDEFINITE = ("a", "an")
+
+
+def _setting_at_end(words: Words, k: int, end: int) -> int:
+    """Where `confirmed the raid | in a statement on Friday` ends: before the first setting that belongs to the cue."""
+    for phrase in _SETTING.finditer(words.tags, k + 1, end):
+        kind = words.inventory.settings.get(words.lower[phrase.end() - 1])
+        own = words.lower[phrase.start("article")] in INDEFINITE
+        told = kind == OCCASION or (kind == "document" and own)
+        if told and words.lower[phrase.start("preposition")] in PLACED:
+            last = phrase.start() - words.tags.startswith(
+                "&", phrase.start() - 1
+            )  # 'called it "mad," | and at a rally'
+            return last if _VERBS.isdisjoint(words.tags[k:last]) and words.tags[last - 1] != "d" else end
+    return end
 
 
 _BRACKET_AT_END = re.compile(

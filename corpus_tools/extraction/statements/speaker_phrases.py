@@ -13,6 +13,8 @@ WINDOW = 60  # words looked at on either side of a cue: keeps every search linea
 MAX_APPOSITIONS = 5
 ADJECTIVE, PLURAL = "j", "s"  # codes of the language layer
 
+OCCASION = "occasion"  # kind of a setting in which somebody speaks
+
 # Read backwards from the cue: a noun phrase with what is attached by of, at, for ... or joined by and.
 _CHUNK_BACK = (
     r"(?:\)[^()]{1,12}\()?[CENdg9zxs]{1,15}(?:B(?=[DQo]))?(?:\)[^()]{1,12}\([CENdg9zxs]{0,9})?"

@@ -11,6 +11,7 @@ from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIP
 from corpus_tools.extraction.statements.contents import clause_follows, is_as_clause
 from corpus_tools.extraction.statements.speaker_phrases import (
     ADJECTIVE,
+    OCCASION,
     PLURAL,
     Subject,
     antecedent,
@@ -82,7 +83,6 @@ def _follows_noun(words: Words, i: int) -> bool:
     return tag in "dg" or (tag == "N" and words.sentence.codes[words.tokens[i]] == ADJECTIVE)
 
 
-OCCASION = "occasion"  # kind of a setting in which somebody speaks
 SPEAKING = "CERQ9zZ"
 _AGENT = re.compile(r"[a-z-]{3,}(?:er|or|ist|ian|crat)")  # "commenters"
 
