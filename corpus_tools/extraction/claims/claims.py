@@ -349,6 +349,8 @@ def _with_clause(
     """What the verbs above the number's clause add to the words near it: planned, feared, denied."""
     unreal = find_hypothetical(language, standing, span.kind == "duration", words)
     denied = find_denial(language, standing, words)
+    if denied is not None and span.modifier_start == language.span(*denied)[0]:
+        denied = None  # "may not exceed 40 percent" bounds the number
     return meaning._replace(
         hypothetical=meaning.hypothetical or (language.span(*unreal) if unreal else None),
         negated=meaning.negated or (language.span(*denied) if denied else None),
