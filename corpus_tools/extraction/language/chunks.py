@@ -405,9 +405,10 @@ def read_chunks(lowers: Sequence[str], codes: str, closed: ClosedWords) -> Chunk
             shape += codes[at:start]
             places.extend(range(at, start))
         if found.lastgroup == "noun":
-            shape += "N"
-            places.append(len(nouns))
-            nouns.append(_noun_phrase(start, end, lowers, codes, closed))
+            for first, last in _without_time(start, end, lowers, codes, closed):
+                shape += "N"
+                places.append(len(nouns))
+                nouns.append(_noun_phrase(first, last, lowers, codes, closed))
         else:
             shape += "V"
             places.append(len(verbs))
@@ -417,6 +418,21 @@ def read_chunks(lowers: Sequence[str], codes: str, closed: ClosedWords) -> Chunk
     return Chunks(tuple(nouns), tuple(verbs), shape + codes[at:], places)
 
 
+def _without_time(
+    start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords
+) -> tuple[tuple[int, int], ...]:
+    """The stretch of a noun phrase, and that of a time which follows it without a mark: "a sharp rise | last year"."""
+    day = end - 2
+    if (
+        day <= start
+        or codes[day - 1] not in (*NOUNS, "9")
+        or lowers[end - 1] not in closed.date_ends
+        or (lowers[day], lowers[end - 1]) not in closed.dates
+    ):
+        return ((start, end),)
+    return (start, day), (day, end)
+
+
 def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed: ClosedWords) -> NounPhrase:
     head = end - 1
     while codes[start] == "r" and start < head:
@@ -424,7 +440,9 @@ def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed
     word, first = lowers[head], codes[start]
     is_time = word in closed.times or (end < len(lowers) and lowers[end] == AGO)
     if not is_time and word in closed.date_ends:
-        is_time = tuple(lowers[start + (first == "d") : end]) in closed.dates
+        is_time = any(
+            tuple(lowers[n:end]) in closed.dates for n in {start, start + (first == "d")}
+        )  # "this week", "the | next day"
     if start == head:
         return NounPhrase(start, end, head, -1, -1, is_time)
     return NounPhrase(start, end, head, start if first in "dh" else -1, codes.find("9", start, head), is_time)
