@@ -18,12 +18,11 @@ from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.claim_times import counted_by, time_of
-from corpus_tools.extraction.claims.counted import TIED, Counted
+from corpus_tools.extraction.claims.counted import PEOPLE, TIED, Counted
 from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, counted_as_actor
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
-    PEOPLE,
     befits,
     class_of,
     counted_toll,
@@ -51,7 +50,7 @@ from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at
 from corpus_tools.extraction.claims.likely import Asked, likeliest
 from corpus_tools.extraction.claims.likely_places import PLACES
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
-from corpus_tools.extraction.claims.number_sources import vouches, with_voucher
+from corpus_tools.extraction.claims.number_sources import asks, vouches, with_voucher
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
@@ -214,6 +213,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     sentence, words = reading.sentence, article.words
     standing = standing_of(reading.language, span.number_start)
     speaker = speaker_of(span.start, span.end, sentence.statements, article.statements)
+    if speaker.said is not None and asks(speaker.said, sentence.text, words):
+        others = [said for said in sentence.statements if not asks(said, sentence.text, words)]
+        speaker = speaker_of(span.start, span.end, others, article.statements)
     speaker = with_voucher(speaker, reading, at, words)
     counted, head = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
     event = find_event(reading.tokens, reading.marks, at, span, counted, words)

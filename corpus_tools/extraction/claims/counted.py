@@ -15,6 +15,7 @@ from corpus_tools.lexicons import Lexicons
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 _BEFORE_A_NUMBER = (tags.ADJECTIVE, tags.NOUN)  # "the last", "the top"
 PERSONS = "people"  # the class of words for people that the list counted_classes does not part
+PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", PERSONS))
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 
@@ -49,6 +50,8 @@ def _compiled(words: Lexicons) -> _Classes:
 
 def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
     """What the number at token `at` counts, from its own sentence; `elided` where the noun is left out."""
+    if span.kind == "measure":
+        at = _over_aside(tokens, at)
     says_of = tokens[at + 1].lower == "of"
     if span.kind in ("duration", "money") or (span.kind == "measure" and not says_of):
         return _after_hyphen(tokens, at, span, words)
@@ -73,6 +76,14 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         end += 1
     others = Phrase(at + 1, end, end - 1) if end > at + 1 and tokens[end - 1].lower == OTHERS else None
     return Counted(others, None, end, "others" if others else None, elided=True)
+
+
+def _over_aside(tokens: Sequence[Token], at: int) -> int:
+    """The token before what follows a measure told in two units: "11,500 acres (46 sq km) | of land"."""
+    if tokens[at + 1].tag == tags.CLOSE:
+        return at + 1
+    aside = tokens[at + 1].tag == tags.OPEN and tokens[at + 2].tag == tags.NUMBER and tokens[at + 3].tag == tags.CLOSE
+    return at + 3 if aside else at
 
 
 def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lexicons) -> Counted:
@@ -121,6 +132,11 @@ def _with_of(tokens: Sequence[Token], end: int) -> int:
             break
         end = found.end
     return end
+
+
+def is_people(noun: str, words: Lexicons) -> bool:
+    """Whether a noun in the singular is one for persons."""
+    return _compiled(words).heads.get(noun) in PEOPLE
 
 
 def counted_class(tokens: Sequence[Token], phrase: Phrase, head: str, words: Lexicons) -> str | None:

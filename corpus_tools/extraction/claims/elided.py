@@ -9,7 +9,7 @@ from functools import cache
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.counted import OF_WHOM, TIED, Counted, counted_class, counted_phrase
+from corpus_tools.extraction.claims.counted import OF_WHOM, PEOPLE, TIED, Counted, counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
@@ -36,7 +36,6 @@ _NUMBER_OF = 5  # words between "number of" and what happened to them: "the numb
 PAIR = "noun of two numbers set against each other"  # rules
 RESTATED = "the same told in another measure"  # the rule
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
-PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", "people"))
 _GROUP_LASTS = 3  # sentences over which shares are of the same people
 _PARTS = frozenset(("percent", "fraction"))
 _SHARES = frozenset(("count", "fraction", "percent"))

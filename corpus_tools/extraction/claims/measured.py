@@ -9,7 +9,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.counted import Counted, is_people
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, Standing, clause_words, standing_of
 from corpus_tools.extraction.claims.phrases import Phrase, singular
@@ -22,12 +22,15 @@ from corpus_tools.lexicons import Lexicons
 
 LEAD = "percentage point"  # the unit of leads and of what a share moves by
 SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
+AT_LEAST = "at_least"
 _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
+_SIZED = frozenset(("money", "measure"))  # kinds of numbers that verbs of size take: not "lied 17 times"
 _BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _MORE_THAN = ("more", "than")  # "the number of groups | more than doubled"
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
+_NOBODY = frozenset(("PRP", "EX", "WP", "WDT", "DT"))  # tags of pronouns
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
@@ -55,11 +58,19 @@ def points(words: Lexicons) -> frozenset[str]:
     return frozenset(words.terms("measure_words", role="point"))
 
 
+@cache
+def _times(words: Lexicons) -> frozenset[str]:
+    """Nouns of lengths of time: "over the next | decade" tells no purpose."""
+    return frozenset(words.terms("units", kind="duration"))
+
+
 def measured(reading: Reading, span: NumberSpan) -> Counted | None:
     """The noun phrase that the number tells the size of, None where its sentence names none."""
     standing = standing_of(reading.language, span.number_start)
     if span.kind == "duration":
-        lasts = _of(reading, span) or _lasting(reading, standing) or _spent(reading, span)
+        during = _lasting(reading, standing) if standing.role == "for" else None  # not "for a year in | light of"
+        lasts = during or _of(reading, span) or _spent(reading, span, standing) or _before_of(reading, span)
+        lasts = lasts or _lasting(reading, standing)
         return lasts or (_said_of(reading, span, standing) if moves(reading, span, standing) else None)
     if span.kind == "count":
         found = (
@@ -76,9 +87,12 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or _before_of(reading, span)
         or (_of(reading, span) if span.kind == "money" else None)
         or _beside(reading, span)
+        or _bounded(reading, span, standing)
+        or _distant(reading, span, standing)
         or _set_beside(reading, span)
         or _rise_in(reading, span)
         or _changed(reading, span, standing)
+        or (_purpose(reading, span, standing, near=True) if span.kind == "money" else None)
         or _said_of(reading, span, standing)
         or (_purpose(reading, span, standing) if span.kind == "money" else None)
         or (_among(reading, span) if span.kind in ("percent", "fraction") else None)
@@ -131,6 +145,29 @@ def _fronted(reading: Reading, span: NumberSpan) -> Counted | None:
     return _made(reading, phrase._replace(start=max(phrase.start, phrase.number + 1)), "the whole before the part")
 
 
+def _is_apart(reading: Reading, span: NumberSpan) -> bool:
+    """Whether a number is a distance from somewhere: "40 miles | north of Denver", "100 yards | away"."""
+    language, after = reading.language, reading.language.at(span.end)
+    return span.kind == "measure" and after < len(language) and _plays(language, after, "apart")
+
+
+def _distant(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
+    """What lies so far from somewhere: "| a town | 40 miles north of Denver", "| the school |, located 30 miles from here"."""
+    language, before = reading.language, reading.language.at(span.start) - 1
+    if not _is_apart(reading, span):
+        return None
+    while before > 0 and language.tags[before].startswith("RB"):
+        before -= 1
+    phrase = language.np_at(before - (language.lowers[before] == ",")) if before > 0 else None
+    if phrase is None and standing.role == OBJECT:
+        phrase = language.clauses[standing.clause].subject
+    if phrase is None or phrase.is_time or language.tags[phrase.head] in _NOBODY or _is_person(language, phrase):
+        return None
+    start, end = language.span(phrase.start, phrase.end)
+    person = any(m.label == "PERSON" and m.start < end and start < m.end for m in reading.sentence.mentions)
+    return _made(reading, phrase, "what lies apart") if not person else None
+
+
 def _set_beside(reading: Reading, span: NumberSpan) -> Counted | None:
     """ "the spiraling debt, now | more than $18 trillion", "strong majorities (55 percent or more)"."""
     language = reading.language
@@ -145,20 +182,22 @@ def _set_beside(reading: Reading, span: NumberSpan) -> Counted | None:
         return None
     whole = (
         language.np_before_preposition(phrase.start) or phrase
-    )  # "investing in fields around | the world | - $12 billion"
+    )  # "investing in | fields around the world | - $12 billion"
     if _names_somebody(reading, whole):
         return None
     return _made(reading, whole._replace(end=phrase.end), "noun that the number is set beside")
 
 
-def _spent(reading: Reading, span: NumberSpan) -> Counted | None:
-    """ "23 years in | prison", "20 weeks | gestation", "six months to find | an alternative": what a time is spent with."""
+def _spent(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
+    """What a time is spent with: "23 years in | prison", "six months to find | an alternative", "spent a day | voting"."""
     language, after = reading.language, reading.language.at(span.end)
     first = after + (language.lowers[after : after + 1] == ["in"])
     phrase = language.np_at(first)
     if phrase is None or phrase.end != first + 1 or language.codes[first] != "n":
         below = next((c for c in language.clauses if c.verb.start == after and c.kind == INFINITIVE), None)
-        phrase = below.object if below is not None else None
+        verb = language.clauses[standing.clause].verb.lemma if standing.clause >= 0 else ""
+        doing = _doing(language, after) if _words(language.lexicons).plays(verb, "spends") else None
+        phrase = below.object if below is not None else doing
         if phrase is None and below is not None and below.verb.lemma != GO and below.prepositions:
             phrase = below.prepositions[0][1]  # "to come up with | an alternative", not "three weeks to go"
             phrase = phrase if language.codes[phrase.head] == "n" else None
@@ -173,24 +212,36 @@ def _of(reading: Reading, span: NumberSpan) -> Counted | None:
     of, before = language.at(span.end), language.at(span.start) - 1
     if before >= 0 and _plays(language, before, "limit"):
         return None  # "within 48 hours of infection"
-    phrase = language.np_at(of + 1) if language.lowers[of : of + 1] == ["of"] else None
+    if language.lowers[of : of + 1] != ["of"]:
+        return None
+    phrase = language.np_at(of + 1) or _doing(language, of + 1)
     return _made(reading, phrase, "noun after of") if phrase is not None else None
 
 
+def _doing(language: Language, start: int) -> NounPhrase | None:
+    """What a verb in -ing and what it acts on tell: "five years of | questioning the results |"."""
+    clause = next((c for c in language.clauses if c.verb.start == start and language.codes[start] == "g"), None)
+    aim = _aim(language, clause) if clause is not None else None
+    return aim._replace(start=start, head=start) if aim is not None else None
+
+
 def _lasting(reading: Reading, standing: Standing) -> Counted | None:
-    """What lasts: "extend | the rates | for two years", "| the siege | lasted ten days"."""
+    """What lasts: "extend | the rates | for two years", "| the siege | lasted ten days", "been | a problem | for a year"."""
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if clause is None or (clause.verb.lemma == "be" and standing.role != "for"):
+    if clause is None:
         return None
+    to_last = language.lowers[max(0, standing.token - 2) : standing.token] == [
+        "to",
+        "last",
+    ]  # tagged as in "the last six weeks"
     if standing.role == "for":
-        in_effect = clause.verb.lemma == "be" and _plays(
-            language, clause.verb.end + 1, "state"
-        )  # "have been in | effect"
-        stands = clause.is_passive or in_effect
-        return _thing(reading, clause.subject if stands else clause.object, "what lasts")
+        acted_on = clause.subject if clause.is_passive else clause.object
+        if acted_on is None and clause.subject is not None and not _is_person(language, clause.subject):
+            acted_on = clause.subject  # "| trees | shook for a minute"
+        return _thing(reading, acted_on, "what lasts")
     lasts = standing.role == OBJECT and _words(language.lexicons).plays(clause.verb.lemma, "lasts")
-    return _thing(reading, clause.subject, "what lasts") if lasts else None
+    return _thing(reading, clause.subject, "what lasts") if lasts or to_last else None
 
 
 def _beside(reading: Reading, span: NumberSpan) -> Counted | None:
@@ -201,8 +252,9 @@ def _beside(reading: Reading, span: NumberSpan) -> Counted | None:
     led = position > 0 and _plays(language, position, "bound")
     position -= led
     participle = position > 0 and (language.codes[position] == "g" or position == first)
-    phrase = language.np_at(position - participle) if led or participle else None
-    if phrase is None or (language.codes[phrase.start - 1 : phrase.start] == "i" and not participle):
+    rated = led and position > 0 and language.tags[position] == "JJ"  # "rooms | available for $895"
+    phrase = language.np_at(position - (participle or rated)) if led or participle else None
+    if phrase is None or (language.codes[phrase.start - 1 : phrase.start] == "i" and not (participle or rated)):
         return None
     return _thing(reading, phrase, "noun beside the number")
 
@@ -241,7 +293,10 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     reduced = clause.kind == PARTICIPIAL and subject.end == clause.verb.start
     known = _words(language.lexicons)
     sized = standing.role == OBJECT and not known.plays(clause.verb.lemma, "moves")  # but "they | raised $5 million"
-    telling = language.lowers[clause.verb.head] in known.links and (
+    sizing = span.kind in _SIZED and known.plays(
+        clause.verb.lemma, "size"
+    )  # "the wall | cost $5 million", "| the bear | weighs 400 pounds"
+    telling = (sizing or language.lowers[clause.verb.head] in known.links) and (
         sized
         or known.plays(standing.role, "lead")
         or (standing.role != OBJECT and clause.start <= standing.token < clause.end)
@@ -250,7 +305,9 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     moved_at = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
     moving = moved_at or moves(reading, span, standing)
     parted = clause.verb.lemma == "be" and language.tags[language.at(span.end) : language.at(span.end) + 1] == ["JJ"]
-    named = moving or parted or span.kind == "count"  # "the Dow closed above 26,000", "the police are 80 percent white"
+    named = (
+        moving or parted or sizing or span.kind == "count"
+    )  # "the Dow closed above 26,000", "the police are 80 percent white"
     if span.unit == LEAD and not known.plays(clause.verb.lemma, "moves"):
         return None  # "the district went for Trump by 20 points"
     if not (reduced or telling or moving) or _names_somebody(reading, subject, moves=named):
@@ -320,7 +377,7 @@ def _names_somebody(reading: Reading, phrase: NounPhrase, *, moves: bool = False
     """
     language = reading.language
     tag = language.tags[phrase.head]
-    if tag in ("PRP", "EX", "WP", "WDT", "DT") or (tag.startswith("NNP") and not moves):
+    if tag in _NOBODY or (tag.startswith("NNP") and not moves and not language.is_title_case):
         return language.lowers[phrase.head] not in clause_words(language.lexicons, "whoever")
     start, end = language.span(phrase.head, phrase.head + 1)
     named = (m.label for m in reading.sentence.mentions if m.start < end and start < m.end)
@@ -337,34 +394,91 @@ def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> 
     return end if plain and end - subject.start <= _LONGEST else subject.end
 
 
-def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
-    """ "$5 million in aid", "spent $2 million last year on ads", "$3 million to fund beds": not a place, a time or somebody."""
+def _bounded(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
+    """ "loans | over $2 million", "fines | up to $5,000": the noun right before what bounds its sum."""
+    language, first = reading.language, reading.language.at(span.start)
+    if not first or span.modifier == AT_LEAST or not _plays(language, first, "bound"):
+        return None
+    phrase = language.np_at(first - 1)
+    if phrase is None or phrase.end != first or _costs(language, standing, phrase):
+        return None
+    return _thing(reading, phrase, "noun beside the number")
+
+
+def _costs(language: Language, standing: Standing, phrase: NounPhrase | None) -> bool:
+    """Whether a phrase is who pays: "cost | taxpayers | over $5 million"."""
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    sizing = clause is not None and _words(language.lexicons).plays(clause.verb.lemma, "size")
+    return sizing and phrase is not None and clause is not None and clause.object == phrase
+
+
+def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bool = False) -> Counted | None:
+    """ "$5 million in aid", "spent $2 million last year on ads", "$3 million to fund beds": not a place, a time or somebody.
+
+    Only what stands right after the sum where it must be `near`.
+    """
     language, known = reading.language, _words(reading.language.lexicons)
     position = language.at(span.end)
     worth = language.lowers[position : position + 1] == ["worth"]
     position += worth
     word = "".join(language.lowers[position : position + 1])
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    clause = language.clauses[standing.clause] if standing.clause >= 0 and not near else None
     phrases: list[NounPhrase | None] = []
     if known.plays(word, "beside") or (worth and word == "of"):
         phrases.append(language.np_at(position + 1))
     if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
         led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
         phrases += [phrase for n, phrase in led if _plays(language, n, "purpose")]
+        phrases += [phrase for n, phrase in clause.prepositions if n == position and _is_given_to(language, n, phrase)]
         if known.plays(clause.verb.lemma, "cuts"):
             phrases += [phrase for n, phrase in clause.prepositions if language.lowers[n] == "from"]
     timed = language.np_at(position)
     position = (
         timed.end if timed is not None and timed.is_time else position
     )  # "raised $5 million | last year | to fund beds"
-    for below in language.clauses:
+    for below in () if near else language.clauses:
         gerund = _plays(language, below.start, "purpose") or language.codes[below.start] == "g"
         purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)
         if purpose and below.start == position:
-            phrases.append(below.object)
-    told = (phrase for phrase in phrases if phrase is not None and not phrase.is_time)
+            phrases.append(_aim(language, below))
+    told = (_with_joined(language, phrase) for phrase in phrases if phrase is not None and not phrase.is_time)
     phrase = next((phrase for phrase in told if not _names_somebody(reading, phrase)), None)
     return _made(reading, phrase, PURPOSE) if phrase is not None else None
+
+
+def _with_joined(language: Language, phrase: NounPhrase) -> NounPhrase:
+    """A phrase with the one that "and" joins to it: "hospitals | and local schools"."""
+    joined = language.np_at(phrase.end + 1) if language.codes[phrase.end : phrase.end + 1] == "&" else None
+    if joined is None or joined.is_time or joined.number >= 0 or joined.start != phrase.end + 1:
+        return phrase
+    heads = any(clause.subject is not None and clause.subject.start == joined.start for clause in language.clauses)
+    if heads:
+        return phrase
+    first = language.tags[phrase.head].startswith("NNP") and not language.tags[joined.head].startswith("NNP")
+    return phrase._replace(
+        end=joined.end, head=joined.head if first else phrase.head
+    )  # "Medicare and Medicaid | payments"
+
+
+def _is_given_to(language: Language, preposition: int, phrase: NounPhrase) -> bool:
+    """Whether a sum goes to what is no person: "gave $5 million | to the campaign |"."""
+    plain = phrase.number < 0 and language.codes[phrase.head] != "9"
+    return language.lowers[preposition] == "to" and plain and not _is_person(language, phrase)
+
+
+def _is_person(language: Language, phrase: NounPhrase) -> bool:
+    return is_people(singular(language.lowers[phrase.head], language.lexicons), language.lexicons)
+
+
+def _aim(language: Language, clause: Clause) -> NounPhrase | None:
+    """What is acted on in a clause of purpose: "to fund | beds |", "to pay for | beds |", "trying to elect | a mayor |"."""
+    if clause.object is not None:
+        return clause.object
+    below = next((c for c in language.clauses if c.verb.start == clause.verb.end), None)
+    if below is not None:
+        return below.object
+    near = clause.prepositions[:1]
+    return near[0][1] if near and near[0][0] == clause.verb.end else None
 
 
 def _plays(language: Language, position: int, role: str) -> bool:
@@ -382,6 +496,8 @@ def _made(reading: Reading, phrase: NounPhrase, rule: str) -> Counted | None:
     """The phrase in the tokens of the claims room."""
     language, head = reading.language, phrase.head
     if not phrase.start <= head < phrase.end or language.lowers[head] in _words(language.lexicons).quantities:
+        return None
+    if language.lowers[head] in _times(language.lexicons):
         return None
     if any(date.start < language.ends[head] <= date.end for date in reading.dates):
         return None

@@ -13,10 +13,10 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.counted import counted_phrase
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, context_words
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, context_words, governing
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
-from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.language.chunks import THAT, NounPhrase
 from corpus_tools.extraction.language.clauses import COMPLEMENT, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
@@ -26,6 +26,9 @@ from corpus_tools.lexicons import Lexicons
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
+_SHOWN_WITHIN = 12  # words between a verb of showing and its number
+_RELEASED_WITHIN = 6  # words between a report and its verb
+_NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
 _REACH = 16  # words between a counting verb and its number
 
 
@@ -41,6 +44,7 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
         (_before_colon, "speaker before a colon"),
         (_told_by_noun, "noun that tells of it"),
         (_in_report, "report or survey that has it"),
+        (_who_finds, "subject of a verb of finding"),
     ):
         span = find(reading, at, words)
         if span is not None and names_speaker(reading, span, words):
@@ -100,6 +104,35 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
         inside = before in within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
         if shows or inside:
             return language.span(phrase.start, _with_author(language, phrase.end))
+    shown = _shown_after(language, number, words)
+    return language.span(shown.start, shown.end) if shown is not None else None
+
+
+def _who_finds(reading: Reading, at: int, words: Lexicons) -> Span | None:
+    """ "The audit office | found that 13 people died", "| doctors at the clinic | determined that ..."."""
+    language = reading.language
+    own = clause_at(language, language.at(reading.tokens[at].start))
+    for _, clause, below in governing(language, own):
+        that = below is not None and below.kind == COMPLEMENT and language.lowers[below.start] == THAT
+        if that and clause.subject is not None and clause.verb.lemma in context_words(words, "finding"):
+            subject, end = clause.subject, clause.verb.start
+            whole = subject.end <= end and set(language.codes[subject.end : end]) <= _NAMED
+            return language.span(subject.start, end if whole else subject.end)
+    return None
+
+
+def _shown_after(language: Language, number: int, words: Lexicons) -> NounPhrase | None:
+    """The report that a number is shown by where the verb was taken for a noun: "| figures | released Monday show 45 people"."""
+    reports, showing = context_words(words, "report"), context_words(words, "showing")
+    for shows in range(number - 1, max(0, number - _SHOWN_WITHIN), -1):
+        if language.codes[shows] in ',;:"-(' or (language.codes[shows] in "W&" and language.lowers[shows] != THAT):
+            return None
+        if language.lowers[shows] not in showing or language.codes[shows] not in "nsZz":
+            continue
+        for report in range(shows - 1, max(-1, shows - _RELEASED_WITHIN), -1):
+            if language.lowers[report] in reports:
+                phrase = language.np_at(report)
+                return phrase._replace(end=report + 1, head=report) if phrase is not None else None
     return None
 
 
@@ -125,8 +158,13 @@ def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
         return None
     of = number - 1 if language.lowers[number - 1] == "of" else -1
     told = (c.start for c in language.clauses if c.kind == COMPLEMENT and c.start < number < c.end)
-    for opener in (*(start for start in told if language.lowers[start] == "that"), of):
+    for opener in (*(start for start in told if language.lowers[start] == THAT), of):
         position = opener - 1
+        day = next((date for date in reading.dates if date.end == language.ends[position]), None)
+        if day is not None and position > 0:
+            position = language.at(day.start) - 1  # "reports | on Monday | that"
+            position -= language.codes[position] == "i"
+            opener = position + 1
         by = language.np_at(position)
         if by is not None and opener != of and language.lowers[by.start - 1] == "by":
             position = by.start - 2  # "an estimate | by the bank | that"
@@ -208,7 +246,8 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     if here and said.cue_start >= said.source_end and _PART_OF.search(text, 0, said.source_start):
         return False  # "77 percent of | Protestants | say", but "77 percent of firms, according to | Acme"
     cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
-    if inflector(words).verb(cue).lemma in context_words(words, "wish"):
+    verb = inflector(words).verb(cue.partition(" ")[0]).lemma  # "want | to know"
+    if verb in context_words(words, "wish"):
         return False
     content = text[said.content_start : said.content_end].lower() if said.content_start >= 0 else ""
     first = _FIRST_CLAUSE.match(content)
@@ -222,6 +261,12 @@ _PART_OF = re.compile(
     r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
 _FIRST_CLAUSE = re.compile(r"(?!that\b)[^,;:]{1,60}")
+
+
+def asks(said: Said, text: str, words: Lexicons) -> bool:
+    """Whether a statement, but no quotation, asks for what it tells: "proposed taking 10,000 in" vouches for no number."""
+    cue = text[said.cue_start : said.cue_end].lower() if said.cue_start >= 0 else ""
+    return said.mode != "direct" and inflector(words).verb(cue).lemma in context_words(words, "asking")
 
 
 def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -> Speaker:

@@ -8,9 +8,8 @@ from functools import cache
 from corpus_tools.dates import CALENDAR, DateSpan
 from corpus_tools.english.tokens import letters_of
 from corpus_tools.english.words import inflector
-from corpus_tools.extraction.claims.counted import Counted
+from corpus_tools.extraction.claims.counted import PEOPLE, Counted
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
-from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import TOPIC

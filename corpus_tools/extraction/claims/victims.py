@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.counted import counted_class, counted_phrase
+from corpus_tools.extraction.claims.counted import PEOPLE, counted_class, counted_phrase
 from corpus_tools.extraction.claims.drafts import Article, Reading
-from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.extraction.claims.event_words import event_words
 from corpus_tools.extraction.claims.events import find_event

@@ -6,8 +6,8 @@ from functools import cache
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacks, with_of
+from corpus_tools.extraction.claims.counted import PEOPLE
 from corpus_tools.extraction.claims.drafts import Actor, Reading
-from corpus_tools.extraction.claims.elided import PEOPLE
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Mention, is_doer
