@@ -164,8 +164,7 @@ def is_cut(language: Language, clause: Clause) -> bool:
         return True  # "says | Larry Minnix, president of a group of 6,000"
     after = phrase.end
     if after == clause.verb.start:
-        later = (c for c in language.clauses if c.verb.start > after)
-        return clause.kind == INFINITIVE and any(c.subject == phrase for c in later)
+        return clause.kind == INFINITIVE and language.tags[phrase.head] == "NN"
     return language.tags[after].startswith(("NN", "JJ")) or language.lowers[after] in _AFTER_NO_SUBJECT
 
 

@@ -277,7 +277,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
     if actor is None and not is_attribute:
         actor = subject_as_actor(reading, span, event, standing, article)
-    actor = beside(actor, reading, counted, speaker)
+    actor = beside(actor, reading, event, counted, standing, speaker)
     if actor is None:
         actor = counted_as_actor(reading, counted, kind, event, standing, speaker)
     loose = is_loose(event, kind, words)

@@ -17,11 +17,12 @@ from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.claims.who_acts import AGENTS, can_act, harmful, head_of, joined_with
-from corpus_tools.extraction.language.clauses import PARTICIPIAL
+from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, RELATIVE, SAY
 from corpus_tools.lexicons import Lexicons
 
 _PERSONAL = ("he", "she")
 _STATES = ("be", "have")
+_HANGING = (RELATIVE, INFINITIVE)  # kinds of clauses
 _ACTS = (OTHER, PARTICIPANTS, VOTES)  # events in which those who are counted do something
 HARM = "attack or disaster that did it"  # rules
 EARLIER = "who attacked in a sentence before"
@@ -81,17 +82,36 @@ def _somebody(
     return Actor(reading.sentence, first, last, name, rule)
 
 
-def beside(actor: Actor | None, reading: Reading, counted: Counted, speaker: Speaker) -> Actor | None:
-    """The actor, unless it is what is counted ("families earning $250,000") or who says so ("Mueller says the 12 men")."""
+def beside(
+    actor: Actor | None, reading: Reading, event: Event, counted: Counted, standing: Standing, speaker: Speaker
+) -> Actor | None:
+    """The actor, unless it is what is counted ("families earning $250,000") or who says so ("Mueller says the 12 men").
+
+    Who says no sentence does something: "Roe | reported | $12 million in income".
+    """
     if actor is None or actor.sentence is not reading.sentence:
         return actor
     own, voice = counted.phrase, speaker.voice
-    says = voice is not None and voice.source_sentence_id == reading.sentence.sentence_id and actor.rule == SUBJECT
-    if says and voice is not None and voice.source_start <= actor.start < voice.source_end:
+    told = actor.rule != SUBJECT or _is_told(reading, event, standing)
+    here = voice is not None and not told and voice.source_sentence_id == reading.sentence.sentence_id
+    if here and voice is not None and voice.source_start <= actor.start < voice.source_end:
         return None
     if own is None:
         return actor
     return None if actor.start <= reading.tokens[own.head].start < actor.end else actor
+
+
+def _is_told(reading: Reading, event: Event, standing: Standing) -> bool:
+    """Whether a number is the object of a verb that no clause completes, and that completes none: "what they said were 12".
+
+    Who reports harm has done none.
+    """
+    if standing.role != in_clause.OBJECT or event_types(reading.language.lexicons)[event.event_type].harm:
+        return False
+    clauses = reading.language.clauses
+    clause = clauses[standing.clause]
+    completed = any(c.parent == standing.clause and c.kind == COMPLEMENT for c in clauses)
+    return not completed and clause.kind not in _HANGING and clause.verb.lemma != SAY
 
 
 def counted_as_actor(

@@ -9,6 +9,7 @@ from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, RATE, VOT
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
+from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.pronouns import antecedent
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.who_acts import AGENTS, who_acts
@@ -51,6 +52,8 @@ def subject_as_actor(
         return None
     idle = clause.verb.lemma == "be" and not is_labelled(reading, clause.subject, _PERSON)
     asks = event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
+    if event.event_type == VOTES and _is_passed(reading, clause.subject):
+        return None
     if idle or asks or _acts_itself(reading, standing):
         return None
     tied = is_tied(reading.sentence.text, span)
@@ -129,14 +132,26 @@ def _does_something(reading: Reading, span: NumberSpan, event: Event, clause: Cl
     hyphened = "-" in span.text  # "a 40-page document"
     long = span.kind == "duration"
     known = is_definite(reading.language, standing.token) and not (long and not hyphened and standing.role in _WITHIN)
-    if known or clause.kind in (PARTICIPIAL, SUBORDINATE):
+    if known or clause.kind == SUBORDINATE or (clause.kind == PARTICIPIAL and not _is_apart(clause, standing)):
         return False
     return long or (not hyphened and standing.role not in _OF_OTHERS)
 
 
+def _is_apart(clause: Clause, standing: Standing) -> bool:
+    """Whether a participle tells what the subject of another verb does, not which people are meant: "began | making | 12"."""
+    near = clause.verb.end <= standing.token <= clause.verb.end + _NEAR
+    return near and clause.subject is not None and clause.subject.end < clause.verb.start
+
+
 def _is_body(reading: Reading, clause: Clause) -> bool:
-    """Whether no name of a thing is the subject, which is passed by a vote rather than voting: "the Endangered Species Act"."""
+    """Whether no name of a thing is the subject, which is passed by a vote rather than voting: "the Clean Rivers Act"."""
     return clause.subject is not None and not reading.language.tags[clause.subject.head].startswith("NNP")
+
+
+def _is_passed(reading: Reading, subject: NounPhrase) -> bool:
+    """Whether a subject is what is voted on: "the bill | cleared the Senate by 64 to 36"."""
+    words = reading.language.lexicons
+    return singular(reading.language.lowers[subject.head], words) in clause_words(words, "passed")
 
 
 def _in_one_breath(reading: Reading, clause: Clause, standing: Standing) -> bool:
