@@ -23,6 +23,7 @@ from corpus_tools.lexicons import Lexicons
 LEAD = "percentage point"  # the unit of leads and of what a share moves by
 SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
 AT_LEAST = "at_least"
+_AIM_WITHIN = 6  # words between a sum and what it is to do
 _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
 _SIZED = frozenset(("money", "measure"))  # kinds of numbers that verbs of size take: not "lied 17 times"
@@ -426,7 +427,8 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bo
     phrases: list[NounPhrase | None] = []
     if known.plays(word, "beside") or (worth and word == "of"):
         phrases.append(language.np_at(position + 1))
-    if clause is not None and (standing.role == OBJECT or (standing.role == SUBJECT and clause.is_passive)):
+    goes = clause is not None and standing.role == SUBJECT and (clause.is_passive or clause.verb.lemma == GO)
+    if clause is not None and (standing.role == OBJECT or goes):
         led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
         phrases += [phrase for n, phrase in led if _plays(language, n, "purpose")]
         phrases += [phrase for n, phrase in clause.prepositions if n == position and _is_given_to(language, n, phrase)]
@@ -439,7 +441,9 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bo
     for below in () if near else language.clauses:
         gerund = _plays(language, below.start, "purpose") or language.codes[below.start] == "g"
         purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)
-        if purpose and below.start == position:
+        far = below.kind == INFINITIVE and clause is not None and standing.role == OBJECT
+        later = far and below.parent == standing.clause and 0 < below.start - position <= _AIM_WITHIN
+        if purpose and (below.start == position or later):
             phrases.append(_aim(language, below))
     told = (_with_joined(language, phrase) for phrase in phrases if phrase is not None and not phrase.is_time)
     phrase = next((phrase for phrase in told if not _names_somebody(reading, phrase)), None)
