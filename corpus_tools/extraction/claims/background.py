@@ -6,11 +6,16 @@ import datetime
 from functools import cache
 
 from corpus_tools.dates import DateSpan, ResolvedDate
-from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import Standing
+from corpus_tools.extraction.claims.drafts import Article, Reading
+from corpus_tools.extraction.claims.event_types import event_types
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.lexicons import Lexicons
 
+_LEAD = 2  # sentences that tell the news: the title and the first
+_HEAD = 4  # sentences at the head of an article, which tell what it is about
 _RECENT = 10  # days before an article within which an event is still its news
 _LAST_MONTH = 62  # days back within which a month is still that of the figures that come out now
 
@@ -28,25 +33,61 @@ def _cues(words: Lexicons) -> dict[str, tuple[tuple[str, ...], ...]]:
 def find_background(
     reading: Reading,
     standing: Standing,
+    event: Event,
     time: tuple[Reading, DateSpan] | None,
     date: ResolvedDate | None,
-    published: datetime.date | None,
-    words: Lexicons,
+    article: Article,
 ) -> Span | None:
-    """The words that set the number apart: its own time, long before the article, or a cue in its clause."""
-    own = time is not None and time[0] is reading
-    if own and date is not None and published is not None and time is not None and _is_past(date, published):
-        return time[1].start, time[1].end
-    language, cues = reading.language, _cues(words)
-    if cues.keys().isdisjoint(language.lowers):
+    """The words that set the number apart: its own time, long before the article, a cue in its clause, or that people came to
+    harm where the head of the article tells of none."""
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    old = _old_time(reading, clause, time, date, article)
+    return old or _cue(reading, clause, standing, article) or _other_harm(reading, clause, event, article)
+
+
+def _old_time(
+    reading: Reading,
+    clause: Clause | None,
+    time: tuple[Reading, DateSpan] | None,
+    date: ResolvedDate | None,
+    article: Article,
+) -> Span | None:
+    """The number's own time, if it lies before the news: a year, or in a clause that tells what was, a day or a month."""
+    if time is None or time[0] is not reading or date is None or article.published is None:
         return None
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    language, start = reading.language, time[1].start
+    since = language.lowers[language.at(start) - 1] in clause_words(article.words, "since")
+    if since or not _is_past(date, article.published):  # "since August, 90 were carried out": until now
+        return None
+    told = clause is None or (clause.verb.modal < 0 and clause.verb.tense != "present")
+    if date.precision != "year" and (not told or len(article.before) < _LEAD):
+        return None
+    return start, time[1].end
+
+
+def _cue(reading: Reading, clause: Clause | None, standing: Standing, article: Article) -> Span | None:
+    language, cues = reading.language, _cues(article.words)
+    if len(article.before) < _LEAD or cues.keys().isdisjoint(language.lowers):
+        return None
     first, last = (clause.start, clause.end) if clause is not None else (0, len(language))
     for position in (*range(first, last), *range(min(first, standing.token))):
         for key in cues.get(language.lowers[position], ()):
             if tuple(language.lowers[position : position + len(key)]) == key:
                 return language.span(position, position + len(key))
     return None
+
+
+def _other_harm(reading: Reading, clause: Clause | None, event: Event, article: Article) -> Span | None:
+    """The verb that tells in the past of harm, in an article whose head tells of other things."""
+    known = event_types(article.words)
+    if clause is None or clause.verb.modal >= 0 or clause.verb.tense != "past" or len(article.before) < _HEAD:
+        return None
+    if not known[event.event_type].harm:
+        return None
+    head = {sentence.sentence_id for sentence in article.sentences[:_HEAD]}
+    if any(known[one.event.event_type].harm and one.reading.sentence.sentence_id in head for one in article.earlier):
+        return None
+    return reading.language.span(clause.verb.head, clause.verb.head + 1)
 
 
 def _is_past(date: ResolvedDate, published: datetime.date) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_tools.extraction.claims.drafts import Article, Draft
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import PHRASE
-from corpus_tools.extraction.claims.role_evidence import Roles
+from corpus_tools.extraction.claims.role_evidence import Roles, Span
 
 
 def row_of(draft: Draft) -> tuple[Any, ...]:
@@ -83,9 +83,17 @@ def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
     said = meaning.scope_words if draft.scope == meaning.scope else None
     roles.here("scope", said, draft.scope, "word list scope_cues" if said else "no cue")
     roles.here("part", meaning.part_words, meaning.part, "word list part_cues" if meaning.part_words else "no cue")
-    told = (("hypothetical", meaning.hypothetical), ("negated", meaning.negated), ("background", draft.background))
-    for field, cue in told:
+    for field, cue in (("hypothetical", meaning.hypothetical), ("negated", meaning.negated)):
         if cue is not None:
-            listed = "background_cues" if field == "background" else "hypothetical_cues"
-            roles.here(field, cue, "true", f"word list {listed}")
+            roles.here(field, cue, "true", "word list hypothetical_cues")
+    if draft.background is not None:
+        roles.here("background", draft.background, "true", _rule_of_background(draft, draft.background))
     roles.here("tier", None, draft.span.tier, "number grammar")
+
+
+def _rule_of_background(draft: Draft, cue: Span) -> str:
+    if draft.time is not None and draft.time[1].start == cue[0]:
+        return "named time"
+    listed = draft.reading.language.lexicons.terms("background_cues")
+    is_cue = draft.reading.sentence.text[slice(*cue)].lower() in listed
+    return "word list background_cues" if is_cue else "harm of which the head does not tell"

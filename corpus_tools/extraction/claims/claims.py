@@ -302,7 +302,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
             likely.add(PLACES.name)
     date = _date(time, meaning, standing, reading, article)
     known = time is not None or event.event_type != DURATION
-    background = find_background(reading, standing, time, date, article.published, words) if known else None
+    is_fact = known and meaning.hypothetical is None
+    background = find_background(reading, standing, event, time, date, article) if is_fact else None
     return Draft(
         reading, span, counted, head, kind, event, event_words,
         actor, place, time,
