@@ -350,7 +350,8 @@ def _with_clause(
     meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, words: Lexicons
 ) -> Meaning:
     """What the verbs above the number's clause add to the words near it: planned, feared, denied."""
-    unreal = find_hypothetical(language, standing, span.kind == "duration", words)
+    after = language.at(span.end - 1) + 1
+    unreal = find_hypothetical(language, standing, span.kind == "duration", after, words)
     denied = find_denial(language, standing, words)
     if denied is not None and span.modifier_start == language.span(*denied)[0]:
         denied = None  # "may not exceed 40 percent" bounds the number

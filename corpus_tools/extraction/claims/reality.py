@@ -32,6 +32,7 @@ from corpus_tools.lexicons import Lexicons
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
 GO, _TO_COME = "go", ("be", "have")
+FOR, THAN = "for", "than"
 OF = "of"  # in "carriers of the new model" a model is no setting
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
@@ -44,15 +45,29 @@ def _says(language: Language, word: str, how: str, meaning: str = HYPOTHETICAL) 
     return word in assertion_words(language.lexicons, how, meaning)
 
 
+def _modal(language: Language, clause: Clause) -> str:
+    """The modal of a clause, or how its verb begins: "wouldn't" is "would", and in "he'd been" there is none."""
+    verb = clause.verb
+    plain = language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
+    had = plain == "'d" and language.tags[verb.head] == "VBN" and "VB" not in language.tags[verb.start : verb.head]
+    return "had" if had else plain
+
+
 def plans(words: Lexicons) -> frozenset[str]:
     """Nouns that a clause with "to" hangs on: a plan to, a chance to."""
     return assertion_words(words, "noun", HYPOTHETICAL)
 
 
-def find_hypothetical(language: Language, standing: Standing, lasting: bool, words: Lexicons) -> Tokens | None:
-    """The tokens that say that it has not happened, or not yet. A length of time after "within" says when, not whether."""
-    if lasting and standing.role not in _OWN_ROLES and standing.role not in clause_words(words, "lasting"):
-        return None
+def find_hypothetical(
+    language: Language, standing: Standing, lasting: bool, after: int, words: Lexicons
+) -> Tokens | None:
+    """The tokens that say that it has not happened, or not yet; token `after` stands after the number and its unit.
+
+    A length of time after "within" says when, not whether; and so do "two years | ago" and "just two days | before that".
+    """
+    ahead = _ahead(language, standing)
+    if ahead is not None or (lasting and _says_when(language, standing, after)):
+        return ahead
     clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
     if clause is not None and _says(language, clause.verb.lemma, "ahead") and clause.verb.tense != "past":
         return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
@@ -60,15 +75,55 @@ def find_hypothetical(language: Language, standing: Standing, lasting: bool, wor
     return next(chain(found, _in_play(language, standing.token)), None)
 
 
+def _says_when(language: Language, standing: Standing, after: int) -> bool:
+    following = language.lowers[after] if after < len(language) else ""
+    if following in clause_words(language.lexicons, "away"):
+        return standing.role != OBJECT
+    role = standing.role
+    if role == THAN:  # "for | more than | a decade"
+        role = language.lowers[max(0, _last(language, THAN, standing.token) - 2)]
+    return role not in _OWN_ROLES and role not in clause_words(language.lexicons, "lasting")
+
+
+def _last(language: Language, word: str, before: int) -> int:
+    return next((at for at in range(before - 1, 0, -1) if language.lowers[at] == word), 0)
+
+
 def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
-    """ "The | target | is 640 milligrams", "a | goal | of 5 million": a noun for what is to be."""
+    """ "The | target | is 640 milligrams", "a | goal | of 5 million", "a | request | for 12 trucks": a noun for what is to be.
+    "The | bill | gives 12 states a say": what a draft tells of these days is to be, too."""
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    subject = clause.subject if clause is not None and standing.role == OBJECT else None
+    if clause is not None and standing.role == SUBJECT and _is_bound(language, clause):
+        yield clause.verb.end, clause.verb.end + 1
+    subject = clause.subject if clause is not None and standing.role != SUBJECT else None
+    if subject is not None and clause is not None:
+        noun = language.lemma(subject.head)
+        told = standing.role == OBJECT and _says(language, noun, "aim")
+        verb = clause.verb
+        drafted = verb.tense == "present" and not is_perfect(language, clause) and verb.lemma not in _TO_COME
+        drafted = drafted and not clause.is_passive and clause.kind in (MAIN, COORDINATED, RELATIVE)
+        if told or (drafted and _says(language, noun, "draft")):
+            yield subject.head, subject.head + 1
     phrase = language.np_at(standing.token)
-    whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
-    for noun in (subject, whole):
-        if noun is not None and _says(language, language.lemma(noun.head), "aim"):
-            yield noun.head, noun.head + 1
+    start = phrase.start if phrase is not None else standing.token
+    whole = language.np_before_of(start)
+    if whole is None and language.lowers[max(0, start - 1)] == FOR:
+        whole = language.np_before_preposition(start)
+    if whole is not None and _says(language, language.lemma(whole.head), "aim"):
+        yield whole.head, whole.head + 1
+
+
+def _ahead(language: Language, standing: Standing) -> Tokens | None:
+    """ "Spends 12 million | over the next | two years": a stretch of time that lies ahead, where nothing is told in the past."""
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if clause is not None and (clause.verb.tense == "past" or is_perfect(language, clause)):
+        return None
+    first, end = (clause.start, clause.end) if clause is not None else (0, len(language))
+    for at in range(first + 2, end):
+        opened = language.tags[at - 2] == "IN" and language.lowers[at - 1] == "the"
+        if opened and _says(language, language.lowers[at], "stretch"):
+            return at, at + 1
+    return None
 
 
 def _in_play(language: Language, token: int) -> Iterator[Tokens]:
@@ -91,7 +146,7 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
         if not is_told:  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
             if not (below is not None and _is_told_beside(clause, below)) and _says(
-                language, language.lowers[modal], "modal"
+                language, _modal(language, clause), "modal"
             ):
                 yield modal, modal + 1
             opener = clause.start
@@ -102,15 +157,7 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
             yield verb.head, verb.head + 1
         if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
             yield from _conditions(language, standing.clause)
-        hangs = below.kind in _HANGING if below is not None else not lasting or standing.role in _OWN_ROLES
-        if hangs and _says(language, verb.lemma, "foresight"):  # not "had been planned | for a week |"
-            yield verb.head, verb.head + 1
-        if (
-            _says(language, verb.lemma, "verb")
-            and below is not None
-            and below.kind in _HANGING
-            and below.verb.tense != "past"
-        ):
+        if _foresees(language, standing, clause, below, lasting):
             yield verb.head, verb.head + 1
         if below is not None and _is_to_come(language, clause, below):
             yield verb.head, verb.head + 1
@@ -119,6 +166,26 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
+
+
+def _foresees(language: Language, standing: Standing, clause: Clause, below: Clause | None, lasting: bool) -> bool:
+    """Whether the verb of a clause tells that what hangs on it is to be: a clause, or the number itself."""
+    if below is None:
+        return _is_its_own(language, standing, clause, lasting) and _says(language, clause.verb.lemma, "foresight")
+    if below.kind not in _HANGING:
+        return False
+    aimed = below.verb.tense != "past" and _says(language, clause.verb.lemma, "verb")
+    return aimed or _says(language, clause.verb.lemma, "foresight")
+
+
+def _is_its_own(language: Language, standing: Standing, clause: Clause, lasting: bool) -> bool:
+    """Whether a number is what a clause's verb is about: not in "had been planned | for a week |", "| 12 | sought shelter" and
+    "demanded the return of | 12 |"."""
+    doing = standing.role == SUBJECT and not clause.is_passive
+    phrase = language.np_at(standing.token)
+    whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
+    known = whole is not None and is_definite(language, whole.head)
+    return not doing and not known and (not lasting or standing.role in _OWN_ROLES)
 
 
 def _is_aside(language: Language, clause: Clause) -> bool:
@@ -138,7 +205,15 @@ def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
     verb = clause.verb
     doing = language.codes[verb.head] == "g"
     going = (verb.lemma == GO and doing) or (verb.lemma in _TO_COME and not is_perfect(language, clause))
-    return going and verb.tense == "present" and below.kind == INFINITIVE and below.verb.start == verb.end
+    told = verb.tense == "present" or (verb.lemma == GO and verb.tense == "past")
+    return going and told and below.kind == INFINITIVE and below.verb.start == verb.end
+
+
+def _is_bound(language: Language, clause: Clause) -> bool:
+    """ "12 are | likely | to be sold"."""
+    following = language.lowers[clause.verb.end : clause.verb.end + 1]
+    to = language.tags[clause.verb.end + 1 : clause.verb.end + 2] == ["TO"]
+    return to and _says(language, following[0], "bound")
 
 
 def _conditions(language: Language, index: int) -> Iterator[Tokens]:
@@ -162,7 +237,8 @@ def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
             yield position, position + 1
         if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
             break
-    if clause.parent < 0 and clause.subject is not None and clause.subject.end == to:
+    is_heading = language.lowers[-1] != "."
+    if clause.parent < 0 and clause.subject is not None and clause.subject.end == to and is_heading:
         yield to, to + 1
 
 
