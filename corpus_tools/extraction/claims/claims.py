@@ -31,7 +31,6 @@ from corpus_tools.extraction.claims.elided import (
     shared_event,
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import (
-    ACCOUNT,
     CHANGE,
     DURATION,
     EXISTING,
@@ -293,9 +292,9 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
-    question = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
+    question = Asked(reading, span, event, standing, speaker.attribution)
     likely = set()
-    if place is None and event_types(words)[event.event_type].placed != ACCOUNT:
+    if place is None:
         chosen = likeliest(PLACES, question, article)
         if chosen is not None:
             place = reading_of(chosen.sentence, article), chosen.thing

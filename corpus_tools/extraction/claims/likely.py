@@ -29,7 +29,6 @@ class Asked(NamedTuple):
     span: NumberSpan
     event: Event
     standing: Standing
-    is_planned: bool
     counts_speakers: bool
 
 

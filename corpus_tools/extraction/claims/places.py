@@ -54,7 +54,6 @@ class _Words(NamedTuple):
     inner: frozenset[str]
     acts: frozenset[str]
     bounds: frozenset[str]
-    peoples: frozenset[str]
     firsts: frozenset[str]  # words that a phrase of a place may begin with
 
 
@@ -66,7 +65,6 @@ def _compiled(words: Lexicons) -> _Words:
     return _Words(
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
         of("inner"), of("act"), frozenset(words.terms("number_modifiers", position="before")),
-        frozenset(term.lower() for term in words.terms("demonyms")),
         of("preposition", "kept", "verb", "direction"),
     )  # fmt: skip
 
@@ -199,10 +197,8 @@ def _place_phrase(
             if not (_before_place_noun(tokens, position, cues) or _before_its_state(tokens, position, named)):
                 break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
             end = position + 1 if _before_its_state(tokens, position, named) else end
-        elif _is_place_noun(token.lower, cues) or (
-            token.tag == tags.NAME and position == start and _may_be_place(tokens, position, cues)
-        ):
-            end = position + 1  # a name after "in" that is nothing else is a place
+        elif _is_place_noun(token.lower, cues):
+            end = position + 1
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[position + 1].tag != tags.POSSESSIVE:
             if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
@@ -210,12 +206,6 @@ def _place_phrase(
             break
         position += 1
     return end if end == start or tokens[end].tag != tags.POSSESSIVE else start
-
-
-def _may_be_place(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
-    """Whether a name that is nothing else is a place: after "in", but not "in | English", "in | FY | 2016"."""
-    numbered = tokens[position + 1].tag in (tags.NUMBER, tags.IGNORED)
-    return tokens[position - 1].lower == "in" and not numbered and tokens[position].lower not in cues.peoples
 
 
 def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
