@@ -35,6 +35,7 @@ REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
+_STRANDED = re.compile("[PoS](?:B*A|P)")
 _FRONTED = re.compile("[PSB]|[U&]P")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
@@ -162,6 +163,8 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
         frame = "np"  # "called that criticism"
     if frame == "clause" and words.lower[k] in PREPOSITION_FRAMES & frames:
         frame = words.lower[k]  # "what he described as"
+    if _is_denied(words, k, frame, found, verb):
+        return replace(found, frame=frame, unsaid=True)
     if _says_nothing(words, start, k, frame, found, verb):
         return None
     if frame == "other" and "any" in frames and tags[k] in "AL":
@@ -186,15 +189,12 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
     if frame == "wh" and tags[k] == "W" and k > found.cue.end and not verb.takes_object:
         return True  # "responded to the mayor, | who left"
-    if frame == "wh" and after in ("", *",.;&"):  # "did not say how"
-        return _is_negated(words, found, k)
     preposition = frame in PREPOSITION_FRAMES
     if (frame != "np" and not preposition) or named:
         return named
     belief = verb.cue_class == "belief"
-    silent = "denial" not in frames and (belief or not clause_follows(words, k + preposition))
-    if silent and _is_negated(words, found, k):
-        return True  # "did not mention the suit", "would not comment on it"
+    if preposition and _STRANDED.match(tags, k) and not lower[k + 1].endswith("ing"):
+        return True  # "a deal that Roe had warned against | was leaked", "what Roe asked for | in May"
     if preposition:
         return False
     return (
@@ -209,6 +209,18 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
     )
+
+
+def _is_denied(words: Words, k: int, frame: str, found: Found, verb: Verb) -> bool:
+    """`did not say how`, `did not mention the suit`, `would not comment on it`: a negation, and no clause at the word `k`."""
+    if frame == "wh":
+        return words.tags[k + 1 : k + 2] in ("", *",.;&") and _is_negated(words, found, k)
+    preposition = frame in PREPOSITION_FRAMES
+    if (frame != "np" and not preposition) or "denial" in verb.frames:
+        return False
+    clause = verb.cue_class != "belief" and clause_follows(words, k + preposition)
+    named = "complement" in verb.frames and words.tags[: found.lead].endswith("H") and words.tags[k] not in "zZ"
+    return not (named or clause) and _is_negated(words, found, k)
 
 
 def _is_negated(words: Words, found: Found, k: int) -> bool:

@@ -253,7 +253,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdM]{1,5}(?=[P,.]|$)")
+_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[P,.]|$)")
 _VERBS = frozenset("AVLGT")
 PLACED = ("in", "at", "during")  # before an occasion
 INDEFINITE = ("a", "an")

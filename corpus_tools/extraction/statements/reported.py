@@ -56,7 +56,7 @@ def find_cues(words: Words, inventory: Inventory) -> list[Found]:
         for verb, end in _verbs_at(words, i, inventory):
             statement = _statement(words, i, end, verb, inventory, found)
             if statement is not None:
-                statement.unsaid = is_unsaid(words, statement, verb)
+                statement.unsaid = statement.unsaid or is_unsaid(words, statement, verb)
                 found.append(statement)
                 done = statement.cue.end
                 break
@@ -307,9 +307,15 @@ def _of(words: Words, cue: Span, subject: Subject, verb: Verb, content: tuple[in
 
 def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
-    if "complement" in verb.frames and words.tags[end : end + 1] not in tuple("DQNCdZz"):
-        return None  # "seats that have been called for the party"
     tags = words.tags
+    if "complement" in verb.frames and tags[end : end + 1] not in tuple("DQNCdZz"):
+        return None  # "seats that have been called for the party"
+    if (
+        "as" in verb.frames
+        and "complement" not in verb.frames
+        and words.lower[end : end + 1] not in (["as"], ["by"], ["to"])
+    ):
+        return None  # "when the bills were described"
     if "passive" not in verb.frames or subject.span is None or subject.conditional or tags.startswith("tAV", end):
         return None
     be = i - 1

@@ -58,7 +58,7 @@ def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: b
     tags, inventory = words.tags, words.inventory
     head, kind = head_noun(words, span), inventory.according_class[phrase]
     apart = at_start or tags[first - 1] == ","
-    based = words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL
+    based = words.lower[first] == "based" and not at_start and tags[first - 1] in NOMINAL + "AB"
     if based or (kind == "belief" and not apart):
         return False
     if phrase in inventory.according_names and not (apart and _NAMED.match(tags, span.start)):
@@ -85,6 +85,10 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     """`Y, according to X`, and what goes on behind: the source and what was said."""
     tags, n = words.tags, len(words.tags)
     start, stop = left_content(words, first)
+    if (
+        tags[first - 2 : first] == "W," and tags.startswith(",", span.end) and span.end + 1 < n
+    ):  # "who, according to X, V"
+        return span, trimmed(words.text, words.starts[span.end + 1], right_end(words, span.end + 1, n))
     end = _PARTICIPLE_PHRASE.match(tags, span.end) if tags[span.end - 1] in "dg" else None
     span = Span(span.start, end.end()) if end else span
     comma = span.end if tags.startswith(",", span.end) else tags.find(",", span.start)
