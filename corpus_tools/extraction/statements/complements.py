@@ -30,11 +30,12 @@ AS_REACH = 12  # words between "view" and "as"
 _OVER = re.compile("[.M]*$|,[PAL]")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
-_PERSON = re.compile(r"D?C{0,4}[CE](?![CENds-])")
+_PERSON = re.compile(r"D?C{0,4}[CE](?![CENds-])|R(?=D)")
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
+_OWN_PARTICIPLE = re.compile(",g(?![DCENRQ9]{0,5}B?A)")
 _STRANDED = re.compile("[PoS](?:B*A|P)")
 _FRONTED = re.compile("[PSB]|[U&]P")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
@@ -149,6 +150,7 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
     elif (
         tags[k : k + 1] in (",", "-")
         and tags[k + 1 : k + 2] not in ("", "G", "M", "W")
+        and not _OWN_PARTICIPLE.match(tags, k)  # "it is shut, she said, leaving us no way"
         and words.lower[k + 1] not in words.inventory.according_words  # "Roe said, according to the Herald"
     ):
         stop = right_end(words, k + 1, len(tags))

@@ -253,23 +253,23 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[P,.]|$)")
+_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[PS,.]|$)")
 _VERBS = frozenset("AVLGT")
+_EXPLAINED = re.compile("[^AVL,]*T")  # "cited his claim in a speech | last May that"
 PLACED = ("in", "at", "during")  # before an occasion
 INDEFINITE = ("a", "an")
 
 
 def _setting_at_end(words: Words, k: int, end: int) -> int:
     """Where `confirmed the raid | in a statement on Friday` ends: before the first setting that belongs to the cue."""
-    for phrase in _SETTING.finditer(words.tags, k + 1, end):
-        kind = words.inventory.settings.get(words.lower[phrase.end() - 1])
-        own = words.lower[phrase.start("article")] in INDEFINITE
-        told = kind == OCCASION or (kind == "document" and own)
-        if told and words.lower[phrase.start("preposition")] in PLACED:
-            last = phrase.start() - words.tags.startswith(
-                "&", phrase.start() - 1
-            )  # 'called it "mad," | and at a rally'
-            return last if _VERBS.isdisjoint(words.tags[k:last]) and words.tags[last - 1] != "d" else end
+    tags, lower = words.tags, words.lower
+    for phrase in _SETTING.finditer(tags, k + 1, end):
+        kind = words.inventory.settings.get(lower[phrase.end() - 1])
+        told = kind == OCCASION or (kind == "document" and lower[phrase.start("article")] in INDEFINITE)
+        if told and lower[phrase.start("preposition")] in PLACED:
+            last = phrase.start() - tags.startswith("&", phrase.start() - 1)  # 'called it "mad," | and at a rally'
+            goes_on = _EXPLAINED.match(tags, phrase.end(), end) or lower[phrase.end() : phrase.end() + 1] == ["as"]
+            return end if goes_on or tags[last - 1] == "d" or not _VERBS.isdisjoint(tags[k:last]) else last
     return end
 
 
