@@ -88,7 +88,7 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or _before_of(reading, span)
         or (_of(reading, span) if span.kind == "money" else None)
         or _beside(reading, span)
-        or _bounded(reading, span, standing)
+        or _bounded(reading, span)
         or _distant(reading, span, standing)
         or _set_beside(reading, span)
         or _rise_in(reading, span)
@@ -232,17 +232,13 @@ def _lasting(reading: Reading, standing: Standing) -> Counted | None:
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     if clause is None:
         return None
-    to_last = language.lowers[max(0, standing.token - 2) : standing.token] == [
-        "to",
-        "last",
-    ]  # tagged as in "the last six weeks"
     if standing.role == "for":
         acted_on = clause.subject if clause.is_passive else clause.object
         if acted_on is None and clause.subject is not None and not _is_person(language, clause.subject):
             acted_on = clause.subject  # "| trees | shook for a minute"
         return _thing(reading, acted_on, "what lasts")
     lasts = standing.role == OBJECT and _words(language.lexicons).plays(clause.verb.lemma, "lasts")
-    return _thing(reading, clause.subject, "what lasts") if lasts or to_last else None
+    return _thing(reading, clause.subject, "what lasts") if lasts else None
 
 
 def _beside(reading: Reading, span: NumberSpan) -> Counted | None:
@@ -253,9 +249,8 @@ def _beside(reading: Reading, span: NumberSpan) -> Counted | None:
     led = position > 0 and _plays(language, position, "bound")
     position -= led
     participle = position > 0 and (language.codes[position] == "g" or position == first)
-    rated = led and position > 0 and language.tags[position] == "JJ"  # "rooms | available for $895"
-    phrase = language.np_at(position - (participle or rated)) if led or participle else None
-    if phrase is None or (language.codes[phrase.start - 1 : phrase.start] == "i" and not (participle or rated)):
+    phrase = language.np_at(position - participle) if led or participle else None
+    if phrase is None or (language.codes[phrase.start - 1 : phrase.start] == "i" and not participle):
         return None
     return _thing(reading, phrase, "noun beside the number")
 
@@ -395,22 +390,15 @@ def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> 
     return end if plain and end - subject.start <= _LONGEST else subject.end
 
 
-def _bounded(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
+def _bounded(reading: Reading, span: NumberSpan) -> Counted | None:
     """ "loans | over $2 million", "fines | up to $5,000": the noun right before what bounds its sum."""
     language, first = reading.language, reading.language.at(span.start)
     if not first or span.modifier == AT_LEAST or not _plays(language, first, "bound"):
         return None
     phrase = language.np_at(first - 1)
-    if phrase is None or phrase.end != first or _costs(language, standing, phrase):
+    if phrase is None or phrase.end != first:
         return None
     return _thing(reading, phrase, "noun beside the number")
-
-
-def _costs(language: Language, standing: Standing, phrase: NounPhrase | None) -> bool:
-    """Whether a phrase is who pays: "cost | taxpayers | over $5 million"."""
-    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
-    sizing = clause is not None and _words(language.lexicons).plays(clause.verb.lemma, "size")
-    return sizing and phrase is not None and clause is not None and clause.object == phrase
 
 
 def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bool = False) -> Counted | None:
@@ -475,12 +463,9 @@ def _is_person(language: Language, phrase: NounPhrase) -> bool:
 
 
 def _aim(language: Language, clause: Clause) -> NounPhrase | None:
-    """What is acted on in a clause of purpose: "to fund | beds |", "to pay for | beds |", "trying to elect | a mayor |"."""
+    """What is acted on in a clause of purpose: "to fund | beds |", "to pay for | beds |"."""
     if clause.object is not None:
         return clause.object
-    below = next((c for c in language.clauses if c.verb.start == clause.verb.end), None)
-    if below is not None:
-        return below.object
     near = clause.prepositions[:1]
     return near[0][1] if near and near[0][0] == clause.verb.end else None
 

@@ -26,8 +26,6 @@ from corpus_tools.lexicons import Lexicons
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
-_SHOWN_WITHIN = 12  # words between a verb of showing and its number
-_RELEASED_WITHIN = 6  # words between a report and its verb
 _NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
 _REACH = 16  # words between a counting verb and its number
 
@@ -104,8 +102,7 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
         inside = before in within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
         if shows or inside:
             return language.span(phrase.start, _with_author(language, phrase.end))
-    shown = _shown_after(language, number, words)
-    return language.span(shown.start, shown.end) if shown is not None else None
+    return None
 
 
 def _who_finds(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -118,21 +115,6 @@ def _who_finds(reading: Reading, at: int, words: Lexicons) -> Span | None:
             subject, end = clause.subject, clause.verb.start
             whole = subject.end <= end and set(language.codes[subject.end : end]) <= _NAMED
             return language.span(subject.start, end if whole else subject.end)
-    return None
-
-
-def _shown_after(language: Language, number: int, words: Lexicons) -> NounPhrase | None:
-    """The report that a number is shown by where the verb was taken for a noun: "| figures | released Monday show 45 people"."""
-    reports, showing = context_words(words, "report"), context_words(words, "showing")
-    for shows in range(number - 1, max(0, number - _SHOWN_WITHIN), -1):
-        if language.codes[shows] in ',;:"-(' or (language.codes[shows] in "W&" and language.lowers[shows] != THAT):
-            return None
-        if language.lowers[shows] not in showing or language.codes[shows] not in "nsZz":
-            continue
-        for report in range(shows - 1, max(-1, shows - _RELEASED_WITHIN), -1):
-            if language.lowers[report] in reports:
-                phrase = language.np_at(report)
-                return phrase._replace(end=report + 1, head=report) if phrase is not None else None
     return None
 
 
@@ -160,11 +142,6 @@ def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
     told = (c.start for c in language.clauses if c.kind == COMPLEMENT and c.start < number < c.end)
     for opener in (*(start for start in told if language.lowers[start] == THAT), of):
         position = opener - 1
-        day = next((date for date in reading.dates if date.end == language.ends[position]), None)
-        if day is not None and position > 0:
-            position = language.at(day.start) - 1  # "reports | on Monday | that"
-            position -= language.codes[position] == "i"
-            opener = position + 1
         by = language.np_at(position)
         if by is not None and opener != of and language.lowers[by.start - 1] == "by":
             position = by.start - 2  # "an estimate | by the bank | that"
