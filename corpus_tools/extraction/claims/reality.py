@@ -46,11 +46,9 @@ def _says(language: Language, word: str, how: str, meaning: str = HYPOTHETICAL) 
 
 
 def _modal(language: Language, clause: Clause) -> str:
-    """The modal of a clause, or how its verb begins: "wouldn't" is "would", and in "he'd been" there is none."""
+    """The modal of a clause, or how its verb begins: "wouldn't" is "would"."""
     verb = clause.verb
-    plain = language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
-    had = plain == "'d" and language.tags[verb.head] == "VBN" and "VB" not in language.tags[verb.start : verb.head]
-    return "had" if had else plain
+    return language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
 
 
 def plans(words: Lexicons) -> frozenset[str]:
@@ -201,11 +199,11 @@ def _is_told_beside(clause: Clause, joined: Clause) -> bool:
 
 
 def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
-    """ "Is | going | to lose", "has | to sell", "the idea is | to cut"."""
+    """ "Is | going | to lose", "was | going | to", "has | to sell", "the idea is | to cut"."""
     verb = clause.verb
     doing = language.codes[verb.head] == "g"
     going = (verb.lemma == GO and doing) or (verb.lemma in _TO_COME and not is_perfect(language, clause))
-    told = verb.tense == "present" or (verb.lemma == GO and verb.tense == "past")
+    told = verb.tense == "present" or verb.lemma == GO
     return going and told and below.kind == INFINITIVE and below.verb.start == verb.end
 
 
