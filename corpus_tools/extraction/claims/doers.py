@@ -111,7 +111,7 @@ def _is_told(reading: Reading, event: Event, standing: Standing) -> bool:
     clauses = reading.language.clauses
     clause = clauses[standing.clause]
     completed = any(c.parent == standing.clause and c.kind == COMPLEMENT for c in clauses)
-    return not completed and clause.kind not in _HANGING and clause.verb.lemma != SAY
+    return not completed and clause.kind not in _HANGING and clause.verb.lemma not in (SAY, *_STATES)
 
 
 def counted_as_actor(

@@ -14,7 +14,16 @@ from corpus_tools.extraction.claims.pronouns import antecedent
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.who_acts import AGENTS, who_acts
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import COMPLEMENT, MAIN, PARTICIPIAL, SUBORDINATE, Clause
+from corpus_tools.extraction.language.clauses import (
+    COMPLEMENT,
+    INFINITIVE,
+    MAIN,
+    PARTICIPIAL,
+    RELATIVE,
+    SUBORDINATE,
+    Clause,
+)
+from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 
 _BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
@@ -25,8 +34,9 @@ _PRONOUN = "PRP"
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
 _OF_OTHERS = frozenset(("among", "including", "from", "with"))  # prepositions before what others are or do
 _WITHIN = frozenset(("in", "over", "for", "during", "within"))  # prepositions before how long something took
-_NEAR = 6  # words between a verb and a number in one breath
+_NEAR = 12  # words between a verb and a number in one breath
 _PARTED = frozenset(",&(")  # codes of what stands between a verb and what it does not govern
+_WHO = ("WDT", "WP", "WP$")  # tags of what takes a subject up after a comma: "Roe, | whose | ..."
 IN_BRACKETS = "name before its share"  # a rule
 
 
@@ -41,7 +51,7 @@ def subject_as_actor(
     if shown is not None or standing.clause < 0:
         return shown
     language, clause = reading.language, reading.language.clauses[standing.clause]
-    clause = clause._replace(subject=after_brackets(language, clause.subject))
+    clause = clause._replace(subject=_nearest(language, clause, after_brackets(language, clause.subject)))
     if clause.is_passive:
         return _agent(reading, clause, standing)
     if (
@@ -66,6 +76,16 @@ def subject_as_actor(
         return None  # "by a 50-vote majority"
     anybody = (tied and _is_body(reading, clause)) or _in_one_breath(reading, clause, standing)
     return _actor(reading, clause.subject, article) if anybody or _is_named(reading, clause.subject) else None
+
+
+def _nearest(language: Language, clause: Clause, subject: NounPhrase | None) -> NounPhrase | None:
+    """The phrase right before the verb, where a comma parts it from what seemed the subject: "taking office, | Roe | won"."""
+    near = language.np_at(clause.verb.start - 1) if clause.verb.start else None
+    if subject is None or near is None or near.start <= subject.end or near.end != clause.verb.start:
+        return subject
+    parted = language.lowers[subject.end] == "," and language.tags[subject.end + 1] not in _WHO
+    plain = not near.is_time and language.codes[near.start - 1] != "&" and language.tags[near.head].startswith("NN")
+    return near if parted and plain and clause.kind != INFINITIVE else subject
 
 
 def _name_before(reading: Reading, span: NumberSpan, event: Event) -> Actor | None:
@@ -102,7 +122,9 @@ def _does_it(reading: Reading, event: Event, clause: Clause, standing: Standing)
     language, words = reading.language, reading.language.lexicons
     known = event_types(words)[event.event_type]
     describes = clause.verb.lemma in clause_words(words, "describes")
-    if clause.kind == PARTICIPIAL and (describes or language.lowers[clause.verb.start - 1] == "("):
+    if clause.kind == PARTICIPIAL and (
+        describes or language.lowers[clause.verb.start - 1] == "(" or _tells_which(reading, clause)
+    ):
         return False  # "passed the bill, | containing $9 billion"
     named = range(clause.verb.end, standing.token)
     others = any(m.label in AGENTS and language.at(m.start) in named for m in reading.sentence.mentions)
@@ -110,6 +132,12 @@ def _does_it(reading: Reading, event: Event, clause: Clause, standing: Standing)
     beside = known.actor == "clause" and standing.role in _BESIDE and not others  # "led | with 49.6 percent"
     told = ITSELF in known.befalls or (known.violent and _is_told_by(reading, event, clause, standing))
     return beside or (standing.role == OBJECT and (bool(known.actor) or told))
+
+
+def _tells_which(reading: Reading, clause: Clause) -> bool:
+    """Whether a participle only tells which people are meant: "families | earning $250,000"."""
+    subject = clause.subject
+    return subject is not None and subject.end == clause.verb.start and not _is_named(reading, subject)
 
 
 def _is_told_by(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
@@ -157,7 +185,9 @@ def _is_passed(reading: Reading, subject: NounPhrase) -> bool:
 def _in_one_breath(reading: Reading, clause: Clause, standing: Standing) -> bool:
     """Whether subject, verb and number follow each other: "the team | had scoured | it for two months"."""
     subject, between = clause.subject, reading.language.codes[clause.verb.end : standing.token]
-    follows = subject is not None and subject.end == clause.verb.start and clause.kind in (MAIN, COMPLEMENT)
+    follows = subject is not None and (
+        clause.kind == RELATIVE or (subject.end == clause.verb.start and clause.kind in (MAIN, COMPLEMENT))
+    )
     return follows and clause.verb.end <= standing.token <= clause.verb.end + _NEAR and _PARTED.isdisjoint(between)
 
 
