@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.extraction.claims.drafts import Article, Draft
+from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import PHRASE
 from corpus_tools.extraction.claims.role_evidence import Roles, Span
@@ -66,7 +67,8 @@ def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
         roles.there("place", draft.place[0].sentence, (place.start, place.end), place.name, rule)
     if draft.time is not None:
         date = draft.time[1]
-        roles.there("time", draft.time[0].sentence, (date.start, date.end), None, "named time")
+        rule = "word list open_times" if is_open(date) else "named time"
+        roles.there("time", draft.time[0].sentence, (date.start, date.end), None, rule)
     if draft.date is not None and draft.time is not None:
         span_of_date = (draft.time[1].start, draft.time[1].end)
         dated = f"{draft.date.date.isoformat()} ({draft.date.precision})"

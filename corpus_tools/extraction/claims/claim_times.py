@@ -8,17 +8,45 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
-from corpus_tools.extraction.claims.drafts import Article, Reading
-from corpus_tools.extraction.claims.event_types import DURATION, EXISTING, JOBS, MEMBERS, OTHER, VOTES, event_types
+from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
+from corpus_tools.extraction.claims.event_types import (
+    DURATION,
+    EXISTING,
+    JOBS,
+    MEMBERS,
+    OTHER,
+    POLLED,
+    VOTES,
+    event_types,
+)
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import SUBJECT, Standing, clause_at, clause_words, governing, is_perfect
+from corpus_tools.extraction.claims.in_clause import (
+    SUBJECT,
+    Standing,
+    clause_at,
+    clause_words,
+    governing,
+    is_past_perfect,
+    is_perfect,
+)
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
+from corpus_tools.extraction.claims.open_times import LONG, PERIOD, PRESENT, WINDOW, open_times
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.chunks import NounPhrase
-from corpus_tools.extraction.language.clauses import COORDINATED, INFINITIVE, MAIN, PARTICIPIAL, RELATIVE, Clause
+from corpus_tools.extraction.language.clauses import (
+    COMPLEMENT,
+    COORDINATED,
+    INFINITIVE,
+    MAIN,
+    PARTICIPIAL,
+    PREPOSITIONS,
+    RELATIVE,
+    SUBORDINATE,
+    Clause,
+)
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
@@ -26,6 +54,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
 _RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_MOST, _FUTURE = "most", "future"
 _ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
@@ -34,6 +63,11 @@ _BESIDE = 12  # code points between a length of time and the time that it was in
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _MOVED = ("from", "to")  # words before the numbers between which something moved
 _RIGHT_AFTER = 2  # tokens between a number and a time of its own
+_LENGTHS = ("duration", "measure")
+_STORY = 2  # sentences over which a story goes on
+_APART = (INFINITIVE, SUBORDINATE)  # clauses that take no time from one beside
+_BESIDE_IT = 3  # rank of a time in a clause that neither governs the number's nor shares its time
+_BEFORE, _AFTER = 14, 7  # tokens between a number and such a time before or after it
 _PER = ("per ", "/")
 _AS = "as"  # before a preposition and a time it compares
 _ALSO = "also"  # adds to the sentence before
@@ -50,6 +84,65 @@ _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 def time_of(
     reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
 ) -> tuple[Reading, DateSpan] | None:
+    """When the event was: a named time, else one that no calendar has, in the number's clause."""
+    times = open_times(reading.language)
+    if span.kind == "duration":
+        around = (t for _, t in times if t.kind == WINDOW and t.start <= span.start and span.end <= t.end)
+        if (window := next(around, None)) is not None:
+            return reading, window
+    named = _named_time(reading, span, event, loose, scope, standing, article)
+    if named is not None and named[0] is reading and _clause_of(named[1], reading) == standing.clause:
+        return named
+    found = _open_time(times, reading, span, standing)
+    return (reading, found) if found is not None else named
+
+
+def _open_time(
+    times: Sequence[tuple[int, DateSpan]], reading: Reading, span: NumberSpan, standing: Standing
+) -> DateSpan | None:
+    """Of the times that no calendar has the nearest that may be the number's: of its clause, of one that tells of what is
+    counted, and if it is long also of one joined to it."""
+    language, index = reading.language, standing.clause
+    told_of = {n for n, c in enumerate(language.clauses) if c.parent == index and _tells_of(c, standing)}
+    near = told_of | {*_with_unfinished(language, index), *_joined(language, index), _joined_to(language, index)}
+    found = []
+    for n, time in times:
+        opens = n < 0 and time.start < span.start
+        fits = n == index or opens or n in (near if time.kind in LONG else told_of)
+        apart = time.end <= span.start or span.end <= time.start
+        lasting = span.kind != "duration" or time.kind == PERIOD
+        then = n in told_of or _is_told_then(reading, standing, time)
+        if fits and apart and lasting and then and not _is_record(language, language.at(time.start)):
+            found.append(time)
+    return min(found, key=lambda time: abs(time.start - span.start), default=None)
+
+
+def _is_told_then(reading: Reading, standing: Standing, time: DateSpan) -> bool:
+    """Whether a time may be told of a number: not of what is known and only told beside, "now" not of what will be."""
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    known = standing.role != SUBJECT and is_definite(reading.language, standing.token)
+    return not known and (time.kind != PRESENT or clause is None or clause.verb.tense != _FUTURE)
+
+
+def _tells_of(clause: Clause, standing: Standing) -> bool:
+    """Whether a clause tells of what is counted: "the 14,000 troops | currently stationed there"."""
+    whose = clause.subject
+    return clause.kind in (PARTICIPIAL, RELATIVE) and whose is not None and whose.start <= standing.token < whose.end
+
+
+def _joined_to(language: Language, index: int) -> int:
+    """The clause that one goes on with: "| burnt over the past few months, | and 1,000 homes were destroyed"."""
+    clause = language.clauses[index] if index >= 0 else None
+    return clause.parent if clause is not None and clause.kind in (COORDINATED, PARTICIPIAL) else index
+
+
+def _clause_of(date: DateSpan, reading: Reading) -> int:
+    return clause_at(reading.language, reading.language.at(date.start))
+
+
+def _named_time(
+    reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
+) -> tuple[Reading, DateSpan] | None:
     """When the event was: in the number's clause, else in its sentence, else in the nearest earlier sentence that says when."""
     within = time_within(reading, span)
     if within is not None:
@@ -64,7 +157,9 @@ def time_of(
         return _of_perfect(own, reading, standing)
     if loose:
         own = [d for d in own if not _dates_a_release(d, reading)]
-        own = [d for d in own if not _owns(d, reading) and (event.event_type != DURATION or _beside(d, span))]
+        own = [d for d in own if not _owns(d, reading)]
+        if event.event_type == DURATION:
+            own = [d for d in own if _beside(d, span) or _lasts_then(d, reading, span, standing)]
     else:
         own = [d for d in own if _as_of_before(d, reading) is None]
         own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
@@ -74,10 +169,15 @@ def time_of(
     if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
         return reading, own[ranked[0][-1]]
     counted_up_to = any(_as_of_before(date, reading) is not None for date in beside)
-    if counted_up_to or (sibling is not None and _was(reading, span)):
-        return None
+    was = sibling is not None and _was(reading, span)
     if loose:
-        return _time_of_its_kind(reading, span, event, own, article)
+        alike = None if counted_up_to or was else _time_of_its_kind(reading, span, event, own, article)
+        return alike or (None if was else _told_nearby(own, reading, span, event, standing))
+    return None if counted_up_to or was else _of_the_account(reading, scope, article)
+
+
+def _of_the_account(reading: Reading, scope: str, article: Article) -> tuple[Reading, DateSpan] | None:
+    """The day of the event that a sentence goes on with."""
     if (time := _added_to(reading, article)) is not None:
         return time
     for earlier in same_account(reading, scope, article):
@@ -85,6 +185,98 @@ def time_of(
         if day is not None:
             return earlier, day
     return None
+
+
+def time_before(
+    reading: Reading, span: NumberSpan, standing: Standing, article: Article
+) -> tuple[Reading, DateSpan] | None:
+    """The day on which the story of the sentence before happened, where a count goes on with it: "met on Monday. | Six spoke"."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if reading.sentence.zone != "body" or span.kind != "count" or clause is None or language.dates:
+        return None
+    if clause.verb.tense != "past" or clause.verb.modal >= 0 or is_past_perfect(language, clause):
+        return None
+    quoted = any(words.start <= span.start < words.end for words in language.quotations)
+    if quoted or is_definite(language, standing.token) or open_times(language):
+        return None
+    for sentence in reversed(article.before[-_STORY:]):
+        if sentence.zone != "body":
+            return None
+        earlier = reading_of(sentence, article)
+        named = [d for d in earlier.dates if not d.anchored]
+        if named:
+            return (earlier, named[-1]) if _is_day_of_story(named[-1], earlier) else None
+    return None
+
+
+def _is_day_of_story(date: DateSpan, reading: Reading) -> bool:
+    """Whether a day is that of the main clause of its sentence."""
+    language = reading.language
+    where = clause_at(language, language.at(date.start))
+    if date.precision != "day" or where < 0 or language.clauses[where].kind != MAIN:
+        return False
+    beside = (_modifies, _compares, _owns, _dates_a_release)
+    return not any(refuses(date, reading) for refuses in beside)
+
+
+def _told_nearby(
+    own: Sequence[DateSpan], reading: Reading, span: NumberSpan, event: Event, standing: Standing
+) -> tuple[Reading, DateSpan] | None:
+    """The time that opens the sentence, else one close to the number in a clause beside its own."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if span.kind in _LENGTHS or (clause is not None and (clause.kind in _APART or clause.verb.modal >= 0)):
+        return None
+    ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
+    for rank, between, _, before, _, n in ranked:
+        date = own[n]
+        opens = before and _opens(date, language) and _goes_on(clause, date, reading, event)
+        close = clause is not None and rank == _BESIDE_IT and _is_close(date, reading, span, clause)
+        if not between and (opens or close):
+            return reading, _first_of_interval(date, own, reading)
+    return None
+
+
+def _opens(date: DateSpan, language: Language) -> bool:
+    """Whether a time opens a sentence: "| In 2010, | the office found that 7 percent"."""
+    first, after = language.at(date.start), language.at(date.end)
+    led = first == 1 and language.codes[0] in PREPOSITIONS
+    return (first == 0 or led) and language.words[after : after + 1] == [","]
+
+
+def _goes_on(clause: Clause | None, date: DateSpan, reading: Reading, event: Event) -> bool:
+    """Whether what a clause tells goes on from the head of its sentence: what was said that day was not of that day."""
+    if clause is None or event.event_type == POLLED:
+        return True
+    below = clause.parent in (-1, _clause_of(date, reading)) or clause.kind == COORDINATED
+    apart = clause.kind in (RELATIVE, PARTICIPIAL) or (clause.kind == COMPLEMENT and date.precision == "day")
+    return below and not apart
+
+
+def _is_close(date: DateSpan, reading: Reading, span: NumberSpan, clause: Clause) -> bool:
+    """Whether a time in a clause beside the number's is near: "was too close to call | Wednesday, | with him ahead by 641"."""
+    language = reading.language
+    where = _clause_of(date, reading)
+    told = language.clauses[where] if where >= 0 else None
+    before = date.start < span.start
+    if date.anchored or (told is not None and told.kind in (RELATIVE, SUBORDINATE)):
+        return False
+    first, last = (date.end, span.start) if before else (span.end, date.start)
+    other = any(first <= d.start < last for d in language.dates)
+    if other or (told is not None and told.kind == INFINITIVE and told.is_passive):
+        return False  # "won every race since 2009, | with the one of 2016", "the plan | to be told on Monday"
+    reduced = told is not None and told.kind == PARTICIPIAL
+    came_out = told is not None and language.lowers[told.verb.head] in clause_words(language.lexicons, "release")
+    known = span.kind == "count" and is_definite(language, language.at(span.number_start))
+    if came_out or known or (before and clause.kind == RELATIVE):
+        return False
+    if told is not None and reduced:
+        compared = told.verb.lemma in clause_words(language.lexicons, "compares")
+        if compared or (clause.verb.lemma == "be" and clause.verb.tense == "present"):
+            return False  # "the law, passed in March, is one of 11"
+    gap = language.at(last) - language.at(first)
+    return gap <= _BEFORE if before else reduced and gap <= _AFTER
 
 
 def _dating(
@@ -127,7 +319,18 @@ def time_within(reading: Reading, span: NumberSpan) -> DateSpan | None:
     """The time that a length of time is told for: "it began | two years ago"."""
     if span.kind != "duration":
         return None
-    return next((d for d in reading.dates if not d.anchored and d.start < span.end < d.end), None)
+    around = (d for d in reading.dates if d.start < span.end < d.end)
+    return next((d for d in around if not d.anchored or _is_from_then(d, reading)), None)
+
+
+def _is_from_then(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time is counted from what was told: "two weeks | later", not "later than planned", "before he left"."""
+    language = reading.language
+    after = language.at(date.end)
+    compared = clause_words(language.lexicons, "compared")
+    opens = clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends")
+    bare = language.lowers[after - 1] not in opens  # no "after", "before"
+    return bare and language.lowers[after : after + 1] not in [[word] for word in compared]
 
 
 def _rank(
@@ -158,7 +361,7 @@ def _rank(
 
 def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
     """Whether a number tells the same as another: what it is told for ("51.5 deaths per | 100,000"), tied to it ("51-| 49")."""
-    if text[own.end : number.start] == " to " and number.kind == own.kind:
+    if " to " in (text[own.end : number.start], text[number.end : own.start]) and number.kind == own.kind:
         return True
     return text[: number.start].endswith(_PER) or text[own.end : number.start] in HYPHENS
 
@@ -376,7 +579,8 @@ def _is_record(language: Language, since: int) -> bool:
     for n in range(since - 1, max(-1, since - _RECORD), -1):
         if language.codes[n] in _ENDS_RECORD:
             return False
-        if (language.tags[n] in _SUPERLATIVES and language.codes[n] == "j") or language.lowers[n] in records:
+        superlative = language.tags[n] in _SUPERLATIVES and (language.codes[n] == "j" or language.lowers[n] == _MOST)
+        if superlative or language.lowers[n] in records:
             return True  # no "at least"
     return False
 
@@ -404,6 +608,16 @@ def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | 
         return None
     last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
     return last.time if last is not None and last.reading.sentence is article.before[-1] else None
+
+
+def _lasts_then(date: DateSpan, reading: Reading, span: NumberSpan, standing: Standing) -> bool:
+    """Whether a length of time is told of a time in its clause, not "three days | after talks on Monday"."""
+    language = reading.language
+    after = language.lowers[language.at(span.end) : language.at(span.end) + 1]
+    dates = bool(after) and after[0] in clause_words(language.lexicons, "away")
+    at = language.at(date.start)
+    owned = at > 0 and language.tags[at - 1].startswith("NN")  # "after the ruling | last week, | they spent four days"
+    return _clause_of(date, reading) == standing.clause and not (dates or owned) and "-" not in span.text
 
 
 def _beside(date: DateSpan, span: NumberSpan) -> bool:

@@ -17,7 +17,7 @@ from corpus_tools.extraction.claims.assertion import Meaning, clause_around, fin
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
-from corpus_tools.extraction.claims.claim_times import counted_by, time_of
+from corpus_tools.extraction.claims.claim_times import counted_by, time_before, time_of
 from corpus_tools.extraction.claims.counted import PEOPLE, TIED, Counted
 from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, counted_as_actor
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
@@ -50,6 +50,7 @@ from corpus_tools.extraction.claims.likely import Asked, likeliest
 from corpus_tools.extraction.claims.likely_places import PLACES
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import asks, vouches, with_voucher
+from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
@@ -286,6 +287,8 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     asked_then = article.fieldwork if event.event_type == POLLED and article.fieldwork is not None else None
     if time is None and asked_then is not None and asked_then[0] in article.before:
         time = reading_of(asked_then[0], article), asked_then[1]
+    if time is None and loose and meaning.hypothetical is None and not (speaker.attribution or is_attribute):
+        time = time_before(reading, span, standing, article)
     place = place_of(reading, span, event, kind, meaning.scope, clause, standing, article)
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"
@@ -300,7 +303,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
             place = reading_of(chosen.sentence, article), chosen.thing
             likely.add(PLACES.name)
     date = _date(time, meaning, standing, reading, article)
-    known = time is not None or event.event_type != DURATION
+    known = event.event_type != DURATION or (time is not None and not is_open(time[1]))
     is_fact = known and meaning.hypothetical is None
     background = find_background(reading, standing, event, time, date, article) if is_fact else None
     return Draft(

@@ -19,6 +19,7 @@ from corpus_tools.extraction.claims.in_clause import (
     is_perfect,
 )
 from corpus_tools.extraction.claims.measured import moves
+from corpus_tools.extraction.claims.open_times import WINDOW, is_open
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause
@@ -43,6 +44,8 @@ def find_scope(
 ) -> str:
     """The scope: by its own cues, else that of its event type; a month or a year makes it the total of that time."""
     words = reading.language.lexicons
+    if time is not None and time[1].kind == WINDOW and span.kind != "duration":
+        return "period_total"  # "burnt 12,000 homes over the past few months"
     known = event_types(words)[event.event_type]
     level = span.kind in _LEVELS and event.event_type != CHANGE and known.scope in ("incident", "stock")
     far = meaning.scope_words is not None and meaning.scope_words[0] - span.end > _RIGHT_AFTER
@@ -72,7 +75,8 @@ def find_scope(
         return "period_total"
     done = clause is not None and clause.verb.modal < 0 and is_perfect(reading.language, clause)
     acts = known.placed == PHRASE or event.role == "self"
-    if done and standing.role == OBJECT and time is None and acts and known.scope == "incident":
+    named = time is not None and not is_open(time[1])
+    if done and standing.role == OBJECT and not named and acts and known.scope == "incident":
         return "cumulative"  # "has turned over $1.7 million", "has ordered two strikes"
     return known.scope
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from corpus_tools.dates import CALENDAR, DateSpan
+from corpus_tools.dates import DateSpan
 from corpus_tools.english.tokens import letters_of
 from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims.counted import PEOPLE, Counted
@@ -13,7 +13,7 @@ from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sente
 from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import TOPIC
-from corpus_tools.extraction.claims.in_clause import clause_words
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report, voice_of
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Speaker
 from corpus_tools.extraction.numbers import NumberSpan
@@ -37,9 +37,12 @@ def fieldwork(own: Sequence[Sentence], words: Lexicons) -> tuple[Sentence, DateS
         language = sentence.language
         if _polls(words).isdisjoint(language.lowers):
             continue
-        if clause_words(words, "asks").isdisjoint(clause.verb.lemma for clause in language.clauses):
-            continue
-        days = [date for date in language.dates if date.kind == CALENDAR and date.precision == "day"]
+        asking = {n for n, clause in enumerate(language.clauses) if clause.verb.lemma in clause_words(words, "asks")}
+        days = [
+            d
+            for d in language.dates
+            if not d.anchored and d.precision != "year" and clause_at(language, language.at(d.start)) in asking
+        ]
         if len(days) == 1:  # more are those of several polls
             return sentence, days[0]
     return None
