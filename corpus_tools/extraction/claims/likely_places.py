@@ -20,7 +20,7 @@ from corpus_tools.extraction.claims.places import (
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.lexicons import Lexicons
 
-_LEAST = 0.76  # probability from which a place is told
+_LEAST = 0.8  # probability from which a place is told
 _REACH, _HEAD = 4, 3  # sentences before, and at the head of an article, whose places may be meant
 _OFTEN = 3  # mentions of a place in an article that are many
 _RECENT = (0, 1, 3, 8, 12)  # sentences since a place was named last, as far as it matters how many
