@@ -165,7 +165,7 @@ def _named_time(
         own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
-        return reading, _first_of_interval(own[ranked[0][-1]], own, reading)
+        return reading, _interval(own[ranked[0][-1]], own, reading, moved=sibling is not None)
     if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
         return reading, own[ranked[0][-1]]
     counted_up_to = any(_as_of_before(date, reading) is not None for date in beside)
@@ -234,7 +234,7 @@ def _told_nearby(
         opens = before and _opens(date, language) and _goes_on(clause, date, reading, event)
         close = clause is not None and rank == _BESIDE_IT and _is_close(date, reading, span, clause)
         if not between and (opens or close):
-            return reading, _first_of_interval(date, own, reading)
+            return reading, _interval(date, own, reading, moved=False)
     return None
 
 
@@ -470,7 +470,7 @@ def _of_a_move(own: list[DateSpan], reading: Reading, span: NumberSpan, sibling:
     """
     was, language = _was(reading, span), reading.language
     for date in own:
-        first = _first_of_interval(date, own, reading)
+        first = _interval(date, own, reading, moved=True)
         if first is not date and not (min(span.start, sibling.start) < first.start < max(span.start, sibling.start)):
             return [first if was else date]
     after = [d for d in own if 0 <= language.at(d.start) - language.at(span.end) <= _RIGHT_AFTER]
@@ -624,13 +624,13 @@ def _beside(date: DateSpan, span: NumberSpan) -> bool:
     return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
 
 
-def _first_of_interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading) -> DateSpan:
-    """The first time of an interval that ends with `date`: "from 2010 to 2014"."""
+def _interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading, *, moved: bool) -> DateSpan:
+    """The interval that ends with `date`: "from | 2010 to 2014 |"; of what has moved over it the time at which it began."""
     text = reading.sentence.text
     for earlier in dates:
         joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
         if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
-            return earlier
+            return earlier if moved else earlier._replace(end=date.end, text=text[earlier.start : date.end])
     return date
 
 
