@@ -40,7 +40,7 @@ from corpus_tools.tables import records
 
 LISTS = Path(ct.__file__).parent / "data"
 ROLES: dict[str, Role] = {role.name: role for role in (PLACES,)}
-RIDGE = 0.2  # inverse strength of the ridge
+RIDGE = 0.3  # inverse strength of the ridge
 OTHER_NAME = 0.15  # what a wrong candidate weighs where the gold has no other readings: often a wider or narrower one
 READ = 3.0  # what a claim read by eye weighs: such articles were drawn at random, those of a gold set chosen
 FOLDS = 10

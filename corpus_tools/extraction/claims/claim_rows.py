@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_tools.extraction.claims.claim_times import time_words
 from corpus_tools.extraction.claims.drafts import Article, Draft
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
@@ -24,12 +25,20 @@ def row_of(draft: Draft) -> tuple[Any, ...]:
         draft.counted_class, draft.event.event_type,
         draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
         draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
-        draft.time[1].text if draft.time else None, pd.Timestamp(draft.date.date) if draft.date else None,
+        _time_text(draft), pd.Timestamp(draft.date.date) if draft.date else None,
         draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
         meaning.part, draft.speaker.said.statement_id if draft.speaker.said else None, voice.source_text if voice else None,
         voice.source if voice else None, draft.speaker.source_type, draft.quoted, meaning.hypothetical is not None,
         meaning.negated is not None, draft.background is not None, span.tier,
     )  # fmt: skip
+
+
+def _time_text(draft: Draft) -> str | None:
+    """The words of the time, with what bounds it."""
+    if draft.time is None:
+        return None
+    reading, date = draft.time
+    return reading.sentence.text[slice(*time_words(reading, draft.span, date))]
 
 
 def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
@@ -68,7 +77,7 @@ def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
     if draft.time is not None:
         date = draft.time[1]
         rule = "word list open_times" if is_open(date) else "named time"
-        roles.there("time", draft.time[0].sentence, (date.start, date.end), None, rule)
+        roles.there("time", draft.time[0].sentence, time_words(draft.time[0], draft.span, date), None, rule)
     if draft.date is not None and draft.time is not None:
         span_of_date = (draft.time[1].start, draft.time[1].end)
         dated = f"{draft.date.date.isoformat()} ({draft.date.precision})"

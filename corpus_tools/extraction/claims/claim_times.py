@@ -8,6 +8,7 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
+from corpus_tools.extraction.claims.actors import attacks
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
@@ -437,10 +438,45 @@ def _is_apart(date: DateSpan, reading: Reading, event: Event, standing: Standing
         return False
     above = {index for index, *_ in governing(language, standing.clause)}
     own = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if own is not None and _has_time_of_its_own(language, own, language.clauses[where]):
+        return True
     charged = own is not None and own.parent == where and _is_reason(language, own)
     whose = language.clauses[where].subject  # "the 124,000 | that turned out in 2004"
     counted = whose is not None and whose.start <= standing.token < whose.end
     return charged or (language.clauses[where].kind == RELATIVE and where not in above and not counted)
+
+
+def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool:
+    """Whether a clause is told of another time than the one that holds a time: a relative clause of whoever else did it ("the
+    man | who killed nine | was questioned on Monday"; but "the bomb | that killed nine | went off on Monday"), a state of
+    these days beside what happened."""
+    if own.kind == RELATIVE and own.subject is not None and not own.subject.is_time:
+        return own.verb.tense == "past" and language.lemma(own.subject.head) not in _did_it(language.lexicons)
+    now = own.verb.tense == "present" and own.verb.modal < 0 and not is_perfect(language, own)
+    return now and own.kind == COORDINATED and other.verb.tense == "past"
+
+
+@cache
+def _did_it(words: Lexicons) -> frozenset[str]:
+    """Nouns for what did it at the time told of it: attacks, blasts, storms."""
+    return clause_words(words, "harmful") | attacks(words)
+
+
+def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
+    """A time with the word that bounds it, and as a whole interval: "| since 2014 |", "| between 2012 and 2014 |"."""
+    language, start, end = reading.language, date.start, date.end
+    before = language.at(start) - 1
+    if _moved_with(reading, span) is None:
+        later = (one for one in reading.dates if one.start > date.start)
+        closing = next((one for one in later if _INTERVAL.fullmatch(reading.sentence.text, end, one.start)), None)
+        if closing is not None and _OPENS_INTERVAL.search(reading.sentence.text, 0, start):
+            end = closing.end
+    text = reading.sentence.text
+    interval = (end > date.end or _INTERVAL.search(date.text)) and _OPENS_INTERVAL.search(text, 0, start) is not None
+    bounds = clause_words(language.lexicons, "bound")
+    if before >= 0 and (language.lowers[before] in bounds or interval):
+        start = language.starts[before]
+    return start, end
 
 
 def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:

@@ -31,6 +31,7 @@ from corpus_tools.extraction.claims.elided import (
     shared_event,
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import (
+    ACCOUNT,
     CHANGE,
     DURATION,
     EXISTING,
@@ -295,9 +296,12 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, event, kind, place, article) or actor
-    question = Asked(reading, span, event, standing, speaker.attribution)
+    question = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
     likely = set()
-    if place is None:
+    unlikely = (
+        event.event_type == DURATION or speaker.attribution or event_types(words)[event.event_type].placed == ACCOUNT
+    )
+    if place is None and not unlikely:
         chosen = likeliest(PLACES, question, article)
         if chosen is not None:
             place = reading_of(chosen.sentence, article), chosen.thing

@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     span: NumberSpan
     event: Event
     standing: Standing
+    is_planned: bool
     counts_speakers: bool
 
 
