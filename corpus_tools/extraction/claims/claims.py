@@ -298,9 +298,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
         actor = actor_before(reading, event, kind, place, article) or actor
     question = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
     likely = set()
-    unlikely = (
-        event.event_type == DURATION or speaker.attribution or event_types(words)[event.event_type].placed == ACCOUNT
-    )
+    unlikely = speaker.attribution or event_types(words)[event.event_type].placed == ACCOUNT
     if place is None and not unlikely:
         chosen = likeliest(PLACES, question, article)
         if chosen is not None:
