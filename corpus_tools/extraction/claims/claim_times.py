@@ -450,7 +450,7 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     """Whether a clause is told of another time than the one that holds a time: a relative clause of whoever else did it ("the
     man | who killed nine | was questioned on Monday"; but "the bomb | that killed nine | went off on Monday"), a state of
     these days beside what happened."""
-    if own.kind == RELATIVE and own.subject is not None and not own.subject.is_time:
+    if own.kind == RELATIVE and own.subject is not None and own.subject.end <= own.start and not own.subject.is_time:
         return own.verb.tense == "past" and language.lemma(own.subject.head) not in _did_it(language.lexicons)
     now = own.verb.tense == "present" and own.verb.modal < 0 and not is_perfect(language, own)
     return now and own.kind == COORDINATED and other.verb.tense == "past"

@@ -353,7 +353,9 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         last = k
     if found is None:
         span = noun_phrase_before(tags, comma)
-        return None if span is not None and _is_object(words, span) else span  # "drank wine, said"
+        sent = words.lower[comma + 2 : comma + 3]  # "received letters, sent | by another way, stating"
+        told = span is not None and not words.inventory.groups["by_way"].isdisjoint(sent)
+        return None if span is not None and not told and _is_object(words, span) else span  # "drank wine, said"
     return Span(found.start, max(end, found.end))
 
 

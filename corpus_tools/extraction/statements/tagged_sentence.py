@@ -178,7 +178,7 @@ GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound", "apart",
     "label", "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld",
-    "society", "national",
+    "society", "national", "by_way",
 )  # fmt: skip
 
 
