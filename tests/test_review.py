@@ -220,7 +220,7 @@ def test_the_number_stands_bold_in_its_sentence_and_few_columns_stand_first(corp
 
 @pytest.mark.parametrize(
     ("table", "column", "value"),
-    [("claim_pairs", "relation", "distinct"), ("names", "canonical", "Port Elm Harbour"), ("statements", "source_type", "witness"), ("entities", "label", "FAC")],
+    [("claim_pairs", "relation", "distinct"), ("names", "canonical", "Port Elm Harbour"), ("statements", "source_type", "detainee"), ("entities", "label", "FAC")],
 )  # fmt: skip
 def test_other_tables_go_through_the_sheet_into_the_file_and_into_every_build(tmp_path, table, column, value):
     corpus = ct.load_example()
