@@ -32,7 +32,7 @@ _OPEN_END = frozenset((tags.CONJUNCTION, tags.COMMA, tags.STOP))  # what follows
 _DATES = ("DATE",)
 _ATTACKING = frozenset(("ORG", "NORP", "GPE"))  # labels; persons before an attack are its victims
 _AFTER_NO_SUBJECT = frozenset((":", ")", "—", "--", "whose"))
-_EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
+EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 
 Words = tuple[int, int]  # tokens of a sentence, end exclusive
 
@@ -138,7 +138,7 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
             language.np_at(clause.verb.start - 1) if clause is not None and clause.verb.start else None
         )  # "June 22, | he"
     cut = clause is not None and phrase == clause.subject and is_cut(language, clause)
-    if phrase is None or phrase.is_time or cut or language.tags[phrase.head] in _EMPTY:
+    if phrase is None or phrase.is_time or cut or language.tags[phrase.head] in EMPTY:
         return None
     start, stop = language.span(phrase.start, phrase.end if clause is not None else min(phrase.end, at))
     while (inner := with_of(language, language.at(stop - 1) + 1)) is not None:

@@ -6,7 +6,7 @@ import datetime
 from functools import cache
 
 from corpus_tools.dates import DateSpan, ResolvedDate
-from corpus_tools.extraction.claims.drafts import Article, Reading
+from corpus_tools.extraction.claims.drafts import Article, Background, Reading
 from corpus_tools.extraction.claims.event_types import event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
@@ -37,12 +37,16 @@ def find_background(
     time: tuple[Reading, DateSpan] | None,
     date: ResolvedDate | None,
     article: Article,
-) -> Span | None:
+) -> Background | None:
     """The words that set the number apart: its own time, long before the article, a cue in its clause, or that people came to
     harm where the head of the article tells of none."""
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    old = _old_time(reading, clause, time, date, article)
-    return old or _cue(reading, clause, standing, article) or _other_harm(reading, clause, event, article)
+    if (words := _old_time(reading, clause, time, date, article)) is not None:
+        return Background(words, "named time")
+    if (words := _cue(reading, clause, standing, article)) is not None:
+        return Background(words, "word list background_cues")
+    words = _other_harm(reading, clause, event, article)
+    return Background(words, "harm of which the head does not tell") if words is not None else None
 
 
 def _old_time(

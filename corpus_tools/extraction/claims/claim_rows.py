@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_tools.extraction.claims.claim_times import time_words
 from corpus_tools.extraction.claims.drafts import Article, Draft
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import PHRASE
-from corpus_tools.extraction.claims.role_evidence import Roles, Span
+from corpus_tools.extraction.claims.role_evidence import Roles
 
 
 def row_of(draft: Draft) -> tuple[Any, ...]:
@@ -25,20 +24,13 @@ def row_of(draft: Draft) -> tuple[Any, ...]:
         draft.counted_class, draft.event.event_type,
         draft.actor.text if draft.actor else None, draft.counted_words if draft.has_target else None,
         draft.place[1].text if draft.place else None, draft.place[1].name if draft.place else None,
-        _time_text(draft), pd.Timestamp(draft.date.date) if draft.date else None,
+        draft.time[0].sentence.text[slice(*draft.time_words)] if draft.time and draft.time_words else None,
+        pd.Timestamp(draft.date.date) if draft.date else None,
         draft.date.precision if draft.date else None, text[slice(*meaning.as_of)] if meaning.as_of else None, draft.scope,
         meaning.part, draft.speaker.said.statement_id if draft.speaker.said else None, voice.source_text if voice else None,
         voice.source if voice else None, draft.speaker.source_type, draft.quoted, meaning.hypothetical is not None,
         meaning.negated is not None, draft.background is not None, span.tier,
     )  # fmt: skip
-
-
-def _time_text(draft: Draft) -> str | None:
-    """The words of the time, with what bounds it."""
-    if draft.time is None:
-        return None
-    reading, date = draft.time
-    return reading.sentence.text[slice(*time_words(reading, draft.span, date))]
 
 
 def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
@@ -74,10 +66,10 @@ def evidence_of(draft: Draft, article: Article) -> list[tuple[Any, ...]]:
         rule = "phrase of place" if place.weight == PHRASE else "name of a place"
         rule = "list place_weights" if "place" in draft.likely else rule
         roles.there("place", draft.place[0].sentence, (place.start, place.end), place.name, rule)
-    if draft.time is not None:
+    if draft.time is not None and draft.time_words is not None:
         date = draft.time[1]
         rule = "word list open_times" if is_open(date) else "named time"
-        roles.there("time", draft.time[0].sentence, time_words(draft.time[0], draft.span, date), None, rule)
+        roles.there("time", draft.time[0].sentence, draft.time_words, None, rule)
     if draft.date is not None and draft.time is not None:
         span_of_date = (draft.time[1].start, draft.time[1].end)
         dated = f"{draft.date.date.isoformat()} ({draft.date.precision})"
@@ -98,13 +90,5 @@ def _evidence_of_meaning(roles: Roles, draft: Draft) -> None:
         if cue is not None:
             roles.here(field, cue, "true", "word list hypothetical_cues")
     if draft.background is not None:
-        roles.here("background", draft.background, "true", _rule_of_background(draft, draft.background))
+        roles.here("background", draft.background.words, "true", draft.background.rule)
     roles.here("tier", None, draft.span.tier, "number grammar")
-
-
-def _rule_of_background(draft: Draft, cue: Span) -> str:
-    if draft.time is not None and draft.time[1].start == cue[0]:
-        return "named time"
-    listed = draft.reading.language.lexicons.terms("background_cues")
-    is_cue = draft.reading.sentence.text[slice(*cue)].lower() in listed
-    return "word list background_cues" if is_cue else "harm of which the head does not tell"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
-from corpus_tools.extraction.claims.actors import attacks
+from corpus_tools.extraction.claims.counted_up_to import as_of_before
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
@@ -20,7 +18,7 @@ from corpus_tools.extraction.claims.event_types import (
     VOTES,
     event_types,
 )
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import Event, is_harm
 from corpus_tools.extraction.claims.in_clause import (
     SUBJECT,
     Standing,
@@ -30,13 +28,19 @@ from corpus_tools.extraction.claims.in_clause import (
     is_past_perfect,
     is_perfect,
 )
-from corpus_tools.extraction.claims.measured import is_move
-from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.open_times import LONG, PERIOD, PRESENT, WINDOW, open_times
-from corpus_tools.extraction.claims.places import place_openers
+from corpus_tools.extraction.claims.other_times import (
+    compares,
+    dates_a_release,
+    dates_what_is_compared,
+    is_record,
+    modifies,
+    owns,
+    owns_what_happens,
+)
 from corpus_tools.extraction.claims.reality import is_definite
-from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.chunks import NounPhrase
+from corpus_tools.extraction.claims.time_intervals import interval, moved_with, of_a_move, was_it
+from corpus_tools.extraction.claims.who_acts import harmful
 from corpus_tools.extraction.language.clauses import (
     COMPLEMENT,
     COORDINATED,
@@ -53,33 +57,19 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
-_SUPERLATIVES = ("JJS", "RBS")
-_RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
-_MOST, _FUTURE = "most", "future"
-_ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
+_FUTURE = "future"
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
-_MOVED = ("from", "to")  # words before the numbers between which something moved
-_RIGHT_AFTER = 2  # tokens between a number and a time of its own
 _LENGTHS = ("duration", "measure")
 _STORY = 2  # sentences over which a story goes on
 _APART = (INFINITIVE, SUBORDINATE)  # clauses that take no time from one beside
 _BESIDE_IT = 3  # rank of a time in a clause that neither governs the number's nor shares its time
 _BEFORE, _AFTER = 14, 7  # tokens between a number and such a time before or after it
 _PER = ("per ", "/")
-_AS = "as"  # before a preposition and a time it compares
 _ALSO = "also"  # adds to the sentence before
-_AS_OF_REACH = 20  # code points of "as of" and an adverb before a time
-_AS_OF = re.compile(r"\b[Aa]s of (?:late |early |midday |mid-?)?$")
-_BY = re.compile(
-    r"\b[Bb]y (?:late |early |midday |mid-?)?$"
-)  # a deadline, but where harm is counted a time of the count
-_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
-_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
-_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 
 def time_of(
@@ -113,7 +103,7 @@ def _open_time(
         apart = time.end <= span.start or span.end <= time.start
         lasting = span.kind != "duration" or time.kind == PERIOD
         then = n in told_of or _is_told_then(reading, standing, time)
-        if fits and apart and lasting and then and not _is_record(language, language.at(time.start)):
+        if fits and apart and lasting and then and not is_record(language, language.at(time.start)):
             found.append(time)
     return min(found, key=lambda time: abs(time.start - span.start), default=None)
 
@@ -149,28 +139,28 @@ def _named_time(
     if within is not None:
         return reading, within
     beside = [d for d in reading.dates if not (d.start < span.end and span.start < d.end)]
-    sibling = _moved_with(reading, span)
+    sibling = moved_with(reading, span)
     own = _dating(beside, reading, span, event, standing)
     if sibling is not None:
-        own = _of_a_move(own, reading, span, sibling)
+        own = of_a_move(own, reading, span, sibling)
     language = reading.language
     if standing.clause >= 0 and is_perfect(language, language.clauses[standing.clause]):  # "that has killed 70,000"
         return _of_perfect(own, reading, standing)
     if loose:
-        own = [d for d in own if not _dates_a_release(d, reading)]
-        own = [d for d in own if not _owns(d, reading)]
+        own = [d for d in own if not dates_a_release(d, reading)]
+        own = [d for d in own if not owns(d, reading)]
         if event.event_type == DURATION:
             own = [d for d in own if _beside(d, span) or _lasts_then(d, reading, span, standing)]
     else:
-        own = [d for d in own if _as_of_before(d, reading) is None]
-        own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
+        own = [d for d in own if as_of_before(d, reading) is None]
+        own = [d for d in own if not owns(d, reading) or owns_what_happens(d, reading, standing)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
-        return reading, _interval(own[ranked[0][-1]], own, reading, moved=sibling is not None)
+        return reading, interval(own[ranked[0][-1]], own, reading, moved=sibling is not None)
     if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
         return reading, own[ranked[0][-1]]
-    counted_up_to = any(_as_of_before(date, reading) is not None for date in beside)
-    was = sibling is not None and _was(reading, span)
+    counted_up_to = any(as_of_before(date, reading) is not None for date in beside)
+    was = sibling is not None and was_it(reading, span)
     if loose:
         alike = None if counted_up_to or was else _time_of_its_kind(reading, span, event, own, article)
         return alike or (None if was else _told_nearby(own, reading, span, event, standing))
@@ -217,7 +207,7 @@ def _is_day_of_story(date: DateSpan, reading: Reading) -> bool:
     where = clause_at(language, language.at(date.start))
     if date.precision != "day" or where < 0 or language.clauses[where].kind != MAIN:
         return False
-    beside = (_modifies, _compares, _owns, _dates_a_release)
+    beside = (modifies, compares, owns, dates_a_release)
     return not any(refuses(date, reading) for refuses in beside)
 
 
@@ -235,7 +225,7 @@ def _told_nearby(
         opens = before and _opens(date, language) and _goes_on(clause, date, reading, event)
         close = clause is not None and rank == _BESIDE_IT and _is_close(date, reading, span, clause)
         if not between and (opens or close):
-            return reading, _interval(date, own, reading, moved=False)
+            return reading, interval(date, own, reading, moved=False)
     return None
 
 
@@ -285,15 +275,15 @@ def _dating(
 ) -> list[DateSpan]:
     """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
     told beside."""
-    own = [d for d in dates if not _modifies(d, reading)]
-    own = [d for d in own if not _compares(d, reading) and not _dates_what_is_compared(d, reading, span)]
+    own = [d for d in dates if not modifies(d, reading)]
+    own = [d for d in own if not compares(d, reading) and not dates_what_is_compared(d, reading, span)]
     return [d for d in own if not _is_apart(d, reading, event, standing)]
 
 
 def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -> tuple[Reading, DateSpan] | None:
     """The time of what has happened until now: that of its clause, or of one that goes on with it."""
     language = reading.language
-    own = [d for d in own if not _owns(d, reading) or _owns_what_happens(d, reading, standing)]
+    own = [d for d in own if not owns(d, reading) or owns_what_happens(d, reading, standing)]
     clauses = [standing.clause, *_joined(language, standing.clause)]
     within = ((clauses.index(n), d) for d in own if (n := clause_at(language, language.at(d.start))) in clauses)
     first = min(within, key=lambda found: found[0], default=None)
@@ -451,191 +441,15 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     man | who killed nine | was questioned on Monday"; but "the bomb | that killed nine | went off on Monday"), a state of
     these days beside what happened."""
     if own.kind == RELATIVE and own.subject is not None and own.subject.end <= own.start and not own.subject.is_time:
-        return own.verb.tense == "past" and language.lemma(own.subject.head) not in _did_it(language.lexicons)
+        return own.verb.tense == "past" and language.lemma(own.subject.head) not in harmful(language.lexicons)
     now = own.verb.tense == "present" and own.verb.modal < 0 and not is_perfect(language, own)
     return now and own.kind == COORDINATED and other.verb.tense == "past"
-
-
-@cache
-def _did_it(words: Lexicons) -> frozenset[str]:
-    """Nouns for what did it at the time told of it: attacks, blasts, storms."""
-    return clause_words(words, "harmful") | attacks(words)
-
-
-def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
-    """A time with the word that bounds it, and as a whole interval: "| since 2014 |", "| between 2012 and 2014 |"."""
-    language, start, end = reading.language, date.start, date.end
-    before = language.at(start) - 1
-    if _moved_with(reading, span) is None:
-        later = (one for one in reading.dates if one.start > date.start)
-        closing = next((one for one in later if _INTERVAL.fullmatch(reading.sentence.text, end, one.start)), None)
-        if closing is not None and _OPENS_INTERVAL.search(reading.sentence.text, 0, start):
-            end = closing.end
-    text = reading.sentence.text
-    interval = (end > date.end or _INTERVAL.search(date.text)) and _OPENS_INTERVAL.search(text, 0, start) is not None
-    bounds = clause_words(language.lexicons, "bound")
-    if before >= 0 and (language.lowers[before] in bounds or interval):
-        start = language.starts[before]
-    return start, end
 
 
 def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:
     """The token of the word that tells what happened, or of the number."""
     language = reading.language
     return language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
-
-
-def _moved_with(reading: Reading, span: NumberSpan) -> NumberSpan | None:
-    """The number to or from which this one has moved: "to 8.3 percent from | 8.2 |"."""
-    language = reading.language
-    joints = {number: language.lowers[max(0, language.at(number.start) - 1)] for number in reading.numbers}
-    if joints.get(span) not in _MOVED:
-        return None
-    alike = (n for n, joint in joints.items() if n.kind == span.kind and joint in _MOVED and joint != joints[span])
-    same = (
-        n for n in alike if clause_at(language, language.at(n.start)) == clause_at(language, language.at(span.start))
-    )
-    return next(same, None)
-
-
-def _of_a_move(own: list[DateSpan], reading: Reading, span: NumberSpan, sibling: NumberSpan) -> list[DateSpan]:
-    """The times that may be those of one of two numbers between which something moved.
-
-    Of an interval the first is that of what it was and the last that of what it became. What it was has else only a time of
-    its own, right after it.
-    """
-    was, language = _was(reading, span), reading.language
-    for date in own:
-        first = _interval(date, own, reading, moved=True)
-        if first is not date and not (min(span.start, sibling.start) < first.start < max(span.start, sibling.start)):
-            return [first if was else date]
-    after = [d for d in own if 0 <= language.at(d.start) - language.at(span.end) <= _RIGHT_AFTER]
-    return after if was else own
-
-
-def _was(reading: Reading, span: NumberSpan) -> bool:
-    """Whether a number is what something has moved from."""
-    return reading.language.lowers[reading.language.at(span.start) - 1] == _MOVED[0]
-
-
-def _owns_what_happens(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a time is that of what happens in the number's clause: "| Sunday's | attack killed 12", not an item of a list."""
-    language = reading.language
-    before = language.at(date.start) - 1
-    apart = before >= 0 and (
-        language.codes[before] in "&," or language.lowers[before] in clause_words(language.lexicons, "compared")
-    )
-    return not apart and clause_at(language, language.at(date.start)) == standing.clause
-
-
-def _modifies(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time stands before a noun, which it dates alone: "a 2014 home invasion", "two Sunday talk shows"."""
-    language = reading.language
-    after, before = language.at(date.end), language.at(date.start) - 1
-    if date.kind == "weekday":
-        is_known = (
-            before >= 0 and language.lowers[before] == "the"
-        )  # "the Saturday | attack", but "the Tuesday | Group"
-        return language.tags[after : after + 1] in ([["NNP"]] if is_known else [["NN"], ["NNS"], ["NNP"]])
-    if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
-        return False
-    phrase = language.np_at(after)
-    led_by = before >= 0 and language.lowers[before] in _in_which(language.lexicons)
-    if led_by and phrase is not None and _lacks_subject(language, phrase):
-        return False  # "in 2014 | rifles accounted for 250 homicides"
-    led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
-    return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
-
-
-def _lacks_subject(language: Language, phrase: NounPhrase) -> bool:
-    """Whether a verb without a subject of its own follows a phrase."""
-    return any(c.subject is None and c.verb.is_finite and c.verb.start == phrase.end for c in language.clauses)
-
-
-def _dates_a_release(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time tells when words came out that hold the number: "a poll | out on Monday", "data | released Thursday"."""
-    language = reading.language
-    before = language.at(date.start) - 1
-    before -= before > 0 and language.lowers[before] in place_openers(language.lexicons)
-    came_out = before > 0 and language.lowers[before] in clause_words(language.lexicons, "release")
-    return came_out and language.tags[before - 1].startswith("NN")
-
-
-def _compares(date: DateSpan, reading: Reading) -> bool:
-    """Whether the number is set against a time, or against the one that this is joined to: "than in 2008 | and 2016"."""
-    language = reading.language
-    joined = language.at(date.start) - 1
-    if joined > 0 and language.codes[joined] in ("&", ","):
-        earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == joined - 1), None)
-        return earlier is not None and _is_set_against(earlier, reading)
-    return _is_set_against(date, reading)
-
-
-def _dates_what_is_compared(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
-    """Whether a time is that of another number, which this one is set against: "fell to 7.7% from 7.9% | in October"."""
-    language = reading.language
-    before = language.at(date.start) - 1
-    before -= before > 0 and language.lowers[before] in _in_which(language.lexicons)
-    other = next((n for n in reading.numbers if language.at(n.end - 1) == before), None)
-    if other is None or other.start == span.start:
-        return False
-    start = language.at(other.start)
-    if (peak := language.np_before_of(start)) is not None:
-        start = peak.start  # "down from a peak of almost 15 percent"
-    return language.lowers[start - 1] in clause_words(language.lexicons, "compared")
-
-
-def _is_set_against(date: DateSpan, reading: Reading) -> bool:
-    """Whether the number is set against a time: "the lowest | since 2019", "a jump | from last year", "than | in 2012"."""
-    language = reading.language
-    before = language.at(date.start) - 1
-    if before > 0 and language.lowers[before] in place_openers(language.lexicons):
-        before -= 1
-    word = language.lowers[max(0, before)]
-    if word in clause_words(language.lexicons, "ends"):
-        return True
-    if word == _AS and before < language.at(date.start) - 1:
-        return True  # "just as many | as in 1992"
-    if before < 1:
-        return False
-    if language.lowers[before - 1] in clause_words(language.lexicons, "again"):
-        return True  # "up 57 percent over the same period | last year"
-    if word in clause_words(language.lexicons, "since"):
-        return _is_record(language, before)
-    if word not in clause_words(language.lexicons, "compared"):
-        return False
-    if word == "than":
-        return not date.anchored
-    return not _INTERVAL_TO.match(reading.sentence.text, date.end) and is_move(language, before - 1)
-
-
-def _is_record(language: Language, since: int) -> bool:
-    """Whether "since" dates a record: "the highest level of mistrust in polls | since 1989", "a new high | since 1992"."""
-    records = clause_words(language.lexicons, "record")
-    for n in range(since - 1, max(-1, since - _RECORD), -1):
-        if language.codes[n] in _ENDS_RECORD:
-            return False
-        superlative = language.tags[n] in _SUPERLATIVES and (language.codes[n] == "j" or language.lowers[n] == _MOST)
-        if superlative or language.lowers[n] in records:
-            return True  # no "at least"
-    return False
-
-
-@cache
-def _in_which(words: Lexicons) -> frozenset[str]:
-    """Prepositions that say in what something happened: in, at, during."""
-    return place_openers(words) | clause_words(words, "period")
-
-
-def _owns(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time is that of a noun after it: "Sunday's gathering", "in today's dollars"; "in Wednesday's vote" says when."""
-    language = reading.language
-    after, before = language.at(date.end), language.at(date.start) - 1
-    if after >= len(language) or language.tags[after] != "POS":
-        return False
-    phrase = language.np_at(after)
-    report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
-    return before < 0 or report or date.offset_days == 0 or language.lowers[before] not in _in_which(language.lexicons)
 
 
 def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
@@ -660,16 +474,6 @@ def _beside(date: DateSpan, span: NumberSpan) -> bool:
     return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
 
 
-def _interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading, *, moved: bool) -> DateSpan:
-    """The interval that ends with `date`: "from | 2010 to 2014 |"; of what has moved over it the time at which it began."""
-    text = reading.sentence.text
-    for earlier in dates:
-        joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
-        if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
-            return earlier if moved else earlier._replace(end=date.end, text=text[earlier.start : date.end])
-    return date
-
-
 def _time_of_its_kind(
     reading: Reading, span: NumberSpan, event: Event, own: Sequence[DateSpan], article: Article
 ) -> tuple[Reading, DateSpan] | None:
@@ -686,30 +490,3 @@ def _time_of_its_kind(
     last = next(alike, None)
     later = last is not None and any(date.start > last.span.start for date in own)
     return last.time if last is not None and not later else None
-
-
-def counted_by(reading: Reading, event: Event, clause: Span, words: Lexicons) -> Span | None:
-    """The time up to which something was counted: "As of late Friday, 86 people had been killed"."""
-    for date in reading.dates:
-        start = _counts_up_to(date, reading, event, words)
-        if start is not None and clause[0] <= date.start < clause[1]:
-            return start, date.end
-    return None
-
-
-def _counts_up_to(date: DateSpan, reading: Reading, event: Event, words: Lexicons) -> int | None:
-    """Where "as of" before a time begins, and "by" where people came to harm: that is near the time of the event too."""
-    if is_harm(event, words) and date.precision == "day":
-        found = _BY.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
-        if found is not None:
-            return found.start()
-    return _as_of_before(date, reading)
-
-
-def _as_of_before(date: DateSpan, reading: Reading) -> int | None:
-    found = _AS_OF.search(reading.sentence.text, max(0, date.start - _AS_OF_REACH), date.start)
-    return found.start() if found is not None else None
-
-
-def is_harm(event: Event, words: Lexicons) -> bool:
-    return event_types(words)[event.event_type].harm

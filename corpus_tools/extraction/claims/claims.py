@@ -17,8 +17,9 @@ from corpus_tools.extraction.claims.assertion import Meaning, clause_around, fin
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
-from corpus_tools.extraction.claims.claim_times import counted_by, time_before, time_of
+from corpus_tools.extraction.claims.claim_times import time_before, time_of
 from corpus_tools.extraction.claims.counted import PEOPLE, TIED, Counted
+from corpus_tools.extraction.claims.counted_up_to import counted_by
 from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, counted_as_actor
 from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading, Sentence, read_sentence, reading_of
 from corpus_tools.extraction.claims.elided import (
@@ -67,6 +68,7 @@ from corpus_tools.extraction.claims.surveys import (
     survey_told,
     tells_poll,
 )
+from corpus_tools.extraction.claims.time_intervals import time_words
 from corpus_tools.extraction.claims.victims import find_victim, may_have_victims
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.language.sentence import Sentences, make
@@ -310,7 +312,7 @@ def _draft(reading: Reading, at: int, span: NumberSpan, article: Article) -> Dra
     background = find_background(reading, standing, event, time, date, article) if is_fact else None
     return Draft(
         reading, span, counted, head, kind, event, event_words,
-        actor, place, time,
+        actor, place, time, time_words(time[0], span, time[1]) if time is not None else None,
         date, meaning,
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),

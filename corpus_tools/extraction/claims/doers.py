@@ -6,12 +6,11 @@ from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.accounts import same_account
 from corpus_tools.extraction.claims.actors import SUBJECT, attacker_between, find_actor
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
-from corpus_tools.extraction.claims.claim_times import is_harm
 from corpus_tools.extraction.claims.counted import PEOPLE, Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import FORCES
 from corpus_tools.extraction.claims.event_types import ITSELF, OTHER, PARTICIPANTS, VOTES, event_types
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import Event, is_harm
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place

@@ -81,6 +81,13 @@ class Actor(NamedTuple):
         return self.sentence.text[self.start : self.end]
 
 
+class Background(NamedTuple):
+    """The words that set a number apart from the article's event, and the rule that says so."""
+
+    words: Span
+    rule: str
+
+
 class Draft(NamedTuple):
     """All that was found about one number; later numbers of the article take from it what they leave out."""
 
@@ -94,13 +101,14 @@ class Draft(NamedTuple):
     actor: Actor | None
     place: tuple[Reading, Place] | None
     time: tuple[Reading, DateSpan] | None
+    time_words: Span | None  # the time with what bounds it
     date: ResolvedDate | None
     meaning: Meaning
     scope: str
     speaker: Speaker
     quoted: bool
     befalls_persons: bool
-    background: Span | None
+    background: Background | None
     likely: frozenset[str] = frozenset()  # roles that no rule told, only weights
 
     @property

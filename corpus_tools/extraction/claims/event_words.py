@@ -224,3 +224,7 @@ def leads_to_state(tokens: Sequence[Token], marks: Sequence[Mark | None], positi
         return False
     mark = mark_at(marks, position + 1)
     return mark is not None and mark.reading(STATE_FORM, PARTICIPLE_FORM) is not None
+
+
+def is_harm(event: Event, words: Lexicons) -> bool:
+    return event_types(words)[event.event_type].harm

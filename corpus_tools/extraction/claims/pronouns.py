@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, reading_of
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.who_acts import who_acts
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import MAIN
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.extraction.language.people import gender_of_name, name_genders
 
 _GENDERS = {"he": "m", "she": "f"}
 _THEY = "they"
@@ -93,7 +92,10 @@ def _meant(reading: Reading, phrase: NounPhrase, word: str) -> Actor | None:
 
 def _person(reading: Reading, name: Mention, word: str) -> Actor | None:
     """A name as whom "he" or "she" means, where it is a person's and the given name fits."""
-    if name.label != _PERSON or gender(name.name, reading.language.lexicons) not in ("", _GENDERS[word]):
+    if name.label != _PERSON or gender_of_name(name_genders(reading.language.lexicons), name.name) not in (
+        "",
+        _GENDERS[word],
+    ):
         return None
     return Actor(reading.sentence, name.start, name.end, name.name, RULE)
 
@@ -105,14 +107,3 @@ def _only_person(reading: Reading, word: str, before: int) -> Actor | None:
     names = (name for name in reading.sentence.mentions if name.end <= before)
     fitting = [person for name in names if (person := _person(reading, name, word)) is not None]
     return fitting[0] if len({person.name for person in fitting}) == 1 else None
-
-
-def gender(name: str, words: Lexicons) -> str:
-    """m or f by the given name, empty where it tells nothing."""
-    given, _, rest = name.partition(" ")
-    return _genders(words).get(given, "") if rest else ""
-
-
-@cache
-def _genders(words: Lexicons) -> dict[str, str]:
-    return words.mapping("name_genders", "gender")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.claims.actors import BY_AFTER, after_brackets, is_cut, is_labelled, with_of
+from corpus_tools.extraction.claims.actors import BY_AFTER, EMPTY, after_brackets, is_cut, is_labelled, with_of
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.elided import is_tied
 from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, RATE, VOTES, event_types
@@ -29,7 +29,6 @@ from corpus_tools.extraction.numbers import NumberSpan
 _BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
 _NAMED, _PERSON, _PEOPLES = ("ORG", "PERSON"), ("PERSON",), ("NORP",)  # labels
 _PLURAL = ("NNS", "NNPS")
-_EMPTY = ("EX", "WDT", "WP", "DT")  # tags of subjects that name nobody
 _PRONOUN = "PRP"
 _BESIDE = frozenset(("with", "at", "by"))  # prepositions between who has a share and it
 _OF_OTHERS = frozenset(("among", "including", "from", "with"))  # prepositions before what others are or do
@@ -201,7 +200,7 @@ def _is_named(reading: Reading, subject: NounPhrase) -> bool:
 def _actor(reading: Reading, subject: NounPhrase, article: Article) -> Actor | None:
     """A subject as who did it, where it can act; a pronoun as whom it stands for."""
     language = reading.language
-    if subject.is_time or language.tags[subject.head] in _EMPTY:
+    if subject.is_time or language.tags[subject.head] in EMPTY:
         return None
     if language.tags[subject.head] != _PRONOUN:
         return who_acts(reading, subject) if language.codes[max(0, subject.start - 2) : subject.start] != "o&" else None

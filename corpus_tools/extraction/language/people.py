@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from corpus_tools.lexicons import Lexicons
@@ -18,3 +19,15 @@ def role_terms(words: Lexicons) -> dict[str, tuple[str, str]]:
         if meaning[1] in HUMAN and not term.endswith("s"):
             terms.setdefault(term + "s", meaning)
     return terms
+
+
+@cache
+def name_genders(words: Lexicons) -> dict[str, str]:
+    """Given name -> m or f."""
+    return words.mapping("name_genders", "gender")
+
+
+def gender_of_name(genders: Mapping[str, str], name: str) -> str:
+    """What the given name of a full name tells: m, f, or nothing."""
+    given, _, rest = name.partition(" ")
+    return genders.get(given, "") if rest else ""

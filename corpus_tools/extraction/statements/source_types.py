@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpus_tools.english.tags import Tagger, tagger
 from corpus_tools.extraction.language.chunks import ClosedWords, closed_words
-from corpus_tools.extraction.language.people import HUMAN, role_terms
+from corpus_tools.extraction.language.people import HUMAN, name_genders, role_terms
 from corpus_tools.extraction.statements.tagged_sentence import word_groups
 from corpus_tools.lexicons import Lexicons
 
@@ -242,7 +242,7 @@ def _compiled(words: Lexicons) -> RoleWords:
         {first: tuple(sorted(found, key=lambda row: (-len(row[0]), row))) for first, found in by_first.items()},
         closed_words(words),
         {row["term"].lower(): row["gender"] for row in words["people"] if row["gender"]},
-        words.mapping("name_genders", "gender"),
+        name_genders(words),
         tagger(words),
         countries | peoples,
         tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from corpus_tools.extraction.language.people import HUMAN
+from corpus_tools.extraction.language.people import HUMAN, gender_of_name
 from corpus_tools.extraction.statements.source_types import (
     ATTACHED,
     CLOSED,
@@ -31,7 +31,6 @@ from corpus_tools.extraction.statements.speaker_names import (
     Speaker,
     full_name,
     gender_in,
-    gender_of_name,
     person_in,
     role_in,
 )
@@ -124,7 +123,9 @@ class ArticleSpeakers:
     def _named(self, text: str, printed: str, name: str) -> Speaker:
         role = role_in(self.roles, text, printed)
         full, earlier = full_name(name, self.known)
-        gender = self.genders.get(full, "") or gender_of_name(self.roles, full) or gender_in(self.roles, text)
+        gender = (
+            self.genders.get(full, "") or gender_of_name(self.roles.name_genders, full) or gender_in(self.roles, text)
+        )
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         known = self.article.roles.get(full, "")
@@ -321,9 +322,9 @@ class ArticleSpeakers:
         for m in self.mentions.get(self.ids[sentence], ()):
             if m.label != "PERSON" or m.end > start:
                 continue
-            if gender_of_name(self.roles, m.name) in ("", wanted) and m.name not in names:
+            if gender_of_name(self.roles.name_genders, m.name) in ("", wanted) and m.name not in names:
                 names[m.name] = m
-        sure = [m for name, m in names.items() if wanted and gender_of_name(self.roles, name) == wanted]
+        sure = [m for name, m in names.items() if wanted and gender_of_name(self.roles.name_genders, name) == wanted]
         if len(sure) == 1 and len(names) > 1:  # "after Thomas was named, Anita Hill's charges came: she said"
             return self._mentioned(text, sure[0])
         if len(names) != 1:

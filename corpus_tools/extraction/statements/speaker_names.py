@@ -144,12 +144,6 @@ def gender_in(roles: RoleWords, text: str) -> str:
     return next(filter(None, told), "")
 
 
-def gender_of_name(roles: RoleWords, name: str) -> str:
-    """What the given name of a full name tells."""
-    given, _, rest = name.partition(" ")
-    return roles.name_genders.get(given, "") if rest else ""
-
-
 def full_name(name: str, known: list[Speaker]) -> tuple[str, Speaker | None]:
     """The fullest form of a name among the speakers so far: `Dahlaki` is `Raad al-Dahlaki`."""
     key = name_key(name)

@@ -1,0 +1,77 @@
+"""Both ends of a time ("between 2012 and 2014"), and whose each is of two numbers between which something moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus_tools.dates import DateSpan
+from corpus_tools.extraction.claims.drafts import Reading
+from corpus_tools.extraction.claims.in_clause import clause_at, clause_words
+from corpus_tools.extraction.claims.role_evidence import Span
+from corpus_tools.extraction.numbers import NumberSpan
+
+_MOVED = ("from", "to")  # words before the numbers between which something moved
+_RIGHT_AFTER = 2  # tokens between a number and a time of its own
+_INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
+
+
+def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
+    """A time with the word that bounds it, and as a whole interval: "| since 2014 |", "| between 2012 and 2014 |"."""
+    language, start, end = reading.language, date.start, date.end
+    before = language.at(start) - 1
+    if moved_with(reading, span) is None:
+        later = (one for one in reading.dates if one.start > date.start)
+        closing = next((one for one in later if _INTERVAL.fullmatch(reading.sentence.text, end, one.start)), None)
+        if closing is not None and _OPENS_INTERVAL.search(reading.sentence.text, 0, start):
+            end = closing.end
+    text = reading.sentence.text
+    interval = (end > date.end or _INTERVAL.search(date.text)) and _OPENS_INTERVAL.search(text, 0, start) is not None
+    bounds = clause_words(language.lexicons, "bound")
+    if before >= 0 and (language.lowers[before] in bounds or interval):
+        start = language.starts[before]
+    return start, end
+
+
+def interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading, *, moved: bool) -> DateSpan:
+    """The interval that ends with `date`: "from | 2010 to 2014 |"; of what has moved over it the time at which it began."""
+    text = reading.sentence.text
+    for earlier in dates:
+        joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
+        if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
+            return earlier if moved else earlier._replace(end=date.end, text=text[earlier.start : date.end])
+    return date
+
+
+def moved_with(reading: Reading, span: NumberSpan) -> NumberSpan | None:
+    """The number to or from which this one has moved: "to 8.3 percent from | 8.2 |"."""
+    language = reading.language
+    joints = {number: language.lowers[max(0, language.at(number.start) - 1)] for number in reading.numbers}
+    if joints.get(span) not in _MOVED:
+        return None
+    alike = (n for n, joint in joints.items() if n.kind == span.kind and joint in _MOVED and joint != joints[span])
+    same = (
+        n for n in alike if clause_at(language, language.at(n.start)) == clause_at(language, language.at(span.start))
+    )
+    return next(same, None)
+
+
+def of_a_move(own: list[DateSpan], reading: Reading, span: NumberSpan, sibling: NumberSpan) -> list[DateSpan]:
+    """The times that may be those of one of two numbers between which something moved.
+
+    Of an interval the first is that of what it was and the last that of what it became. What it was has else only a time of
+    its own, right after it.
+    """
+    was, language = was_it(reading, span), reading.language
+    for date in own:
+        first = interval(date, own, reading, moved=True)
+        if first is not date and not (min(span.start, sibling.start) < first.start < max(span.start, sibling.start)):
+            return [first if was else date]
+    after = [d for d in own if 0 <= language.at(d.start) - language.at(span.end) <= _RIGHT_AFTER]
+    return after if was else own
+
+
+def was_it(reading: Reading, span: NumberSpan) -> bool:
+    """Whether a number is what something has moved from."""
+    return reading.language.lowers[reading.language.at(span.start) - 1] == _MOVED[0]
