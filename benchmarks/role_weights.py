@@ -30,7 +30,7 @@ import corpus_tools as ct
 from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores
 from corpus_tools.accuracy.gold import locate
-from corpus_tools.extraction.claims import claims as room
+from corpus_tools.extraction.claims import draft_claim as room
 from corpus_tools.extraction.claims.drafts import Article
 from corpus_tools.extraction.claims.likely import BASE, Asked, Role, worth
 from corpus_tools.extraction.claims.likely_places import PLACES

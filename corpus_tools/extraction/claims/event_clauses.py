@@ -188,59 +188,81 @@ def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, c
     governed = first.tag != tags.RELATIVE and in_preposition(tokens, at)
     if governed and first.lower != BEING:
         return None
+    walk = _Walk(tokens, marks, at, counted)
     reach = LONGEST_EVENT if governed else REACH  # "led to 20 people | being killed"
-    position, relative, clause_inside, verb_seen, auxiliary, listed = counted.end, False, False, False, False, False
-    highest = min(len(tokens), position + reach)
-    while position < highest:
-        token = tokens[position]
-        tag = token.tag
-        new_subject = (
-            tag == tags.PRONOUN and not relative and tokens[position - 1].lower != "of"
-        )  # not "many of | them"
-        if tag in tags.CLAUSE_ENDS or new_subject or token.lower in ("after", "before"):
-            return None
-        if token.lower == "that" and position > counted.end:
-            return None
-        if tag == tags.CLOSE and not any(t.tag == tags.OPEN for t in tokens[at:position]):
-            return None  # the number stands in brackets, the verb outside
-        if tag == tags.NUMBER and verb_seen:
-            return None
-        listed = listed or tag == tags.NUMBER
-        if token.kind == "subset":
+    highest = min(len(tokens), counted.end + reach)
+    position = counted.end
+    while position < highest and not walk.ends(position):
+        if tokens[position].kind == "subset":
             position = _after_subset(tokens, position)
             continue
         mark = mark_at(marks, position)
-        if tag == tags.AUXILIARY:
-            auxiliary = True
-        elif mark is not None and (found := _as_predicate(tokens, marks, mark, auxiliary)) is not None:
-            own = not listed or auxiliary or found.role == "subject" or tokens[position - 1].tag == tags.DASH
-            own = own and (auxiliary or not (verb_seen or clause_inside) or found.role != "state")
-            return found if own else None
-        elif mark is not None and mark.reading(GERUND_FORM) and not auxiliary:
+        found = _as_predicate(tokens, marks, mark, walk.auxiliary) if mark is not None else None
+        if tokens[position].tag != tags.AUXILIARY and found is not None:
+            return found if walk.leads_to(position, found) else None
+        if not walk.passes(position, mark):
             return None
-        elif tag in (tags.VERB, tags.PARTICIPLE):
-            if relative:
-                relative = False
-            elif leads_to_state(tokens, marks, position):
-                position += 1
-                continue
-            elif not _chained(tokens, position) and not (tag == tags.PARTICIPLE and _reduced(tokens, position)):
-                return None
-            verb_seen, auxiliary = True, auxiliary and _chained(tokens, position)
-        elif tag == tags.RELATIVE and token.lower == "whose":
-            return None  # "ten families whose sons | died"
-        elif tag == tags.RELATIVE and _is_of_another(tokens, counted.end, position):
-            return None
-        elif tag == tags.RELATIVE:
-            relative = clause_inside = True
-        elif tag not in (tags.ADVERB, tags.NEGATION):
-            auxiliary = auxiliary and tag in (tags.FOCUS, tags.CONJUNCTION)
-        if auxiliary and token.kind == "be":
-            among = _be_among(tokens, marks, position + 1)
-            if among is not None:
-                return among
+        among = _be_among(tokens, marks, position + 1) if walk.auxiliary and tokens[position].kind == "be" else None
+        if among is not None:
+            return among
         position += 1
     return None
+
+
+class _Walk:
+    """From what is counted to its verb, word by word: what was passed, and whether the verb can still come."""
+
+    def __init__(self, tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> None:
+        self.tokens, self.marks, self.at, self.start = tokens, marks, at, counted.end
+        self.relative = self.clause_inside = self.verb_seen = self.auxiliary = self.listed = False
+
+    def ends(self, position: int) -> bool:
+        """Whether the clause ends before the word."""
+        tokens, token = self.tokens, self.tokens[position]
+        others = token.tag == tags.PRONOUN and not self.relative and tokens[position - 1].lower != "of"
+        if token.tag in tags.CLAUSE_ENDS or others or token.lower in ("after", "before"):
+            return True  # not "many of | them"
+        if token.lower == "that" and position > self.start:
+            return True
+        if token.tag == tags.CLOSE and not any(t.tag == tags.OPEN for t in tokens[self.at : position]):
+            return True  # the number stands in brackets, the verb outside
+        if token.tag == tags.NUMBER and self.verb_seen:
+            return True
+        self.listed = self.listed or token.tag == tags.NUMBER
+        return False
+
+    def leads_to(self, position: int, found: Event) -> bool:
+        """Whether an event word is the verb of what is counted, and not of something in between."""
+        tied = self.tokens[position - 1].tag == tags.DASH
+        own = not self.listed or self.auxiliary or found.role == "subject" or tied
+        return own and (self.auxiliary or not (self.verb_seen or self.clause_inside) or found.role != "state")
+
+    def passes(self, position: int, mark: Mark | None) -> bool:
+        """Whether the verb can come behind the word."""
+        token = self.tokens[position]
+        if token.tag == tags.AUXILIARY:
+            self.auxiliary = True
+        elif mark is not None and mark.reading(GERUND_FORM) and not self.auxiliary:
+            return False
+        elif token.tag in (tags.VERB, tags.PARTICIPLE):
+            return self._passes_verb(position)
+        elif token.tag == tags.RELATIVE:
+            # "ten families whose sons | died"
+            self.relative = self.clause_inside = True
+            return token.lower != "whose" and not _is_of_another(self.tokens, self.start, position)
+        elif token.tag not in (tags.ADVERB, tags.NEGATION):
+            self.auxiliary = self.auxiliary and token.tag in (tags.FOCUS, tags.CONJUNCTION)
+        return True
+
+    def _passes_verb(self, position: int) -> bool:
+        chained = _chained(self.tokens, position)
+        reduced = self.tokens[position].tag == tags.PARTICIPLE and _reduced(self.tokens, position)
+        if not self.relative and leads_to_state(self.tokens, self.marks, position):
+            return True
+        if not (self.relative or chained or reduced):
+            return False
+        self.relative, self.verb_seen, self.auxiliary = False, True, self.auxiliary and chained
+        return True
 
 
 def _is_of_another(tokens: Sequence[Token], start: int, position: int) -> bool:

@@ -5,7 +5,7 @@ Knows no tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -123,48 +123,77 @@ def noun_phrase(tokens: Sequence[Token], start: int, *, one: bool = False, more:
         start += 1
     position, head, stop = start, -1, start + _LONGEST_PHRASE
     while position < stop:
-        tag = tokens[position].tag
         if more and position > start and _is_plural(tokens, position):
             head, position = position, position + 1
             break
-        if tag == tags.PLURAL:
-            if head >= 0 and tokens[head].tag == tags.PLURAL and tokens[position - 1].tag != tags.PLURAL:
-                break
-            head = position
-        elif tag in (tags.NOUN, tags.NAME):
-            if head >= 0 and tokens[head].tag == tags.PLURAL:
-                break  # nothing singular follows a plural head: "students | hostage"
-            head = position
-        elif tag == tags.ADJECTIVE:
-            if head >= 0 and (tokens[head].tag == tags.PLURAL or not _goes_on(tokens, position + 1)):
-                break
-        elif tag in (tags.PARTICIPLE, tags.GERUND):
-            verb = tokens[head].tag == tags.PLURAL or (one and tag != tags.GERUND) if head >= 0 else False
-            if verb or not (_goes_on(tokens, position + 1) or _joins_modifiers(tokens, position + 1, head)):
-                break
-        elif tag == tags.POSSESSIVE or (tag == tags.TIME and tokens[position + 1].tag == tags.POSSESSIVE):
-            head = -1  # "victims of | Monday's | shootings"
-        elif tag == tags.NUMBER and position > start and tokens[position - 1].tag == tags.POSSESSIVE:
-            pass  # "seven of New Hampshire's | eight | newspapers"
-        elif tag in (tags.CONJUNCTION, tags.COMMA):
-            if not _joins_modifiers(tokens, position, head):
-                break
-            head = -1
-        elif tag in (tags.QUOTE, tags.ADVERB):
-            follows = tokens[position + 1].tag == tags.ADJECTIVE or _goes_on(tokens, position + 1)
-            if head >= 0 or not follows:
-                break
-        elif tag == tags.FOCUS:
-            if head >= 0 or (tokens[position].lower == "others"):
-                break
-        else:
+        joined = _JOINED.get(tokens[position].tag)
+        goes_on = joined(tokens, position, start, head, one) if joined is not None else None
+        if goes_on is None:
             break
-        position += 1
+        head, position = goes_on, position + 1
     while position > start and head < position - 1 and tokens[position - 1].tag in tags.TRAILING:
         position -= 1
     if head < 0 and position > start:
         head = _last_adjective(tokens, start, position)
     return Phrase(start, position if head >= 0 else start, head)
+
+
+# Each tells the head of a phrase that begins at `start` and goes on with the token at `position`, -1 where it has none so far;
+# None where the phrase ends before that token.
+
+
+def _with_noun(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    plural = head >= 0 and tokens[head].tag == tags.PLURAL
+    if tokens[position].tag == tags.PLURAL:
+        return None if plural and tokens[position - 1].tag != tags.PLURAL else position
+    return None if plural else position  # nothing singular follows a plural head: "students | hostage"
+
+
+def _with_adjective(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    ends = head >= 0 and (tokens[head].tag == tags.PLURAL or not _goes_on(tokens, position + 1))
+    return None if ends else head
+
+
+def _with_participle(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    single = one and tokens[position].tag != tags.GERUND
+    verb = head >= 0 and (tokens[head].tag == tags.PLURAL or single)
+    follows = _goes_on(tokens, position + 1) or _joins_modifiers(tokens, position + 1, head)
+    return head if follows and not verb else None
+
+
+def _with_adverb(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    follows = tokens[position + 1].tag == tags.ADJECTIVE or _goes_on(tokens, position + 1)
+    return head if follows and head < 0 else None
+
+
+def _with_focus(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    return None if head >= 0 or tokens[position].lower == "others" else head
+
+
+def _with_owner(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    owns = tokens[position].tag == tags.POSSESSIVE or tokens[position + 1].tag == tags.POSSESSIVE
+    return -1 if owns else None  # "victims of | Monday's | shootings"
+
+
+def _with_number(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    owned = position > start and tokens[position - 1].tag == tags.POSSESSIVE
+    return head if owned else None  # "seven of New Hampshire's | eight | newspapers"
+
+
+def _with_link(tokens: Sequence[Token], position: int, start: int, head: int, one: bool) -> int | None:
+    return -1 if _joins_modifiers(tokens, position, head) else None
+
+
+_JOINED: dict[str, Callable[[Sequence[Token], int, int, int, bool], int | None]] = {
+    **dict.fromkeys((tags.PLURAL, tags.NOUN, tags.NAME), _with_noun),
+    **dict.fromkeys((tags.PARTICIPLE, tags.GERUND), _with_participle),
+    **dict.fromkeys((tags.QUOTE, tags.ADVERB), _with_adverb),
+    **dict.fromkeys((tags.POSSESSIVE, tags.TIME), _with_owner),
+    **dict.fromkeys((tags.CONJUNCTION, tags.COMMA), _with_link),
+    tags.ADJECTIVE: _with_adjective,
+    tags.FOCUS: _with_focus,
+    tags.NUMBER: _with_number,
+}
 
 
 def _is_plural(tokens: Sequence[Token], position: int) -> bool:
