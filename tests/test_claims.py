@@ -13,7 +13,7 @@ from timing import grows_linearly
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.extraction.claims import assertion, event_words, phrases
-from corpus_tools.extraction.claims.likely import role_weights
+from corpus_tools.extraction.claims.likely_places import place_weights
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS
@@ -244,4 +244,4 @@ def test_a_place_that_is_only_likely_says_so():
 @pytest.mark.parametrize(("level", "weight"), [("speaker: no", "1"), ("any candidate", "many")])
 def test_weights_of_places_that_cannot_be_read_say_why(level, weight):
     with pytest.raises(LexiconError, match="place_weights"):
-        role_weights(Lexicons({"place_weights": ({"level": level, "weight": weight},)}), "place_weights")
+        place_weights(Lexicons({"place_weights": ({"level": level, "weight": weight},)}))

@@ -42,8 +42,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, rate_of, tied_votes
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
-from corpus_tools.extraction.claims.likely import Asked, likeliest
-from corpus_tools.extraction.claims.likely_places import PLACES
+from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import asks, with_voucher
 from corpus_tools.extraction.claims.open_times import is_open
@@ -279,10 +278,10 @@ def _place(
     if place is not None or speaker.attribution or event_types(article.words)[event.event_type].placed == ACCOUNT:
         return place, frozenset()
     asked = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
-    chosen = likeliest(PLACES, asked, article)
+    chosen = likeliest(asked, article)
     if chosen is None:
         return None, frozenset()
-    return (reading_of(chosen.sentence, article), chosen.thing), frozenset({PLACES.name})
+    return (reading_of(chosen.sentence, article), chosen.place), frozenset({"place"})
 
 
 def _date(

@@ -1,15 +1,21 @@
-"""Where something probably was, where no rule says so: the places at hand, each weighed by how and where it is named."""
+"""Where something probably was, where no rule says so: the places at hand, each weighed by how and where it is named.
+
+Each signal has a level ("told: here, phrase"); place_weights.tsv says what the level is worth, in log2 odds (Fellegi and Sunter
+1969). The list is fitted from annotated claims by benchmarks/place_weights.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from corpus_tools.extraction.claims.article_places import nations
 from corpus_tools.extraction.claims.claim_places import lasts
 from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence
 from corpus_tools.extraction.claims.event_types import DURATION, event_types
-from corpus_tools.extraction.claims.in_clause import clause_at, governing
-from corpus_tools.extraction.claims.likely import Asked, Candidate, Role
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
 from corpus_tools.extraction.claims.places import (
     BARE,
     DEFINITE,
@@ -19,9 +25,12 @@ from corpus_tools.extraction.claims.places import (
     Place,
     place_openers,
 )
+from corpus_tools.extraction.numbers import NumberSpan
+from corpus_tools.level_weights import probability, read_weights
 from corpus_tools.lexicons import Lexicons
 
-_LEAST = 0.65  # probability from which a place is told
+BASE = "any candidate"  # the row of the weights that stands for how rare the right one is
+LEAST = 0.65  # probability from which a place is told
 _REACH, _HEAD = 4, 3  # sentences before, and at the head of an article, whose places may be meant
 _OFTEN = 3  # mentions of a place in an article that are many
 _RECENT = (0, 1, 3, 8, 12)  # sentences since a place was named last, as far as it matters how many
@@ -30,7 +39,57 @@ _HOW = {PHRASE: "phrase", FIRM: "firm", DEFINITE: "definite", BARE: "bare"}
 _PREPOSITIONS = "ift"  # letters of their tags
 
 
-def candidates(asked: Asked, article: Article) -> Iterator[Candidate[Place]]:
+class Asked(NamedTuple):
+    """The number whose place is asked for, as far as it is read."""
+
+    reading: Reading
+    span: NumberSpan
+    event: Event
+    standing: Standing
+    is_planned: bool
+    counts_speakers: bool
+
+
+class Candidate(NamedTuple):
+    """A place that may be meant, its sentence, how many sentences before the number it stands, and whether a rule told it before."""
+
+    place: Place
+    sentence: Sentence
+    distance: int
+    passed_on: bool = False
+
+    @property
+    def where(self) -> str:
+        return "before" if self.distance else "here"
+
+
+def likeliest(asked: Asked, article: Article) -> Candidate | None:
+    """The place that was probably meant, if one is probable enough."""
+    weights = place_weights(article.words)
+    best, told = 0.0, None
+    of_claim: dict[str, float] = {}
+    for candidate in candidates(asked, article):
+        where = candidate.where
+        if where not in of_claim:
+            of_claim[where] = weights[BASE] + worth(weights, claim_signals(asked, where, article))
+        chance = probability(of_claim[where] + worth(weights, place_signals(asked, candidate, article)))
+        if chance >= LEAST and chance > best:
+            best, told = chance, candidate
+    return told
+
+
+def worth(weights: Mapping[str, float], levels: Iterable[str]) -> float:
+    """What these levels are worth together, in log2 odds."""
+    return sum(weights.get(level, 0.0) for level in levels)
+
+
+@cache
+def place_weights(words: Lexicons) -> dict[str, float]:
+    """Level -> log2 odds. LexiconError where a weight is no number or the base is missing."""
+    return read_weights(words, "place_weights", BASE, "how rare the right candidate is")
+
+
+def candidates(asked: Asked, article: Article) -> Iterator[Candidate]:
     """The places of the number's sentence, and the names in those before it and at the head of the article, nearest first."""
     here = len(article.before)
     for place in asked.reading.places:
@@ -46,7 +105,7 @@ def candidates(asked: Asked, article: Article) -> Iterator[Candidate[Place]]:
             yield from _of_sentence(sentence, here - at, passed_on)
 
 
-def _of_sentence(sentence: Sentence, distance: int, passed_on: Sequence[Place]) -> Iterator[Candidate[Place]]:
+def _of_sentence(sentence: Sentence, distance: int, passed_on: Sequence[Place]) -> Iterator[Candidate]:
     """The places told of numbers before, as they were told, and the other names of places in a sentence."""
     yield from (Candidate(place, sentence, distance, True) for place in passed_on)
     for mention in sentence.mentions:
@@ -70,7 +129,7 @@ def claim_signals(asked: Asked, where: str, article: Article) -> Iterator[str]:
         yield f"{where}, length: {'of it' if lasts(asked.reading, asked.span, asked.standing) else 'until then'}"
 
 
-def place_signals(asked: Asked, candidate: Candidate[Place], article: Article) -> Iterator[str]:
+def place_signals(asked: Asked, candidate: Candidate, article: Article) -> Iterator[str]:
     """The levels of a candidate."""
     place, sentence, distance, _ = candidate
     yield f"speaker: {'yes' if _is_voice(sentence, place) else 'no'}"
@@ -124,7 +183,7 @@ def _relation(asked: Asked, where: int) -> str:
     return "below" if any(index == own for index, *_ in governing(language, where)) else "beside"
 
 
-def _before(asked: Asked, candidate: Candidate[Place], article: Article) -> Iterator[str]:
+def _before(asked: Asked, candidate: Candidate, article: Article) -> Iterator[str]:
     """How a place of an earlier sentence stands to the number's sentence."""
     place, sentence, distance, passed_on = candidate
     own, here = asked.reading.places, len(article.before)
@@ -161,6 +220,3 @@ def _role_in(text: str, place: Place, words: Lexicons) -> str:
 
 def _up_to(number: int, bounds: Sequence[int]) -> str:
     return next((str(bound) for bound in bounds if number <= bound), "far")
-
-
-PLACES: Role[Place] = Role("place", "place_weights", _LEAST, candidates, claim_signals, place_signals)

@@ -1,10 +1,10 @@
-"""The lists place_weights, ...: what each signal of a candidate is worth, in log2 odds that it is the place, ... of the claim.
+"""The list place_weights: what each signal of a candidate is worth, in log2 odds that it is the place of the claim.
 
-python -m benchmarks.role_weights ROLE GOLD... [--reading FILE --corpus FILE]            figures on left-out articles
-python -m benchmarks.role_weights ROLE GOLD... [--reading FILE --corpus FILE] --write    the same, and the list, fitted on all
+python -m benchmarks.place_weights GOLD... [--reading FILE --corpus FILE]            figures on left-out articles
+python -m benchmarks.place_weights GOLD... [--reading FILE --corpus FILE] --write    the same, and the list, fitted on all
 
-GOLD is a folder of articles.jsonl with claims.jsonl (ROLE, ROLE_alt). A reading (benchmarks/readings/likely_places_*.tsv) names
-claims of CORPUS and the places that were judged right, without text. Only claims for which no rule finds the role are fitted:
+GOLD is a folder of articles.jsonl with claims.jsonl (place, place_alt). A reading (benchmarks/readings/likely_places_*.tsv) names
+claims of CORPUS and the places that were judged right, without text. Only claims for which no rule finds a place are fitted:
 logistic regression with a ridge; a claim weighs one over the root of the number of claims of its article. Counts and
 weights are kept.
 """
@@ -32,23 +32,29 @@ from corpus_tools.accuracy import claim_scores
 from corpus_tools.accuracy.gold import locate
 from corpus_tools.extraction.claims import draft_claim as room
 from corpus_tools.extraction.claims.drafts import Article
-from corpus_tools.extraction.claims.likely import BASE, Asked, Role, worth
-from corpus_tools.extraction.claims.likely_places import PLACES
+from corpus_tools.extraction.claims.likely_places import (
+    BASE,
+    LEAST,
+    Asked,
+    candidates,
+    claim_signals,
+    place_signals,
+    worth,
+)
 from corpus_tools.level_weights import probability
 from corpus_tools.lexicons import load_lexicons
 from corpus_tools.tables import records
 
-LISTS = Path(ct.__file__).parent / "data"
-ROLES: dict[str, Role] = {role.name: role for role in (PLACES,)}
+LIST = Path(ct.__file__).parent / "data" / "place_weights.tsv"
 RIDGE = 0.3  # inverse strength of the ridge
 OTHER_NAME = 0.15  # what a wrong candidate weighs where the gold has no other readings: often a wider or narrower one
 READ = 3.0  # what a claim read by eye weighs: such articles were drawn at random, those of a gold set chosen
 FOLDS = 10
 SMALLEST = 0.05  # log2 odds below which a weight is left out of the list
 HEADER = """\
-# What a level of a signal is worth, in log2 odds that a {role} is that of a claim for which no rule finds one.
+# What a level of a signal is worth, in log2 odds that a place is that of a claim for which no rule finds one.
 # right, others: candidates with this level that are, and are not, the claim's.
-# Made by `python -m benchmarks.role_weights {role} GOLD... --write`; only counts and weights are kept. Licence: MIT.
+# Made by `python -m benchmarks.place_weights GOLD... --write`; only counts and weights are kept. Licence: MIT.
 # weight is a number
 level\tweight\tright\tothers
 """
@@ -61,7 +67,7 @@ class Candidate(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim for which no rule finds the role: its candidates, and the words that are right (none: it has no such role)."""
+    """A claim for which no rule finds a place: its candidates, and the words that are right (none: it has no place)."""
 
     group: str
     right: tuple[str, ...]
@@ -74,21 +80,19 @@ class Claim(NamedTuple):
 Found = Mapping[str, tuple[Candidate, ...]]  # claim_id -> candidates
 
 
-def find_candidates(role: Role, corpus: ct.Corpus) -> Found:
-    """The candidates of the claims of a corpus for which no rule finds the role."""
+def find_candidates(corpus: ct.Corpus) -> Found:
+    """The candidates of the claims of a corpus for which no rule finds a place."""
     found: dict[str, tuple[Candidate, ...]] = {}
 
-    def record(which: Role, asked: Asked, article: Article) -> None:
-        if which is not role:
-            return
+    def record(asked: Asked, article: Article) -> None:
         claim = f"{asked.reading.sentence.sentence_id}:c{asked.span.start}"
         found[claim] = tuple(
             Candidate(
-                one.thing.text,
-                (*role.claim_signals(asked, one.where, article), *role.signals(asked, one, article)),
-                (one.sentence.sentence_id, one.thing.start, one.thing.end),
+                one.place.text,
+                (*claim_signals(asked, one.where, article), *place_signals(asked, one, article)),
+                (one.sentence.sentence_id, one.place.start, one.place.end),
             )
-            for one in role.candidates(asked, article)
+            for one in candidates(asked, article)
         )
 
     with mock.patch.object(room, "likeliest", record):
@@ -96,11 +100,11 @@ def find_candidates(role: Role, corpus: ct.Corpus) -> Found:
     return found
 
 
-def gold_claims(role: Role, folder: str) -> Iterator[Claim]:
+def gold_claims(folder: str) -> Iterator[Claim]:
     """The core claims of a gold set; a story's articles are left out together."""
     gold = read_gold(folder)
     corpus = ct.build(gold.source)
-    found, starts, article_of = find_candidates(role, corpus), locate(gold, corpus), gold.article_of(corpus)
+    found, starts, article_of = find_candidates(corpus), locate(gold, corpus), gold.article_of(corpus)
     told = [
         {**row, "doc": article_of[row["article_id"]],
          "span": (starts[row["sentence_id"]] + row["start"], starts[row["sentence_id"]] + row["end"])}
@@ -110,22 +114,22 @@ def gold_claims(role: Role, folder: str) -> Iterator[Claim]:
     for i, j in claim_scores.match(wanted, told, with_value=False).items():
         row = wanted[i]
         if told[j]["claim_id"] in found:
-            right = tuple(text for text in (row.get(role.name), *(row.get(f"{role.name}_alt") or ())) if text)
+            right = tuple(text for text in (row.get("place"), *(row.get("place_alt") or ())) if text)
             facts = gold.documents[row["doc"]].facts
-            one_reading = f"{role.name}_alt" not in row
+            one_reading = "place_alt" not in row
             yield Claim(
-                str(facts.get("event") or row["doc"]), right, bool(row.get(role.name)), found[told[j]["claim_id"]],
+                str(facts.get("event") or row["doc"]), right, bool(row.get("place")), found[told[j]["claim_id"]],
                 1.0, OTHER_NAME if one_reading else 1.0,
             )  # fmt: skip
 
 
-def read_claims(role: Role, reading: Path, corpus_file: Path) -> Iterator[Claim]:
+def read_claims(reading: Path, corpus_file: Path) -> Iterator[Claim]:
     """The claims of a reading."""
     rows = pd.read_csv(reading, sep="\t", comment="#", keep_default_na=False)
     frame = pd.read_parquet(corpus_file)
     articles = set(rows["claim_id"].str.rsplit(":", n=2).str[0])
     ids = frame["article_id"].astype(str)
-    found = find_candidates(role, ct.build(frame[ids.isin(articles) | ("id-" + ids).isin(articles)]))
+    found = find_candidates(ct.build(frame[ids.isin(articles) | ("id-" + ids).isin(articles)]))
     for claim, places in zip(rows["claim_id"], rows["places"], strict=True):
         if claim in found:
             right = tuple(one.text for one in found[claim] if any(_holds(one, at) for at in places.split()))
@@ -171,12 +175,12 @@ def fit(claims: Sequence[Claim]) -> dict[str, float]:
     return {BASE: float(model.intercept_[0] / log2), **{str(name): float(value) for name, value in levels}}
 
 
-def choose(role: Role, claim: Claim, weights: Mapping[str, float]) -> str | None:
+def choose(claim: Claim, weights: Mapping[str, float]) -> str | None:
     """What would be told."""
     best, told = 0.0, None
     for one in claim.candidates:
         chance = probability(weights[BASE] + worth(weights, one.levels))
-        if chance >= role.least and chance > best:
+        if chance >= LEAST and chance > best:
             best, told = chance, one.text
     return told
 
@@ -189,47 +193,43 @@ def report(name: str, claims: Sequence[Claim], told: Sequence[str | None]) -> st
     return f"{name:28} {sum(right)} of {n} told are right, {sum(given)} of {len(given)} given are found"
 
 
-def left_out(role: Role, claims: Sequence[Claim]) -> list[str | None]:
+def left_out(claims: Sequence[Claim]) -> list[str | None]:
     """For each claim what is told by weights in which its article had no part."""
     told: list[str | None] = [None] * len(claims)
     groups = [claim.group for claim in claims]
     for train, test in GroupKFold(FOLDS).split(groups, groups=groups):
         weights = fit([claims[i] for i in train])
         for i in test:
-            told[i] = choose(role, claims[i], weights)
+            told[i] = choose(claims[i], weights)
     return told
 
 
-def written(role: Role, weights: Mapping[str, float], claims: Sequence[Claim]) -> str:
+def written(weights: Mapping[str, float], claims: Sequence[Claim]) -> str:
     """The list as text: levels that are worth something, with the candidates behind them."""
     counts: Counter[tuple[str, bool]] = Counter()
     for claim in claims:
         for one in claim.candidates:
             counts.update((level, is_right(claim, one.text)) for level in (BASE, *one.levels))
     rows = [(BASE, weights[BASE]), *((n, w) for n, w in sorted(weights.items()) if n != BASE and abs(w) >= SMALLEST)]
-    return HEADER.format(role=role.name) + "".join(
-        f"{n}\t{w:.2f}\t{counts[n, True]}\t{counts[n, False]}\n" for n, w in rows
-    )
+    return HEADER + "".join(f"{n}\t{w:.2f}\t{counts[n, True]}\t{counts[n, False]}\n" for n, w in rows)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("role", choices=ROLES, help="what is found by weights")
     parser.add_argument("gold", nargs="+", help="folders with annotated claims")
     parser.add_argument("--reading", type=Path, help="places of claims read by eye")
     parser.add_argument("--corpus", type=Path, help="the articles of the reading (.parquet)")
-    parser.add_argument("--write", action="store_true", help="write the list of the role, fitted on all")
+    parser.add_argument("--write", action="store_true", help="write the list, fitted on all")
     given = parser.parse_args(arguments)
-    role = ROLES[given.role]
-    sets = {Path(folder).name: list(gold_claims(role, folder)) for folder in given.gold}
+    sets = {Path(folder).name: list(gold_claims(folder)) for folder in given.gold}
     if given.reading:
-        sets[given.reading.name] = list(read_claims(role, given.reading, given.corpus))
+        sets[given.reading.name] = list(read_claims(given.reading, given.corpus))
     claims = [claim for some in sets.values() for claim in some if claim.candidates]
-    told = dict(zip(map(id, claims), left_out(role, claims), strict=True))
+    told = dict(zip(map(id, claims), left_out(claims), strict=True))
     for name, some in sets.items():
         print(report(name, some, [told.get(id(claim)) for claim in some]))
     if given.write:
-        (LISTS / f"{role.list_name}.tsv").write_text(written(role, fit(claims), claims), encoding="utf-8")
+        LIST.write_text(written(fit(claims), claims), encoding="utf-8")
     return 0
 
 
