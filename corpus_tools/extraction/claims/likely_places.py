@@ -51,7 +51,7 @@ class Asked(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A place that may be meant, its sentence, how many sentences before the number it stands, and whether a rule told it before."""
+    """A place that may be meant, its sentence, how many sentences before the number, and whether a rule told it before."""
 
     place: Place
     sentence: Sentence
