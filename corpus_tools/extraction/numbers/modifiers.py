@@ -58,11 +58,16 @@ def _before(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, str, int] | None:
             found = (at, _stronger(match[1], found[1] if found else None), found[2] if found else i)
             continue
         neutral = match_before(t, at, g.neutral)
-        if not neutral:
+        if not neutral and not (at == i and _is_stray_article(g, t, q)):
             break
-        at = neutral[0]
+        at = neutral[0] if neutral else at - 1
         compared = compared or t.lowers[at] in _DETERMINERS
     return found
+
+
+def _is_stray_article(g: Grammar, t: Tokens, q: Quantity) -> bool:
+    """over | a | 100 bodies; not "under a 5-year plan", "about a 2016 meeting"."""
+    return t.lowers[q.first - 1] == "a" and q.kind == "count" and counts_a_plural(g, t, q.last)
 
 
 def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -> bool:
@@ -107,14 +112,13 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
 
 
 def _verb(g: Grammar, t: Tokens, q: Quantity) -> tuple[str, tuple[int, int]] | None:
-    """ "exceeded 1,200"; "the toll passed 1,200" where something is counted and no noun follows."""
+    """ "exceeded 1,200"; "the toll passed 1,200", "surged past 1,200" where something is counted and no noun follows."""
     at = q.first - 1
     if at < 0 or t.lowers[at] not in g.verbs:
         return None
     modifier, position = g.verbs[t.lowers[at]]
-    if position == "verb" or (
-        _toll_before(g, t, at) and (not counts_a_plural(g, t, q.last) or q.kind in ("percent", "money"))
-    ):
+    rises = t.lowers[at - 1] in g.roles["change"] if position == "after a rise" else _toll_before(g, t, at)
+    if position == "verb" or (rises and (not counts_a_plural(g, t, q.last) or q.kind in ("percent", "money"))):
         if t.lowers[at - 1] in g.roles["denies"]:  # "would not exceed 25 percent"
             return _DENIED.get(modifier, modifier), (at - 1, at + 1)
         return modifier, (at, at + 1)

@@ -121,9 +121,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
         vague=vague_phrases,
         before=_by_last((r["term"], r["modifier"]) for r in modifiers if r["position"] == "before"),
         after=_by_first((r["term"].lstrip("… "), r["modifier"]) for r in modifiers if r["position"] == "after"),
-        verbs={
-            r["term"].rstrip("… "): (r["modifier"], r["position"]) for r in modifiers if r["position"].endswith("verb")
-        },
+        verbs={r["term"].rstrip("… "): (r["modifier"], r["position"]) for r in modifiers if r["term"].endswith("…")},
         neutral=_by_last((term, "") for term in lexicons.terms("number_neutral")),
         units=_by_first(
             (r["term"], Unit(r["unit"], r["kind"], r["form"], r["tier"] or "core", _tokens(r["term"], lower=False)))
