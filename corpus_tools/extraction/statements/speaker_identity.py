@@ -52,7 +52,7 @@ NEXT_WORD, NOUNS = re.compile(" ([a-z]+)"), ("NN", "NNS")
 CONJUNCTION = re.compile(" and ")
 BODY_BEHIND = re.compile(r",? (?:of|at|from|with) ((?:the )?[A-Z][^,]*)")
 JOINED = re.compile(
-    r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:(?:, [^,;]{1,60})?, and|,| and) (?:[A-Z][\w.’'-]* ){0,5}"
+    r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:(?:, [^,;]{1,60})?, and|,| and) (?:(?:[A-Z][\w.’'-]*|of) ){0,5}"
 )
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
@@ -163,11 +163,10 @@ class ArticleSpeakers:
         term = phrase[word.start :] if word is not None else head[-1]
         body = word is not None and word.kind not in HUMAN
         alone = "(?! [a-z])" if word is not None and word.kind == "body" else ""  # no commission in "commission report"
-        noun = re.compile(rf"\b{re.escape(term)}\b{alone}", re.IGNORECASE)
+        noun = re.compile(rf"\b{re.escape(term)}\b(?!['’]s){alone}", re.IGNORECASE)
         many = head[-1].endswith("s")
         persons = [name for name, role in self.article.roles.items() if self._holds(ATTACHED.split(role)[0], noun)]
-        bearers = [name for name in persons if self.article.roles[name].lower() == phrase.lower()]
-        for speaker, place in self._latest():
+        for speaker, _ in self._latest():
             if speaker.human and (speaker.plural != many or body):
                 continue
             printed = [ATTACHED.split(words)[0] for words in (speaker.text, speaker.role or "")]
@@ -175,8 +174,7 @@ class ArticleSpeakers:
             known = " ".join(printed).lower()
             same = all(modifier in known for modifier in phrase.removesuffix(term).split())  # not "the second friend"
             if same and any(self._holds(words, noun) for words in printed):
-                far = place[0] < sentence - SENTENCES_BACK  # President Roe, not the bank's president who spoke long ago
-                return self._bearer(text, bearers[0]) if far and len(bearers) == 1 else speaker._replace(text=text)
+                return speaker._replace(text=text)
         if word is None or word.kind not in HUMAN:
             return None
         if word.kind == PERSON and word.source_type not in VAGUE_TYPES and not many:
@@ -289,7 +287,11 @@ class ArticleSpeakers:
         """The one person whom a sentence names: `It was a tough fit for Haddad. She often cites ...`."""
         persons = {m.name: m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON"}
         only = next(iter(persons.values())) if len(persons) == 1 else None
-        if only is None or self.texts[sentence].startswith(POSSESSIVE, only.end):
+        if (
+            only is None
+            or PERSONAL.search(self.texts[sentence][: only.start])
+            or self.texts[sentence].startswith(POSSESSIVE, only.end)
+        ):
             return None
         following = NEXT_WORD.match(self.texts[sentence], only.end)
         return (

@@ -140,7 +140,9 @@ def role_in(roles: RoleWords, text: str, name: str) -> str:
 
 
 def gender_in(roles: RoleWords, text: str) -> str:
-    told = (roles.genders.get(word.lower(), "") for word in re.findall(r"[A-Za-z]+", text))
+    told = (
+        roles.genders.get(word.lower(), "") for word in re.findall(r"[A-Za-z]+(?![A-Za-z]|['’]s)", text)
+    )  # not "the man's wife"
     return next(filter(None, told), "")
 
 
