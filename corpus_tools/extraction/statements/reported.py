@@ -169,7 +169,7 @@ def _speaker(words: Words, i: int, end: int, verb: Verb, subject: Subject, earli
         subject = inherited_subject(words, i, earlier)
     if subject.span is None:  # "talk about the sea", "Asking them would end it", "That suggests"
         return None if tag == "I" or i == 0 or "speaker" in verb.frames else subject
-    asked = tag == "I" and tags[0] == "A" and subject.span.start == 1  # "Does he agree that it is shut?"
+    asked = tags[: subject.span.start] in ("A", "HA")  # "Does he agree that it is shut?", "What has he said about it?"
     return None if asked or is_nobody(words, subject.span) or not agrees(words, subject.span, i) else subject
 
 

@@ -151,7 +151,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
     )
     listed = _LIST.search(tags, 0, span.start) if span is not None and joined else None
     if span is not None:
-        first = listed.start() if listed is not None else _first_joined(words, span.start)
+        first = listed.start("list") if listed is not None else _first_joined(words, span.start)
         span = Span(_before_examples(words, first), span.end)  # "Trump, Israel and other critics question"
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
         span = Span(span.start - 2, span.end)  # "he and his aides said"
@@ -165,7 +165,9 @@ def _is_date(tags: str, span: Span) -> bool:
     return tags[max(0, span.start - 1) : span.end] == "M9"
 
 
-_LIST = re.compile(r"(?:(?<=[TSU])|^)(?:D?[CEN]{1,4}(?:oC{1,3})?,){1,4}&?$")
+_LIST = re.compile(
+    r"(?:(?<=[TSU])|^(?:P[^AVLZ;:,-]*[NEM9],)?(?=[DCEN]))(?P<list>(?:D?[CEN]{1,4}(?:oC{1,3})?,){1,4}&?)$"
+)
 _EXAMPLES = re.compile(r"(?:D?[CEN]{1,4},){1,6}&?$")
 
 
@@ -285,8 +287,8 @@ def _nominal(words: Words, last: int) -> Span | None:
 
 
 def _is_governed(tags: str, span: Span) -> bool:
-    """Whether a phrase is no subject: it follows a preposition or a form of `be`."""
-    return span.start > 0 and tags[span.start - 1] in "AP"
+    """Whether a phrase is no subject: it follows a preposition or a verb."""
+    return span.start > 0 and tags[span.start - 1] in "APL"
 
 
 def _is_relative(words: Words, k: int) -> bool:

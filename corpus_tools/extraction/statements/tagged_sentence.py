@@ -29,6 +29,7 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
+INITIALS = "IT"  # no pronoun
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
@@ -292,7 +293,8 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
         if (word == low and low not in classed) or not (code.isalpha() or code == "&"):
             continue
         letter, listed = found[i], known.get(low, "")
-        if word[0].isupper() and i > 0 and not title and (listed or letter) not in KEPT_WHEN_CAPITAL:
+        kept = (listed or letter) in KEPT_WHEN_CAPITAL and word != INITIALS
+        if word[0].isupper() and i > 0 and not title and not kept:
             letter = "M" if low in inventory.months and codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
         elif listed:
             letter = "D" if listed == "T" and _is_governed_that(codes, i) else listed
@@ -426,6 +428,8 @@ def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sen
             tags[i] = "N"  # "the university's vice president"
         elif tag == "J":
             tags[i] = "C"
+        elif tag == "U" and before == "A":
+            tags[i] = "B"  # "has yet to"
     settled = "".join(tags)
     return _NAME_WITH_DASH.sub(r"\1x", settled) if "-" in settled else settled
 
@@ -441,7 +445,7 @@ def _without_company(tag: str, token: int, sentence: Sentence) -> str:
     return LETTERS["k" if behind and _participial(token, sentence) is not None else code]
 
 
-_UNSETTLED = "VIGBJ"
+_UNSETTLED = "VIGBJU"
 _NAME_WITH_DASH = re.compile(r"(?<=[oP]D)(C{2,5})-(?=C{2,4},)")  # "of the Joint Task Force - Operation Nahr,"
 
 
