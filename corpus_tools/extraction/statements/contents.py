@@ -70,7 +70,13 @@ def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
     if code and (code in BASES or (to_verb and after not in "DCER")):
         return k
     that = that_ahead(tags, k, len(tags)) if tag in "PtSg" else None
-    return that if that is not None else _after_phrase(words, k) if tag in "Pt" else k
+    return (
+        that
+        if that is not None
+        else _after_phrase(words, k)
+        if tag in "Pt" or (tag == "S" and not clause_follows(words, k + 1))
+        else k
+    )
 
 
 def _after_phrase(words: Words, k: int) -> int:
@@ -219,7 +225,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     n = len(tags)
     while k < n and (
         tags[k] in ",:"
-        or (tags[k] == "T" and frame == "that" and not _is_subject(words, k))
+        or (tags[k] == "T" and frame == "that" and not _is_subject(words, k) and not _points(words, k))
         or (tags[k] in "PoS" and frame in PREPOSITION_FRAMES)
     ):
         k += 1
@@ -283,6 +289,15 @@ def _is_subject(words: Words, that: int) -> bool:
     return words.tags[that + 1 : that + 2] == "A" and not words.lower[that + 1].endswith("ing")
 
 
+def _points(words: Words, that: int) -> bool:
+    """`reiterated that view in a speech`: whether `that` belongs to a noun and no clause follows."""
+    noun = _POINTING.match(words.tags, that)
+    singular = noun is not None and words.sentence.codes[words.tokens[that + 1]] == SINGULAR
+    return singular and not holds_clause(words, that, noun.end() if noun else that)
+
+
+SINGULAR = "n"  # code of the language layer
+_POINTING = re.compile("TN(?:[Pt][^,.;:]*|(?=\\.|$))")
 _AFTER_QUOTATION = re.compile("[GgdPSWBAL]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
@@ -315,7 +330,9 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
         return apart or gloss or (following in "&U" and own)
     if tag == ")":  # "(as the mayor described it)"
         return "(" not in tags[k:m]
-    return tag == ";" or (tag == "," and _is_over_at_comma(words, k, m, frame))
+    if tag == ";":  # but "it is | late: the ferry is shut; the road is shut"
+        return ":" not in tags[k:m]
+    return tag == "," and _is_over_at_comma(words, k, m, frame)
 
 
 def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
@@ -415,7 +432,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 _MAIN_CLAUSE = re.compile(
     r"(?:,|(?<=[Zz]))B?"
-    r"(?:R|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
+    r"(?:R|(?<=,)T(?=B?[AL])|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
 )
 
 
@@ -448,18 +465,23 @@ def _is_before_main_clause(words: Words, f: Found) -> bool:
 def _end_at_verb_of_speaker(words: Words, f: Found) -> None:
     """`Officials who said A were fired`: what was said ends where the verb of the clause around the relative one stands."""
     sentence, cue = words.sentence, words.tokens[f.cue.start]
-    if f.content is None or "W" not in sentence.codes[:cue]:  # no relative word, so that no clauses need be read
-        return
+    participle = _NOUN_BEFORE_PARTICIPLE.match(words.tags, f.cue.start - 1)
+    if f.content is None or not (participle or "W" in sentence.codes[:cue]):
+        return  # no relative clause, so that no clauses need be read
     clauses, index = sentence.clauses, sentence.clause_index(cue)
-    if index < 0 or clauses[index].kind != RELATIVE:
+    if index < 0 or clauses[index].kind not in (RELATIVE, PARTICIPIAL):
         return
     k = bisect_left(words.starts, f.content[0], f.cue.end)
     later = [c for c in clauses[index + 1 :] if c.verb.is_finite]
     later = later[words.tags[k] in "RSzZ" or clause_follows(words, k) :]  # behind the verb of what was said
     own = (words.word_of(c.verb.start) for c in later if c.kind == MAIN and c.subject == clauses[index].subject)
     verb = next((v for v in own if words.tags[v - 1] not in "TWt" and words.tags[v : v + 1] not in ("", "z", "Z")), 0)
-    if k < verb and words.ends[verb - 1] < f.content[1]:
+    apart = words.tags[f.cue.start - 1] == "," and words.tags[verb - 1] != ","  # "Roe spoke, saying the ferry ran"
+    if k < verb and words.ends[verb - 1] < f.content[1] and not apart:
         f.content = trimmed(words.text, f.content[0], words.ends[verb - 1])
+
+
+_NOUN_BEFORE_PARTICIPLE = re.compile("[CENsPo,]G")
 
 
 def _end_with_relative(words: Words, f: Found) -> None:
@@ -493,6 +515,7 @@ def cut_contents(words: Words, found: list[Found]) -> None:
     for number, f in enumerate(found):
         if f.mode == "passive":
             _end_before_main_clause(words, f)
+            _end_with_relative(words, f)
         if not f.content or f.frame == "end" or f.content[0] < words.starts[f.cue.start]:
             continue
         _end_before_main_clause(words, f)
