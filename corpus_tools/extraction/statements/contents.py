@@ -432,7 +432,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 _MAIN_CLAUSE = re.compile(
     r"(?:,|(?<=[Zz]))B?"
-    r"(?:R|(?<=,)T(?=B?[AL])|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
+    r"(?:R|(?<=,)T(?=B?[AL])|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|"
+    r"C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
 )
 
 
