@@ -54,7 +54,7 @@ from corpus_tools.extraction.language.clauses import (
 )
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 _FUTURE = "future"

@@ -28,7 +28,7 @@ from corpus_tools.extraction.claims.measured import LEAD, PURPOSE, measured
 from corpus_tools.extraction.claims.phrases import Phrase, Token, neighbours, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 DEAD, VOTE = "dead", "vote"

@@ -48,7 +48,7 @@ from corpus_tools.extraction.claims.in_clause import Standing, context_words
 from corpus_tools.extraction.claims.phrases import Token, neighbours
 from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of

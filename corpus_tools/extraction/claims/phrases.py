@@ -15,7 +15,7 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.language.chunks import BE, BE_BASE, BEEN, BEING, HAVE, HAVING
 from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import NumberSpan
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 _PLURAL_MODIFIERS = 3  # a noun phrase rarely has more plural nouns in a row

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from math import gcd
 
 from corpus_tools.english.words import INDEFINITE
-from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
+from corpus_tools.extraction.numbers.number_words import Grammar, counts_a_plural, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Number
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−]?\d{1,2})\b")  # 1.99×10^30, 6x10-3
-HYPHENS = frozenset("-‐‑–")
 _HUNDRED, _TEN, _TEENS = 100, 10, 20
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
 _WHOLES = frozenset((4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))  # "three in five"
 _PERIODS = frozenset(("quarters", "halves", "seconds"))  # parts of a year or a match
+_PARTS = frozenset((2.0, 3.0, 4.0, 5.0, 8.0, 10.0, 16.0))  # written with a slash
 _LARGEST_PART = 20  # "nineteen twentieths" is the largest fraction read
 
 
@@ -48,7 +49,7 @@ def _digits(g: Grammar, t: Tokens, i: int) -> Number:
     """13, 1,234.5, 10 000, 2.1bn, 5 million, 3 dozen, 1/2."""
     value = t.values[i] or 0.0
     last = i + 1
-    if simple := _simple_fraction(t, i):
+    if simple := simple_fraction(t, i):
         return simple
     while _continues_with_blank(t, i, last):
         value = value * 1000 + (t.values[last] or 0.0)
@@ -101,29 +102,30 @@ def _is_abbreviation(g: Grammar, t: Tokens, at: int, word: str) -> bool:
     return t.is_digits(at - 1) and (t.glued(at - 1) or money)
 
 
-def _simple_fraction(t: Tokens, i: int) -> Number | None:
-    """1/2, 3/4."""
+def simple_fraction(t: Tokens, i: int) -> Number | None:
+    """1/2, 3/4; not 4/9, a date."""
     if t.words[i + 1] != "/" or not (t.glued(i) and t.glued(i + 1)):
         return None
     above, below = t.values[i], t.values[i + 2]
-    if above is None or not below or not 0 < above < below <= _LARGEST_PART or not t.words[i + 2].isdecimal():
+    if above is None or below not in _PARTS or not 0 < above < below or gcd(int(above), int(below)) > 1:
         return None
     return Number(i, i + 3, above / below, kind="fraction", form="digit")
 
 
 def _halves(g: Grammar, t: Tokens, number: Number) -> Number:
-    """2½, 2 1/2, two and a half, two and a half million, two-and-a-half-year, a million and a half."""
+    """2½, 2 1/2, two and a half, two and a half million, two-and-one-half-year, a million and a half."""
     if number.value is None:
         return number
     last = number.last
     if number.form == "digit" and t.lowers[last] in g.signs:
         return number._replace(last=last + 1, value=number.value + g.signs[t.lowers[last]])
-    if number.form == "digit" and number.scale == 1.0 and t.is_digits(last) and (part := _simple_fraction(t, last)):
+    if number.form == "digit" and number.scale == 1.0 and t.is_digits(last) and (part := simple_fraction(t, last)):
         return number._replace(last=part.last, value=number.value + (part.value or 0.0))
-    for phrase in (("and", "a", "half"), ("-", "and", "-", "a", "-", "half"), ("and", "one", "half"), ("and-a-half",)):
-        if t.follows(last, phrase):
-            scale, end = _scale_after(g, t, last + len(phrase))
-            half = 0.5 * number.scale if end == last + len(phrase) else 0.5
+    last += t.words[last] in HYPHENS
+    for phrase in (("and", "a", "half"), ("and", "one", "half"), ("and-a-half",)):
+        if after := t.end_of(last, phrase):
+            scale, end = _scale_after(g, t, after)
+            half = 0.5 * number.scale if end == after else 0.5
             return number._replace(last=end, value=(number.value + half) * scale, scale=number.scale * scale)
     return number
 
@@ -255,7 +257,7 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
     if word == "half" and t.lowers[i + 2] not in INDEFINITE:
         half = _half(g, t, i + 1)
         return half and half._replace(first=i, form="article")
-    if word == "couple" and (t.lowers[i + 2] == "of" or t.is_word(i + 2)):
+    if word == "couple":
         return _couple(g, t, i)
     if word in g.fractions:
         fraction = Number(i, i + 2, g.fractions[word], kind="fraction", form="article")
@@ -287,13 +289,14 @@ def _vague(g: Grammar, t: Tokens, i: int) -> Number | None:
 
 
 def _couple(g: Grammar, t: Tokens, i: int) -> Number | None:
-    """a couple of suspects, a couple hundred, a couple of thousand."""
+    """a couple of suspects, a couple days, a couple hundred, a couple of thousand."""
     last = i + 2
+    is_two = t.lowers[last] == "of" or counts_a_plural(g, t, last)
     scale_at = last + (t.lowers[last] == "of")
     scale, end = _scale_after(g, t, scale_at)
     if end > scale_at:
         return Number(i, end, 2 * scale, form="article", scale=scale, modifier="approx")
-    return Number(i, last, 2.0, form="article", modifier="approx") if t.lowers[last] == "of" else None
+    return Number(i, last, 2.0, form="article", modifier="approx") if is_two else None
 
 
 def _half(g: Grammar, t: Tokens, i: int) -> Number | None:

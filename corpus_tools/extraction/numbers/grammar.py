@@ -7,8 +7,15 @@ from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
-from corpus_tools.extraction.numbers.named_numbers import counts_a_plural, goes_on
-from corpus_tools.extraction.numbers.number_words import ARTICLES, Grammar, compiled, holds_number, match_at
+from corpus_tools.extraction.numbers.named_numbers import goes_on
+from corpus_tools.extraction.numbers.number_words import (
+    ARTICLES,
+    Grammar,
+    compiled,
+    counts_a_plural,
+    holds_number,
+    match_at,
+)
 from corpus_tools.extraction.numbers.quantities import Bounds, Extent, make_span, read_quantity, to_span
 from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
 from corpus_tools.extraction.numbers.named_numbers import (
     OPENERS,
     band,
     can_name,
     case_of_plural,
-    counts_a_plural,
     label,
 )
-from corpus_tools.extraction.numbers.number_words import Grammar, match_before, may_be_unit
+from corpus_tools.extraction.numbers.number_words import Grammar, counts_a_plural, match_before, may_be_unit
 from corpus_tools.extraction.numbers.scores import chain, contest
 from corpus_tools.extraction.numbers.spans import Mask
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 from corpus_tools.extraction.numbers.units import rate_base
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.named_numbers import counts_a_plural
-from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before
+from corpus_tools.extraction.numbers.number_words import Grammar, counts_a_plural, match_at, match_before
 from corpus_tools.extraction.numbers.spans import Quantity
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 _DENIED = {"more_than": "at_most", "less_than": "at_least", "at_least": "less_than", "at_most": "more_than"}
 _NEAR = 8  # tokens between a toll and the verb that it passes a mark with

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
+from corpus_tools.extraction.numbers.number_words import Grammar, counts_a_plural, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Mask
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
-_MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
 _VERSION = re.compile(r"\d{1,2}\.\d")
 OPENERS = frozenset(".:?!;…|•*\"“”‘'(-–—")  # marks after which a capital says nothing
 _SCALES = frozenset(("hundred", "word", "dozen"))  # classes of "thousand", "dozen"
@@ -137,21 +135,6 @@ def goes_on(t: Tokens, i: int) -> int:
         at += 1
     named = t.words[at + 2][:1].isupper() and t.is_word(at + 2) and not t.is_headline
     return at + 1 if at > i and t.lowers[at] in ("and", "or", ",") and named else -1  # iPhone 11 Pro and 11 Pro Max
-
-
-def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
-    """A plural noun follows, after at most one more word."""
-    for at in (i, i + 1):
-        word = t.lowers[at]
-        if not word.isalpha() or word in g.roles["pronoun after one"]:
-            return False
-        if (
-            word in g.roles["people plural"]
-            or _MEN.search(word)
-            or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
-        ):
-            return True
-    return False
 
 
 def _names(g: Grammar, t: Tokens, i: int) -> bool:

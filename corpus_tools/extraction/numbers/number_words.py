@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from corpus_tools.english.tokens import pieces, tokenise
 from corpus_tools.extraction.language.sentence import Sentence
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 from corpus_tools.lexicons import Lexicons
 
 Payload = TypeVar("Payload")
@@ -17,8 +17,9 @@ Payload = TypeVar("Payload")
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Payload], ...]]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
 _DIGIT = re.compile(r"\d")
-_HYPHENS = frozenset("-‐‑–")
+_ARTICLES = frozenset(("a", "an", "the"))
 ARTICLES = frozenset(("a", "an", "the"))
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 
@@ -211,7 +212,22 @@ def may_be_unit(g: Grammar, t: Tokens, i: int) -> bool:
     forms = {
         unit.form for _, unit in g.units.get(t.lowers[i], ()) if unit.form == "word" or unit.words[0] == t.words[i]
     }
-    if t.lowers[i] == "second" and t.words[i + 1] in _HYPHENS:
+    if t.lowers[i] == "second" and t.words[i + 1] in HYPHENS:
         return False
     forms -= {"rate", "apart"} if t.glued(i - 1) else {"rate"}
     return bool(forms - _TIED_FORMS) or (bool(forms) and t.glued(i - 1))
+
+
+def counts_a_plural(g: Grammar, t: Tokens, i: int) -> bool:
+    """A plural noun follows, after at most one more word."""
+    for at in (i, i + 1):
+        word = t.lowers[at]
+        if not word.isalpha() or word in g.roles["pronoun after one"]:
+            return False
+        if (
+            word in g.roles["people plural"]
+            or _MEN.search(word)
+            or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+        ):
+            return True
+    return False

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from corpus_tools.extraction.numbers.ages import age_from_context
-from corpus_tools.extraction.numbers.cardinals import HYPHENS, read_number
+from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
 from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 from corpus_tools.extraction.numbers.units import NO_UNIT, is_factor, per_so_many, read_unit, unit_before_or
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
@@ -96,8 +96,13 @@ def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Numb
 
 
 def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tuple[Number, Unit]:
-    """From 46 to 59 percent, from $2 to $3 million: what is printed of the second number alone holds for both."""
-    if not first or t.lowers[first - 1] != "from" or t.lowers[number.last] != "to" or number.value is None:
+    """From 46 to 59 percent, from $2 to $3 million: what is printed of the second number alone holds for both.
+
+    Without "from" only a percent does: 81 to 18 percent, 55-45 percent.
+    """
+    moves = first > 0 and t.lowers[first - 1] == "from"
+    tied = t.words[number.last] in HYPHENS and t.glued(number.last - 1)
+    if number.value is None or number.kind != "count" or not (tied or t.lowers[number.last] == "to"):
         return number, unit
     at, currency = _currency_after_joint(g, t, number.last + 1)
     is_number = t.values[at] is not None or t.lowers[at] in g.cardinals
@@ -105,10 +110,12 @@ def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tup
     if goal is None or goal.value is None:
         return number, unit
     if unit is NO_UNIT:
-        unit = read_unit(g, t, goal.last, goal, currency)[0]
-        unit = per_so_many(t, goal.last) or unit if unit is NO_UNIT else unit
+        shared = read_unit(g, t, goal.last, goal, currency)[0]
+        if not moves and shared.kind != "percent":
+            return number, unit
+        unit = per_so_many(t, goal.last) or unit if shared is NO_UNIT else shared
     printed = goal.value / goal.scale
-    if number.scale == 1.0 < goal.scale and printed / _WIDEST_MOVE <= number.value <= printed * _WIDEST_MOVE:
+    if moves and number.scale == 1.0 < goal.scale and printed / _WIDEST_MOVE <= number.value <= printed * _WIDEST_MOVE:
         number = number._replace(value=number.value * goal.scale, scale=goal.scale)
     return number, unit
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
+from corpus_tools.extraction.numbers.cardinals import simple_fraction
 from corpus_tools.extraction.numbers.number_words import Grammar, match_at, match_before, may_be_unit
 from corpus_tools.extraction.numbers.spans import Mask
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 _PHONE_DIGITS = 7
 _SEPTEMBER_11 = (9.0, 11.0)
@@ -36,15 +36,17 @@ def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
     a, b, last = t.values[i], t.values[i + 2], i + 3
     if a is None or b is None:
         return Mask(last, "label")
-    if mark == "/" and t.values[last] is None and may_be_unit(g, t, last) and (a, b) != (24, 7):
+    if mark == "/" and may_be_unit(g, t, last):
         return None  # 29/37 mpg
     if mark == "/":
-        return None if 0 < a < b <= 20 and (a, b) not in ((9, 11), (7, 7)) else Mask(last, "label")
+        return None if simple_fraction(t, i) else Mask(last, "label")
     if (a, b) == _SEPTEMBER_11:
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if t.words[i] not in g.roles["aircraft"] and is_ballot(g, t, i, last):
         return None  # 237-189: two counts of votes
+    if (unit := match_at(t, last, g.units)) and unit[1].kind == "percent":
+        return None  # 55-45 percent
     if a >= b:
         return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):

@@ -9,6 +9,7 @@ from corpus_tools.extraction.language.sentence import Sentence
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")  # 1,234,567.8 and 1,00,000
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")  # 12, 1.5, .5
+HYPHENS = frozenset("-‐‑–")
 PADDING = 8  # empty tokens after the last one, which also answer for places before the first
 LONGEST_NUMBER = 30  # digits; longer runs are identifiers
 
@@ -40,6 +41,16 @@ class Tokens:
     def follows(self, i: int, phrase: tuple[str, ...]) -> bool:
         """The tokens from `i` on are those of `phrase`, in lower case."""
         return tuple(self.lowers[i : i + len(phrase)]) == phrase
+
+    def end_of(self, at: int, phrase: tuple[str, ...]) -> int:
+        """The end of a phrase that begins at token `at`, also where hyphens tie its words (square-foot); 0 where it does not."""
+        end = at
+        for word in phrase:
+            end += end > at and word != "-" and self.words[end] in HYPHENS and self.glued(end - 1) and self.glued(end)
+            if self.lowers[end] != word:
+                return 0
+            end += 1
+        return end
 
     def ends_with(self, i: int, phrase: tuple[str, ...]) -> bool:
         """The tokens before `i` are those of `phrase`, in lower case."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.ages import age_or_duration
-from corpus_tools.extraction.numbers.cardinals import HYPHENS
-from corpus_tools.extraction.numbers.named_numbers import counts_a_plural
-from corpus_tools.extraction.numbers.number_words import Grammar, Unit, match_at
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit, counts_a_plural, match_at
 from corpus_tools.extraction.numbers.spans import Number
-from corpus_tools.extraction.numbers.tokens import Tokens
+from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 NO_UNIT = Unit("", "count", "word", "core", ())
 _FOOT = Unit("foot", "measure", "symbol", "core", ())
@@ -19,6 +17,7 @@ _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OR_TWO = 3  # tokens of "a day or"
 _LED = 4  # tokens between points and a word like "lead"
 _TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
+_PERCENT = frozenset(("%", "percent"))
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
 _TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
@@ -57,7 +56,7 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     if height := _feet_or_inches(t, at, number):
         return height
     for phrase, unit in g.units.get(t.lowers[at], ()):
-        end = _end_of(t, at, phrase)
+        end = t.end_of(at, phrase)
         if not end or (at > start and unit.kind != "duration"):
             continue
         if unit.kind == "multiple" and unit.form == "word" and not _is_multiple(g, t, end, number):
@@ -90,23 +89,12 @@ def _feet_or_inches(t: Tokens, at: int, number: Number) -> tuple[Unit, int] | No
     return None
 
 
-def _end_of(t: Tokens, at: int, phrase: tuple[str, ...]) -> int:
-    """The end of a unit that begins at token `at`, also where hyphens tie its words (square-foot); 0 where it does not."""
-    end = at
-    for word in phrase:
-        end += end > at and word != "-" and t.words[end] in HYPHENS and t.glued(end - 1) and t.glued(end)
-        if t.lowers[end] != word:
-            return 0
-        end += 1
-    return end
-
-
 def _rate(g: Grammar, t: Tokens, unit: Unit, end: int) -> tuple[Unit, int]:
     """g/km, W/m2, kV/cm: one unit for each of another."""
     if unit.kind != "measure" or t.words[end] != "/" or not (t.glued(end - 1) and t.glued(end)):
         return unit, end
     for phrase, below in g.units.get(t.lowers[end + 1], ()):
-        if below.kind in ("measure", "duration") and (last := _end_of(t, end + 1, phrase)):
+        if below.kind in ("measure", "duration") and (last := t.end_of(end + 1, phrase)):
             return unit._replace(unit=f"{unit.unit} per {below.unit}"), last
     return unit, end
 
@@ -131,13 +119,17 @@ def is_factor(t: Tokens, number: Number) -> bool:
 
 
 def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> bool:
-    """Whether points are those of a hundred: a 5-point edge, won by 17 points; not of an index, a match or a plan."""
+    """Whether points are those of a hundred: a 5-point edge, won by 17 points; not of an index, a match or a plan.
+
+    Beside a share those are that it moved by: it was 40 percent and rose 3 points.
+    """
     if t.lowers[at] not in ("point", "points") or number.kind != "count" or number.scale > 1.0:
         return False
     if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
         return False
     around = t.lowers[at + 1 : at + _LED] if hyphen else [*_before(t, number), t.lowers[at + 1]]
-    return not g.roles["led"].isdisjoint(around)
+    moved = not g.roles["change"].isdisjoint(around) and not _PERCENT.isdisjoint(t.lowers)
+    return moved or not g.roles["led"].isdisjoint(around)
 
 
 def per_so_many(t: Tokens, last: int) -> Unit | None:
