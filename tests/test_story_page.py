@@ -1,9 +1,14 @@
 """A story as its outlets tell it, and outlets put into groups."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
+from timing import grows_linearly
 
 import corpus_tools as ct
+from corpus_tools import tables
+from corpus_tools.analysis.claims.compare import Comparison
 
 CORPUS = ct.load_example()
 
@@ -47,3 +52,34 @@ def test_groups_that_cannot_be_used_are_told():
 def test_what_is_compared_by_outlet_is_compared_by_group_where_outlets_have_one():
     groups = set(ct.compare_sourcing(ct.group_outlets(CORPUS, {"Vale Herald": "x"}))["group"])
     assert "x" in groups and "Vale Herald" not in groups
+
+
+IDS = ["article_id", "sentence_id", "claim_id", "claim_a", "claim_b", "group_id", "story_id", "copy_of"]
+
+
+def _archive(n):
+    """The example n times, each time of other articles, with the comparison of its claims, and no copies."""
+
+    def times(table):
+        own = [name for name in IDS if name in table]
+        return pd.concat([table.assign(**{i: f"{k}-" + table[i] for i in own}) for k in range(n)], ignore_index=True)
+
+    corpus = dataclasses.replace(CORPUS, **{name: times(table) for name, table in CORPUS.tables()})
+    nothing = {name: tables.empty(name) for name in ("copies", "copy_edits")}
+    found = {name: times(table) for name, table in ct.compare_claims(CORPUS)._asdict().items()}
+    return corpus.with_kept(tables.Kept(nothing, {"find_copies": {}})), Comparison(**found)
+
+
+def test_the_time_of_stories_grows_with_the_archive_alone():
+    assert grows_linearly(lambda given: ct.tell_stories(*given), _archive(10), _archive(60), most=10, noise=0.1)
+
+
+def test_a_text_has_the_first_article_that_prints_it_as_its_origin():
+    one, other, third = CORPUS.articles["article_id"][:3]
+    pairs = [(one, third, 0.5, "edited_copy"), (other, third, 0.5, "edited_copy")]
+    columns = ["article_a", "article_b", "containment", "relation"]
+    copies = tables.make("copies", pd.DataFrame(pairs, columns=columns))
+    kept = tables.Kept({"copies": copies, "copy_edits": tables.empty("copy_edits")}, {"find_copies": {}})
+    (story,) = ct.tell_stories(CORPUS.with_kept(kept))
+    origin = story.versions.set_index("article_id")["origin"]
+    assert origin[[one, other, third]].tolist() == [one] * 3

@@ -16,7 +16,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import Copies, find_copies
-from corpus_tools.analysis.outlets.grouping import AGENCY
+from corpus_tools.analysis.outlets.grouping import AGENCY, WIRE_COPIES
 from corpus_tools.analysis.outlets.keyness import compare_words
 from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
 from corpus_tools.analysis.outlets.sourcing import compare_sourcing
@@ -33,7 +33,6 @@ VERSIONS = 6  # figures named in one sentence
 ADVICE = (
     "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), or a corpus on one story"
 )
-WIRE = ("edited_copy", "updated_version")
 BETWEEN_OUTLETS = {"naming": compare_naming, "sourcing": compare_sourcing, "keyness": compare_words}  # by their tables
 NOTHING = "nothing_found"
 NAME = "findings"
@@ -99,13 +98,13 @@ def _count(n: int, thing: str, several: str | None = None) -> str:
 def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str]) -> Iterator[_Finding]:
     """Each quantity with figures that exclude each other or were counted again, and those that rest on one source."""
     members = {str(group): list(claims) for group, claims in found.members.groupby("group_id", sort=False)["claim_id"]}
+    pairs = _by_group(found)
     several, across, conflicts = 0, 0, 0
     for order, group in enumerate(found.groups.drop_duplicates("group_id").to_dict("records")):
         claims = members.get(group["group_id"], [])
         several += len(claims) > 1
         across += group["n_outlets"] > 1
-        own = found.pairs[found.pairs["claim_a"].isin(claims) & found.pairs["claim_b"].isin(claims)]
-        own = own[own["same_event"] != "no"]
+        own = pairs.get(group["group_id"], found.pairs.iloc[:0])
         conflict, update = (own[own["relation"] == relation] for relation in ("conflict", "update"))
         update = update[update["claim_a"].map(printed.sentence_of) != update["claim_b"].map(printed.sentence_of)]
         conflicts += len(conflict)
@@ -121,6 +120,14 @@ def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str])
     if not conflicts:
         looked = f"{_count(several, 'quantity', 'quantities')} with more than one figure, {across:,} told by more than one outlet"
         yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
+
+
+def _by_group(found: Comparison) -> dict[str, pd.DataFrame]:
+    """The pairs of claims of one quantity that may be of one event, by their group."""
+    group_of = found.members.drop_duplicates("claim_id").set_index("claim_id")["group_id"]
+    groups, others = (found.pairs[side].map(group_of) for side in ("claim_a", "claim_b"))
+    within = (groups == others) & (found.pairs["same_event"] != "no")
+    return dict(iter(found.pairs[within].groupby(groups[within], sort=False)))
 
 
 def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Printed) -> _Finding:
@@ -210,11 +217,12 @@ _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
-    wire = copies.copies[copies.copies["relation"].isin(WIRE)]
+    wire = copies.copies[copies.copies["relation"].isin(WIRE_COPIES)]
+    edits = copies.copy_edits[copies.copy_edits["watched"].notna()]
+    edits_of = dict(iter(edits.groupby(["article_a", "article_b"], sort=False)))
     for order, copy in enumerate(wire.to_dict("records")):
         a, b = copy["article_a"], copy["article_b"]
-        edits = copies.copy_edits
-        watched = edits[(edits["article_a"] == a) & (edits["article_b"] == b) & edits["watched"].notna()]
+        watched = edits_of.get((a, b), edits.iloc[:0])
         ids = watched[["sentence_a", "sentence_b"]].stack().dropna().unique().tolist() or [a, b]
         words = zip(watched["before"], watched["after"], strict=True)
         changed = "; ".join(

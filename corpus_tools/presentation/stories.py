@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import find_copies
+from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
 from corpus_tools.extraction.claims.event_types import of_persons
-from corpus_tools.presentation.findings import WIRE, what_is_counted
+from corpus_tools.presentation.findings import what_is_counted
 from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.tables import Corpus
 
@@ -41,82 +43,101 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
     """
     compared = compare_claims(corpus) if found is None else found
     printed = read_printed(corpus)
-    origin = _origins(corpus)
     groups = compared.stories.groupby("story_id", sort=False)["article_id"]
-    stories = [(str(story), sorted(own, key=printed.moment)) for story, own in groups if len(own) > 1]
-    stories.sort(key=lambda story: -len(story[1]))
-    return [_told(story, own, corpus, compared, printed, origin) for story, own in stories]
+    stories = {str(story): sorted(own, key=printed.moment) for story, own in groups if len(own) > 1}
+    story_of = {article: story for story, own in stories.items() for article in own}
+    quantities = _quantities(story_of, compared, printed, of_persons(corpus.lexicons))
+    names = corpus.names[corpus.names["label"].isin(NAMED)]
+    spoken = corpus.statements[corpus.statements["source"].notna()]
+    has = {"name": _by_story(names, "canonical", story_of), "speaker": _by_story(spoken, "source", story_of)}
+    origins = _origins(corpus)
+    agencies = corpus.articles.set_index("article_id")["agency"].to_dict()
+    told = []
+    for story, articles in sorted(stories.items(), key=lambda story: -len(story[1])):
+        rows = [
+            (a, printed.articles[a]["published"], printed.outlet(a), printed.title(a), agencies[a], origins[a])
+            for a in articles
+        ]
+        versions = pd.DataFrame(rows, columns=["article_id", "published", "outlet", "title", "agency", "origin"])
+        tolls = _tolls(articles, quantities[story], printed)
+        counted = [
+            (printed.claims[c]["article_id"], what) for what, claims in quantities[story].items() for c in claims
+        ]
+        missing = _left_out(articles, {what: own[story] for what, own in has.items()} | {"figure": counted}, printed)
+        n_origins = versions["origin"].nunique()
+        told.append(Story(story, printed.title(articles[0]), n_origins, versions, tolls, missing))
+    return told
 
 
-def _told(
-    story: str, articles: list[str], corpus: Corpus, found: Comparison, printed: Printed, origin: dict[str, str]
-) -> Story:
-    agency = corpus.articles.set_index("article_id")["agency"]
-    versions = [
-        (a, printed.articles[a]["published"], printed.outlet(a), printed.title(a), agency[a], origin.get(a, a))
-        for a in articles
-    ]
-    columns = ["article_id", "published", "outlet", "title", "agency", "origin"]
-    figures = _figures(articles, found, printed, of_persons(corpus.lexicons))
-    told = ["quantity", "claim_id", "published", "outlet", "figure", "speaker"]
-    tolls = pd.DataFrame(sorted(figures, key=lambda row: row[0]), columns=["", *told])[told]
-    missing = ["article_id", "outlet", "what", "missing"]
-    left = pd.DataFrame(_left_out(articles, corpus, tolls, printed), columns=missing)
-    n_origins = len({row[-1] for row in versions})
-    return Story(story, printed.title(articles[0]), n_origins, pd.DataFrame(versions, columns=columns), tolls, left)
+def _by_story(table: pd.DataFrame, column: str, story_of: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Story -> pairs of an article and a value of the column."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for article, value in zip(table["article_id"], table[column], strict=True):
+        if article in story_of:
+            found[story_of[article]].append((article, value))
+    return found
 
 
 def _origins(corpus: Corpus) -> dict[str, str]:
     """Article -> the first article that prints its text, word for word or as wire copy; itself where it is alone."""
     copies = find_copies(corpus).copies
-    wire = copies[copies["relation"].isin(WIRE)]
-    first = {article: article for article in corpus.articles["article_id"]}
+    wire = copies[copies["relation"].isin(WIRE_COPIES)]
+    place = {article: n for n, article in enumerate(corpus.articles["article_id"])}
+    earlier = {article: article for article in place}
+
+    def first(article: str) -> str:
+        while earlier[article] != article:
+            article = earlier[article]
+        return article
+
     same = corpus.articles.dropna(subset=["copy_of"])
     word_for_word = zip(same["copy_of"], same["article_id"], strict=True)
-    for a, b in (*word_for_word, *zip(wire["article_a"], wire["article_b"], strict=True)):
-        one, other = first[a], first[b]
-        first = {article: one if home == other else home for article, home in first.items()}
-    return first
+    for pair in (*word_for_word, *zip(wire["article_a"], wire["article_b"], strict=True)):
+        one, other = sorted(map(first, pair), key=place.__getitem__)
+        earlier[other] = one
+    return {article: first(article) for article in place}
 
 
-def _figures(
-    articles: list[str], found: Comparison, printed: Printed, persons: frozenset[str]
-) -> Iterator[tuple[Any, ...]]:
-    """The figures of people that several articles of the story count, each after its place in the order of telling.
+def _quantities(
+    story_of: Mapping[str, str], found: Comparison, printed: Printed, persons: frozenset[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Story -> the figures of people that several of its articles count: what is counted, with its claims.
 
     Quantities with one name are one time line: a toll that was counted again is another quantity of the same name.
     """
-    members = {group: list(claims) for group, claims in found.members.groupby("group_id", sort=False)["claim_id"]}
-    order: dict[str, int] = {}
+    members = found.members.groupby("group_id", sort=False)["claim_id"].agg(list).to_dict()
+    told: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for group in found.groups.drop_duplicates("group_id").to_dict("records"):
-        claims = [c for c in members.get(group["group_id"], ()) if printed.claims[c]["article_id"] in articles]
-        is_told = len({printed.claims[claim]["article_id"] for claim in claims}) > 1
-        if not is_told or group["event_type"] not in persons:
-            continue
-        quantity = what_is_counted(group, claims, printed)
-        for claim in claims:
-            row, article = printed.claims[claim], printed.claims[claim]["article_id"]
-            place = (order.setdefault(quantity, len(order)), articles.index(article), claim)
-            published, figure = printed.articles[article]["published"], printed.numbers[claim]
-            yield place, quantity, claim, published, printed.outlet(article), figure, filled(row["source_text"])
+        own: dict[str, list[str]] = defaultdict(list)
+        for claim in members.get(group["group_id"], ()) if group["event_type"] in persons else ():
+            if (story := story_of.get(printed.claims[claim]["article_id"])) is not None:
+                own[story].append(claim)
+        for story, claims in own.items():
+            if len({printed.claims[claim]["article_id"] for claim in claims}) > 1:
+                told[story].setdefault(what_is_counted(group, claims, printed), []).extend(claims)
+    return told
 
 
-def _left_out(articles: list[str], corpus: Corpus, tolls: pd.DataFrame, printed: Printed) -> Iterator[tuple[str, ...]]:
+def _tolls(articles: Sequence[str], quantities: Mapping[str, Sequence[str]], printed: Printed) -> pd.DataFrame:
+    """A row for each figure of each quantity, in the order of printing."""
+    rows = []
+    for quantity, claims in quantities.items():
+        for article, claim in sorted((articles.index(printed.claims[c]["article_id"]), c) for c in claims):
+            row, published = printed.claims[claim], printed.articles[articles[article]]["published"]
+            figure, outlet = printed.numbers[claim], printed.outlet(articles[article])
+            rows.append((quantity, claim, published, outlet, figure, filled(row["source_text"])))
+    return pd.DataFrame(rows, columns=["quantity", "claim_id", "published", "outlet", "figure", "speaker"])
+
+
+def _left_out(articles: Sequence[str], has: Mapping[str, Iterable[tuple[str, str]]], printed: Printed) -> pd.DataFrame:
     """What most of the others have, for each article that has not got it."""
-    names = corpus.names[corpus.names["label"].isin(NAMED)]
-    spoken = corpus.statements[corpus.statements["source"].notna()]
-    article_of = {claim: printed.claims[claim]["article_id"] for claim in tolls["claim_id"]}
-    has = {
-        "name": zip(names["article_id"], names["canonical"], strict=True),
-        "speaker": zip(spoken["article_id"], spoken["source"], strict=True),
-        "figure": zip(tolls["claim_id"].map(article_of), tolls["quantity"], strict=True),
-    }
+    rows: list[tuple[str, ...]] = []
+    least = max(2, SHARED * (len(articles) - 1))
     for what, pairs in has.items():
-        holders: dict[str, set[str]] = {}
+        holders: dict[str, set[str]] = defaultdict(set)
         for article, value in pairs:
-            if article in articles:
-                holders.setdefault(value, set()).add(article)
+            holders[value].add(article)
         for article in articles:
-            least = max(2, SHARED * (len(articles) - 1))
             missing = [value for value, own in holders.items() if article not in own and len(own) >= least]
-            yield from ((article, printed.outlet(article), what, value) for value in missing[:MOST_LEFT_OUT])
+            rows += ((article, printed.outlet(article), what, value) for value in missing[:MOST_LEFT_OUT])
+    return pd.DataFrame(rows, columns=["article_id", "outlet", "what", "missing"])
