@@ -135,7 +135,7 @@ def _longest(spans: list[DateSpan]) -> list[DateSpan]:
 
 
 # The stop of "Feb." and "Sept.", but not the one that ends a sentence after "March".
-_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY)\.)?"
+_STOP = r"(?:(?<=[A-Za-z]{3})(?<![A-Za-z]{5})(?<!May|MAY)(?<!June|JUNE|July|JULY)\.)?+"
 
 
 def _alternatives(terms: Iterable[str]) -> str:

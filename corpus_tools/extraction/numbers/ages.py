@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.numbers.number_words import Grammar, Unit
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit, counts_a_plural
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
 _BEFORE_AN_AGE = frozenset(
-    ("between", "from", "of", "about", "around", "under", "over", "only", "just", "at", "than", "least", "or")
+    ("between", "from", "of", "about", "around", "under", "over", "only", "just", "at", "than", "least", "or", ":")
 )
 _OLDEST = 120  # years of a person
 _PERSON = "year"
@@ -66,6 +66,12 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
         return True
     if t.lowers[at] in g.roles["persons"]:
         return not {"over", "under", "between"}.isdisjoint(t.lowers[at + 1 : q.first])
+    if (
+        t.lowers[q.first - 1] == "at"
+        and t.lowers[q.first - 2] in _SOMEBODY
+        and not counts_a_plural(g, t, q.number_last)
+    ):
+        return True  # who at | 15 | left
     if _goes_on(g, t, q.number_last):
         return False
     if t.lowers[q.first - 1] in _THEN and t.words[q.first - 2] == ",":
@@ -75,7 +81,8 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
     if before == "as":
         return subject in ("young", "old")
     if before == "at":
-        return subject in g.roles["at an age"]
+        opens = verb == 0 or t.lowers[q.number_last + 1] in _SOMEBODY  # At | 34 |, she
+        return subject in g.roles["at an age"] or (opens and t.words[q.number_last] == ",")
     if before in ("was", "am", "is"):
         return subject in _SOMEBODY
     return before in _BEING or before in ("turned", "turns", "turning", "turn")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.named_numbers import (
     OPENERS,
     band,
     can_name,
     case_of_plural,
+    is_numbered,
     label,
 )
-from corpus_tools.extraction.numbers.number_words import Grammar, counts_a_plural, match_before, may_be_unit
+from corpus_tools.extraction.numbers.number_words import PERCENT, Grammar, counts_a_plural, match_before, may_be_unit
 from corpus_tools.extraction.numbers.scores import chain, contest
 from corpus_tools.extraction.numbers.spans import Mask
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
@@ -35,22 +37,33 @@ _EMERGENCY = frozenset(("911", "999"))
 
 
 def by_shape(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    """a three-star general; she called 911, 911 calls."""
+    """a three-star general, the 40 under 40 award; she called 911, 911 calls; 100 percent sure."""
     after = i + 1 + (t.words[i + 1] in HYPHENS and t.glued(i))
-    shaped = after > i + 1 and t.lowers[after] in g.roles["shaped"]
+    shape = (t.lowers[after], f"{t.lowers[after]} {t.lowers[after + 1]}")  # "pronged", "yard line"
+    shaped = after > i + 1 and not g.roles["shaped"].isdisjoint(shape)
     is_number = t.words[i] in _EMERGENCY and not counts_a_plural(g, t, i + 1)
     called = t.words[i] in _EMERGENCY and t.lowers[after] in g.roles["hotline"]
     if shaped or called or (is_number and t.lowers[i - 1] in g.roles["dialled"]):
         return Mask(i + 1, "label")
+    if t.lowers[i + 1] == "under" and t.words[i] == t.words[i + 2]:
+        return Mask(i + 3, "label")
+    if t.lowers[i] in ("100", "hundred") and t.lowers[i + 1] in PERCENT and _is_degree(g, t, i + 2):
+        return Mask(i + 2, "idiom")
     return Mask(i + 1, "label") if _is_a_class(g, t, i) else None
+
+
+def _is_degree(g: Grammar, t: Tokens, after: int) -> bool:
+    """100 percent | sure |; "100 percent," as an answer"""
+    answer = after == 2 + (t.words[0] in OPENERS) and not t.is_word(after)
+    return answer or t.lowers[after] in g.roles["degree"]
 
 
 def _is_a_class(g: Grammar, t: Tokens, i: int) -> bool:
     """the 1% and the rest of us; not the 1 percent of earners, the 1 percent increase."""
-    if t.words[i] not in g.roles["few percent"] or t.lowers[i - 1] != "the" or t.lowers[i + 1] not in ("%", "percent"):
+    if t.words[i] not in g.roles["few percent"] or t.lowers[i - 1] != "the" or t.lowers[i + 1] not in PERCENT:
         return False
     after = t.lowers[i + 2]
-    return after != "of" and (not t.is_word(i + 2) or after in g.roles["pronoun after one"])
+    return not t.is_word(i + 2) or after in g.roles["pronoun after one"] or after.endswith(("n't", "n’t"))
 
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
@@ -293,7 +306,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         upper = t.words[i][0].isupper()
         if upper and t.words[i - 1][0].isupper() and not t.is_headline:
             return Mask(i + 1, "label")
-        if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i, before):
+        if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i):
             return Mask(i + 1, "label")
     return _named_group(t, i)
 
@@ -304,9 +317,12 @@ def _is_a_point(t: Tokens, i: int) -> bool:
     return apart and t.lowers[i] == "two" and any(t.follows(n, ("one", ",")) for n in range(i))
 
 
-def _ends_a_name(g: Grammar, t: Tokens, i: int, noun: str) -> bool:
-    """phase two ends, a category two storm; but "the law two men wrote"."""
-    return not t.is_word(i + 1) or t.lowers[i + 1] in g.roles["pronoun after one"] or noun in g.roles["rank"]
+def _ends_a_name(g: Grammar, t: Tokens, i: int) -> bool:
+    """phase two ends, a category two storm, on night two of it; but "the law two men wrote"."""
+    after, noun = t.lowers[i + 1], t.lowers[i - 1]
+    if noun in g.roles["rank"] or not is_numbered(g, t, i - 1):
+        return noun in g.roles["rank"]
+    return not t.is_word(i + 1) or (after == "of" and t.lowers[i] != "one") or after in g.roles["pronoun after one"]
 
 
 def _result(g: Grammar, t: Tokens, i: int) -> Mask | None:
@@ -319,10 +335,11 @@ def _result(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 
 def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
-    for phrase, reason in g.idioms.get(t.lowers[i], ()):
-        offset = phrase.index(t.lowers[i])
-        if i >= offset and t.follows(i - offset, phrase):
-            return Mask(i + 1, reason)
+    at = i + (t.lowers[i] in INDEFINITE)  # worth a thousand words
+    for phrase, reason in g.idioms.get(t.lowers[at], ()):
+        first = at - phrase.index(t.lowers[at])
+        if 0 <= first <= i and t.follows(first, phrase):
+            return Mask(at + 1, reason)
     return None
 
 

@@ -71,7 +71,7 @@ def _is_stray_article(g: Grammar, t: Tokens, q: Quantity) -> bool:
 def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -> bool:
     """ "handed over 20 bodies", "talk about two things", "about one man", "$2m over 10 years" bound nothing."""
     if t.follows(first, ("up", "to")):
-        return t.lowers[first - 1] in g.roles["change"] or t.lowers[first - 1] == "back"
+        return t.lowers[first - 1] in g.roles["change"] or t.lowers[first - 1] in g.roles["pushed"]
     if last - first > 1 or t.lowers[first] not in _PREPOSITIONS:
         return False
     if first and t.words[first - 1] in HYPHENS and t.glued(first - 1):

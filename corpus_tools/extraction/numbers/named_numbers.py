@@ -67,8 +67,8 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
     if any(t.ends_with(i, code) for code in (_BILL, _ERA, _US_CODE)) or t.words[i - 1] in _CODES:
         return Mask(i + 1, "label")
     at = i - 1
-    if t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS:
-        at -= 1
+    signed = t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS
+    at -= signed or (t.words[at] == ":" and t.lowers[at - 1] in g.roles["rank"])
     if t.lowers[at] in _NUMBER_SIGNS and (t.words[at] != "no" or t.words[at + 1] == "."):
         return (
             None
@@ -78,7 +78,7 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
     if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
         return Mask(i + 1, "label")
     noun = t.lowers[at]
-    case = g.labels.get(noun) or case_of_plural(g, noun)
+    case = (g.labels.get(noun) or case_of_plural(g, noun)) if is_numbered(g, t, at) else None
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
     if _is_titled(t, i) or (t.lowers[i + 1] == "form" and len(t.words[i]) >= _FORM_DIGITS):
@@ -99,6 +99,15 @@ def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
     if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
         return False
     return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
+
+
+def is_numbered(g: Grammar, t: Tokens, noun: int) -> bool:
+    """on | night | two, week 5; not "that night two fell", "Friday night 5 fell", where a length of time is named already"""
+    before = t.lowers[noun - 1]
+    if not noun or not any(unit.kind == "duration" for _, unit in g.units.get(t.words[noun], ())):
+        return True
+    named = t.words[noun - 1][:1].isupper() and before not in g.roles["pronoun after one"]
+    return not named and before not in g.roles["names a time"]
 
 
 def case_of_plural(g: Grammar, noun: str) -> str | None:
@@ -147,7 +156,7 @@ def _names(g: Grammar, t: Tokens, i: int) -> bool:
         return False
     if after.isalpha() and (after[0].islower() and t.lowers[i + 1] not in g.roles["after a name"]):
         return False
-    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in g.roles["not names"]:
+    if t.words[i + 1] in ("%", "$", ",") or t.lowers[i - 1] in g.roles["not names"] or counts_a_plural(g, t, i + 1):
         return False
     if match_before(t, i, g.before) is not None:
         return False

@@ -19,7 +19,7 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Payload], ...]]
 _WORD = re.compile(r"[^\W\d_]+")
 _MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildren; not specimen
 _DIGIT = re.compile(r"\d")
-_ARTICLES = frozenset(("a", "an", "the"))
+PERCENT = frozenset(("%", "percent"))
 ARTICLES = frozenset(("a", "an", "the"))
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 

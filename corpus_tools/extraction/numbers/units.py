@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.numbers.ages import age_or_duration
-from corpus_tools.extraction.numbers.number_words import Grammar, Unit, counts_a_plural, match_at
+from corpus_tools.extraction.numbers.number_words import PERCENT, Grammar, Unit, counts_a_plural, match_at
 from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
@@ -17,7 +17,6 @@ _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OR_TWO = 3  # tokens of "a day or"
 _LED = 4  # tokens between points and a word like "lead"
 _TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
-_PERCENT = frozenset(("%", "percent"))
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
 _TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
@@ -128,7 +127,7 @@ def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) 
     if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
         return False
     around = t.lowers[at + 1 : at + _LED] if hyphen else [*_before(t, number), t.lowers[at + 1]]
-    moved = not g.roles["change"].isdisjoint(around) and not _PERCENT.isdisjoint(t.lowers)
+    moved = not g.roles["change"].isdisjoint(around) and not PERCENT.isdisjoint(t.lowers)
     return moved or not g.roles["led"].isdisjoint(around)
 
 
