@@ -86,3 +86,22 @@ def test_other_values_of_a_nested_column_are_kept(tmp_path):
     record = {"title": "Two die", "text": "Two men died.", "source": {"name": "Kilmar Post", "country": "Iraq"}}
     _, found = _articles(tmp_path, "a.jsonl", json.dumps(record))
     assert json.loads(found.articles["source"].iloc[0]) == {"country": "Iraq"}
+
+
+LINE_SEPARATOR = "\u2028"  # in the texts of many web pages; JSON may hold it as it is
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_objects_are_parted_by_the_ends_of_lines_alone(tmp_path, name):
+    texts = [f"Man {n} died.{LINE_SEPARATOR}The army said so." for n in range(3)]
+    read, _ = _articles(tmp_path, name, "\n".join(json.dumps({"text": t}, ensure_ascii=False) for t in texts))
+    assert list(read.pages["text"]) == texts
+    assert not len(read.skipped_inputs)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_broken_json_is_one_row_that_says_what_to_do(tmp_path, name):
+    read, _ = _articles(tmp_path, name, '[\n {"text": "Two men died."},\n')
+    (row,) = read.skipped_inputs.itertuples()
+    assert row.reason == "broken_json"
+    assert "one object a line" in row.detail

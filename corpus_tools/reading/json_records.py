@@ -20,43 +20,32 @@ FEED_ITEMS = ("item", "entry")
 SOURCE = "_source"
 
 
-def read_json_lines(lines: Iterable[str], words: Lexicons) -> Iterator[Row | Skipped]:
-    """One object a line; a line that is none is skipped, the others survive. A file that is one JSON text is read as that."""
+def read_json(lines: Iterable[str], words: Lexicons) -> Iterator[Row | Skipped]:
+    """The objects of a JSON text (an array, an answer of an API, one article), or of one in each line.
+
+    A line that is no JSON is skipped, the others survive. UnreadableError (broken_json) where no line is.
+    """
     filled: Iterator[str] = (line for line in lines if line.strip(OUTER))
-    first = next(filled, None)
-    if first is None:
-        return
-    if _parsed(first) is None:
-        rest = list(filled)
-        whole = _parsed("".join([first, *rest]))
-        if whole is not None:
-            yield from _numbered(_unpacked(whole, words))
-            return
-        filled = iter(rest)
-    yield from _numbered(_of_lines(first, filled, words))
+    first = next(filled, "")
+    found = _parsed(first)
+    if found is None:
+        rest = [first, *filled]
+        try:
+            found, filled = json.loads("".join(rest).strip(OUTER)), iter(())
+        except (ValueError, RecursionError) as error:
+            if not any(isinstance(_parsed(line), dict) for line in rest):
+                said = f"{error}. Give an object, an array of objects, or one object a line."
+                raise UnreadableError("broken_json", said) from error
+            found, filled = [], iter(rest)
+    return _numbered(itertools.chain(_unpacked(found, words), _of_lines(filled, words)))
 
 
-def _of_lines(first: str, rest: Iterator[str], words: Lexicons) -> Iterator[Any]:
-    for line in itertools.chain([first], rest):
+def _of_lines(lines: Iterable[str], words: Lexicons) -> Iterator[Any]:
+    for line in lines:
         try:
             yield from _unpacked(json.loads(line.strip(OUTER)), words)
         except (ValueError, RecursionError) as error:
             yield UnreadableError("broken_json", f"{error}. Each line holds one JSON object.")
-
-
-def read_json(text: str, words: Lexicons) -> Iterator[Row | Skipped]:
-    """The objects of a JSON text: an array, an answer of an API, one article. UnreadableError: broken_json."""
-    try:
-        found = json.loads(text.strip(OUTER))
-    except (ValueError, RecursionError) as error:
-        lines = text.splitlines(keepends=True)
-        if len(lines) > 1 and _parsed(next((line for line in lines if line.strip(OUTER)), "")) is not None:
-            return read_json_lines(lines, words)
-        said = f"{error}. Give an object, an array of objects, or .jsonl with one a line."
-        raise UnreadableError("broken_json", said) from error
-    if not isinstance(found, (list, dict)):
-        raise UnreadableError("broken_json", f"a JSON {type(found).__name__}; give an object or an array of objects.")
-    return _numbered(_unpacked(found, words))
 
 
 def _parsed(text: str) -> Any:

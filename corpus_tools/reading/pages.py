@@ -22,7 +22,7 @@ from corpus_tools.reading.documents import Document, read_docx, read_eml, read_r
 from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
 from corpus_tools.reading.files import Listing, Scan, Source, files_of
-from corpus_tools.reading.json_records import read_feed, read_json, read_json_lines
+from corpus_tools.reading.json_records import read_feed, read_json
 from corpus_tools.reading.markup import MarkedLine, marked_lines, outline
 from corpus_tools.reading.records import (
     FIELDS,
@@ -284,14 +284,9 @@ def _read_csv(reading: _Reading, source: Source) -> None:
         reading.add_records(source.name, rows, reading.name_columns(source.name, header))
 
 
-def _read_json_lines(reading: _Reading, source: Source) -> None:
-    with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json_lines(stream, reading.words))
-
-
 def _read_json(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        _add_json(reading, source.name, read_json(stream.read(), reading.words))
+        _add_json(reading, source.name, read_json(stream, reading.words))
 
 
 def _read_feed(reading: _Reading, source: Source) -> None:
@@ -321,8 +316,8 @@ READERS: dict[str, Reader] = {
     ".eml": _read_document(read_eml),
     ".csv": _read_csv,
     ".tsv": _read_csv,
-    ".jsonl": _read_json_lines,
-    ".ndjson": _read_json_lines,
+    ".jsonl": _read_json,
+    ".ndjson": _read_json,
     ".json": _read_json,
     ".parquet": _read_parquet,
     ".rss": _read_feed,
