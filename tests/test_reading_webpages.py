@@ -6,6 +6,7 @@ import json
 import pytest
 
 import corpus_tools as ct
+from corpus_tools.reading.markup import plain_text
 from corpus_tools.reading.webpages import without_site
 
 PARAGRAPHS = (
@@ -85,3 +86,21 @@ def test_every_post_of_a_live_blog_is_text(tmp_path):
     row = _page(tmp_path, ld=ld)
     assert all(post["articleBody"] in row["text"] for post in posts)
     assert row["title"] == "Basra bomb: live"
+
+
+def test_characters_that_json_ld_writes_as_markup_are_read(tmp_path):
+    ld = {"headline": "Basra&#8217;s market &amp; <i>bridge</i> bombed", "author": {"name": "Roe &amp; Doe"}}
+    row = _page(tmp_path, ld=ld)
+    assert (row["title"], row["byline"]) == ("Basra’s market & bridge bombed", "Roe & Doe")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Two men died." * 120 + "<script>var n = 1</script><style>p {}</style>",
+        "<html><head><title>Home</title><body>" + "<p>Two men died." * 120,
+        "<html><head><title>Home</title></head><body>" + "<li>Two men died." * 120 + "<script>var n = 1</script>",
+    ],
+)
+def test_end_tags_that_a_page_leaves_out_change_nothing(page):
+    assert list(filter(None, plain_text(page).split("\n"))) == ["Two men died."] * 120

@@ -16,6 +16,7 @@ PARTS = ("article", "section", "header", "footer", "figure")
 PARAGRAPHS = frozenset((*HEADINGS, *PARTS, "p", "blockquote", "hr", "ul", "ol"))
 LINES = frozenset(("br", "div", "li", "tr", "td", "th", "table", "figcaption", "aside", "dt", "dd", "pre", "form"))
 VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed"))
+ENDED_BY_NEXT = frozenset(("p", "li", "tr", "td", "th", "dt", "dd", "option"))  # whose end tag pages leave out
 DEEPEST = 100  # elements inside one another of which the classes are known; no page has more
 ARTICLE = "article"  # an element of this name, or with this class, begins an article
 TAGS = re.compile(
@@ -77,6 +78,10 @@ class _Lines(HTMLParser):
         self._break(tag)
         if tag in VOID:
             return
+        if tag == "body":  # ends a head that nothing else ends
+            self._open, self._unseen = [], 0
+        elif tag in ENDED_BY_NEXT and self._open and self._open[-1][0] == tag:
+            self._open.pop()
         if tag in UNSEEN and len(self._open) < DEEPEST:
             self._unseen += 1
         classes = next((value or "" for name, value in attrs if name == "class"), "")

@@ -90,20 +90,13 @@ def _posts(stated: dict[str, Any]) -> str:
     posts = stated.get("liveBlogUpdate")
     if LIVE_BLOG not in _types(stated) or not isinstance(posts, list):
         return ""
-    parts = [
-        plain_text(part)
-        for post in posts
-        if isinstance(post, dict)
-        for part in (_text(post.get("headline")), _text(post.get("articleBody")))
-        if part
-    ]
-    return "\n\n".join(parts)
+    told = (post.get(part) for post in posts if isinstance(post, dict) for part in ("headline", "articleBody"))
+    return "\n\n".join(plain_text(part) for part in told if isinstance(part, str) and part.strip())
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        return ""
-    return value if "<" in value else " ".join(value.split())
+    """One line of plain text: in many pages it holds markup and &amp;."""
+    return " ".join(plain_text(value).split()) if isinstance(value, str) else ""
 
 
 def _name(value: Any) -> str:
