@@ -465,7 +465,9 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?\s?(?P<half>[ap]\.?m\b)?", re.IGNORECASE
 )
 _NOON = 12
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
+_COMPACT = re.compile(r"^(\d{8})(\d{6})(?=Z?$)")  # 20240304093000
+# 2024-03-04 9:30 pm, 2024/3/4, 2024.03.04; no second date may follow
+_YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d\d?)\2(\d\d?)(?:[\sT,]+(?!.*\d{4}[/.-])(.*))?")
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d\d)(?P<rest>[\sT,].*)?")
 _CHINESE = re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
 _CENTURY, _LAST_OF_THIS_CENTURY = 100, 68  # two digits up to 68 are of this century (POSIX)
@@ -478,13 +480,12 @@ def read_date(text: str) -> datetime.datetime | None:
     ("4 March 2024", "March 4, 2024, 9:30 pm") and those of data/foreign_months.tsv ("4. März 2024") are read.
     The time is the one printed: a zone is dropped, because the weekdays of the article follow the printed day.
     """
-    trimmed = " ".join(text.split())
+    trimmed = _COMPACT.sub(r"\1T\2", " ".join(text.split()))
     if _ISO.fullmatch(trimmed):
         with suppress(ValueError):
             return datetime.datetime.fromisoformat(trimmed.replace(" ", "T", 1)).replace(tzinfo=None)
-        return None
-    if found := _COMPACT.fullmatch(trimmed):
-        return _as_datetime(*map(int, found.groups()))
+    if found := _YEAR_FIRST.fullmatch(trimmed):
+        return _as_datetime(int(found[1]), int(found[3]), int(found[4]), *_read_clock(found[5] or ""))
     if found := _NUMBERS.fullmatch(trimmed):
         return _read_numbers(found)
     try:
