@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import corpus_tools as ct
@@ -445,3 +446,24 @@ def test_what_must_be_converted_says_with_what(tmp_path, suffix):
     read, _ = _build(tmp_path)
     assert _skipped(read) == {f"a.{suffix}": "needs_converting"}
     assert len(read.skipped_inputs["detail"].iloc[0]) > 20
+
+
+def test_records_behind_broken_ones_keep_their_number(tmp_path):
+    texts = [f"Man {n} died." for n in range(6)]
+    pd.DataFrame({"text": texts}).to_parquet(
+        tmp_path / "x.parquet", row_group_size=2, compression=None, use_dictionary=False
+    )
+    data = (tmp_path / "x.parquet").read_bytes()
+    start = pq.ParquetFile(tmp_path / "x.parquet").metadata.row_group(1).column(0).data_page_offset
+    (tmp_path / "x.parquet").write_bytes(data[:start] + b"\xff" * 16 + data[start + 16 :])
+    read = ct.read_pages(tmp_path)
+    assert list(read.pages["record"]) == [1, 2, 5, 6]
+    assert list(read.skipped_inputs["record"]) == [3]
+    assert read.skipped_inputs["detail"].iloc[0].startswith("2 records from here on")
+
+
+def test_a_line_separator_in_a_cell_of_the_metadata_ends_no_line(tmp_path):
+    (tmp_path / "x.txt").write_text("Two men died.\n", encoding="utf-8")
+    (tmp_path / "metadata.tsv").write_text("file\ttitle\toutlet\nx.txt\tOne\u2028two\tPost\n", encoding="utf-8")
+    _, found = _build(tmp_path)
+    assert found.articles["outlet"].tolist() == ["Post"]

@@ -130,12 +130,12 @@ def _whole(cell: str) -> bool:
 
 
 def _as_records(header: list[str], rows: Iterator[_Parsed]) -> Iterator[Row | Skipped]:
-    for number, (cells, lines, error) in enumerate(rows, start=1):
-        named = len(header)
+    named = len(header)
+    for cells, lines, error in rows:
         if error is not None and len(cells) != named:
             said = UNREADABLE.format(error=error, cells=len(cells), named=named, start=lines[0].strip()[:SHOWN])
-            yield Skipped(number, "broken_row", said)
+            yield Skipped("broken_row", said)
         elif any(cell.strip() for cell in cells[named:]):
-            yield Skipped(number, "ragged_row", TOO_MANY.format(cells=len(cells), named=named))
+            yield Skipped("ragged_row", TOO_MANY.format(cells=len(cells), named=named))
         else:
             yield dict(zip(header, cells + [""] * (named - len(cells)), strict=False))

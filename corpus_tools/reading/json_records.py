@@ -37,7 +37,7 @@ def read_json(lines: Iterable[str], words: Lexicons) -> Iterator[Row | Skipped]:
                 said = f"{error}. Give an object, an array of objects, or one object a line."
                 raise UnreadableError("broken_json", said) from error
             found, filled = [], iter(rest)
-    return _numbered(itertools.chain(_unpacked(found, words), _of_lines(filled, words)))
+    return _as_records(itertools.chain(_unpacked(found, words), _of_lines(filled, words)))
 
 
 def _of_lines(lines: Iterable[str], words: Lexicons) -> Iterator[Any]:
@@ -45,7 +45,7 @@ def _of_lines(lines: Iterable[str], words: Lexicons) -> Iterator[Any]:
         try:
             yield from _unpacked(json.loads(line.strip(OUTER)), words)
         except (ValueError, RecursionError) as error:
-            yield UnreadableError("broken_json", f"{error}. Each line holds one JSON object.")
+            yield Skipped("broken_json", f"{error}. Each line holds one JSON object.")
 
 
 def _parsed(text: str) -> Any:
@@ -55,15 +55,15 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _numbered(values: Iterable[Any]) -> Iterator[Row | Skipped]:
-    for number, value in enumerate(values, start=1):
+def _as_records(values: Iterable[Any]) -> Iterator[Row | Skipped]:
+    for value in values:
         if isinstance(value, dict):
             yield {str(key): cell for key, cell in value.items()}
-        elif isinstance(value, UnreadableError):
-            yield Skipped(number, value.reason, value.detail)
+        elif isinstance(value, Skipped):
+            yield value
         else:
             said = f"a JSON {type(value).__name__}, not an object with the fields of an article."
-            yield Skipped(number, "broken_json", said)
+            yield Skipped("broken_json", said)
 
 
 def _unpacked(value: Any, words: Lexicons) -> Iterator[Any]:

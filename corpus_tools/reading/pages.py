@@ -97,10 +97,12 @@ class _Reading:
         return renamed
 
     def add_records(self, file: str, rows: Iterable[Row | Skipped], renamed: Mapping[str, str]) -> None:
-        broken = 0
-        for number, row in enumerate(rows, start=1):
+        broken = number = 0
+        for row in rows:
+            number += 1
             if isinstance(row, Skipped):
-                self.skip(file, row.record, row.reason, row.detail)
+                self.skip(file, number, row.reason, row.detail)
+                number += row.more
                 continue
             try:
                 used = self.columns_of(row, renamed)
@@ -395,11 +397,11 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
         decoded = decode(path.read_bytes(), words)
     except UnreadableError as error:
         raise ValueError(f"{path.name}: {error.detail}") from error
-    header, rows, _ = read_csv(decoded.text.splitlines(keepends=True), "\t")
+    header, rows, _ = read_csv(io.StringIO(decoded.text, newline=""), "\t")
     records = list(rows)
-    for row in records:
+    for line, row in enumerate(records, start=2):
         if isinstance(row, Skipped):
-            raise ValueError(f"{path.name}, line {row.record + 1}: {row.detail}")
+            raise ValueError(f"{path.name}, line {line}: {row.detail}")
     return pd.DataFrame(records, columns=pd.Index(header), dtype="str")
 
 

@@ -35,11 +35,11 @@ Row = dict[str, Any]
 
 
 class Skipped(NamedTuple):
-    """One record that could not be read."""
+    """A record that could not be read, and how many more behind it."""
 
-    record: int
     reason: str
     detail: str
+    more: int = 0
 
 
 # --- names of columns ---------------------------------------------------------------------------------------------------
@@ -135,19 +135,17 @@ def read_parquet(source: Any) -> tuple[list[str], Iterator[Row | Skipped]]:
 
 def _parquet_rows(file: Any) -> Iterator[Row | Skipped]:
     """The rows, by row groups: what of a group cannot be read is one skipped record, the other groups are read."""
-    first = 1
     for group in range(file.num_row_groups):
-        end, number = first + file.metadata.row_group(group).num_rows, first
+        left = file.metadata.row_group(group).num_rows
         try:
             for batch in file.iter_batches(ROWS_PER_BATCH, row_groups=[group]):
                 yield from (
                     dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*map(_cells, batch), strict=True)
                 )
-                number += len(batch)
+                left -= len(batch)
         except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-            yield Skipped(number, "broken_parquet", f"records {number:,} to {end - 1:,} cannot be read: {said}")
-        first = end
+            said = f"{left:,} records from here on cannot be read: {type(error).__name__}: {error}"
+            yield Skipped("broken_parquet", said, left - 1)
 
 
 def _cells(column: Any) -> list[Any]:
