@@ -467,3 +467,13 @@ def test_a_line_separator_in_a_cell_of_the_metadata_ends_no_line(tmp_path):
     (tmp_path / "metadata.tsv").write_text("file\ttitle\toutlet\nx.txt\tOne\u2028two\tPost\n", encoding="utf-8")
     _, found = _build(tmp_path)
     assert found.articles["outlet"].tolist() == ["Post"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("rows", [1, 9_000])  # the first letter beyond ASCII near the start, or far behind it
+def test_a_table_in_utf_16_without_a_mark_is_read(tmp_path, encoding, rows):
+    table = "title;text\n" + f"Boats;{TEXT}\n" * rows + "Café;Two men died.\n" + f"Boats;{TEXT}\n" * rows
+    (tmp_path / "a.csv").write_bytes(table.encode(encoding))
+    read = ct.read_pages(tmp_path)
+    assert len(read.pages) == 2 * rows + 1
+    assert read.pages["title"].iloc[rows] == "Café"

@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from typing import Any, NamedTuple
 
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.encodings import UnreadableError, decode
+from corpus_tools.reading.encodings import UnreadableError, decode, detect
 from corpus_tools.reading.markup import MarkedLine, marked_lines
 from corpus_tools.reading.text import mended
 
@@ -74,7 +74,7 @@ def read_eml(data: bytes, words: Lexicons) -> Document:
     try:
         text = raw.decode(charset or "utf-8")
     except (LookupError, UnicodeDecodeError):
-        text = decode(raw, words).text
+        text = decode(raw, detect(raw, words)).text
     lines = marked_lines(text) if body.get_content_subtype() == "html" else _plain(text)
     fields = {"title": message["subject"], "published": message["date"], "sender": message["from"]}
     return Document(lines, {name: str(value) for name, value in fields.items() if value})

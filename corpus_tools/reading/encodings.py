@@ -31,8 +31,6 @@ SIGNATURES = {
     b"PAR1": "a Parquet file",
     b"\x1f\x8b": "a gzipped file; its name must end in .gz",
 }
-SAMPLE = 200_000  # bytes that are looked at to tell text from binary and one encoding from another
-AROUND = 1_000  # bytes before the first one that is not UTF-8 that are looked at too
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x08\x0b\0")  # NUL is looked at by itself
 MAX_CONTROL_SHARE = 0.02  # more control bytes than this is no text
 UTF16_NUL_SHARE = 0.1  # Latin text in UTF-16 has a NUL in every second byte; other text has at most a few
@@ -58,27 +56,16 @@ class Decoded(NamedTuple):
     note: str | None = None
 
 
-def decode(data: bytes, words: Lexicons) -> Decoded:
-    """The text of `data`. UnreadableError (binary) says what it looks like."""
-    encoding = detect(_sample_of(data), words)
+def decode(data: bytes, encoding: str) -> Decoded:
+    """The text of `data`, which is never refused."""
     text = data.decode(encoding, errors="replace")
     told = ((REPLACEMENT, "broken characters replaced"), ("\0", "NUL characters removed"))
     note = "; ".join(f"{n:,} {what}" for letter, what in told if (n := text.count(letter)))
     return Decoded(text.replace("\0", ""), encoding.removesuffix("-sig"), note or None)
 
 
-def _sample_of(data: bytes) -> bytes:
-    """The first bytes, and those around the first one that is not UTF-8."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= SAMPLE:
-            return data[:AROUND] + b"\n" + data[error.start - AROUND : error.start + SAMPLE]
-    return data[:SAMPLE]
-
-
 def detect(sample: bytes, words: Lexicons) -> str:
-    """The encoding of a text of which `sample` is a part; UnreadableError where it is no text."""
+    """The encoding of a text of which `sample` is a part; UnreadableError (binary) where it is no text."""
     for mark, encoding in BOMS:
         if sample.startswith(mark):
             return encoding

@@ -14,10 +14,12 @@ from typing import IO, NamedTuple, cast
 
 from corpus_tools.folders import listed
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.encodings import AROUND, SAMPLE, UnreadableError, detect
+from corpus_tools.reading.encodings import UnreadableError, detect
 from corpus_tools.reading.text import file_name
 
 CHUNK = 1_000_000
+SAMPLE = 200_000  # bytes that are looked at to tell text from binary and one encoding from another
+AROUND = 1_000  # bytes before the first one that is not UTF-8 that are looked at too
 MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
 MAX_UNZIPPED = 4_000_000_000  # bytes; a zipped file can hold a thousand times its own size
 GZIP = ".gz"
@@ -66,7 +68,7 @@ class Source(NamedTuple):
         """Look through the file once, in bounded memory. UnreadableError (empty, line_too_long, unreadable)."""
         content = hashlib.sha256()
         decoder = codecs.getincrementaldecoder("utf-8")()
-        open_line, sample, is_utf8 = 0, b"", True
+        open_line, read, sample, is_utf8 = 0, 0, b"", True
         for chunk in self.chunks():
             content.update(chunk)
             last = chunk.rfind(b"\n")
@@ -76,7 +78,9 @@ class Source(NamedTuple):
                 raise UnreadableError("line_too_long", said)
             sample = sample or chunk[:SAMPLE]
             if is_utf8 and lines:
-                is_utf8, sample = _look(decoder, chunk, sample)
+                is_utf8, odd = _look(decoder, chunk)
+                sample = sample if is_utf8 or read + odd < SAMPLE else sample[:AROUND] + chunk[odd : odd + SAMPLE]
+            read += len(chunk)
         if not sample:
             raise UnreadableError("empty", "the file is empty.")
         return Scan(content.hexdigest(), sample)
@@ -92,14 +96,13 @@ class Source(NamedTuple):
         return stream, encoding.removesuffix("-sig")
 
 
-def _look(decoder: codecs.IncrementalDecoder, chunk: bytes, sample: bytes) -> tuple[bool, bytes]:
-    """Whether the text is UTF-8 up to here, and the sample with the first bytes that are not."""
+def _look(decoder: codecs.IncrementalDecoder, chunk: bytes) -> tuple[bool, int]:
+    """Whether the text is UTF-8 up to here, and else a place before the first byte that is not."""
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError as error:
-        start = max(error.start - AROUND, 0)
-        return False, sample[:AROUND] + b"\n" + chunk[start : start + SAMPLE]
-    return True, sample
+        return False, max(error.start - AROUND, 0) // 2 * 2  # even, as the places of letters in UTF-16 are
+    return True, 0
 
 
 class Listing(NamedTuple):

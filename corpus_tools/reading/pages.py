@@ -20,7 +20,7 @@ from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.drafts import LINE_END
-from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode
+from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode, detect
 from corpus_tools.reading.files import Listing, Scan, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json
 from corpus_tools.reading.markup import MarkedLine, marked_lines, outline
@@ -265,7 +265,7 @@ def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Reader:
 
 def _page_text(reading: _Reading, source: Source) -> str:
     """The text of a page; its encoding and what had to be replaced are noted."""
-    decoded = decode(source.read(), reading.words)
+    decoded = decode(source.read(), detect(reading.scan.sample, reading.words))
     reading.facts[source.name] |= {"encoding": decoded.encoding} | ({"note": decoded.note} if decoded.note else {})
     if not decoded.text.strip():
         raise UnreadableError("empty", "the file holds only blanks.")
@@ -393,12 +393,14 @@ def _refuse_twice(frame: pd.DataFrame) -> None:
 def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     if not path.is_file():
         raise FileNotFoundError(f"There is no metadata file {path}.")
+    source = Source(path, path.name)
     try:
-        decoded = decode(path.read_bytes(), words)
+        stream, _ = source.text(source.scan(), words)
     except UnreadableError as error:
         raise ValueError(f"{path.name}: {error.detail}") from error
-    header, rows, _ = read_csv(io.StringIO(decoded.text, newline=""), "\t")
-    records = list(rows)
+    with stream:
+        header, rows, _ = read_csv(stream, "\t")
+        records = list(rows)
     for line, row in enumerate(records, start=2):
         if isinstance(row, Skipped):
             raise ValueError(f"{path.name}, line {line}: {row.detail}")
