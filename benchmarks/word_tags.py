@@ -28,6 +28,8 @@ HEADER = """\
 # sentence, -ing for all other words with this ending. before: the tag before (with a plus: and the usual tag of the word after),
 # and this word's tag then; ^ is the start of a sentence. after: the word after, or in capitals its usual tag, and this word's tag
 # then; ^ is the end.
+# tag is one of: ADD, AFX, CC, CD, DT, EX, FW, GW, IN, JJ, JJR, JJS, LS, MD, NFP, NN, NNP, NNPS, NNS, PDT, \
+POS, PRP, PRP$, RB, RBR, RBS, RP, SC, SYM, TO, UH, VB, VBD, VBG, VBN, VBP, VBZ, WDT, WP, WP$, WRB, $
 # Source: counted in UD English EWT (CC BY-SA 4.0), the permissively licensed genres of GUM (CC BY 4.0), and in news that a model
 # fitted on these two has tagged (benchmarks/tag_news.py). Licence: CC BY-SA 4.0.
 term\ttag\tbefore\tafter"""

@@ -11,12 +11,8 @@ def probability(points: float) -> float:
 
 
 def read_weights(words: Lexicons, name: str, base: str, meaning: str) -> dict[str, float]:
-    """The list `name`: level -> log2 odds. LexiconError where a weight is no number, or the row `base` is missing, which says
-    what `meaning` tells."""
-    try:
-        weights = {row["level"]: float(row["weight"]) for row in words[name]}
-    except ValueError as error:
-        raise LexiconError(f"{name}.tsv: {error}. The column weight holds numbers (log2 odds).") from error
+    """The list `name`: level -> log2 odds. LexiconError where the row `base` is missing, which says what `meaning` tells."""
+    weights = {row["level"]: float(row["weight"]) for row in words[name]}
     if base not in weights:
         raise LexiconError(f"{name}.tsv has no row {base!r}: it says {meaning}.")
     return weights

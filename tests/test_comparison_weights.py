@@ -88,11 +88,12 @@ def test_probability_is_the_weight():
     assert probability(3.0) == pytest.approx(8 / 9)
 
 
-def test_weights_are_read_like_any_list():
+def test_weights_are_read_like_any_list(tmp_path):
     words = load_lexicons()
     known = read_weights(words)
     assert known.levels["", "noun", "same"] > 0
+    (tmp_path / "link_weights.tsv").write_text("level\tweight\nany pair\tmany\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="any pair"):
         read_weights(Lexicons({"link_weights": ({"level": "event: same", "weight": "1"},)}))
-    with pytest.raises(LexiconError, match="many"):
-        read_weights(Lexicons({"link_weights": ({"level": "any pair", "weight": "many"},)}))
+    with pytest.raises(LexiconError, match="'any pair' has weight 'many'"):
+        load_lexicons(tmp_path)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.lexicons import LexiconError, Lexicons
+from corpus_tools.lexicons import Lexicons
 
 FIRST = "^"  # what stands before the first word
 NUMBER, NAME, NOUN, SYMBOL = "CD", "NNP", "NN", "SYM"
@@ -30,11 +30,6 @@ _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _SMALL = ("IN", "RP", "SC", "TO", "DT", "CC")  # tags of small words, which end compounds that are none
 _FORMS = ("s", "es", "ed", "ing")
 _ADVERBS = (("ly", ""), ("ly", "le"), ("ily", "y"), ("ally", ""), ("lly", "l"))  # and the end of their adjective
-_TAGS = """
-CC CD DT EX FW IN JJ JJR JJS MD NN NNP NNPS NNS PDT POS PRP PRP$ RB RBR RBS RP SC SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB
-ADD AFX GW LS NFP $ ( ) , . : ; - "
-"""
-TAGS = frozenset(_TAGS.split())
 
 
 class _Entry(NamedTuple):
@@ -65,8 +60,7 @@ class Tagger:
 
     def __init__(self, words: Lexicons) -> None:
         self._entries = {
-            row["term"]: _Entry(_known(row["tag"], row["term"]), _pairs(row["before"]), _pairs(row["after"]))
-            for row in words["word_tags"]
+            row["term"]: _Entry(row["tag"], _pairs(row["before"]), _pairs(row["after"])) for row in words["word_tags"]
         }
         self._ordinary = frozenset(words.terms("common_words"))
         self._numbers = frozenset((*words.terms("number_words"), *words.terms("number_scales")))
@@ -193,12 +187,6 @@ def _sign(word: str) -> str:
     if word[0] in "'’" and len(word) > 1:
         return _CLITICS.get("'" + word[1:].lower(), "POS")
     return MARKS.get(word) or ("-" if word.startswith("--") else "." if word.startswith("..") else SYMBOL)
-
-
-def _known(tag: str, term: str) -> str:
-    if tag not in TAGS:
-        raise LexiconError(f"word_tags: tag {tag!r} of {term!r} is not known. Allowed: {', '.join(sorted(TAGS))}.")
-    return tag
 
 
 def _pairs(cell: str) -> dict[str, str]:

@@ -1,8 +1,4 @@
-"""Words and their forms: one inflector for verbs and nouns, one dictionary of word classes.
-
-The classes are counted in treebanks and used the cheap way: a word's commonest tag, unless the tag before it or the word
-after it says otherwise (a decision list in the manner of Yarowsky 1994); endings stand in for words that were never seen.
-"""
+"""Words and their forms: one inflector for verbs and nouns."""
 
 from __future__ import annotations
 

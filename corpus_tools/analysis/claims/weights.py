@@ -35,7 +35,7 @@ def _worth(weights: Weights, sorts: tuple[str, ...], name: str, level: str) -> f
 
 @cache
 def read_weights(words: Lexicons) -> Weights:
-    """The list link_weights. LexiconError where a weight is no number or the base is missing."""
+    """The list link_weights. LexiconError where the base is missing."""
     found = level_weights.read_weights(words, "link_weights", BASE, "how rare links are")
     return Weights(found.pop(BASE), {_key(level): weight for level, weight in found.items()})
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from corpus_tools.english.tags import TAGS
+from corpus_tools.english.tags import MARKS
 from corpus_tools.english.words import (
     MOST_REMEMBERED,
     PARTICIPLE,
@@ -20,7 +20,7 @@ from corpus_tools.english.words import (
 from corpus_tools.lexicons import Lexicons
 
 # One letter a tag, for patterns over whole sentences; marks stand for themselves; be, have and do have letters of their own.
-CODES = {tag: tag for tag in TAGS if not tag[0].isalpha()} | {
+CODES = {tag: tag for tag in MARKS.values() if not tag[0].isalpha()} | {
     "NN": "n", "NNS": "s", "NNP": "N", "NNPS": "S", "FW": "N", "ADD": "N", "GW": "n", "NFP": "x", "SYM": "x", "LS": "x",
     "AFX": "j", "CD": "9", "JJ": "j", "JJR": "j", "JJS": "j",
     "RB": "r", "RBR": "r", "RBS": "r", "RP": "p", "UH": "u", "DT": "d", "PDT": "d",
