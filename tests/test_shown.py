@@ -31,3 +31,8 @@ def test_the_index_of_a_grouped_table_is_shown():
     assert list(ct.show(counts).table.columns) == ["event type", "claims"]
     assert list(ct.show(pd.DataFrame({"x": [1]}, index=["row"])).table.columns) == ["", "x"]
     assert list(ct.show(CORPUS.claims.query("value > 20")[["value"]]).table.columns) == ["value"]
+
+
+def test_two_columns_that_differ_by_id_alone_keep_their_own_cells():
+    shown = ct.show(pd.DataFrame({"place": ["Baquba"], "place_id": ["g98112"], "event_id": ["e1"]})).table
+    assert shown.to_dict("records") == [{"place": "Baquba", "place id": "g98112", "event": "e1"}]

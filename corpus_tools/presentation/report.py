@@ -29,7 +29,7 @@ from corpus_tools.presentation.figures import rounded, run_hashes
 from corpus_tools.presentation.findings import findings
 from corpus_tools.presentation.notebooks import NotebookRun
 from corpus_tools.presentation.printed import Printed, filled, read_printed
-from corpus_tools.presentation.shown import heading
+from corpus_tools.presentation.shown import headings
 from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
@@ -292,7 +292,7 @@ def _inside(picture: bytes) -> str:
 
 
 def _table(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    head = "".join(f"<th>{_escape(heading(column))}</th>" for column in data.columns)
+    head = "".join(f"<th>{_escape(name)}</th>" for name in headings(data.columns))
     body = "".join(
         f"<tr>{''.join(_cell(column, value, labels) for column, value in zip(data.columns, row, strict=True))}</tr>"
         for row in data.itertuples(index=False, name=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any
@@ -64,10 +65,11 @@ def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: 
     shown = frame.head(most)
     printed = None if corpus is None else _named(shown, corpus)
     kept = [c for c in shown.columns if c not in HIDDEN and (frame[c].notna().any() or not len(frame))]
+    heads = dict(zip(kept, headings(kept), strict=True))
     numbers = frozenset(
-        heading(c) for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
+        heads[c] for c in kept if pd.api.types.is_numeric_dtype(shown[c]) and shown[c].dtype != "boolean"
     )
-    cells = {heading(c): [_cell(str(c), value, printed) for value in shown[c]] for c in kept}
+    cells = {heads[c]: [_cell(str(c), value, printed) for value in shown[c]] for c in kept}
     return Shown(pd.DataFrame(cells, dtype="str"), numbers, len(frame))
 
 
@@ -93,8 +95,10 @@ def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:
     return read_named(corpus, *ids)
 
 
-def heading(column: Any) -> str:
-    return str(column).removesuffix("_id").replace("_", " ")
+def headings(columns: Iterable[Any]) -> list[str]:
+    """Names of columns as words; "id" at the end is left out where no other column has the name without it."""
+    names = [str(column) for column in columns]
+    return [(short if (short := name.removesuffix("_id")) not in names else name).replace("_", " ") for name in names]
 
 
 def _cell(column: str, value: Any, printed: Printed | None) -> str:
