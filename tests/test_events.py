@@ -77,6 +77,15 @@ def test_events_fill_the_columns_of_event_databases(shape, columns):
     assert tuple(row[name] for name in names) == (13, "2025-03-06", 1)
 
 
+def test_no_death_is_less_than_none_where_more_civilians_are_told_than_the_best_figure():
+    corpus = _corpus(a="On Monday, a bomb killed two civilians in Mosul, the Iraqi army said.")
+    events = ct.find_events(corpus)
+    assert ct.code_events(corpus, events)[0]["deaths_unknown"].tolist() == [0]
+    more = events._replace(event_figures=events.event_figures.assign(best=4.0))
+    coded = ct.code_events(corpus, more)[0].iloc[0]
+    assert (coded["best"], coded["deaths_civilians"]) == (2, 4) and pd.isna(coded["deaths_unknown"])
+
+
 def test_an_unknown_shape_is_told():
     corpus = _corpus(a=AMBUSH)
     with pytest.raises(ValueError, match="ucdp, acled"):

@@ -90,7 +90,7 @@ def _cells(event: Mapping[str, Any], behind: Mapping[str, Any], civilians: float
         "point": f"POINT ({event['lon']} {event['lat']})" if placed else None,
         "priogrid": _cell_of_grid(event["lat"], event["lon"]) if placed else None,
         "deaths_civilians": civilians,
-        "deaths_unknown": best - (civilians or 0) if pd.notna(best) else None,
+        "deaths_unknown": best - (civilians or 0) if pd.notna(best) and best >= (civilians or 0) else None,
         "civilians": "Civilian targeting" if civilians else None,
         "fatalities": next(
             (event[f"killed_{bound}"] for bound in ("low", "best") if pd.notna(event[f"killed_{bound}"])), 0
