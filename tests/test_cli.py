@@ -34,6 +34,7 @@ def test_csv_tables_are_read_back_equal(articles, tmp_path):
     [
         (["build", "nowhere", "-o", "out"], "nowhere"),
         (["build", ".", "-o", "out", "--columns", "body"], "GIVEN=KNOWN"),
+        (["build", "articles.txt", "-o", "out", "--columns", "desk=section"], "maps to section, which is no field"),
         (["check", "nowhere"], "no folder"),
         (["build", ".", "-o", "out", "--words", "nowhere"], "no folder"),
         (["build", ".", "-o", "out"], "inside the input"),

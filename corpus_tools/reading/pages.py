@@ -30,6 +30,7 @@ from corpus_tools.reading.records import (
     Skipped,
     as_page,
     at_path,
+    check_columns,
     paths_of,
     read_frame,
     read_parquet,
@@ -142,6 +143,7 @@ def read_pages(
     FileNotFoundError for a path that does not exist; ValueError where columns or metadata do not fit the input, or a frame or
     single file of records has no text column. Any other input that cannot be read is a row of `skipped_inputs`.
     """
+    check_columns(columns)
     reading = _Reading(columns, lexicons or load_lexicons())
     if isinstance(source, pd.DataFrame):
         _read_frame(reading, source)

@@ -74,14 +74,19 @@ def at_path(row: Mapping[str, Any], path: str) -> Any:
     return at_path(inner, rest) if rest and isinstance(inner, Mapping) else None
 
 
+def check_columns(columns: Mapping[str, str] | None) -> None:
+    """ValueError where a column is to be renamed to what is no field of an article."""
+    unknown = sorted(set((columns or {}).values()) - set(FIELDS))
+    if unknown:
+        raise ValueError(
+            f"columns= maps to {', '.join(unknown)}, which is no field of an article. Allowed: {', '.join(FIELDS)}. "
+            "Other columns are kept in articles under their own names; by= takes these."
+        )
+
+
 def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexicons) -> dict[str, str]:
     """Column (or path) of the input -> field of an article. UnreadableError (no_text_column) where none holds the text."""
     wanted = {str(k): v for k, v in (columns or {}).items()}
-    unknown = sorted(set(wanted.values()) - set(FIELDS))
-    if unknown:
-        raise ValueError(
-            f"columns= maps to {', '.join(unknown)}, which is no field of an article. Allowed: {', '.join(FIELDS)}."
-        )
     renamed = {column: wanted[column] for column in found if column in wanted}
     by_name = _by_name(column for column in found if column not in renamed)
     fields = fields_by_name(words)
