@@ -27,6 +27,41 @@ def test_a_story_has_its_versions_tolls_origins_and_what_each_leaves_out():
     assert "Anna Brook" not in set(courier["name"])
 
 
+REPORT = (
+    "A bomb killed 13 policemen at a checkpoint in Baquba on Monday, Omar Reyes said. “It was a terrible day for Baquba,” "
+    "the governor's office said. The checkpoint in Baquba was hit at dawn, police said."
+)
+SHORT = (
+    "A bomb killed 13 policemen at a checkpoint in Baquba on Monday. The checkpoint near the bridge was hit at dawn, police "
+    "said. Baquba has seen many bombs at checkpoints this year."
+)
+OTHER = (
+    "Police in Baquba counted 13 policemen killed by a bomb at a checkpoint on Monday. The Governor’s office said that the "
+    "bomb at the checkpoint was the worst of the year in Baquba. I think it was the bridge, said an officer in Baquba."
+)
+
+
+def _story(**texts):
+    title = "Bomb kills 13 policemen at a checkpoint in Baquba"
+    rows = [
+        {"id": name, "title": title, "text": text, "outlet": name, "published": "2025-03-07"}
+        for name, text in texts.items()
+    ]
+    (story,) = ct.tell_stories(ct.build(pd.DataFrame(rows)))
+    return story
+
+
+def test_the_same_text_in_two_outlets_is_one_witness_of_what_others_leave_out():
+    story = _story(a=REPORT, copy=REPORT, short=SHORT)
+    assert story.left_out.empty and story.tolls.empty
+
+
+def test_a_speaker_in_two_spellings_is_left_out_once():
+    story = _story(a=REPORT, other=OTHER, short=SHORT)
+    speakers = story.left_out[story.left_out["what"] == "speaker"]
+    assert speakers[["outlet", "missing"]].to_numpy().tolist() == [["short", "governor's office"]]
+
+
 def test_articles_that_tell_no_story_give_none():
     assert ct.tell_stories(ct.Corpus()) == []
 

@@ -21,6 +21,7 @@ LABEL = "label"  # class of watched edits that exchange what an actor is called
 ARROW, JOINED = " → ", "; "
 SWAPPED = {"dropped": "added", "added": "dropped", "substituted": "substituted"}
 _PROTOCOL = re.compile(r"^[a-z]+://(?:www\.|m\.|amp\.)?|[?#].*$|/(?:amp/?)?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?) ")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -133,14 +134,23 @@ def _row(
         **{name: counts[name] if counts is not None else None for name in ("kept", "edited", "dropped", "added")},
         "figures": JOINED.join(_figures(corpus, one["article_id"], other["article_id"])) or None,
         "labels": JOINED.join(f"{a}{ARROW}{b}" for a, b in zip(labels["before"], labels["after"], strict=True)) or None,
-        "speakers_gone": JOINED.join(s for s in said[0] if s not in said[1]) or None,
-        "speakers_new": JOINED.join(s for s in said[1] if s not in said[0]) or None,
+        "speakers_gone": JOINED.join(name for key, name in said[0].items() if key not in said[1]) or None,
+        "speakers_new": JOINED.join(name for key, name in said[1].items() if key not in said[0]) or None,
     }
 
 
-def _speakers(corpus: Corpus, article_id: str) -> list[str]:
+def _speakers(corpus: Corpus, article_id: str) -> dict[str, str]:
+    """Each speaker of an article, by what its spellings have in common."""
     own = corpus.statements[corpus.statements["article_id"] == article_id]
-    return list(dict.fromkeys(own["source"].fillna(own["source_text"]).dropna()))
+    spelt: dict[str, str] = {}
+    for name in own["source"].fillna(own["source_text"]).dropna():
+        spelt.setdefault(as_one(name), name)
+    return spelt
+
+
+def as_one(name: str) -> str:
+    """What spellings of a speaker share that differ by case, the form of an apostrophe or an article before it."""
+    return _ARTICLE.sub("", name.replace("’", "'").casefold())
 
 
 def _figures(corpus: Corpus, one: str, other: str) -> Iterator[str]:

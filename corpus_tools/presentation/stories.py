@@ -11,6 +11,7 @@ import pandas as pd
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import find_copies
 from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
+from corpus_tools.analysis.versions import as_one
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.findings import what_is_counted
 from corpus_tools.presentation.printed import Printed, filled, read_printed
@@ -37,20 +38,22 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
 
     `found` is the result of compare_claims (default: compared here). `versions` has an article a row: article_id, published,
     outlet, title, agency, origin (the first article of its text). `tolls` has a figure a row in the order of printing:
-    quantity, claim_id, published, outlet, figure, speaker. `left_out` has what at least half of the other articles have and
-    one has not: article_id, outlet, what (name, speaker, figure), missing. An article that shares wire text has the origin of
-    the text; figures and names of the same text are no second witness.
+    quantity, claim_id, published, outlet, figure, speaker. `left_out` has what at least half of the other texts have and
+    one article has not: article_id, outlet, what (name, speaker, figure), missing. An article that shares wire text has the
+    origin of the text; figures and names of the same text are no second witness.
     """
     compared = compare_claims(corpus) if found is None else found
     printed = read_printed(corpus)
     groups = compared.stories.groupby("story_id", sort=False)["article_id"]
     stories = {str(story): sorted(own, key=printed.moment) for story, own in groups if len(own) > 1}
     story_of = {article: story for story, own in stories.items() for article in own}
-    quantities = _quantities(story_of, compared, printed, of_persons(corpus.lexicons))
-    names = corpus.names[corpus.names["label"].isin(NAMED)]
-    spoken = corpus.statements[corpus.statements["source"].notna()]
-    has = {"name": _by_story(names, "canonical", story_of), "speaker": _by_story(spoken, "source", story_of)}
     origins = _origins(corpus)
+    quantities = _quantities(story_of, compared, printed, of_persons(corpus.lexicons), origins)
+    names = corpus.names[corpus.names["label"].isin(NAMED)]
+    pronouns = corpus.lexicons.terms("statement_words", **{"class": "pronoun"})
+    said_by = corpus.statements["source"]
+    spoken = corpus.statements[said_by.notna() & ~said_by.str.lower().isin(pronouns)]
+    has = {"name": _by_story(names, "canonical", story_of), "speaker": _by_story(spoken, "source", story_of)}
     agencies = corpus.articles.set_index("article_id")["agency"].to_dict()
     told = []
     for story, articles in sorted(stories.items(), key=lambda story: -len(story[1])):
@@ -63,7 +66,8 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
         counted = [
             (printed.claims[c]["article_id"], what) for what, claims in quantities[story].items() for c in claims
         ]
-        missing = _left_out(articles, {what: own[story] for what, own in has.items()} | {"figure": counted}, printed)
+        own = {what: by_story[story] for what, by_story in has.items()} | {"figure": counted}
+        missing = _left_out(articles, own, printed, origins)
         n_origins = versions["origin"].nunique()
         told.append(Story(story, printed.title(articles[0]), n_origins, versions, tolls, missing))
     return told
@@ -99,9 +103,13 @@ def _origins(corpus: Corpus) -> dict[str, str]:
 
 
 def _quantities(
-    story_of: Mapping[str, str], found: Comparison, printed: Printed, persons: frozenset[str]
+    story_of: Mapping[str, str],
+    found: Comparison,
+    printed: Printed,
+    persons: frozenset[str],
+    origins: Mapping[str, str],
 ) -> dict[str, dict[str, list[str]]]:
-    """Story -> the figures of people that several of its articles count: what is counted, with its claims.
+    """Story -> the figures of people that several of its texts count: what is counted, with its claims.
 
     Quantities with one name are one time line: a toll that was counted again is another quantity of the same name.
     """
@@ -113,7 +121,7 @@ def _quantities(
             if (story := story_of.get(printed.claims[claim]["article_id"])) is not None:
                 own[story].append(claim)
         for story, claims in own.items():
-            if len({printed.claims[claim]["article_id"] for claim in claims}) > 1:
+            if len({origins[printed.claims[claim]["article_id"]] for claim in claims}) > 1:
                 told[story].setdefault(what_is_counted(group, claims, printed), []).extend(claims)
     return told
 
@@ -129,15 +137,19 @@ def _tolls(articles: Sequence[str], quantities: Mapping[str, Sequence[str]], pri
     return pd.DataFrame(rows, columns=["quantity", "claim_id", "published", "outlet", "figure", "speaker"])
 
 
-def _left_out(articles: Sequence[str], has: Mapping[str, Iterable[tuple[str, str]]], printed: Printed) -> pd.DataFrame:
-    """What most of the others have, for each article that has not got it."""
+def _left_out(
+    articles: Sequence[str], has: Mapping[str, Iterable[tuple[str, str]]], printed: Printed, origins: Mapping[str, str]
+) -> pd.DataFrame:
+    """What most of the other texts have, for each article that has not got it."""
     rows: list[tuple[str, ...]] = []
-    least = max(2, SHARED * (len(articles) - 1))
     for what, pairs in has.items():
+        spelt: dict[str, str] = {}
         holders: dict[str, set[str]] = defaultdict(set)
         for article, value in pairs:
-            holders[value].add(article)
+            holders[spelt.setdefault(as_one(value), value)].add(article)
+        n_texts = {value: len({origins[article] for article in own}) for value, own in holders.items()}
         for article in articles:
-            missing = [value for value, own in holders.items() if article not in own and len(own) >= least]
+            least = max(2, SHARED * len({origins[other] for other in articles if other != article}))
+            missing = [value for value, own in holders.items() if article not in own and n_texts[value] >= least]
             rows += ((article, printed.outlet(article), what, value) for value in missing[:MOST_LEFT_OUT])
     return pd.DataFrame(rows, columns=["article_id", "outlet", "what", "missing"])
