@@ -44,7 +44,7 @@ from corpus_tools.extraction.claims.events import find_event, noun_event, of_mai
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
 from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
-from corpus_tools.extraction.claims.number_sources import asks, with_voucher
+from corpus_tools.extraction.claims.number_sources import asks, but_for_known_harm, with_voucher
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import Place
@@ -113,6 +113,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     event = thing.event
     known = event.event_type != DURATION or (time is not None and not is_open(time[1]))
     is_fact = known and meaning.hypothetical is None
+    speaker = but_for_known_harm(speaker, reading, standing, event)
     return Draft(
         reading, span, thing.counted, thing.head, thing.kind, event, event_words,
         actor, place, time, time_words(time[0], span, time[1]) if time is not None else None,

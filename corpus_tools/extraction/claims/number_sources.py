@@ -13,11 +13,13 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.counted import counted_phrase
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import clause_at, clause_words, context_words, governing
+from corpus_tools.extraction.claims.event_words import Event, is_harm
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, context_words, governing
 from corpus_tools.extraction.claims.phrases import Token, singular, span_of
+from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import THAT, NounPhrase
-from corpus_tools.extraction.language.clauses import COMPLEMENT, RELATIVE, Clause
+from corpus_tools.extraction.language.clauses import COMPLEMENT, PARTICIPIAL, RELATIVE, Clause
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -254,3 +256,31 @@ def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -
     if said is not None:
         return Speaker(None, said, "speaker in a relative clause")
     return find_voucher(reading, at, words) or speaker
+
+
+def but_for_known_harm(speaker: Speaker, reading: Reading, standing: Standing, event: Event) -> Speaker:
+    """`speaker`, but nobody for what a relative clause recalls of harm that is known: "said the attack, which killed 12, was"."""
+    language, said, at = reading.language, speaker.said, standing.clause
+    if said is None or said.mode == "direct" or not is_harm(event, language.lexicons):
+        return speaker
+    while at >= 0 and language.clauses[at].kind == PARTICIPIAL:  # "the train that left the rails, | killing 12"
+        at = language.clauses[at].parent
+    clause = language.clauses[at] if at >= 0 else None
+    if clause is None or clause.kind != RELATIVE or clause.verb.tense != "past" or clause.verb.modal >= 0:
+        return speaker
+    quoted = any(q.start <= language.starts[standing.token] < q.end for q in language.quotations)
+    recalled = said.content_start <= language.starts[clause.start] and _is_known(language, clause.start)
+    return Speaker(None, None, "harm that is known") if recalled and not quoted else speaker
+
+
+def _is_known(language: Language, relative: int) -> bool:
+    """Whether what a relative clause tells of is known: "the attack in May | that killed 12", not "a blast in the port that"."""
+    end = relative - (language.codes[relative - 1] in (",", "i"))  # ", which", "in which"
+    phrase = language.np_at(end - 1)
+    while phrase is not None:
+        attached = language.codes[phrase.start - 1] == "i" if phrase.start else False
+        before = language.np_at(phrase.start - 1 - attached) if attached or phrase.is_time else None
+        if before is None:
+            return is_definite(language, phrase.head)
+        phrase = before
+    return False
