@@ -59,7 +59,8 @@ def test_each_claim_stands_in_one_event_and_each_figure_in_an_event():
 
 def test_the_map_draws_events_and_says_where_there_are_none():
     events = ct.find_events(_corpus(a=AMBUSH)).events
-    assert ct.plot_map(events).collections
+    drawn = ct.plot_map(events)
+    assert drawn.collections and drawn.get_xlabel().startswith("1 event, area by killed")
     assert not ct.plot_map(events[events["lat"].isna()]).collections
 
 

@@ -62,7 +62,7 @@ def plot_map(events: pd.DataFrame, *, size: str = "killed_best", ax: Axes | None
     without = len(events) - len(placed)
     said = f"; {without:,} more without a place" if without else ""
     measure = size.removesuffix("_best").replace("_", " ")
-    style.axis_title(ax, f"{len(placed):,} events, area by {measure}{said}", columns)
+    style.axis_title(ax, f"{style.so_many(len(placed), 'event')}, area by {measure}{said}", columns)
     style.legend(ax, columns)
     return ax
 

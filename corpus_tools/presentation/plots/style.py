@@ -148,6 +148,11 @@ def shown_of(shown: int, total: int, what: str) -> str:
     return f"; {shown:,} of {total:,} {what}" if shown < total else ""
 
 
+def so_many(n: int, noun: str) -> str:
+    """A number of things in words: 1 event, 12 events."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
 def short_number(value: float) -> str:
     """A number for an axis over many powers of ten: 10,000, 5M, 2bn, 1tn."""
     for size, letters in ((1e12, "tn"), (1e9, "bn"), (1e6, "M")):

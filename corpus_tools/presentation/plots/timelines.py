@@ -53,7 +53,8 @@ def plot_timeline(
     ax.tick_params(axis="x", rotation=0)
     _days(ax, rows["published"], columns)
     ax.set_ylabel(toll.replace("_", " "))
-    counted = f"{rows['claim_id'].nunique()} figures of {rows['article_id'].nunique()} articles"
+    figures, articles = (rows[name].nunique() for name in ("claim_id", "article_id"))
+    counted = f"{style.so_many(figures, 'figure')} of {style.so_many(articles, 'article')}"
     style.axis_title(ax, f"day of the article; {counted}", columns)
     style.legend(ax, columns, speaker_handles(rows["source_type"]))
     return ax
