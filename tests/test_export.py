@@ -37,6 +37,12 @@ def test_sqlite_holds_every_table_with_keys_and_search(corpus, saved, tmp_path):
     assert main(["export", str(saved), "--sqlite", str(path)]) == 2  # never over a file
 
 
+def test_columns_of_the_input_that_differ_in_capitals_are_told_apart(tmp_path):
+    articles = ct.build(pd.DataFrame({"title": ["It"], "text": ["It is."]})).articles.assign(Notes="x", notes="y")
+    with sqlite3.connect(ct.write_sqlite({"articles": articles}, tmp_path / "corpus.db")) as base:
+        assert base.execute("SELECT Notes, notes_2 FROM articles").fetchall() == [("x", "y")]
+
+
 def test_a_workbook_has_a_codebook_and_no_formula(corpus, saved, tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="the extra excel is not installed")
     path = tmp_path / "corpus.xlsx"

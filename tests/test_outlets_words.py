@@ -155,6 +155,7 @@ def test_terms_named_beforehand_are_a_family_of_their_own_in_all_their_forms():
     assert len(table) == 4 and set(table.loc[table["term"] == "absent", "verdict"]) <= {"too_few", "none_found"}
     with pytest.raises(ValueError, match="religion"):
         ct.compare_words(written(articles), list="nothing")
+    assert ct.compare_words(written(articles), terms=[], voice="all").empty, "no word is named: none is compared"
 
 
 def test_forms_spellings_and_hyphens_of_a_term_are_one():
@@ -166,6 +167,10 @@ def test_forms_spellings_and_hyphens_of_a_term_are_one():
     )
     assert found["term"].tolist() == ["labour", "labour", "asylum seeker", "asylum seeker", "deport", "deport", "US"]
     assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["text"].tolist()
+    corpus = written([("a1", "A", None, "war", "They met in İzmir, not in IZMIR or Ìzmir.")])
+    assert ct.term_mentions(corpus, ["Izmir"])["text"].tolist() == ["İzmir", "IZMIR"]
+    with pytest.raises(ValueError, match="voice='own'"):
+        ct.term_mentions(corpus, ["Izmir"], voice="own")
 
 
 def test_acronyms_stay_whole_and_what_is_no_wording_is_set_aside():

@@ -160,3 +160,7 @@ def test_topic_shares_are_corrected_by_articles_that_were_read():
     table = ct.topic_shares(model, corpus, reviewed=swapped).set_index(["topic", "group"])
     assert table.loc[1, "corrected"].eq(0).all() and table["n_reviewed"].eq(45).all()
     assert table["corrected"].groupby("group").sum().to_numpy() == pytest.approx([1, 1])
+    twice = pd.concat([swapped, swapped])
+    assert ct.topic_shares(model, corpus, reviewed=twice)["n_reviewed"].eq(45).all(), "read by two: the first counts"
+    with pytest.raises(tables.TableError, match="reviewed has no column 'topic'"):
+        ct.topic_shares(model, corpus, reviewed=swapped[["article_id"]])

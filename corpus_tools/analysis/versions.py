@@ -24,6 +24,8 @@ _PROTOCOL = re.compile(r"^[a-z]+://(?:www\.|m\.|amp\.)?|[?#].*$|/(?:amp/?)?$", r
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _NO_WORD = re.compile(r"[\W_]+")
 
+Thing = tuple[str, str]  # event type and class of what is counted
+
 
 class Versions(NamedTuple):
     """The table versions, and copy_edits of its pairs: `before` is what the earlier version says."""
@@ -44,11 +46,18 @@ def find_versions(corpus: Corpus, copies: Any = None) -> Versions:
     pages = _pages(corpus.articles)
     edits = {(a, b): own for (a, b), own in found.copy_edits.groupby(["article_a", "article_b"], sort=False)}
     shared = {frozenset(pair): row for pair, row in found.copies.set_index(["article_a", "article_b"]).iterrows()}
+    speakers, values = _speakers(corpus.statements), _values(corpus.claims)
     rows, changes = [], []
     for one, other, matched_by in _successions(pages, shared):
-        own = _in_order(edits, one["article_id"], other["article_id"])
-        counts = shared.get(frozenset((one["article_id"], other["article_id"])))
-        rows.append(_row(corpus, one, other, matched_by, counts, own))
+        a, b = one["article_id"], other["article_id"]
+        own, counts = _in_order(edits, a, b), shared.get(frozenset((a, b)))
+        before, after = speakers.get(a, {}), speakers.get(b, {})
+        told = {
+            "figures": JOINED.join(_recounted(values.get(a, {}), values.get(b, {}))) or None,
+            "speakers_gone": JOINED.join(name for key, name in before.items() if key not in after) or None,
+            "speakers_new": JOINED.join(name for key, name in after.items() if key not in before) or None,
+        }
+        rows.append(_row(one, other, matched_by, counts, own) | told)
         changes.append(own)
     edited = pd.concat(changes, ignore_index=True) if changes else tables.empty("copy_edits")
     return Versions(tables.make("versions", rows), tables.make("copy_edits", edited))
@@ -116,9 +125,8 @@ def _in_order(edits: Mapping[Any, pd.DataFrame], one: str, other: str) -> pd.Dat
 
 
 def _row(
-    corpus: Corpus, one: Mapping[str, Any], other: Mapping[str, Any], matched_by: str, counts: Any, edits: pd.DataFrame
+    one: Mapping[str, Any], other: Mapping[str, Any], matched_by: str, counts: Any, edits: pd.DataFrame
 ) -> dict[str, Any]:
-    said = [_speakers(corpus, page["article_id"]) for page in (one, other)]
     labels = edits[(edits["watched"] == LABEL) & (edits["edit"] == "substituted")]
     return {
         "article_a": one["article_id"],
@@ -132,20 +140,18 @@ def _row(
         "headline_changed": _folded(one["title"]) != _folded(other["title"]),
         "n_edits": len(edits),
         **{name: counts[name] if counts is not None else None for name in ("kept", "edited", "dropped", "added")},
-        "figures": JOINED.join(_figures(corpus, one["article_id"], other["article_id"])) or None,
         "labels": JOINED.join(f"{a}{ARROW}{b}" for a, b in zip(labels["before"], labels["after"], strict=True)) or None,
-        "speakers_gone": JOINED.join(name for key, name in said[0].items() if key not in said[1]) or None,
-        "speakers_new": JOINED.join(name for key, name in said[1].items() if key not in said[0]) or None,
     }
 
 
-def _speakers(corpus: Corpus, article_id: str) -> dict[str, str]:
-    """Each speaker of an article, by what its spellings have in common."""
-    own = corpus.statements[corpus.statements["article_id"] == article_id]
-    spelt: dict[str, str] = {}
-    for name in own["source"].fillna(own["source_text"]).dropna():
-        spelt.setdefault(as_one(name), name)
-    return spelt
+def _speakers(statements: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Article -> each of its speakers, by what its spellings have in common."""
+    found: dict[str, dict[str, str]] = {}
+    names = statements["source"].fillna(statements["source_text"])
+    for article, name in zip(statements["article_id"], names, strict=True):
+        if pd.notna(name):
+            found.setdefault(article, {}).setdefault(as_one(name), name)
+    return found
 
 
 def as_one(name: str) -> str:
@@ -153,9 +159,8 @@ def as_one(name: str) -> str:
     return _ARTICLE.sub("", name.replace("’", "'").casefold())
 
 
-def _figures(corpus: Corpus, one: str, other: str) -> Iterator[str]:
+def _recounted(before: Mapping[Thing, set[float]], after: Mapping[Thing, set[float]]) -> Iterator[str]:
     """What is counted in both versions with other numbers: "killed (people) 13 → 16"."""
-    before, after = (_values(corpus.claims, article) for article in (one, other))
     for thing, values in before.items():
         if thing in after and after[thing] != values:
             event, counted = thing
@@ -163,12 +168,11 @@ def _figures(corpus: Corpus, one: str, other: str) -> Iterator[str]:
             yield f"{event} ({counted}) {ARROW.join(printed)}" if counted else f"{event} {ARROW.join(printed)}"
 
 
-def _values(claims: pd.DataFrame, article_id: str) -> dict[tuple[str, str], set[float]]:
-    own = claims[
-        (claims["article_id"] == article_id) & (claims["tier"] == "core") & (claims["kind"] == COUNTED)
-        & claims["value"].notna()
-    ]  # fmt: skip
-    found: dict[tuple[str, str], set[float]] = {}
-    for event, head, value in zip(own["event_type"], own["counted_class"].fillna(""), own["value"], strict=True):
-        found.setdefault((event, head), set()).add(value)
+def _values(claims: pd.DataFrame) -> dict[str, dict[Thing, set[float]]]:
+    """Article -> what is counted in it, with which numbers."""
+    own = claims[(claims["tier"] == "core") & (claims["kind"] == COUNTED) & claims["value"].notna()]
+    columns = (own["article_id"], own["event_type"], own["counted_class"].fillna(""), own["value"])
+    found: dict[str, dict[Thing, set[float]]] = {}
+    for article, event, head, value in zip(*columns, strict=True):
+        found.setdefault(article, {}).setdefault((event, head), set()).add(value)
     return found

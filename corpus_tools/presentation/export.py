@@ -32,7 +32,7 @@ def write_sqlite(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
     unfinished.unlink(missing_ok=True)
     with sqlite3.connect(unfinished) as base:
         for name, frame in tables.items():
-            base.execute(_create(name, frame, tables))
+            base.execute(_create(name, _told_apart(frame), tables))
             marks = ", ".join("?" * len(frame.columns))
             base.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", _sql_rows(frame))
             if name in SEARCHED:
@@ -96,6 +96,13 @@ def _create(name: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) 
         if column in frame.columns and home in tables and (home, key) != (name, column) and name not in LEADING_NOWHERE:
             parts.append(f"FOREIGN KEY ({_quoted(column)}) REFERENCES {_quoted(home)}({_quoted(key)})")
     return f"CREATE TABLE {_quoted(name)} ({', '.join(parts)})"
+
+
+def _told_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with "notes_2" for a column "notes" after "Notes": SQLite knows no capitals in names."""
+    names = frame.columns.astype("str")
+    again = names.str.lower().to_series().groupby(level=0).cumcount().to_numpy()
+    return frame.set_axis([f"{name}_{n + 1}" if n else name for name, n in zip(names, again, strict=True)], axis=1)
 
 
 def _quoted(name: str) -> str:

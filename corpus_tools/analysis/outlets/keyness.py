@@ -14,12 +14,11 @@ from scipy import sparse
 
 from corpus_tools import tables
 from corpus_tools.analysis.outlets import grouping, watched
-from corpus_tools.analysis.outlets.voices import ALL, UNATTRIBUTED, WORD, VoiceSpans
+from corpus_tools.analysis.outlets.voices import UNATTRIBUTED, WORD, VoiceSpans, check_voice
 from corpus_tools.analysis.statistics import effects, inference
 from corpus_tools.analysis.statistics.correction import correct_counts
 from corpus_tools.analysis.statistics.permutation import n_with_item
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.schema import VOICES
 from corpus_tools.tables import Corpus
 
 PER_WORDS = 1000
@@ -74,9 +73,7 @@ def word_mentions(
 
 def _spoken(corpus: Corpus, voice: str) -> Iterator[tuple[str, str, Iterator[re.Match[str]]]]:
     """(article, sentence, its words in a voice) of every sentence that is no caption."""
-    allowed = (*VOICES, ALL)
-    if voice not in allowed:
-        raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join(allowed)}.")
+    check_voice(voice)
     sentences = grouping.counted_sentences(corpus)
     voices = VoiceSpans(sentences, corpus.statements)
     columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))
@@ -121,12 +118,12 @@ def compare_words(  # noqa: PLR0913  every option has a name
     """
     words = lexicons or corpus.lexicons
     groups = grouping.group_articles(corpus, by, copies)
-    counted = _counted(corpus, groups, voice, watched.named_terms(terms, list, words), words)
+    named = terms is not None or list is not None
+    counted = _counted(corpus, groups, voice, watched.named_terms(terms, list, words) if named else None, words)
     if not counted.terms:
         return tables.empty("keyness")
     names = groups.articles["group"].to_numpy(dtype=np.str_)
     sides = _Sides(names, grouping.strata_of(corpus, groups, strata), groups.apart)
-    named = terms is not None or list is not None
     kinds = [NAMED] * len(counted.terms) if named else _kinds(counted, sides, corpus, words)
     table = _compared(counted, sides, kinds, test)
     table = table[(table["n"] > 0) | (table["verdict"] == "difference") | named]
@@ -190,9 +187,12 @@ class _Counted(NamedTuple):
     terms: list[str]
 
 
-def _counted(corpus: Corpus, groups: grouping.Groups, voice: str, terms: tuple[str, ...], words: Lexicons) -> _Counted:
+def _counted(
+    corpus: Corpus, groups: grouping.Groups, voice: str, terms: Sequence[str] | None, words: Lexicons
+) -> _Counted:
+    """The words named beforehand (null: all that are no stop words and not too rare) by article."""
     articles = groups.articles["article_id"].tolist()
-    if not terms:
+    if terms is None:
         return _count_terms(corpus, voice, articles, frozenset(words.terms("stopwords")))
     length = dict.fromkeys(articles, 0)
     for article, _, spoken in _spoken(corpus, voice):

@@ -19,6 +19,12 @@ _LONGEST_SINGLE = 200  # code points between single quotation marks; more is an 
 Span = tuple[int, int]
 
 
+def check_voice(voice: str) -> None:
+    """ValueError where there is no such voice."""
+    if voice not in (*VOICES, ALL):
+        raise ValueError(f"voice={voice!r} is not known. Allowed: {', '.join((*VOICES, ALL))}.")
+
+
 class VoiceSpans:
     """Which stretches of a sentence are somebody else's words: content of statements, and what quotation marks enclose."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from corpus_tools.analysis.outlets import grouping
-from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans
+from corpus_tools.analysis.outlets.voices import ALL, VoiceSpans, check_voice
 from corpus_tools.english.words import inflector
 from corpus_tools.lexicons import Lexicons, either
 from corpus_tools.tables import Corpus
@@ -58,22 +58,22 @@ def term_mentions(
     """Every place of terms named beforehand, in any form: term, article_id, sentence_id, start, end, text.
 
     Number, verb forms, British and American spelling and hyphens are joined; capitals count only in a term that has capitals
-    alone ("US"). Where two terms begin at one place the longer one counts. Captions are left out.
+    alone ("US"). Where two terms begin at one place the longer one counts. Captions are left out. ValueError: no such voice.
     """
+    check_voice(voice)
     words = lexicons or corpus.lexicons
     term_of = {form.lower(): term for term in reversed(terms) for form in reversed(forms(term, words))}
     term_of |= {term.lower(): term for term in terms}
     if not term_of:
         return pd.DataFrame(columns=["term", "article_id", "sentence_id", "start", "end", "text"])
-    written = re.sub(r"(?:\\ |\\-)", r"[\\s‐-]", either(term_of))
-    pattern = re.compile(rf"(?<![\w’'-])(?:{written})(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w’'-])(?:{_printed(either(term_of))})(?![\w-])", re.IGNORECASE)
     sentences = grouping.counted_sentences(corpus)
     spans = VoiceSpans(sentences, corpus.statements)
     rows = []
     columns = (sentences[c].tolist() for c in ("article_id", "sentence_id", "text"))
     for article, sentence, text in zip(*columns, strict=True):
         for hit in pattern.finditer(text):
-            term = term_of.get(hit.group().lower()) or term_of[_plain(hit.group(), term_of)]
+            term = term_of.get(hit.group().lower()) or term_of[_form(hit.group(), term_of)]
             if term.isupper() and not hit.group().isupper():
                 continue
             if voice in (ALL, spans.voice(sentence, hit.start(), hit.end())):
@@ -81,7 +81,11 @@ def term_mentions(
     return pd.DataFrame(rows, columns=["term", "article_id", "sentence_id", "start", "end", "text"])
 
 
-def _plain(printed: str, known: dict[str, str]) -> str:
-    """The form of a list behind one that is printed with a hyphen or a blank where the list has the other."""
-    spread = re.sub(r"[\s‐-]", " ", printed.lower())
-    return next(form for form in known if re.sub(r"[\s‐-]", " ", form) == spread)
+def _printed(escaped: str) -> str:
+    """An escaped form in a pattern: a blank and a hyphen stand for each other."""
+    return re.sub(r"(?:\\ |\\-)", r"[\\s‐-]", escaped)
+
+
+def _form(printed: str, known: Iterable[str]) -> str:
+    """The form of a list behind one that is printed otherwise: a hyphen for a blank, "İzmir" for "Izmir"."""
+    return next(form for form in known if re.fullmatch(_printed(re.escape(form)), printed, re.IGNORECASE))

@@ -32,6 +32,7 @@ def correct_shares(rows: pd.DataFrame, reviewed: pd.DataFrame, column: str) -> p
     Columns: group, `column`, corrected, corrected_low, corrected_high, n_reviewed.
     """
     key = str(rows.columns[0])
+    need(reviewed, "reviewed", key, column)
     judged = reviewed.drop_duplicates(key).set_index(key)
     values = sorted(set(rows[column].dropna()) | set(judged[column].dropna()))
     found: list[tuple[Any, ...]] = []

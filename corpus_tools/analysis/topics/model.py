@@ -294,7 +294,8 @@ def topic_shares(
     table["topic"] = [int(shares.columns[item]) for item in table["item"]]
     if reviewed is not None:
         said = shares[known].rename_axis("article_id").stack().rename("said").reset_index()
-        read = reviewed.set_index("article_id")["topic"]
+        tables.need(reviewed, "reviewed", "article_id", "topic")
+        read = reviewed.drop_duplicates("article_id").set_index("article_id")["topic"]
         judged = said[said["article_id"].isin(read.index)]
         sheet = judged.assign(right=judged["article_id"].map(read) == judged["topic"])
         exposed = groups.articles[known].assign(exposure=1.0)
