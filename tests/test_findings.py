@@ -1,5 +1,7 @@
 """Findings: ranked, true to the tables, each with what stands behind it; and what was looked at where nothing is found."""
 
+import random
+
 import pandas as pd
 import pytest
 
@@ -93,3 +95,41 @@ def test_at_most_so_many_of_a_kind(example):
     assert kinds[kinds != "nothing_found"].is_unique
     with pytest.raises(ValueError, match="most=0"):
         ct.findings(corpus, found, most=0)
+
+
+def _bombs(tmp_path, other):
+    first = "A bomb killed six people in Ashdale on Tuesday, Jane Roe, the mayor, said. She said that {} were wounded."
+    return _corpus(
+        tmp_path,
+        ("A", "2031-03-05", "Bomb in Ashdale", first.format("at least four others")),
+        ("B", "2031-03-06", "Bomb in Ashdale kills people", f"A bomb killed people in Ashdale on Tuesday. {other}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [("At least four others were wounded.", ["Jane Roe."]), ("Three were wounded.", [])],
+)
+def test_one_source_is_named_and_told_only_of_a_figure_that_several_articles_print(tmp_path, other, told):
+    rows = ct.findings(_bombs(tmp_path, other))
+    said = rows.loc[rows["kind"] == "single_source", "text"]
+    assert [text.split("one source: ")[1] for text in said] == told
+
+
+def test_articles_of_an_unknown_outlet_are_no_outlet_that_others_are_compared_with(tmp_path):
+    draw = random.Random(1)
+    speakers = ("the mayor", "police", "a nurse", "the army")
+    texts = []
+    for k in range(18):
+        words = ["".join(draw.choices("abdegiklmno", k=7)) for _ in range(24)]
+        said = [
+            f"The {a} has no {b}, {draw.choice(speakers)} said." for a, b in zip(words[:12], words[12:], strict=True)
+        ]
+        texts.append((None if k < 10 else f"Paper {k}", "2031-03-05", f"News {k}", " ".join(said)))
+    corpus = _corpus(tmp_path, *texts)
+    sourcing = ct.compare_sourcing(corpus)
+    assert "none_found" in set(sourcing[sourcing["measure"] == "source_type"]["verdict"])
+    rows = ct.findings(corpus)
+    assert not rows["kind"].isin(["speakers", "naming", "words"]).any()
+    said = " ".join(rows.loc[rows["kind"] == "nothing_found", "text"])
+    assert "do not differ" not in said and "Outlets were not compared in speakers, naming, words: two with 5" in said

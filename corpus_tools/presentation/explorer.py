@@ -20,7 +20,7 @@ import pandas as pd
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.presentation.evidence.rows import CONTENT
-from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.presentation.printed import Printed, filled, read_printed, speakers
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
@@ -91,6 +91,7 @@ def _content(corpus: Corpus, found: Comparison, chosen: list[str]) -> dict[str, 
     claims = [claim for claim, row in printed.claims.items() if row["article_id"] in inside]
     sentences = corpus.sentences[corpus.sentences["article_id"].isin(inside)]
     statements = corpus.statements[corpus.statements["article_id"].isin(inside)]
+    statements = statements.assign(speaker=speakers(statements, corpus))
     article_of = {article: i for i, article in enumerate(chosen)}
     place_of = _places_in_text(sentences, article_of)
     pairs = found.pairs[found.pairs["claim_a"].isin(claims) & found.pairs["claim_b"].isin(claims)]
@@ -123,7 +124,7 @@ def _table(name: str, rows: list[Row]) -> dict[str, Any]:
 
 def _claim(name: str, printed: Printed, place_of: dict[str, tuple[int, int]]) -> Row:
     row = printed.claims[name]
-    event, speaker, who = _words(row["event_type"]), _words(row["source_type"]), filled(row["source_text"])
+    event, speaker, who = _words(row["event_type"]), _words(row["source_type"]), printed.speakers[name]
     where = filled(row["place_name"]) or filled(row["place"])
     article = row["article_id"]
     cells = [printed.outlet(article), printed.day(article), event, printed.numbers[name], where, who, speaker]
@@ -141,7 +142,7 @@ def _pair(pair: dict[Any, Any], printed: Printed, place_of: dict[str, tuple[int,
 
 def _statement(row: dict[Any, Any], printed: Printed, place_of: dict[str, tuple[int, int]]) -> Row:
     speaker, article = _words(row["source_type"]), row["article_id"]
-    cells = [printed.outlet(article), printed.day(article), filled(row["source_text"]), speaker, row["mode"]]
+    cells = [printed.outlet(article), printed.day(article), row["speaker"], speaker, row["mode"]]
     return [cells, [], [speaker], [], [place_of[row["sentence_id"]]], row["statement_id"]]
 
 

@@ -23,7 +23,7 @@ from corpus_tools.analysis.outlets.sourcing import compare_sourcing
 from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.evidence.rows import find_places
-from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.presentation.printed import NO_OUTLET, Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
@@ -115,8 +115,9 @@ def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str])
             if conflict.empty or len(updated.ids) > 2:  # else the two figures are told above
                 yield updated
         is_one_source = group["n_articles"] > 1 and group["n_vouchers"] <= 1 and group["event_type"] in persons
-        if is_one_source and conflict.empty and update.empty:
-            yield _one_source(claims, order, group, printed)
+        alike = _most_printed(claims, printed) if is_one_source and conflict.empty and update.empty else []
+        if len(printed.articles_of(alike)) > 1:
+            yield _one_source(alike, order, group, printed)
     if not conflicts:
         looked = f"{_count(several, 'quantity', 'quantities')} with more than one figure, {across:,} told by more than one outlet"
         yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
@@ -149,8 +150,7 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Pri
     named = dict.fromkeys(name for pair in zip(pairs["claim_a"], pairs["claim_b"], strict=True) for name in pair)
     first: dict[tuple[str, ...], str] = {}
     for claim in sorted(named, key=lambda name: _moment(name, printed)):
-        row = printed.claims[claim]
-        first.setdefault(tuple(str(row[bound]) for bound in ("low", "value", "high")), claim)
+        first.setdefault(_bounds(claim, printed), claim)
     is_sure = bool((pairs["same_event"] == "yes").any())
     doubt = "" if is_sure else ", if the texts tell of one event"
     told = "; ".join(_told(claim, printed) for claim in list(first.values())[:VERSIONS])
@@ -162,14 +162,26 @@ def _update(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: Pri
     return _Finding("update", (-is_sure, -outlets, -len(first), order), text, tuple(first.values()), outlets)
 
 
+def _most_printed(claims: Sequence[str], printed: Printed) -> list[str]:
+    """The claims of the figure that most articles have, with equal bounds."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for claim in claims:
+        alike.setdefault(_bounds(claim, printed), []).append(claim)
+    return max(alike.values(), key=lambda own: len(printed.articles_of(own)), default=[])
+
+
+def _bounds(claim: str, printed: Printed) -> tuple[str, ...]:
+    return tuple(str(printed.claims[claim][bound]) for bound in ("low", "value", "high"))
+
+
 def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printed: Printed) -> _Finding:
     """What several articles print of people, all on one word."""
-    speakers = [printed.claims[claim]["source_text"] for claim in claims]
-    speaker = next((str(name) for name in speakers if not pd.isna(name)), "one that the texts do not name")
-    where = f"{_count(group['n_articles'], 'article')} of {_count(group['n_outlets'], 'outlet')}"
+    speaker = next(filter(None, map(printed.speakers.get, claims)), "one that the texts do not name")
+    n_articles, n_outlets = min(group["n_articles"], len(printed.articles_of(claims))), len(printed.outlets(claims))
+    where = f"{_count(n_articles, 'article')} of {_count(n_outlets, 'outlet')}"
     figure = f"{what_is_counted(group, claims, printed)}: “{printed.numbers[claims[0]]}”"
     text = f"{figure} stands in {where} on the word of one source: {speaker}."
-    return _Finding("single_source", (-group["n_outlets"], order), text, tuple(claims), group["n_outlets"])
+    return _Finding("single_source", (-n_outlets, order), text, tuple(claims), n_outlets)
 
 
 def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
@@ -196,7 +208,7 @@ def _seconds_between(a: str, b: str, printed: Printed) -> float:
 def _told(claim: str, printed: Printed) -> str:
     """Who prints which words, when, on whose word."""
     row = printed.claims[claim]
-    speaker = "" if pd.isna(row["source_text"]) else f", said by {row['source_text']}"
+    speaker = f", said by {printed.speakers[claim]}" if printed.speakers[claim] else ""
     return f"{printed.dated(row['article_id'])} has “{printed.numbers[claim]}”{speaker}"
 
 
@@ -251,12 +263,13 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
         "naming": made["naming"][made["naming"]["voice"] == "unattributed"],
         "words": made["keyness"],
     }
+    tables_of = {kind: table[table["group"] != NO_OUTLET] for kind, table in tables_of.items()}  # nobody's wording
     for kind, table in tables_of.items():
         yield from _compared(kind, table, corpus, most)
     tested = ("difference", "none_found")
     untested = {kind: table for kind, table in tables_of.items() if not table["verdict"].isin(tested).any()}
     if untested:
-        columns = ["group", "n_articles", "n_strata"]
+        columns = ["group", "n_articles", "n_strata", "verdict"]
         why = _why_untested(pd.concat([table[columns] for table in untested.values()]))
         text = f"Outlets were not compared in {', '.join(untested)}: {why}. {ADVICE}."
         yield _Finding(NOTHING, (len(FINDING_KINDS),), text, ())
@@ -266,12 +279,13 @@ def _why_untested(table: pd.DataFrame) -> str:
     """Too few articles of every outlet, too few stories that several tell, or too many comparisons for so few."""
     large = table[(table["n_articles"] >= MIN_ARTICLES) & ~table["group"].astype("str").str.startswith(AGENCY)]
     n = large["group"].nunique()
-    if n < 2:
+    if n < 2 and (table["verdict"] != "too_few").all():
         return f"two with {MIN_ARTICLES} articles or more are needed, and here {'is one' if n else 'is none'}"
     if table["n_strata"].notna().any():
         told = f"too few stories are told by two of the {n:,} outlets with {MIN_ARTICLES} articles or more"
         return f'{told}, and (without strata="none") only articles of one story are held against each other'
-    return f"{n:,} outlets with {MIN_ARTICLES} articles or more have too few for so many comparisons"
+    have = "has" if n == 1 else "have"
+    return f"{_count(n, 'outlet')} with {MIN_ARTICLES} articles or more {have} too few for so many comparisons"
 
 
 def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:

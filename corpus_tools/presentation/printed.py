@@ -22,6 +22,7 @@ class Printed(NamedTuple):
     articles: dict[str, dict[str, Any]]
     sentences: dict[str, tuple[str, str]]  # article_id, text
     numbers: dict[str, str]  # claim_id -> the number with what it counts, as printed
+    speakers: dict[str, str]  # claim_id -> who says so, empty where nobody
 
     def outlet(self, article: str) -> str:
         return filled(self.articles[article]["outlet"], NO_OUTLET)
@@ -47,8 +48,11 @@ class Printed(NamedTuple):
     def titled(self, article: str) -> str:
         return f"{self.dated(article)}, “{self.title(article)}”"
 
+    def articles_of(self, claims: Iterable[str]) -> set[str]:
+        return {self.claims[claim]["article_id"] for claim in claims}
+
     def outlets(self, claims: Iterable[str]) -> set[str]:
-        return {self.outlet(self.claims[claim]["article_id"]) for claim in claims}
+        return set(map(self.outlet, self.articles_of(claims)))
 
     def sentence_of(self, name: str) -> str:
         """The sentence of a claim; else the id itself."""
@@ -75,6 +79,7 @@ def _all(corpus: Corpus) -> Printed:
         _by_id(corpus.articles[_OF_ARTICLES], "article_id"),
         dict(zip(sentences["sentence_id"], texts, strict=True)),
         _numbers(corpus, corpus.claims),
+        dict(zip(corpus.claims["claim_id"], speakers(corpus.claims, corpus), strict=True)),
     )
 
 
@@ -83,7 +88,15 @@ def read_named(corpus: Corpus, articles: Collection[str], claims: Collection[str
     chosen = corpus.claims[corpus.claims["claim_id"].isin(claims)]
     ids = {*articles, *chosen["article_id"]}
     named = corpus.articles.loc[corpus.articles["article_id"].isin(ids), _OF_ARTICLES]
-    return Printed(_by_id(chosen, "claim_id"), _by_id(named, "article_id"), {}, _numbers(corpus, chosen))
+    said = dict(zip(chosen["claim_id"], speakers(chosen, corpus), strict=True))
+    return Printed(_by_id(chosen, "claim_id"), _by_id(named, "article_id"), {}, _numbers(corpus, chosen), said)
+
+
+def speakers(rows: pd.DataFrame, corpus: Corpus) -> pd.Series:
+    """Who speaks in rows of claims or statements, as printed; whom a pronoun stands for by name. Empty where nobody."""
+    pronouns = corpus.lexicons.terms("statement_words", **{"class": "pronoun"})
+    words = rows["source_text"].fillna("")
+    return words.mask(words.str.lower().isin(pronouns) & rows["source"].notna(), rows["source"])
 
 
 def filled(value: Any, otherwise: str = "") -> str:

@@ -14,7 +14,7 @@ from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
 from corpus_tools.analysis.versions import as_one
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.findings import what_is_counted
-from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.presentation.printed import Printed, read_printed
 from corpus_tools.tables import Corpus
 
 SHARED = 0.5  # of the other articles: what so many have, and one has not, it leaves out
@@ -131,9 +131,9 @@ def _tolls(articles: Sequence[str], quantities: Mapping[str, Sequence[str]], pri
     rows = []
     for quantity, claims in quantities.items():
         for article, claim in sorted((articles.index(printed.claims[c]["article_id"]), c) for c in claims):
-            row, published = printed.claims[claim], printed.articles[articles[article]]["published"]
-            figure, outlet = printed.numbers[claim], printed.outlet(articles[article])
-            rows.append((quantity, claim, published, outlet, figure, filled(row["source_text"])))
+            published, outlet = printed.articles[articles[article]]["published"], printed.outlet(articles[article])
+            figure = printed.numbers[claim]
+            rows.append((quantity, claim, published, outlet, figure, printed.speakers[claim]))
     return pd.DataFrame(rows, columns=["quantity", "claim_id", "published", "outlet", "figure", "speaker"])
 
 
