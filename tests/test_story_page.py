@@ -68,11 +68,11 @@ def test_articles_that_tell_no_story_give_none():
 
 @pytest.mark.parametrize("given", ["dict", "frame", "file"])
 def test_outlets_are_put_into_groups(tmp_path, given):
-    pairs = {"Vale Herald": "tabloids", "Northern Courier": "others", "The Harbour Gazette": "others"}
+    pairs = {"Vale Herald": "tabloids", "Northern Courier": "NA", "The Harbour Gazette": "NA"}
     frame = pd.DataFrame({"outlet": pairs.keys(), "group": pairs.values()})
     frame.to_csv(tmp_path / "groups.tsv", sep="\t", index=False)
     grouped = ct.group_outlets(CORPUS, {"dict": pairs, "frame": frame, "file": tmp_path / "groups.tsv"}[given])
-    assert set(grouped.articles["outlet_group"]) == {"tabloids", "others"}
+    assert set(grouped.articles["outlet_group"]) == {"tabloids", "NA"}
     assert "tabloids" in set(ct.compare_sourcing(grouped, by="outlet_group")["group"])
 
 

@@ -46,11 +46,14 @@ def test_a_changed_page_tells_its_figures_labels_speakers_and_headline():
         ({"text": LATER}, "title"),
         ({"url": "http://daily.example/news/1/", "text": LATER, "title": "Other words"}, "address"),
         ({"url": "http://daily.example/news/1", "text": "A new text. It has nothing of the old one.", "title": "New"}, "address"),
+        ({"url": "http://daily.example/news/1/?from=mail", "text": LATER, "title": "New"}, "address"),
+        ({"url": "http://daily.example/news/1?id=2", "text": "The market opened. Bread was dear.", "title": "New"}, None),
         ({"outlet": "The Weekly", "text": LATER}, None),
         ({"text": "The market opened on Monday. Prices of bread rose again, traders said."}, None),
         ({"url": "https://daily.example/news/2", "title": "Something else"}, None),
     ],
-    ids=["title", "address", "rewritten", "other outlet", "other text under a standing title", "other page"],
+    ids=["title", "address", "rewritten", "other query", "other page of one script", "other outlet",
+         "other text under a standing title", "other page"],
 )  # fmt: skip
 def test_what_is_a_version_of_a_page(other, matched_by):
     corpus = _corpus({"url": "https://www.daily.example/news/1"}, other)

@@ -20,7 +20,8 @@ COUNTED = "count"
 LABEL = "label"  # class of watched edits that exchange what an actor is called
 ARROW, JOINED = " → ", "; "
 SWAPPED = {"dropped": "added", "added": "dropped", "substituted": "substituted"}
-_PROTOCOL = re.compile(r"^[a-z]+://(?:www\.|m\.|amp\.)?|[?#].*$|/(?:amp/?)?$", re.IGNORECASE)
+_PROTOCOL = re.compile(r"^[a-z]+://(?:www\.|m\.|amp\.)?", re.IGNORECASE)
+_ENDING = re.compile(r"/(?:amp/?)?$")
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -37,10 +38,10 @@ class Versions(NamedTuple):
 def find_versions(corpus: Corpus, copies: Any = None) -> Versions:
     """Each page that the corpus holds twice or more, a row for each later version against the one before it.
 
-    Two articles are versions of one page where they have one address (without protocol, query and fragment), or one outlet
-    and one title and share text (`find_copies`; made here where `copies` is not given). The earlier one is told by the column
-    `read_at` of the input, else by the publication date, else by the order of reading. `figures`, `labels` and the speakers
-    say what an analyst would look for first; every change of words is in copy_edits.
+    Two articles are versions of one page where they have one address (without protocol and fragment), or share text
+    (`find_copies`; made here where `copies` is not given) and have one address but for its query, or one outlet and title. The
+    earlier one is told by the column `read_at` of the input, else by the publication date, else by the order of reading.
+    `figures`, `labels` and the speakers say what an analyst would look for first; every change of words is in copy_edits.
     """
     found = find_copies(corpus) if copies is None else copies
     pages = _pages(corpus.articles)
@@ -84,27 +85,38 @@ def _moment(value: Any) -> pd.Timestamp | None:
 def _successions(
     pages: list[dict[str, Any]], shared: Mapping[frozenset[str], Any]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
-    """Neighbouring versions of each page, and what they have in common; a title alone needs text in common too."""
+    """Neighbouring versions of each page, and what they have in common."""
     seen: set[frozenset[str]] = set()
-    for matched_by in (ADDRESS, TITLE):
+    # what stands behind "?" may say which page it is, or only how a reader came to it
+    for matched_by, key, needs_text in ((ADDRESS, _address, False), (ADDRESS, _path, True), (TITLE, _titled, True)):
         same: dict[Any, list[dict[str, Any]]] = {}
         for page in pages:
-            if (key := _key(page, matched_by)) is not None:
-                same.setdefault(key, []).append(page)
+            if (own := key(page)) is not None:
+                same.setdefault(own, []).append(page)
         for versions in same.values():
             for one, other in pairwise(versions):
                 pair = frozenset((one["article_id"], other["article_id"]))
-                if pair not in seen and (matched_by == ADDRESS or pair in shared):
+                if pair not in seen and (not needs_text or pair in shared):
                     seen.add(pair)
                     yield one, other, matched_by
 
 
-def _key(page: Mapping[str, Any], matched_by: str) -> Any:
-    if matched_by == ADDRESS:
-        return _PROTOCOL.sub("", page["url"]).casefold() or None if isinstance(page["url"], str) else None
-    if not isinstance(page["title"], str) or not isinstance(page["outlet"], str):
+def _address(page: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Path with host, and query, of a page's address."""
+    if not isinstance(page["url"], str):
         return None
-    return page["outlet"], _folded(page["title"])
+    path, _, query = _PROTOCOL.sub("", page["url"].partition("#")[0]).casefold().partition("?")
+    return (_ENDING.sub("", path), query) if path else None
+
+
+def _path(page: Mapping[str, Any]) -> str | None:
+    address = _address(page)
+    return address[0] if address else None
+
+
+def _titled(page: Mapping[str, Any]) -> tuple[str, str] | None:
+    known = isinstance(page["title"], str) and isinstance(page["outlet"], str)
+    return (page["outlet"], _folded(page["title"])) if known else None
 
 
 def _folded(text: Any) -> str:

@@ -169,7 +169,11 @@ def group_outlets(
 
 
 def _read_groups(groups: str | Path | pd.DataFrame) -> dict[str, str]:
-    frame = groups if isinstance(groups, pd.DataFrame) else pd.read_csv(groups, sep="\t", dtype=str, comment="#")
+    frame = (
+        groups
+        if isinstance(groups, pd.DataFrame)
+        else pd.read_csv(groups, sep="\t", dtype=str, comment="#", keep_default_na=False, na_values=[""])
+    )
     if len(frame.columns) < 2:
         raise ValueError(f"groups needs two columns, outlet and group; found: {', '.join(map(str, frame.columns))}.")
     first, second = frame.columns[:2]
