@@ -32,7 +32,6 @@ MIN_PROBABILITY = 0.8
 # What each doubling of containment and of shared wording adds in log2 odds, and a credit (one agency that both name: two), by
 # logistic regression on pairs of two outlets with 0.02 to 0.1 in common (benchmarks/readings/copies_1513.tsv).
 ANY_PAIR, CONTAINED, WORDED, CREDITED = -1.0, 2.0, 2.7, 3.5
-COPY = MOST_OF_IT  # copies share 0.25 to 0.99
 BACKGROUND = 0.6  # below this, an outlet's own text that spares the lead is standing background
 JOINING_GAP = 1  # unchanged words between two changes that are told as one
 REMEMBERED = 500  # articles whose words are kept while pairs are compared
@@ -231,7 +230,7 @@ def _relation(
     in_lead = any(i < LEAD and j < LEAD for i, j in pairs)
     if same_outlet and not in_lead and containment < BACKGROUND:
         return "same_outlet_background"
-    if containment < COPY:
+    if containment < MOST_OF_IT:  # copies share 0.25 to 0.99
         return "partial_reuse"
     if same_outlet or _recounted(one, other, pairs, figures):
         return "updated_version"
@@ -304,7 +303,7 @@ def _printed(sentence: _Sentence, start: int, end: int) -> str | None:
 def _watched(words: Lexicons) -> dict[str, str]:
     """Word -> class, in the singular and plural that the lists give."""
     found = dict(words.mapping("watched_terms", "class"))
-    for row in words["actor_labels"] if "actor_labels" in set(words) else ():
+    for row in words["actor_labels"]:
         for form in (row["term"], row.get("plural", "")):
             if form:
                 found.setdefault(form, "label")

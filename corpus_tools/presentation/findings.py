@@ -21,7 +21,7 @@ from corpus_tools.analysis.outlets.keyness import compare_words
 from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
 from corpus_tools.analysis.outlets.sourcing import compare_sourcing
 from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
-from corpus_tools.extraction.claims.event_types import of_persons
+from corpus_tools.extraction.claims.event_types import OTHER, of_persons
 from corpus_tools.presentation.evidence.rows import find_places
 from corpus_tools.presentation.printed import NO_OUTLET, Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
@@ -36,7 +36,6 @@ ADVICE = (
 BETWEEN_OUTLETS = {"naming": compare_naming, "sourcing": compare_sourcing, "keyness": compare_words}  # by their tables
 NOTHING = "nothing_found"
 NAME = "findings"
-ANYTHING_ELSE = "other"  # the event type of what is not told apart
 Order = tuple[float, ...]
 
 
@@ -214,8 +213,8 @@ def _told(claim: str, printed: Printed) -> str:
 
 def what_is_counted(group: dict[str, Any], claims: Sequence[str], printed: Printed) -> str:
     """What was counted, where and when, as far as the date is known: "Killed, Jableh, 2025-03"."""
-    what = group["counted_class"] if group["event_type"] == ANYTHING_ELSE else group["event_type"]
-    event = filled(what, ANYTHING_ELSE).replace("_", " ").capitalize()
+    what = group["counted_class"] if group["event_type"] == OTHER else group["event_type"]
+    event = filled(what, OTHER).replace("_", " ").capitalize()
     known = [printed.claims[claim]["date_precision"] for claim in claims]
     precision = next((str(one) for one in known if not pd.isna(one)), "day")
     day = "" if pd.isna(group["event_date"]) else f"{group['event_date']:{_DATES.get(precision, _DATES['day'])}}"

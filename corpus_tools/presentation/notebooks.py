@@ -32,10 +32,7 @@ EMPTIED = "get_ipython().reset()"  # names, history and count of cells as in a k
 LONGEST_SOCKET_FOLDER = 90  # letters; a socket's path has at most 104 to 108
 AT_ONCE = min(2, os.cpu_count() or 1)  # notebooks: each has a process of its own, with its own memory
 CELL_TIMEOUT = 600  # seconds; a dead kernel would hang without one
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 class NotebookRun(NamedTuple):
@@ -152,7 +149,7 @@ def execute_in_place(path: str | Path) -> Path:
 
 def clean(notebook: Any) -> Any:
     """The notebook (changed in place) without what differs between two runs: times, versions, split streams."""
-    notebook.metadata = dict(_METADATA)
+    notebook.metadata = {"kernelspec": dict(_KERNEL), "language_info": {"name": "python"}}
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         cell.metadata = {"tags": list(_tags(cell))} if _tags(cell) else {}

@@ -291,11 +291,13 @@ def _inside(picture: bytes) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
-def _table(data: pd.DataFrame, labels: Mapping[str, str]) -> str:
+def _table(data: pd.DataFrame, labels: Mapping[str, str], *, anchored: bool = False) -> str:
+    """`anchored`: each row can be led to by its index."""
     head = "".join(f"<th>{_escape(name)}</th>" for name in headings(data.columns))
     body = "".join(
-        f"<tr>{''.join(_cell(column, value, labels) for column, value in zip(data.columns, row, strict=True))}</tr>"
-        for row in data.itertuples(index=False, name=None)
+        (f'<tr id="{_anchor(name)}">' if anchored else "<tr>")
+        + f"{''.join(_cell(column, value, labels) for column, value in zip(data.columns, row, strict=True))}</tr>"
+        for name, *row in data.itertuples(name=None)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -369,16 +371,11 @@ def _sentences(
 
 
 def _articles(articles: pd.DataFrame) -> str:
-    columns = ("outlet", "title", "published", "agency", "n_words")
-    shown = articles.head(ARTICLES_SHOWN)
-    rows = "".join(
-        f'<tr id="{_anchor(article)}">{"".join(_cell(*cell, {}) for cell in zip(columns, row, strict=True))}</tr>'
-        for article, *row in zip(shown["article_id"], *(shown[column] for column in columns), strict=True)
-    )
-    head = "".join(f"<th>{name}</th>" for name in ("outlet", "title", "published", "agency", "words"))
+    shown = articles.head(ARTICLES_SHOWN).set_index("article_id").rename(columns={"n_words": "words"})
+    rows = _table(shown[["outlet", "title", "published", "agency", "words"]], {}, anchored=True)
     more = f"<p>The first {len(shown):,} of {len(articles):,} articles.</p>" if len(shown) < len(articles) else ""
-    table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{more}'
-    return f'<section><h2 id="articles">Articles</h2>{table if rows else "<p>None.</p>"}</section>'
+    table = f'<div class="wide">{rows}</div>{more}' if len(shown) else "<p>None.</p>"
+    return f'<section><h2 id="articles">Articles</h2>{table}</section>'
 
 
 def _record(corpus: Corpus) -> str:

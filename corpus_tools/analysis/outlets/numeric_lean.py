@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from corpus_tools import tables
+from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
 from corpus_tools.analysis.statistics.inference import FALSE_DISCOVERIES
 from corpus_tools.analysis.statistics.intervals import ALPHA
 from corpus_tools.analysis.statistics.multiplicity import false_discoveries
@@ -53,7 +54,7 @@ def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
     if copies is None:
         return set()
     tables.need(copies, "copies", "agency", "relation")
-    wire = copies[copies["agency"].notna() & copies["relation"].isin(["edited_copy", "updated_version"])]
+    wire = copies[copies["agency"].notna() & copies["relation"].isin(WIRE_COPIES)]
     return {*wire["article_a"], *wire["article_b"]}
 
 

@@ -33,10 +33,7 @@ def ratio_interval(more: Array, less: Array, variance: Array, *, alpha: float | 
     these: (more + less) / variance times their number, where `variance` is that of more - less over articles.
     """
     effective = np.divide(more + less, variance, out=np.zeros_like(more), where=variance > 0)
-    return _interval(more * effective, less * effective, alpha)
-
-
-def _interval(ours: Array, theirs: Array, alpha: float | Array) -> tuple[Array, Array]:
+    ours, theirs = more * effective, less * effective
     with np.errstate(divide="ignore", invalid="ignore"):
         low = np.where(ours > 0, betaincinv(np.maximum(ours, 1e-12), theirs + 1, alpha / 2), 0.0)
         high = np.where(theirs > 0, betaincinv(ours + 1, np.maximum(theirs, 1e-12), 1 - alpha / 2), 1.0)

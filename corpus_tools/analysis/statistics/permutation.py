@@ -218,12 +218,9 @@ def ranks(counts: Any, strata: Array) -> Array:
     return found
 
 
-def minimum_p(n_with: Array, size: int, total: int, *, presence: bool = False) -> Array:
-    """Smallest two-sided p-value of any split: `n_with` of `total` articles have the item, `size` are in the group.
-
-    With `presence` only whether an article has it counts, not how often.
-    """
-    chances = [_log_all_inside(n_with, side, total, presence=presence) for side in (size, total - size)]
+def minimum_p(n_with: Array, size: int, total: int) -> Array:
+    """Smallest two-sided p-value of any split: `n_with` of `total` articles have the item, `size` are in the group."""
+    chances = [_log_all_inside(n_with, side, total, presence=False) for side in (size, total - size)]
     return np.clip(2 * np.exp(np.minimum(*chances)), SMALLEST_P, 1.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,9 +69,14 @@ class _Fit(NamedTuple):
     relevance: Array
     terms: list[str]
 
-    def topics(self, n_terms: int = quality.TOP) -> list[list[str]]:
-        rounded = np.round(self.relevance / np.maximum(self.relevance.max(axis=1, keepdims=True), 1e-12), DECIMALS)
-        return [[self.terms[i] for i in np.argsort(-row, kind="stable")[:n_terms] if row[i] > 0] for row in rounded]
+    def ranked(self, n_terms: int) -> Iterator[list[tuple[int, float]]]:
+        """For each topic the numbers of its first terms, with their relevance as a share of the highest."""
+        scale = np.maximum(self.relevance.max(axis=1, keepdims=True), 1e-12)
+        for row in np.round(self.relevance / scale, DECIMALS):
+            yield [(i, row[i]) for i in np.argsort(-row, kind="stable")[:n_terms].tolist() if row[i] > 0]
+
+    def topics(self) -> list[list[str]]:
+        return [[self.terms[i] for i, _ in ranked] for ranked in self.ranked(quality.TOP)]
 
 
 def fit_topics(
@@ -158,13 +163,10 @@ def _fit(units: _Units, n_topics: int, method: str, seed: int) -> _Fit | None:
 def _terms_table(fit: _Fit, units: _Units) -> pd.DataFrame:
     counts, _ = _counts(units)
     by_class = np.round(fits.class_tfidf(counts, fit.weights), DECIMALS + 2)
-    column = {term: i for i, term in enumerate(fit.terms)}
-    scale = np.maximum(fit.relevance.max(axis=1, keepdims=True), 1e-12)
-    relevance = np.round(fit.relevance / scale, DECIMALS)
     rows = [
-        (topic + 1, rank, term, relevance[topic, column[term]], by_class[topic, column[term]])
-        for topic, terms in enumerate(fit.topics(N_TERMS))
-        for rank, term in enumerate(terms, start=1)
+        (topic + 1, rank, fit.terms[i], relevance, by_class[topic, i])
+        for topic, ranked in enumerate(fit.ranked(N_TERMS))
+        for rank, (i, relevance) in enumerate(ranked, start=1)
     ]
     return tables.make("topic_terms", rows)
 

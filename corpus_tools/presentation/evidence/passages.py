@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from corpus_tools.presentation.boxes import boxed
+from corpus_tools.presentation.printed import NO_OUTLET
 from corpus_tools.reading.text import printable
 
 
@@ -74,7 +75,7 @@ class Evidence:
         if self.whole:
             return "" if is_body else f"{passage.zone} "
         zone = "" if is_body else f", {passage.zone}"
-        return f"{passage.outlet or 'unknown outlet'}: {passage.title or passage.article_id}{zone} "
+        return f"{passage.outlet or NO_OUTLET}: {passage.title or passage.article_id}{zone} "
 
     def _repr_html_(self) -> str:
         facts = self.facts.to_html(index=False, border=0, na_rep="", escape=True) if len(self.facts) else ""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from corpus_tools.extraction.claims.event_types import OTHER
 from corpus_tools.presentation.plots import style
 from corpus_tools.presentation.plots.speakers import COLOURS, MARKERS, SPEAKER_OF, speaker_handles
+from corpus_tools.presentation.printed import NO_OUTLET
 from corpus_tools.tables import need
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ ROWS_AT_MOST = 24  # claims of one quantity that a figure can show
 CLAIMS_AS_ROWS = 60  # above, claims of one event share a band
 DISPUTED = ("conflict", "update")
 TITLE_LETTERS = {1: 16, 2: 30}  # of the words of a title's number
-ANYTHING_ELSE = "other"  # the event type that comes last
 # Inches: the line of a claim alone, a small mark, bands between these bounds, the room between, the names at the left.
 ROW_ALONE, MARK, LEAST_BAND, HIGHEST_BAND, GAP, NAMED_EVENT = 0.11, 0.05, 0.25, 1.8, 0.11, 1.2
 HIGHEST = 14.0  # inches of a figure's rows
@@ -49,7 +50,7 @@ def plot_claims(claims: pd.DataFrame, *, ax: Axes | None = None, columns: int = 
     counts = counts.assign(_at=anchors(counts).clip(lower=LEAST_ON_LOG))
     counts = counts.sort_values(["event_type", "_at", "claim_id"], kind="stable")
     numbers = counts["event_type"].value_counts(sort=False).to_dict()
-    events = sorted(numbers, key=lambda event: (event == ANYTHING_ELSE, event))
+    events = sorted(numbers, key=lambda event: (event == OTHER, event))
     apart = len(counts) <= CLAIMS_AS_ROWS
     limits = _log_limits(counts)
     lines = {} if apart else _stacked(counts, limits, columns)
@@ -141,7 +142,7 @@ def plot_claim_ranges(
 
 def _who_and_where(rows: pd.DataFrame, corpus: Any, columns: int) -> list[str]:
     """For each claim its speaker, and under it the outlet with the agency and the part of the article that is not the body."""
-    outlets = corpus.articles["outlet"].fillna("unknown outlet")
+    outlets = corpus.articles["outlet"].fillna(NO_OUTLET)
     agencies = (" (" + corpus.articles["agency"] + ")").fillna("")
     outlet = dict(zip(corpus.articles["article_id"], outlets + agencies, strict=True))
     speakers = rows["source"].fillna(rows["source_text"]).fillna("no speaker found")
@@ -165,7 +166,7 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
     """
     need(claims, "claims", *_BOUNDS_READ, "article_id", "zone", "event_type", "scope", "text", "counted_class")
     counts = claims[(claims["kind"] == "count") & (anchors(claims).notna())]
-    is_comparable = (counts["event_type"] != ANYTHING_ELSE) | counts["counted_class"].notna()
+    is_comparable = (counts["event_type"] != OTHER) | counts["counted_class"].notna()
     titles = counts[(counts["zone"] == "title") & is_comparable]
     shown = titles.iloc[: style.MOST_ROWS]
     lines = 1 if columns == 2 else 2  # of an outlet, above the words of its title
@@ -182,7 +183,7 @@ def plot_headline_numbers(claims: pd.DataFrame, *, ax: Axes | None = None, colum
         numbers = [at, *same]
         _title_and_body(ax, row, numbers, supported)
         name = style.wrapped(article, style.LABEL_LETTERS[columns], lines)
-        what = str(shown.iloc[row]["counted_class"]) if event == ANYTHING_ELSE else event
+        what = str(shown.iloc[row]["counted_class"]) if event == OTHER else event
         names.append(f"{name}\n{what.replace('_', ' ')}: {style.label(text, TITLE_LETTERS[columns])}")
         ends += numbers
     style.name_rows(ax, names)
@@ -198,7 +199,7 @@ def same_quantity(title: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     """Which claims of bodies may be of what a title counts: its article, event and scope, and people of no other class."""
     alike = (bodies["article_id"] == title["article_id"]) & (bodies["event_type"] == title["event_type"])
     classes = bodies["counted_class"]
-    if title["event_type"] == ANYTHING_ELSE:  # only what is counted says that it is one quantity
+    if title["event_type"] == OTHER:  # only what is counted says that it is one quantity
         alike &= classes == title["counted_class"]
     elif pd.notna(title["counted_class"]) and title["counted_class"] != "people":
         alike &= classes.isna() | classes.isin((title["counted_class"], "people"))
@@ -233,7 +234,7 @@ def widest_group(found: Any, claims: pd.DataFrame) -> str | None:
     members = members.assign(
         figure=members.groupby(bounds, dropna=False).ngroup(),
         disputed=members["claim_id"].isin(disputed),
-        told_apart=members["event_type"] != ANYTHING_ELSE,
+        told_apart=members["event_type"] != OTHER,
     )
     order = {"told_apart": "any", "disputed": "any", "figures": "nunique", "claims": "nunique"}
     source = {"figures": "figure", "claims": "claim_id"}
@@ -390,7 +391,7 @@ def _bracket(ax: Axes, x: float, top: float, bottom: float, relation: str) -> An
 def _quantity(rows: pd.DataFrame) -> str:
     """What happened and where: the place that most of the claims name."""
     event = str(rows["event_type"].iloc[0]).replace("_", " ")
-    if event == ANYTHING_ELSE:
+    if event == OTHER:
         event = style.label(rows["counted"].dropna().iloc[0] if rows["counted"].notna().any() else event, 40)
     places = rows["place_name"].value_counts(sort=True)
     return f"{event}, {style.label(places.index[0], 40)}" if len(places) else event

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corpus_tools.extraction.claims.event_types import OTHER
 from corpus_tools.lexicons import PACKAGED
 from corpus_tools.presentation.plots import style
 
@@ -28,7 +29,6 @@ LETTER = {1: 0.02, 2: 0.0105}  # of the width: a letter of a label
 LINE, POINTS = 2.2, 72  # height of a letter over its width; points of an inch
 TYPES_SHOWN = 6  # colours that can be told apart; rarer types are "other"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-OTHER = "other"
 LAND, SEA, BORDER = "#F2F2F2", "white", "#BBBBBB"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from corpus_tools.presentation.plots import style
+from corpus_tools.presentation.printed import NO_OUTLET
 from corpus_tools.tables import need
 
 if TYPE_CHECKING:
@@ -27,22 +28,12 @@ FATE_GROUPS = {
     "blank": ("blank",),
     "failed": ("failed",),
 }
-_COLOURS = (
-    style.BLUE,
-    style.SKY,
-    style.GREEN,
-    style.YELLOW,
-    style.RED,
-    style.ORANGE,
-    style.PURPLE,
-    style.PALE,
-    style.GREY,
-)
+_COLOURS = (style.BLUE, style.SKY, style.GREEN, style.YELLOW, style.RED, style.ORANGE, style.PURPLE, style.PALE,
+            style.GREY)  # fmt: skip
 _HATCHES = ("", "...", "", "\\\\\\", "xxx", "///", "...", "", "+++")
 _FATE_LOOKS = dict(zip(FATE_GROUPS, map(style.Look, _COLOURS, _HATCHES), strict=True))
 LEAST_FOR_MEDIAN = 3  # articles
 ARTICLES_AS_BARS = 30  # above, an article is a dot in the row of its outlet
-UNKNOWN = "unknown outlet"
 
 
 @style.styled
@@ -81,7 +72,7 @@ def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: in
     Up to 30 articles are bars coloured by outlet; more are dots in the row of their outlet.
     """
     need(articles, "articles", "outlet", "article_id", "agency", "n_words")
-    outlets = articles["outlet"].fillna(UNKNOWN)
+    outlets = articles["outlet"].fillna(NO_OUTLET)
     if not len(articles):
         return style.nothing(style.axes(ax, 1, columns), "No articles.")
     if len(articles) > ARTICLES_AS_BARS:
@@ -96,21 +87,10 @@ def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: in
     style.rows(ax, list(articles["article_id"]), columns)
     ax.margins(x=0.12)
     style.axis_title(ax, "words in title and body", columns)
-    style.legend(ax, columns, _outlet_handles(order, columns, bool(articles["agency"].notna().any())))
-    return ax
-
-
-def _outlet_handles(order: list[str], columns: int, agency: bool) -> list[object]:
-    from matplotlib.patches import Patch
-
     letters = min(style.LABEL_LETTERS[columns], style.LEGEND_LETTERS)
-    handles: list[object] = [
-        Patch(facecolor=style.PALETTE[n % len(style.PALETTE)], edgecolor=style.INK, label=style.wrapped(name, letters))
-        for n, name in enumerate(order[: len(style.PALETTE)])
-    ]
-    if agency:
-        handles.append(Patch(facecolor="white", edgecolor=style.INK, hatch=style.HATCHED, label="agency copy"))
-    return handles
+    named = [(style.wrapped(name, letters), colour) for name, colour in zip(order, style.PALETTE, strict=False)]
+    style.legend(ax, columns, style.patches(named, "agency copy" if articles["agency"].notna().any() else None))
+    return ax
 
 
 def _articles_as_dots(articles: pd.DataFrame, outlets: pd.Series, ax: Axes | None, columns: int) -> Axes:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from corpus_tools.analysis.outlets.grouping import AGENCY
 from corpus_tools.presentation.plots import style
 from corpus_tools.presentation.plots.speakers import COLOURS, SPEAKER_OF
+from corpus_tools.presentation.printed import NO_OUTLET
 from corpus_tools.tables import need
 
 if TYPE_CHECKING:
@@ -26,9 +28,7 @@ _SPEAKER_LOOKS = {
     for speaker, colour in COLOURS.items()
     for hidden in (False, True)
 }
-AGENCY = "agency: "  # what the groups of agency copy begin with in comparisons between outlets
 OWN_VOICE = "unattributed"
-UNKNOWN = "unknown outlet"
 FEW_PAIRS = 12  # of copies, whose names have room for two lines each
 PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
@@ -76,7 +76,7 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
     articles = statements["article_id"]
     outlets = next((statements[column] for column in ("group", "outlet") if column in statements.columns), None)
     by_outlet = articles.nunique() > style.MOST_ROWS and outlets is not None
-    rows = outlets.fillna(UNKNOWN) if by_outlet and outlets is not None else articles
+    rows = outlets.fillna(NO_OUTLET) if by_outlet and outlets is not None else articles
     groups = [SPEAKER_OF[kind] for kind in statements["source_type"]]
     unnamed = ~statements["named"].fillna(False).astype(bool)
     counted = pd.crosstab(rows, [pd.Series(groups, statements.index, name="speaker"), unnamed])
@@ -98,7 +98,8 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
         title = "share of the statements (in brackets: articles); printed: unnamed of all"
     rest = style.shown_of(len(shown), len(counted), "outlets" if by_outlet else "articles")
     style.axis_title(ax, title + rest, columns)
-    style.legend(ax, columns, _source_handles(groups, bool(unnamed.any())))
+    speaking = [(name, colour) for name, colour in COLOURS.items() if name in groups]
+    style.legend(ax, columns, style.patches(speaking, "speaker not named" if unnamed.any() else None))
     return ax
 
 
@@ -258,12 +259,3 @@ def plot_estimates(
 
 def _short(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
-
-
-def _source_handles(groups: Sequence[str], unnamed: bool) -> list[Any]:
-    from matplotlib.patches import Patch
-
-    handles = [Patch(facecolor=COLOURS[g], edgecolor=style.INK, label=g) for g in COLOURS if g in set(groups)]
-    if unnamed:
-        handles.append(Patch(facecolor="white", edgecolor=style.INK, hatch=style.HATCHED, label="speaker not named"))
-    return handles

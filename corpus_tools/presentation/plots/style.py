@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
@@ -175,6 +175,14 @@ def legend(ax: Axes, columns: int, handles: Sequence[Any] | None = None) -> None
         figure.legend(handles=given, loc="outside upper left", ncols=across)
     else:
         ax.legend(handles=given, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=across, borderaxespad=0.2)
+
+
+def patches(named: Iterable[tuple[str, str]], hatched: str | None) -> list[Any]:
+    """Entries of a legend: a name for each colour, and one for what is hatched, if anything is."""
+    from matplotlib.patches import Patch
+
+    entries = [Patch(facecolor=colour, edgecolor=INK, label=name) for name, colour in named]
+    return [*entries, Patch(facecolor="white", edgecolor=INK, hatch=HATCHED, label=hatched)] if hatched else entries
 
 
 def log_axis(ax: Axes, highest: float, columns: int) -> None:

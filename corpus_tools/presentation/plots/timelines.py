@@ -43,11 +43,10 @@ def plot_timeline(
         ax.scatter(own["published"], own["at"], color=COLOURS[kind], marker=MARKERS[kind], s=30, zorder=3, edgecolor=style.INK,
                    linewidth=0.5)  # fmt: skip
     top = rows["at"].max() * ROOM
-    for day, at, low, high in rows[["published", "at", "low", "high"]].itertuples(index=False, name=None):
+    for day, low, high in rows[["published", "low", "high"]].itertuples(index=False, name=None):
         ends = (low if pd.notna(low) else 0.0, high if pd.notna(high) else top)
         if ends[0] != ends[1]:
             ax.plot([day, day], ends, color=style.GREY, linewidth=0.8, zorder=1)
-        ax.plot([day], [at], color=style.INK, marker="", zorder=2)
     _name_speakers(ax, rows, columns)
     ax.set_ylim(0, top)
     ax.tick_params(axis="x", rotation=0)
