@@ -112,8 +112,8 @@ def load_lexicons(folder: str | Path | None = None) -> Lexicons:
 
     A file of the same name extends the packaged list; a row whose `action` is `remove` cuts a term; a first line
     `# replace` replaces the list. LexiconError names the file and the term where a list repeats one, has a row with too many
-    cells, removes a term that is not there, or holds a value that the list does not allow; FileNotFoundError where there is
-    no such folder.
+    cells, removes a term that is not there, or holds a value that the list does not allow, and a list under another ending;
+    FileNotFoundError where there is no such folder.
     """
     packaged, rules = _packaged()
     if folder is None:
@@ -125,7 +125,11 @@ def load_lexicons(folder: str | Path | None = None) -> Lexicons:
         )
     lists = {name: packaged[name] for name in packaged}
     changed: dict[str, _File] = {}
-    for path in sorted(own.glob("*.tsv")):
+    for path in sorted(own.iterdir()):
+        if path.suffix != ".tsv":
+            if path.stem in lists and path.is_file():
+                raise LexiconError(f"{path.name} is not read: a word list is tab-separated and named {path.stem}.tsv.")
+            continue
         if path.stem not in lists:
             raise LexiconError(f"{path.name} is no word list of this package. The lists are: {', '.join(lists)}.")
         changed[path.stem] = _read(path)

@@ -70,6 +70,15 @@ def test_an_unknown_list_or_folder_is_told(packaged, tmp_path):
         ct.load_lexicons(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("name", ["aliases.csv", "aliases.txt", "aliases.TSV", "aliases"])
+def test_a_list_under_another_ending_is_told_instead_of_left_out(tmp_path, name):
+    (tmp_path / "notes.txt").write_text("on our lists", encoding="utf-8")
+    assert ct.load_lexicons(tmp_path) == ct.load_lexicons()
+    (tmp_path / name).write_text("term\tname\nDaish\tISIS\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{name} is not read: .* named aliases.tsv"):
+        ct.load_lexicons(tmp_path)
+
+
 def test_equal_content_is_equal_and_hashes_alike(packaged):
     assert Lexicons({"a": ({"term": "x"},)}) == Lexicons({"a": ({"term": "x"},)})
     assert hash(Lexicons({"a": ({"term": "x"},)})) != hash(Lexicons({"a": ({"term": "y"},)}))
