@@ -468,6 +468,9 @@ _NOON = 12
 _COMPACT = re.compile(r"^(\d{8})(\d{6})(?=Z?$)")  # 20240304093000
 # 2024-03-04 9:30 pm, 2024/3/4, 2024.03.04; no second date may follow
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d\d?)\2(\d\d?)(?:[\sT,]+(?!.*\d{4}[/.-])(.*))?")
+_SHORT_YEAR = re.compile(
+    r"(\d{1,2}([ -])[^\W\d_]{3,9}\.?\2)(\d\d)([ ,T]+\d{1,2}:.*)?"
+)  # 16-Jan-14, as spreadsheets print a day
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d\d)(?P<rest>[\sT,].*)?")
 _CHINESE = re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
 _CENTURY, _LAST_OF_THIS_CENTURY = 100, 68  # two digits up to 68 are of this century (POSIX)
@@ -477,7 +480,7 @@ def read_date(text: str) -> datetime.datetime | None:
     """One unambiguous date (and time) written in a field of metadata; None where it could be read in two ways (03/04/2024).
 
     ISO 8601 (also with a week: 2024-W10-1), RFC 2822, dates in digits where one of two is no month (2/27/18), English dates
-    ("4 March 2024", "March 4, 2024, 9:30 pm") and those of data/foreign_months.tsv ("4. März 2024") are read.
+    ("4 March 2024", "March 4, 2024, 9:30 pm", "4-Mar-24") and those of data/foreign_months.tsv ("4. März 2024") are read.
     The time is the one printed: a zone is dropped, because the weekdays of the article follow the printed day.
     """
     trimmed = _COMPACT.sub(r"\1T\2", " ".join(text.split()))
@@ -488,6 +491,8 @@ def read_date(text: str) -> datetime.datetime | None:
         return _as_datetime(int(found[1]), int(found[3]), int(found[4]), *_read_clock(found[5] or ""))
     if found := _NUMBERS.fullmatch(trimmed):
         return _read_numbers(found)
+    if found := _SHORT_YEAR.fullmatch(trimmed):
+        trimmed = f"{found[1]}{_whole_year(int(found[3]))}{found[4] or ''}"
     try:
         return parsedate_to_datetime(trimmed).replace(tzinfo=None)
     except (ValueError, TypeError, IndexError):
@@ -514,11 +519,16 @@ def _as_datetime(
         return None
 
 
+def _whole_year(year: int) -> int:
+    """A year of two digits in its century."""
+    if year >= _CENTURY:
+        return year
+    return year + (2000 if year <= _LAST_OF_THIS_CENTURY else 1900)
+
+
 def _read_numbers(found: re.Match[str]) -> datetime.datetime | None:
     """Day and month in digits, where only one order gives a date: 2/27/18, 27.2.2018, 4/4/2024."""
-    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-    if year < _CENTURY:
-        year += 2000 if year <= _LAST_OF_THIS_CENTURY else 1900
+    first, second, year = int(found["first"]), int(found["second"]), _whole_year(int(found["year"]))
     clock = _read_clock(found["rest"] or "")
     dates = {_as_datetime(year, first, second, *clock), _as_datetime(year, second, first, *clock)} - {None}
     return dates.pop() if len(dates) == 1 else None
