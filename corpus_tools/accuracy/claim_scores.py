@@ -260,4 +260,4 @@ def _mean_over_events(groups: list[Row], positive: dict, mapped: dict) -> float:
         counts.setdefault(event, Counter()).update(
             right=key in positive and key in mapped, given=key in mapped, wanted=key in positive
         )
-    return _mean([f1(c["right"], c["given"], c["wanted"]) for c in counts.values() if c["wanted"]])
+    return _mean([f1(**c) for c in counts.values() if c["wanted"]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from corpus_tools.analysis.linkage import one_to_one
@@ -17,13 +17,13 @@ PARTS = ("source", "cue", "content")
 _DETERMINERS = {"the", "a", "an"}
 
 
-def f1(right: int, predicted: int, wanted: int) -> dict[str, float]:
+def f1(right: int = 0, given: int = 0, wanted: int = 0) -> dict[str, float]:
     """Precision, recall and F1, with the counts behind them."""
-    precision = right / predicted if predicted else 0.0
+    precision = right / given if given else 0.0
     recall = right / wanted if wanted else 0.0
     both = precision + recall
     score = 2 * precision * recall / both if both else 0.0
-    return {"precision": precision, "recall": recall, "f1": score, "n_predicted": predicted, "n_gold": wanted}
+    return {"precision": precision, "recall": recall, "f1": score, "n_predicted": given, "n_gold": wanted}
 
 
 def sentence_bounds(texts: dict[str, str], gold: dict[str, set[Span]], found: dict[str, set[Span]]) -> dict[str, Any]:
@@ -35,15 +35,11 @@ def sentence_bounds(texts: dict[str, str], gold: dict[str, set[Span]], found: di
         target = {trim(texts[name], *span) for span in wanted}
         _count(ends, {end for _, end in given}, {end for _, end in target})
         _count(spans, given, target)
-    return {"sentence_ends": f1(*_triple(ends)), "sentences": f1(*_triple(spans))}
+    return {"sentence_ends": f1(**ends), "sentences": f1(**spans)}
 
 
 def _count(into: Counter, given: set, wanted: set) -> None:
     into.update(right=len(given & wanted), given=len(given), wanted=len(wanted))
-
-
-def _triple(counts: Counter) -> tuple[int, int, int]:
-    return counts["right"], counts["given"], counts["wanted"]
 
 
 def entities(
@@ -60,19 +56,17 @@ def entities(
             counts = by_type.setdefault(label, Counter())
             _count(counts, {e for e in given if e[2] == label}, {e for e in wanted if e[2] == label})
     total = sum(by_type.values(), Counter())
-    return {"entities": f1(*_triple(total))} | {f"entities_{k}": f1(*_triple(c)) for k, c in sorted(by_type.items())}
+    return {"entities": f1(**total)} | {f"entities_{k}": f1(**c) for k, c in sorted(by_type.items())}
 
 
 def pairwise_names(gold: dict[str, str], found: dict[str, str]) -> dict[str, Any]:
     """F1 over all pairs of distinct mention strings: one name or two. Strings that were not found are names of their own."""
-    words = sorted(gold)
-    joined = [found.get(word, f"\0{word}") for word in words]
-    wanted = given = right = 0
-    for i, a in enumerate(words):
-        for j in range(i + 1, len(words)):
-            in_gold, in_found = gold[a] == gold[words[j]], joined[i] == joined[j]
-            wanted, given, right = wanted + in_gold, given + in_found, right + (in_gold and in_found)
-    return {"names_pairwise": f1(right, given, wanted)}
+    joined = {word: found.get(word, f"\0{word}") for word in gold}
+    counts: Counter[str] = Counter()
+    for a, b in combinations(gold, 2):
+        in_gold, in_found = gold[a] == gold[b], joined[a] == joined[b]
+        counts.update(right=in_gold and in_found, given=in_found, wanted=in_gold)
+    return {"names_pairwise": f1(**counts)}
 
 
 class _Tokens:
@@ -149,12 +143,12 @@ def statements(
             halves.update(right=in_gold and in_found, given=in_found, wanted=in_gold)
     wrong = cue["given"] - cue["right"]
     return {
-        "statement_cues": f1(*_triple(cue)),
+        "statement_cues": f1(**cue),
         **{f"statement_cues_{k}": f1(c["right"], c["right"] + wrong, c["wanted"]) for k, c in sorted(by_class.items())},
         "statement_sources_exact": {"accuracy": sum(sources) / len(sources) if sources else 0.0, "n": len(sources)},
         "statement_contents": {"token_f1": sum(contents) / len(contents) if contents else 0.0, "n": len(contents)},
         **({"statement_contents_near": {"token_f1": sum(near) / len(near), "n": len(near)}} if pieces else {}),
-        "statement_sentences": f1(*_triple(halves)),
+        "statement_sentences": f1(**halves),
     }
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.analysis.events.events import Events
-from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.tables import Corpus
 
 SHAPES = ("ucdp", "acled")
@@ -31,8 +30,7 @@ def code_events(corpus: Corpus, events: Events, *, shape: str = "ucdp") -> tuple
     """
     if shape not in SHAPES:
         raise ValueError(f"shape={shape!r} is not known. Give one of: {', '.join(SHAPES)}.")
-    words: Lexicons = corpus.lexicons or load_lexicons()
-    columns = [row for row in words["event_columns"] if row["shape"] == shape]
+    columns = [row for row in corpus.lexicons["event_columns"] if row["shape"] == shape]
     told = events.events[events.events["scope"] == INCIDENT].sort_values(["first_day", "event_id"], kind="stable")
     behind = _behind(corpus, events)
     deaths = _civilian_deaths(events.event_figures)

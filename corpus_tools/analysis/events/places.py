@@ -32,7 +32,7 @@ from corpus_tools.analysis.events.gazetteer import (
     load_gazetteer,
     unit_of,
 )
-from corpus_tools.lexicons import Lexicons, load_lexicons
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
 PLACE_LABELS = ("GPE", "LOC", "FAC")
@@ -73,7 +73,7 @@ def find_places(corpus: Corpus, *, lexicons: Lexicons | None = None) -> pd.DataF
     lat and lon are degrees (WGS 84), for countries and provinces the middle of their inhabitants. place_id and what follows are
     null where the gazetteer has no such place or where two fit.
     """
-    words = lexicons or corpus.lexicons or load_lexicons()
+    words = lexicons or corpus.lexicons
     book, codes, aliases = load_gazetteer(), _country_codes(words), _aliases(words)
     text_of = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["text"], strict=True))
     rows: list[tuple[Any, ...]] = []

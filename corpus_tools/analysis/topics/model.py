@@ -311,28 +311,21 @@ def topic_examples(model: Topics, corpus: Corpus, *, n_examples: int = 3) -> pd.
 
     Score: weight of the topic in the sentence's unit times the mean weight of the topic's terms over the sentence's words.
     """
-    sentences = corpus.sentences[corpus.sentences["zone"] == "body"]
-    columns = ("sentence_id", "article_id", "block", "text")
-    rows = list(zip(*(sentences[c].tolist() for c in columns), strict=True))
-    tokens = [TOKEN.findall(row[3].lower()) for row in rows]
-    by_block = bool(model.weights["block"].notna().any())
-    found = []
+    sentences = corpus.sentences.loc[corpus.sentences["zone"] == "body", ["sentence_id", "article_id", "block", "text"]]
+    tokens = [TOKEN.findall(text.lower()) for text in sentences["text"]]
+    by = ["article_id", "block"] if model.weights["block"].notna().any() else ["article_id"]
+    found: list[tuple[Any, ...]] = []
     for topic, terms in model.terms.groupby("topic"):
         weight = dict(zip(terms["term"], terms["weight"], strict=True))
+        told = [sum(weight.get(word, 0.0) for word in set(words)) for words in tokens]
         own = model.weights[model.weights["topic"] == topic]
-        units = zip(own["article_id"], own["block"], strict=True) if by_block else own["article_id"]
-        share = dict(zip(units, own["weight"], strict=True))
-        scored = []
-        for (sentence, article, block, text), words in zip(rows, tokens, strict=True):
-            unit = share.get((article, block) if by_block else article, 0.0)
-            if unit > 0 and len(words) >= MIN_TOKENS:
-                score = unit * sum(weight.get(word, 0.0) for word in set(words)) / (len(words) + SHORT_SENTENCE)
-                scored.append((-round(score, DECIMALS + 2), sentence, article, text))
-        seen: set[str] = set()
-        for score, sentence, article, text in sorted(scored):
-            if score < 0 and article not in seen and len(seen) < n_examples:
-                seen.add(article)
-                found.append((topic, len(seen), article, sentence, -score, text))
+        scored = sentences.assign(told=told, n=list(map(len, tokens))).merge(own[[*by, "weight"]], on=by)
+        scored = scored[scored["n"] >= MIN_TOKENS]
+        scores = scored["weight"] * scored["told"] / (scored["n"] + SHORT_SENTENCE)
+        scored = scored.assign(score=scores.round(DECIMALS + 2)).query("score > 0")
+        best = scored.sort_values(["score", "sentence_id"], ascending=[False, True]).drop_duplicates("article_id")
+        columns = best.head(n_examples)[["article_id", "sentence_id", "score", "text"]]
+        found += [(topic, rank, *row) for rank, row in enumerate(columns.itertuples(index=False, name=None), start=1)]
     return tables.make("topic_examples", found)
 
 

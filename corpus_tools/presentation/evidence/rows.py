@@ -307,7 +307,7 @@ def _of_event(context: Context, row: Row) -> Iterator[Place]:
     found = counted(context.corpus, find_events)
     claims = list(found.event_claims.loc[found.event_claims["event_id"] == row["event_id"], "claim_id"])
     if isinstance(figure := row.get("figure_id"), str):
-        own = [figure] if figure in claims and not _members(context, figure) else _members(context, figure)
+        own = _members(context, figure) or [figure]
         claims = [claim for claim in claims if claim in own]
     return _of_claims(context, claims)
 

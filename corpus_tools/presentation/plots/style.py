@@ -72,11 +72,11 @@ def nothing(ax: Axes, message: str) -> Axes:
     return ax
 
 
-def _line(text: object) -> str:
-    return " ".join(str(text).split()) if isinstance(text, str) or (text == text and text is not None) else ""
+def _line(text: Any) -> str:
+    return "" if pd.isna(text) else " ".join(str(text).split())
 
 
-def label(text: object, letters: int) -> str:
+def label(text: Any, letters: int) -> str:
     """`text` on one line, cut to `letters` with an ellipsis, drawn as it stands: a dollar sign starts no formula."""
     line = _line(text)
     if len(line) > letters:
@@ -84,7 +84,7 @@ def label(text: object, letters: int) -> str:
     return line.replace("$", r"\$")
 
 
-def wrapped(text: object, letters: int, lines: int = 2) -> str:
+def wrapped(text: Any, letters: int, lines: int = 2) -> str:
     """`text` on at most `lines` lines of `letters`, broken between words where that can be; what does not fit is cut."""
     line = _line(text)
     longest = max(map(len, line.split()), default=0)
