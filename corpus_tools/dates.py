@@ -225,7 +225,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
 def _numeric(match: re.Match[str], words: _Words) -> DateSpan | None:
     """2024-03-04 and 13/03/2024 are read; 03/04/2024 is a date of which only the year is known."""
     year, a, b = int(match["year"]), int(match["a"]), int(match["b"])
-    if match.lastgroup == "iso" or match["iso"]:
+    if match["iso"]:
         return _span(match, CALENDAR, year=year, month=a, day=b) if _is_date(year, a, b) else None
     order = numeric_order(a, b, year, stops="." in match.group())
     if order is None:
@@ -529,9 +529,8 @@ def _whole_year(year: int) -> int:
 def _read_numbers(found: re.Match[str]) -> datetime.datetime | None:
     """Day and month in digits, where only one order gives a date: 2/27/18, 27.2.2018, 4/4/2024."""
     first, second, year = int(found["first"]), int(found["second"]), _whole_year(int(found["year"]))
-    clock = _read_clock(found["rest"] or "")
-    dates = {_as_datetime(year, first, second, *clock), _as_datetime(year, second, first, *clock)} - {None}
-    return dates.pop() if len(dates) == 1 else None
+    order, clock = numeric_order(first, second, year), _read_clock(found["rest"] or "")
+    return _as_datetime(year, *order, *clock) if order else None
 
 
 @cache

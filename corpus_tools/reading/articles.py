@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -21,7 +22,6 @@ from corpus_tools.reading.drafts import BODY, LINE_END, OUTER, Cut, Draft, Line,
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import EXPORT, FRAME, METADATA_KEYS, PAGE_COLUMNS
-from corpus_tools.reading.records import is_missing
 from corpus_tools.reading.repeated_lines import repeated_lines
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
@@ -85,9 +85,10 @@ def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicon
     ValueError names a line of the metadata that matches none.
     """
     told, names = _Metadata(metadata), _ArticleIds()
-    learnt = _learnt(pages, told)
+    rows = tables.records(pages)
+    learnt = _learnt(rows, told)
     found: list[Raw] = []
-    for page in _rows(pages):
+    for page in rows:
         file = page["file"]
         furniture = learnt.get(told.outlet(file, page.get("outlet")) or "", frozenset())
         try:
@@ -167,18 +168,10 @@ def _cleaned(found: Raw, steps: Sequence[Step], words: Lexicons) -> Draft:
     return draft
 
 
-def _learnt(pages: pd.DataFrame, told: _Metadata) -> dict[str, frozenset[str]]:
+def _learnt(pages: list[Row], told: _Metadata) -> dict[str, frozenset[str]]:
     """The lines of each outlet that are its furniture, where the input names outlets."""
-    given = pages["outlet"] if "outlet" in pages.columns else pd.Series(None, index=pages.index, dtype=object)
-    named = zip(pages["file"], given, strict=True)
-    outlets = [told.outlet(file, None if is_missing(outlet) else outlet) for file, outlet in named]
-    return repeated_lines(zip(outlets, pages["text"].fillna("").astype(str), strict=True)) if any(outlets) else {}
-
-
-def _rows(pages: pd.DataFrame) -> Iterator[Row]:
-    names = list(pages.columns)
-    for cells in zip(*(pages[name].tolist() for name in names), strict=True):
-        yield {name: None if is_missing(value) else value for name, value in zip(names, cells, strict=True)}
+    outlets = [told.outlet(page["file"], page.get("outlet")) for page in pages]
+    return repeated_lines(zip(outlets, (page["text"] or "" for page in pages), strict=True)) if any(outlets) else {}
 
 
 def _parts(page: Row, words: Lexicons) -> Iterator[tuple[int, int, str]]:
@@ -281,7 +274,7 @@ class _Metadata:
     """What metadata says of files and articles, and which of its lines have been used."""
 
     def __init__(self, metadata: pd.DataFrame | None) -> None:
-        rows = [] if metadata is None else list(_rows(metadata))
+        rows = [] if metadata is None else tables.records(metadata)
         self.by_file = {row["file"]: row for row in rows if row.get("file") and not row.get("article_id")}
         self.by_article = {row["article_id"]: row for row in rows if row.get("article_id")}
         self.unused = set(self.by_article)
@@ -357,26 +350,15 @@ def _published(found: Raw) -> tuple[datetime.datetime | None, str | None] | None
 
 
 def _copies(articles: Sequence[str], texts: Sequence[str]) -> list[str | None]:
-    """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself.
-
-    Some letters are counted first: that is done sooner than to take out all marks.
-    """
-    copies: list[str | None] = [None] * len(texts)
+    """For each article the earliest with the same words, whatever their case, marks and spaces; None for that one itself."""
     begins = [letters(text[:COMPARED_FIRST])[: COMPARED_FIRST // 4] for text in texts]
-    for start, alike in _grouped(range(len(texts)), begins.__getitem__):
-        for _, likely in _grouped(alike if start else (), lambda n: tuple(map(texts[n].casefold().count, "aeiou"))):
-            for _, (first, *others) in _grouped(likely, lambda n: letters(texts[n])):
-                for n in others:
-                    copies[n] = articles[first]
+    often = Counter(begins)
+    first: dict[str, str] = {}
+    copies: list[str | None] = []
+    for article, text, begin in zip(articles, texts, begins, strict=True):
+        earliest = first.setdefault(letters(text), article) if begin and often[begin] > 1 else article
+        copies.append(earliest if earliest != article else None)
     return copies
-
-
-def _grouped(numbers: Iterable[int], key: Callable[[int], Any]) -> list[tuple[Any, list[int]]]:
-    """Numbers of more than one text that have one key."""
-    found: dict[Any, list[int]] = {}
-    for n in numbers:
-        found.setdefault(key(n), []).append(n)
-    return [(of, members) for of, members in found.items() if len(members) > 1]
 
 
 def _one_type(values: pd.Series) -> pd.Series:

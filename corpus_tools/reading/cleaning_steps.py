@@ -16,7 +16,6 @@ from corpus_tools.reading.drafts import (
     BODY,
     MAX_HEAD_LINES,
     OUTER,
-    PARTS,
     Cut,
     Draft,
     Line,
@@ -30,7 +29,9 @@ from corpus_tools.reading.drafts import (
 )
 from corpus_tools.reading.furniture import (
     CAPITAL_DATELINE,
+    HEAD,
     SPEAKER,
+    TAIL,
     datelines,
     fate_of,
     find_label,
@@ -65,7 +66,7 @@ def drop_blank_lines(draft: Draft, words: Lexicons) -> None:
 
 def drop_furniture(draft: Draft, words: Lexicons) -> None:
     """Lines that match a pattern of data/furniture.tsv. An article of which nothing would be left keeps its lines."""
-    opened = [line for line in draft.lines if not line.fate]
+    opened = list(draft.open_lines())
     fates = [(line, fate_of(line.text.strip(OUTER), _part_of(n, len(opened)), words)) for n, line in enumerate(opened)]
     if all(fate for _, fate in fates) and not draft.units:
         return
@@ -109,8 +110,8 @@ def _may_be_headline(text: str, fate: str | None) -> bool:
 
 
 def _part_of(place: int, of: int) -> frozenset[str]:
-    head, tail = place < HEAD_LINES, place >= of - TAIL_LINES and of > HEAD_LINES
-    return PARTS[head, tail]
+    parts = ((HEAD, place < HEAD_LINES), (TAIL, place >= of - TAIL_LINES and of > HEAD_LINES))
+    return frozenset(part for part, is_in in parts if is_in)
 
 
 def cut_labels(draft: Draft, words: Lexicons) -> None:
@@ -270,11 +271,9 @@ def cut_list_dashes(draft: Draft, words: Lexicons) -> None:
 
 
 def _cut_start(unit: Unit, found: re.Match[str] | None, fate: str, step: str) -> None:
-    if found is None or found.end() >= len(unit.text):
-        return
     line = unit.lines[0]
     inner = line.text.lstrip(OUTER)
-    if found.end() > len(inner):
+    if found is None or found.end() >= len(inner):
         return
     line.cuts += (Cut(inner[: found.end()], fate, step),)
     line.text = inner[found.end() :]

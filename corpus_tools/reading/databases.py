@@ -418,7 +418,8 @@ def _read_fields(article: _Article, body: set[int], layout: Layout) -> None:
 def _read_unnamed(article: _Article, head: list[_Line], layout: Layout) -> None:
     """Title, outlet and date where they stand without a name, by their order around the date."""
     plain = [line for line in head if not (line.blank or line.fate or line.name or RIGHTS.match(line.text))]
-    runs = [[line for line in head[start:end] if line in plain] for start, end in _paragraphs(head)]
+    unnamed = set(plain)
+    runs = [[line for line in head[start:end] if line in unnamed] for start, end in _paragraphs(head)]
     day = next((line for line in plain if _is_date(line.text)), None)
     length = next((line for line in plain if LENGTH.fullmatch(line.text)), None)
     above = _Above([run for run in runs if run], plain, day, length)

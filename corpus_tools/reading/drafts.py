@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus_tools.lexicons import Lexicons
-from corpus_tools.reading.furniture import HEAD, TAIL, credits, fate_of, is_photo_caption
+from corpus_tools.reading.furniture import HEAD, credits, fate_of, is_photo_caption
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 OUTER = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u200e\u200f\u202f\ufeff"  # blanks and invisible marks at the ends of a line
@@ -16,12 +16,7 @@ BODY, KEPT, JOINED = "body", "keep", "join_wrapped_lines"
 MAX_HEADLINE_WORDS = 32
 MAX_HEADLINE_CHARS = 220
 MAX_HEAD_LINES = 10  # lines with words between a headline and its repetition
-PARTS = {
-    (False, False): frozenset[str](),
-    (True, False): frozenset({HEAD}),
-    (False, True): frozenset({TAIL}),
-    (True, True): frozenset({HEAD, TAIL}),
-}
+IN_HEAD = frozenset((HEAD,))
 
 STOPS = frozenset(".?!…:;")
 CLOSERS = "\"'”’»)]"
@@ -127,7 +122,7 @@ def is_headline(text: str) -> bool:
 
 
 def is_marker(text: str, words: Lexicons) -> bool:
-    return fate_of(text, PARTS[True, False], words) is not None
+    return fate_of(text, IN_HEAD, words) is not None
 
 
 def is_credited(text: str, words: Lexicons) -> bool:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
-from corpus_tools.reading.records import Row, Skipped, at_path, fields_by_name, has_field, paths_of, plain_name
+from corpus_tools.reading.records import Row, Skipped, at_path, fields_by_name, has_text, paths_of, plain_name
 
 OUTER = "\ufeff\0 \t\r\n"
 RECORDS = "records"  # in column_names.tsv: where an answer of an API keeps its articles
@@ -83,7 +83,7 @@ def _unpacked(value: Any, words: Lexicons) -> Iterator[Any]:
 
 def _inner(value: Row, words: Lexicons) -> list[Any] | None:
     """The list of records in an answer; None where the object is an article itself."""
-    if has_field(value, "text", words):
+    if has_text(value, words):
         return None
     fields, paths = fields_by_name(words), {plain_name(path): path for path in paths_of(value)}
     for name in (name for name, field in fields.items() if field == RECORDS and name in paths):
@@ -91,7 +91,7 @@ def _inner(value: Row, words: Lexicons) -> list[Any] | None:
         if isinstance(found, list) and any(isinstance(element, dict) for element in found):
             if name != GRAPH:
                 return [_source(element) for element in found]
-            return [e for e in found if isinstance(e, dict) and has_field(e, "text", words)] or None
+            return [e for e in found if isinstance(e, dict) and has_text(e, words)] or None
     return None
 
 

@@ -267,10 +267,10 @@ def _literal(text: str) -> Any:
     return None
 
 
-def has_field(row: Mapping[str, Any], field: str, words: Lexicons) -> bool:
-    """Whether a record has a column for `field` that holds something."""
+def has_text(row: Mapping[str, Any], words: Lexicons) -> bool:
+    """Whether a record has a column for the text that holds something."""
     fields = fields_by_name(words)
-    return any(fields.get(plain_name(path)) == field and at_path(row, path) for path in paths_of(row))
+    return any(fields.get(plain_name(path)) == "text" and at_path(row, path) for path in paths_of(row))
 
 
 def is_missing(value: Any) -> bool:

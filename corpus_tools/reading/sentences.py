@@ -211,8 +211,6 @@ def _piece_end(text: str, start: int, end: int) -> int:
 
 def trim(text: str, start: int, end: int) -> Span:
     """The span without blanks at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    part = text[start:end]
+    begin = end - len(part.lstrip())
+    return begin, max(begin, start + len(part.rstrip()))

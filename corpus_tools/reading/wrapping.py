@@ -47,10 +47,6 @@ def wrap_widths(lines: list[Line]) -> tuple[int, ...]:
     return (width, narrow[-1]) if narrow else (width,)
 
 
-def _first(text: str) -> int:
-    return len(text.split(maxsplit=1)[0]) if text else 0
-
-
 def _joined(groups: list[list[Line]], widths: tuple[int, ...]) -> list[list[Line]]:
     joined: list[list[Line]] = []
     for line, *_ in groups:
@@ -64,7 +60,7 @@ def _joined(groups: list[list[Line]], widths: tuple[int, ...]) -> list[list[Line
 def _wraps(above: str, below: str, widths: tuple[int, ...]) -> bool:
     """Whether the line `below` goes on with the paragraph of `above`."""
     above, below = above.strip(OUTER), below.strip(OUTER)
-    needed = len(above) + 1 + _first(below)
+    needed = len(above) + 1 + len(below.partition(" ")[0])
     full = any(width - (WRAP_SLACK if width == widths[0] else 0) < needed and len(above) <= width for width in widths)
     if not ends_in_stop(above):
         return full or LOWER.match(below) is not None
