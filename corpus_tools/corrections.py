@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
+from corpus_tools.dates import read_date
 from corpus_tools.folders import CORRECTIONS_FILE
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, CORRECTED, LABELS, RELATIONS, TABLES, Column
@@ -256,7 +257,7 @@ def name_id(name: str, label: str, article: str | None = None) -> str:
 def _named(row_id: str) -> tuple[str, str, str | None]:
     """Name, label and article of a name's id; the name itself may hold what stands between."""
     parts = row_id.split(BETWEEN)
-    at = -1 if parts[-1] in LABELS else -2
+    at = -1 if parts[-1] in LABELS or len(parts) < 3 else -2
     return BETWEEN.join(parts[:at]), parts[at], None if at == -1 else parts[-1]
 
 
@@ -424,10 +425,18 @@ def typed(column: Column, value: Any, where: str, *, is_new: bool = True) -> Any
         if column.type == "number":
             return float(text)
         if column.type == "date":
-            return pd.Timestamp(value).as_unit("us")
-    except (KeyError, ValueError) as error:
+            return _date(value)
+    except (KeyError, ValueError, OverflowError) as error:
         raise CorrectionError(f"{where}: {text!r} is no {column.type}.") from error
     return text
+
+
+def _date(value: Any) -> pd.Timestamp:
+    """A date; ValueError for words that can be read in two ways, or in none."""
+    date = read_date(value) if isinstance(value, str) else value
+    if date is None:
+        raise ValueError(value)
+    return pd.Timestamp(date).as_unit("us")
 
 
 def _choices(column: Column) -> str:

@@ -85,6 +85,8 @@ def test_null_means_that_the_text_does_not_say_and_a_row_can_be_taken_out(corpus
         (("claims", "a:0:c9", "negated", False, "perhaps", "", ""), "'perhaps' is no boolean"),
         (("claims", "a:0:c9", "place", "Elsewhere", "Northdale", "", ""), "made for 'Elsewhere', but the value is 'Ashdale' now"),
         (("claims", "a:0:c9", "row", "keep", "burn", "", ""), "Allowed: keep, remove"),
+        (("articles", "a", "published", None, "03/04/2024", "", ""), "'03/04/2024' is no date"),
+        (("names", "Rome", "canonical", None, "Roma", "", ""), "no such row"),
     ],
 )  # fmt: skip
 def test_a_correction_that_does_not_fit_is_an_error_that_says_what_does(corpus, row, message):
