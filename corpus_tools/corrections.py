@@ -34,7 +34,7 @@ CANONICAL, RELATION = "canonical", "relation"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
 APPLIED, LEFT_OUT = "corrections", "corrections_left_out"  # in the record of the run
 HASH_LETTERS = 12
-GONE = "there is no such {}. ct.find_orphans() lists all that have none."
+GONE = "there is no such row. ct.find_orphans() lists all that have none."
 _LISTED = {"event_type": "event_types"}  # columns whose values are the terms of a word list
 _UNCHANGEABLE = (
     *("start", "end", "position", "block", "zone", "n_words", "first_line", "last_line", "record"),
@@ -69,12 +69,10 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     changed: dict[str, pd.DataFrame] = {}
     for table, rows in given.groupby("table", sort=False):
         name = str(table)
-        if name == PAIRS:
-            _check_judgements(corpus, rows)
+        if name in (PAIRS, EVENTS, MEMBERS):
+            _check_judged(corpus, name, rows)
         elif name == NAMES:
             changed[name] = _renamed(corpus.names, rows)
-        elif name in (EVENTS, MEMBERS):
-            _check_codings(corpus, name, rows)
         elif name in REVIEWED:
             allowed = {row_id: {as_written(row["value"])} for row_id, row in earlier.items() if row_id[0] == name}
             changed[name] = _corrected(name, getattr(corpus, name), rows, corpus.lexicons, allowed)
@@ -229,18 +227,18 @@ class _Rows:
             self.hash_of |= dict.fromkeys(((NAMES, name_id(name, label)), (NAMES, name_id(name, label, article))))
 
     def __contains__(self, row: tuple[str, str]) -> bool:
-        return all(end in self.hash_of or end[0] == EVENTS for end in self._ends(row))
+        return all(end in self.hash_of or end[0] == EVENTS for end in self.ends(row))
 
     def hash(self, row: tuple[str, str]) -> str | None:
         """Of the text behind a row; of a pair of both texts; None where the row has no text of its own."""
-        texts = [self.hash_of.get(end) for end in self._ends(row)]
+        texts = [self.hash_of.get(end) for end in self.ends(row)]
         return None if None in texts else texts[0] if len(texts) == 1 else _hashed("".join(map(str, texts)))
 
     def value(self, table: str, row_id: str, column: str) -> Any:
         return getattr(self.corpus, table)[column].iloc[self.number_of[table, row_id]]
 
     @staticmethod
-    def _ends(row: tuple[str, str]) -> list[tuple[str, str]]:
+    def ends(row: tuple[str, str]) -> list[tuple[str, str]]:
         table, row_id = row
         return [("claims", claim) for claim in row_id.split(BETWEEN)] if table in (PAIRS, MEMBERS) else [row]
 
@@ -273,7 +271,7 @@ def _renamed(names: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
                 f"{where}: {value!r} is not allowed. Allowed: {CANONICAL}, and a name that is not empty."
             )
         if not of_name.any():
-            raise CorrectionError(f"{where}: {GONE.format('row')}")
+            raise CorrectionError(f"{where}: {GONE}")
         new.loc[of_name, CANONICAL] = value
         new.loc[of_name, "joined_by"] = None if value == name else "alias"
     return new
@@ -283,29 +281,17 @@ def _where(table: str, row: Mapping[Any, Any]) -> str:
     return f"Correction of {table}, row {row['row_id']!r}, column {row['column']!r}"
 
 
-def _check_judgements(corpus: Corpus, rows: pd.DataFrame) -> None:
-    known = set(corpus.claims["claim_id"])
-    for row_id, column, value in zip(rows["row_id"], rows["column"], rows["value"], strict=True):
-        where = f"Judgement of the pair {row_id!r}"
-        claims = str(row_id).split(BETWEEN)
-        unknown = [claim for claim in claims if claim not in known]
-        if len(claims) != 2 or unknown or claims[0] == claims[1]:
-            what = f"there is no claim {unknown[0]!r}" if unknown else "it takes two claims"
-            raise CorrectionError(f"{where}: {what}. row_id is two claims with {BETWEEN!r} between.")
-        if column != RELATION or value not in RELATIONS:
-            raise CorrectionError(
-                f"{where}: {column} {value!r} is not allowed. Allowed: relation, one of {', '.join(RELATIONS)}."
-            )
-
-
-def _check_codings(corpus: Corpus, name: str, rows: pd.DataFrame) -> None:
-    """Of events only the columns and values can be checked here: which events there are is found out by find_events."""
+def _check_judged(corpus: Corpus, name: str, rows: pd.DataFrame) -> None:
+    """Of pairs and events claims, columns and values can be checked here; which events there are is found out by find_events."""
     columns = {column.name: column for column in correctable(name, corpus.lexicons)}
-    claims = set(corpus.claims["claim_id"])
+    known = set(corpus.claims["claim_id"])
     for row in rows.to_dict("records"):
         where = _where(name, row)
-        if name == MEMBERS and row["row_id"] not in claims:
-            raise CorrectionError(f"{where}: {GONE.format('claim')}")
+        claims = [] if name == EVENTS else [claim for _, claim in _Rows.ends((name, str(row["row_id"])))]
+        if name == PAIRS and len(set(claims)) != 2:
+            raise CorrectionError(f"{where}: it takes two claims. row_id is two claims with {BETWEEN!r} between.")
+        if unknown := [claim for claim in claims if claim not in known]:
+            raise CorrectionError(f"{where}: there is no claim {unknown[0]!r}.")
         if row["column"] in (MERGE, EVENT) and as_written(row["value"]) is None:
             raise CorrectionError(f"{where}: name an event.")
         declared = _column(row, columns, where, removable=name == EVENTS)
@@ -338,7 +324,7 @@ def _corrected(
         row_id, column = correction["row_id"], correction["column"]
         where = _where(name, correction)
         if row_id not in place:
-            raise CorrectionError(f"{where}: {GONE.format('row')}")
+            raise CorrectionError(f"{where}: {GONE}")
         number = place[row_id]
         declared = _column(correction, columns, where)
         if declared is None:

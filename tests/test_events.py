@@ -193,7 +193,7 @@ def test_what_fits_no_event_any_more_is_listed():
         ("events", "killed_best", "many", "is no number"),
         ("events", "scope", "battle", "Allowed: incident"),
         ("events", "merge_into", None, "name an event"),
-        ("event_claims", "event_id", "e1", "no such claim"),
+        ("event_claims", "event_id", "e1", "there is no claim"),
     ],
 )
 def test_a_verdict_that_cannot_be_followed_is_refused_in_words(table, column, value, told):

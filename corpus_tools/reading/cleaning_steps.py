@@ -14,7 +14,6 @@ from functools import cache
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.drafts import (
     BODY,
-    MAX_HEAD_LINES,
     OUTER,
     Cut,
     Draft,
@@ -169,7 +168,7 @@ def find_title(draft: Draft, words: Lexicons) -> None:
     if is_credited(first.text, words):
         return
     under = (unit.text for unit in body[1 : 1 + LINES_UNDER_TITLE])
-    if is_headline(first.text) and any(_is_paragraph(text, first.text) for text in under):
+    if is_headline(first.text) and any(ends_in_stop(text) or len(text) > len(first.text) for text in under):
         first.zone, draft.title = "title", first.text
         first.decide("title", "find_title")
 
@@ -187,10 +186,6 @@ def _is_section(body: list[Unit]) -> bool:
     )
 
 
-def _is_paragraph(text: str, headline: str) -> bool:
-    return ends_in_stop(text) or len(text) > len(headline) or len(text) > MAX_HEADING_CHARS
-
-
 def find_captions(draft: Draft, words: Lexicons) -> None:
     """Lines under the headline that end in a credit, and any that ends in a photo's; lines that repeat one are dropped.
 
@@ -201,8 +196,7 @@ def find_captions(draft: Draft, words: Lexicons) -> None:
     if len(body) == 1 and not known:
         return
     head = True
-    for n, unit in enumerate(body):
-        head = head and n < MAX_HEAD_LINES
+    for unit in body:
         if known and same(unit.text) in known:
             draft.drop(unit, "repeated_caption", "find_captions")
         elif (head and is_credited(unit.text, words)) or is_photo_caption(unit.text):

@@ -444,14 +444,12 @@ class _Above(NamedTuple):
 
 def _outlet_first(article: _Article, above: _Above) -> None:
     """Outlet, date with the edition under it, then the title in a paragraph of its own (the old Nexis)."""
-    dated = next((n for n, run in enumerate(above.runs) if above.day in run), None)
-    if dated is None:
-        outlet, rest = (above.runs[0], above.runs[1:]) if len(above.runs) > 1 else ([], above.runs)
-    else:
-        outlet, rest = above.plain[: above.plain.index(above.runs[dated][0])], above.runs[dated + 1 :]
-        outlet += itertools.takewhile(lambda line: line is not above.day, above.runs[dated])
-    article.tell("outlet", outlet[-1].text if outlet else "")
-    _take_title(article, rest[0] if rest else [])
+    first = 1 if len(above.runs) > 1 else 0  # paragraph of the title where no date stands
+    under = next((n + 1 for n, run in enumerate(above.runs) if above.day in run), first)
+    outlet = [line.text for line in itertools.chain(*above.runs[:under])]
+    before = above.plain.index(above.day) if above.day else len(outlet)
+    article.tell("outlet", "".join(outlet[:before][-1:]))
+    _take_title(article, [line for run in above.runs[under : under + 1] for line in run])
 
 
 def _title_first(article: _Article, above: _Above, *, with_outlet: bool) -> None:

@@ -33,10 +33,11 @@ class Scan(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One input file, and the name it has relative to what was given."""
+    """One input file, the name it has relative to what was given, and why it is not read (None where it can be)."""
 
     path: Path
     name: str
+    refused: UnreadableError | None = None
 
     @property
     def zipped(self) -> bool:
@@ -105,41 +106,28 @@ def _look(decoder: codecs.IncrementalDecoder, chunk: bytes) -> tuple[bool, int]:
     return True, 0
 
 
-class Listing(NamedTuple):
-    """What a folder holds: the files that can be read, and what lies in it that cannot, with reason and detail."""
-
-    sources: list[Source]
-    refused: list[tuple[str, UnreadableError]]
-
-
-def files_of(folder: Path, *, without: Container[str]) -> Listing:
+def files_of(folder: Path, *, without: Container[str]) -> list[Source]:
     """Every file below a folder in a fixed order, without hidden ones and those named in `without`.
 
     A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
     the folder or to another folder, and a pipe or device are refused, each by name.
     """
-    refused: list[tuple[str, UnreadableError]] = []
+    found: list[Source] = []
+
+    def add(path: Path, refused: UnreadableError | None) -> None:
+        found.append(Source(path, file_name(path.relative_to(folder).as_posix()), refused))
 
     def not_entered(error: OSError) -> None:
-        name = file_name(Path(str(error.filename)).relative_to(folder).as_posix())
         said = f"{error.strerror}: nothing in this folder was read."
-        refused.append((name, UnreadableError("unreadable_folder", said)))
+        add(Path(str(error.filename)), UnreadableError("unreadable_folder", said))
 
-    found: list[Path] = []
     for at, folders, files in os.walk(folder, onerror=not_entered):
-        inside = Path(at).relative_to(folder)
         folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
-        found += [inside / name for name in (*linked, *files) if not name.startswith(".") and name not in without]
-    sources = []
-    for path in sorted(found, key=lambda p: p.parts):
-        source = Source(folder / path, file_name(path.as_posix()))
-        why = _refusal(source.path, folder)
-        if why is None:
-            sources.append(source)
-        else:
-            refused.append((source.name, why))
-    return Listing(sources, refused)
+        for name in (*linked, *files):
+            if not name.startswith(".") and name not in without:
+                add(Path(at) / name, _refusal(Path(at) / name, folder))
+    return sorted(found, key=lambda source: source.path.parts)
 
 
 def _refusal(path: Path, folder: Path) -> UnreadableError | None:

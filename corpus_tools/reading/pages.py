@@ -21,7 +21,7 @@ from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode, detect
-from corpus_tools.reading.files import Listing, Scan, Source, files_of
+from corpus_tools.reading.files import Scan, Source, files_of
 from corpus_tools.reading.json_records import read_feed, read_json
 from corpus_tools.reading.markup import MarkedLine, marked_lines, outline
 from corpus_tools.reading.records import (
@@ -192,12 +192,8 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
     if given.is_dir() and listed(given):
         raise ValueError(f"{given} holds saved tables, not articles. ct.open_corpus({str(given)!r}) opens them.")
-    listing = (
-        files_of(given, without=NO_INPUT) if given.is_dir() else Listing([Source(given, file_name(given.name))], [])
-    )
-    for name, why in listing.refused:
-        reading.skip(name, None, why.reason, why.detail)
-    for source in listing.sources:
+    sources = files_of(given, without=NO_INPUT) if given.is_dir() else [Source(given, file_name(given.name))]
+    for source in sources:
         try:
             _read_file(reading, source)
         except UnreadableError as error:
@@ -206,10 +202,12 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
             reading.skip(source.name, None, error.reason, error.detail)
         except Exception as error:
             reading.skipped.append(failed("read_pages", error, file=source.name))
-    return {source.name for source in listing.sources} | {name for name, _ in listing.refused}
+    return {source.name for source in sources}
 
 
 def _read_file(reading: _Reading, source: Source) -> None:
+    if source.refused:
+        raise source.refused
     reader = READERS.get(source.suffix)
     if source.suffix in CONVERTED:
         raise UnreadableError("needs_converting", CONVERTED[source.suffix])

@@ -244,10 +244,8 @@ def _as_text(value: Any, words: Lexicons, between: str) -> str:
     if isinstance(value, Mapping):
         fields = fields_by_name(words)
         elements: Any = [v for key, v in value.items() if fields.get(plain_name(str(key))) in (PART, "text", "title")]
-    elif isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
-        elements = value if isinstance(value, (list, tuple)) else value.tolist()
-        if not isinstance(elements, (list, tuple)):
-            return str(elements)
+    elif pd.api.types.is_list_like(value):
+        elements = value
     else:
         return "" if is_missing(value) else as_text(value)
     return between.join(filter(None, (_as_text(element, words, between) for element in elements)))
