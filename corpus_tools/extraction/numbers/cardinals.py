@@ -12,7 +12,13 @@ from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 _POWER = re.compile(r"\s?[×x]\s?10\^?([-−]?\d{1,2})\b")  # 1.99×10^30, 6x10-3
-_HUNDRED, _TEN, _TEENS = 100, 10, 20
+_GOES_ON_FROM = {  # class of a number word: of those that it may follow
+    "unit": ("", "ten", "hundred", "word"),
+    "ten": ("", "hundred", "word"),
+    "hundred": ("", "unit", "ten"),
+    "dozen": ("", "unit", "ten", "hundred"),
+    "word": ("", "unit", "ten", "hundred", "word"),
+}
 _SMALLEST_GROUP = 3  # digits after a blank: 10 000
 _WHOLES = frozenset((4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))  # "three in five"
 _PERIODS = frozenset(("quarters", "halves", "seconds"))  # parts of a year or a match
@@ -69,10 +75,8 @@ def _continues_with_blank(t: Tokens, i: int, last: int) -> bool:
         len(group) == _SMALLEST_GROUP
         and t.values[last] is not None
         and len(first) <= _SMALLEST_GROUP
-        and first[0] != "0"
         and first.isdecimal()
         and t.starts[last] - t.ends[last - 1] == 1
-        and not (t.ends[last] == t.starts[last + 1] and t.is_word(last + 1))
     )
 
 
@@ -133,15 +137,13 @@ def _halves(g: Grammar, t: Tokens, number: Number) -> Number:
 # --- words -------------------------------------------------------------------------------------------------------------
 
 
-def _words(g: Grammar, t: Tokens, i: int, *, group: float = 0.0) -> Number:
-    """one hundred and twenty-five, two hundred fifty, three million, twenty five hundred, two dozen; `group` 1 for "a"."""
-    total, ceiling, j = 0.0, float("inf"), i
-    scale = 1.0
-    previous = "ten" if group else ""
+def _words(g: Grammar, t: Tokens, i: int) -> Number:
+    """one hundred and twenty-five, two hundred fifty, three million, twenty five hundred, two dozen"""
+    total, group, scale, previous, j = 0.0, 0.0, 1.0, "", i
     while True:
         at = _next_number_word(g, t, j, previous) if j > i else j
         value, kind = g.cardinals.get(t.lowers[at], (0.0, ""))
-        if at < 0 or not kind or not _fits(kind, value, group, previous, ceiling):
+        if not _fits(kind, value, previous):
             break
         if kind in ("unit", "ten"):
             group += value
@@ -149,37 +151,21 @@ def _words(g: Grammar, t: Tokens, i: int, *, group: float = 0.0) -> Number:
             group = (group or 1.0) * value
         else:
             total += (group or 1.0) * value
-            group, ceiling, scale = 0.0, value, value
+            group, scale = 0.0, value
         previous, j = kind, at + 1
     return Number(i, j, total + group, scale=scale if group == 0.0 else 1.0)
 
 
 def _next_number_word(g: Grammar, t: Tokens, j: int, previous: str) -> int:
-    """The token where the number may go on: the next one, after a hyphen, or after "and"; -1 where there is none."""
+    """The token where the number may go on: the next one, after a hyphen, or after "and"."""
     word = t.lowers[j]
     if word in HYPHENS and t.glued(j - 1) and t.glued(j):
         return j + 1
-    if word == "and" and previous in ("hundred", "word"):
-        kind = g.cardinals.get(t.lowers[j + 1], (0.0, ""))[1]
-        return j + 1 if kind in ("unit", "ten") else -1
-    return j
+    return j + (word == "and" and previous in ("hundred", "word"))
 
 
-def _fits(kind: str, value: float, group: float, previous: str, ceiling: float) -> bool:
-    below = group % _HUNDRED
-    if kind == "unit":
-        if value == 0:
-            return previous == ""
-        return (below == 0 and previous in ("", "hundred", "word")) or (
-            previous == "ten" and value < _TEN and below >= _TEENS
-        )
-    if kind == "ten":
-        return below == 0 and previous in ("", "hundred", "word")
-    if kind == "hundred":
-        return (0 <= group < _HUNDRED) and previous in ("", "unit", "ten")
-    if kind == "dozen":
-        return previous in ("", "unit", "ten", "hundred") and ceiling == float("inf")
-    return value < ceiling and previous in ("", "unit", "ten", "hundred", "word")
+def _fits(kind: str, value: float, previous: str) -> bool:
+    return previous in _GOES_ON_FROM.get(kind, ()) and (value > 0 or not previous)
 
 
 # --- fractions and articles --------------------------------------------------------------------------------------------
@@ -219,7 +205,7 @@ def _share(g: Grammar, t: Tokens, number: Number) -> Number:
     else:
         return number
     value, below = number.value, whole.value or 0.0
-    if value is None or not 0 < value < below or number.scale != 1.0:
+    if value is None or not 0 < value < below:
         return number
     if not out_of and not every and below not in _WHOLES and value != 1:
         return number  # "killed two in three attacks"
@@ -243,7 +229,7 @@ def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
 def _of_a_unit(g: Grammar, t: Tokens, number: Number) -> Number:
     """a quarter of a century, a quarter-mile: parts of a unit."""
     last = number.last + 2 * t.follows(number.last, ("of", "a"))
-    hyphen = t.words[last] in HYPHENS and t.glued(last - 1)
+    hyphen = t.words[last] in HYPHENS
     if may_be_unit(g, t, last + hyphen) and (last > number.last or t.lowers[last - 1] == "quarter"):
         return number._replace(last=last, kind="part of a unit")
     return number
@@ -266,10 +252,7 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
             return part
         if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")):
             return _of_a_scale(g, t, fraction)
-        alone = t.lowers[i - 1] in g.roles["before a third"] and (
-            t.n == i + 2 or t.lowers[i + 2] in g.roles["after a third"]
-        )
-        if i and alone:
+        if t.lowers[i - 1] in g.roles["before a third"] and t.lowers[i + 2] in g.roles["after a third"]:
             return fraction
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):
         words = _words(g, t, i + 1)

@@ -21,8 +21,6 @@ from corpus_tools.extraction.numbers.spans import Mask, Number, NumberSpan
 from corpus_tools.extraction.numbers.tokens import Tokens
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
-_LAST_DAY = 1000  # of "day 16"
-
 
 def find_numbers(text: str, *, lexicons: Lexicons | None = None) -> list[NumberSpan]:
     """Every number of `text`, in order, without overlaps: quantities, and numbers that are none with the reason.
@@ -116,7 +114,7 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
         return (_article_and_unit(g, t, i), i + 1) if word in INDEFINITE else _not_read(g, t, i)
     if number.form == "vague" and (number.tier == "vague") and not _is_quantifier(g, t, number):
         return None, number.last
-    if number.value == 1 and number.last == i + 1 and word == "one":
+    if number.value == 1 and word == "one":
         return _one(g, t, number)
     if number.kind == "loose half":
         return _half(g, t, number)
@@ -128,8 +126,6 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
 
 
 def _not_read(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
-    if t.is_digits(i):
-        return _ignored(t, i, Mask(i + 1, "label")), i + 1
     if (mask := masks.ordinal(g, t, i)) is not None:
         return _ignored(t, i, mask), mask.last
     return None, i + 1
@@ -139,12 +135,12 @@ def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
     """day 16, on day two: a place in time, an optional claim."""
     if not i or t.lowers[i - 1] != "day" or _day(g, t, i) is None or not (t.is_digits(i) or is_numbered(g, t, i - 1)):
         return False
-    return not counts_a_plural(g, t, i + 1) and t.lowers[i + 1] not in g.abbreviations
+    return not counts_a_plural(g, t, i + 1)
 
 
 def _day(g: Grammar, t: Tokens, i: int) -> float | None:
     value, kind = g.cardinals.get(t.lowers[i], (t.values[i], "unit" if t.words[i].isdecimal() else ""))
-    return value if kind == "unit" and value is not None and value <= _LAST_DAY else None
+    return value if kind == "unit" else None
 
 
 def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:
@@ -169,7 +165,7 @@ def _half(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int
 def _article_and_unit(g: Grammar, t: Tokens, i: int) -> NumberSpan | None:
     """less than a month, a week or more, a year and a half; a bare "a month" is left to the claims."""
     at = i + 1
-    while t.lowers[at] in g.lengthening and at < i + 3:
+    while t.lowers[at] in g.lengthening:
         at += 1
     unit = match_at(t, at, g.units)
     if unit is None or unit[1].kind not in ("duration", "measure") or unit[1].form != "word":
@@ -195,7 +191,7 @@ def _is_quantifier(g: Grammar, t: Tokens, number: Number) -> bool:
         return after == "of"
     if after == "of" or (after in ("other", "others") and word in ("many", "several", "some", "few")):
         return True
-    return counts_a_plural(g, t, last) and after not in ("times",)
+    return counts_a_plural(g, t, last) and after != "times"
 
 
 def _optional(t: Tokens, i: int, value: float, kind: str = "count") -> NumberSpan:

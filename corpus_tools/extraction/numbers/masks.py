@@ -10,7 +10,6 @@ from corpus_tools.extraction.numbers.named_numbers import (
     OPENERS,
     band,
     can_name,
-    case_of_plural,
     is_numbered,
     label,
 )
@@ -21,9 +20,7 @@ from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 from corpus_tools.extraction.numbers.units import rate_base
 
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
-_FIRST = re.compile(r"(?<!1)1$")  # 1st, 21st; 12st is a weight
 _SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
-_SINGULAR_TIMES = frozenset(("year", "day", "week", "month"))  # the fiscal 2014 year
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
@@ -32,7 +29,6 @@ _LAST_DAY = 31
 _LONGEST_NOTE = 30  # tokens in brackets
 _LONE_TOKENS = 4  # "(20)."
 _LARGEST_MARKER = 99  # of a list: "12."
-_LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
 _EMERGENCY = frozenset(("911", "999"))
 
 
@@ -47,15 +43,9 @@ def by_shape(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")
     if t.lowers[i + 1] == "under" and t.words[i] == t.words[i + 2]:
         return Mask(i + 3, "label")
-    if t.lowers[i] in ("100", "hundred") and t.lowers[i + 1] in PERCENT and _is_degree(g, t, i + 2):
+    if t.words[i] == "100" and t.lowers[i + 1] in PERCENT and t.lowers[i + 2] in g.roles["degree"]:
         return Mask(i + 2, "idiom")
     return Mask(i + 1, "label") if _is_a_class(g, t, i) else None
-
-
-def _is_degree(g: Grammar, t: Tokens, after: int) -> bool:
-    """100 percent | sure |; "100 percent," as an answer"""
-    answer = after == 2 + (t.words[0] in OPENERS) and not t.is_word(after)
-    return answer or t.lowers[after] in g.roles["degree"]
 
 
 def _is_a_class(g: Grammar, t: Tokens, i: int) -> bool:
@@ -70,9 +60,7 @@ def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
     """Why the digits at token `i` count nothing; None where they may be a quantity."""
     if (first := _named_time(t, i, named_times)) is not None:
         is_year = len(t.words[i]) == _YEAR_DIGITS
-        if (
-            not is_year or first != t.starts[i] or can_name(g, t, i) or t.lowers[i + 1] in _SINGULAR_TIMES
-        ):  # but: 2000 rpm
+        if not is_year or first != t.starts[i] or can_name(g, t, i):  # but: 2000 rpm
             return Mask(i + 1, "year" if is_year else "calendar day")
     return (
         _second_day(g, t, i, named_times)
@@ -111,7 +99,7 @@ def _alone(t: Tokens, i: int) -> Mask | None:
     short = value is not None and value <= _LARGEST_MARKER and t.words[i].isdecimal()
     if i == 0 and short and after in (".", ")") and t.is_word(2) and t.words[2][0].isupper():
         return Mask(i + 1, "list marker")
-    if short and after == ")" and t.glued(i) and _marks_a_point(t, i):
+    if short and after == ")" and _marks_a_point(t, i):
         return Mask(i + 1, "list marker")
     return None
 
@@ -125,9 +113,9 @@ def _base_of_a_rate(t: Tokens, i: int) -> Mask | None:
 def _marks_a_point(t: Tokens, i: int) -> bool:
     """1) it is old; 2) it is dear, and (3) it is far."""
     if t.words[i - 1] == "(":
-        return i == 1 or t.words[i - 2] in ",;:—" or (t.lowers[i - 2] in ("and", "or") and not t.glued(i - 2))
+        return i == 1 or t.words[i - 2] in ",;:—" or t.lowers[i - 2] in ("and", "or")
     before = t.words[max(0, i - _LONGEST_NOTE) : i]
-    return before.count("(") <= before.count(")") and (i == 0 or not t.is_digits(i - 1))
+    return before.count("(") <= before.count(")")
 
 
 # --- times -------------------------------------------------------------------------------------------------------------
@@ -135,9 +123,9 @@ def _marks_a_point(t: Tokens, i: int) -> bool:
 
 def _clock(t: Tokens, i: int) -> Mask | None:
     """9:30, 9:30 a.m., 9 am, 9.30pm, 9 o'clock, "from 9 to 11 a.m."."""
-    if t.words[i + 1] == ":" and t.glued(i) and t.glued(i + 1) and _SECONDS.fullmatch(t.words[i + 2]):
+    if t.words[i + 1] == ":" and t.glued(i + 1) and _SECONDS.fullmatch(t.words[i + 2]):
         last = i + 3
-        if t.words[last] == ":" and t.glued(last) and t.is_digits(last + 1):
+        if t.words[last] == ":":
             last += 2
         return Mask(last, "clock time")
     if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
@@ -160,7 +148,7 @@ def _ends_a_year(t: Tokens, i: int) -> bool:
         return False
     if mark in HYPHENS and len(digits) == _SHORT_YEAR:
         return True
-    tied = i > 1 and t.glued(i - 2) and t.is_digits(i - 2) and (mark in HYPHENS or mark == "/")
+    tied = t.glued(i - 2) and t.is_digits(i - 2) and (mark in HYPHENS or mark == "/")
     return tied and len(digits) <= _SHORT_YEAR and str(int(t.words[i - 2]) + 1).endswith(digits)
 
 
@@ -170,13 +158,10 @@ def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
         return Mask(i + 1, "year")
     if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
         return None
-    before = t.words[i - 1]
-    if t.words[i + 1] in HYPHENS and t.is_digits(i + 2):
+    if t.words[i - 1] not in _APOSTROPHES or t.is_digits(i - 2) or (t.words[i + 1] in HYPHENS and t.is_digits(i + 2)):
         return None
-    alone = before in _APOSTROPHES and (i == 1 or not t.glued(i - 2) or t.words[i - 2] in OPENERS)
-    if not alone or (t.glued(i) and (t.is_word(i + 1) or t.words[i + 1] in ("%", "-"))):
-        return None
-    return None if counts_a_plural(g, t, i + 1) or t.lowers[i + 1] in g.cardinals else Mask(i + 1, "year")
+    counts = counts_a_plural(g, t, i + 1) or (t.glued(i) and (t.is_word(i + 1) or t.words[i + 1] == "%"))
+    return None if counts else Mask(i + 1, "year")
 
 
 # --- letters and marks around ------------------------------------------------------------------------------------------
@@ -185,14 +170,14 @@ def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]
 def _glued(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """14th, 1990s, '90s, F-16, COVID-19, S8, 5G, #5, a/12, user@12."""
     after = t.lowers[i + 1] if t.glued(i) else ""
-    if after in _ORDINAL_ENDS and (after != "st" or _FIRST.search(t.words[i])):
+    if after in _ORDINAL_ENDS:
         return Mask(i + 2, "ordinal")
     if after and t.words[i].endswith("0") and len(t.words[i]) in (2, _YEAR_DIGITS):
         if after == "s":
             return Mask(i + 2, "decade")
-        if after in ("'", "’") and t.lowers[i + 2] == "s" and t.glued(i + 1):
+        if after in ("'", "’") and t.lowers[i + 2] == "s":
             return Mask(i + 3, "decade")
-    if t.glued(i - 1) and i > 0 and (mask := _glued_before(g, t, i)):
+    if t.glued(i - 1) and (mask := _glued_before(g, t, i)):
         return mask
     return _glued_name(g, t, i, after) if after else None
 
@@ -201,11 +186,11 @@ def _glued_name(g: Grammar, t: Tokens, i: int, after: str) -> Mask | None:
     """What follows makes it a name or an address: 9M729, 501(c), 350.org, 3D."""
     if after.isalpha() and t.glued(i + 1) and t.is_digits(i + 2):
         return Mask(i + 3, "label")  # 9M729
-    if after == "(" and t.words[i + 3] == ")" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
+    if after == "(" and len(t.words[i + 2]) == 1 and t.is_word(i + 2):
         return Mask(i + 1, "label")  # 501(c)
     if after == "." and t.glued(i + 1) and t.lowers[i + 2] in g.roles["domain"]:
         return Mask(i + 1, "address")  # 350.org
-    if after.isalpha() and after not in g.abbreviations and not may_be_unit(g, t, i + 1) and after not in g.signs:
+    if after.isalpha() and after not in g.abbreviations and not may_be_unit(g, t, i + 1):
         return Mask(i + 2, "label")  # 5G, 3D
     return None
 
@@ -219,26 +204,25 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
     is_sum = t.is_word(i - 2) or (t.is_digits(i - 2) and t.is_word(i - 3) and t.glued(i - 3))
     if before == "#" or (before == "+" and t.glued(i - 2) and is_sum):
         return Mask(i + 1, "label")  # #5, D+7, P5+1
-    closed = t.is_digits(i - 2) or t.words[i - 2] == ")"
-    if before == "(" and t.glued(i - 2) and closed and t.words[i + 1] == ")":
+    if before == "(" and t.glued(i - 2) and not t.is_word(i - 2):
         return Mask(i + 1, "label")  # Article 2(4), 501(c)(4)
     if before in _CLOSING_QUOTES and t.glued(i - 2) and t.words[i - 2] in (".", ",", "?", "!"):
         return Mask(i + 1, "reference")
     if before == "/" and t.words[i - 2] == "/":
         return Mask(i + 1, "address")
-    if before.isalpha() or (before == "." and t.glued(i - 2) and t.words[i - 2].isupper()):
+    if before.isalpha() or (before == "." and t.words[i - 2].isupper()):
         return Mask(i + 1, "label")
     if before in HYPHENS and t.is_word(i - 2):
         if t.glued(i - 2):
             return (chain(g, t, i) if t.words[i + 1] == "/" else None) or _after_hyphen(g, t, i)  # post-9/11
-        return Mask(i + 1, "label") if len(t.words[i - 2]) > 1 and t.words[i - 2].isupper() else None  # COVID -19
+        return Mask(i + 1, "label") if t.words[i - 2].isupper() else None  # COVID -19
     return None
 
 
 def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """F-16, COVID-19, mid-20s; but "minus-2", "militants-12 of them"."""
     prefix = t.words[i - 2]
-    if prefix.lower() in ("foot", "feet", "ft") and i > 3 and t.is_digits(i - 3 - (t.words[i - 3] in HYPHENS)):
+    if prefix.lower() in ("foot", "feet", "ft"):
         return None  # 6-foot-2
     if g.labels.get(prefix.lower()) == "always":
         return Mask(i + 1, "label")  # covid-19
@@ -254,8 +238,8 @@ def _after_hyphen(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """10 Downing Street."""
     at = i + 1
-    while at < i + 4 and t.words[at][:1].isupper() and t.is_word(at):
-        if t.lowers[at] in g.roles["street"] and at > i + 1:
+    while at < i + 4 and t.words[at][:1].isupper():
+        if t.lowers[at] in g.roles["street"]:
             return Mask(i + 1, "address")
         at += 1
     return None
@@ -267,7 +251,7 @@ def _identifier(t: Tokens, i: int) -> Mask | None:
     if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
         return Mask(i + 1, "label")
     if word.isdecimal() and len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€"):
-        return Mask(i + 1, "phone number" if t.words[i - 1] == "+" else "label")
+        return Mask(i + 1, "label")
     return None
 
 
@@ -282,13 +266,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if word in g.ordinals or word in g.fractions:
         return None
     if word not in g.cardinals:
-        named = (
-            word in g.vague
-            and i > 0
-            and t.words[i - 1][:1].isupper()
-            and t.is_word(i - 1)
-            and t.lowers[i - 1] not in g.vague
-        )
+        named = word in g.vague and i > 0 and t.words[i - 1][:1].isupper() and t.lowers[i - 1] not in g.vague
         return _named_group(t, i) if named and word.endswith("s") and word != "tens" else None
     if t.lowers[i + 1] in ("o'clock", "o’clock") or _MERIDIEM.match(t.text, t.ends[i]):
         return Mask(i + 1, "clock time")
@@ -301,10 +279,10 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if mask := contest(g, t, i) or band(g, t, i):
         return mask
     before = t.lowers[i - 1] if i else ""
-    case = g.labels.get(before) or case_of_plural(g, before)
+    case = g.labels.get(before)
     if case and (case == "any" or t.words[i - 1][0].isupper()):
         upper = t.words[i][0].isupper()
-        if upper and t.words[i - 1][0].isupper() and not t.is_headline:
+        if upper and not t.is_headline:
             return Mask(i + 1, "label")
         if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i):
             return Mask(i + 1, "label")
@@ -330,7 +308,7 @@ def _result(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if t.lowers[i] not in g.roles["result noun"] or t.lowers[i + 1] == "of":
         return None
     after = i + 2 if t.lowers[i + 1] in ("was", "were", "more") else i + 1
-    is_killed = i and t.lowers[i - 1] in g.roles["event before one"]
+    is_killed = t.lowers[i - 1] in g.roles["event before one"]
     return None if is_killed or t.lowers[after] in g.roles["victim after one"] else Mask(i + 1, "score")
 
 
@@ -346,17 +324,11 @@ def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """first, twenty-first, hundred-and-tenth."""
     at = i
-    while (
-        at < i + _LONGEST_ORDINAL
-        and t.lowers[at] in g.cardinals
-        and t.words[at + 1] in HYPHENS
-        and t.glued(at)
-        and t.glued(at + 1)
-    ):
+    while t.lowers[at] in g.cardinals and t.words[at + 1] in HYPHENS and t.glued(at) and t.glued(at + 1):
         at += 2
-    if t.lowers[at] not in g.ordinals or (at == i and t.lowers[i] in g.cardinals):
+    if t.lowers[at] not in g.ordinals:
         return None
-    if at > i and t.lowers[at - 2] in g.cardinals and g.cardinals[t.lowers[at - 2]][1] == "unit":
+    if at > i and g.cardinals[t.lowers[at - 2]][1] == "unit":
         return None  # one-third
     return Mask(at + 1, "ordinal")
 

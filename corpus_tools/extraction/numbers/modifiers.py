@@ -84,11 +84,9 @@ def _is_no_modifier(g: Grammar, t: Tokens, first: int, last: int, q: Quantity) -
     if word == "over":
         taken = before in g.roles["taken"] and q.kind != "money"  # "took over 20 posts", but "took | over $800,000"
         return taken or before in g.roles["handed"]
-    if word in ("about", "around"):
-        return before in g.roles["about"]
     if word == "under":  # "fall under two categories"
-        return before in g.roles["under"] and q.kind == "count" and q.number.form == "word"
-    return False
+        return before in g.roles["under"] and q.kind == "count"
+    return word in ("about", "around") and before in g.roles["about"]
 
 
 def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
@@ -98,12 +96,10 @@ def _after(g: Grammar, t: Tokens, q: Quantity) -> tuple[int, int, str] | None:
         if t.words[j] == "+" and t.glued(j - 1):
             return j, j + 1, "at_least"
         match = match_at(t, j, g.after)
-        if match and (t.lowers[j] != "at" or not t.is_word(match[0])):
-            if t.lowers[j] == "odd" and j == at and not t.is_word(j + 1):
-                continue
-            if t.lowers[j] == "plus" and j == at and t.words[j + 1] and not counts_a_plural(g, t, j + 1):
+        if match:
+            if t.lowers[j] == "plus" and j == at and not counts_a_plural(g, t, j + 1):
                 continue  # "one third plus one", "$30,000 plus tax"
-            if match[0] > j + 1 and t.words[match[0]] in HYPHENS and t.glued(match[0] - 1):
+            if match[0] > j + 1 and t.words[match[0]] in HYPHENS:
                 continue  # "and over-50s"
             return j, match[0], match[1]
     return None
@@ -116,7 +112,7 @@ def _verb(g: Grammar, t: Tokens, q: Quantity) -> tuple[str, tuple[int, int]] | N
         return None
     modifier, position = g.verbs[t.lowers[at]]
     rises = t.lowers[at - 1] in g.roles["change"] if position == "after a rise" else _toll_before(g, t, at)
-    if position == "verb" or (rises and (not counts_a_plural(g, t, q.last) or q.kind in ("percent", "money"))):
+    if position == "verb" or (rises and not counts_a_plural(g, t, q.last)):
         if t.lowers[at - 1] in g.roles["denies"]:  # "would not exceed 25 percent"
             return _DENIED.get(modifier, modifier), (at - 1, at + 1)
         return modifier, (at, at + 1)

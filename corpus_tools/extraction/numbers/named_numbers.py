@@ -16,7 +16,6 @@ _CODES, _US_CODE = frozenset(("USC", "CFR")), ("u", ".", "s", ".", "c", ".")
 _BANDS, _LETTERS = frozenset(("Group", "Gang")), frozenset("bkm")  # Group of 20; Rule 40b
 _PROGRAMMES = frozenset(("minutes", "hours", "days", "years"))
 _BILL, _ERA = ("h", ".", "r", "."), ("a", ".", "d", ".")
-_FORM_DIGITS = 3  # the 1099 form
 
 
 def label(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
@@ -34,13 +33,7 @@ def _by_what_follows(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")
     if i and t.words[i + 1] in _LETTERS and t.glued(i) and t.words[i - 1][0].isupper() and t.lowers[i - 1] in g.labels:
         return Mask(i + 2, "label")  # Rule 40b
-    if (
-        i
-        and t.lowers[i + 1] in _PROGRAMMES
-        and t.words[i + 1][0].isupper()
-        and t.words[i].isdecimal()
-        and not t.is_headline
-    ):
+    if i and t.lowers[i + 1] in _PROGRAMMES and t.words[i + 1][0].isupper() and not t.is_headline:
         return Mask(i + 1, "label")  # he told 60 Minutes
     return None
 
@@ -53,35 +46,30 @@ def band(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 def _is_marker(t: Tokens, i: int) -> bool:
     """Reason 7: ..."""
-    return i == 1 and t.words[2] == ":" and t.words[0][0].isupper() and not t.glued(2)
+    return i == 1 and t.words[2] == ":" and not t.glued(2)
 
 
 def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     """The noun, sign or code that the number numbers."""
     if mask := band(g, t, i):
         return mask
-    if _is_aircraft(g, t, i):
-        return Mask(i + 1, "label")
-    if t.words[i + 1] in _CODES or t.follows(i + 1, _US_CODE):
+    coded = any(t.ends_with(i, code) for code in (_BILL, _ERA, _US_CODE)) or t.follows(i + 1, _US_CODE)
+    if coded or not _CODES.isdisjoint((t.words[i - 1], t.words[i + 1])):
         return Mask(i + 1, "label")  # 18 USC 2071
-    if any(t.ends_with(i, code) for code in (_BILL, _ERA, _US_CODE)) or t.words[i - 1] in _CODES:
+    if _is_aircraft(g, t, i):
         return Mask(i + 1, "label")
     at = i - 1
     signed = t.words[at] == "." and t.lowers[at - 1] in _NUMBER_SIGNS
     at -= signed or (t.words[at] == ":" and t.lowers[at - 1] in g.roles["rank"])
     if t.lowers[at] in _NUMBER_SIGNS and (t.words[at] != "no" or t.words[at + 1] == "."):
-        return (
-            None
-            if t.words[at].lower() == "no" and t.words[at + 1] != "." and t.words[at][0] != "N"
-            else Mask(i + 1, "label")
-        )
-    if label_until == i and not (t.words[i + 1] in HYPHENS and t.is_word(i + 2)):
+        return Mask(i + 1, "label")
+    if label_until == i:
         return Mask(i + 1, "label")
     noun = t.lowers[at]
-    case = (g.labels.get(noun) or case_of_plural(g, noun)) if is_numbered(g, t, at) else None
+    case = g.labels.get(noun)
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
-    if _is_titled(t, i) or (t.lowers[i + 1] == "form" and len(t.words[i]) >= _FORM_DIGITS):
+    if _is_titled(t, i) or t.lowers[i + 1] == "form":
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) else None
 
@@ -89,16 +77,9 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
 def _is_titled(t: Tokens, i: int) -> bool:
     """“Frozen 2”, “The 700 Club”"""
     before, after = t.words[i - 1], t.words[i + 1]
-    if after in ("”", "’", '"') and before[:1].isupper() and t.glued(i):
-        return i > 1 and (t.words[i - 2] in ("“", "‘", '"') or t.words[i - 2][:1].isupper())
-    return before == "The" and after[:1].isupper() and i > 1 and t.words[i - 2] in ("“", "‘", '"')
-
-
-def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
-    """the 747, of 737 Max deliveries"""
-    if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
-        return False
-    return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
+    if after in ("”", "’", '"') and before[:1].isupper():
+        return t.words[i - 2] in ("“", "‘", '"') or t.words[i - 2][:1].isupper()
+    return before == "The" and after[:1].isupper() and t.words[i - 2] in ("“", "‘", '"')
 
 
 def is_numbered(g: Grammar, t: Tokens, noun: int) -> bool:
@@ -110,16 +91,16 @@ def is_numbered(g: Grammar, t: Tokens, noun: int) -> bool:
     return not named and before not in g.roles["names a time"]
 
 
-def case_of_plural(g: Grammar, noun: str) -> str | None:
-    """phases 2 and 3"""
-    return "any" if noun.endswith("s") and g.labels.get(noun[:-1]) == "any" else None
+def _is_aircraft(g: Grammar, t: Tokens, i: int) -> bool:
+    """the 747, of 737 Max deliveries"""
+    if t.words[i] not in g.roles["aircraft"] or t.lowers[i - 1] not in ("the", "a", "of"):
+        return False
+    return t.words[i + 1][:1].isupper() or not counts_a_plural(g, t, i + 1)
 
 
 def _is_version(g: Grammar, t: Tokens, i: int) -> bool:
     """iOS 13.4"""
-    if not _VERSION.fullmatch(t.words[i]) or t.lowers[i + 1] in g.cardinals or may_be_unit(g, t, i + 1):
-        return False
-    return not (t.glued(i) and t.lowers[i + 1] in g.abbreviations) and t.values[i] is not None
+    return _VERSION.fullmatch(t.words[i]) is not None and not may_be_unit(g, t, i + 1)
 
 
 def can_name(g: Grammar, t: Tokens, i: int) -> bool:
@@ -140,9 +121,9 @@ def goes_on(t: Tokens, i: int) -> int:
     if t.lowers[i] == "of" and t.is_digits(i + 1):
         return i + 1  # Photo 1 of 3
     at = i
-    while at < i + 3 and t.words[at][:1].isupper() and t.is_word(at):
+    while at < i + 3 and t.words[at][:1].isupper():
         at += 1
-    named = t.words[at + 2][:1].isupper() and t.is_word(at + 2) and not t.is_headline
+    named = t.words[at + 2][:1].isupper() and not t.is_headline
     return at + 1 if at > i and t.lowers[at] in ("and", "or", ",") and named else -1  # iPhone 11 Pro and 11 Pro Max
 
 

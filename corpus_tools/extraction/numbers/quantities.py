@@ -37,7 +37,7 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
     if unit is NO_UNIT and (lasting := unit_before_or(g, t, number)) is not None:
         unit = lasting
-    if unit is NO_UNIT and currency is None and number.value is not None:
+    if unit is NO_UNIT and number.value is not None:
         unit = per_so_many(t, end) or unit
     if second is None:
         number, unit = _moved(g, t, number, first, unit)
@@ -64,7 +64,7 @@ def _negative(t: Tokens, q: Quantity) -> Quantity:
         signed = at >= 0 and (
             t.lowers[at] == "minus" or (t.lowers[at] == "negative" and q.kind in ("percent", "measure"))
         )
-    if not signed or t.ends_with(at, ("plus", "or")) or t.ends_with(at, ("+", "/")):
+    if not signed or t.ends_with(at, ("plus", "or")):
         return q
     return q._replace(first=min(q.first, at), number=q.number._replace(value=-q.number.value))
 
@@ -90,7 +90,8 @@ def _exact_currency(g: Grammar, t: Tokens, i: int) -> tuple[int, str] | None:
 def _metres(g: Grammar, t: Tokens, number: Number, currency: str | None) -> Number:
     """100m is a hundred metres before "race" or "high", a hundred million elsewhere."""
     is_letter = currency is None and number.scale == _MILLION and t.words[number.last - 1] == "m"
-    if is_letter and (t.lowers[number.last] in g.roles["after metres"] or _is_length(g, t, number)):
+    race = t.lowers[number.first - 1] == "the" and t.words[number.first] in g.roles["track"]  # the 5,000m
+    if is_letter and (race or t.lowers[number.last] in g.roles["after metres"]):
         return number._replace(last=number.last - 1, value=(number.value or 0.0) / number.scale, scale=1.0)
     return number
 
@@ -120,14 +121,6 @@ def _moved(g: Grammar, t: Tokens, number: Number, first: int, unit: Unit) -> tup
     return number, unit
 
 
-def _is_length(g: Grammar, t: Tokens, number: Number) -> bool:
-    """won the 100m in 9.8 seconds; 1,100ft (335m)."""
-    i = number.first
-    if t.lowers[i - 1] == "the" and t.words[i] in g.roles["track"]:
-        return t.lowers[number.last] == "in" or not t.is_word(number.last)
-    return t.words[i - 1] == "(" and t.words[number.last] == ")" and t.lowers[i - 2] in g.roles["length"]
-
-
 # --- range -------------------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +138,7 @@ def _range(g: Grammar, t: Tokens, number: Number, first: int, currency: str | No
     if not joint:
         return none
     at, second_currency = _currency_after_joint(g, t, at)
-    if (second_currency and currency and second_currency != currency) or (second_currency and not currency):
+    if second_currency and second_currency != currency:
         return none
     is_number = t.values[at] is not None or t.lowers[at] in g.cardinals
     share = number.kind == "fraction" and t.lowers[at] in ("a", "half", "two", "three")
@@ -163,7 +156,7 @@ _JOINTS = frozenset(("to", "or", "through", "and", "up", *HYPHENS))
 def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
     word = t.lowers[j]
     if word in HYPHENS and t.glued(j - 1) and t.glued(j):
-        if t.lowers[j + 1] == "to" and t.words[j + 2] in HYPHENS:
+        if t.lowers[j + 1] == "to":
             return "to", j + 3  # 0-to-60
         return "-", j + 1
     if word in HYPHENS and t.is_digits(j - 1) and t.is_digits(j + 1) and before in ("between", "aged"):
@@ -172,7 +165,7 @@ def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
         return t.lowers[j + 1], j + 2  # 50- to 60-year-old
     if word == "up" and t.lowers[j + 1] == "to":
         return "to", j + 2
-    if word == "to" and t.words[j + 1] in HYPHENS and t.is_digits(j + 2):
+    if word == "to" and t.words[j + 1] in HYPHENS:
         return "to", j + 2  # 200 to-260
     if word == "through" and before in ("ages", "age", "aged"):
         return "to", j + 1
@@ -202,7 +195,7 @@ def _is_range(
     if joint == "and" or (joint != "or" and _are_votes(g, t, first, b.last)):
         return False
     if joint == "or":
-        return low > 0 and high <= _WIDEST_CHOICE * low and unit.kind == "count"
+        return high <= _WIDEST_CHOICE * low and unit.kind == "count"
     changes = g.roles["change"]
     shared = unit.kind == "count" and currency is None and read_unit(g, t, b.last, b, None)[0].kind != "count"
     by = before in changes or (before == "by" and _near(t, first - 1, changes))  # rose by 5 to 10 percent
@@ -217,7 +210,7 @@ def _is_range(
 def _are_votes(g: Grammar, t: Tokens, first: int, last: int) -> bool:
     """voted 45-55, the bill failed 16-17 after ...: two counts of votes, and no range of something."""
     counts_nothing = not t.is_word(last) or t.lowers[last] in g.roles["pronoun after one"]
-    return (counts_nothing or t.lowers[first - 1] in g.roles["vote"]) and is_ballot(g, t, first, last)
+    return counts_nothing and is_ballot(g, t, first, last)
 
 
 def _near(t: Tokens, i: int, words: frozenset[str]) -> bool:
@@ -230,7 +223,7 @@ def _ends(t: Tokens, a: Number, b: Number) -> tuple[float, float]:
     if a.scale == 1.0 and b.scale > 1.0 and low < high / b.scale:
         return low * b.scale, high
     grouped = "," in t.words[b.first] and t.words[b.first - 1] in HYPHENS
-    if grouped and a.form == "digit" and low < high / _THOUSAND and "," not in t.words[a.first]:
+    if grouped and low < high / _THOUSAND:
         return low * _THOUSAND, high
     return low, high
 
@@ -246,8 +239,8 @@ def to_span(g: Grammar, t: Tokens, q: Quantity) -> NumberSpan:
     if q.low is not None:
         first = _range_start(t, q, first)
     bounds = _bounds(q, m.modifier)
-    number_first = q.number_first + (q.number.form == "article" and q.number.value is not None)
-    tier = "optional" if bounds.value == 0 and q.tier == "core" else q.tier
+    number_first = q.number_first + (q.number.form == "article")
+    tier = "optional" if bounds.value == 0 else q.tier
     extent = Extent(first, last, number_first, q.number_last, m.words)
     return make_span(t, extent, bounds, q.kind, q.unit, tier)
 

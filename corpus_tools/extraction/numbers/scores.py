@@ -15,15 +15,15 @@ _NEAR = 5  # tokens around a score
 def chain(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """2-1 win, 4-4-2, 555-123-4567, 9/11, 24/7, 2014-15; 10:1, 3-for-4, 9-of-14."""
     mark = t.words[i + 1]
-    if mark == ":" and t.glued(i) and t.glued(i + 1) and t.words[i].isdecimal() and t.words[i + 2].isdecimal():
-        verses = t.words[i + 3] in HYPHENS and t.glued(i + 2) and t.glued(i + 3) and t.is_digits(i + 4)  # 5:1-12
+    if mark == ":" and t.glued(i + 1) and t.words[i + 2].isdecimal():
+        verses = t.words[i + 3] in HYPHENS and t.is_digits(i + 4)  # 5:1-12
         return Mask(i + 5 if verses else i + 3, "score")
     if not (mark in HYPHENS or mark == "/") or not (t.glued(i) and t.glued(i + 1) and t.is_digits(i + 2)):
         return None
     if t.words[i] == "1" and t.words[i + 2].startswith("8") and t.words[i + 3] in HYPHENS and t.is_word(i + 4):
         return Mask(i + 3, "phone number")  # 1-800-CALL-FBI
     last, count, digits = i + 3, 2, len(t.words[i]) + len(t.words[i + 2])
-    while t.words[last] == mark and t.glued(last - 1) and t.glued(last) and t.is_digits(last + 1):
+    while t.words[last] == mark and t.is_digits(last + 1):
         digits += len(t.words[last + 1])
         last, count = last + 2, count + 1
     if count > 2:
@@ -43,12 +43,12 @@ def _pair(g: Grammar, t: Tokens, i: int, mark: str) -> Mask | None:
     if (a, b) == _SEPTEMBER_11:
         return Mask(last, "label")
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
-    if t.words[i] not in g.roles["aircraft"] and is_ballot(g, t, i, last):
+    if is_ballot(g, t, i, last):
         return None  # 237-189: two counts of votes
     if (unit := match_at(t, last, g.units)) and unit[1].kind == "percent":
         return None  # 55-45 percent
     if a >= b:
-        return Mask(last, "label" if t.words[i] in g.roles["aircraft"] else "score")  # a 747-8
+        return Mask(last, "score")
     if t.words[i].isdecimal() and b < 100 and not g.roles["score"].isdisjoint(near) and not may_be_unit(g, t, last):
         return Mask(last, "score")
     return None
@@ -75,8 +75,7 @@ def contest(g: Grammar, t: Tokens, i: int) -> Mask | None:
     if not joint or a is None or b is None or a < b or t.lowers[i - 1] in ("from", "between"):
         return None
     last = at + 1
-    money = match_at(t, last, g.money_after)
-    if may_be_unit(g, t, last) or money or t.lowers[last] in g.cardinals:
+    if may_be_unit(g, t, last):
         return None
     near = t.lowers[max(0, i - _NEAR) : i] + t.lowers[last : last + 3]
     if not g.roles["odds"].isdisjoint(near):

@@ -32,7 +32,7 @@ def read_unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | Non
     at, hyphen = (j + 1, True) if t.words[j] in HYPHENS and t.glued(j - 1) and t.glued(j) else (j, False)
     if hyphen and t.lowers[at] in ("odd", "plus"):
         at, hyphen = at + 1, False
-    elif skipped and not hyphen:
+    elif skipped:
         at = skipped[0]
     elif t.words[j] == "+" and t.glued(j - 1):
         at = j + 1
@@ -50,7 +50,7 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     if money and _is_currency(t, at, money, number):
         return Unit(money[1], "money", "word", "core", ()), money[0]
     start = at
-    while t.lowers[at] in g.lengthening and at < start + 2:
+    while t.lowers[at] in g.lengthening:
         at += 1
     if height := _feet_or_inches(t, at, number):
         return height
@@ -78,7 +78,7 @@ def _feet_or_inches(t: Tokens, at: int, number: Number) -> tuple[Unit, int] | No
     mark = t.words[at] if t.glued(at - 1) else ""
     inches = mark in _INCH_MARKS
     if mark in _FOOT_MARKS and 0 < value <= _TALLEST and t.is_digits(at + 1):
-        return (_FOOT, at + 1) if t.glued(at) or t.words[at + 2] in _INCH_MARKS else None
+        return _FOOT, at + 1
     before = i - 1 - (t.words[i - 1] in HYPHENS)
     after_feet = t.words[i - 1] in _FOOT_MARKS or t.lowers[before] in ("foot", "feet", "ft")
     if not after_feet or value >= _INCHES or not t.is_digits(before - 1 - (t.words[before - 1] in HYPHENS)):
@@ -90,7 +90,7 @@ def _feet_or_inches(t: Tokens, at: int, number: Number) -> tuple[Unit, int] | No
 
 def _rate(g: Grammar, t: Tokens, unit: Unit, end: int) -> tuple[Unit, int]:
     """g/km, W/m2, kV/cm: one unit for each of another."""
-    if unit.kind != "measure" or t.words[end] != "/" or not (t.glued(end - 1) and t.glued(end)):
+    if unit.kind != "measure" or t.words[end] != "/" or not t.glued(end - 1):
         return unit, end
     for phrase, below in g.units.get(t.lowers[end + 1], ()):
         if below.kind in ("measure", "duration") and (last := t.end_of(end + 1, phrase)):
@@ -122,7 +122,7 @@ def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) 
 
     Beside a share those are that it moved by: it was 40 percent and rose 3 points.
     """
-    if t.lowers[at] not in ("point", "points") or number.kind != "count" or number.scale > 1.0:
+    if t.lowers[at] not in ("point", "points"):
         return False
     if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
         return False
@@ -150,7 +150,7 @@ def unit_before_or(g: Grammar, t: Tokens, number: Number) -> Unit | None:
     if counts_a_plural(g, t, number.last):
         return None
     units = (unit for phrase, unit in g.units.get(t.lowers[i - 2], ()) if len(phrase) == 1)
-    return next((unit for unit in units if unit.kind == "duration" and unit.form == "word"), None)
+    return next((unit for unit in units if unit.kind == "duration"), None)
 
 
 def rate_base(t: Tokens, at: int) -> int:
@@ -178,9 +178,9 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool) -> boo
     if unit.form == "symbol":
         return tuple(t.words[at : at + len(unit.words)]) == unit.words
     if unit.form == "glued":
-        if t.words[at + 1] in HYPHENS and t.glued(at) and hyphen and (t.is_digits(at + 2) or t.lowers[at] == "in"):
+        if hyphen and t.words[at + 1] in HYPHENS:
             return False  # a 2-in-1 model
-        tied = t.glued(at - 1) or hyphen or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
+        tied = t.glued(at - 1) or (t.words[at + 1] == "/" and t.glued(at) and t.glued(at + 1))  # 120 g/km
         goes_on = t.glued(at) and t.is_digits(at + 1)  # 4x100
         return tied and t.words[at] == unit.words[0] and not goes_on
     if unit.form in ("letter", "apart"):
@@ -220,15 +220,9 @@ def _with_age(g: Grammar, t: Tokens, unit: Unit, end: int, number: Number) -> tu
 def _stands_alone(g: Grammar, t: Tokens, at: int, unit: Unit) -> bool:
     """41 C, 35C, 300 K for, 5 A in; not F-16, N95, A/C, Launch Pad 39A, "1 A rule"."""
     after = t.words[at + 1]
-    if after[:1].isupper():
+    tied = after in HYPHENS or t.is_digits(at + 1) or (after == "." and t.is_word(at + 2))
+    if t.glued(at) and tied:
         return False
-    if t.glued(at):
-        rate = after == "/" and t.words[at + 2][:1].islower()  # A/cm2
-        tied = (
-            after in HYPHENS or after in ("'", "’", "&") or t.is_digits(at + 1) or (after == "." and t.is_word(at + 2))
-        )
-        if tied or (after == "/" and not rate):
-            return False
     if unit.form == "letter":
         return True
-    return not t.glued(at - 1) and (not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"])
+    return not t.is_word(at + 1) or t.lowers[at + 1] in g.roles["pronoun after one"]
