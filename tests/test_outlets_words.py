@@ -198,6 +198,8 @@ def test_counts_by_article_hold_zeros():
     assert table["sentences"].tolist() == [1, 1] and table["words"].tolist() == [4, 3]
     with pytest.raises(ValueError, match="source_type"):
         ct.article_counts(written(articles), measures=["mood"])
+    with pytest.raises(ValueError, match="not in the list actor_labels"):
+        ct.article_counts(written(articles), labels=["terrorists"])
 
 
 def test_words_beside_a_name_are_found_within_its_articles():

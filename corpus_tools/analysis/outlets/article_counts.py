@@ -37,11 +37,12 @@ def article_counts(
     `terms`: words or phrases in any form, `labels`: words of the list actor_labels, both in `voice` (columns term:X, label:X).
     `measures`: sentences, statements, or a measure of compare_sourcing (columns measure:value, as counts of statements).
     `strata`: the table stories (fills story_id) or topic_weights (fills topic). Texts that repeat an earlier one are left out;
-    captions do not count. ValueError: no such measure.
+    captions do not count. ValueError: no such measure or label.
     """
-    unknown = [measure for measure in measures if measure not in MEASURES]
-    if unknown:
+    if unknown := [measure for measure in measures if measure not in MEASURES]:
         raise ValueError(f"measures={unknown} are not known. Allowed: {', '.join(MEASURES)}.")
+    if unknown := sorted(set(labels) - set((lexicons or corpus.lexicons).terms("actor_labels"))):
+        raise ValueError(f"labels={unknown}: not in the list actor_labels, in the singular. terms= counts any word.")
     articles = corpus.articles[corpus.articles["copy_of"].isna()]
     articles = articles.rename(columns={"n_words": "words", "published": "date"})
     own = {name: articles[name] for name in tables.empty("article_counts").columns if name in articles.columns}

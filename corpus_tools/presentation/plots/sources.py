@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -179,39 +179,20 @@ def plot_heat(
     there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them.
     """
     need(table, "table", row, column, value, *([text] if text else []))
-    names = list(dict.fromkeys(table[row]))
-    shown = names[: style.MOST_ROWS]
-    ax = style.axes(ax, len(shown) + 4, columns, row=0.24 if text is None else 0.28)
+    names, everything = (list(dict.fromkeys(table[name])) for name in (row, column))
+    ax = style.axes(ax, min(len(names), style.MOST_ROWS) + 4, columns, row=0.24 if text is None else 0.28)
     if not names:
         return style.nothing(ax, "Nothing to compare.")
-    in_rows = table[table[row].isin(shown)]
-    everything = list(dict.fromkeys(table[column]))
+    in_rows = table[table[row].isin(names[: style.MOST_ROWS])]
     across = _highest(in_rows, column, value, (MOST_ACROSS if text is None else MOST_ACROSS_WORDS)[columns])
     wide = table.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=names, columns=across)
     if len(across) < len(everything):
         wide = wide[wide.gt(0).any(axis=1)]  # a row may be filled elsewhere alone
-    wide = wide.head(style.MOST_ROWS)
+    wide = wide.head(style.MOST_ROWS).astype("float64")
     shown = list(wide.index)
-    words = table.set_index([row, column])[text].to_dict() if text else {}
-    values = wide.astype("float64").to_numpy()
-    top = max(float(wide.max().max()), 1e-9)
-    filled = np.nan_to_num(values) > 0
-    is_sparse = filled.mean() < MOSTLY
-    if is_sparse:
-        at = np.argwhere(filled)
-        ax.scatter(at[:, 1], at[:, 0], s=DOT * values[filled] / top, color=style.PALE, zorder=1)
-        ax.set_xlim(-0.5, len(across) - 0.5)
-    else:
-        style.cells(ax, values, vmin=0, vmax=top * 1.25)
     named = min(max(len(str(name)) for name in shown), style.LABEL_LETTERS[columns]) / NAME_LETTERS_AN_INCH
     letters = max(3, int((style.WIDTHS[columns] - named) / len(across) * LETTERS_AN_INCH))
-    for y, name in enumerate(shown):
-        for x, other in enumerate(across):
-            if filled[y, x] if is_sparse else values[y, x] == values[y, x]:
-                printed = style.wrapped(words.get((name, other), _short(values[y, x])), letters)
-                is_dark = values[y, x] > DARK * top * 1.25 and not is_sparse
-                colour = "white" if is_dark else style.INK if values[y, x] else style.GREY
-                ax.text(x, y, printed, ha="center", va="center", fontsize=6.5, linespacing=0.95, color=colour)
+    _draw_cells(ax, wide, table.set_index([row, column])[text].to_dict() if text else {}, letters)
     style.rows(ax, shown, columns)
     ax.set_ylim(len(shown) - 0.5, -0.5)
     heads = [style.wrapped(name, COLUMN_LETTERS) for name in across]
@@ -224,6 +205,25 @@ def plot_heat(
     if left_out:
         style.axis_title(ax, left_out.removeprefix("; "), columns)
     return ax
+
+
+def _draw_cells(ax: Axes, wide: pd.DataFrame, words: Mapping[tuple[Any, Any], str], letters: int) -> None:
+    """Shades or dots, and in each cell its number or its words of so many letters a line."""
+    values = wide.to_numpy()
+    top, filled = max(float(wide.max().max()), 1e-9), np.nan_to_num(values) > 0
+    is_sparse = filled.mean() < MOSTLY
+    if is_sparse:
+        at = np.argwhere(filled)
+        ax.scatter(at[:, 1], at[:, 0], s=DOT * values[filled] / top, color=style.PALE, zorder=1)
+        ax.set_xlim(-0.5, wide.shape[1] - 0.5)
+    else:
+        style.cells(ax, values, vmin=0, vmax=top * 1.25)
+    for y, x in np.argwhere(filled if is_sparse else ~np.isnan(values)):
+        shown = values[y, x]
+        printed = style.wrapped(words.get((wide.index[y], wide.columns[x]), _short(shown)), letters)
+        is_dark = shown > DARK * top * 1.25 and not is_sparse
+        colour = "white" if is_dark else style.INK if shown else style.GREY
+        ax.text(x, y, printed, ha="center", va="center", fontsize=6.5, linespacing=0.95, color=colour)
 
 
 def _highest(table: pd.DataFrame, column: str, value: str, most: int) -> list[Any]:
