@@ -380,7 +380,7 @@ def _review(given: argparse.Namespace) -> int:
         review.write_review_sheet(corpus, given.table, given.sheet, **chosen)
         print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply")
         return DONE
-    new = review.read_review_sheet(given.sheet)
+    new = corrections.without_told(corpus, review.read_review_sheet(given.sheet))
     judged = review.review_precision(given.sheet)
     orphans = corrections.find_orphans(corpus, new)
     corrections.correct(corpus, new.drop(index=orphans.index))  # refuses what is not allowed before it is kept

@@ -115,6 +115,17 @@ def find_orphans(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
     return found[found["problem"].notna()]
 
 
+def without_told(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
+    """The corrections without those of rows that earlier ones have taken out, where the same was told then."""
+    earlier = _applied(corpus)
+    told = [
+        (row["table"], row["row_id"], ROW) in earlier
+        and earlier.get(tuple(row[name] for name in KEY), {}).get("value") == row["value"]
+        for row in tables.records(corrections)
+    ]
+    return corrections[[not is_told for is_told in told]]
+
+
 def _problem(row: Mapping[Any, Any], rows: _Rows, earlier: Mapping[tuple[str, ...], Mapping[str, Any]]) -> str | None:
     table, row_id, column = (str(row[name]) for name in KEY)
     if (table, row_id) not in rows:

@@ -64,6 +64,18 @@ def test_a_doubted_figure_is_corrected_and_stands_corrected_in_the_report(tmp_pa
     assert "24 (corrected)" in (tmp_path / "again" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_sheet_may_be_taken_back_twice_where_it_takes_a_row_out(tmp_path, capsys):
+    tables, sheet = tmp_path / "tables", tmp_path / "claims.xlsx"
+    assert main(["build", str(EXAMPLE), "--output", str(tables)]) == 0
+    assert main(["review", str(tables), "--sheet", str(sheet), "--claims", DOUBTED]) == 0
+    _fill(sheet, {"row": "remove"})
+    for told in ("1 corrections added", "0 corrections added"):
+        assert main(["review", str(tables), "--sheet", str(sheet), "--apply"]) == 0
+        said = capsys.readouterr()
+        assert told in said.out and "left out" not in said.err
+    assert DOUBTED not in set(ct.open_corpus(tables).claims["claim_id"])
+
+
 def test_a_file_of_corrections_may_lie_elsewhere(tmp_path, capsys):
     shutil.copy(EXAMPLE, tmp_path / "news.jsonl")
     row = {"table": "claims", "row_id": DOUBTED, "column": "value", "before": "21", "value": "24"}

@@ -137,7 +137,7 @@ def test_no_cell_is_a_formula_and_columns_have_their_lists(corpus, tmp_path):
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone")],
+    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone"), ([(3, "right", "maybe")], "says 'maybe'. Write yes, no or nothing")],
 )  # fmt: skip
 def test_a_sheet_that_cannot_be_read_says_why(corpus, tmp_path, changes, message):
     path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
@@ -171,7 +171,7 @@ def _judged(path, verdicts):
 
 def test_how_often_rows_are_right_is_told_with_an_interval(corpus, tmp_path):
     path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
-    _judged(path, ["yes", None])
+    _judged(path, ["Yes ", None])
     _fill(path, [(3, "place", "Northdale")])
     found = ct.review_precision(path).set_index("measure")
     assert list(found.loc["row", ["right", "n", "n_rows"]]) == [1, 2, 2]

@@ -328,8 +328,16 @@ def _returned(path: str | Path) -> _Returned:
         if row_id is not None and row_id not in before:
             raise CorrectionError(f"{name}: the id {row_id!r} was not in the sheet. Correct cells, leave the ids.")
         if row_id is not None:
-            rows.append((row_id, before[row_id], row))
+            rows.append((row_id, before[row_id], row | {RIGHT: _judged(row.get(RIGHT), f"{name}: {row_id}")}))
     return _Returned(facts["table"], facts["n_rows"], facts["drawn"], rows)
+
+
+def _judged(cell: Any, where: str) -> str | None:
+    """What the column `right` says of a row, however it is typed."""
+    said = str(cell).strip().lower() if cell is not None else None
+    if said not in (None, "", YES, NO):
+        raise CorrectionError(f"{where}: the column {RIGHT} says {cell!r}. Write {YES}, {NO} or nothing.")
+    return said or None
 
 
 def _values(row: Any, name: str) -> list[Any]:
