@@ -1,6 +1,7 @@
 """The report: one page that loads nothing, escapes everything, and says what is too little."""
 # ruff: noqa: E501
 
+import dataclasses
 import json
 import re
 import shutil
@@ -16,7 +17,7 @@ from in_process import run_in_process
 import corpus_tools as ct
 from corpus_tools import tables
 from corpus_tools.presentation.notebooks import NotebookRun
-from corpus_tools.presentation.report import too_little, write_report
+from corpus_tools.presentation.report import OUTLETS_NAMED, too_little, write_report
 from corpus_tools.tables import Corpus
 
 mpl.use("agg")
@@ -170,6 +171,12 @@ def test_what_is_too_little_is_said(n, outlet, said):
     words = " ".join(too_little(_corpus(n, outlet)))
     assert all(part in words for part in said)
     assert bool(words) == bool(said)
+
+
+def test_one_small_outlet_that_is_not_named_is_one_other():
+    corpus = _corpus(OUTLETS_NAMED + 1)
+    few = corpus.articles.assign(outlet=[f"Paper {k}" for k in range(OUTLETS_NAMED + 1)])
+    assert " and 1 other." in " ".join(too_little(dataclasses.replace(corpus, articles=few)))
 
 
 def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):

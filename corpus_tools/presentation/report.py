@@ -133,7 +133,8 @@ def too_little(corpus: Corpus) -> list[str]:
         said.append("No outlet is known, so outlets are not compared. A metadata.tsv beside the files can name them.")
     elif small:
         listed = ", ".join(f"{name} ({n})" for name, n in list(small.items())[:OUTLETS_NAMED])
-        more = f" and {len(small) - OUTLETS_NAMED:,} others" if len(small) > OUTLETS_NAMED else ""
+        others = len(small) - OUTLETS_NAMED
+        more = f" and {others:,} other{'s' if others > 1 else ''}" if others > 0 else ""
         said.append(f"Outlets with fewer than {FEW_ARTICLES} articles are described, not tested: {listed}{more}.")
     if len(articles) < FEW_TEXTS:
         said.append(

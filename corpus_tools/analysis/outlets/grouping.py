@@ -51,11 +51,12 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
         else:
             dropped.add(second)
     alone, group = by == "article_id", []
+    unknown = UNKNOWN.format(by=OUTLET if by == OUTLET_GROUP else by)
     for article, own in zip(articles["article_id"], articles[by], strict=True):
         if article in agency and not alone:
             group.append(AGENCY + agency[article])
         else:
-            group.append(UNKNOWN.format(by=by) if pd.isna(own) else str(own))
+            group.append(unknown if pd.isna(own) else str(own))
     frame = articles[["article_id"]].assign(group=group, n_words=articles["n_words"].astype(int))
     frame = frame[~frame["article_id"].isin(dropped)].reset_index(drop=True)
     named = (name for name in frame["group"] if (name in agency if alone else name.startswith(AGENCY)))
