@@ -248,11 +248,9 @@ def _address(g: Grammar, t: Tokens, i: int) -> Mask | None:
 def _identifier(t: Tokens, i: int) -> Mask | None:
     """1.2.3, 0049, 1234567890."""
     word = t.words[i]
-    if t.values[i] is None or (len(word) > 1 and word[0] == "0" and word.isdecimal()):
-        return Mask(i + 1, "label")
-    if word.isdecimal() and len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€"):
-        return Mask(i + 1, "label")
-    return None
+    long = len(word) > _LONGEST_AMOUNT and t.words[i - 1] not in ("$", "£", "€")
+    is_code = word.isdecimal() and (long or (word[0] == "0" and len(word) > 1))
+    return Mask(i + 1, "label") if is_code or t.values[i] is None else None
 
 
 # --- words -------------------------------------------------------------------------------------------------------------
@@ -278,14 +276,10 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "label")
     if mask := contest(g, t, i) or band(g, t, i):
         return mask
-    before = t.lowers[i - 1] if i else ""
-    case = g.labels.get(before)
-    if case and (case == "any" or t.words[i - 1][0].isupper()):
-        upper = t.words[i][0].isupper()
-        if upper and not t.is_headline:
-            return Mask(i + 1, "label")
-        if not upper and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i):
-            return Mask(i + 1, "label")
+    case = g.labels.get(t.lowers[i - 1])
+    named = case is not None and (case == "any" or t.words[i - 1][0].isupper()) and t.words[i][0].islower()
+    if named and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i):
+        return Mask(i + 1, "label")
     return _named_group(t, i)
 
 

@@ -64,7 +64,6 @@ class Grammar(NamedTuple):
     sport: frozenset[str]  # words of matches
     folds: Mapping[str, float]  # tenfold
     multiples: Mapping[str, float]  # double
-    given_names: frozenset[str]
     after_article: frozenset[str]  # "a" or "the" begins a number only before one of these
     starts: frozenset[str]  # words at which the walk stops
 
@@ -139,7 +138,6 @@ def compiled(lexicons: Lexicons) -> Grammar:
         sport=lexicons.holding("context_words", "kind", "sport"),
         folds=folds,
         multiples=multiples,
-        given_names=frozenset(lexicons.terms("given_names")),
         after_article=frozenset(
             {_tokens(term)[1] for term in vague if _tokens(term)[0] in ARTICLES}
             | {_tokens(row["term"])[0] for row in lexicons["units"]}
