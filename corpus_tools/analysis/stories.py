@@ -200,7 +200,7 @@ def _likeness(
 ) -> dict[tuple[int, int], float]:
     """Cosine of each two articles that share rare words and lie close in time, less what the days between them cost."""
     index: dict[str, dict[int | None, list[int]]] = defaultdict(dict)  # word -> the articles before, by period
-    norms = [math.sqrt(math.fsum(w * w for w in words.values())) or 1.0 for words in weighted]
+    norms = [math.sqrt(math.fsum(w * w for w in words.values())) for words in weighted]
     found: dict[tuple[int, int], float] = {}
     for i, bag in enumerate(bags):
         near = () if bag.period is None else (bag.period - 1, bag.period, bag.period + 1, None)

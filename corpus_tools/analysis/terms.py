@@ -68,7 +68,7 @@ def place_names(text: str, words: Lexicons) -> frozenset[str]:
         n = normal(word)
         if n in skipped or len(n) < 2:
             continue
-        if hit.start() - last_end == 1 and found and text[last_end] == " ":
+        if hit.start() - last_end == 1 and text[last_end] == " ":
             found[-1].append(n)
         else:
             found.append([n])

@@ -352,7 +352,7 @@ def _halves(units: _Units, n_topics: int, method: str, seed: int) -> _Halves | N
     known = [term for topic in (*ours, *theirs) for term in topic]
     turned = zip(parts, (theirs, ours), strict=True)
     heldout = [quality.Coherence(part.tokens, known).mean(topics) for part, topics in turned]
-    return _Halves(float(np.mean(heldout)), float(np.mean(quality.likeness(ours, theirs) or [np.nan])))
+    return _Halves(float(np.mean(heldout)), float(np.mean(quality.likeness(ours, theirs))))
 
 
 def _quality(units: _Units, fit: _Fit | None, n_asked: int, method: str, seed: int) -> pd.DataFrame:

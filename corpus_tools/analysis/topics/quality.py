@@ -32,9 +32,9 @@ class Coherence:
         self._with = np.asarray(seen.sum(axis=0), dtype=float)
         self._both = (seen.T @ seen).tocsr()
 
-    def of(self, topic: Sequence[str], *, top: int = TOP) -> float:
-        """Mean NPMI over the pairs of the first `top` terms that the corpus knows; null with fewer than two of them."""
-        known = [self.column[term] for term in topic[:top] if term in self.column]
+    def of(self, topic: Sequence[str]) -> float:
+        """Mean NPMI over the pairs of the first TOP terms that the corpus knows; null with fewer than two of them."""
+        known = [self.column[term] for term in topic[:TOP] if term in self.column]
         known = [column for column in known if self._with[column] > 0]
         if len(known) < 2:
             return float("nan")
@@ -43,9 +43,9 @@ class Coherence:
         npmi = np.log(both / np.outer(alone, alone)) / -np.log(both)
         return float(npmi[np.triu_indices(len(known), 1)].mean())
 
-    def mean(self, topics: Topics, *, top: int = TOP) -> float:
+    def mean(self, topics: Topics) -> float:
         """Mean over topics; null where none has two known terms."""
-        values = [self.of(topic, top=top) for topic in topics]
+        values = [self.of(topic) for topic in topics]
         return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
 
 
@@ -81,17 +81,15 @@ def _windows(
     return np.concatenate(rows), np.concatenate(columns), int(first[-1])
 
 
-def diversity(topics: Topics, *, top: int = TOP) -> float:
-    """Share of different terms among the first `top` of all topics; null without topics."""
-    terms = [term for topic in topics for term in topic[:top]]
+def diversity(topics: Topics) -> float:
+    """Share of different terms among the first TOP of all topics; null without topics."""
+    terms = [term for topic in topics for term in topic[:TOP]]
     return len(set(terms)) / len(terms) if terms else float("nan")
 
 
-def likeness(ours: Topics, theirs: Topics, *, top: int = TOP) -> list[float]:
-    """Jaccard likeness of the first `top` terms of each of our topics and the one matched to it (Hungarian method)."""
-    if not len(ours) or not len(theirs):
-        return []
-    table = np.array([[_jaccard(set(a[:top]), set(b[:top])) for b in theirs] for a in ours])
+def likeness(ours: Topics, theirs: Topics) -> list[float]:
+    """Jaccard likeness of the first TOP terms of each of our topics and the one matched to it (Hungarian method)."""
+    table = np.array([[_jaccard(set(a[:TOP]), set(b[:TOP])) for b in theirs] for a in ours])
     rows, columns = linear_sum_assignment(-table)
     return [float(table[row, column]) for row, column in zip(rows, columns, strict=True)]
 

@@ -81,9 +81,7 @@ def explain_claim(corpus: Corpus, claim_id: str) -> Evidence:
 
 def _fact(name: str, claim: pd.Series, role: pd.DataFrame) -> tuple[str, str, str, str, str]:
     """One field: its value, the words it comes from, where they stand, the rule. Empty where the text does not say."""
-    column = _FIELD_OF_ROLE.get(name, name)
-    value = claim[column] if column in claim.index else None
-    shown = _shown(value)
+    shown = _shown(claim[_FIELD_OF_ROLE.get(name, name)])
     if role.empty:
         return name, shown, "", "", ""
     row = role.iloc[0]
