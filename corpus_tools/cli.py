@@ -31,6 +31,7 @@ TOLD = {  # what the commands tell of a corpus after it was saved
     "articles": ("article_id", "published", "published_evidence"),
     "skipped_inputs": ("file", "reason", "detail"),
 }
+NAMED = {"entities": ("article_id", "name", "label", "text"), "names": ("article_id", "name", "label", "canonical")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -283,6 +284,7 @@ def _report(given: argparse.Namespace) -> int:
         corpus = _saved(given, options, saved)
         if not len(corpus.articles):
             return _nothing_read(corpus)
+        _check_actors(given.actors or (), saved, options["lexicons"])
         if given.groups:
             group_outlets(load(saved), given.groups).save(saved)
         add_analyses(saved, profile=given.profile, lexicons=options["lexicons"])
@@ -309,6 +311,18 @@ def _report(given: argparse.Namespace) -> int:
         _tell(f"the notebook {run.name} failed: {run.error}")
     print(f"{_described(saved)}\nReport: {page}")
     return WRONG if failed else code
+
+
+def _check_actors(actors: Iterable[str], saved: Path, words: Any) -> None:
+    """ValueError where the corpus names one of them nowhere; else a notebook would tell it, after all the others."""
+    from corpus_tools.analysis.outlets.actors import canonical_names, find_actor
+    from corpus_tools.tables import load_columns
+
+    if not actors:
+        return
+    mentions = canonical_names(load_columns(saved, NAMED, lexicons=words))
+    for actor in actors if len(mentions) else ():
+        find_actor(mentions, actor, words or load_lexicons())
 
 
 def _check(given: argparse.Namespace) -> int:
