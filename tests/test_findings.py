@@ -97,6 +97,16 @@ def test_at_most_so_many_of_a_kind(example):
         ct.findings(corpus, found, most=0)
 
 
+def test_two_prints_of_one_text_are_told_as_such(tmp_path):
+    text = (
+        STORY.format(toll="Nine", speaker="the mayor")
+        + "\n\nA second bomb was found near the old harbour and made safe."
+    )
+    corpus = _corpus(tmp_path, ("A", "2031-03-05", "Bomb in Ashdale", text), ("B", "2031-03-05", "Bomb in town", text))
+    (told,) = ct.findings(corpus).query("kind == 'copy'")["text"]
+    assert told == "A (2031-03-05), “Bomb in Ashdale” and B (2031-03-05), “Bomb in town” print the same text."
+
+
 def _bombs(tmp_path, other):
     first = "A bomb killed six people in Ashdale on Tuesday, Jane Roe, the mayor, said. She said that {} were wounded."
     return _corpus(

@@ -239,12 +239,13 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
         changed = "; ".join(
             " against ".join("nothing" if pd.isna(word) else f"“{word}”" for word in pair) for pair in words
         )
-        text = (
-            f"{printed.titled(a)} and {printed.titled(b)} share {copy['containment']:.0%} of the shorter text"
-            f"{'' if pd.isna(copy['agency']) else ', a text of ' + copy['agency']}: {_count(copy['edited'], 'sentence')} edited, "
-            f"{copy['dropped']:,} dropped, {copy['added']:,} added."
-            + (f" Words that weigh: {changed}." if changed else "")
-        )
+        credit = "" if pd.isna(copy["agency"]) else f", a text of {copy['agency']}"
+        shared = f"share {copy['containment']:.0%} of the shorter text{credit}: {_count(copy['edited'], 'sentence')} edited, "
+        shared += f"{copy['dropped']:,} dropped, {copy['added']:,} added."
+        if not any(copy[what] for what in ("edited", "dropped", "added")):
+            shared = f"print the same text{credit}."
+        weighing = f" Words that weigh: {changed}." if changed else ""
+        text = f"{printed.titled(a)} and {printed.titled(b)} {shared}{weighing}"
         n_outlets = len({printed.outlet(a), printed.outlet(b)})
         yield _Finding("copy", (-len(watched), -copy["edited"], order), text, tuple(ids), n_outlets)
     if wire.empty:
