@@ -144,7 +144,12 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     """The table of corrections in a file: tab-separated, with a header. CorrectionError where columns are missing."""
     if not Path(path).is_file():
         raise FileNotFoundError(f"There is no file of corrections {path}. corpus-tools review ... --apply writes one.")
-    frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    try:
+        frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    except ValueError as error:  # also what the reader of tables and UTF-8 raise
+        raise CorrectionError(
+            f"{Path(path).name} cannot be read: {error}. Save it as UTF-8 text, parted by tabs."
+        ) from error
     missing = [name for name in (*KEY, "value") if name not in frame.columns]
     if missing:
         raise CorrectionError(f"{Path(path).name} lacks the columns {missing}. It needs: {', '.join(KEY)}, value.")

@@ -217,7 +217,11 @@ def _read(path: Path) -> _File:
     seen: set[str] = set()
     header: list[str] = []
     replaces = False
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path.name} is not in UTF-8 ({error}). Save it as UTF-8 text, parted by tabs.") from error
+    for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("#"):
             replaces = replaces or line.lstrip("# ").strip().lower() == REPLACE
             rule = _RULE.match(line.strip())

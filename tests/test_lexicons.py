@@ -63,6 +63,12 @@ def test_what_is_wrong_is_named(packaged, tmp_path, text, told):
         ct.load_lexicons(_own(tmp_path, text))
 
 
+def test_a_list_in_another_encoding_is_named(packaged, tmp_path):
+    (_own(tmp_path, "") / "verbs.tsv").write_bytes("term\tclass\nn\xe9gocier\tspeech\n".encode("latin-1"))
+    with pytest.raises(LexiconError, match=r"verbs\.tsv is not in UTF-8.*Save it as UTF-8"):
+        ct.load_lexicons(tmp_path / "own")
+
+
 def test_an_unknown_list_or_folder_is_told(packaged, tmp_path):
     with pytest.raises(LexiconError, match="The lists are: verbs"):
         ct.load_lexicons(_own(tmp_path, "term\n", "nouns.tsv"))

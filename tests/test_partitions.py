@@ -130,3 +130,12 @@ def test_the_command_saves_table_by_table_what_a_corpus_in_memory_saves(tmp_path
     monkeypatch.undo()
     at_once = bytes_of(ct.build(tmp_path / "in.csv"), tmp_path / "two")
     assert at_once == {name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in at_once}
+
+
+@pytest.mark.parametrize("file", ["claims.parquet", "keys.json"])
+def test_a_damaged_partition_says_what_to_do(tmp_path, file):
+    ct.build(articles(range(2)), partitions=tmp_path)
+    (damaged,) = tmp_path.glob(f"*/{file}")
+    damaged.write_bytes(damaged.read_bytes()[:10])
+    with pytest.raises(ValueError, match=r"is damaged .* Take that folder away"):
+        ct.build(articles(range(2)), partitions=tmp_path)

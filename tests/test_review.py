@@ -94,6 +94,14 @@ def test_a_correction_that_does_not_fit_is_an_error_that_says_what_does(corpus, 
         ct.correct(corpus, _corrections(row))
 
 
+def test_a_file_of_corrections_in_another_encoding_is_named(tmp_path):
+    (tmp_path / "corrections.tsv").write_bytes(
+        "table\trow_id\tcolumn\tvalue\nclaims\ta\tplace\tM\xe1laga\n".encode("latin-1")
+    )
+    with pytest.raises(ct.CorrectionError, match=r"corrections\.tsv cannot be read.*Save it as UTF-8"):
+        ct.read_corrections(tmp_path / "corrections.tsv")
+
+
 def test_corrections_need_their_columns(corpus):
     with pytest.raises(ct.CorrectionError, match="lack the columns"):
         ct.correct(corpus, pd.DataFrame({"table": ["claims"]}))

@@ -195,7 +195,8 @@ class Store:
         """Finished partitions, each with its articles that were built, or stopped at, and their hashes."""
         found = sorted(self.folder.glob(f"*/{KEYS}"))
         whole = [path for path in found if path.parent.suffix != f".{INPUT}" and UNFINISHED not in path.parent.name]
-        return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))[what] for path in whole}
+        with _whole_or_told(self.folder):
+            return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))[what] for path in whole}
 
     def _wanted(self, what: str) -> dict[str, dict[str, int]]:
         home = {key: name for name, keys in self._finished(what).items() for key in keys.values()}
@@ -210,7 +211,8 @@ class Store:
         read = None if columns is None else list(columns)
         parts: list[tuple[int, pa.Table]] = []
         for folder, places in wanted.items():
-            part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
+            with _whole_or_told(self.folder):
+                part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
             parts += [(min(places.values()), part)] if folder in self.undivided else _by_article(part, places)
         if not parts:
             none = tables.empty(name)
@@ -236,6 +238,17 @@ class Store:
         of_row = [pages[page] for page in zip(lines["file"], records, strict=True)]
         order = lines.assign(**{PLACE: of_row}).sort_values([PLACE, "line", "part"], kind="stable", ignore_index=True)
         return order.drop(columns=PLACE)
+
+
+@contextmanager
+def _whole_or_told(folder: Path) -> Iterator[None]:
+    """ValueError that says what to do where a file of a partition is gone or damaged."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError) as error:
+        raise ValueError(
+            f"A partition in {folder} is damaged ({error}). Take that folder away, or give --fresh."
+        ) from error
 
 
 @contextmanager

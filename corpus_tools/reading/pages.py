@@ -32,7 +32,6 @@ from corpus_tools.reading.records import (
     at_path,
     check_columns,
     paths_of,
-    read_frame,
     read_parquet,
     rename_map,
 )
@@ -169,12 +168,14 @@ def _as_pages(rows: list[Row]) -> pd.DataFrame:
 
 
 def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
-    names, rows = read_frame(frame)
+    names = list(map(str, frame.columns))
     try:
         renamed = reading.name_columns(FRAME, names)
     except UnreadableError as error:
         raise ValueError(error.detail) from error
     content = hashlib.sha256("\t".join(names).encode("utf-8", "backslashreplace"))
+    columns = [frame.iloc[:, place].tolist() for place in range(len(names))]
+    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
     reading.add_records(FRAME, _hashed(rows, content), renamed)
     reading.facts[FRAME] |= {"sha256": content.hexdigest(), "records": len(frame)}
 

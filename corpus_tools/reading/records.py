@@ -161,13 +161,6 @@ def _cells(column: Any) -> list[Any]:
         return column.cast("binary").to_pylist()
 
 
-def read_frame(frame: pd.DataFrame) -> tuple[list[str], Iterator[Row]]:
-    """Column names and rows of a DataFrame."""
-    names = [str(column) for column in frame.columns]
-    columns = [frame.iloc[:, place].tolist() for place in range(len(names))]
-    return names, (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
-
-
 def as_page(row: Row, renamed: Mapping[str, str], words: Lexicons) -> Row:
     """A record with the fields of an article under their own names; other columns keep theirs, or get `source_` before it
     where the library's own tables have a column of that name. Of a nested value that is read, the rest is kept."""
