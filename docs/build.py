@@ -149,7 +149,7 @@ def list_users() -> dict[str, list[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and node.value in users:
                 named.add(node.value)
-            if isinstance(node, ast.Attribute) and node.attr in ("terms", "mapping"):
+            if isinstance(node, ast.Attribute) and node.attr in ("terms", "mapping", "lexicons"):
                 read.add(node.attr)
             elif isinstance(node, ast.Name) and node.id in ("words", "lexicons"):
                 read.add(node.id)
