@@ -61,6 +61,16 @@ def test_a_folder_s_lost_records_and_odd_encodings_are_told(tmp_path):
     assert "a.csv: encoding cp1252, delimiter ';'." in said
 
 
+def test_rows_of_another_language_are_there_and_said_to_be_unreliable():
+    text = (
+        "Mindestens 13 Polizisten sind am Montag getötet worden, teilten die Behörden mit. Die Angreifer sind geflohen."
+    )
+    corpus = ct.build(pd.DataFrame({"text": [text]}))
+    assert len(corpus.claims)
+    (said,) = [line for line in corpus.run["reading"] if line.startswith("language: German 1")]
+    assert said.endswith("rows from other languages are few and not to be relied on.")
+
+
 @pytest.mark.parametrize("command", ["build", "report"])
 @pytest.mark.parametrize("given", ["nothing", "a pdf"])
 def test_where_no_article_was_read_the_exit_code_is_1_and_one_sentence_says_why(tmp_path, capsys, command, given):

@@ -87,7 +87,8 @@ def _languages(articles: pd.DataFrame, words: Lexicons) -> str:
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
     said = ", ".join(f"{name} {len(ids):,}" + ("" if name == ENGLISH else f" ({_ids(ids)})") for name, ids in ordered)
     other = len(articles) - len(found.get(ENGLISH, []))
-    return f"language: {said}." + (" Names, statements and claims are read in English alone." if other else "")
+    warning = " The rules are English: rows from other languages are few and not to be relied on." if other else ""
+    return f"language: {said}.{warning}"
 
 
 def _ids(ids: list[str]) -> str:
