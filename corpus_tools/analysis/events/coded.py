@@ -30,7 +30,8 @@ def code_events(corpus: Corpus, events: Events, *, shape: str = "ucdp") -> tuple
     """
     if shape not in SHAPES:
         raise ValueError(f"shape={shape!r} is not known. Give one of: {', '.join(SHAPES)}.")
-    columns = [row for row in corpus.lexicons["event_columns"] if row["shape"] == shape]
+    words = corpus.lexicons
+    columns = [row for row in words["event_columns"] if row["shape"] == shape]
     told = events.events[events.events["scope"] == INCIDENT].sort_values(["first_day", "event_id"], kind="stable")
     behind = _behind(corpus, events)
     deaths = _civilian_deaths(events.event_figures)
