@@ -101,14 +101,6 @@ def test_a_post_is_said_by_who_signed_it():
     assert pd.isna(statements_of(*POST)[-1][0])  # nobody says what is quoted below it
 
 
-def test_a_post_below_its_name():
-    above = ("body", 1, "Omar Reyes (@reyes) The harbour is old.")
-    assert statements_of(POST[0], above, ("body", 1, "It is late.")) == [
-        ("Omar Reyes", "The harbour is old.", "direct"),
-        ("Omar Reyes", "It is late.", "direct"),
-    ]
-
-
 @pytest.mark.parametrize(
     "line", ["Omar Reyes (@reyes) is a reporter.", "The harbour is old, wrote Omar Reyes (@reyes) of the Herald."]
 )

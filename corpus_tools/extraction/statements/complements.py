@@ -36,7 +36,6 @@ CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
 _OWN_PARTICIPLE = re.compile(",g(?![DCENRQ9]{0,5}B?A)")
-_STRANDED = re.compile("[PoS](?:B*A|P)")
 _FRONTED = re.compile("[PSB]|[U&]P")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
@@ -55,8 +54,9 @@ def with_content(
     if tags[k : k + 1] == "A":  # "says | too much is made of it"
         k = end
     starts = [k]
-    objects = words.inventory.groups["object"]
-    subject_next = k < n and tags[k] == "R" and words.lower[k] not in objects  # "warned they still"
+    subject_next = (
+        tags[k : k + 1] == "R" and words.lower[k] not in words.inventory.groups["object"]
+    )  # "warned they still"
     if verb.takes_object and k < n and not subject_next and tags[k] not in "TZ:,.tHP" and tags[k : k + 2] != "zN":
         addressee = noun_phrase_after(words, k)
         if addressee is not None:
@@ -195,8 +195,6 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     if (frame != "np" and not preposition) or named:
         return named
     belief = verb.cue_class == "belief"
-    if preposition and _STRANDED.match(tags, k) and not lower[k + 1].endswith("ing"):
-        return True  # "a deal that Roe had warned against | was leaked", "what Roe asked for | in May"
     if preposition:
         return False
     return (

@@ -10,7 +10,6 @@ from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIP
 from corpus_tools.extraction.statements.speaker_phrases import (
     ADJECTIVE,
     OCCASION,
-    PLURAL,
     is_setting,
     noun_phrase_after,
 )
@@ -30,8 +29,6 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
-        if tags[i - 1 : i + 1] == "EC" and words.sentence.codes[words.tokens[i - 1]] == PLURAL:
-            return i  # "told reporters | Baghdadi was"
     apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
     return apposition.end() - 1 if apposition else span.end
 
@@ -48,8 +45,8 @@ def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
 
 
 MOST_ADJUNCTS = 6
-CONDITIONS = ("if", "when", "where")
 _ADVERBS_AND_VERB = re.compile("B+[AL]")
+CONDITIONS = ("if", "when", "where")
 
 
 def _after_adjunct(words: Words, k: int, *, to_verb: bool) -> int:
@@ -261,7 +258,6 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
 
 _SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[PS,.]|$)")
 _VERBS = frozenset("AVLGT")
-_EXPLAINED = re.compile("[^AVL,]*T")  # "cited his claim in a speech | last May that"
 PLACED = ("in", "at", "during")  # before an occasion
 INDEFINITE = ("a", "an")
 
@@ -274,8 +270,7 @@ def _setting_at_end(words: Words, k: int, end: int) -> int:
         told = kind == OCCASION or (kind == "document" and lower[phrase.start("article")] in INDEFINITE)
         if told and lower[phrase.start("preposition")] in PLACED:
             last = phrase.start() - tags.startswith("&", phrase.start() - 1)  # 'called it "mad," | and at a rally'
-            goes_on = _EXPLAINED.match(tags, phrase.end(), end) or lower[phrase.end() : phrase.end() + 1] == ["as"]
-            return end if goes_on or tags[last - 1] == "d" or not _VERBS.isdisjoint(tags[k:last]) else last
+            return end if not _VERBS.isdisjoint(tags[k:last]) else last
     return end
 
 
@@ -291,19 +286,14 @@ def _is_subject(words: Words, that: int) -> bool:
 
 def _points(words: Words, that: int) -> bool:
     """`reiterated that view in a speech`: whether `that` belongs to a noun and no clause follows."""
-    noun = _POINTING.match(words.tags, that)
-    singular = noun is not None and words.sentence.codes[words.tokens[that + 1]] == SINGULAR
-    return singular and not holds_clause(words, that, noun.end() if noun else that)
+    return _POINTING.match(words.tags, that) is not None and words.sentence.codes[words.tokens[that + 1]] == SINGULAR
 
 
 SINGULAR = "n"  # code of the language layer
-_POINTING = re.compile("TN(?:[Pt][^,.;:]*|(?=\\.|$))")
+_POINTING = re.compile("TN(?:[Pt][^AVLd,.;:]*)?(?=[,.;:]|$)")
 _AFTER_QUOTATION = re.compile("[GgdPSWBAL]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
-
-
-_OUTLETS_OWN = re.compile(",Bg[DP]")
 
 
 def _clause_end(words: Words, k: int, frame: str) -> int:
@@ -326,8 +316,7 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     if tag == "-":  # "... — and analysts believed it", "the record it reported — shows"
         apart = following in "AL" and frame == "np" and "-" not in tags[k:m]
         own = tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)
-        gloss = following in "gG" and tags[m - 1] in "zZ"  # 'said "he has lied" -- referring to'
-        return apart or gloss or (following in "&U" and own)
+        return apart or (following in "&U" and own)
     if tag == ")":  # "(as the mayor described it)"
         return "(" not in tags[k:m]
     if tag == ";":  # but "it is | late: the ferry is shut; the road is shut"
@@ -341,8 +330,7 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     if following == "V":  # "X, citing Y, said", not "Y, who left, said"
         return "," not in tags[k:m]
     if following == "&":  # "asked Doe to leave, and the council voted"
-        own = frame == "to" or (frame == "np" and set(tags[k:m]).isdisjoint(":,") and not holds_clause(words, k, m))
-        return own and clause_follows(words, m + 2)
+        return frame in ("np", "to") and clause_follows(words, m + 2)
     if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
         own = after in tuple("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)
         return own and frame != "that" and after != "R"
@@ -351,12 +339,6 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
     return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
-
-
-def holds_clause(words: Words, k: int, m: int) -> bool:
-    """Whether a finite clause stands between two words that is not relative: `a smaller sum`, not `the road is shut`."""
-    start, end = words.tokens[k], words.tokens[m] if m < len(words.tokens) else len(words.sentence)
-    return any(c.verb.is_finite and c.kind != RELATIVE and start <= c.verb.start < end for c in words.sentence.clauses)
 
 
 def _is_past_after_present(words: Words, m: int, k: int) -> bool:
@@ -384,6 +366,7 @@ def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
     return told and clauses[clauses[index].parent].verb.start < words.tokens[k]
 
 
+_OUTLETS_OWN = re.compile(",Bg[DP]")
 _ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},(?:B?[AL]|[Zz])")
 
 

@@ -310,20 +310,12 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
     tags = words.tags
     if "complement" in verb.frames and tags[end : end + 1] not in tuple("DQNCdZz"):
         return None  # "seats that have been called for the party"
-    if (
-        "as" in verb.frames
-        and "complement" not in verb.frames
-        and words.lower[end : end + 1] not in (["as"], ["by"], ["to"])
-    ):
-        return None  # "when the bills were described"
     if "passive" not in verb.frames or subject.span is None or subject.conditional or tags.startswith("tAV", end):
         return None
     be = i - 1
     while be > 0 and tags[be - 1] in "BA":
         be -= 1
     source = noun_phrase_after(words, end + 1) if end < len(tags) and words.lower[end] == "by" else None
-    if source is not None and set(tags[source.start : source.end]).isdisjoint("CEQR"):
-        return None  # "is characterized by a focus on"
     said = words.lower[subject.span.start] == "it" and tags.startswith("T", end) and end + 1 < len(tags)
     start = end + 1 if said else subject.span.start  # "it was reported | that"
     content = trimmed(words.text, words.starts[start], right_end(words, end, len(tags)))

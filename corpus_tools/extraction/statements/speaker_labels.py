@@ -26,7 +26,6 @@ SIGNATURE = re.compile(  # the line below a quotation: "Jane Roe, Port Elm Heral
 POST_END = re.compile(  # below a post: "— Jane Roe (@janeroe) June 5, 2018"
     r"(?:[–—―]|(?<!\S)-{1,2} ) ?(?P<name>[^–—―()\n]{2,60}) \(@\w+\)(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})?\W{0,3}$"
 )
-POST_START = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}) \(@\w+\) (?=[A-Z\d\"“#])")  # above it
 ATTACHED = re.compile(r" (?:of|to|for|in|at|from|on) ")
 ON_TOPIC = " on "
 MOST_WORDS = 6  # of a label
@@ -84,23 +83,19 @@ class Post(NamedTuple):
 
 
 def posts(texts: list[str], blocks: list[int | None]) -> dict[int, Post]:
-    """The posts of an article by sentence: a paragraph that a name with an account begins or ends."""
+    """The posts of an article by sentence: a paragraph that a name with an account ends."""
     found: dict[int, Post] = {}
     for n, text in enumerate(texts):
         if "(@" not in text or blocks[n] is None:
             continue
-        if match := POST_END.search(text):
-            found[n] = Post(n, match.span("name"), (0, _before_links(text, match.start())))
-            step = -1
-        elif (match := POST_START.match(text)) and blocks[n - 1] != blocks[n]:
-            found[n] = Post(n, match.span("name"), (match.end(), len(text)))
-            step = 1
-        else:
+        match = POST_END.search(text)
+        if match is None:
             continue
-        other = n + step
-        while 0 <= other < len(texts) and blocks[other] == blocks[n] and other not in found:
-            found[other] = Post(n, match.span("name"), (0, len(texts[other])))
-            other += step
+        found[n] = Post(n, match.span("name"), (0, _before_links(text, match.start())))
+        before = n - 1
+        while before >= 0 and blocks[before] == blocks[n] and before not in found:
+            found[before] = Post(n, match.span("name"), (0, len(texts[before])))
+            before -= 1
     return found
 
 

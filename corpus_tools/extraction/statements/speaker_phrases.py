@@ -102,21 +102,13 @@ def subject_before(words: Words, cue: int) -> Subject:
 def _without_opening(words: Words, span: Span) -> Span:
     """`to the end of his presidency Obama`, `in a meeting the mayor`: the name or phrase that ends one under a preposition."""
     tags = words.tags
-    named = _NAME_AFTER_NOUN.search(tags, span.start, span.end)
-    if named is not None and _is_plural(words, named.start() - 1):
-        return Span(named.start(), span.end)  # "one of the few times Roe has said"
     if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span
     name = _NAME_AT_END.search(tags, span.start, span.end)
     return Span(name.start() if name else span.start, span.end)
 
 
-_NAME_AFTER_NOUN = re.compile("(?<=[DQ]N)C{1,5}$")
 _NAME_AT_END = re.compile(r"(?<!D9)(?<=[NM9])C{1,5}$")  # not "the 9th | Circuit"
-
-
-def _is_plural(words: Words, i: int) -> bool:
-    return words.sentence.codes[words.tokens[i]] == PLURAL and words.text[words.starts[i]].islower()
 
 
 def _subject_before(words: Words, cue: int) -> Subject:
@@ -124,8 +116,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
     i, passive = _before_verb(words, cue)
     if i < 0 or tags[i] in "&U":
         return Subject(None, True, passive)
-    if tags[i] == ")" and noun_phrase_before(tags, i + 1) is None:  # "Roe (who had ... in May) said"
-        i = tags.rfind("(", 0, i) - 1
     if tags[i] == "-":
         return Subject(_between_dashes(words, i), False, passive)
     if tags[i] == "R":
@@ -135,8 +125,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
     span: Span | None
     if tags[i] == ",":
         last = _aside(words, i)
-        if last is not None and tags[last] == "R":  # "He, too, said"
-            return Subject(Span(last, last + 1), False, passive)
         span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
         span = span if span is None or not _is_date(tags, span) else None  # "on September 11, told him"
         span = Span(_first_joined(words, span.start), span.end) if span is not None else None
@@ -300,9 +288,6 @@ def _starts_clause(tags: str, i: int) -> bool:
     return i == 0 or tags[i - 1] in "SU.:;Z,"
 
 
-_NAMES = re.compile(r"[CE]{1,6}(?:\(C{1,3}\))?(?:oC{1,3})?&[CE]{1,6}(?:\(C{1,3}\))?(?:oC{1,3})?")
-
-
 def _is_bare_name(tags: str) -> bool:
     return bool(re.fullmatch(r"C{1,5}", tags))
 
@@ -411,8 +396,6 @@ _CAPITALS = re.compile("C{1,4}")
 def _is_joined_name(words: Words, head: Span, first: int, segment: str) -> bool:
     """`Head of Y, X,`, `Deputy of the Force, Major X,`, `Springfield, Va.,`, `Her clerks, X and Y,`: a name after a role, one
     word after a place, or names after a plural."""
-    if _NAMES.fullmatch(segment):
-        return _is_plural(words, head_word(words, head)) and not _is_governed(words.tags, head)
     titled = "E" in words.tags[head.start : head.end] or words.lower[first] in words.inventory.roles
     return _is_bare_name(segment) and (titled or len(segment) == 1)
 

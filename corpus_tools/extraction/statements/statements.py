@@ -89,8 +89,6 @@ def _article(
             label = headline_label(text, read.lexicons)
             if label and not label.is_role and not _is_person(ids[n], text, *label.name, sources):
                 label = None
-            if label and any(row.source and row.source[0] <= label.name[0] < row.source[1] for row in found):
-                label = None  # "Holt said: ..."
         if label is not None:
             found = [_labelled(n, text, label, quotations[n], is_turn=not headline)]
             turn = None if headline else found[0]

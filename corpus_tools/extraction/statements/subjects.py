@@ -17,13 +17,12 @@ from corpus_tools.extraction.statements.speaker_phrases import (
     antecedent,
     head_noun,
     head_word,
-    is_setting,
     noun_phrase_after,
     noun_phrase_before,
     subject_after,
     subject_before,
 )
-from corpus_tools.extraction.statements.tagged_sentence import YEAR, Found, Span, Verb, Words
+from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
@@ -66,8 +65,6 @@ def can_speak(words: Words, span: Span) -> bool:
     head = head_word(words, span)
     while head > span.start and _follows_noun(words, head):
         head -= 1
-    if YEAR.fullmatch(words.lower[head]):
-        return False
     handle = words.lower[max(0, head - 1)] == "@"
     if tags[head] in SPEAKING or tags[span.end - 1] == "E" or handle or is_document(words, span):
         return True
@@ -97,13 +94,10 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
     """`comments by X`, `known or suspected terrorists`, `Asked what`, `like, say, ...`, `the most promising path`."""
     tags, lower = words.tags, words.lower
     after = tags[end : end + 1]
-    by = lower[end : end + 1] == ["by"] and not is_setting(words, end + 1, end + 2)  # but "said by phone"
-    if by or (i == 0 and tags[i] == "V"):
+    if lower[end : end + 1] == ["by"] or (i == 0 and tags[i] == "V"):
         return True
     if tags[i] == "G":
         return lower[i - 1] in words.inventory.groups["degree"]
-    if tags[i - 1] == "," and after == "," and tags[i] == "I":
-        return True
     if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
         return subject.span is None or "," not in tags[subject.span.start : i - 1]  # but "Roe, the mayor,"
     return tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
@@ -122,9 +116,6 @@ def is_finite_base(words: Words, i: int, verb: Verb) -> bool:
     return lower[k].endswith("s") or lower[k] in words.inventory.groups["plural"]
 
 
-_OBJECT_AND_VERB = re.compile(r"[CENDPotQ9gd]{1,12}B?(?<!t)[AL]")
-
-
 def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb) -> bool:
     """`member states of`, `the group's reports on`: a noun, unless what follows can only be something said."""
     tags = words.tags
@@ -132,8 +123,6 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
         return False
     if subject and subject.start and tags[subject.start - 1] in "tPoL":
         return True
-    if _OBJECT_AND_VERB.match(tags, end) and not verb.frames & {"any", "clause"}:
-        return True  # "strong calls for reform came from"
     opens = subject is not None and (subject.start == 0 or tags[subject.start - 1] in ",;")  # "In May, Roe vows to"
     if opens and tags[i - 1] == "C" and words.lower[i].endswith("s"):
         return False
@@ -165,8 +154,6 @@ def participle_subject(words: Words, i: int) -> Subject:
             return Subject(span, False, conditional=not speaks)
         if span is not None and tags.startswith("GP", i):
             return Subject(None, False, conditional=True)  # "sided with them in the step calling for a vote"
-    if k > 0 and tags[k] == ":":  # "two acts by the government: announcing that"
-        return Subject(None, True, conditional=True)
     k -= k > 0 and tags[k - 1 : k + 1] == ",S"
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for", "But Obama, while saying"
         span = noun_phrase_before(tags, k)
@@ -201,8 +188,6 @@ def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
         relative = f.lead < f.cue.start and any(t in "W" for t in tags[max(0, f.cue.start - 2) : f.cue.start])
         if (not nested or (k > 0 and tags[k] in "&U;")) and not relative:
             return Subject(f.source, True)
-    if candidates and tags[i - 1] in "&U":
-        return Subject(candidates[-1].source, True)
     subject = _subject_of_clause(words, i)
     if subject is not None and tags[i] == "G" and words.lower[subject.start] in words.inventory.groups["thing"]:
         subject = None  # "It will help them, adding that": somebody named before

@@ -415,7 +415,7 @@ def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sen
         elif (
             tag in "VI"
             and (before == "o" or lower[i] in inventory.nouns or lower[i] in inventory.roles)
-            and _stands_as_noun(before, lower[i - 1], lower[i], tags[i + 1 : i + 2])
+            and _stands_as_noun(before, lower[i])
         ):
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
         elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not _is_plural(lower[i - 1], inventory):
@@ -441,8 +441,7 @@ def _without_company(tag: str, token: int, sentence: Sentence) -> str:
         return LETTERS["g"]
     if tag == "I" or code not in VERBS:
         return LETTERS["n"]
-    behind = code == "b" and token > 0 and sentence.codes[token - 1] in NOUNS
-    return LETTERS["k" if behind and _participial(token, sentence) is not None else code]
+    return LETTERS[code]
 
 
 _UNSETTLED = "VIGBJU"
@@ -453,11 +452,9 @@ def _is_plural(word: str, inventory: Inventory) -> bool:
     return word.endswith("s") or word in inventory.groups["plural"]
 
 
-def _stands_as_noun(tag: str, before: str, word: str, after: list[str]) -> bool:
+def _stands_as_noun(tag: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
-    counted = tag == "t" or (tag == "9" and before.isalpha())
-    counted = counted or (tag == "V" and after in (["T"], ["P"], ["o"]))  # "denied claims that"
-    return not word.endswith("ed") and (tag in "DsoPL" or (counted and word.endswith("s")))
+    return not word.endswith("ed") and (tag in "DsoPL" or (tag in "t9" and word.endswith("s")))
 
 
 def _is_attribute(i: int, tags: list[str]) -> bool:
@@ -465,8 +462,6 @@ def _is_attribute(i: int, tags: list[str]) -> bool:
     before = tags[i - 1]
     if before == "B":
         return i > 1 and tags[i - 2] in "DsP"
-    if before == "Q":
-        return i > 1 and tags[i - 2] in "LPo"  # "make more informed decisions"
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
     return before in "DsoPt" or (before == "L" and tags[i - 2] == "t")  # "to block proposed laws"

@@ -76,19 +76,14 @@ def _after_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int
     if k + 1 >= len(tags):
         return span, (0, 0)
     relative = tags.find("W", span.start, k)
-    source = Span(span.start, relative if relative > 0 else k)
     content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, len(tags)))
-    return span if "V" in tags[source.start : source.end] else source, content
+    return Span(span.start, relative if relative > 0 else k), content
 
 
 def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
     """`Y, according to X`, and what goes on behind: the source and what was said."""
     tags, n = words.tags, len(words.tags)
     start, stop = left_content(words, first)
-    if (
-        tags[first - 2 : first] == "W," and tags.startswith(",", span.end) and span.end + 1 < n
-    ):  # "who, according to X, V"
-        return span, trimmed(words.text, words.starts[span.end + 1], right_end(words, span.end + 1, n))
     end = _PARTICIPLE_PHRASE.match(tags, span.end) if tags[span.end - 1] in "dg" else None
     span = Span(span.start, end.end()) if end else span
     comma = span.end if tags.startswith(",", span.end) else tags.find(",", span.start)
@@ -99,12 +94,8 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     cut = comma == span.end and any(digits[1:])
     if tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (start, told)  # "The bridge, according to X, will"
-    before = tags[:first]
-    led = before.rstrip(",") in ("R", "B", "C", "P") or set(before).isdisjoint("AVLdZR")  # "There, according to X, Y"
-    if led and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
-        return Span(span.start, comma), trimmed(
-            words.text, words.starts[comma + 1], told
-        )  # "Years ago, according to X, Y"
+    if set(tags[:first]).isdisjoint("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
+        return Span(span.start, comma), trimmed(words.text, words.starts[comma + 1], told)  # "Then, according to X, Y"
     return span, (start, stop)
 
 
@@ -118,8 +109,8 @@ def _phrase_end(words: Words, span: Span) -> int:
     for _ in range(MAX_APPOSITIONS):
         nxt = tags.find(",", k + 1)
         is_apposition = k > 0 and nxt > 0 and _APPOSITION.match(tags, k + 1, nxt)
-        if not is_apposition or _tells(words, k + 1, nxt) or (tags[k + 1] == "E" and tags[k + 2] not in "oP,&"):
-            break  # "According to police, officers saw ..."
+        if not is_apposition or _tells(words, k + 1, nxt):
+            break
         k = nxt
     return k if k > 0 else len(tags)
 
@@ -127,8 +118,9 @@ def _phrase_end(words: Words, span: Span) -> int:
 def _tells(words: Words, first: int, end: int) -> bool:
     """Whether words between commas are a clause of their own: "According to the bank, | the storm cost 12 jobs |, a record"."""
     a, b = words.tokens[first], words.tokens[end]
-    main = (clause for clause in words.sentence.clauses if clause.kind in (MAIN, COORDINATED) and clause.verb.is_finite)
-    acts = (clause for clause in main if clause.object is not None)  # "the head of the bureau based in Rome"
+    acts = (
+        c for c in words.sentence.clauses if c.kind in (MAIN, COORDINATED) and c.verb.is_finite and c.object is not None
+    )
     return any(clause.subject is not None and a <= clause.subject.start < clause.verb.start < b for clause in acts)
 
 
@@ -151,8 +143,6 @@ def introduced_quotation(words: Words) -> Found | None:
     match = _INTRODUCED.match(words.tags)
     if match is None:
         return _introduced_by_clause(words)
-    if words.tags[0] == "P" and words.lower[0] not in words.inventory.groups["agent"]:
-        return None  # "In Mosul: ..."
     return _introduced(words, Span(*match.span("name")), match.start("colon"))
 
 
