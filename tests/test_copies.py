@@ -42,6 +42,13 @@ def test_an_edited_copy_is_found_with_its_edit():
     assert (edit["after"], edit["edit"], edit["watched"]) == ("Extremists", "substituted", "label")
 
 
+@pytest.mark.parametrize("outlets", [("Gazette", "Herald"), ("Gazette", "Gazette")])
+def test_one_text_twice_is_the_same_text(outlets):
+    quoting = WIRE.replace("had been inspected in March of this year", 'had "been inspected in March of this year"')
+    row = _copies(WIRE, quoting, outlets=outlets).copies.iloc[0]
+    assert (row["relation"], row["containment"], row["edited"], row["dropped"]) == ("same_text", 1, 0, 0)
+
+
 def test_a_copy_inside_a_longer_article_is_found():
     assert len(_copies(WIRE, LONGER).copies) == 1
 

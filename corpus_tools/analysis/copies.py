@@ -74,6 +74,11 @@ class _Article(NamedTuple):
     body: tuple[_Sentence, ...]
     told: tuple[Told, ...]  # by each sentence of the body, outside quotations
 
+    @property
+    def words(self) -> list[str]:
+        """Those of the body, in their order."""
+        return [word for sentence in self.body for word in sentence.words]
+
 
 @tables.kept("copies", "copy_edits", result=Copies)
 def find_copies(
@@ -86,7 +91,7 @@ def find_copies(
     """Pairs of articles that share wire text, and every wording change between them.
 
     copies: containment (shared five-word shingles, quotations left out, as a share of the shorter text's), relation
-    (edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
+    (same_text: word for word; edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
     same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one,
     the sentences kept, edited, dropped and added, and the probability by containment, shared wording and agencies. Pairs of two
     outlets below `min_containment`, at most a week apart, are listed from `min_probability` on; 1 lists none of them.
@@ -117,8 +122,10 @@ def find_copies(
         if not is_listed or not retold.pairs:
             continue  # what no sentence tells is furniture: "This post has been updated"
         pairs = _aligned(one.body, other.body, retold)
-        relation = _relation(one, other, runs.containment, pairs, figures)
-        rows.append(_row(one, other, runs.containment, relation, pairs) | {"probability": round(likely, 4)})
+        is_same = one.words == other.words
+        containment = 1.0 if is_same else runs.containment  # of which what others quote is no part
+        relation = "same_text" if is_same else _relation(one, other, containment, pairs, figures)
+        rows.append(_row(one, other, containment, relation, pairs) | {"probability": round(likely, 4)})
         edits += _edits(one, other, pairs, watched, whole=relation in ("edited_copy", "updated_version"))
     return Copies(tables.make("copies", rows), tables.make("copy_edits", edits))
 

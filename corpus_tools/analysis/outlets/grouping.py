@@ -17,7 +17,7 @@ AGENCY = "agency: "
 OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
 UNKNOWN = "unknown {by}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
-WIRE_COPIES = ("edited_copy", "updated_version")
+WIRE_COPIES = ("same_text", "edited_copy", "updated_version")
 MONTH, NO_STRATA = "month", "none"
 MIN_SHARED = 5  # stories that two groups share: from so many on they are the strata where nobody names others
 
