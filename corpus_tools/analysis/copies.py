@@ -91,8 +91,9 @@ def find_copies(
     """Pairs of articles that share wire text, and every wording change between them.
 
     copies: containment (shared five-word shingles, quotations left out, as a share of the shorter text's), relation
-    (same_text: word for word; edited_copy; updated_version: the same text with other figures, or by the same outlet; partial_reuse: under 0.25;
-    same_outlet_background: paragraphs that an outlet prints again below other news), agency where either article names one,
+    (same_text: word for word; edited_copy; updated_version: the same text with other figures, or by the same outlet;
+    partial_reuse: under 0.25; same_outlet_background: paragraphs that an outlet prints again below other news), agency where
+    either article names one,
     the sentences kept, edited, dropped and added, and the probability by containment, shared wording and agencies. Pairs of two
     outlets below `min_containment`, at most a week apart, are listed from `min_probability` on; 1 lists none of them.
     copy_edits: one row a change, sentences aligned by shared words, then by what they tell, `watched` where the change touches
