@@ -441,7 +441,8 @@ def _without_company(tag: str, token: int, sentence: Sentence) -> str:
         return LETTERS["g"]
     if tag == "I" or code not in VERBS:
         return LETTERS["n"]
-    return LETTERS[code]
+    behind = code == "b" and token > 0 and sentence.codes[token - 1] in NOUNS
+    return LETTERS["k" if behind and _participial(token, sentence) is not None else code]
 
 
 _UNSETTLED = "VIGBJU"
