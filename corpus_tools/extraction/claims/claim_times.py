@@ -18,7 +18,7 @@ from corpus_tools.extraction.claims.event_types import (
     VOTES,
     event_types,
 )
-from corpus_tools.extraction.claims.event_words import Event, is_harm
+from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import (
     SUBJECT,
     Standing,
@@ -28,17 +28,16 @@ from corpus_tools.extraction.claims.in_clause import (
     is_past_perfect,
     is_perfect,
 )
-from corpus_tools.extraction.claims.open_times import LONG, PERIOD, PRESENT, WINDOW, open_times
+from corpus_tools.extraction.claims.open_times import LONG, PERIOD, WINDOW, open_times
 from corpus_tools.extraction.claims.other_times import (
     compares,
     dates_a_release,
+    dates_a_report,
     dates_what_is_compared,
     is_record,
     modifies,
-    owns,
-    owns_what_happens,
 )
-from corpus_tools.extraction.claims.reality import is_definite
+from corpus_tools.extraction.claims.reality import THAN, is_definite
 from corpus_tools.extraction.claims.time_intervals import interval, moved_with, of_a_move, was_it
 from corpus_tools.extraction.claims.who_acts import harmful
 from corpus_tools.extraction.language.clauses import (
@@ -61,7 +60,6 @@ _FUTURE = "future"
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
-_BESIDE = 12  # code points between a length of time and the time that it was in: "two days in July"
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
 _LENGTHS = ("duration", "measure")
 _STORY = 2  # sentences over which a story goes on
@@ -69,7 +67,6 @@ _APART = (INFINITIVE, SUBORDINATE)  # clauses that take no time from one beside
 _BESIDE_IT = 3  # rank of a time in a clause that neither governs the number's nor shares its time
 _BEFORE, _AFTER = 14, 7  # tokens between a number and such a time before or after it
 _PER = ("per ", "/")
-_ALSO = "also"  # adds to the sentence before
 
 
 def time_of(
@@ -102,17 +99,9 @@ def _open_time(
         fits = n == index or opens or n in (near if time.kind in LONG else told_of)
         apart = time.end <= span.start or span.end <= time.start
         lasting = span.kind != "duration" or time.kind == PERIOD
-        then = n in told_of or _is_told_then(reading, standing, time)
-        if fits and apart and lasting and then and not is_record(language, language.at(time.start)):
+        if fits and apart and lasting and not is_record(language, language.at(time.start)):
             found.append(time)
     return min(found, key=lambda time: abs(time.start - span.start), default=None)
-
-
-def _is_told_then(reading: Reading, standing: Standing, time: DateSpan) -> bool:
-    """Whether a time may be told of a number: not of what is known and only told beside, "now" not of what will be."""
-    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    known = standing.role != SUBJECT and is_definite(reading.language, standing.token)
-    return not known and (time.kind != PRESENT or clause is None or clause.verb.tense != _FUTURE)
 
 
 def _tells_of(clause: Clause, standing: Standing) -> bool:
@@ -146,31 +135,21 @@ def _named_time(
     language = reading.language
     if standing.clause >= 0 and is_perfect(language, language.clauses[standing.clause]):  # "that has killed 70,000"
         return _of_perfect(own, reading, standing)
-    if loose:
-        own = [d for d in own if not dates_a_release(d, reading)]
-        own = [d for d in own if not owns(d, reading)]
-        if event.event_type == DURATION:
-            own = [d for d in own if _beside(d, span) or _lasts_then(d, reading, span, standing)]
-    else:
-        own = [d for d in own if as_of_before(d, reading) is None]
-        own = [d for d in own if not owns(d, reading) or owns_what_happens(d, reading, standing)]
+    own = [d for d in own if not (dates_a_release(d, reading) if loose else as_of_before(d, reading) is not None)]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, interval(own[ranked[0][-1]], own, reading, moved=sibling is not None)
     if ranked and _is_of_figures(own[ranked[0][-1]], reading, span, event, article.words):
         return reading, own[ranked[0][-1]]
-    counted_up_to = any(as_of_before(date, reading) is not None for date in beside)
-    was = sibling is not None and was_it(reading, span)
-    if loose:
-        alike = None if counted_up_to or was else _time_of_its_kind(reading, span, event, own, article)
-        return alike or (None if was else _told_nearby(own, reading, span, event, standing))
-    return None if counted_up_to or was else _of_the_account(reading, scope, article)
+    if sibling is not None and was_it(reading, span):
+        return None
+    if not loose:
+        return _of_the_account(reading, scope, article)
+    return _time_of_its_kind(reading, span, event, own, article) or _told_nearby(own, reading, span, event, standing)
 
 
 def _of_the_account(reading: Reading, scope: str, article: Article) -> tuple[Reading, DateSpan] | None:
     """The day of the event that a sentence goes on with."""
-    if (time := _added_to(reading, article)) is not None:
-        return time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         if day is not None:
@@ -207,7 +186,7 @@ def _is_day_of_story(date: DateSpan, reading: Reading) -> bool:
     where = clause_at(language, language.at(date.start))
     if date.precision != "day" or where < 0 or language.clauses[where].kind != MAIN:
         return False
-    beside = (modifies, compares, owns, dates_a_release)
+    beside = (modifies, compares, dates_a_report, dates_a_release)
     return not any(refuses(date, reading) for refuses in beside)
 
 
@@ -223,7 +202,7 @@ def _told_nearby(
     for rank, between, _, before, _, n in ranked:
         date = own[n]
         opens = before and _opens(date, language) and _goes_on(clause, date, reading, event)
-        close = clause is not None and rank == _BESIDE_IT and _is_close(date, reading, span, clause)
+        close = clause is not None and rank == _BESIDE_IT and _is_close(date, reading, span)
         if not between and (opens or close):
             return reading, interval(date, own, reading, moved=False)
     return None
@@ -245,29 +224,17 @@ def _goes_on(clause: Clause | None, date: DateSpan, reading: Reading, event: Eve
     return below and not apart
 
 
-def _is_close(date: DateSpan, reading: Reading, span: NumberSpan, clause: Clause) -> bool:
+def _is_close(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
     """Whether a time in a clause beside the number's is near: "was too close to call | Wednesday, | with him ahead by 641"."""
-    language = reading.language
-    where = _clause_of(date, reading)
+    language, where = reading.language, _clause_of(date, reading)
     told = language.clauses[where] if where >= 0 else None
-    before = date.start < span.start
-    if date.anchored or (told is not None and told.kind in (RELATIVE, SUBORDINATE)):
+    if told is not None and (
+        told.kind in (RELATIVE, SUBORDINATE) or told.verb.lemma in clause_words(language.lexicons, "compares")
+    ):
         return False
-    first, last = (date.end, span.start) if before else (span.end, date.start)
-    other = any(first <= d.start < last for d in language.dates)
-    if other or (told is not None and told.kind == INFINITIVE and told.is_passive):
-        return False  # "won every race since 2009, | with the one of 2016", "the plan | to be told on Monday"
-    reduced = told is not None and told.kind == PARTICIPIAL
-    came_out = told is not None and language.lowers[told.verb.head] in clause_words(language.lexicons, "release")
-    known = span.kind == "count" and is_definite(language, language.at(span.number_start))
-    if came_out or known or (before and clause.kind == RELATIVE):
-        return False
-    if told is not None and reduced:
-        compared = told.verb.lemma in clause_words(language.lexicons, "compares")
-        if compared or (clause.verb.lemma == "be" and clause.verb.tense == "present"):
-            return False  # "the law, passed in March, is one of 11"
-    gap = language.at(last) - language.at(first)
-    return gap <= _BEFORE if before else reduced and gap <= _AFTER
+    if date.start < span.start:
+        return language.at(span.start) - language.at(date.end) <= _BEFORE
+    return told is not None and told.kind == PARTICIPIAL and language.at(date.start) - language.at(span.end) <= _AFTER
 
 
 def _dating(
@@ -275,7 +242,7 @@ def _dating(
 ) -> list[DateSpan]:
     """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
     told beside."""
-    own = [d for d in dates if not modifies(d, reading)]
+    own = [d for d in dates if not modifies(d, reading) and not dates_a_report(d, reading)]
     own = [d for d in own if not compares(d, reading) and not dates_what_is_compared(d, reading, span)]
     return [d for d in own if not _is_apart(d, reading, event, standing)]
 
@@ -283,7 +250,6 @@ def _dating(
 def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -> tuple[Reading, DateSpan] | None:
     """The time of what has happened until now: that of its clause, or of one that goes on with it."""
     language = reading.language
-    own = [d for d in own if not owns(d, reading) or owns_what_happens(d, reading, standing)]
     clauses = [standing.clause, *_joined(language, standing.clause)]
     within = ((clauses.index(n), d) for d in own if (n := clause_at(language, language.at(d.start))) in clauses)
     first = min(within, key=lambda found: found[0], default=None)
@@ -318,10 +284,8 @@ def _is_from_then(date: DateSpan, reading: Reading) -> bool:
     """Whether a time is counted from what was told: "two weeks | later", not "later than planned", "before he left"."""
     language = reading.language
     after = language.at(date.end)
-    compared = clause_words(language.lexicons, "compared")
     opens = clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends")
-    bare = language.lowers[after - 1] not in opens  # no "after", "before"
-    return bare and language.lowers[after : after + 1] not in [[word] for word in compared]
+    return language.lowers[after - 1] not in opens and language.lowers[after : after + 1] != [THAN]
 
 
 def _rank(
@@ -332,9 +296,6 @@ def _rank(
     at = language.at(date.start)
     where = clause_at(language, at)
     own = {standing.clause, clause_at(language, _verb_of(reading, event, standing))}
-    did_it = is_harm(event, language.lexicons) and _dates_what_did_it(language, at, standing.clause)
-    if did_it:
-        own.add(where)  # "the Nov. 13 attacks | that killed 129 and wounded hundreds"
     above = {index for index, *_ in governing(language, standing.clause)}
     shared = where in _with_unfinished(language, standing.clause)
     leads = where >= 0 and _leads(language, at, where, standing.clause)
@@ -359,20 +320,12 @@ def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
 
 def _leads(language: Language, at: int, where: int, index: int) -> bool:
     """Whether a time opens a sentence for all clauses joined in it: "| On Sunday, | a bomb killed 7, and another wounded 12"."""
-    contrast = clause_words(language.lexicons, "contrast")
     while index >= 0 and index != where:
-        clause = language.clauses[index]
-        if clause.kind != COORDINATED and language.lowers[clause.start] not in contrast:
-            break
-        index = clause.parent
+        if language.clauses[index].kind != COORDINATED:
+            return False
+        index = language.clauses[index].parent
     subject = language.clauses[where].subject
     return index == where and subject is not None and at < subject.start
-
-
-def _dates_what_did_it(language: Language, at: int, index: int) -> bool:
-    """Whether a time stands in the noun phrase that is the subject of a clause: "the | Nov. 13 | attacks that killed 129"."""
-    subject = language.clauses[index].subject if index >= 0 else None
-    return subject is not None and subject.start <= at < subject.head
 
 
 def _with_unfinished(language: Language, index: int) -> Iterator[int]:
@@ -382,28 +335,13 @@ def _with_unfinished(language: Language, index: int) -> Iterator[int]:
         reduced = clause.kind == PARTICIPIAL and clause.is_passive  # "the figures | released on Monday"
         led = clause.kind == PARTICIPIAL and language.lowers[clause.verb.start - 1] in clause_words(words, "about")
         reduced = reduced or led  # "voted in favor | of holding a hearing in May"
-        if (
-            index >= 0
-            and clause.parent == index
-            and clause.kind in _UNFINISHED
-            and not (reduced or _is_reason(language, clause))
-        ):
+        if index >= 0 and clause.parent == index and clause.kind in _UNFINISHED and not reduced:
             yield other
     own = language.clauses[index] if index >= 0 else None
-    if own is not None and (_is_reason(language, own) or _describes_other(language, own)):
+    if own is not None and _describes_other(language, own):
         return
-    before_main = (
-        own is not None and own.kind == PARTICIPIAL and own.parent < 0 and language.codes[own.verb.head] == "g"
-    )
-    if own is not None and before_main and own.subject is not None:  # "furloughs | affecting 15,000 | began this week"
-        yield from (n for n, c in enumerate(language.clauses) if c.kind == MAIN and c.subject == own.subject)
     if own is not None and (own.kind in _UNFINISHED or language.lowers[own.start] in clause_words(words, "then")):
         yield own.parent  # "flared on Saturday | when 100 people broke windows"
-
-
-def _is_reason(language: Language, clause: Clause) -> bool:
-    """ "Indicted on Monday | for stealing 40 cars |": the deed was before."""
-    return clause.kind == PARTICIPIAL and language.lowers[clause.start] == "for" and clause.start < clause.verb.start
 
 
 def _describes_other(language: Language, clause: Clause) -> bool:
@@ -421,19 +359,14 @@ def _joined(language: Language, index: int) -> list[int]:
 
 
 def _is_apart(date: DateSpan, reading: Reading, event: Event, standing: Standing) -> bool:
-    """Whether a time is told of something beside: in a relative clause that the number is not in, or of the charge for a deed."""
+    """Whether a time is told of something beside: in a relative clause that the number is not in."""
     language = reading.language
     where = clause_at(language, language.at(date.start))
     if where < 0 or where in (standing.clause, clause_at(language, _verb_of(reading, event, standing))):
         return False
-    above = {index for index, *_ in governing(language, standing.clause)}
     own = language.clauses[standing.clause] if standing.clause >= 0 else None
-    if own is not None and _has_time_of_its_own(language, own, language.clauses[where]):
-        return True
-    charged = own is not None and own.parent == where and _is_reason(language, own)
-    whose = language.clauses[where].subject  # "the 124,000 | that turned out in 2004"
-    counted = whose is not None and whose.start <= standing.token < whose.end
-    return charged or (language.clauses[where].kind == RELATIVE and where not in above and not counted)
+    other = language.clauses[where]
+    return other.kind == RELATIVE or (own is not None and _has_time_of_its_own(language, own, other))
 
 
 def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool:
@@ -442,36 +375,13 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     these days beside what happened."""
     if own.kind == RELATIVE and own.subject is not None and own.subject.end <= own.start and not own.subject.is_time:
         return own.verb.tense == "past" and language.lemma(own.subject.head) not in harmful(language.lexicons)
-    now = own.verb.tense == "present" and own.verb.modal < 0 and not is_perfect(language, own)
-    return now and own.kind == COORDINATED and other.verb.tense == "past"
+    return own.kind == COORDINATED and own.verb.tense == "present" and other.verb.tense == "past"
 
 
 def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:
     """The token of the word that tells what happened, or of the number."""
     language = reading.language
     return language.at(reading.tokens[event.start].start) if event.end > event.start else standing.token
-
-
-def _added_to(reading: Reading, article: Article) -> tuple[Reading, DateSpan] | None:
-    """The time in the sentence before that this one adds to: "In 2024, 84 were killed. 260 houses were also burnt"."""
-    if _ALSO not in reading.language.lowers or not article.before:
-        return None
-    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
-    return last.time if last is not None and last.reading.sentence is article.before[-1] else None
-
-
-def _lasts_then(date: DateSpan, reading: Reading, span: NumberSpan, standing: Standing) -> bool:
-    """Whether a length of time is told of a time in its clause, not "three days | after talks on Monday"."""
-    language = reading.language
-    after = language.lowers[language.at(span.end) : language.at(span.end) + 1]
-    dates = bool(after) and after[0] in clause_words(language.lexicons, "away")
-    at = language.at(date.start)
-    owned = at > 0 and language.tags[at - 1].startswith("NN")  # "after the ruling | last week, | they spent four days"
-    return _clause_of(date, reading) == standing.clause and not (dates or owned) and "-" not in span.text
-
-
-def _beside(date: DateSpan, span: NumberSpan) -> bool:
-    return min(abs(date.start - span.end), abs(span.start - date.end)) <= _BESIDE
 
 
 def _time_of_its_kind(

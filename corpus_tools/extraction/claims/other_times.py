@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words
+from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import place_openers
-from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
 _RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
-_MOST = "most"
 _ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
-_AS = "as"  # before a preposition and a time it compares
-_INTERVAL_TO = re.compile(r"[-–]|\s(?:to|and|through|until|till|on)\b")
 
 
 def modifies(date: DateSpan, reading: Reading) -> bool:
@@ -36,37 +31,21 @@ def modifies(date: DateSpan, reading: Reading) -> bool:
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
     phrase = language.np_at(after)
-    led_by = before >= 0 and language.lowers[before] in _in_which(language.lexicons)
-    if led_by and phrase is not None and _lacks_subject(language, phrase):
-        return False  # "in 2014 | rifles accounted for 250 homicides"
-    led = phrase is not None and phrase.start > 0 and language.lowers[phrase.start - 1] in _in_which(language.lexicons)
-    return phrase is None or not led or phrase.determiner < 0 or language.lowers[phrase.determiner] != "the"
+    first = phrase.start if phrase is not None else before + 1
+    led = {
+        language.lowers[n - 1] for n in (first, before + 1) if n > 0
+    }  # "in 2014 | rifles killed 250", "in the 2014 | race"
+    return led.isdisjoint(_in_which(language.lexicons))
 
 
-def _lacks_subject(language: Language, phrase: NounPhrase) -> bool:
-    """Whether a verb without a subject of its own follows a phrase."""
-    return any(c.subject is None and c.verb.is_finite and c.verb.start == phrase.end for c in language.clauses)
-
-
-def owns(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time is that of a noun after it: "Sunday's gathering", "in today's dollars"; "in Wednesday's vote" says when."""
+def dates_a_report(date: DateSpan, reading: Reading) -> bool:
+    """Whether a time is that of a report after it: "Sunday's | poll"; "Sunday's | gathering" says when."""
     language = reading.language
-    after, before = language.at(date.end), language.at(date.start) - 1
+    after = language.at(date.end)
     if after >= len(language) or language.tags[after] != "POS":
         return False
     phrase = language.np_at(after)
-    report = phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
-    return before < 0 or report or date.offset_days == 0 or language.lowers[before] not in _in_which(language.lexicons)
-
-
-def owns_what_happens(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether a time is that of what happens in the number's clause: "| Sunday's | attack killed 12", not an item of a list."""
-    language = reading.language
-    before = language.at(date.start) - 1
-    apart = before >= 0 and (
-        language.codes[before] in "&," or language.lowers[before] in clause_words(language.lexicons, "compared")
-    )
-    return not apart and clause_at(language, language.at(date.start)) == standing.clause
+    return phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
 
 
 def dates_a_release(date: DateSpan, reading: Reading) -> bool:
@@ -78,16 +57,6 @@ def dates_a_release(date: DateSpan, reading: Reading) -> bool:
     return came_out and language.tags[before - 1].startswith("NN")
 
 
-def compares(date: DateSpan, reading: Reading) -> bool:
-    """Whether the number is set against a time, or against the one that this is joined to: "than in 2008 | and 2016"."""
-    language = reading.language
-    joined = language.at(date.start) - 1
-    if joined > 0 and language.codes[joined] in ("&", ","):
-        earlier = next((d for d in reading.dates if d.end <= date.start and language.at(d.end - 1) == joined - 1), None)
-        return earlier is not None and _is_set_against(earlier, reading)
-    return _is_set_against(date, reading)
-
-
 def dates_what_is_compared(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
     """Whether a time is that of another number, which this one is set against: "fell to 7.7% from 7.9% | in October"."""
     language = reading.language
@@ -96,13 +65,10 @@ def dates_what_is_compared(date: DateSpan, reading: Reading, span: NumberSpan) -
     other = next((n for n in reading.numbers if language.at(n.end - 1) == before), None)
     if other is None or other.start == span.start:
         return False
-    start = language.at(other.start)
-    if (peak := language.np_before_of(start)) is not None:
-        start = peak.start  # "down from a peak of almost 15 percent"
-    return language.lowers[start - 1] in clause_words(language.lexicons, "compared")
+    return language.lowers[language.at(other.start) - 1] in clause_words(language.lexicons, "compared")
 
 
-def _is_set_against(date: DateSpan, reading: Reading) -> bool:
+def compares(date: DateSpan, reading: Reading) -> bool:
     """Whether the number is set against a time: "the lowest | since 2019", "a jump | from last year", "than | in 2012"."""
     language = reading.language
     before = language.at(date.start) - 1
@@ -111,8 +77,6 @@ def _is_set_against(date: DateSpan, reading: Reading) -> bool:
     word = language.lowers[max(0, before)]
     if word in clause_words(language.lexicons, "ends"):
         return True
-    if word == _AS and before < language.at(date.start) - 1:
-        return True  # "just as many | as in 1992"
     if before < 1:
         return False
     if language.lowers[before - 1] in clause_words(language.lexicons, "again"):
@@ -123,7 +87,7 @@ def _is_set_against(date: DateSpan, reading: Reading) -> bool:
         return False
     if word == "than":
         return not date.anchored
-    return not _INTERVAL_TO.match(reading.sentence.text, date.end) and is_move(language, before - 1)
+    return is_move(language, before - 1)
 
 
 def is_record(language: Language, since: int) -> bool:
@@ -132,7 +96,7 @@ def is_record(language: Language, since: int) -> bool:
     for n in range(since - 1, max(-1, since - _RECORD), -1):
         if language.codes[n] in _ENDS_RECORD:
             return False
-        superlative = language.tags[n] in _SUPERLATIVES and (language.codes[n] == "j" or language.lowers[n] == _MOST)
+        superlative = language.tags[n] in _SUPERLATIVES and language.codes[n] == "j"
         if superlative or language.lowers[n] in records:
             return True  # no "at least"
     return False
