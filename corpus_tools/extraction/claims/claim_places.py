@@ -26,10 +26,10 @@ from corpus_tools.lexicons import Lexicons
 _NEAR_PLACE = 60  # code points between a number without event, or its event word, and its place
 _OWNS = re.compile(r"['’]s? |: ")  # between a place and what is told of it: "Texas' 42", "Texas: 42"
 MILITANT = "militant"
-WHERE = "where"
 _DESCRIBED = frozenset((OBJECT, NONE, "with"))  # roles of a number that describes the subject
-_OVER = ("for", "over")  # before a length of time that something went on
 _APART = (COORDINATED, SUBORDINATE)  # kinds of clauses that have places of their own
+_WHERE = "where"
+_OVER = ("for", "over")  # before a length of time that something went on
 
 
 def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
@@ -64,18 +64,10 @@ def place_of(
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
-    clause_of = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    subject = clause_of.subject if clause_of is not None and event.role != "object" else None
-    begins = reading.language.starts[subject.start] if subject is not None else -1
-    first = next((p for p in own if p.weight == BARE and p.start == begins), None)
-    if first is not None:
-        return reading, first  # "Louisiana has seen 1,729 deaths"
     for earlier in same_account(reading, scope, article):
         place = _place_passed_on(earlier, article)
         if place is not None and continues(reading, earlier, article):
             return place
-        if any(place.weight == PHRASE and place.name is not None for place in free_places(earlier)):
-            return None  # the account has moved to another place
     if reading.sentence.zone != "title":
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
@@ -87,8 +79,7 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
     language = reading.language
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     describes = clause is not None and clause.verb.lemma in clause_words(language.lexicons, "describes")
-    one_of = language.lowers[max(0, standing.token - 2) : standing.token] == ["one", "of"]
-    if clause is None or clause.subject is None or not describes or one_of or standing.role not in _DESCRIBED:
+    if clause is None or clause.subject is None or not describes or standing.role not in _DESCRIBED:
         return None
     at = language.starts[clause.subject.start]
     found = next((place for place in places if place.start <= at < place.end and place.name is not None), None)
@@ -100,11 +91,11 @@ def _described(reading: Reading, places: Sequence[Place], standing: Standing) ->
 def lasts(reading: Reading, span: NumberSpan, standing: Standing) -> bool:
     """Whether a length of time is one of what happened: "an 18-year | war", "lived there for | five years"; not "a week ago"."""
     language = reading.language
-    phrase, before = language.np_at(standing.token), language.at(span.start) - 1
+    phrase = language.np_at(standing.token)
     after = language.at(span.end)
     of_a_noun = language.lowers[after : after + 1] == ["of"]  # "two months of | calm"
     of_a_noun = of_a_noun or (phrase is not None and language.starts[phrase.head] >= span.end)
-    return of_a_noun or standing.role in _OVER or (before >= 0 and language.lowers[before] in _OVER)
+    return of_a_noun or standing.role in _OVER
 
 
 def _is_any(place: Place, words: Lexicons) -> bool:
@@ -119,7 +110,7 @@ def _is_apart(place: Place, reading: Reading, span: NumberSpan, standing: Standi
     where = clause_at(language, language.at(place.start))
     chains = [{index for index, *_ in governing(language, one)} | {one} for one in (where, standing.clause)]
     joined = [language.clauses[n] for n in chains[0] ^ chains[1] if n >= 0]
-    if any(c.kind in _APART and language.lowers[c.start] != WHERE for c in joined):
+    if any(c.kind in _APART and language.lowers[c.start] != _WHERE for c in joined):
         return True
     first, last = (place.end, span.start) if place.start < span.start else (span.end, place.start)
     between = (n for n in reading.numbers if first < n.start < last and n.tier == "core" and n.ignored is None)

@@ -17,9 +17,7 @@ _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
-_RIGHT_AFTER = 40  # code points between a number and a place that only points back: "90 people in the capital"
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
-_BEFORE_EVENT = 25  # what a name before an event costs, which may be another event: "hunted over the Paris | attacks"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
 
@@ -49,11 +47,9 @@ class _Words(NamedTuple):
     buildings: frozenset[str]
     openers: frozenset[str]
     kept: frozenset[str]
-    verbs: frozenset[str]
     directions: frozenset[str]
     inner: frozenset[str]
     acts: frozenset[str]
-    bounds: frozenset[str]
     firsts: frozenset[str]  # words that a phrase of a place may begin with
 
 
@@ -63,9 +59,8 @@ def _compiled(words: Lexicons) -> _Words:
         return frozenset(word for kind in kinds for word in words.terms("place_words", kind=kind))
 
     return _Words(
-        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
-        of("inner"), of("act"), frozenset(words.terms("number_modifiers", position="before")),
-        of("preposition", "kept", "verb", "direction"),
+        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("direction"),
+        of("inner"), of("act"), of("preposition", "kept", "verb", "direction"),
     )  # fmt: skip
 
 
@@ -75,12 +70,10 @@ def find_places(
     mentions: Sequence[Mention],
     words: Lexicons,
     events: Sequence[bool],
-    times: frozenset[int] = frozenset(),
 ) -> list[Place]:
     """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
 
     `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
-    `times` are the code points at which times begin.
     """
     cues = _compiled(words)
     named = [mention for mention in mentions if _is_place_name(mention, cues)]
@@ -88,27 +81,18 @@ def find_places(
     places: list[Place] = []
     after = 0
     for position in [n for n, token in enumerate(tokens) if token.lower in cues.firsts]:
-        if position < after:
+        away = tokens[position].lower in cues.directions and tokens[position + 1].lower in cues.inner
+        opens = tokens[position].lower in cues.openers and tokens[position].tag != tags.NAME
+        if position < after or not (opens or away) or _on_nothing(tokens, position, events):
             continue
-        lower = tokens[position].lower
-        away = lower in cues.directions and tokens[position + 1].lower in cues.inner  # "| north of Kirkuk"
-        opens = (
-            lower in cues.openers
-            and tokens[position].tag != tags.NAME
-            and not _on_nothing(tokens, position, events, cues.bounds)
-        )
-        if not (opens or away):
-            continue
-        end = _place_phrase(tokens, position + 1 + away, named, others, cues)
-        if end == position + 1 + away:
-            continue
-        first = position if lower in cues.kept or away else position + 1
-        whole = _extended(tokens, end, named, others, cues)
-        tied = tokens[whole].lower == "-" and tokens[whole].start == tokens[whole - 1].end
-        bare = whole == end and lower not in cues.verbs and _is_bare_noun(tokens, position + 1, end)
-        if not (bare or tied or _is_modifier(tokens, whole, times)):  # "along | the U.S.|-Mexico border"
-            places.append(_place(text, tokens, first, whole, named))
-            after = whole
+        start = position + 1 + away
+        end = _place_phrase(tokens, start, named, others, cues)
+        bare = end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
+        if end > start and not bare:  # "in hospital", "at home" tell a state
+            after = _extended(tokens, end, named, others, cues)
+            first = position if tokens[position].lower in cues.kept or away else start
+            place = _place(text, tokens, first, after, named)
+            places.append(place._replace(weight=FIRM) if away else place)  # "killed 13 | north of Kirkuk"
     covered = [(place.start, place.end) for place in places]
     for mention in named:
         if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
@@ -117,25 +101,11 @@ def find_places(
     return sorted(places)
 
 
-def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool], bounds: frozenset[str]) -> bool:
-    """Whether no place follows: "at | least part", "on" before a name without an attack before it ("a nightmare on the US")."""
-    if " ".join(token.lower for token in tokens[position : position + 2]) in bounds:
-        return True
+def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
+    """Whether no place follows "on": before a name without an attack before it ("a nightmare on the US")."""
     if tokens[position].lower != "on" or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
-
-
-def _is_modifier(tokens: Sequence[Token], end: int, times: frozenset[int]) -> bool:
-    """Whether a noun goes on where a place ends, which then only tells it apart: "in the U.S. | national interest"."""
-    while tokens[end].tag == tags.ADJECTIVE and tokens[end].start not in times:
-        end += 1
-    return tokens[end].tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[end].start not in times
-
-
-def _is_bare_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a place is one noun without article or name, which tells a state more than a place: "in hospital", "at home"."""
-    return end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
 
 
 @cache
@@ -166,11 +136,10 @@ def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence
         if token.start >= mention.end:
             possessed = token.tag == tags.POSSESSIVE
             after = position + possessed
-            owns = possessed  # "Indiana's | 57", not "pays Washington | 57"
             event = events[after] and tokens[after].tag != tags.PARTICIPLE and tokens[after].lower not in cues.acts
             return (
                 event
-                or (owns and tokens[after].tag == tags.NUMBER)
+                or (possessed and tokens[after].tag == tags.NUMBER)  # "Indiana's | 57", not "pays Washington | 57"
                 or tokens[after].lower in cues.nouns
                 or (mention.start == 0 and tokens[after].tag in (tags.OPEN, tags.DASH))
             )
@@ -194,9 +163,9 @@ def _place_phrase(
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
-            if not (_before_place_noun(tokens, position, cues) or _before_its_state(tokens, position, named)):
-                break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
-            end = position + 1 if _before_its_state(tokens, position, named) else end
+            if not _before_its_state(tokens, position, named):
+                break  # "in DuPont, Washington" goes on, "in Obama's" does not
+            end = position + 1
         elif _is_place_noun(token.lower, cues):
             end = position + 1
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[position + 1].tag != tags.POSSESSIVE:
@@ -206,13 +175,6 @@ def _place_phrase(
             break
         position += 1
     return end if end == start or tokens[end].tag != tags.POSSESSIVE else start
-
-
-def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
-    """Whether a run of names at `position` leads to a place noun."""
-    while tokens[position].tag == tags.NAME:
-        position += 1
-    return _is_place_noun(tokens[position].lower, cues)
 
 
 def _before_its_state(tokens: Sequence[Token], position: int, named: Sequence[Mention]) -> bool:
@@ -243,16 +205,13 @@ def _extended(
         after = end + (tokens[end].tag == tags.COMMA)
         after += tokens[after].lower in cues.directions
         linked = tokens[after].lower in cues.openers or tokens[after].lower in cues.inner
-        if linked and tokens[after].lower in cues.verbs:
-            return end
         after += linked
         inner = _place_phrase(tokens, after, named, others, cues)
         if inner == after and tokens[after - 1].lower in cues.inner:
             while tokens[inner].tag == tags.NAME:
                 inner += 1  # "the village of al-Rashad", whatever the name was taken for
         by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
-        appositive = tokens[after - 1].tag == tags.COMMA and tokens[after].lower == "the"
-        if inner == after or not (linked or by_name or appositive):
+        if inner == after or not (linked or by_name):
             return end
         end = inner
 
@@ -265,8 +224,7 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
     usable = [
         place
         for place in places
-        if (place.weight >= least or (place.weight == DEFINITE and 0 <= place.start - end <= _RIGHT_AFTER))
-        and (place.start < clause[1] or place.end <= at)
+        if (place.weight >= least or place.weight == DEFINITE) and (place.start < clause[1] or place.end <= at)
     ]
     if not usable:
         return None
@@ -274,6 +232,6 @@ def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, 
     def cost(place: Place) -> tuple[bool, int, int]:
         inside = clause[0] <= place.start < clause[1]
         distance = place.start - end if place.start >= end else (at - place.end) * _BEFORE_COSTS + _RIGHT_BEFORE
-        return (not inside, -min(place.weight, FIRM), abs(distance) + (_BEFORE_EVENT if place.weight == FIRM else 0))
+        return not inside, -min(place.weight, FIRM), abs(distance)
 
     return min(usable, key=cost)
