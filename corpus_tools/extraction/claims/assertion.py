@@ -1,4 +1,4 @@
-"""How a number is meant: asserted or not, part of what, over which time, as of when. Knows no tables."""
+"""How a number is meant: part of what, over which time, as of when. Knows no tables."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons, either
 
-_CUE_REACH = 60  # characters before a number or its event in which a cue is looked for
-_BARE_REACH = 32  # the same for a number without an event word
 PARTED = ("count", "money")  # kinds of which a total has parts; of a share or a length of time it is told otherwise
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
 _MOVED, _ARTICLES = ("later", "down"), (" a ", " an ")
-PART, SCOPE, ASSERTED, AS_OF = "part_cues", "scope_cues", "hypothetical_cues", "as_of_cues"
+PART, SCOPE, AS_OF = "part_cues", "scope_cues", "as_of_cues"
 
 
 class Cue(NamedTuple):
@@ -29,7 +27,7 @@ class Cue(NamedTuple):
     start: int
     end: int
     list: str
-    value: str  # subset, period_total, hypothetical ...
+    value: str  # subset, period_total ...
     side: str = "any"  # before, after, any: where the number stands to it
     near: int = 0  # code points between at most
 
@@ -39,8 +37,6 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
     """First word -> the cues that begin with it, longest first."""
     cues = [(row["cue"], Cue(0, 0, PART, row["part"], row["side"])) for row in words[PART]]
     cues += [(row["cue"], Cue(0, 0, SCOPE, row["scope"], row["side"], int(row["near"]))) for row in words[SCOPE]]
-    near = (row for row in words[ASSERTED] if "near" in row["how"].split())
-    cues += [(row["cue"], Cue(0, 0, ASSERTED, row["meaning"])) for row in near]
     cues += [(row["term"], Cue(0, 0, AS_OF, row["order"], row["where"], int(row["near"]))) for row in words[AS_OF]]
     by_first: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
     for term, cue in cues:
@@ -62,8 +58,6 @@ def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
                 continue
             if cue.list == SCOPE and token.tag == tags.PLURAL and tokens[position - 1].tag == tags.NUMBER:
                 continue  # "40 houses" are counted, "the jail houses" is a cue
-            if cue.list == ASSERTED and text[token.start].isupper() and token.start > 0:
-                continue  # "May" is a month, "Will" a name
             taken.add(cue.list)
             found.append(cue._replace(start=token.start, end=tokens[end - 1].end))
     return found
@@ -109,17 +103,15 @@ def find_meaning(
     text: str,
     cues: Sequence[Cue],
     span: NumberSpan,
-    event: tuple[int, int] | None,
     clause: tuple[int, int],
     words: Lexicons,
 ) -> Meaning:
-    """How a number is meant, by the cues of its clause; its event word stands at `event`."""
+    """How a number is meant, by the cues of its clause."""
     start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
-    hypothetical, negated = _asserted(text, near, start, event, span.kind == "duration", words)
     part, part_words = _part(text, near, start, end) if span.kind in PARTED else ("total", None)
     scope, scope_words = _scope(text, near, max(start, span.number_start), end, words)
-    return Meaning(hypothetical, negated, part, part_words, scope, scope_words, _as_of(text, near, start, end))
+    return Meaning(None, None, part, part_words, scope, scope_words, _as_of(text, near, start, end))
 
 
 _BEGINS = re.compile(r"(?:^|[.;:,“\"–—]|\b(?:and|but))\s*$", re.IGNORECASE)
@@ -127,22 +119,10 @@ _UP_TO_COMMA = re.compile(r"(?:[^,;:]|,(?=\d))+,\s*")
 _CUTS = re.compile(r"[,;:]")
 
 
-class _Around(NamedTuple):
-    apart: re.Pattern[str]
-    lasts: re.Pattern[str]
-    since_when: re.Pattern[str]
-
-
 @cache
-def _context(words: Lexicons) -> _Around:
-    apart, lasting, since = (
-        either(words.holding("cue_context", "kind", kind)) for kind in ("apart", "lasting", "since")
-    )
-    return _Around(
-        re.compile(rf"[,;:]|\b(?:{apart})\b"),
-        re.compile(rf"\W{{0,8}}(?:{lasting})\b"),
-        re.compile(rf"\W{{1,8}}(?:(?:{since})\b|[A-Z]|\d)"),
-    )
+def _since_when(words: Lexicons) -> re.Pattern[str]:
+    since = either(words.holding("cue_context", "kind", "since"))
+    return re.compile(rf"\W{{1,8}}(?:(?:{since})\b|[A-Z]|\d)")
 
 
 def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons) -> tuple[str, tuple[int, int] | None]:
@@ -157,7 +137,7 @@ def _scope(text: str, cues: Sequence[Cue], start: int, end: int, words: Lexicons
             continue
         if cue.side != "any" and _CUTS.search(gap):
             continue
-        if text[cue.start : cue.end].lower() == "since" and not _context(words).since_when.match(text, cue.end):
+        if text[cue.start : cue.end].lower() == "since" and not _since_when(words).match(text, cue.end):
             continue
         if nearest is None or len(gap) < nearest[0]:
             nearest = (len(gap), cue)
@@ -179,27 +159,6 @@ def _as_of(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[int, i
         if nearest is None or gap < nearest[0]:
             nearest = (gap, cue)
     return (nearest[1].start, nearest[1].end) if nearest else None
-
-
-def _asserted(
-    text: str, cues: Sequence[Cue], start: int, event: tuple[int, int] | None, lasting: bool, words: Lexicons
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Words that make the event planned or feared, and words that deny it: before the number or before its event word.
-
-    For a length of time only a planned length counts ("meant to last six weeks"), not what is due at its end.
-    """
-    word = event[0] if event else start
-    reach = _CUE_REACH if event else _BARE_REACH
-    first, last = min(start, word) - reach, max(start, word)
-    found: dict[str, tuple[int, int]] = {}
-    around = _context(words)
-    for cue in cues:
-        if cue.list != ASSERTED or cue.start < first or cue.end > last:
-            continue
-        between = text[cue.end : min(start, word) if cue.end <= min(start, word) else last]
-        if not around.apart.search(between) and (not lasting or around.lasts.match(between)):
-            found[cue.value] = (cue.start, cue.end)
-    return found.get("hypothetical"), found.get("negated")
 
 
 def _part(text: str, cues: Sequence[Cue], start: int, end: int) -> tuple[str, tuple[int, int] | None]:

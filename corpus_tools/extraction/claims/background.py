@@ -17,6 +17,7 @@ from corpus_tools.lexicons import Lexicons
 _LEAD = 2  # sentences that tell the news: the title and the first
 _HEAD = 4  # sentences at the head of an article, which tell what it is about
 _RECENT = 10  # days before an article within which an event is still its news
+_YEAR = 365  # days
 _LAST_MONTH = 62  # days back within which a month is still that of the figures that come out now
 
 
@@ -64,7 +65,8 @@ def _old_time(
     if since or not _is_past(date, article.published):  # "since August, 90 were carried out": until now
         return None
     told = clause is None or (clause.verb.modal < 0 and clause.verb.tense != "present")
-    if date.precision != "year" and (not told or len(article.before) < _LEAD):
+    old = (article.published - date.date).days > _YEAR
+    if not old and date.precision != "year" and (not told or len(article.before) < _LEAD):
         return None
     return start, time[1].end
 

@@ -135,7 +135,7 @@ def _named_time(
     language = reading.language
     if standing.clause >= 0 and is_perfect(language, language.clauses[standing.clause]):  # "that has killed 70,000"
         return _of_perfect(own, reading, standing)
-    own = [d for d in own if not (dates_a_release(d, reading) if loose else as_of_before(d, reading) is not None)]
+    own = [d for d in own if loose or as_of_before(d, reading) is None]
     ranked = sorted((*_rank(d, reading, span, event, standing), n) for n, d in enumerate(own))
     if ranked and not (loose and (ranked[0][0] > _SHARED or ranked[0][1])):
         return reading, interval(own[ranked[0][-1]], own, reading, moved=sibling is not None)
@@ -242,7 +242,7 @@ def _dating(
 ) -> list[DateSpan]:
     """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
     told beside."""
-    own = [d for d in dates if not modifies(d, reading) and not dates_a_report(d, reading)]
+    own = [d for d in dates if not (modifies(d, reading) or dates_a_report(d, reading) or dates_a_release(d, reading))]
     own = [d for d in own if not compares(d, reading) and not dates_what_is_compared(d, reading, span)]
     return [d for d in own if not _is_apart(d, reading, event, standing)]
 

@@ -189,8 +189,7 @@ def _meaning(number: _Number, thing: _Thing, standing: Standing, speaker: Speake
     reading, _, span, article = number
     words, language, event = article.words, reading.language, thing.event
     whole = _clause(number, None)
-    event_words = span_of(reading.tokens, event.start, event.end)
-    meaning = find_meaning(reading.sentence.text, reading.cues, span, event_words, whole, words)
+    meaning = find_meaning(reading.sentence.text, reading.cues, span, whole, words)
     meaning = _with_clause(meaning, language, standing, span, words)
     told = event_types(words)[event.event_type]
     asked = event.event_type == POLLED and span.kind in SHARES  # "60 percent would vote for her": they have said so
@@ -325,6 +324,5 @@ def _with_clause(
     if denied is not None and span.modifier_start == language.span(*denied)[0]:
         denied = None  # "may not exceed 40 percent" bounds the number
     return meaning._replace(
-        hypothetical=meaning.hypothetical or (language.span(*unreal) if unreal else None),
-        negated=meaning.negated or (language.span(*denied) if denied else None),
+        hypothetical=language.span(*unreal) if unreal else None, negated=language.span(*denied) if denied else None
     )

@@ -23,7 +23,6 @@ from corpus_tools.extraction.language.clauses import (
     MAIN,
     PARTICIPIAL,
     RELATIVE,
-    SUBORDINATE,
     Clause,
 )
 from corpus_tools.extraction.language.sentence import Sentence as Language
@@ -31,6 +30,7 @@ from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
+_NOT = "not"
 GO, _TO_COME = "go", ("be", "have")
 FOR, THAN = "for", "than"
 OF = "of"  # in "carriers of the new model" a model is no setting
@@ -153,8 +153,6 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
         is_undone = below is None and clause.is_passive and standing.role == SUBJECT
         if is_undone and _says(language, verb.lemma, "undone"):
             yield verb.head, verb.head + 1
-        if below is None and clause.kind == MAIN and verb.tense != "past" and not is_perfect(language, clause):
-            yield from _conditions(language, standing.clause)
         if _foresees(language, standing, clause, below, lasting):
             yield verb.head, verb.head + 1
         if below is not None and _is_to_come(language, clause, below):
@@ -214,24 +212,11 @@ def _is_bound(language: Language, clause: Clause) -> bool:
     return to and _says(language, following[0], "bound")
 
 
-def _conditions(language: Language, index: int) -> Iterator[Tokens]:
-    """ "If neither has a majority, there is a three-week sprint"."""
-    for clause in language.clauses:
-        if (
-            clause.kind == SUBORDINATE
-            and clause.parent in (-1, index)
-            and clause.verb.tense == "present"
-            and _says(language, language.lowers[clause.start], "opener")
-            and language.lowers[max(0, clause.start - 1)] not in clause_words(language.lexicons, "granting")
-        ):
-            yield clause.start, clause.start + 1
-
-
 def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
-    """ "a plan to free 12", "Trump to end ... ": a noun before "to", or nothing that governs it, as in headlines."""
+    """ "a plan to free 12", "expect it to kill 12": such a word before "to", or nothing that governs it ("Roe to free 12")."""
     to = clause.verb.start
     for position in range(to - 1, max(-1, to - _NOUN_REACH), -1):
-        if _says(language, language.lemma(position), "noun"):
+        if any(_says(language, language.lemma(position), how) for how in ("noun", "foresight", "bound")):
             yield position, position + 1
         if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
             break
@@ -241,7 +226,7 @@ def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
 
 
 def find_denial(language: Language, standing: Standing, words: Lexicons) -> Tokens | None:
-    """The tokens that deny it: a negation of its own verb, or a verb of denial above."""
+    """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it."""
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
         own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
@@ -251,9 +236,33 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
             and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only")
         ):
             return negation, negation + 1
-        if _says(language, clause.verb.lemma, "verb", NEGATED) and below is not None and below.kind in _HANGING:
-            return clause.verb.head, clause.verb.head + 1
+        if below is not None and below.kind in _HANGING:
+            untrue = any(
+                _says(language, word, "untrue", NEGATED)
+                for word in language.lowers[clause.verb.end : clause.verb.end + 2]
+            )
+            untrue &= _NOT in language.lowers[clause.verb.start : clause.verb.end + 1]
+            if untrue or (negation < 0 and _says(language, clause.verb.lemma, "verb", NEGATED)):
+                return clause.verb.head, clause.verb.head + 1
+        if clause.kind == COMPLEMENT and (at := _refused(language, clause)) is not None:
+            return at, at + 1
     return None
+
+
+def _refused(language: Language, clause: Clause) -> int | None:
+    """ "| Rejected | claims that 12 had died", "reports that 12 died | are false": the word that denies a clause of a noun."""
+    noun, after = clause.start - 1, list(range(clause.end, len(language)))
+    if (
+        noun < 0
+        or not language.tags[noun].startswith(("N", "VBZ"))
+        or "," in language.words[clause.end : clause.end + 1]
+    ):
+        return None
+    stop = next((n for n in after if language.codes[n] in ",;"), len(language))
+    near = [n for n in range(max(0, noun - _NOUN_REACH), noun) if language.tags[n - 1] != "RB"]
+    refused = (n for n in (*near, *range(clause.end, stop)) if _says(language, language.lemma(n), "verb", NEGATED))
+    false = (n for n in range(clause.end, stop) if _says(language, language.lowers[n], "false", NEGATED))
+    return next(chain(refused, false), None)
 
 
 def is_definite(language: Language, token: int) -> bool:
