@@ -7,7 +7,7 @@ from functools import cache
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.drafts import Reading
-from corpus_tools.extraction.claims.event_types import ATTACKED, ITSELF, OPERATIONS, event_types
+from corpus_tools.extraction.claims.event_types import ATTACKED, OPERATIONS, event_types
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
@@ -42,10 +42,7 @@ def find_actor(reading: Reading, event: Event, first: int) -> tuple[int, int, st
 
     `first` is the first token of the clause: the speaker before it did nothing but speak.
     """
-    if event.role in ("none", "actor"):
-        return None
-    known = event_types(reading.language.lexicons)[event.event_type]
-    if event.role == "self" and not (known.of_persons or known.befalls == {ITSELF}):
+    if event.role in ("none", "actor", "self"):
         return None
     agent = _by_phrase(reading, event.end)
     if agent is not None:
@@ -55,7 +52,8 @@ def find_actor(reading: Reading, event: Event, first: int) -> tuple[int, int, st
     leaving = next((p for p in range(event.start, first, -1) if reading.tokens[p].kind == "leave"), None)
     if leaving is not None:
         return _doer(reading, leaving, first)
-    return _attacker(reading, first) if known.violent else None
+    violent = event_types(reading.language.lexicons)[event.event_type].violent
+    return _attacker(reading, first) if violent else None
 
 
 def _by_phrase(reading: Reading, start: int) -> Words | None:
@@ -119,12 +117,6 @@ def subject_of(reading: Reading, verb: int, first: int) -> Words | None:
     above = language.clauses[clause.parent] if clause is not None and clause.parent >= 0 else None
     if above is not None and above.is_passive and tokens[verb].kind == "leave":
         phrase = above.agent  # "the town was stormed | by police |, leaving 20 hurt"
-    near = language.np_at(at - 1) if at else None
-    before = next(
-        (t for t in reversed(tokens[:verb]) if near is not None and t.end <= language.starts[near.start]), None
-    )
-    if near is not None and before is not None and before.tag == tags.SUBORDINATOR:
-        phrase = near  # "killed | as rebel gunmen raid barracks"
     colon = (
         language.lowers.index(":", phrase.end, at)
         if phrase is not None and ":" in language.lowers[phrase.end : at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus_tools.extraction.claims import in_clause, tags
 from corpus_tools.extraction.claims.accounts import same_account
-from corpus_tools.extraction.claims.actors import SUBJECT, attacker_between, find_actor
+from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_between, find_actor
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
 from corpus_tools.extraction.claims.counted import PEOPLE, Counted, counted_class
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
@@ -15,14 +15,15 @@ from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
-from corpus_tools.extraction.claims.who_acts import AGENTS, can_act, harmful, head_of, joined_with
-from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, RELATIVE, SAY
+from corpus_tools.extraction.claims.who_acts import AGENTS, can_act, harmful, head_of, joined_with, who_acts
+from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, RELATIVE, SAY
 from corpus_tools.lexicons import Lexicons
 
 _PERSONAL = ("he", "she")
 _STATES = ("be", "have")
 _HANGING = (RELATIVE, INFINITIVE)  # kinds of clauses
 _ACTS = (OTHER, PARTICIPANTS, VOTES)  # events in which those who are counted do something
+_BLAMED, _RESPONSIBILITY = ("on", "to"), "responsibility"  # before who did it; what who did it claims
 HARM = "attack or disaster that did it"  # rules
 EARLIER = "who attacked in a sentence before"
 COUNTED = "those who are counted"
@@ -35,7 +36,22 @@ def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speak
     found = find_actor(reading, event, first)
     if found is not None and found[1] - found[0] == 1 and reading.tokens[found[0]].tag == tags.PRONOUN:
         return _speaker_as_actor(reading, reading.tokens[found[0]], speaker, article)
-    return _somebody(reading, *found, article.words, harm=harm) if found is not None else None
+    actor = _somebody(reading, *found, article.words, harm=harm) if found is not None else None
+    return (_claimant(reading) or actor) if harm and (actor is None or actor.rule == HARM) else actor
+
+
+def _claimant(reading: Reading) -> Actor | None:
+    """Who is said to have made an attack: "| ISIS | claimed responsibility", "claimed by | ISIS |", "blamed on | the Front |"."""
+    language = reading.language
+    for clause in language.clauses:
+        if clause.verb.lemma not in clause_words(language.lexicons, "blames") or clause.verb.negation >= 0:
+            continue
+        on = next((phrase for at, phrase in clause.prepositions if language.lowers[at] in _BLAMED), clause.agent)
+        admits = on is None and clause.object is not None and language.lowers[clause.object.head] == _RESPONSIBILITY
+        phrase = clause.subject if admits else on
+        if phrase is not None and language.lowers[phrase.start] != "no":
+            return who_acts(reading, phrase, BY_AFTER)
+    return None
 
 
 def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, article: Article) -> Actor | None:
@@ -120,7 +136,7 @@ def counted_as_actor(
     if standing.role != in_clause.SUBJECT or counted.phrase is None or counted.elided or speaker.attribution:
         return None
     clause = reading.language.clauses[standing.clause]
-    acts = not clause.is_passive and clause.kind != PARTICIPIAL and clause.verb.lemma not in _STATES
+    acts = not clause.is_passive and clause.verb.lemma not in _STATES
     if not acts or kind not in PEOPLE | FORCES or event.event_type not in _ACTS:
         return None
     tokens, phrase = reading.tokens, counted.phrase

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from corpus_tools.extraction.claims.actors import BY_AFTER, EMPTY, after_brackets, is_cut, is_labelled, with_of
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
-from corpus_tools.extraction.claims.elided import is_tied
 from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, RATE, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words
@@ -12,7 +11,7 @@ from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.pronouns import antecedent
 from corpus_tools.extraction.claims.reality import is_definite
-from corpus_tools.extraction.claims.who_acts import AGENTS, who_acts
+from corpus_tools.extraction.claims.who_acts import who_acts
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import (
     COMPLEMENT,
@@ -60,21 +59,19 @@ def subject_as_actor(
     ):
         return None
     idle = clause.verb.lemma == "be" and not is_labelled(reading, clause.subject, _PERSON)
-    asks = event.event_type == POLLED and is_labelled(reading, clause.subject, _BODIES)
     if event.event_type == VOTES and _is_passed(reading, clause.subject):
         return None
-    if idle or asks or _acts_itself(reading, standing):
+    if idle or _acts_itself(reading, standing):
         return None
-    tied = is_tied(reading.sentence.text, span)
-    if not tied and _does_it(reading, event, clause, standing):
+    if _does_it(reading, event, clause, standing):
         return _actor(reading, clause.subject, article)
     opposite = _other_side(reading, span, clause, standing)
     if opposite is not None and (span.kind != "count" or is_labelled(reading, opposite, _NAMED)):
         return who_acts(reading, opposite) if is_labelled(reading, opposite, _NAMED) else None
-    if (tied and event.event_type != VOTES) or not _does_something(reading, span, event, clause, standing):
-        return None  # "by a 50-vote majority"
-    anybody = (tied and _is_body(reading, clause)) or _in_one_breath(reading, clause, standing)
-    return _actor(reading, clause.subject, article) if anybody or _is_named(reading, clause.subject) else None
+    if not _does_something(reading, span, event, clause, standing):
+        return None
+    anybody = _is_named(reading, clause.subject) or _in_one_breath(reading, clause, standing)
+    return _actor(reading, clause.subject, article) if anybody else None
 
 
 def _nearest(language: Language, clause: Clause, subject: NounPhrase | None) -> NounPhrase | None:
@@ -100,10 +97,7 @@ def _name_before(reading: Reading, span: NumberSpan, event: Event) -> Actor | No
 def _agent(reading: Reading, clause: Clause, standing: Standing) -> Actor | None:
     """Who did it in a passive, where the number does not count them: "indicted | by a grand jury | on 12 counts"."""
     agent = clause.agent
-    joined = (
-        agent is not None and reading.language.codes[agent.end : agent.end + 1] == "&"
-    )  # "by the FBI | and two panels"
-    if agent is None or joined or agent.start <= standing.token < agent.end:
+    if agent is None or agent.start <= standing.token < agent.end:
         return None
     return who_acts(reading, agent, BY_AFTER)
 
@@ -118,17 +112,10 @@ def _acts_itself(reading: Reading, standing: Standing) -> bool:
 
 def _does_it(reading: Reading, event: Event, clause: Clause, standing: Standing) -> bool:
     """Whether the subject acts on what is counted, or has the share: "issued | 428 pardons", "led | with 49 percent"."""
-    language, words = reading.language, reading.language.lexicons
-    known = event_types(words)[event.event_type]
-    describes = clause.verb.lemma in clause_words(words, "describes")
-    if clause.kind == PARTICIPIAL and (
-        describes or language.lowers[clause.verb.start - 1] == "(" or _tells_which(reading, clause)
-    ):
-        return False  # "passed the bill, | containing $9 billion"
-    named = range(clause.verb.end, standing.token)
-    others = any(m.label in AGENTS and language.at(m.start) in named for m in reading.sentence.mentions)
-    others = others and standing.role == "at"  # "faced 60 percent, with Mrs. Pelosi | at 56 percent"
-    beside = known.actor == "clause" and standing.role in _BESIDE and not others  # "led | with 49.6 percent"
+    known = event_types(reading.language.lexicons)[event.event_type]
+    if clause.kind == PARTICIPIAL and _tells_which(reading, clause):
+        return False
+    beside = known.actor == "clause" and standing.role in _BESIDE  # "led | with 49.6 percent"
     told = ITSELF in known.befalls or (known.violent and _is_told_by(reading, event, clause, standing))
     return beside or (standing.role == OBJECT and (bool(known.actor) or told))
 
@@ -158,7 +145,7 @@ def _does_something(reading: Reading, span: NumberSpan, event: Event, clause: Cl
         return False
     hyphened = "-" in span.text  # "a 40-page document"
     long = span.kind == "duration"
-    known = is_definite(reading.language, standing.token) and not (long and not hyphened and standing.role in _WITHIN)
+    known = is_definite(reading.language, standing.token) and not (long and standing.role in _WITHIN)
     if known or clause.kind == SUBORDINATE or (clause.kind == PARTICIPIAL and not _is_apart(clause, standing)):
         return False
     return long or (not hyphened and standing.role not in _OF_OTHERS)
@@ -168,11 +155,6 @@ def _is_apart(clause: Clause, standing: Standing) -> bool:
     """Whether a participle tells what the subject of another verb does, not which people are meant: "began | making | 12"."""
     near = clause.verb.end <= standing.token <= clause.verb.end + _NEAR
     return near and clause.subject is not None and clause.subject.end < clause.verb.start
-
-
-def _is_body(reading: Reading, clause: Clause) -> bool:
-    """Whether no name of a thing is the subject, which is passed by a vote rather than voting: "the Clean Rivers Act"."""
-    return clause.subject is not None and not reading.language.tags[clause.subject.head].startswith("NNP")
 
 
 def _is_passed(reading: Reading, subject: NounPhrase) -> bool:
