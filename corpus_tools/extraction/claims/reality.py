@@ -31,6 +31,7 @@ from corpus_tools.lexicons import Lexicons
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
 _NOT = "not"
+_AHEAD = {OBJECT: "ahead", "to": "bound"}  # what verb has a length of time ahead of it, by the role of this
 GO, _TO_COME = "go", ("be", "have")
 FOR, THAN = "for", "than"
 OF = "of"  # in "carriers of the new model" a model is no setting
@@ -64,11 +65,12 @@ def find_hypothetical(
     A length of time after "within" says when, not whether; and so do "two years | ago" and "just two days | before that".
     """
     ahead = _ahead(language, standing)
+    how = _AHEAD.get(standing.role, "") if lasting and standing.clause >= 0 else ""
+    verb = language.clauses[standing.clause].verb if how else None
+    if verb is not None and _says(language, verb.lemma, how) and verb.tense != "past":
+        return verb.head, verb.head + 1  # "| faces | up to five years in prison", "is | meant | to last a week"
     if ahead is not None or (lasting and _says_when(language, standing, after)):
         return ahead
-    clause = language.clauses[standing.clause] if lasting and standing.role == OBJECT else None
-    if clause is not None and _says(language, clause.verb.lemma, "ahead") and clause.verb.tense != "past":
-        return clause.verb.head, clause.verb.head + 1  # "| faces | up to five years in prison"
     found = chain(_unreal(language, standing, lasting), _aimed(language, standing))
     return next(chain(found, _in_play(language, standing.token)), None)
 
@@ -177,7 +179,8 @@ def _foresees(language: Language, standing: Standing, clause: Clause, below: Cla
 def _is_its_own(language: Language, standing: Standing, clause: Clause, lasting: bool) -> bool:
     """Whether a number is what a clause's verb is about: not in "had been planned | for a week |", "| 12 | sought shelter" and
     "demanded the return of | 12 |"."""
-    doing = standing.role == SUBJECT and not clause.is_passive
+    feared = language.tags[clause.verb.end : clause.verb.end + 1] == ["JJ"]  # "12 | feared dead"
+    doing = standing.role == SUBJECT and not (clause.is_passive or feared)
     phrase = language.np_at(standing.token)
     whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
     known = whole is not None and is_definite(language, whole.head)
