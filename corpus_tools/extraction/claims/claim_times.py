@@ -58,6 +58,7 @@ from corpus_tools.lexicons import Lexicons
 
 _FUTURE = "future"
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
+_ALSO = "also"  # adds to the sentence before
 _SHARED = 1  # rank of a time in a clause that shares it with the number's
 _UNFINISHED = (INFINITIVE, PARTICIPIAL)  # clauses without a tense
 _OF_ITS_KIND = 2  # sentences over which a time is taken from a number of the same kind
@@ -149,7 +150,10 @@ def _named_time(
 
 
 def _of_the_account(reading: Reading, scope: str, article: Article) -> tuple[Reading, DateSpan] | None:
-    """The day of the event that a sentence goes on with."""
+    """The day of the event that a sentence goes on with, or the time of the one that it adds to: "260 were | also | burnt"."""
+    last = next((found for found in reversed(article.earlier) if found.reading is not reading), None)
+    if last is not None and _ALSO in reading.language.lowers and last.reading.sentence in article.before[-1:]:
+        return last.time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
         if day is not None:
