@@ -138,7 +138,7 @@ def test_articles_of_an_unknown_outlet_are_no_outlet_that_others_are_compared_wi
         texts.append((None if k < 10 else f"Paper {k}", "2031-03-05", f"News {k}", " ".join(said)))
     corpus = _corpus(tmp_path, *texts)
     sourcing = ct.compare_sourcing(corpus)
-    assert "none_found" in set(sourcing[sourcing["measure"] == "source_type"]["verdict"])
+    assert set(sourcing["group"]) == {f"Paper {k}" for k in range(10, 18)}
     rows = ct.findings(corpus)
     assert not rows["kind"].isin(["speakers", "naming", "words"]).any()
     said = " ".join(rows.loc[rows["kind"] == "nothing_found", "text"])

@@ -8,6 +8,7 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools import tables
+from corpus_tools.analysis.statistics.paired import hodges_lehmann, without_each
 
 
 class _Found(NamedTuple):
@@ -56,6 +57,19 @@ def test_noise_is_no_lean():
         values = np.exp(rng.normal(3, 0.3, size=(15, 2))).round()
         found_any += "difference" in set(ct.compare_numeric_lean(*_corpus(values)).lean["verdict"])
     assert found_any <= 4
+
+
+@pytest.mark.parametrize("n", [2, 3, 10, 25])
+def test_the_estimate_without_each_event_is_that_of_the_others(n):
+    values = np.random.default_rng(n).normal(size=n).round(1)
+    assert without_each(values).tolist() == [hodges_lehmann(np.delete(values, i))[0] for i in range(n)]
+
+
+def test_articles_without_an_outlet_are_told():
+    corpus, compared = _corpus([(20, 10)] * 12)
+    corpus.articles.loc[corpus.articles["article_id"] == "h-0", "outlet"] = None
+    note = ct.compare_numeric_lean(corpus, compared).lean["note"]
+    assert note.str.endswith("articles without a known outlet, which are in no group: 1").all()
 
 
 def test_equal_figures_are_no_lean():

@@ -79,3 +79,13 @@ def test_two_articles_have_topics():
 def test_a_broken_number_of_topics_is_refused():
     with pytest.raises(ValueError, match="whole number"):
         ct.fit_topics(ct.load_example(), n_topics=2.5)
+
+
+def test_articles_of_no_known_outlet_are_in_no_group_but_in_one_of_a_column_that_they_have():
+    frame = pd.DataFrame(many(12, WAR, ("A", "B", None)), columns=["id", "outlet", "title", "text"])
+    corpus = ct.build(frame.assign(desk="home", text=[f"{text} Line {k}." for k, text in enumerate(frame["text"])]))
+    for compare in (ct.compare_naming, ct.compare_sourcing, ct.compare_words, ct.compare_coverage):
+        table = compare(corpus)
+        assert set(table["group"]) == {"A", "B"}
+        assert table["note"].str.endswith("articles without a known outlet, which are in no group: 4").all()
+        assert set(compare(corpus, by="desk")["group"]) == {"home"}

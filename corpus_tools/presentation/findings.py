@@ -23,7 +23,7 @@ from corpus_tools.analysis.outlets.sourcing import compare_sourcing
 from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
 from corpus_tools.extraction.claims.event_types import OTHER, of_persons
 from corpus_tools.presentation.evidence.rows import find_places
-from corpus_tools.presentation.printed import NO_OUTLET, Printed, filled, read_printed
+from corpus_tools.presentation.printed import Printed, filled, read_printed
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
@@ -263,7 +263,6 @@ def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterato
         "naming": made["naming"][made["naming"]["voice"] == "unattributed"],
         "words": made["keyness"],
     }
-    tables_of = {kind: table[table["group"] != NO_OUTLET] for kind, table in tables_of.items()}  # nobody's wording
     for kind, table in tables_of.items():
         yield from _compared(kind, table, corpus, most)
     tested = ("difference", "none_found")

@@ -60,7 +60,7 @@ def compare_coverage(
         found = correct_counts(pairs, reviewed, exposed, keys=keys, item="value")
         table = table.merge(found, on=["group", "value"], how="left", validate="many_to_one")
     table["left_out"] = (table["n"] == 0) & (table["others"] > 0) & ~table["group"].isin(groups.apart)
-    return tables.make("coverage", table)
+    return tables.make("coverage", groups.told(table))
 
 
 def _present(pairs: pd.DataFrame, groups: grouping.Groups, what: str, layers: list[str] | None) -> pd.DataFrame:

@@ -15,26 +15,34 @@ from corpus_tools.tables import Corpus, need
 
 AGENCY = "agency: "
 OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
-UNKNOWN = "unknown {by}"
+IN_NO_GROUP = "articles without a known {by}, which are in no group: {n:,}"
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("same_text", "edited_copy", "updated_version")
+SEPARATOR = "; "  # between two notes of a row
 MONTH, NO_STRATA = "month", "none"
 MIN_SHARED = 5  # stories that two groups share: from so many on they are the strata where nobody names others
 
 
 class Groups(NamedTuple):
-    """The articles that are compared, each once: article_id, group, n_words; `apart` names the groups of agency copy."""
+    """The articles that are compared, each once: article_id, group, n_words; `apart` names the groups of agency copy, `left_out`
+    tells how many articles are in none."""
 
     articles: pd.DataFrame
     apart: frozenset[str]
+    left_out: str = ""
+
+    def told(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The table with `left_out` in the note of every row."""
+        return table.assign(note=[SEPARATOR.join(filter(None, (note, self.left_out))) for note in table["note"]])
 
 
 def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) -> Groups:
     """Put every article into its group: a value of the column `by` of articles; for "outlet" that of group_outlets, if given.
 
-    Texts that repeat an earlier article word for word are left out. Agency copy is a group of its own, "agency: " and its
-    name; with `copies` (the table of find_copies; by default what a corpus carries) also where only the other copy carries the
-    credit, and of copies without any credit the earlier one alone is kept. KeyError where articles has no such column.
+    Texts that repeat an earlier article word for word are left out, and so are articles for which `by` is null. Agency copy is
+    a group of its own, "agency: " and its name; with `copies` (the table of find_copies; by default what a corpus carries) also
+    where only the other copy carries the credit, and of copies without any credit the earlier one alone is kept. KeyError where
+    articles has no such column.
     """
     articles = corpus.articles
     if by not in articles.columns:
@@ -50,17 +58,20 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
             agency.setdefault(second, shared)
         else:
             dropped.add(second)
-    alone, group = by == "article_id", []
-    unknown = UNKNOWN.format(by=OUTLET if by == OUTLET_GROUP else by)
+    alone = by == "article_id"
+    group: list[str | None] = []
     for article, own in zip(articles["article_id"], articles[by], strict=True):
         if article in agency and not alone:
             group.append(AGENCY + agency[article])
         else:
-            group.append(unknown if pd.isna(own) else str(own))
+            group.append(None if pd.isna(own) else str(own))
     frame = articles[["article_id"]].assign(group=group, n_words=articles["n_words"].astype(int))
-    frame = frame[~frame["article_id"].isin(dropped)].reset_index(drop=True)
+    frame = frame[~frame["article_id"].isin(dropped)]
+    n_unknown = int(frame["group"].isna().sum())
+    left_out = IN_NO_GROUP.format(by=OUTLET if by == OUTLET_GROUP else by, n=n_unknown) if n_unknown else ""
+    frame = frame.dropna(subset=["group"]).reset_index(drop=True)
     named = (name for name in frame["group"] if (name in agency if alone else name.startswith(AGENCY)))
-    return Groups(frame, frozenset(named))
+    return Groups(frame, frozenset(named), left_out)
 
 
 def _wire_pairs(copies: pd.DataFrame | None) -> list[tuple[str, str]]:

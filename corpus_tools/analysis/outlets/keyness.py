@@ -151,7 +151,7 @@ def compare_words(  # noqa: PLR0913  every option has a name
         found = correct_counts(places.assign(said=1.0), reviewed, exposed, keys=keys, item="term", per=PER_WORDS)
         table = table.merge(found, on=["group", "term"], how="left", validate="one_to_one")
     table = table.sort_values(["group", "_order", "z", "term"], ascending=[True, False, False, True], kind="stable")
-    return tables.make("keyness", table.drop(columns=["item", "_order"]))
+    return tables.make("keyness", groups.told(table).drop(columns=["item", "_order"]))
 
 
 class _Sides(NamedTuple):

@@ -267,7 +267,7 @@ def compare_naming(  # noqa: PLR0913  every option has a name
     table = pd.concat(parts, ignore_index=True)
     if label_class is not None:
         table = table[table["label_class"] == label_class].assign(family=label_class)
-    return tables.make("naming", inference.judge(table).drop(columns="item"))
+    return tables.make("naming", groups.told(inference.judge(table)).drop(columns="item"))
 
 
 def _corrected(

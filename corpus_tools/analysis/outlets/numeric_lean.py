@@ -9,11 +9,11 @@ import pandas as pd
 from scipy.special import ndtri
 
 from corpus_tools import tables
-from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
+from corpus_tools.analysis.outlets.grouping import IN_NO_GROUP, OUTLET, SEPARATOR, WIRE_COPIES
 from corpus_tools.analysis.statistics.inference import FALSE_DISCOVERIES
 from corpus_tools.analysis.statistics.intervals import ALPHA
 from corpus_tools.analysis.statistics.multiplicity import false_discoveries
-from corpus_tools.analysis.statistics.paired import hodges_lehmann, signed_rank_p
+from corpus_tools.analysis.statistics.paired import hodges_lehmann, signed_rank_p, without_each
 from corpus_tools.tables import Corpus
 
 MIN_EVENTS = 10  # fewer shared events: the list only
@@ -45,8 +45,10 @@ def compare_numeric_lean(corpus: Corpus, found: Any, *, copies: pd.DataFrame | N
     shared = _shared(corpus, found, _wire_copies(copies))
     printed = sorted(set(zip(shared["outlet_a"], shared["outlet_b"], shared["event_type"], strict=True)))
     keys = dict.fromkeys((a, b, each) for a, b, kind in printed for each in (ALL, kind))
-    rows = [_row(shared, *key) for key in keys]
-    return NumericLean(_corrected(tables.make("numeric_lean", rows)), shared)
+    table = tables.make("numeric_lean", [_row(shared, *key) for key in keys])
+    if n_unknown := int(corpus.articles["outlet"].isna().sum()):
+        table["note"] += SEPARATOR + IN_NO_GROUP.format(by=OUTLET, n=n_unknown)
+    return NumericLean(_corrected(table), shared)
 
 
 def _wire_copies(copies: pd.DataFrame | None) -> set[str]:
@@ -99,14 +101,14 @@ def _row(shared: pd.DataFrame, outlet_a: str, outlet_b: str, event_type: str) ->
 
 def _tested(ratios: np.ndarray) -> dict[str, object]:
     estimate, low, high = hodges_lehmann(ratios)
-    without = [hodges_lehmann(np.delete(ratios, i))[0] for i in range(len(ratios))]
+    without = without_each(ratios)
     found = _Z_BOTH * float(np.std(ratios, ddof=1)) / len(ratios) ** 0.5 * _EFFICIENCY
     return {
         "estimate": round(estimate, 9), "difference": round(estimate, 9), "others": 0.0,
         "conf_low": round(low, 9), "conf_high": round(high, 9), "p_value": round(signed_rank_p(ratios), 12),
         "share_higher": float((ratios > 0).mean()), "share_lower": float((ratios < 0).mean()),
         "detectable_more": round(float(np.exp(found)), 9), "detectable_less": round(float(np.exp(-found)), 9),
-        "leave_one_out_low": round(min(without), 9), "leave_one_out_high": round(max(without), 9),
+        "leave_one_out_low": round(float(without.min()), 9), "leave_one_out_high": round(float(without.max()), 9),
         "verdict": "none_found", "family": "shared figures", "note": NOTE_RATIO,
     }  # fmt: skip
 

@@ -61,7 +61,7 @@ def compare_sourcing(
     table = inference.judge(parts).drop(columns="item")
     if reviewed is not None:
         table = _corrected(table, statements, reviewed)
-    return tables.make("sourcing", table)
+    return tables.make("sourcing", groups.told(table))
 
 
 def _shares(

@@ -48,6 +48,30 @@ def hodges_lehmann(differences: Array) -> tuple[float, float, float]:
     return float(np.median(means)), float(means[below]), float(means[len(means) - 1 - below])
 
 
+def without_each(differences: Array) -> Array:
+    """The estimate of Hodges and Lehmann without each of the (two or more) differences in turn.
+
+    The pairwise means are sorted once. Of what is left of them without one difference the median lies near the median of all: as
+    far from it as means went, which are as many as there are differences.
+    """
+    n = len(differences)
+    first, second = np.triu_indices(n)
+    means = (differences[first] + differences[second]) / 2
+    order = np.argsort(means, kind="stable")
+    near = slice(max(0, len(order) // 2 - n - 1), len(order) // 2 + n + 2)
+    first, second, means = first[order], second[order], means[order]
+    left = len(means) - n
+    before = np.bincount(first[: near.start], minlength=n) + np.bincount(second[: near.start], minlength=n)
+    before -= np.bincount(first[: near.start][first[: near.start] == second[: near.start]], minlength=n)
+    first, second, means = first[near], second[near], means[near]
+    found = np.empty(n)
+    for i in range(n):
+        kept = means[(first != i) & (second != i)]
+        skipped = near.start - before[i]
+        found[i] = (kept[(left - 1) // 2 - skipped] + kept[left // 2 - skipped]) / 2
+    return found
+
+
 def _interval_rank(n: int) -> int:
     """How many of the sorted pairwise means lie outside the interval on each side: the quantile of the signed rank."""
     if n > MOST_EXACT:

@@ -303,7 +303,7 @@ def topic_shares(
         exposed = groups.articles[known].assign(exposure=1.0)
         found = correct_counts(said, sheet, exposed, keys=["article_id", "topic"], item="topic")
         table = table.merge(found, on=["group", "topic"], how="left", validate="one_to_one")
-    return tables.make("topic_shares", table.drop(columns="item"))
+    return tables.make("topic_shares", groups.told(table).drop(columns="item"))
 
 
 def topic_examples(model: Topics, corpus: Corpus, *, n_examples: int = 3) -> pd.DataFrame:
