@@ -238,7 +238,7 @@ class ArticleSpeakers:
             and not matches
             and not human
         )
-        definite_body = not INDEFINITE.match(text) and self._names_a_body(head, start + offset, inside, offset > 0)
+        definite_body = not INDEFINITE.match(text) and self._names_a_body(head, offset > 0)
         named = not human and people is None and (definite_body or (capital and not INDEFINITE.match(text)))
         if named and not definite_body and not inside and self.article.has_entities:
             # without a mention only a capital inside the sentence tells a name: not "Fifty-six percent", not "Telecoms"
@@ -246,15 +246,13 @@ class ArticleSpeakers:
         gender = gender_in(self.roles, text)
         return Speaker(text, name if named else text, None, source_type, named, human, plural, gender)
 
-    def _names_a_body(self, head: str, start: int, inside: list[Mention], definite: bool) -> bool:
-        """`Nahr authorities`, `the government and its allies`: a body, or one with an article or a name among others."""
+    def _names_a_body(self, head: str, definite: bool) -> bool:
+        """`Nahr authorities`, `the government and its allies`: a body, or one with an article among others."""
         at = 0
         for part in CONJUNCTION.split(head):
             words = list(self.roles.find(part))
             end = at + len(part)
             if words and words[-1].kind == "body" and words[-1].end == len(part) and (definite or end == len(head)):
-                return True
-            if end < len(head) and any(m.label == "ORG" and m.end == start + end for m in inside):
                 return True
             at = end + len(" and ")
         return False
@@ -322,10 +320,8 @@ class ArticleSpeakers:
         wanted = self._pronoun_gender(text.lower())
         names: dict[str, Mention] = {}
         for m in self.mentions.get(self.ids[sentence], ()):
-            if m.label != "PERSON" or m.end > start:
-                continue
-            if gender_of_name(self.roles.name_genders, m.name) in ("", wanted) and m.name not in names:
-                names[m.name] = m
+            if m.label == "PERSON" and m.end <= start:
+                names.setdefault(m.name, m)
         sure = [m for name, m in names.items() if wanted and gender_of_name(self.roles.name_genders, name) == wanted]
         if len(sure) == 1 and len(names) > 1:  # "after Thomas was named, Anita Hill's charges came: she said"
             return self._mentioned(text, sure[0])

@@ -195,10 +195,7 @@ def _described(words: Words, span: Span) -> Span | None:
     tags = words.tags
     apart = span.end - span.start > 1 and tags[span.start - 1] == "," and tags[head_word(words, span)] == "E"
     name = noun_phrase_before(tags, span.start - 1) if apart else None
-    opens = name is not None and (
-        name.start == 0 or (tags[name.start - 1] == "," and not set(tags[: name.start]) & set("AVL"))
-    )
-    return name if name is not None and opens and _is_name(tags, name) else None
+    return name if name is not None and name.start == 0 and _is_name(tags, name) else None
 
 
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
