@@ -499,6 +499,20 @@ def read_date(text: str) -> datetime.datetime | None:
         return _read_words(trimmed)
 
 
+def day_and_month_orders(text: str) -> dict[str, datetime.datetime]:
+    """What a date in digits means with the day first and with the month first, where it can: 13/04/2024 only with the day."""
+    found = _NUMBERS.fullmatch(" ".join(text.split()))
+    if not found:
+        return {}
+    first, second, year = int(found["first"]), int(found["second"]), _whole_year(int(found["year"]))
+    clock = _read_clock(found["rest"] or "")
+    read = {
+        "day": _as_datetime(year, second, first, *clock),
+        "month": _as_datetime(year, first, second, *clock),
+    }
+    return {order: date for order, date in read.items() if date is not None}
+
+
 def _read_words(text: str) -> datetime.datetime | None:
     spans = [span for span in find_dates(text) if span.kind == CALENDAR and span.year is not None]
     days = {(span.year, span.month, span.day) for span in spans}

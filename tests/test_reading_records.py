@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,3 +106,49 @@ def test_broken_json_is_one_row_that_says_what_to_do(tmp_path, name):
     (row,) = read.skipped_inputs.itertuples()
     assert row.reason == "broken_json"
     assert "one object a line" in row.detail
+
+
+def _dated(*dates, **more):
+    texts = [f"The council of Port Elm met on road {n} and voted for the bridge." for n in range(len(dates))]
+    return pd.DataFrame({"Datum": dates, "text": texts, **more}).rename(columns={"Datum": "date"})
+
+
+def _days(corpus):
+    return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in corpus.articles["published"]]
+
+
+def test_dates_are_read_in_the_order_that_other_rows_of_their_column_show():
+    corpus = ct.build(_dated("07.06.2014", "25.06.2014", "07/06/2014", "13/06/2014"))
+    assert _days(corpus) == ["2014-06-07", "2014-06-25", "2014-06-07", "2014-06-13"]
+    assert (
+        corpus.articles["published_evidence"].iloc[0] == "column date: 07.06.2014 (the day first, as other rows show)"
+    )
+    assert any("2 dates read with the day first" in line for line in corpus.run["reading"])
+    assert _days(ct.build(_dated("6/7/14", "6/25/14"))) == ["2014-06-07", "2014-06-25"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "why"),
+    [
+        (("07/06/2014", "25/06/2014", "06/25/2014"), "whose rows differ in the order of day and month"),
+        (("07/06/2014", "2014-06-25"), "no row of which shows the order of day and month"),
+    ],
+)
+def test_dates_of_a_column_without_one_order_stay_null_and_say_why(dates, why):
+    corpus = ct.build(_dated(*dates))
+    assert _days(corpus)[0] is None and why in corpus.articles["published_evidence"].iloc[0]
+
+
+def test_a_file_that_shows_no_order_takes_that_of_the_files_beside_it_with_the_same_columns(tmp_path):
+    _dated("25/06/2014").to_csv(tmp_path / "a.csv", index=False)
+    _dated("07/06/2014").to_csv(tmp_path / "b.csv", index=False)
+    _dated("08/06/2014").rename(columns={"text": "body"}).to_csv(tmp_path / "c.csv", index=False)
+    assert _days(ct.build(tmp_path)) == ["2014-06-25", "2014-06-07", None]
+
+
+def test_dates_of_metadata_are_read_in_the_order_of_their_column(tmp_path):
+    for n, day in enumerate(("07/06/2014", "25/06/2014")):
+        (tmp_path / f"{n}.txt").write_text(f"The council of Port Elm met on road {n}.", encoding="utf-8")
+        with (tmp_path / "metadata.tsv").open("a", encoding="utf-8") as told:
+            told.write(("" if n else "file\tpublished\n") + f"{n}.txt\t{day}\n")
+    assert _days(ct.build(tmp_path)) == ["2014-06-07", "2014-06-25"]

@@ -17,6 +17,7 @@ from corpus_tools import tables
 from corpus_tools.folders import CORRECTIONS_FILE, listed
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
+from corpus_tools.reading.date_order import in_one_order, read_in_order
 from corpus_tools.reading.delimited import read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.drafts import LINE_END
@@ -155,6 +156,7 @@ def read_pages(
         raise ValueError(
             f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(reading.found))}."
         )
+    read_in_order(reading.pages, reading.facts)
     run = {"inputs": {name: reading.facts[name] for name in sorted(reading.facts)}}
     return Pages(_as_pages(reading.pages), tables.make("skipped_inputs", reading.skipped), told, run)
 
@@ -374,6 +376,7 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
     frame = frame.astype(object).where(frame.notna() & (frame != ""), None).reset_index(drop=True)
     # a null, or a date that needs no reading, stays as it is
     texts = {name: [v if isinstance(v, datetime.date | None) else as_text(v) for v in frame[name]] for name in frame}
+    texts["published"] = in_one_order(texts["published"])
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
     frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
     _refuse_twice(frame)
