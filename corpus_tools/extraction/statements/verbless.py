@@ -94,7 +94,8 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     cut = comma == span.end and any(digits[1:])
     if tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
         return Span(span.start, comma), (start, told)  # "The bridge, according to X, will"
-    if set(tags[:first]).isdisjoint("AVLdZR") and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
+    led = tags[:first] == "R," or set(tags[:first]).isdisjoint("AVLdZR")  # "There, according to X, Y"
+    if led and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
         return Span(span.start, comma), trimmed(words.text, words.starts[comma + 1], told)  # "Then, according to X, Y"
     return span, (start, stop)
 
