@@ -152,3 +152,20 @@ def test_dates_of_metadata_are_read_in_the_order_of_their_column(tmp_path):
         with (tmp_path / "metadata.tsv").open("a", encoding="utf-8") as told:
             told.write(("" if n else "file\tpublished\n") + f"{n}.txt\t{day}\n")
     assert _days(ct.build(tmp_path)) == ["2014-06-07", "2014-06-25"]
+
+
+def test_fields_inside_wrappers_of_json_are_found_and_told(tmp_path):
+    body = "The council of Port Elm voted for the bridge on Monday."
+    inner = {"headline": "Council votes for bridge", "body": body, "published": "2031-03-05", "id": "k7"}
+    record = {
+        "article": inner,
+        "meta": {"source": {"name": "Vale Herald"}, "lang": "en"},
+        "image": {"url": "x.jpg", "id": "9"},
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    corpus = ct.build(tmp_path)
+    article = corpus.articles.iloc[0]
+    told = [article[name] for name in ("article_id", "title", "text", "outlet", "published_evidence")]
+    assert told == ["k7", "Council votes for bridge", body, "Vale Herald", "column article.published: 2031-03-05"]
+    assert pd.isna(article["url"]) and json.loads(article["meta"]) == {"lang": "en"}
+    assert any("from column article.headline" in line for line in corpus.run["reading"])

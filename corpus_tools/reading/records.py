@@ -19,7 +19,12 @@ from corpus_tools.reading.text import as_text
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
-SHORT_TEXT, TITLES_ONLY, PART = "short_text", "titles_only", "part"  # further values of `field` in column_names.tsv
+SHORT_TEXT, TITLES_ONLY, PART, WRAPPER = (
+    "short_text",
+    "titles_only",
+    "part",
+    "wrapper",
+)  # further values of `field` in column_names.tsv
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
 MAX_DEPTH = 3  # keys in a path into a nested value
 MAX_LITERAL = 5_000_000  # characters of a cell that is looked at as a printed list or object
@@ -88,8 +93,8 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
     """Column (or path) of the input -> field of an article. UnreadableError (no_text_column) where none holds the text."""
     wanted = {str(k): v for k, v in (columns or {}).items()}
     renamed = {column: wanted[column] for column in found if column in wanted}
-    by_name = _by_name(column for column in found if column not in renamed)
     fields = fields_by_name(words)
+    by_name = _by_name((column for column in found if column not in renamed), fields)
     for name, field in fields.items():
         if name in by_name and field in FIELDS and field not in renamed.values():
             renamed[by_name[name]] = field
@@ -102,15 +107,23 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
     return renamed
 
 
-def _by_name(columns: Iterable[str]) -> dict[str, str]:
-    """Plain name -> column, the first that has it; a dot may also be a mark like any other."""
+def _by_name(columns: Iterable[str], fields: Mapping[str, str]) -> dict[str, str]:
+    """Plain name -> column, the first that has it; a dot may be a mark like any other, wrappers are left out."""
     named: dict[str, str] = {}
     listed = list(columns)
     for column in listed:
         named.setdefault(plain_name(column), column)
     for column in listed:
         named.setdefault(plain_name(column).replace(".", ""), column)
+    for column in listed:
+        named.setdefault(_unwrapped(plain_name(column), fields), column)
     return named
+
+
+def _unwrapped(name: str, fields: Mapping[str, str]) -> str:
+    """The name behind the objects that only wrap others: meta.source.name is source.name."""
+    outer, dot, inner = name.partition(".")
+    return _unwrapped(inner, fields) if inner and fields.get(outer + dot) == WRAPPER else name
 
 
 def _no_text(found: list[str], wanted: Mapping[str, str]) -> str:
