@@ -13,11 +13,11 @@ from corpus_tools.extraction.claims.phrases import Token
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons, either
 
+_MOVED, _ARTICLES = ("later", "down"), (" a ", " an ")
 PARTED = ("count", "money")  # kinds of which a total has parts; of a share or a length of time it is told otherwise
 _NEAR = 24  # characters next to a number in which a part cue stands
 
 
-_MOVED, _ARTICLES = ("later", "down"), (" a ", " an ")
 PART, SCOPE, AS_OF = "part_cues", "scope_cues", "as_of_cues"
 
 

@@ -156,9 +156,19 @@ def _of_the_account(reading: Reading, scope: str, article: Article) -> tuple[Rea
         return last.time
     for earlier in same_account(reading, scope, article):
         day = next((date for date in earlier.dates if _dates_an_event(date, earlier)), None)
+        if day is None and earlier.sentence is article.before[-1] and _goes_on_with_it(reading.language):
+            day = next((date for date in earlier.dates if _is_day_of_story(date, earlier)), None)
         if day is not None:
             return earlier, day
     return None
+
+
+def _goes_on_with_it(language: Language) -> bool:
+    """Whether a sentence tells of the same by a pronoun or its noun: "a train derailed on Monday. | The crash | hurt 26"."""
+    subject = next((c.subject for c in language.clauses if c.kind == MAIN), None)
+    if subject is None or language.tags[subject.head] == "PRP":
+        return subject is not None
+    return language.lowers[subject.start] == "the" and language.lemma(subject.head) in harmful(language.lexicons)
 
 
 def time_before(
@@ -223,9 +233,7 @@ def _goes_on(clause: Clause | None, date: DateSpan, reading: Reading, event: Eve
     """Whether what a clause tells goes on from the head of its sentence: what was said that day was not of that day."""
     if clause is None or event.event_type == POLLED:
         return True
-    below = clause.parent in (-1, _clause_of(date, reading)) or clause.kind == COORDINATED
-    apart = clause.kind in (RELATIVE, PARTICIPIAL) or (clause.kind == COMPLEMENT and date.precision == "day")
-    return below and not apart
+    return clause.kind not in (RELATIVE, PARTICIPIAL) and not (clause.kind == COMPLEMENT and date.precision == "day")
 
 
 def _is_close(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:

@@ -86,6 +86,8 @@ def _somebody(
     """The actor at tokens start:end with whom it is joined to, where the words name who can act, or what can do harm."""
     if reading.tokens[start].tag == tags.RELATIVE:
         return None
+    dated = [date for date in reading.language.dates if date.start <= reading.tokens[start].start < date.end]
+    start = next((n for n in range(start, end) if not dated or reading.tokens[n].start >= dated[0].end), start)
     head = head_of(reading, start, end)
     if not can_act(reading, head, end, rule, words):
         if not (harm and singular(head.lower, words) in harmful(words)):

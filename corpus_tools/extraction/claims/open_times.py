@@ -81,8 +81,7 @@ def _told_from_now(language: Language, words: _Words) -> Iterator[tuple[int, int
 def _is_before_noun(language: Language, n: int, end: int) -> bool:
     """Whether a word like "daily" describes a noun: "his | daily | briefing"."""
     phrase = language.np_at(n)
-    inside = phrase is not None and phrase.head >= end
-    return inside or (language.lowers[n].endswith("ly") and language.tags[end : end + 1] in (["NN"], ["NNS"], ["JJ"]))
+    return phrase is not None and phrase.head >= end
 
 
 def _unit_after(language: Language, at: int, words: _Words) -> int:

@@ -32,14 +32,10 @@ def antecedent(reading: Reading, pronoun: NounPhrase, article: Article) -> Actor
             return found
     if quoted is not None:
         return None
-    alone = _only_person(reading, word, reading.language.starts[pronoun.head])
-    if alone is not None:
-        return alone
     for sentence in reversed(article.before[-_BACK[word in _GENDERS] :]):
         earlier = reading_of(sentence, article)
-        subjects = list(_subjects(earlier))
-        found = next((actor for phrase in subjects if (actor := _meant(earlier, phrase, word)) is not None), None)
-        found = found or _only_person(earlier, word, len(sentence.text))
+        told = (_meant(earlier, phrase, word) for phrase in _subjects(earlier))
+        found = next((actor for actor in told if actor is not None), None)
         if found is not None:
             return found
     return None
@@ -51,20 +47,9 @@ def _quotation(reading: Reading, at: int) -> tuple[int, int] | None:
 
 
 def _subjects_here(reading: Reading, pronoun: NounPhrase) -> Iterator[NounPhrase]:
-    """The subjects before a pronoun in its sentence: first those of the clauses above it, then the others, nearest first."""
-    language = reading.language
-    own = next((n for n, clause in enumerate(language.clauses) if clause.subject == pronoun), -1)
-    above = []
-    if own >= 0:
-        seen, at = {own}, language.clauses[own].parent
-        while at >= 0 and at not in seen:
-            seen.add(at)
-            above.append(language.clauses[at])
-            at = language.clauses[at].parent
-    others = reversed(language.clauses)
-    for clause in (*above, *others):
-        if clause.subject is not None and clause.subject.end <= pronoun.start:
-            yield clause.subject
+    """The subjects before a pronoun in its sentence, nearest first."""
+    subjects = (clause.subject for clause in reversed(reading.language.clauses))
+    return (subject for subject in subjects if subject is not None and subject.end <= pronoun.start)
 
 
 def _subjects(reading: Reading) -> Iterator[NounPhrase]:
@@ -85,8 +70,7 @@ def _meant(reading: Reading, phrase: NounPhrase, word: str) -> Actor | None:
     actor = who_acts(reading, phrase)
     if actor is None:
         return None
-    joined = actor.end > language.ends[phrase.end - 1] and language.codes[phrase.end] == "&"
-    many = joined or language.tags[phrase.head] in _PLURAL
+    many = actor.end > language.ends[phrase.end - 1] or language.tags[phrase.head] in _PLURAL
     return actor._replace(rule=RULE) if many == _NUMBERS[word] else None
 
 
@@ -98,12 +82,3 @@ def _person(reading: Reading, name: Mention, word: str) -> Actor | None:
     ):
         return None
     return Actor(reading.sentence, name.start, name.end, name.name, RULE)
-
-
-def _only_person(reading: Reading, word: str, before: int) -> Actor | None:
-    """The only person named before a code point whom "he" or "she" fits."""
-    if word not in _GENDERS:
-        return None
-    names = (name for name in reading.sentence.mentions if name.end <= before)
-    fitting = [person for name in names if (person := _person(reading, name, word)) is not None]
-    return fitting[0] if len({person.name for person in fitting}) == 1 else None

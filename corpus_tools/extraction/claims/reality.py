@@ -196,7 +196,7 @@ def _is_aside(language: Language, clause: Clause) -> bool:
 def _is_told_beside(clause: Clause, joined: Clause) -> bool:
     """ "It may fail, | but there are 12 |", "would end it | but gave them six months |"; not "will cut costs | and save 12 |"."""
     other = joined.subject is not None and joined.subject != clause.subject
-    return joined.kind == COORDINATED and (joined.verb.tense == "past" or (other and joined.verb.is_finite))
+    return joined.kind == COORDINATED and (joined.verb.tense == "past" or other)
 
 
 def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:

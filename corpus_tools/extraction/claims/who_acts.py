@@ -84,9 +84,7 @@ def _is_state_acting(reading: Reading, mention: Mention, end: int, rule: str, wo
     language = reading.language
     after = language.at(mention.end - 1) + 1
     at = language.at(mention.start)
-    before = language.starts[at - 2] if at > 1 and language.tags[at - 1] == "," else -1  # "in Paris, | Texas | killed"
-    parted = any(m.start <= before < m.end and m.label in PLACE_LABELS for m in reading.sentence.mentions)
-    led = parted or language.tags[max(0, at - 1)] == "IN"  # "the rampage | in Paris | that killed"
+    led = language.tags[max(0, at - 1)] == "IN"  # "the rampage | in Paris | that killed"
     if led or "".join(language.lowers[after : after + 1]) in _AFTER_A_DATELINE:
         return False
     subjects = (c.subject for c in language.clauses if c.kind not in (RELATIVE, PARTICIPIAL))
