@@ -78,6 +78,17 @@ def listed(folder: Path) -> set[str]:
         return set()
 
 
+def is_broken(folder: Path) -> bool:
+    """Whether a folder has a datapackage.json that is no JSON."""
+    try:
+        json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    except ValueError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def link(file: Path, target: Path) -> None:
     """The same file under another name; a copy where the file system knows no second names."""
     try:

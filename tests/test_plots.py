@@ -375,7 +375,7 @@ def _titles(ax):
 
 
 def test_what_has_no_room_is_counted_on_the_axis():
-    assert "20 of 30 columns, those with the highest sums" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
+    assert "20 of 30 columns, those with the most in all" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
     assert "40 of 50 rows" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
     assert "10 of 30 columns" in _titles(FIGURES["heat of words"][0](WIDE_HEAT))
     assert "40 of 100 pairs" in _titles(FIGURES["many copies"][0](FIGURES["many copies"][1]))

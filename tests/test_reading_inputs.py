@@ -397,7 +397,7 @@ def test_a_single_file_uses_its_own_lines_of_the_metadata_beside_it(tmp_path):
 
 
 def test_metadata_without_a_key_names_its_columns(tmp_path):
-    with pytest.raises(ValueError, match="found: outlet"):
+    with pytest.raises(ValueError, match="found: 'outlet'"):
         _build(_folder(tmp_path, "outlet\nThe Crier\n"))
 
 
@@ -477,3 +477,22 @@ def test_a_table_in_utf_16_without_a_mark_is_read(tmp_path, encoding, rows):
     read = ct.read_pages(tmp_path)
     assert len(read.pages) == 2 * rows + 1
     assert read.pages["title"].iloc[rows] == "Café"
+
+
+def test_metadata_may_be_separated_by_commas_and_says_what_separates(tmp_path):
+    (tmp_path / "a.txt").write_text("The council met on Monday.", encoding="utf-8")
+    told = tmp_path.parent / f"{tmp_path.name}.csv"
+    told.write_text("file,outlet\na.txt,Vale Herald\n", encoding="utf-8")
+    assert list(ct.build(tmp_path, metadata=told).articles["outlet"]) == ["Vale Herald"]
+    with pytest.raises(ValueError, match=r"found: 'file,outlet'. Columns of a .tsv are separated by tabs"):
+        ct.build(tmp_path, metadata=told.rename(told.with_suffix(".tsv")))
+
+
+def test_a_readme_is_no_article_and_damaged_tables_are_no_articles(tmp_path):
+    (tmp_path / "README.txt").write_text("Put the articles here.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("The council met on Monday.", encoding="utf-8")
+    assert list(ct.build(tmp_path).articles["file"]) == ["a.txt"]
+    saved = ct.build(tmp_path).save(tmp_path / "tables")
+    (saved / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match="damaged"):
+        ct.build(saved)

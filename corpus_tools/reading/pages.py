@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.folders import CORRECTIONS_FILE, listed
+from corpus_tools.folders import CORRECTIONS_FILE, PACKAGE, is_broken, listed
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.date_order import in_one_order, read_in_order
@@ -41,7 +41,9 @@ from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
 METADATA_FILE = "metadata.tsv"
-NO_INPUT = (METADATA_FILE, CORRECTIONS_FILE)  # they tell about the articles beside them
+METADATA_DELIMITERS = {".tsv": "\t"}  # of a file of any other kind its first line tells
+GUIDE = "README.txt"  # what `corpus-tools init` writes, and others write about a folder
+NO_INPUT = (METADATA_FILE, CORRECTIONS_FILE, GUIDE)  # they tell about the articles beside them
 METADATA_KEYS = ("file", "article_id")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
@@ -195,6 +197,11 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
     if given.is_dir() and listed(given):
         raise ValueError(f"{given} holds saved tables, not articles. ct.open_corpus({str(given)!r}) opens them.")
+    if given.is_dir() and is_broken(given):
+        raise ValueError(
+            f"{given} has a {PACKAGE} that is no JSON: it lists saved tables, and is damaged. Build the tables anew; where the "
+            f"folder holds articles to be read, take {PACKAGE} out of it."
+        )
     sources = files_of(given, without=NO_INPUT) if given.is_dir() else [Source(given, file_name(given.name))]
     for source in sources:
         try:
@@ -369,7 +376,10 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in METADATA_COLUMNS})
     frame = metadata.copy() if isinstance(metadata, pd.DataFrame) else _metadata_file(Path(metadata), words)
     if not set(METADATA_KEYS) & set(frame.columns):
-        raise ValueError(f"metadata needs a column file or article_id; found: {', '.join(map(str, frame.columns))}.")
+        raise ValueError(
+            f"metadata needs a column file or article_id; found: {', '.join(map(repr, map(str, frame.columns)))}. "
+            "Columns of a .tsv are separated by tabs; of other files the first line tells: commas, semicolons, tabs or bars."
+        )
     for name in METADATA_COLUMNS:
         if name not in frame.columns:
             frame[name] = None
@@ -403,7 +413,7 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     except UnreadableError as error:
         raise ValueError(f"{path.name}: {error.detail}") from error
     with stream:
-        header, rows, _ = read_csv(stream, "\t")
+        header, rows, _ = read_csv(stream, METADATA_DELIMITERS.get(source.suffix))
         records = list(rows)
     for line, row in enumerate(records, start=2):
         if isinstance(row, Skipped):

@@ -43,7 +43,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
         )  # fmt: skip
     style.rows(ax, names, columns)
     ax.set_xlim(left=0)
-    many = "" if coloured else f"; a mark for each of {len(groups)} groups"
+    many = "" if coloured else f"; a mark for each of {len(groups)} outlets or articles"
     style.axis_title(ax, f"mentions per 1,000 words{many}", columns)
     if coloured:
         style.legend(ax, columns)

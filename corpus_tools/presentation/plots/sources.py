@@ -201,7 +201,7 @@ def plot_heat(
     for side in ax.spines.values():
         side.set_visible(False)
     left_out = style.shown_of(len(shown), len(names), "rows")
-    left_out += style.shown_of(len(across), len(everything), "columns, those with the highest sums")
+    left_out += style.shown_of(len(across), len(everything), "columns, those with the most in all")
     if left_out:
         style.axis_title(ax, left_out.removeprefix("; "), columns)
     return ax
