@@ -242,5 +242,5 @@ def test_a_place_that_is_only_likely_says_so():
 
 
 def test_weights_of_places_without_their_base_say_what_is_missing():
-    with pytest.raises(LexiconError, match="place_weights.*any candidate"):
+    with pytest.raises(LexiconError, match=r"place_weights.*any candidate"):
         place_weights(Lexicons({"place_weights": ({"level": "speaker: no", "weight": "1"},)}))

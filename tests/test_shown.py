@@ -36,3 +36,10 @@ def test_the_index_of_a_grouped_table_is_shown():
 def test_two_columns_that_differ_by_id_alone_keep_their_own_cells():
     shown = ct.show(pd.DataFrame({"place": ["Baquba"], "place_id": ["g98112"], "event_id": ["e1"]})).table
     assert shown.to_dict("records") == [{"place": "Baquba", "place id": "g98112", "event": "e1"}]
+
+
+def test_a_story_is_called_by_the_title_of_its_first_article():
+    stories = ct.find_stories(CORPUS)
+    assert ct.show(stories, CORPUS).table["story"].iloc[0].startswith("Ferry capsizes off Port Elm")
+    counted = ct.compare_coverage(CORPUS, stories=stories).query("what == 'story'")
+    assert ct.show(counted, CORPUS).table["value"].str.startswith("Ferry capsizes").any()

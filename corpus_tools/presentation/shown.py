@@ -21,6 +21,10 @@ DIGITS = 3  # significant digits of a number that is not whole
 LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
 CLAIM_COLUMNS = "claim"  # how their names begin
+STORY_COLUMNS, OF_STORY = (
+    ("story_id", "value"),
+    "story-",
+)  # before the id of its first article, after which it is called
 ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
 
 
@@ -91,8 +95,10 @@ def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:
     """The articles and claims that ids in the rows name."""
     articles = [column for column in shown.columns if column in ARTICLE_COLUMNS]
     claims = [column for column in shown.columns if str(column).startswith(CLAIM_COLUMNS)]
-    ids = ({cell for name in names for cell in shown[name] if isinstance(cell, str)} for names in (articles, claims))
-    return read_named(corpus, *ids)
+    own, of_claims = ({c for name in names for c in shown[name] if isinstance(c, str)} for names in (articles, claims))
+    stories = [cell for column in STORY_COLUMNS if column in shown for cell in shown[column] if isinstance(cell, str)]
+    first = {cell.removeprefix(OF_STORY) for cell in stories if cell.startswith(OF_STORY)}
+    return read_named(corpus, own | first, of_claims)
 
 
 def headings(columns: Iterable[Any]) -> list[str]:
@@ -121,6 +127,10 @@ def _called(column: str, value: str, printed: Printed) -> str:
     if value in printed.articles and column in ARTICLE_COLUMNS:
         title = printed.title(value)
         return f"{printed.outlet(value)}: {title if title != NO_TITLE else value}"
+    first = value.removeprefix(OF_STORY)
+    if column in STORY_COLUMNS and first != value and first in printed.articles:
+        title = printed.title(first)
+        return title if title != NO_TITLE else value
     if value in printed.claims and column.startswith(CLAIM_COLUMNS):
         return f"{printed.outlet(printed.claims[value]['article_id'])}: {printed.numbers[value]}"
     return value
