@@ -198,7 +198,7 @@ def _meaning(number: _Number, thing: _Thing, standing: Standing, speaker: Speake
     if asked or speaker.attribution or definite:
         meaning = meaning._replace(hypothetical=None)
     if meaning.as_of is None:
-        meaning = meaning._replace(as_of=counted_by(reading, whole))
+        meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     return meaning
 
 
