@@ -31,6 +31,7 @@ SUBSET = "subset"  # the part of what is some of a total
 TOTAL = "total"  # the part of a whole
 SOME = "some"  # the part of a count of bodies: those found so far, there or that night
 UNNAMED = "unnamed"  # begins the voucher of a source without a name
+OTHER_KIND = "other"  # the source_type that says nothing of a source
 PER = "per"
 COUNT = "count"  # the dimension of what is counted
 DECIMALS = 9

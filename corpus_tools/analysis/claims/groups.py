@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.analysis.claims.comparisons import are_two_types
-from corpus_tools.analysis.claims.figures import UNNAMED, Figure
+from corpus_tools.analysis.claims.figures import OTHER_KIND, UNNAMED, Figure
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
 from corpus_tools.analysis.linkage import join_on_average
 from corpus_tools.lexicons import Lexicons
@@ -19,7 +19,6 @@ BESTS = (AGREED, LOWEST, LATEST, RELIABLE)
 VAGUE_WORDS = ("tens", "dozens", "scores", "hundreds", "thousands")
 DECIMALS = 6
 UNCOMPARED = -1.0  # margin of two figures that no comparison brought together
-OTHER_KIND = "other"  # the source_type that says nothing of a source
 
 
 class Profile(NamedTuple):

@@ -111,12 +111,12 @@ def same_event(a: Figure, b: Figure) -> str:
 
 
 def _main(members: Sequence[Figure]) -> Iterator[Figure]:
-    """The figures that their articles give as the count: none is higher there, but for what words call an older one."""
-    highest: dict[str, float] = {}
+    """The figures that a source of their article gives as the count: none of it is higher there, but for older ones."""
+    highest: dict[tuple[str, str | None], float] = {}
     for m in members:
         if not is_older(m):
-            highest[m.article] = max(m.size, highest.get(m.article, m.size))
-    yield from (m for m in members if m.size >= highest.get(m.article, m.size))
+            highest[m.article, m.voucher] = max(m.size, highest.get((m.article, m.voucher), m.size))
+    yield from (m for m in members if m.size >= highest.get((m.article, m.voucher), m.size))
 
 
 def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
@@ -127,7 +127,9 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     """
     a, b = pair.a, pair.b
     if found.relation == "compatible":  # bounds seldom exclude each other, so that they fit tells little
-        return a.article == b.article or (a.is_toll and b.is_toll) or pair.probability >= SURER
+        if a.article == b.article:  # where the toll of an earlier event is told beside that of the article's own
+            return not a.is_toll or a.is_background == b.is_background
+        return (a.is_toll and b.is_toll and not pair.n_both) or pair.probability >= SURER
     if found.relation not in ("conflict", "update"):
         return True
     by_words = found.relation == "update" and any(f.order or is_older(f) for f in (a, b))
@@ -140,7 +142,7 @@ def _is_proved(pair: Pair, found: Relation, *, are_main: bool) -> bool:
     if found.relation == "update":
         if a.article != b.article and not a.is_happening and pair.probability < SURER:
             return False
-        is_told = a.is_asserted and b.is_asserted
+        is_told = a.is_asserted and b.is_asserted and not a.is_background and not b.is_background
         return by_words or (is_told and overlap(a.quantity, b.quantity)) or _is_anchored(pair)
     is_likely = a.article == b.article or pair.probability >= SURE
     return is_likely and _is_anchored(pair) and _are_rival_counts(pair)
@@ -167,11 +169,12 @@ def _are_rival_counts(pair: Pair) -> bool:
     A higher count of a later day has grown; so may one of the same day that is still open ("at least 13" beside 11).
     """
     a, b = pair.a, pair.b
-    is_loose = a.dimension != COUNT or "approx" in (a.quantity.modifier, b.quantity.modifier)
+    modifiers = {a.quantity.modifier, b.quantity.modifier}
+    is_loose = a.dimension != COUNT or "approx" in modifiers
     if is_older(a) or is_older(b) or (is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE):
         return False  # "about 100" hardly excludes 115, nor an "eight-minute video" one of eight and a half
-    if a.part == SOME:
-        return False  # bodies found here exclude no bodies found there
+    if a.part == SOME or "vague" in modifiers:
+        return False  # bodies found here exclude none found there; "dozens hurt" may count others than "18 badly hurt"
     if a.article == b.article:
         return are_two_sources(a, b)
     is_near = gap(a.quantity, b.quantity) <= NEAR_GAP
@@ -241,7 +244,7 @@ def _is_after(a: Figure, b: Figure) -> bool:
 
 
 def _lagging_titles(linked: Sequence[Pair], main: Collection[str]) -> set[tuple[str, str]]:
-    """Title figures beside figures of their body, of which none repeats their number: beside the counts that the article gives,
+    """Title figures beside figures of their body, of which none repeats their number: beside the count that the article gives,
     where it gives one."""
     beside: dict[str, list[Pair]] = defaultdict(list)
     for pair in linked:
@@ -251,6 +254,8 @@ def _lagging_titles(linked: Sequence[Pair], main: Collection[str]) -> set[tuple[
     found = set()
     for pairs in beside.values():
         if not any(same_number(p.a.quantity, p.b.quantity) for p in pairs):
-            given = [p for p in pairs if (p.b if p.a.is_title else p.a).claim_id in main]
+            counts = [(body.size, p) for p in pairs if (body := p.b if p.a.is_title else p.a).claim_id in main]
+            most = max((size for size, _ in counts), default=None)
+            given = [p for size, p in counts if size == most]
             found |= {(p.a.claim_id, p.b.claim_id) for p in given or pairs}
     return found

@@ -32,12 +32,16 @@ def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Told]:
 
 
 def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
-    """The nearest total before the part in its sentence or the one before, else after it in its sentence."""
-    wholes = [
+    """The nearest total before the part in its sentence or the one before, else after it in its sentence; of the dead and hurt
+    ("12 of the dead were clerks") the highest that stands before."""
+    told = [
         f for f in figures
         if f.part in (TOTAL, SOME) and f.event_type == part.event_type and f.order != EARLIER and can_hold(f, part)
-        and part.position - 1 <= f.position <= part.position
+        and f.position <= part.position
     ]  # fmt: skip
+    wholes = [f for f in told if f.position >= part.position - 1]
+    if not wholes and part.is_toll:
+        return max((f for f in told if f.part == TOTAL and not f.is_background), key=lambda f: f.size, default=None)
     wholes = [f for f in wholes if f.part == TOTAL] or wholes  # children are some of the dead rather than of the bodies
     before = [f for f in wholes if f.rank < part.rank]
     return before[-1] if before else next((f for f in wholes if f.rank > part.rank), None)
