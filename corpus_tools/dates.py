@@ -303,6 +303,7 @@ _OF_BEFORE = re.compile(r"([^\W\d_]{1,40})\sof\s$")
 _PLURAL_AFTER = re.compile(
     r"\s(?:[a-z]+\s){0,1}(?P<noun>[a-z]{2,}[^\Wsui_]s|people|[a-z]*men|[a-z]*children|police|troops|staff)\b"
 )
+_BETTER_BEFORE = re.compile(r"\b(?:better|worse) than $")  # than 2011
 _UNTIL_BEFORE = re.compile(
     r"\b(?:until|till|before|since|through|by|between|from)\s"
     r"(?:at\sleast|at\sthe\searliest|as\s(?:early|far\sback|late)\sas|about|around|roughly|nearly|only|just)\s$",
@@ -334,7 +335,7 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     if role == "loose" and (amount := _OF_BEFORE.search(before)):  # an average of 1500
         return not counted and words.before_year.get(amount[1].lower()) != "amount"
     if role == "quantity":
-        return bool(_UNTIL_BEFORE.search(before))
+        return bool(_UNTIL_BEFORE.search(before)) or (plural is None and bool(_BETTER_BEFORE.search(before)))
     if role == "loose" or before.endswith(("-", "–", "/")):  # post-2003, 2014-2017
         return not counted
     bracketed = before.endswith("(") and after.startswith((")", "-", "–"))  # Marbury v. Madison (1803)

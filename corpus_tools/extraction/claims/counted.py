@@ -13,7 +13,6 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
-_BEFORE_A_NUMBER = (tags.ADJECTIVE, tags.NOUN)  # "the last", "the top"
 PERSONS = "people"  # the class of words for people that the list counted_classes does not part
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", PERSONS))
 MORE = "more"  # the kind of words that stand for a noun left out
@@ -52,7 +51,7 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
     """What the number at token `at` counts, from its own sentence; `elided` where the noun is left out."""
     if span.kind == "measure":
         at = _over_aside(tokens, at)
-    says_of = tokens[at + 1].lower == "of"
+    says_of = tokens[at + 1].lower == "of" or (span.kind == "count" and _says_number_of(tokens, at))
     if span.kind in ("duration", "money") or (span.kind == "measure" and not says_of):
         return _after_hyphen(tokens, at, span, words)
     if says_of:
@@ -69,8 +68,6 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
         )
-    if found.head == at + 1 and tokens[at + 1].lower in _compiled(words).heads:
-        return Counted(found, tokens[at + 1].lower, at + 1, "adjective after the number", elided=True)
     end = at + 1
     while tokens[end].kind == MORE:
         end += 1
@@ -100,15 +97,12 @@ def _after_hyphen(tokens: Sequence[Token], at: int, span: NumberSpan, words: Lex
 
 def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
     """ "dozens of operations", "a third of the country's territory", "two of the prisoners", "three of them"."""
-    start = at + 2
+    start = at + (4 if _says_number_of(tokens, at) else 2)
     if tokens[start].tag in (tags.PRONOUN, tags.RELATIVE):
         return Counted(Phrase(start, start + 1, start), None, start + 1, "pronoun after of", elided=True)
     while tokens[start].tag in (tags.DETERMINER, tags.FOCUS, tags.NUMBER, tags.OPEN):
         start += 1
     found = noun_phrase(tokens, start, more=tokens[start - 1].tag == tags.NUMBER)
-    if found.head == start and tokens[start].tag in _BEFORE_A_NUMBER and tokens[found.end].tag == tags.NUMBER:
-        longer = noun_phrase(tokens, found.end + 1)  # "of the last | five elections"
-        found = longer if longer.head >= 0 else found._replace(end=found.end + 1, head=found.end)
     participle = tokens[start].tag == tags.PARTICIPLE
     if tokens[start - 1].lower == "those" and (participle or found.head < 0):
         return Counted(
@@ -116,9 +110,14 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
         )  # "of | those polled"
     if found.head < 0:
         return Counted(None, None, start, None, elided=True)
-    whole = found._replace(start=at + 2)
+    whole = found._replace(start=at + 2) if not _says_number_of(tokens, at) else found
     head = singular(tokens[found.head].lower.split()[-1], words)  # of a "40 years"
     return Counted(whole, head, _with_of(tokens, found.end), OF_WHOM)
+
+
+def _says_number_of(tokens: Sequence[Token], at: int) -> bool:
+    """ "brings to 14 | the number of | journalists killed"."""
+    return [token.lower for token in tokens[at + 1 : at + 4]] == ["the", "number", "of"]
 
 
 def _with_of(tokens: Sequence[Token], end: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_places import is_loose, place_of
@@ -18,6 +19,7 @@ from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_se
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
+    SHARED,
     befits,
     class_of,
     counted_toll,
@@ -40,7 +42,13 @@ from corpus_tools.extraction.claims.event_types import (
     of_persons,
 )
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.events import find_event, noun_event, of_main_verb, rate_of, tied_votes
+from corpus_tools.extraction.claims.events import (
+    find_event,
+    is_difference,
+    noun_event,
+    rate_of,
+    tied_votes,
+)
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
 from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
@@ -64,6 +72,9 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
+_LISTING = frozenset(
+    (tags.CONJUNCTION, tags.COMMA, tags.DETERMINER, tags.ADVERB, tags.FOCUS)
+)  # between items of a list
 COUNTED = ("count", "measure")  # kinds of numbers of so many things: 12 deaths, 12 deaths per 100,000
 
 
@@ -95,7 +106,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     standing = standing_of(reading.language, span.number_start)
     speaker = _speaker(number)
     found = _without_speaker(resolve_counted(reading, at, span, article), reading, speaker)
-    event, standing = _event(number, *found, standing, speaker)
+    event = _event(number, *found, speaker)
     event = _event_of_share(number, *found, event, standing)
     if (span.kind in SHARES or event.rule == BY_TOPIC) and span.tier == "core":
         speaker = survey_of(speaker, reading, event, article)
@@ -137,20 +148,19 @@ def _speaker(number: _Number) -> Speaker:
     return with_voucher(speaker, reading, at, article.words)
 
 
-def _event(
-    number: _Number, counted: Counted, head: Head | None, standing: Standing, speaker: Speaker
-) -> tuple[Event, Standing]:
-    """What happened to what is counted, and where the number stands in the clause that tells it."""
+def _event(number: _Number, counted: Counted, head: Head | None, speaker: Speaker) -> Event:
+    """What happened to what is counted."""
     reading, at, span, article = number
+    if is_difference(reading.tokens, at):
+        return Event(OTHER, at, at, "none", "how many fewer")
     event = find_event(reading.tokens, reading.marks, at, span, counted, article.words)
-    event, standing = of_main_verb(reading, standing, event)
     if event.event_type == OTHER and span.kind == "count":
         event = tied_votes(reading.sentence.text, reading.tokens, reading.marks, at) or event
     kind = class_of(reading, counted, head, event, article)
     untold = event_types(article.words)[event.event_type].is_loose
     if untold and speaker.attribution and kind in PEOPLE and span.kind in COUNTED:  # shares of those are polled
         event = Event(PARTICIPANTS, at, at + 1, "subject", "the number counts the speakers")
-    return shared_event(reading, at, span, counted, event, article), standing
+    return shared_event(reading, at, span, counted, event, article)
 
 
 def _event_of_share(number: _Number, counted: Counted, head: Head | None, event: Event, standing: Standing) -> Event:
@@ -160,7 +170,7 @@ def _event_of_share(number: _Number, counted: Counted, head: Head | None, event:
         event = event._replace(event_type=POLLED, rule=BY_TOPIC)
     if event.event_type == OTHER and (span.kind in SHARES or (head is not None and head.noun in points(number.words))):
         event = by_topic(reading, event, span, counted, class_of(reading, counted, head, event, article), article)
-    if event.event_type == OTHER and span.kind in SHARES:
+    if span.kind in SHARES and (event.event_type == OTHER or (event.role == "self" and counted.rule == MOVES)):
         moves = counted.rule == MOVES or is_change(reading, span, standing)
         event = event._replace(event_type=CHANGE if moves else SHARE, rule="a share of what is counted")
     return event
@@ -197,9 +207,34 @@ def _meaning(number: _Number, thing: _Thing, standing: Standing, speaker: Speake
     definite = known and is_definite(language, standing.token)  # "would remove its 28,500 troops"
     if asked or speaker.attribution or definite:
         meaning = meaning._replace(hypothetical=None)
+    meaning = meaning._replace(part=_part(number, thing, meaning.part))
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
     return meaning
+
+
+def _part(number: _Number, thing: _Thing, part: str) -> str:
+    """Whether it is a part of what was counted before: an item of it, or one of a list that begins with a part."""
+    reading, at, _, article = number
+    event = thing.event
+    if part == "additional" and event.event_type in of_persons(article.words) and not thing.counted.elided:
+        told = {f.event.event_type for f in article.earlier if f.reading.sentence.zone == reading.sentence.zone}
+        beside = event.event_type not in told and not told.isdisjoint(of_persons(article.words))
+        return "total" if beside else part  # "10 died. Another 42 people were hurt"
+    before = article.earlier[-1] if article.earlier else None
+    if (
+        part != "total"
+        or before is None
+        or before.reading is not reading
+        or before.event.event_type != event.event_type
+    ):
+        return part
+    between = [token.tag for token in reading.tokens[before.counted.end : at]]
+    itemised = event.rule == SHARED and (
+        tags.COLON in between or (before.meaning.part == "subset" and before.event.rule == SHARED)
+    )
+    listed = before.meaning.part == "subset" and tags.CONJUNCTION in between and set(between) <= _LISTING
+    return "subset" if itemised or listed else part
 
 
 def _clause(number: _Number, content: Span | None) -> Span:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import OF_WHOM, PEOPLE, TIED, Counted, counted_class, counted_phrase
-from corpus_tools.extraction.claims.drafts import Article, Head, Reading
+from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
     DURATION,
@@ -22,59 +21,50 @@ from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     event_types,
     of_persons,
 )
-from corpus_tools.extraction.claims.event_words import LOSSES, STATE_FORM, Event
-from corpus_tools.extraction.claims.in_clause import SUBJECT, standing_of
-from corpus_tools.extraction.claims.measured import LEAD, PURPOSE, measured
-from corpus_tools.extraction.claims.phrases import Phrase, Token, neighbours, noun_phrase, singular
+from corpus_tools.extraction.claims.event_words import HIT, LOSSES, STATE_FORM, Event
+from corpus_tools.extraction.claims.in_clause import OBJECT, SUBJECT, context_words, standing_of
+from corpus_tools.extraction.claims.measured import LEAD, PURPOSE, is_move, measured
+from corpus_tools.extraction.claims.phrases import Phrase, Token, left_of, neighbours, noun_phrase, singular
 from corpus_tools.extraction.claims.places import place_openers
+from corpus_tools.extraction.language.clauses import PARTICIPIAL
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
-DEAD, VOTE = "dead", "vote"
+VOTE = "vote"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 PAIR = "noun of two numbers set against each other"  # rules
-RESTATED = "the same told in another measure"  # the rule
+SHARED = "shared with the number before"  # the rule
+THING = "thing"  # the class of what can be hit
 FORCES = frozenset(("militant", "security_force"))  # who has a strength, and losses
-_GROUP_LASTS = 3  # sentences over which shares are of the same people
-_PARTS = frozenset(("percent", "fraction"))
 _SHARES = frozenset(("count", "fraction", "percent"))
 
 
 def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What the number at token `at` counts, and its head noun.
 
-    A noun left out is taken from the number before in the sentence ("13 policemen and six others"), from the phrase before the
-    number ("its members are estimated at"), or, for "the eight", from the number that names it first.
+    A noun left out is taken from the number before in the sentence ("13 policemen and six others") or from the phrase before the
+    number ("its members are estimated at").
     """
-    tokens, sentence = reading.tokens, reading.sentence
-    counted = counted_phrase(tokens, at, span, article.words)
+    counted = counted_phrase(reading.tokens, at, span, article.words)
     own = _own_head(reading, counted)
-    if own is not None and (not counted.elided or own.noun == DEAD):
+    if own is not None:
         return counted, own
     paired = _of_pair(reading, at, counted, article) if counted.phrase is None else None
     if paired is not None:
         return paired, _own_head(reading, paired)
     if counted.phrase is None and span.kind in _SIZES:
-        restated = _restated(reading, at, counted, article) if span.kind != "duration" else None
-        if restated is not None:
-            return restated
         return _size_of(reading, counted, span, article)
-    if not counted.elided:
-        return counted, None
-    restated = _restated(reading, at, counted, article) if counted.phrase is None else None
-    if restated is not None:
-        return restated
-    taken_over = _head_taken_over(reading, article)
-    if taken_over is not None:
-        adjective = counted.phrase is not None and counted.head is not None  # "killed two people and 116 | injured"
-        return counted._replace(phrase=None, head=None) if adjective else counted, taken_over
-    if own is None and tokens[at - 1].tag in _DEFINITE and tokens[at - 1].lower not in INDEFINITE:
-        own = next((f.head for f in reversed(article.earlier) if f.head and f.span.value == span.value), None)
-        own = own._replace(rule="definite: the same number before") if own is not None else None
-    alone = own is None and counted.phrase is None and not is_tied(sentence.text, span)
-    found = measured(reading, span) if alone else None
-    return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, own)
+    taken_over = _head_taken_over(reading, span, article) if counted.elided else None
+    if (
+        taken_over is not None
+        or not counted.elided
+        or counted.phrase is not None
+        or is_tied(reading.sentence.text, span)
+    ):
+        return counted, taken_over
+    found = measured(reading, span)
+    return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, None)
 
 
 def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> Counted | None:
@@ -98,25 +88,6 @@ def is_tied(text: str, span: NumberSpan) -> bool:
     return text[span.end : span.end + 1] in HYPHENS or text[max(0, span.start - 1) : span.start] in HYPHENS
 
 
-def _restated(reading: Reading, at: int, counted: Counted, article: Article) -> tuple[Counted, Head | None] | None:
-    """What the number right before counts, which this one tells in another measure: "nearly 200 counties, | or about 6%"."""
-    last = next((f for f in reversed(article.earlier) if f.reading is reading), None)
-    if last is None or last.counted.phrase is None or (last.counted.elided and last.counted.rule != RESTATED):
-        return None
-    between = [token for token in reading.tokens[last.counted.end : at] if token.tag != tags.FOCUS]
-    marked = bool(between) and between[0].tag in (tags.COMMA, tags.OPEN, tags.DASH)
-    if not marked or [token.lower for token in between[1:]] not in ([], ["or"]):
-        return None
-    if len(between) == 1 and _goes_on_with(reading, counted.end):
-        return None
-    return last.counted._replace(end=counted.end, rule=RESTATED, elided=True), last.head
-
-
-def _goes_on_with(reading: Reading, end: int) -> bool:
-    """Whether no mark closes after the number, so that it begins something new: "12 died, | nine of burns"."""
-    return reading.tokens[end].tag not in (tags.COMMA, tags.CLOSE, tags.DASH, tags.STOP)
-
-
 _SIZES = frozenset(
     ("percent", "money", "multiple", "fraction", "duration", "measure")
 )  # kinds of numbers that tell the size of something
@@ -126,43 +97,22 @@ def _size_of(reading: Reading, counted: Counted, span: NumberSpan, article: Arti
     """What a share or a sum is of: in its sentence, or as the one before it in the sentence: "to 7.7 percent from | 7.9"."""
     found = measured(reading, span)
     if found is None and span.kind != "duration":
-        earlier = next(
-            (
-                f
-                for f in reversed(article.earlier)
-                if f.reading is reading and f.span.kind == span.kind and (f.span.unit == LEAD) == (span.unit == LEAD)
-            ),
-            None,
-        )
-        shared = earlier is not None and (
-            earlier.counted_class in PEOPLE
-            or earlier.counted.rule != OF_WHOM
-            or (earlier.event.event_type == VOTES and earlier.counted.head == VOTE)  # not "99 percent of precincts"
-        )  # "led with 49.6 percent of the vote, and Cochran had | 48.9"
-        if shared and earlier is not None and earlier.counted.phrase is not None and earlier.counted.rule != PURPOSE:
+        kinds = (span.kind, span.unit == LEAD)
+        alike = (f for f in reversed(article.earlier) if (f.span.kind, f.span.unit == LEAD) == kinds)
+        earlier = next(alike, None)
+        shared = earlier is not None and earlier.reading is reading and earlier.counted.phrase is not None
+        if shared and earlier is not None and earlier.counted.rule != PURPOSE and _is_shared(earlier):
             found = earlier.counted._replace(rule="as the size before it", elided=True)
     if found is None:
-        return counted, _group_before(reading, span, article)
+        return counted, None
     found = found._replace(end=counted.end)
-    own = _own_head(reading, found)
-    return found, own
+    return found, _own_head(reading, found)
 
 
-def _group_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
-    """Of whom a share is that says or does something, from a share in the sentences before: "only 32 percent | said"."""
-    standing = standing_of(reading.language, span.number_start)
-    if span.kind not in _PARTS or standing.role != SUBJECT or reading.language.clauses[standing.clause].is_passive:
-        return None
-    near = {sentence.sentence_id for sentence in article.before[-_GROUP_LASTS:]} | {reading.sentence.sentence_id}
-    for found in reversed(article.earlier):
-        if found.reading.sentence.sentence_id not in near:
-            return None
-        if found.head is not None and found.span.kind in _PARTS and found.counted_class in PEOPLE:
-            return found.head._replace(rule="as the share before it")
-    return None
-
-
-_DEFINITE = frozenset((tags.DETERMINER, "F"))
+def _is_shared(earlier: Draft) -> bool:
+    """ "led with 49.6 percent of the vote, and Cochran had | 48.9", but not "99 percent of precincts"."""
+    votes = earlier.event.event_type == VOTES and earlier.counted.head == VOTE
+    return earlier.counted_class in PEOPLE or earlier.counted.rule != OF_WHOM or votes
 
 
 def _own_head(reading: Reading, counted: Counted) -> Head | None:
@@ -172,18 +122,24 @@ def _own_head(reading: Reading, counted: Counted) -> Head | None:
     return Head(counted.head, reading.sentence, token.start, token.end, counted.rule or "")
 
 
-def _head_taken_over(reading: Reading, article: Article) -> Head | None:
+def _head_taken_over(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
     for found in reversed(article.earlier):
-        if found.reading is not reading or found.span.kind != "count":
+        if found.reading is not reading or found.span.kind != "count" or _act_on(reading, found.span, span):
             return None
-        if (
-            found.head is None
-            or found.counted.rule == TIED
-            or (found.counted.elided and found.counted.head is not None)
-        ):
-            continue  # "nine dead and 13": an adjective is no noun to take over
+        measured_before = found.counted.elided and found.counted.head is not None
+        if found.head is None or found.counted.rule == TIED or measured_before:
+            continue
         return found.head._replace(rule="elided: from the number before")
     return None
+
+
+def _act_on(reading: Reading, before: NumberSpan, span: NumberSpan) -> bool:
+    """Whether those counted before do something to these: "four men opened fire, killing | 10"."""
+    subject, acted_on = (standing_of(reading.language, one.number_start) for one in (before, span))
+    if subject.role != SUBJECT or acted_on.role != OBJECT:
+        return False
+    clause = reading.language.clauses[acted_on.clause]
+    return acted_on.clause == subject.clause or (clause.kind == PARTICIPIAL and clause.parent == subject.clause)
 
 
 def class_of(reading: Reading, counted: Counted, head: Head | None, event: Event, article: Article) -> str | None:
@@ -212,16 +168,29 @@ def shared_event(
     before = next((one for one in reversed(article.earlier) if one.event.event_type != DURATION), article.earlier[-1])
     if before.reading is not reading or before.event.event_type == OTHER:
         return event
-    position = at - 1
-    while reading.tokens[position].tag in (tags.DETERMINER, tags.ADVERB):
-        position -= 1
+    position = left_of(reading.tokens, at)
     near = reading.tokens[position]
     adjoining = near.tag in (tags.CONJUNCTION, tags.COMMA, tags.DASH) and position - before.counted.end <= 1
     listed = adjoining and not _has_verb(reading, counted, near)
     item = _itemised(reading, at, near, counted, before.event, article.words)
-    if listed or item or near.lower in _part_cues(article.words) or counted.rule == "pronoun after of":
-        return before.event._replace(rule="shared with the number before")
+    moved = (counted.phrase is None or counted.elided) and _is_moved(reading, before.counted.end, at)
+    if listed or item or moved or _is_part(reading, position, article.words) or counted.rule == "pronoun after of":
+        return before.event._replace(rule=SHARED)
     return event
+
+
+def _is_moved(reading: Reading, start: int, at: int) -> bool:
+    """Whether a number is what the one before it has come from or gone to: "from 12 to | 19", "38, up from | 31"."""
+    between = [token.lower for token in reading.tokens[start:at] if token.tag not in (tags.COMMA, tags.FOCUS)]
+    return between == ["to"] or (
+        between[1:] == ["from"] and is_move(reading.language, reading.language.at(reading.tokens[at].start) - 2)
+    )
+
+
+def _is_part(reading: Reading, position: int, words: Lexicons) -> bool:
+    """Whether a cue of a part or an addition ends at a word: "| among them | eight guards"."""
+    near = [token.lower for token in reading.tokens[max(0, position - 2) : position + 1]]
+    return any(" ".join(near[n:]) in _part_cues(words) for n in range(len(near)))
 
 
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:
@@ -234,14 +203,15 @@ def _itemised(reading: Reading, at: int, near: Token, counted: Counted, event: E
     """Whether a number without a noun is an item of what was counted before: "94 died: 48 in Texas, 12 in Ohio"."""
     following = reading.tokens[at + 1]
     placed = following.lower in place_openers(words) or following.tag in (tags.PREPOSITION, tags.TIME)
-    listed = near.tag in (tags.COLON, tags.COMMA, tags.CONJUNCTION)
+    listed = near.tag in (tags.COLON, tags.DASH, tags.COMMA, tags.CONJUNCTION)
     return counted.phrase is None and placed and listed and event.event_type in of_persons(words)
 
 
 def fitting_event(event: Event, counted: Counted, counted_kind: str | None, words: Lexicons) -> Event:
     """The event that fits what is counted, by event_types.tsv: people are arrested, places captured, things seized."""
     known = event_types(words)[event.event_type]
-    if event.rule == LOSSES and counted_kind not in FORCES:
+    lost = counted_kind in FORCES or counted.head in context_words(words, "mourned")
+    if (event.rule == LOSSES and not lost) or (event.rule == HIT and counted_kind != THING):
         return event._replace(event_type=OTHER, role="none")
     if counted_kind is None and counted.head is None and known.is_loose:
         return event._replace(event_type=OTHER, role="none")  # "sent thousands into the streets"

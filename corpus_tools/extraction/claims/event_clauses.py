@@ -11,6 +11,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     BASE,
     GERUND_FORM,
+    HIT,
     LONGEST_EVENT,
     NOUN_FORM,
     PARTICIPLE_FORM,
@@ -25,7 +26,7 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     made_event,
     mark_at,
 )
-from corpus_tools.extraction.claims.phrases import Token
+from corpus_tools.extraction.claims.phrases import Token, left_of
 
 AMONG, BEING = "among", "being"
 _NOT_BEFORE_A_VERB = tags.BEFORE_NOUN | {tags.STOP}
@@ -50,13 +51,6 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
         elif token.tag in tags.LINKS:
             linked = True
         elif (
-            token.tag == tags.PRONOUN
-            and linked
-            and tokens[position + 1].tag == tags.CONJUNCTION
-            and marks[position - 1]
-        ):
-            pass  # "killing himself | and the three", "wounded her | and two"
-        elif (
             token.tag
             in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.SUBORDINATOR, tags.AUXILIARY, tags.VERB, tags.PRONOUN)
             or (subset and token.tag == tags.NUMBER)
@@ -77,9 +71,12 @@ def _as_governor(
 ) -> Event | None:
     """The event word as the verb that governs a later number, or None where it cannot."""
     word = mark.reading(*_ACTIVE_FORMS)
-    if word is None or word.counts == AGENT_ONLY:
+    if word is None:
         return None
     before = _before(tokens, mark.start)
+    if word.counts == AGENT_ONLY:
+        direct = word.strong and mark.reading(PAST_FORM) is not None and begins_object(tokens, marks, mark.end)
+        return Event(word.event_type, mark.start, mark.end, "object", HIT) if direct and before.kind != "be" else None
     passive = before.kind == "be" and mark.reading(PARTICIPLE_FORM) is not None
     passive = passive or (
         mark.reading(PAST_FORM, PARTICIPLE_FORM) is not None and not begins_object(tokens, marks, mark.end)
@@ -117,9 +114,6 @@ def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
             return True
         if tag in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.RELATIVE, tags.SUBORDINATOR, tags.COMMA, tags.NUMBER):
             return False
-        mark = mark_at(marks, position)
-        if mark is not None and mark.reading(PAST_FORM) and mark.readings[0].counts == "subject":
-            return True
     return False
 
 
@@ -145,48 +139,20 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
     return None
 
 
-def object_before(tokens: Sequence[Token], marks: Sequence[Mark | None], counted: Counted) -> Event | None:
-    """ "the nine people he is accused of | killing": a clause without object right after what is counted."""
-    start = counted.end
-    if tokens[start].tag != tags.PRONOUN or counted.phrase is None:
-        return None
-    for position in range(start + 1, min(len(tokens), start + LONGEST_EVENT * 2)):
-        mark = mark_at(marks, position)
-        word = mark.reading(PAST_FORM, GERUND_FORM, BASE, S_FORM) if mark is not None else None
-        if mark is not None and word is not None and word.counts == "object":
-            if begins_object(tokens, marks, mark.end):
-                return None  # "as a field organizer you'll | execute | the strategy"
-            return made_event(marks, tokens, mark, word, "object", "object of a clause after it")
-        if tokens[position].tag not in (
-            tags.AUXILIARY,
-            tags.ADVERB,
-            tags.VERB,
-            tags.PARTICIPLE,
-            tags.PREPOSITION,
-        ):
-            return None
-    return None
-
-
 def in_preposition(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number stands in a prepositional phrase, so that it is no subject. "with 20 people killed" is one."""
-    position = at - 1
-    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE):
-        position -= 1
-    if tokens[position].lower == "from" and " to " in tokens[at].lower:
-        return False  # "anywhere | from 12 to 45 | people die"
+    position = left_of(tokens, at)
     return (
         tokens[position].tag == tags.PREPOSITION
         and tokens[position].kind not in ("clausal", "subset")
-        and tokens[position].lower != "of"
+        and (tokens[position].lower != "of" or tokens[position - 1].tag == tags.NUMBER)  # "two of the | 15 | died"
     )
 
 
 def verb_after(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, counted: Counted) -> Event | None:
     """ "13 members of the group were killed", "two villagers who ran were shot": the verb whose subject the number is."""
-    first = tokens[counted.end]
-    governed = first.tag != tags.RELATIVE and in_preposition(tokens, at)
-    if governed and first.lower != BEING:
+    governed = tokens[counted.end].tag != tags.RELATIVE and in_preposition(tokens, at)
+    if governed and tokens[counted.end].lower != BEING:
         return None
     walk = _Walk(tokens, marks, at, counted)
     reach = LONGEST_EVENT if governed else REACH  # "led to 20 people | being killed"
@@ -242,14 +208,12 @@ class _Walk:
         token = self.tokens[position]
         if token.tag == tags.AUXILIARY:
             self.auxiliary = True
-        elif mark is not None and mark.reading(GERUND_FORM) and not self.auxiliary:
-            return False
         elif token.tag in (tags.VERB, tags.PARTICIPLE):
             return self._passes_verb(position)
         elif token.tag == tags.RELATIVE:
             # "ten families whose sons | died"
             self.relative = self.clause_inside = True
-            return token.lower != "whose" and not _is_of_another(self.tokens, self.start, position)
+            return token.lower != "whose"
         elif token.tag not in (tags.ADVERB, tags.NEGATION):
             self.auxiliary = self.auxiliary and token.tag in (tags.FOCUS, tags.CONJUNCTION)
         return True
@@ -258,16 +222,11 @@ class _Walk:
         chained = _chained(self.tokens, position)
         reduced = self.tokens[position].tag == tags.PARTICIPLE and _reduced(self.tokens, position)
         if not self.relative and leads_to_state(self.tokens, self.marks, position):
-            return True
+            return True  # "were | found | dead"
         if not (self.relative or chained or reduced):
             return False
         self.relative, self.verb_seen, self.auxiliary = False, True, self.auxiliary and chained
         return True
-
-
-def _is_of_another(tokens: Sequence[Token], start: int, position: int) -> bool:
-    """Whether a relative word belongs to a noun behind a comma: "a lawyer, the father of a man | who"."""
-    return tokens[position - 1].tag != tags.COMMA and any(t.tag == tags.COMMA for t in tokens[start:position])
 
 
 def _after_subset(tokens: Sequence[Token], position: int) -> int:
@@ -286,30 +245,19 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     )
     if subject is not None and (auxiliary or tokens[mark.start].tag not in (tags.NOUN, tags.PLURAL)):
         return made_event(marks, tokens, mark, subject, "subject", "subject of the verb")
-    state = mark.reading(STATE_FORM)
-    word = mark.reading(PARTICIPLE_FORM)
-    if auxiliary and word is not None and word.counts == AGENT_ONLY and _before(tokens, mark.start).kind != "have":
-        return None
-    if word is None and state is not None and begins_object(tokens, marks, mark.end):
+    state, word = mark.reading(STATE_FORM), mark.reading(PARTICIPLE_FORM)
+    before, acts = _before(tokens, mark.start), begins_object(tokens, marks, mark.end)
+    if word is None and (state is None or acts):
         return None  # "are missing | a big part"
-    if auxiliary and (word is not None or state is not None):
-        active = (
-            word is not None and begins_object(tokens, marks, mark.end) and _before(tokens, mark.start).kind == "have"
-        )
-        if active:
-            return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
+    if auxiliary and word is not None and word.counts == AGENT_ONLY and before.kind != "have":
+        told = word.strong and tokens[mark.start - 1].lower != "be"  # not "will be hit hardest"
+        return Event(word.event_type, mark.start, mark.end, "subject", HIT) if told else None
+    if auxiliary and not (acts and before.kind == "have"):
         return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
-    if word is None:
+    if word is None or before.tag in (tags.CONJUNCTION, tags.COMMA):
         return None
-    before = _before(tokens, mark.start)
-    if begins_object(tokens, marks, mark.end):
-        if before.tag in (tags.CONJUNCTION, tags.COMMA):
-            return None
+    if acts or word.counts == AGENT_ONLY:
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
-    if word.counts == AGENT_ONLY:
-        return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
-    if before.tag == tags.CONJUNCTION:
-        return None
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")
 
 

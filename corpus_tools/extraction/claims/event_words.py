@@ -25,7 +25,7 @@ BASE, S_FORM, PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, NOUN_FORM, STATE_FORM = (
     "state",
 )
 AGENT_ONLY = "agent"  # verbs that tell who did it and count nothing
-LOSSES = "losses"  # the rule
+LOSSES, HIT = "losses", "what an attack hit"  # rules: what they fit, fitting_event says
 FATAL = "fatal"  # the kind of adverbs that make harm deadly
 LONGEST_EVENT = 4  # words of an event phrase: "number of people killed"
 _PARTED = 10  # words between a verb and what belongs to it: "took 12 armed men into custody"
@@ -118,8 +118,9 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
     marks: list[Mark | None] = [None] * len(tokens)
     lowers = tuple(token.lower for token in tokens)
     after = 0
+    tails: set[int] = set()
     for position in [position for position, lower in enumerate(lowers) if lower in known]:
-        if position < after:
+        if position < after or position in tails:
             continue
         for key, readings in known[lowers[position]]:
             end = position + len(key)
@@ -129,7 +130,8 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
                 break
         parted = _parted(tokens, lowers, position, known[lowers[position]])
         if parted is not None:
-            marks[position] = parted
+            marks[position], tail = parted
+            tails.add(tail)  # "sentenced five men | to death"
     return marks
 
 
@@ -138,8 +140,8 @@ def _parted(
     lowers: tuple[str, ...],
     position: int,
     phrases: Sequence[tuple[tuple[str, ...], tuple[EventWord, ...]]],
-) -> Mark | None:
-    """A verb whose last words stand after its object: "took 12 men | into custody", "set 20 houses | on fire"."""
+) -> tuple[Mark, int] | None:
+    """A verb whose last words stand after its object: "took 12 men | into custody"; and where these begin."""
     for key, readings in phrases:
         tail = key[1:]
         objects = tuple(word for word in readings if word.counts == "object")
@@ -150,7 +152,7 @@ def _parted(
                 break
             counted = any(token.tag == tags.NUMBER for token in tokens[position + 1 : at])
             if lowers[at : at + len(tail)] == tail and counted and tokens[at + len(tail) - 1].tag != tags.PREPOSITION:
-                return Mark(position, position + 1, objects)
+                return Mark(position, position + 1, objects), at
     return None
 
 

@@ -7,11 +7,9 @@ from functools import cache
 
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.counted import Counted
-from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_clauses import (
     in_preposition,
     nominalised,
-    object_before,
     verb_after,
     verb_before,
 )
@@ -29,6 +27,7 @@ from corpus_tools.extraction.claims.event_types import (
 from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     AGENT_ONLY,
     GERUND_FORM,
+    HIT,
     LONGEST_EVENT,
     LOSSES,
     NOUN_FORM,
@@ -44,9 +43,8 @@ from corpus_tools.extraction.claims.event_words import (  # fmt: skip
     mark_at,
     taking,
 )
-from corpus_tools.extraction.claims.in_clause import Standing, context_words
-from corpus_tools.extraction.claims.phrases import Token, neighbours
-from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE
+from corpus_tools.extraction.claims.in_clause import context_words
+from corpus_tools.extraction.claims.phrases import Token, left_of, neighbours
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
@@ -56,7 +54,7 @@ AFTER_NOUN = "event word after the noun"  # a rule
 BODY = "body"  # what is counted where the dead are
 _OF_PEOPLE = (tags.NOUN, tags.GERUND, tags.NAME)
 _LIVES = "life"  # what is counted where lives are lost
-_THEIR_LIVES = (["their", "lives"], ["his", "life"], ["her", "life"])
+_FEWER = ("fewer", "less")
 _PER, _COUNTS = ("per", "/"), (tags.NUMBER, tags.IGNORED)
 
 
@@ -74,12 +72,11 @@ def find_event(
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
         verb_before(tokens, marks, at),
-        object_before(tokens, marks, counted),
         verb_after(tokens, marks, at, counted),
         _toll_before(tokens, marks, at, words),
         _state_in_phrase(marks, counted),
         noun,
-        _lost(tokens, at, counted, words) if span.kind == "count" else None,
+        _lost(tokens, at, words) if span.kind == "count" else None,
     )
     types = event_types(words)
     if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
@@ -89,28 +86,8 @@ def find_event(
     told = [found for found in fitting if not types[found.event_type].is_loose]
     if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
         told = [found for found in told if types[found.event_type].harm] or told
+    told = [found for found in told if found.rule != HIT] or told  # "attacked 12 men, who were killed"
     return next(iter((*told, *fitting)), Event(OTHER, at, at, "none", "no event word"))
-
-
-def of_main_verb(reading: Reading, standing: Standing, event: Event) -> tuple[Event, Standing]:
-    """The event of the verb that a subject with a participle after it has: "12 people held in May | were killed"."""
-    language = reading.language
-    if event.rule != AFTER_NOUN:
-        return event, standing
-    at = language.at(reading.tokens[event.start].start)
-    for index, clause in enumerate(language.clauses):
-        subject = clause.subject
-        told = clause.kind not in (PARTICIPIAL, RELATIVE, INFINITIVE) and clause.verb.modal < 0
-        if not told or clause.verb.start < at or subject is None or not subject.start <= standing.token < subject.end:
-            continue
-        begins = language.starts[clause.verb.head]
-        mark = next((m for m in reading.marks if m is not None and reading.tokens[m.start].start == begins), None)
-        word = mark.reading(PARTICIPLE_FORM if clause.is_passive else PAST_FORM) if mark is not None else None
-        counts = "object" if clause.is_passive else "subject"
-        if mark is not None and word is not None and word.counts == counts and word.type.of_persons:
-            found = made_event(reading.marks, reading.tokens, mark, word, "subject", "verb of the subject")
-            return found, standing._replace(clause=index)
-    return event, standing
 
 
 def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Event:
@@ -128,6 +105,12 @@ def tied_votes(text: str, tokens: Sequence[Token], marks: Sequence[Mark | None],
         if joint in HYPHENS or (tells_votes and joint == " to " and not is_move):
             return Event(VOTES, at, at, "none", "two counts of one vote")
     return None
+
+
+def is_difference(tokens: Sequence[Token], at: int) -> bool:
+    """ "all but | two | of the passengers died", "twelve died, | two | fewer than reported": to these it did not happen."""
+    fewer = tokens[at + 1].lower in _FEWER and tokens[at + 2].lower == "than"
+    return fewer or [token.lower for token in tokens[max(0, at - 2) : at]] == ["all", "but"]
 
 
 def rate_of(tokens: Sequence[Token], at: int, counted: Counted) -> Event | None:
@@ -183,27 +166,19 @@ def noun_event(
     return Event(word.event_type, mark.start, mark.end, "self", rule)
 
 
-def _lost(tokens: Sequence[Token], at: int, counted: Counted, words: Lexicons) -> Event | None:
-    """ "lost 13 soldiers": these must be fighters, which `fitting_event` sees to; "cost four workers | their lives"."""
-    position = at - 1
-    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
-        position -= 1
-    theirs = [token.lower for token in tokens[counted.end : counted.end + 2]] in _THEIR_LIVES
-    if theirs and tokens[position].lower in context_words(words, "deadly"):
-        return Event(KILLED, position, position + 1, "object", "whose lives it cost")
-    lost = tokens[position].lower in context_words(words, "losing")
+def _lost(tokens: Sequence[Token], at: int, words: Lexicons) -> Event | None:
+    """ "lost 13 soldiers", "the loss of 13 soldiers": who can be lost so, `fitting_event` sees to."""
+    position = left_of(tokens, at)
+    of_loss = tokens[position].lower == "of" and tokens[position - 1].lower == "loss"
+    lost = of_loss or tokens[position].lower in context_words(words, "losing")
     return Event(KILLED, position, position + 1, "state", LOSSES) if lost else None
 
 
 def _taken(tokens: Sequence[Token], at: int, end: int, words: Lexicons) -> bool:
     """Whether lives were taken or lost: "claimed 200 | lives", "seven | lives sacrificed", "200 lives were | lost"."""
-    taking = context_words(words, "deadly")
-    position = at - 1
-    while tokens[position].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB):
-        position -= 1
     while tokens[end].tag in (tags.AUXILIARY, tags.ADVERB):
         end += 1
-    return tokens[position].lower in taking or tokens[end].lower in taking
+    return not context_words(words, "deadly").isdisjoint((tokens[left_of(tokens, at)].lower, tokens[end].lower))
 
 
 def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, words: Lexicons) -> Event | None:
@@ -219,7 +194,7 @@ def _toll_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int,
         counted = _number_of(tokens, mark.start)
         if word is None and counted:
             word = mark.reading(PARTICIPLE_FORM)
-        if word is None or word.event_type not in of_persons(words):
+        if word is None or not (word.counts == "toll" or word.event_type in of_persons(words)):
             continue
         if word.counts in ("self", "both") and tokens[mark.end - 1].tag != tags.PLURAL:
             continue  # "his | body as the two men"
@@ -242,13 +217,7 @@ def _number_of(tokens: Sequence[Token], position: int) -> bool:
 
 def _said_of(tokens: Sequence[Token], start: int, at: int, words: Lexicons) -> bool:
     """Whether the words before the number lead from a toll to it."""
-    position = at - 1
-    while (
-        position >= start
-        and tokens[position].tag in (tags.FOCUS, tags.ADVERB, tags.QUOTE, tags.DETERMINER)
-        and tokens[position].lower != "now"
-    ):
-        position -= 1
+    position = left_of(tokens, at)
     if tokens[position].lower == "to" and tokens[position - 1].lower == "according":
         return False
     return position >= start and tokens[position].lower in _links(words)

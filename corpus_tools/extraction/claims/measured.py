@@ -29,7 +29,6 @@ _SUM = 1_000_000  # from which a number without a noun may be money: "millions i
 _SIZED = frozenset(("money", "measure"))  # kinds of numbers that verbs of size take: not "lied 17 times"
 _BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
-_MORE_THAN = ("more", "than")  # "the number of groups | more than doubled"
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _NOBODY = frozenset(("PRP", "EX", "WP", "WDT", "DT"))  # tags of pronouns
 _SOMEBODY = ("PERSON", "NORP", "GPE")
@@ -74,13 +73,8 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         lasts = lasts or _lasting(reading, standing)
         return lasts or (_said_of(reading, span, standing) if moves(reading, span, standing) else None)
     if span.kind == "count":
-        found = (
-            _fronted(reading, span)
-            or _group_of(reading, span)
-            or _beside(reading, span)
-            or _changed(reading, span, standing)
-            or _said_of(reading, span, standing)
-        )
+        found = _fronted(reading, span) or _group_of(reading, span) or _changed(reading, span, standing)
+        found = found or _said_of(reading, span, standing)
         return found or (_purpose(reading, span, standing) if (span.low or 0) >= _SUM else None)
     return (
         _modified(reading, span, standing)
@@ -88,14 +82,10 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or _before_of(reading, span)
         or (_of(reading, span) if span.kind == "money" else None)
         or _beside(reading, span)
-        or _bounded(reading, span)
-        or _distant(reading, span, standing)
-        or _set_beside(reading, span)
         or _rise_in(reading, span)
         or _changed(reading, span, standing)
-        or (_purpose(reading, span, standing, near=True) if span.kind == "money" else None)
-        or _said_of(reading, span, standing)
         or (_purpose(reading, span, standing) if span.kind == "money" else None)
+        or _said_of(reading, span, standing)
         or (_among(reading, span) if span.kind in ("percent", "fraction") else None)
     )
 
@@ -144,49 +134,6 @@ def _fronted(reading: Reading, span: NumberSpan) -> Counted | None:
     if any(code in "Bb" for code in language.codes[phrase.end : at]):
         return None
     return _made(reading, phrase._replace(start=max(phrase.start, phrase.number + 1)), "the whole before the part")
-
-
-def _is_apart(reading: Reading, span: NumberSpan) -> bool:
-    """Whether a number is a distance from somewhere: "40 miles | north of Denver", "100 yards | away"."""
-    language, after = reading.language, reading.language.at(span.end)
-    return span.kind == "measure" and after < len(language) and _plays(language, after, "apart")
-
-
-def _distant(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
-    """What lies so far from somewhere: "| a town | 40 miles north of Denver", "| the school |, located 30 miles from here"."""
-    language, before = reading.language, reading.language.at(span.start) - 1
-    if not _is_apart(reading, span):
-        return None
-    while before > 0 and language.tags[before].startswith("RB"):
-        before -= 1
-    phrase = language.np_at(before - (language.lowers[before] == ",")) if before > 0 else None
-    if phrase is None and standing.role == OBJECT:
-        phrase = language.clauses[standing.clause].subject
-    if phrase is None or phrase.is_time or language.tags[phrase.head] in _NOBODY or _is_person(language, phrase):
-        return None
-    start, end = language.span(phrase.start, phrase.end)
-    person = any(m.label == "PERSON" and m.start < end and start < m.end for m in reading.sentence.mentions)
-    return _made(reading, phrase, "what lies apart") if not person else None
-
-
-def _set_beside(reading: Reading, span: NumberSpan) -> Counted | None:
-    """ "the spiraling debt, now | more than $18 trillion", "strong majorities (55 percent or more)"."""
-    language = reading.language
-    mark = language.at(span.start) - 1
-    while mark > 0 and language.tags[mark].startswith("RB"):
-        mark -= 1
-    phrase = language.np_at(mark - 1) if mark > 0 and language.lowers[mark] in _BESIDE else None
-    if phrase is None or phrase.end != mark or phrase.is_time or phrase.number >= 0:
-        return None
-    closing = language.lowers[language.at(span.end) : language.at(span.end) + 1]
-    if language.lowers[mark] == "," and closing not in (["."], [","], [";"], []):
-        return None
-    whole = (
-        language.np_before_preposition(phrase.start) or phrase
-    )  # "investing in | fields around the world | - $12 billion"
-    if _names_somebody(reading, whole):
-        return None
-    return _made(reading, whole._replace(end=phrase.end), "noun that the number is set beside")
 
 
 def _spent(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
@@ -284,26 +231,17 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     subject = clause.subject if clause is not None else None
     if clause is None or subject is None or subject.start <= standing.token < subject.end:
         return None
-    if subject.head == subject.number:
-        return None  # "another 38 | raised $250,000"
     reduced = clause.kind == PARTICIPIAL and subject.end == clause.verb.start
     known = _words(language.lexicons)
-    sized = standing.role == OBJECT and not known.plays(clause.verb.lemma, "moves")  # but "they | raised $5 million"
-    sizing = span.kind in _SIZED and known.plays(
-        clause.verb.lemma, "size"
-    )  # "the wall | cost $5 million", "| the bear | weighs 400 pounds"
-    telling = (sizing or language.lowers[clause.verb.head] in known.links) and (
-        sized
-        or known.plays(standing.role, "lead")
-        or (standing.role != OBJECT and clause.start <= standing.token < clause.end)
-    )
+    sizing = span.kind in _SIZED and known.plays(clause.verb.lemma, "size")  # "the wall | cost $5 million"
+    moved_itself = standing.role == OBJECT and known.plays(clause.verb.lemma, "moves")  # "they | raised $5 million"
+    telling = (sizing or language.lowers[clause.verb.head] in known.links) and not moved_itself
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
-    moved_at = span.kind == "percent" and (standing.role == "at" or any(known.plays(word, "moves") for word in around))
+    moved_at = span.kind in ("percent", "fraction", "measure") and (
+        standing.role == "at" or any(known.plays(word, "moves") for word in around)
+    )
     moving = moved_at or moves(reading, span, standing)
-    parted = clause.verb.lemma == "be" and language.tags[language.at(span.end) : language.at(span.end) + 1] == ["JJ"]
-    named = (
-        moving or parted or sizing or span.kind == "count"
-    )  # "the Dow closed above 26,000", "the police are 80 percent white"
+    named = moving or sizing or span.kind == "count"  # "the Dow closed above 26,000"
     if span.unit == LEAD and not known.plays(clause.verb.lemma, "moves"):
         return None  # "the district went for Trump by 20 points"
     if not (reduced or telling or moving) or _names_somebody(reading, subject, moves=named):
@@ -311,7 +249,7 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     moved = clause.object  # "drive | emissions | down 6 percent"
     if moving and moved is not None and moved.number < 0 and moved.end <= standing.token:
         return _made(reading, moved, MOVES)
-    by = moving and standing.role not in ("to", "from", "at")
+    by = moving and not {standing.role, language.lowers[language.at(span.number_start) - 1]} & {"to", "from", "at"}
     if language.lowers[subject.head] in known.quantities and language.lowers[subject.end] == "of":
         subject = language.np_at(subject.end + 1) or subject  # "the number of | guns |"
     whole = subject._replace(end=_end_of_subject(language, subject, clause))
@@ -383,56 +321,36 @@ def _names_somebody(reading: Reading, phrase: NounPhrase, *, moves: bool = False
 def _end_of_subject(language: Language, subject: NounPhrase, clause: Clause) -> int:
     """The end of a subject with the phrases that belong to it: "support | for the bill | stands"."""
     end = clause.verb.start
-    while end > subject.end and (language.tags[end - 1].startswith("RB") or language.lowers[end - 1] in _MORE_THAN):
+    while end > subject.end and language.tags[end - 1].startswith("RB"):
         end -= 1
     inside = language.tags[subject.end : end]
     plain = all(tag.startswith(_NOUNS) for tag in inside)
     return end if plain and end - subject.start <= _LONGEST else subject.end
 
 
-def _bounded(reading: Reading, span: NumberSpan) -> Counted | None:
-    """ "loans | over $2 million", "fines | up to $5,000": the noun right before what bounds its sum."""
-    language, first = reading.language, reading.language.at(span.start)
-    if not first or span.modifier == AT_LEAST or not _plays(language, first, "bound"):
-        return None
-    phrase = language.np_at(first - 1)
-    if phrase is None or phrase.end != first:
-        return None
-    return _thing(reading, phrase, "noun beside the number")
-
-
-def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bool = False) -> Counted | None:
-    """ "$5 million in aid", "spent $2 million last year on ads", "$3 million to fund beds": not a place, a time or somebody.
-
-    Only what stands right after the sum where it must be `near`.
-    """
-    language, known = reading.language, _words(reading.language.lexicons)
+def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | None:
+    """ "$5 million in aid", "spent $2 million last year on ads", "$3 million to fund beds": not a place, a time or somebody."""
+    language = reading.language
     position = language.at(span.end)
     worth = language.lowers[position : position + 1] == ["worth"]
     position += worth
     word = "".join(language.lowers[position : position + 1])
-    clause = language.clauses[standing.clause] if standing.clause >= 0 and not near else None
     phrases: list[NounPhrase | None] = []
-    if known.plays(word, "beside") or (worth and word == "of"):
+    if _words(language.lexicons).plays(word, "beside") or (worth and word == "of"):
         phrases.append(language.np_at(position + 1))
-    goes = clause is not None and standing.role == SUBJECT and (clause.is_passive or clause.verb.lemma == GO)
-    if clause is not None and (standing.role == OBJECT or goes):
-        led = ((n, phrase) for n, phrase in clause.prepositions if n >= position)
+    if standing.role in (OBJECT, SUBJECT):
+        led = [(n, phrase) for n, phrase in language.clauses[standing.clause].prepositions if n >= position]
         phrases += [phrase for n, phrase in led if _plays(language, n, "purpose")]
-        phrases += [phrase for n, phrase in clause.prepositions if n == position and _is_given_to(language, n, phrase)]
-        if known.plays(clause.verb.lemma, "cuts"):
-            phrases += [phrase for n, phrase in clause.prepositions if language.lowers[n] == "from"]
-    timed = language.np_at(position)
-    position = (
-        timed.end if timed is not None and timed.is_time else position
-    )  # "raised $5 million | last year | to fund beds"
-    for below in () if near else language.clauses:
-        gerund = _plays(language, below.start, "purpose") or language.codes[below.start] == "g"
-        purpose = language.lowers[below.verb.start] == "to" or (below.kind == PARTICIPIAL and gerund)
-        far = below.kind == INFINITIVE and clause is not None and standing.role == OBJECT
-        later = far and below.parent == standing.clause and 0 < below.start - position <= _AIM_WITHIN
-        if purpose and (below.start == position or later):
-            phrases.append(_aim(language, below))
+        phrases += [phrase for n, phrase in led if n == position and word == "to" and not _is_person(language, phrase)]
+    for clause in language.clauses:
+        aims = language.lowers[clause.verb.start] == "to" or (
+            clause.kind == PARTICIPIAL and language.codes[clause.start] == "g"
+        )
+        near = (
+            0 <= clause.start - position <= _AIM_WITHIN and clause.parent == standing.clause and standing.role == OBJECT
+        )
+        if aims and (clause.start == position or (near and clause.kind == INFINITIVE)):
+            phrases.append(_aim(language, clause))
     told = (_with_joined(language, phrase) for phrase in phrases if phrase is not None and not phrase.is_time)
     phrase = next((phrase for phrase in told if not _names_somebody(reading, phrase)), None)
     return _made(reading, phrase, PURPOSE) if phrase is not None else None
@@ -441,21 +359,14 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing, *, near: bo
 def _with_joined(language: Language, phrase: NounPhrase) -> NounPhrase:
     """A phrase with the one that "and" joins to it: "hospitals | and local schools"."""
     joined = language.np_at(phrase.end + 1) if language.codes[phrase.end : phrase.end + 1] == "&" else None
-    if joined is None or joined.is_time or joined.number >= 0 or joined.start != phrase.end + 1:
+    if (
+        joined is None
+        or joined.number >= 0
+        or any(c.subject is not None and c.subject.start == joined.start for c in language.clauses)
+    ):
         return phrase
-    heads = any(clause.subject is not None and clause.subject.start == joined.start for clause in language.clauses)
-    if heads:
-        return phrase
-    first = language.tags[phrase.head].startswith("NNP") and not language.tags[joined.head].startswith("NNP")
-    return phrase._replace(
-        end=joined.end, head=joined.head if first else phrase.head
-    )  # "Medicare and Medicaid | payments"
-
-
-def _is_given_to(language: Language, preposition: int, phrase: NounPhrase) -> bool:
-    """Whether a sum goes to what is no person: "gave $5 million | to the campaign |"."""
-    plain = phrase.number < 0 and language.codes[phrase.head] != "9"
-    return language.lowers[preposition] == "to" and plain and not _is_person(language, phrase)
+    named = language.tags[phrase.head].startswith("NNP")  # "Medicare and Medicaid | payments"
+    return phrase._replace(end=joined.end, head=joined.head if named else phrase.head)
 
 
 def _is_person(language: Language, phrase: NounPhrase) -> bool:

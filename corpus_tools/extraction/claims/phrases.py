@@ -232,6 +232,14 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
     return False
 
 
+def left_of(tokens: Sequence[Token], at: int) -> int:
+    """The word before a number, articles, adverbs and quotation marks aside."""
+    at -= 1
+    while tokens[at].tag in (tags.FOCUS, tags.DETERMINER, tags.ADVERB, tags.QUOTE) and tokens[at].lower != "now":
+        at -= 1
+    return at
+
+
 def neighbours(text: str, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, int, str]]:
     """The number at token `at` with the one before and the one after it: the two tokens, and what stands between."""
     numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]

@@ -20,15 +20,17 @@ from corpus_tools.extraction.claims.in_clause import (
 )
 from corpus_tools.extraction.claims.measured import moves
 from corpus_tools.extraction.claims.open_times import WINDOW, is_open
+from corpus_tools.extraction.claims.other_times import is_record
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import Span
-from corpus_tools.extraction.language.clauses import PARTICIPIAL, Clause
+from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _RIGHT_AFTER = 12  # code points between a share and the words that make it one of what has been counted so far
 _LEVELS = frozenset(("percent", "fraction", "measure", "multiple"))  # kinds of numbers that tell how much something is
 
+SINCE, BE = "since", "be"
 _AMONG = ("among", "amongst")
 _FINISHED = frozenset("kgY")  # codes of forms that make a tense one of what has happened, or goes on
 
@@ -53,7 +55,9 @@ def find_scope(
     if event.event_type == MEMBERS or (rest and (level or known.scope == "stock")):
         return "stock"
     told = meaning.scope != "incident" and (span.kind != "duration" or _is_beside(meaning.scope_words, span))
-    if told:  # "sentenced last year to | 23 years" is no total of the year
+    if told and not _dates_a_record(
+        reading, meaning.scope_words
+    ):  # "sentenced last year to | 23 years" is no total of the year
         return meaning.scope
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     lasting = clause is not None and _is_present(reading, clause)  # "it protects 800,000", "come from two surveys"
@@ -61,11 +65,7 @@ def find_scope(
         return "stock"
     if span.kind == "duration":
         return "stock" if moves(reading, span, standing) else _of_duration(reading, standing)
-    if (
-        event.event_type == OTHER
-        and span.kind == "count"
-        and _is_of_known(reading, standing, span, dated=time is not None)
-    ):
+    if event.event_type == OTHER and span.kind == "count" and _is_of_known(reading, standing, span):
         return "stock"
     own_period = time is not None and time[0] is reading and time[1].precision in ("month", "year")
     in_phrase = known.placed == PHRASE
@@ -81,9 +81,9 @@ def find_scope(
     return known.scope
 
 
-def _is_of_known(reading: Reading, standing: Standing, span: NumberSpan, *, dated: bool) -> bool:
+def _is_of_known(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
     """Whether a number tells how many there are of what something is told: "from | the four | companies", "out of | 167 |
-    countries", "a mother of | three |", "13 million | are licensed"."""
+    countries", "a mother of | three |"."""
     language = reading.language
     first = language.at(span.start)
     noun = language.np_before_of(first)
@@ -91,14 +91,14 @@ def _is_of_known(reading: Reading, standing: Standing, span: NumberSpan, *, date
         return True
     if language.lowers[max(0, first - 2) : first] == ["out", "of"] or standing.role in _AMONG:
         return True
-    if standing.clause < 0:
+    return standing.role not in (SUBJECT, OBJECT, AGENT, NONE) and is_definite(language, standing.token)
+
+
+def _dates_a_record(reading: Reading, cue: Span | None) -> bool:
+    """Whether a cue tells since when there was none like it: "the deadliest attack | since | the 2014 war"."""
+    if cue is None or reading.sentence.text[slice(*cue)].lower() != SINCE:
         return False
-    clause = language.clauses[standing.clause]
-    if standing.role == SUBJECT:
-        state = clause.is_passive and clause.verb.tense == "present" and not is_perfect(language, clause)
-        return state and not dated and clause.verb.modal < 0 and reading.sentence.zone == "body"
-    beside = standing.role not in (OBJECT, AGENT, NONE)
-    return beside and is_definite(language, standing.token)
+    return is_record(reading.language, reading.language.at(cue[0]))
 
 
 def _is_beside(cue: Span | None, span: NumberSpan) -> bool:
@@ -107,34 +107,23 @@ def _is_beside(cue: Span | None, span: NumberSpan) -> bool:
 
 
 def holds(reading: Reading, standing: Standing, span: NumberSpan) -> bool:
-    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven", "its two | sons"."""
-    language, words = reading.language, reading.language.lexicons
+    """Whether the number is of what there is: "twenty states | have bans", "there are 12", "one of | seven"."""
+    language = reading.language
     before = language.at(span.start) - 1
-    if before > 0 and language.lowers[before] == "of" and language.lowers[before - 1] == "one":
+    owned = before >= 0 and language.tags[before] in ("PRP$", "POS")  # "its | 2 billion users"
+    if owned or language.lowers[max(0, before - 1) : before + 1] == ["one", "of"]:
         return True
-    if before >= 0 and language.tags[before] in ("PRP$", "POS"):
-        return True  # "its | 2 billion users"
-    if standing.clause < 0:
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    if clause is None or clause.is_passive or standing.role not in (SUBJECT, OBJECT):
         return False
-    clause = language.clauses[standing.clause]
-    if clause.is_passive:
-        return False
-    is_one = clause.verb.lemma == "be" and standing.role == OBJECT
-    if is_one or (standing.role == SUBJECT and _is_present(reading, clause)):
-        return True
-    return standing.role in (SUBJECT, OBJECT) and _states(words).get(clause.verb.lemma) in (standing.role, "both")
+    return clause.verb.lemma == BE or _states(language.lexicons).get(clause.verb.lemma) in (standing.role, "both")
 
 
 def _of_duration(reading: Reading, standing: Standing) -> str:
-    """ "over | ten years" is a period, "has served for | six years" goes on."""
-    if standing.role in clause_words(reading.language.lexicons, "period"):
-        return "period_total"
+    """ "has served for | six years" goes on; other lengths of time are over."""
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    above = reading.language.clauses[clause.parent] if clause is not None and clause.kind == PARTICIPIAL else clause
-    perfect = above is not None and is_perfect(reading.language, above)
-    if perfect and standing.role in ("for", OBJECT):
-        return "cumulative"
-    return "stock" if clause is not None and _is_present(reading, clause) else "incident"
+    lasting = clause is not None and is_perfect(reading.language, clause) and standing.role in ("for", OBJECT)
+    return "cumulative" if lasting else "incident"
 
 
 def _is_present(reading: Reading, clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from corpus_tools.english.words import inflector
 from corpus_tools.extraction.claims.counted import PEOPLE, Counted
 from corpus_tools.extraction.claims.drafts import Article, Draft, Reading, Sentence, reading_of
 from corpus_tools.extraction.claims.event_types import POLLED, VOTES, event_types
-from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.event_words import PARTICIPLE_FORM, Event
 from corpus_tools.extraction.claims.events import TOPIC
 from corpus_tools.extraction.claims.in_clause import clause_at, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report, voice_of
@@ -114,7 +114,11 @@ def tells_poll(reading: Reading, article: Article) -> bool:
 def _topics(reading: Reading) -> Iterator[str]:
     """The event types that a sentence is about, by words like "poll" or "election"."""
     readings = (reading for mark in reading.marks if mark is not None for reading in mark.readings)
-    return (reading.event_type for reading in readings if reading.counts == TOPIC)
+    return (
+        word.event_type
+        for word in readings
+        if word.counts == TOPIC or (word.event_type == POLLED and word.form == PARTICIPLE_FORM)
+    )
 
 
 def _near(article: Article, last: int = _LASTS) -> list[Reading]:

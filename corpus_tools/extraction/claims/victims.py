@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
@@ -16,30 +15,16 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 
-class _Telling(NamedTuple):
-    words: frozenset[str]
-    phrases: tuple[frozenset[str], ...]
-    in_phrases: frozenset[str]  # one word of each phrase
-
-
 @cache
-def _telling(words: Lexicons) -> _Telling:
+def _telling(words: Lexicons) -> frozenset[str]:
+    """One word of each verb and noun that tells what happened to a person."""
     keys = event_words(words, of_persons(words))
-    single = frozenset(key[0] for key in keys if len(key) == 1)
-    longer = sorted({frozenset(key) for key in keys if len(key) > 1 and single.isdisjoint(key)}, key=sorted)
-    return _Telling(
-        single, tuple(longer), frozenset(max(phrase, key=lambda word: (len(word), word)) for phrase in longer)
-    )
+    return frozenset(max(key, key=lambda word: (len(word), word)) for key in keys)
 
 
 def may_have_victims(seen: frozenset[str], words: Lexicons) -> bool:
     """Whether a sentence with these words has an article and words that tell what happened to a person: a quick look."""
-    if INDEFINITE.isdisjoint(seen):
-        return False
-    known = _telling(words)
-    if not known.words.isdisjoint(seen):
-        return True
-    return not known.in_phrases.isdisjoint(seen) and any(phrase.issubset(seen) for phrase in known.phrases)
+    return not INDEFINITE.isdisjoint(seen) and not _telling(words).isdisjoint(seen)
 
 
 def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | None:
@@ -51,7 +36,7 @@ def find_victim(reading: Reading, at: int, article: Article) -> NumberSpan | Non
     span = NumberSpan(token.start, token.end, text, text, 1.0, 1.0, 1.0, tier="optional",
                       number_start=token.start, number_end=token.end)  # fmt: skip
     counted = counted_phrase(reading.tokens, at, span, article.words)
-    if counted.head is None or counted.phrase is None or counted.elided:
+    if counted.head is None or counted.phrase is None:
         return None
     if counted_class(reading.tokens, counted.phrase, counted.head, article.words) not in PEOPLE:
         return None

@@ -14,6 +14,7 @@ _PERSON = "year"
 _NOUN_PHRASE = 4  # words of "five-year-old | Syrian civil war"
 _SOMEBODY = frozenset(("i", "he", "she", "who"))
 _BEING = frozenset(("i'm", "i’m", "he's", "he’s", "she's", "she’s"))
+_CLOSES_AN_AGE = (",", ".", ")", "—", "–", ";")
 _THEN = ("now", "then")
 _AGED = frozenset(("aged", "age", "ages", "older", "younger"))
 
@@ -34,7 +35,7 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     while t.lowers[at] in _BEFORE_AN_AGE or _is_listed(t, at):
         at -= 1
     bare = q.kind == "count" and q.low is None
-    if t.lowers[at] in _AGED or (bare and (_is_age(g, t, q, at) or _after_a_name(t, q) or _shares_an_age(t, q))):
+    if t.lowers[at] in _AGED or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q) or _shares_an_age(t, q))):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")
     return q
 
@@ -88,7 +89,8 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
     return before in _BEING or before in ("turned", "turns", "turning", "turn")
 
 
-def _after_a_name(t: Tokens, q: Quantity) -> bool:
+def _after_a_name(g: Grammar, t: Tokens, q: Quantity) -> bool:
+    """Ahmed Hassan, | 34 |, and her son, | 6 |"""
     i = q.first
-    named = t.words[i].isdecimal() and t.words[i - 1] == "," and t.words[i - 2][:1].isupper()
-    return named and t.words[q.number_last] in (",", ".", ")", "—", "–")
+    named = t.words[i - 2][:1].isupper() or t.lowers[i - 2] in g.roles["one person"]
+    return named and t.words[i].isdecimal() and t.words[i - 1] == "," and t.words[q.number_last] in _CLOSES_AN_AGE

@@ -161,6 +161,8 @@ def _next_number_word(g: Grammar, t: Tokens, j: int, previous: str) -> int:
     word = t.lowers[j]
     if word in HYPHENS and t.glued(j - 1) and t.glued(j):
         return j + 1
+    if word == "," and previous == "word" and g.cardinals.get(t.lowers[j + 2], (0.0, ""))[1] == "hundred":
+        return j + 1  # five thousand, six hundred
     return j + (word == "and" and previous in ("hundred", "word"))
 
 
@@ -218,7 +220,7 @@ def _of_follows(t: Tokens, i: int) -> bool:
 
 def _of_a_scale(g: Grammar, t: Tokens, number: Number) -> Number:
     """three quarters of a million, a quarter-of-a-million: counts."""
-    for phrase in (("of", "a"), ("-", "of", "-", "a", "-")):
+    for phrase in (("of", "a"), ("-", "of", "-", "a", "-"), ()):
         at = number.last + len(phrase)
         scale, kind = g.cardinals.get(t.lowers[at], (0.0, ""))
         if kind == "word" and number.value is not None and t.follows(number.last, phrase):
@@ -250,8 +252,9 @@ def _after_article(g: Grammar, t: Tokens, i: int) -> Number | None:
         part = _of_a_unit(g, t, fraction)
         if part is not fraction:
             return part
-        if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")):
-            return _of_a_scale(g, t, fraction)
+        scaled = _of_a_scale(g, t, fraction)
+        if t.lowers[i + 2] == "of" or t.follows(i + 2, ("-", "of")) or (scaled is not fraction and word == "quarter"):
+            return scaled
         if t.lowers[i - 1] in g.roles["before a third"] and t.lowers[i + 2] in g.roles["after a third"]:
             return fraction
     if g.cardinals.get(word, (0.0, ""))[1] in ("hundred", "word", "dozen"):

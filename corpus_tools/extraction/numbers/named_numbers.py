@@ -66,10 +66,10 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
     if label_until == i:
         return Mask(i + 1, "label")
     noun = t.lowers[at]
-    case = g.labels.get(noun)
+    case = g.labels.get(noun) if is_numbered(g, t, at) else None
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
-    if _is_titled(t, i) or t.lowers[i + 1] == "form":
+    if _is_titled(t, i) or t.lowers[i + 1] in ("form", "zip"):
         return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) else None
 
@@ -85,6 +85,8 @@ def _is_titled(t: Tokens, i: int) -> bool:
 def is_numbered(g: Grammar, t: Tokens, noun: int) -> bool:
     """on | night | two, week 5; not "that night two fell", "Friday night 5 fell", where a length of time is named already"""
     before = t.lowers[noun - 1]
+    if t.lowers[noun] == "number" and (before.endswith("s") or before in ("now", "to")):
+        return False  # casualties number 80
     if not noun or not any(unit.kind == "duration" for _, unit in g.units.get(t.words[noun], ())):
         return True
     named = t.words[noun - 1][:1].isupper() and before not in g.roles["pronoun after one"]
