@@ -179,12 +179,10 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
         if is_before_place(line, span.last, lists):
             return [span]  # "Lincoln, Nebraska"
-        if (
-            span.entry.kind == "country"
-            and seen.surnames.get(word, "").startswith(word)
-            and not _speaks(line, span, lists)
-        ):
-            return [span]  # the first name of "Jordan Peters" is no reason to doubt the country
+        before = line.words.text[span.first - 1] if span.first else ""
+        place = span.entry.kind == "country" or before in _BEFORE_PLACES
+        if place and seen.surnames.get(word, "").startswith(word) and not _speaks(line, span, lists):
+            return [span]  # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
         placed = determined or _after_place_word(line, span.first, lists)
         if word in seen.surnames and span.entry.context and not placed:
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]

@@ -43,7 +43,10 @@ class Line(NamedTuple):
 
     def opens(self, i: int) -> bool:
         """Does word i open the sentence, a quotation or a clause set off by a mark?"""
-        return i == 0 or (self.words.kind[i - 1] == PUNCTUATION and self.words.text[i - 1] in _OPENING)
+        words = self.words
+        if i == 0 or words.kind[i - 1] != PUNCTUATION or words.text[i - 1] not in _OPENING:
+            return i == 0
+        return words.text[i - 1] != "-" or i == 1 or words.end[i - 2] < words.start[i - 1]  # "anti-Trump"
 
     def named(self, i: int) -> bool:
         return 0 <= i < len(self.words.kind) and self.words.kind[i] <= ARTICLE_NAME
@@ -123,7 +126,7 @@ def run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
             end += 1
         elif end == i or not (line.named(end + 1) or text[end] == "'"):
             break
-        elif text[end] == "'" and gazetteer.flags.get(text[end - 1], 0) & OWNER:
+        elif text[end] == "'" and (gazetteer.flags.get(text[end - 1], 0) & OWNER or text[end - 3 : end - 1] == ["St", "."]):
             end += 1 + (end + 1 < len(text) and text[end + 1] == "s")
             if not line.named(end):
                 return end - 1 - (text[end - 1] == "s")

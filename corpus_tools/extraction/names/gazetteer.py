@@ -178,8 +178,9 @@ def _compound(word: str, gazetteer: Gazetteer) -> list[str]:
     if not all(part and (part[0].isupper() or part.islower()) for part in parts):
         return [word]
     known = [gazetteer.single(part) for part in parts]
-    if any(entry and entry.label in ("NORP", "GPE", "ORG") for entry in known) and all(
-        entry or part.islower() for entry, part in zip(known, parts, strict=True)
+    persons = [part in gazetteer.surnames or part in gazetteer.word_surnames for part in parts]  # "anti-Trump"
+    if (any(persons) or any(entry and entry.label in ("NORP", "GPE", "ORG") for entry in known)) and all(
+        entry or person or part.islower() for entry, person, part in zip(known, persons, parts, strict=True)
     ):
         return [piece for part in parts for piece in ("-", part)][1:]
     return [word]
@@ -329,6 +330,7 @@ def _titles(lexicons: Lexicons) -> dict[str, tuple[tuple[str, ...], ...]]:
     for term in _printed_titles(lexicons):
         first, *rest = (word for word in term_words(term) if word != ".")
         titles.setdefault(first, set()).add(tuple(rest))
+        titles.setdefault("-".join((first, *rest)), set()).add(())  # "Chief-of-Staff"
     return {first: tuple(sorted(rest, key=lambda words: (-len(words), words))) for first, rest in titles.items()}
 
 

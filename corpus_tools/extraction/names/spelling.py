@@ -130,7 +130,7 @@ def _same_vowels(a: str, b: str) -> bool:
 def is_acronym_of(short: str, full: str, *, defined: bool = False) -> bool:
     """Is `short` (capitals) made of the first letters of the words of `full`, small words aside?
 
-    Where the text itself defines it (`defined`), the first word may be left out: "Iraqi Counter-Terrorism Service (CTS)".
+    Where the text itself defines it (`defined`), one word may be left out: "Iraqi Counter-Terrorism Service (CTS)".
     """
     letters = short.replace(".", "")
     if not (len(letters) >= _MIN_ACRONYM and letters.isupper() and letters.isalpha()):
@@ -140,7 +140,9 @@ def is_acronym_of(short: str, full: str, *, defined: bool = False) -> bool:
         return False
     capitals = "".join(word[0] for word in words if word.lower() not in _SMALL).upper()
     every = "".join(word[0] for word in words).upper()
-    return letters in (capitals, every) or (defined and len(capitals) > 2 and letters in (capitals[1:], every[1:]))
+    if letters in (capitals, every):
+        return True
+    return defined and len(capitals) > 2 and any(letters == capitals[:k] + capitals[k + 1 :] for k in range(len(capitals)))
 
 
 _BRITISH = ((re.compile(r"isation\b"), "ization"), (re.compile(r"entre\b"), "enter"), (re.compile(r"efence\b"), "efense"),

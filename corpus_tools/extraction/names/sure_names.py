@@ -7,7 +7,6 @@ from corpus_tools.extraction.names.capital_runs import (
     Line,
     Span,
     has,
-    hyphen,
     match_term,
     match_title,
     particle,
@@ -269,7 +268,7 @@ def match_person(line: Line, i: int, gazetteer: Gazetteer) -> int:
         if kind[end] <= ARTICLE_NAME:
             if end > i and _ends_name(line, end, gazetteer, first=end == i + 1):
                 break
-        elif not (particle(line, end, gazetteer) or hyphen(line, end)):
+        elif not particle(line, end, gazetteer):
             break
         end += 1
     if end + 1 < len(text) and text[end] == "," and has(text[end + 1], JUNIOR, gazetteer):
