@@ -265,7 +265,7 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
         natural = head is not None and head.label in ("LOC", "GPE") and not is_common(short.lower(), lists.common)
         return len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (lists.term(full) or lists.term(short))
     if b[: len(a)] == a:  # "Wells" of "Wells Fargo"
-        return (len(b) == 2 if len(a) == 1 else b[len(a)] in ("of", "for")) and lists.term(short) is None
+        return (len(a) == 1 or b[len(a)] in ("of", "for")) and lists.term(short) is None
     if b[-len(a) :] != a or len(b) != len(a) + 1:
         return False
     known, front = lists.term(short), lists.term(full.split()[0])

@@ -77,11 +77,9 @@ class Seen(NamedTuple):
                     surnames.setdefault(part, full)
                 if len(words) > 1 and len(words[0]) > 2:
                     surnames.setdefault(words[0], full)
-        elif len(words) > 2 and span.entry is None:
-            k = next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0)
-            if k:
-                self.parts.setdefault(" ".join(words[:k]), span.label)
-        elif len(words) == 2 and span.label == "ORG" and _stands_alone(words[0], lists):
+        elif k := next((k for k in range(2, len(words)) if words[k] in ("of", "for")), 0) if span.entry is None else 0:
+            self.parts.setdefault(" ".join(words[:k]), span.label)
+        elif 1 < len(words) <= _WORDS_OF_BODY and span.label == "ORG" and _stands_alone(words[0], lists):
             self.parts.setdefault(words[0], "ORG")  # "Wells Fargo", later "Wells"
         elif len(words) == 2 and span.entry is None and span.label in ("LOC", "GPE"):
             self.parts.setdefault(words[0], span.label)  # "Kanous Island", later "Kanous"
@@ -113,7 +111,7 @@ def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> 
     return any(_SCORE.search(" ".join(line.words.text)) for line in lines)
 
 
-_WORDS_OF_SPORT = 4
+_WORDS_OF_SPORT, _WORDS_OF_BODY = 4, 4
 _SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
 
 
@@ -182,7 +180,9 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         before = line.words.text[span.first - 1] if span.first else ""
         place = span.entry.kind == "country" or before in _BEFORE_PLACES
         if place and seen.surnames.get(word, "").startswith(word) and not _speaks(line, span, lists):
-            return [span]  # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
+            return [
+                span
+            ]  # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
         placed = determined or _after_place_word(line, span.first, lists)
         if word in seen.surnames and span.entry.context and not placed:
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
@@ -242,6 +242,9 @@ def _stands_alone(word: str, lists: Gazetteer) -> bool:
         and "-" not in word
         and not word.isupper()
         and word.lower() not in lists.common
+        and not (
+            word.endswith(("s", "ing")) and is_common(word.lower(), lists.common)
+        )  # "Students Union", but "United"
         and not lists.flags.get(word, 0) & (STOP | GIVEN | GIVEN_WORD | SURNAME)
         and lists.single(word) is None
     )
@@ -265,7 +268,8 @@ def _known_in_article(key: str, seen: Seen) -> tuple[str, str]:
     """Label and rule of words that a sure mention of the article explains."""
     if key in seen.full:
         return seen.full[key], "same words in the article"
-    if key in seen.parts and key not in seen.surnames:
+    placed = seen.places[key] > seen.persons[key] and seen.parts.get(key) == "ORG"  # "Oso" of "Oso Fire Department"
+    if key in seen.parts and key not in seen.surnames and not placed:
         return seen.parts[key], "short form in the article"
     return ("PERSON", "surname in the article") if key in seen.surnames or key in seen.weak_surnames else ("", "")
 

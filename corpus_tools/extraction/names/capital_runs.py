@@ -126,7 +126,9 @@ def run_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
             end += 1
         elif end == i or not (line.named(end + 1) or text[end] == "'"):
             break
-        elif text[end] == "'" and (gazetteer.flags.get(text[end - 1], 0) & OWNER or text[end - 3 : end - 1] == ["St", "."]):
+        elif text[end] == "'" and (
+            gazetteer.flags.get(text[end - 1], 0) & OWNER or text[end - 3 : end - 1] == ["St", "."]
+        ):
             end += 1 + (end + 1 < len(text) and text[end + 1] == "s")
             if not line.named(end):
                 return end - 1 - (text[end - 1] == "s")

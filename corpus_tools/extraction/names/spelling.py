@@ -142,7 +142,9 @@ def is_acronym_of(short: str, full: str, *, defined: bool = False) -> bool:
     every = "".join(word[0] for word in words).upper()
     if letters in (capitals, every):
         return True
-    return defined and len(capitals) > 2 and any(letters == capitals[:k] + capitals[k + 1 :] for k in range(len(capitals)))
+    return (
+        defined and len(capitals) > 2 and any(letters == capitals[:k] + capitals[k + 1 :] for k in range(len(capitals)))
+    )
 
 
 _BRITISH = ((re.compile(r"isation\b"), "ization"), (re.compile(r"entre\b"), "enter"), (re.compile(r"efence\b"), "efense"),
