@@ -22,6 +22,7 @@ from corpus_tools.extraction.names.gazetteer import (
     SPORT,
     STOP,
     SURNAME,
+    SURNAME_WORD,
     VERB_OF_PERSONS,
     Entry,
     Gazetteer,
@@ -237,15 +238,15 @@ def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
 
 def _stands_alone(word: str, lists: Gazetteer) -> bool:
     """Whether the first word of a body's name can be its short form: no word, title, given name or place of its own."""
+    flags, lower = lists.flags.get(word, 0), word.lower()
+    plural = word.endswith(("s", "ing")) and is_common(lower, lists.common)  # "Students Union", but "United", "Wells"
     return (
         word[0].isupper()
         and "-" not in word
         and not word.isupper()
-        and word.lower() not in lists.common
-        and not (
-            word.endswith(("s", "ing")) and is_common(word.lower(), lists.common)
-        )  # "Students Union", but "United"
-        and not lists.flags.get(word, 0) & (STOP | GIVEN | GIVEN_WORD | SURNAME)
+        and lower not in lists.common
+        and (not plural or bool(flags & SURNAME_WORD))
+        and not flags & (STOP | GIVEN | GIVEN_WORD | SURNAME)
         and lists.single(word) is None
     )
 
@@ -328,8 +329,6 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
     entry: Entry | None = span.entry
     if entry is not None and entry.context == "context" and _place_around(line, i, lists):
         return [Span(i, i + 1, entry.label, "place in context", entry)]
-    if entry is not None and not entry.context and not line.title_case and seen.middle[key]:
-        return [Span(i, i + 1, entry.label, "known term", entry)]
     if _is_acronym(key):
         return _acronym(line, i, key, seen, lists)
     if key in lists.surnames:
@@ -417,14 +416,8 @@ def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list
 
 
 def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
-    """A preposition of place before the word, or a place after its comma: "Reading, England"."""
-    text = line.words.text
-    if _after_place_word(line, i, lists) or (i and text[i - 1] in ("from", "at", "to")):
-        return True
-    if i + 2 < len(text) and text[i + 1] == "," and line.named(i + 2):
-        entry = lists.single(text[i + 2])
-        return entry is not None and entry.label == "GPE" and not entry.context
-    return False
+    """A preposition of place before the word: "in Reading"."""
+    return _after_place_word(line, i, lists) or (i > 0 and line.words.text[i - 1] in ("from", "at", "to"))
 
 
 def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:

@@ -18,7 +18,6 @@ from corpus_tools.extraction.names.gazetteer import (
     JUNIOR,
     LINK,
     ON_HEAD,
-    PARTICLE,
     PORTFOLIO,
     STOP,
     SURNAME,
@@ -72,10 +71,7 @@ def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
         return run_end(line, i, gazetteer)
     if is_common(text[i + 1].lower(), gazetteer.common) and not has(text[i + 1], SURNAME | SURNAME_WORD, gazetteer):
         return i  # "Camp Fire", but "Fort Lee"
-    end = i + 2
-    if has(text[end] if end < len(text) else "", PARTICLE, gazetteer) and text[end].islower() and line.named(end + 1):
-        end += 2  # "San Miguel de Allende"
-    return end
+    return i + 2
 
 
 def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:

@@ -69,10 +69,10 @@ _LOWER_STARTS = frozenset(("al", "el"))
 def _lower_start(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     """A listed name that begins with an article in lower case: "al Qaeda"."""
     end, entry = match_term(line, i, gazetteer)
-    if entry is None or not entry.label:
-        end, entry = match_term(line, i + 1, gazetteer) if line.named(i + 1) else (i, None)
-        if entry is None or entry.label != "ORG":
-            return None, i + 1
+    if entry is None and line.named(i + 1):
+        end, entry = match_term(line, i + 1, gazetteer)
+    if entry is None or entry.label != "ORG":
+        return None, i + 1
     return Span(i, end, entry.label, _RULES[entry.source], entry), end
 
 
@@ -108,7 +108,8 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         return _known(line, i, term_end, entry, gazetteer)
     if has(text[i], STOP, gazetteer) and line.opens(i):
         return None, i + 1
-    return _unlisted(line, i, gazetteer)
+    end = _open_end(line, i, gazetteer)
+    return Span(i, end, "", "open"), end
 
 
 def _person_or_front(
@@ -138,15 +139,6 @@ def _person_or_front(
     return None
 
 
-def _unlisted(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span, int]:
-    """What no list knows: a numbered channel, a body with its country, or capitals whose kind stays open."""
-    text = line.words.text
-    if text[i] == "Channel" and i + 1 < len(text) and text[i + 1].isdigit():
-        return Span(i, i + 2, "ORG", "numbered channel"), i + 2
-    end = _open_end(line, i, gazetteer)
-    return Span(i, end, "", "open"), end
-
-
 def _is_contraction(word: str, gazetteer: Gazetteer) -> bool:
     """ "They've", "It'll"."""
     return "'" in word and bool(gazetteer.flags.get(word.partition("'")[0], 0) & STOP)
@@ -154,10 +146,11 @@ def _is_contraction(word: str, gazetteer: Gazetteer) -> bool:
 
 def _is_odd_word(line: Line, i: int, gazetteer: Gazetteer) -> bool:
     """A capitalised word in no list but that of surnames: what stands after the given name "Christian"."""
-    if not line.named(i) or line.words.text[i] in gazetteer.heads or line.words.text[i] in gazetteer.titles:
-        return False
-    known = match_term(line, i, gazetteer)[1] is not None
-    return not known and not is_common(line.words.text[i].lower(), gazetteer.common)
+    return (
+        line.named(i)
+        and match_term(line, i, gazetteer)[1] is None
+        and not is_common(line.words.text[i].lower(), gazetteer.common)
+    )
 
 
 def _in_address(line: Line, i: int) -> bool:
