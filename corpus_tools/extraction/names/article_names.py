@@ -223,9 +223,7 @@ def _join_others(forms: list[str], counts: Counter[tuple[str, str]], group: str,
         short_of = [
             other
             for other in longer
-            if (ends[other][0] == first or ends[other][1] == last)
-            and _is_short_form(form, other, group, lists)
-            and not _other_chamber(other, ordered)
+            if (ends[other][0] == first or ends[other][1] == last) and _is_short_form(form, other, group, lists)
         ]
         expansions = [other for other in longer if is_acronym_of(form, other)] if form.isupper() else []
         if len(short_of) == 1:
@@ -245,14 +243,7 @@ def _one_head(name: str, lists: Gazetteer) -> str:
     return f"{front} {head.like}" if head is not None and head.like else name
 
 
-def _other_chamber(full: str, forms: list[str]) -> bool:
-    """Does the article also name the other chamber, so that "Rules Committee" may be of either?"""
-    first = full.split()[0]
-    return first in _CHAMBERS and any(other.split()[0] in _CHAMBERS and other.split()[0] != first for other in forms)
-
-
 _OFFICES = ("President", "president", "President-elect", "Prime Minister", "King", "Secretary")
-_CHAMBERS = frozenset(("House", "Senate"))
 
 
 def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
