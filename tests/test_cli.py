@@ -75,7 +75,8 @@ def test_what_an_analyst_wants_to_know_at_once_is_said(tmp_path, capsys):
     (tmp_path / "a.csv").write_text("date,text\n05/06/2019,Rain fell.\n2019-06-05,Snow fell.\n", encoding="utf-8")
     assert main(["build", str(tmp_path / "a.csv"), "-o", str(tmp_path / "one")]) == 0
     told = capsys.readouterr().err
-    assert "1 of 2 articles have a date that could not be read; the first: column date: 05/06/2019" in told
+    assert "1 of 2 articles have a date that could not be read; the first: column date, no row of which shows" in told
+    assert "the order of day and month: 05/06/2019" in told
     (tmp_path / "nothing").mkdir()
     assert main(["build", str(tmp_path / "nothing"), "-o", str(tmp_path / "two")]) == 1
     assert "no article was read" in capsys.readouterr().err

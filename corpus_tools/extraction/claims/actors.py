@@ -42,7 +42,8 @@ def find_actor(reading: Reading, event: Event, first: int) -> tuple[int, int, st
 
     `first` is the first token of the clause: the speaker before it did nothing but speak.
     """
-    if event.role in ("none", "actor", "self"):
+    known = event_types(reading.language.lexicons)[event.event_type]
+    if event.role in ("none", "actor") or (event.role == "self" and not known.of_persons):
         return None
     agent = _by_phrase(reading, event.end)
     if agent is not None:
@@ -52,8 +53,7 @@ def find_actor(reading: Reading, event: Event, first: int) -> tuple[int, int, st
     leaving = next((p for p in range(event.start, first, -1) if reading.tokens[p].kind == "leave"), None)
     if leaving is not None:
         return _doer(reading, leaving, first)
-    violent = event_types(reading.language.lexicons)[event.event_type].violent
-    return _attacker(reading, first) if violent else None
+    return _attacker(reading, first) if known.violent else None
 
 
 def _by_phrase(reading: Reading, start: int) -> Words | None:

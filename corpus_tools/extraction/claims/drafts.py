@@ -159,7 +159,8 @@ def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexi
         mark if mark is None or not _is_noun(mark, tokens, sentence.language) else None
         for mark in mark_events(tokens, words)
     ]
-    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks])
+    times = frozenset(date.start for date in sentence.language.dates)
+    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks], times)
     verbs = {sentence.language.starts[clause.verb.head] for clause in sentence.language.clauses}
     places = [place for place in places if place.start not in verbs]  # "aimed at | overhauling U.S. public works"
     dates = [d for d in sentence.language.dates if not _dates_the_saying(d, sentence) and not _is_in_a_name(d, names)]

@@ -174,7 +174,7 @@ def shared_event(
     listed = adjoining and not _has_verb(reading, counted, near)
     item = _itemised(reading, at, near, counted, before.event, article.words)
     moved = (counted.phrase is None or counted.elided) and _is_moved(reading, before.counted.end, at)
-    if listed or item or moved or _is_part(reading, position, article.words) or counted.rule == "pronoun after of":
+    if listed or item or moved or _is_part(reading, position, at, article.words) or counted.rule == "pronoun after of":
         return before.event._replace(rule=SHARED)
     return event
 
@@ -187,10 +187,12 @@ def _is_moved(reading: Reading, start: int, at: int) -> bool:
     )
 
 
-def _is_part(reading: Reading, position: int, words: Lexicons) -> bool:
-    """Whether a cue of a part or an addition ends at a word: "| among them | eight guards"."""
-    near = [token.lower for token in reading.tokens[max(0, position - 2) : position + 1]]
-    return any(" ".join(near[n:]) in _part_cues(words) for n in range(len(near)))
+def _is_part(reading: Reading, position: int, at: int, words: Lexicons) -> bool:
+    """Whether a cue of a part or an addition stands before a number: "| among them | eight guards", "and | another | nine"."""
+    cues = _part_cues(words)
+    before = [token.lower for token in reading.tokens[max(0, position - 2) : position + 1]]
+    ends_there = any(" ".join(before[n:]) in cues for n in range(len(before)))
+    return ends_there or any(token.lower in cues for token in reading.tokens[position + 1 : at])
 
 
 def _has_verb(reading: Reading, counted: Counted, near: Token) -> bool:

@@ -47,6 +47,7 @@ class _Words(NamedTuple):
     buildings: frozenset[str]
     openers: frozenset[str]
     kept: frozenset[str]
+    verbs: frozenset[str]
     directions: frozenset[str]
     inner: frozenset[str]
     acts: frozenset[str]
@@ -59,7 +60,7 @@ def _compiled(words: Lexicons) -> _Words:
         return frozenset(word for kind in kinds for word in words.terms("place_words", kind=kind))
 
     return _Words(
-        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("direction"),
+        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
         of("inner"), of("act"), of("preposition", "kept", "verb", "direction"),
     )  # fmt: skip
 
@@ -70,10 +71,12 @@ def find_places(
     mentions: Sequence[Mention],
     words: Lexicons,
     events: Sequence[bool],
+    times: frozenset[int] = frozenset(),
 ) -> list[Place]:
     """The phrases of a sentence that say where: "the town of Jableh, near the city of Latakia", "a coastal town".
 
     `events` tells for each token whether it is an event word: a name right before one is a place ("the Baghdad bombing").
+    `times` are the code points at which times begin.
     """
     cues = _compiled(words)
     named = [mention for mention in mentions if _is_place_name(mention, cues)]
@@ -88,8 +91,10 @@ def find_places(
         start = position + 1 + away
         end = _place_phrase(tokens, start, named, others, cues)
         bare = end == start + 1 and tokens[start].tag in (tags.NOUN, tags.PLURAL)
-        if end > start and not bare:  # "in hospital", "at home" tell a state
-            after = _extended(tokens, end, named, others, cues)
+        bare = bare and tokens[position].lower not in cues.verbs  # "in hospital", "at home" tell a state
+        whole = _extended(tokens, end, named, others, cues) if end > start and not bare else start
+        if whole > start and not _is_modifier(tokens, whole, times):
+            after = whole
             first = position if tokens[position].lower in cues.kept or away else start
             place = _place(text, tokens, first, after, named)
             places.append(place._replace(weight=FIRM) if away else place)  # "killed 13 | north of Kirkuk"
@@ -106,6 +111,16 @@ def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) 
     if tokens[position].lower != "on" or tokens[position + 1].tag != tags.NAME:
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
+
+
+def _is_modifier(tokens: Sequence[Token], end: int, times: frozenset[int]) -> bool:
+    """Whether a noun goes on where a place ends, which then only tells it apart: "in the U.S. | national interest", "along the
+    U.S.|-Mexico border"."""
+    if tokens[end].lower == "-" and tokens[end].start == tokens[end - 1].end:
+        return True
+    while tokens[end].tag == tags.ADJECTIVE and tokens[end].start not in times:
+        end += 1
+    return tokens[end].tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[end].start not in times
 
 
 @cache
@@ -163,9 +178,10 @@ def _place_phrase(
         if any(mention.start <= token.start < mention.end for mention in named):
             end = position + 1
         elif any(mention.start <= token.start < mention.end for mention in others):
-            if not _before_its_state(tokens, position, named):
-                break  # "in DuPont, Washington" goes on, "in Obama's" does not
-            end = position + 1
+            in_state = _before_its_state(tokens, position, named)
+            if not in_state and not _before_place_noun(tokens, position, cues):
+                break  # "at al-Sinaa prison" and "in DuPont, Washington" go on, "in Obama's" does not
+            end = position + 1 if in_state else end
         elif _is_place_noun(token.lower, cues):
             end = position + 1
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[position + 1].tag != tags.POSSESSIVE:
@@ -175,6 +191,13 @@ def _place_phrase(
             break
         position += 1
     return end if end == start or tokens[end].tag != tags.POSSESSIVE else start
+
+
+def _before_place_noun(tokens: Sequence[Token], position: int, cues: _Words) -> bool:
+    """Whether a run of names at `position` leads to a place noun."""
+    while tokens[position].tag == tags.NAME:
+        position += 1
+    return _is_place_noun(tokens[position].lower, cues)
 
 
 def _before_its_state(tokens: Sequence[Token], position: int, named: Sequence[Mention]) -> bool:

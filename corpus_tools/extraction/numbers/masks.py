@@ -25,6 +25,7 @@ _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
+_LONGEST_ORDINAL = 8  # tokens of "hundred-and-twenty-first"
 _LAST_DAY = 31
 _LONGEST_NOTE = 30  # tokens in brackets
 _LONE_TOKENS = 4  # "(20)."
@@ -317,8 +318,8 @@ def _idiom(g: Grammar, t: Tokens, i: int) -> Mask | None:
 
 def ordinal(g: Grammar, t: Tokens, i: int) -> Mask | None:
     """first, twenty-first, hundred-and-tenth."""
-    at = i
-    while t.lowers[at] in g.cardinals and t.words[at + 1] in HYPHENS and t.glued(at) and t.glued(at + 1):
+    at, last = i, i + _LONGEST_ORDINAL
+    while at < last and t.lowers[at] in g.cardinals and t.words[at + 1] in HYPHENS and t.glued(at) and t.glued(at + 1):
         at += 2
     if t.lowers[at] not in g.ordinals:
         return None
