@@ -118,7 +118,7 @@ def _join_persons(
 
     `forms` stand in the order in which the article first prints them.
     """
-    full = [form for form in forms if len(spoken_words(form)) > 1]
+    full = [form for form in forms if len(spoken_words(form)) > 1 or _begins_with_an_article(form)]
     joined: dict[str, Joined] = {}
     clusters: list[list[str]] = []
     by_sound: dict[str, list[list[str]]] = {}  # by the last consonant: names that end in another one are not alike
@@ -143,7 +143,8 @@ def _join_persons(
         if form in joined:
             continue
         alike = by_sound.get(_last_sound(form), [])
-        homes = [head for head, *_ in alike if head != form and _is_tail(form, head)]
+        longer = [head for head, *_ in alike if head != form and _is_tail(form, head)]
+        homes = [head for head in longer if not any(_is_tail(head, other) for other in longer)]  # not "Al Sisi"
         homes = homes or [head for head in juniors if _is_juniors(form, head, lists)]
         if not homes and len(spoken_words(form)) == 1:
             homes = [head for head in heads if _is_first(form, head)]
@@ -186,9 +187,15 @@ def _is_chief(name: str, lists: Gazetteer) -> bool:
 
 
 def _is_tail(form: str, full: str) -> bool:
-    """Is `form` the last words of the full name, articles aside: "Araji" of "Qassim al-Araji"?"""
+    """Is `form` the last words of the full name, articles aside: "Araji" of "Qassim al-Araji", "Franken" of "Al Franken"?"""
     short, long = spoken_words(form), spoken_words(full)
-    return len(short) < len(long) and all(map(same_spelling, short, long[-len(short) :]))
+    is_shorter = len(short) < len(long) or (_begins_with_an_article(full) and not _begins_with_an_article(form))
+    return is_shorter and all(map(same_spelling, short, long[-len(short) :]))
+
+
+def _begins_with_an_article(form: str) -> bool:
+    """Is all but one word of a name an Arabic article, which may be a given name as well: "Al Franken", "Al Sisi"?"""
+    return " " in form and form[0].isupper() and len(spoken_words(form)) == 1
 
 
 def _is_juniors(form: str, full: str, lists: Gazetteer) -> bool:

@@ -90,7 +90,8 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
 
 
 def _after_a_name(g: Grammar, t: Tokens, q: Quantity) -> bool:
-    """Ahmed Hassan, | 34 |, and her son, | 6 |"""
+    """Ahmed Hassan, | 34 |, and her son, | 6 |; Emily Roberts, | five |"""
     i = q.first
     named = t.words[i - 2][:1].isupper() or t.lowers[i - 2] in g.roles["one person"]
-    return named and t.words[i].isdecimal() and t.words[i - 1] == "," and t.words[q.number_last] in _CLOSES_AN_AGE
+    told = t.words[i].isdecimal() or (t.words[i - 2][:1].isupper() and t.words[i - 3][:1].isupper())
+    return named and told and t.words[i - 1] == "," and t.words[q.number_last] in _CLOSES_AN_AGE
