@@ -70,23 +70,29 @@ def listed(folder: Path) -> set[str]:
     from corpus_tools.schema import TABLES
 
     try:
-        resources = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"]
+        resources = _package(folder)["resources"]
         if not all(resource["name"] in TABLES for resource in resources):
             return set()
         return {PACKAGE, RUN, *(resource["path"] for resource in resources)}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return set()
 
 
 def is_broken(folder: Path) -> bool:
     """Whether a folder has a datapackage.json that is no JSON."""
     try:
-        json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        _package(folder)
     except ValueError:
         return True
-    except OSError:
-        return False
     return False
+
+
+def _package(folder: Path) -> Any:
+    """What the datapackage.json of a folder says; None where none can be read. ValueError where it is no JSON."""
+    try:
+        return json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    except OSError:
+        return None
 
 
 def link(file: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pairs of what is most alike, and groups by average linkage (Sokal and Michener 1958), from a sparse table of likenesses."""
+"""Pairs of what is most alike, groups by average linkage (Sokal and Michener 1958), and what pairs join."""
 
 from __future__ import annotations
 
@@ -55,3 +55,18 @@ def join_on_average(
             if other != a:
                 above[a][other] = above[other][a] = above[a].get(other, 0.0) + sum_
     return [sorted(group) for _, group in sorted(members.items())]
+
+
+def first_of_joined(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of `n` numbered things the lowest number among itself and all that pairs join it to, also over others."""
+    earlier = list(range(n))  # of each, one that it is joined to with a lower number, or itself
+
+    def first(i: int) -> int:
+        while earlier[i] != i:
+            earlier[i] = i = earlier[earlier[i]]
+        return i
+
+    for a, b in pairs:
+        old, new = sorted((first(a), first(b)))
+        earlier[new] = old
+    return [first(i) for i in range(n)]

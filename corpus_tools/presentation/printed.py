@@ -94,9 +94,13 @@ def read_named(corpus: Corpus, articles: Collection[str], claims: Collection[str
 
 def speakers(rows: pd.DataFrame, corpus: Corpus) -> pd.Series:
     """Who speaks in rows of claims or statements, as printed; whom a pronoun stands for by name. Empty where nobody."""
-    pronouns = corpus.lexicons.terms("statement_words", **{"class": "pronoun"})
     words = rows["source_text"].fillna("")
-    return words.mask(words.str.lower().isin(pronouns) & rows["source"].notna(), rows["source"])
+    return words.mask(are_pronouns(words, corpus) & rows["source"].notna(), rows["source"])
+
+
+def are_pronouns(words: pd.Series, corpus: Corpus) -> pd.Series:
+    """Which of these words name nobody: "She"."""
+    return words.str.lower().isin(corpus.lexicons.terms("statement_words", **{"class": "pronoun"}))
 
 
 def filled(value: Any, otherwise: str = "") -> str:

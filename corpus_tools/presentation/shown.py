@@ -21,10 +21,8 @@ DIGITS = 3  # significant digits of a number that is not whole
 LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
 CLAIM_COLUMNS = "claim"  # how their names begin
-STORY_COLUMNS, OF_STORY = (
-    ("story_id", "value"),
-    "story-",
-)  # before the id of its first article, after which it is called
+STORY_COLUMNS = ("story_id", "value")
+OF_STORY = "story-"  # before the id of its first article, after which it is called
 ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
 
 

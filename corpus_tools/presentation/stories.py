@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import find_copies
+from corpus_tools.analysis.linkage import first_of_joined
 from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
 from corpus_tools.analysis.versions import as_one
 from corpus_tools.extraction.claims.event_types import of_persons
 from corpus_tools.presentation.findings import what_is_counted
-from corpus_tools.presentation.printed import Printed, read_printed
+from corpus_tools.presentation.printed import Printed, are_pronouns, read_printed
 from corpus_tools.tables import Corpus
 
 SHARED = 0.5  # of the other articles: what so many have, and one has not, it leaves out
@@ -50,9 +52,8 @@ def tell_stories(corpus: Corpus, found: Comparison | None = None) -> list[Story]
     origins = _origins(corpus)
     quantities = _quantities(story_of, compared, printed, of_persons(corpus.lexicons), origins)
     names = corpus.names[corpus.names["label"].isin(NAMED)]
-    pronouns = corpus.lexicons.terms("statement_words", **{"class": "pronoun"})
     said_by = corpus.statements["source"]
-    spoken = corpus.statements[said_by.notna() & ~said_by.str.lower().isin(pronouns)]
+    spoken = corpus.statements[said_by.notna() & ~are_pronouns(said_by, corpus)]
     has = {"name": _by_story(names, "canonical", story_of), "speaker": _by_story(spoken, "source", story_of)}
     agencies = corpus.articles.set_index("article_id")["agency"].to_dict()
     told = []
@@ -86,20 +87,13 @@ def _origins(corpus: Corpus) -> dict[str, str]:
     """Article -> the first article that prints its text, word for word or as wire copy; itself where it is alone."""
     copies = find_copies(corpus).copies
     wire = copies[copies["relation"].isin(WIRE_COPIES)]
-    place = {article: n for n, article in enumerate(corpus.articles["article_id"])}
-    earlier = {article: article for article in place}
-
-    def first(article: str) -> str:
-        while earlier[article] != article:
-            article = earlier[article]
-        return article
-
+    articles = corpus.articles["article_id"].tolist()
+    place = {article: n for n, article in enumerate(articles)}
     same = corpus.articles.dropna(subset=["copy_of"])
     word_for_word = zip(same["copy_of"], same["article_id"], strict=True)
-    for pair in (*word_for_word, *zip(wire["article_a"], wire["article_b"], strict=True)):
-        one, other = sorted(map(first, pair), key=place.__getitem__)
-        earlier[other] = one
-    return {article: first(article) for article in place}
+    joined = chain(word_for_word, zip(wire["article_a"], wire["article_b"], strict=True))
+    first = first_of_joined(len(articles), ((place[a], place[b]) for a, b in joined))
+    return {article: articles[n] for article, n in zip(articles, first, strict=True)}
 
 
 def _quantities(

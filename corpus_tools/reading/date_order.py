@@ -12,10 +12,8 @@ from corpus_tools.dates import day_and_month_orders
 Row = dict[str, Any]
 Source = tuple[Any, ...]
 NOTE = "{n:,} dates read with the {order} first, as other rows show"
-DIFFER, NONE_SHOWS = (
-    "whose rows differ in the order of day and month",
-    "no row of which shows the order of day and month",
-)
+DIFFER = "whose rows differ in the order of day and month"
+NONE_SHOWS = "no row of which shows the order of day and month"
 
 
 def read_in_order(pages: Iterable[Row], facts: Mapping[str, Row]) -> None:

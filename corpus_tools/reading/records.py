@@ -19,12 +19,8 @@ from corpus_tools.reading.text import as_text
 from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
-SHORT_TEXT, TITLES_ONLY, PART, WRAPPER = (
-    "short_text",
-    "titles_only",
-    "part",
-    "wrapper",
-)  # further values of `field` in column_names.tsv
+# Further values of `field` in column_names.tsv.
+SHORT_TEXT, TITLES_ONLY, PART, WRAPPER = "short_text", "titles_only", "part", "wrapper"
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
 MAX_DEPTH = 3  # keys in a path into a nested value
 MAX_LITERAL = 5_000_000  # characters of a cell that is looked at as a printed list or object

@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_tools.analysis.claims.comparisons import are_two_types
 from corpus_tools.analysis.claims.figures import OTHER_KIND, UNNAMED, Figure
 from corpus_tools.analysis.claims.relations import DOWN, EARLIER, LATER
-from corpus_tools.analysis.linkage import join_on_average
+from corpus_tools.analysis.linkage import first_of_joined, join_on_average
 from corpus_tools.lexicons import Lexicons
 
 AGREED, LOWEST, LATEST, RELIABLE = "agreed", "lowest", "latest", "reliable"
@@ -69,20 +69,9 @@ def join(figures: Sequence[Figure], margins: Mapping[tuple[str, str | None], flo
 
 def _events(quantities: Sequence[Sequence[Figure]]) -> list[int]:
     """The number of each quantity's event: quantities of known events that one sentence tells share it."""
-    earlier = list(range(len(quantities)))  # of each quantity, one of its event with a lower number, or itself
-
-    def first(n: int) -> int:
-        while earlier[n] != n:
-            earlier[n] = n = earlier[earlier[n]]
-        return n
-
     told: dict[str, int] = {}
-    for n, figures in enumerate(quantities):
-        for figure in figures:
-            if figure.names_event:
-                new, old = sorted((first(told.setdefault(figure.sentence, n)), first(n)))
-                earlier[old] = new
-    return [first(n) for n in range(len(quantities))]
+    known = ((n, figure.sentence) for n, figures in enumerate(quantities) for figure in figures if figure.names_event)
+    return first_of_joined(len(quantities), ((told.setdefault(sentence, n), n) for n, sentence in known))
 
 
 def group_rows(

@@ -106,7 +106,7 @@ def find_meaning(
     clause: tuple[int, int],
     words: Lexicons,
 ) -> Meaning:
-    """How a number is meant, by the cues of its clause."""
+    """How a number is meant, by the cues of its clause; whether it is planned or denied its verbs tell (reality.py)."""
     start, end = span.start, span.end
     near = [cue for cue in cues if clause[0] <= cue.start and cue.end <= clause[1]]
     part, part_words = _part(text, near, start, end) if span.kind in PARTED else ("total", None)

@@ -56,7 +56,6 @@ from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
-_FUTURE = "future"
 _FIGURES = ("percent", "money")  # kinds of numbers that a month has several of
 _ALSO = "also"  # adds to the sentence before
 _SHARED = 1  # rank of a time in a clause that shares it with the number's

@@ -72,9 +72,8 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
-_LISTING = frozenset(
-    (tags.CONJUNCTION, tags.COMMA, tags.DETERMINER, tags.ADVERB, tags.FOCUS)
-)  # between items of a list
+# What stands between the items of a list.
+_LISTING = frozenset((tags.CONJUNCTION, tags.COMMA, tags.DETERMINER, tags.ADVERB, tags.FOCUS))
 COUNTED = ("count", "measure")  # kinds of numbers of so many things: 12 deaths, 12 deaths per 100,000
 
 
@@ -114,9 +113,10 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     meaning = _meaning(number, thing, standing, speaker)
     held = _is_held(number, thing, standing)
     thing, event_words = _with_standing_event(number, thing, standing, meaning, held)
-    actor = _actor(number, thing, standing, speaker)
+    clause = _clause(number, speaker.content)
+    actor = _actor(number, thing, standing, speaker, clause)
     time = _time(number, thing, standing, meaning, speaker)
-    place, likely = _place(number, thing, standing, meaning, speaker)
+    place, likely = _place(number, thing, standing, meaning, speaker, clause)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         actor = actor_before(reading, thing.event, thing.kind, place, article) or actor
@@ -272,12 +272,11 @@ def _with_standing_event(
     return thing._replace(event=event), event_words
 
 
-def _actor(number: _Number, thing: _Thing, standing: Standing, speaker: Speaker) -> Actor | None:
+def _actor(number: _Number, thing: _Thing, standing: Standing, speaker: Speaker, clause: Span) -> Actor | None:
     """Who did it, as its own sentence tells."""
     reading, _, span, article = number
     event = thing.event
-    start, _ = _clause(number, speaker.content)
-    first = next((n for n, token in enumerate(reading.tokens) if token.start >= start), 0)
+    first = next((n for n, token in enumerate(reading.tokens) if token.start >= clause[0]), 0)
     actor = actor_in_sentence(reading, event, min(first, event.start), speaker, article)
     if actor is None and not _is_attribute(span, thing.counted):
         actor = subject_as_actor(reading, span, event, standing, article)
@@ -302,11 +301,11 @@ def _time(
 
 
 def _place(
-    number: _Number, thing: _Thing, standing: Standing, meaning: Meaning, speaker: Speaker
+    number: _Number, thing: _Thing, standing: Standing, meaning: Meaning, speaker: Speaker, clause: Span
 ) -> tuple[tuple[Reading, Place] | None, frozenset[str]]:
     """Where it was, in which sentence that is told, and whether only weights say so."""
     reading, _, span, article = number
-    event, clause = thing.event, _clause(number, speaker.content)
+    event = thing.event
     place = place_of(reading, span, event, thing.kind, meaning.scope, clause, standing, article)
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"
@@ -352,7 +351,7 @@ def _without_speaker(
 def _with_clause(
     meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, words: Lexicons
 ) -> Meaning:
-    """What the verbs above the number's clause add to the words near it: planned, feared, denied."""
+    """What the verbs of the number's clause and of those above it add: planned, feared, denied."""
     after = language.at(span.end - 1) + 1
     unreal = find_hypothetical(language, standing, span.kind == "duration", after, words)
     denied = find_denial(language, standing, words)

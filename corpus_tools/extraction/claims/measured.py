@@ -22,7 +22,6 @@ from corpus_tools.lexicons import Lexicons
 
 LEAD = "percentage point"  # the unit of leads and of what a share moves by
 SAID_OF, MOVES, PURPOSE = "subject of the clause", "what rises or falls", "what money is for"  # rules
-AT_LEAST = "at_least"
 _AIM_WITHIN = 6  # words between a sum and what it is to do
 _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
