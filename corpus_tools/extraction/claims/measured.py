@@ -75,6 +75,8 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         found = _fronted(reading, span) or _group_of(reading, span) or _changed(reading, span, standing)
         found = found or _said_of(reading, span, standing)
         return found or (_purpose(reading, span, standing) if (span.low or 0) >= _SUM else None)
+    if _is_somebodys(reading, span):
+        return None
     return (
         _modified(reading, span, standing)
         or _fronted(reading, span)
@@ -87,6 +89,15 @@ def measured(reading: Reading, span: NumberSpan) -> Counted | None:
         or _said_of(reading, span, standing)
         or (_among(reading, span) if span.kind in ("percent", "fraction") else None)
     )
+
+
+def _is_somebodys(reading: Reading, span: NumberSpan) -> bool:
+    """Whether a share is set beside the name of somebody: "ahead of | Trump | (16 percent)", "and | Le Pen | at 46 percent"."""
+    language, first = reading.language, reading.language.at(span.start)
+    if span.kind != "percent" or first < 2 or language.lowers[first - 1] not in ("(", "at"):
+        return False
+    phrase = next((p for p in language.noun_phrases if p.end == first - 1), None)
+    return phrase is not None and _names_somebody(reading, phrase, moves=language.lowers[first - 1] == "at")
 
 
 def _among(reading: Reading, span: NumberSpan) -> Counted | None:
@@ -247,7 +258,7 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
         return None
     moved = clause.object  # "drive | emissions | down 6 percent"
     if moving and moved is not None and moved.number < 0 and moved.end <= standing.token:
-        return _made(reading, moved, MOVES)
+        return None if _names_somebody(reading, moved, moves=True) else _made(reading, moved, MOVES)
     by = moving and not {standing.role, language.lowers[language.at(span.number_start) - 1]} & {"to", "from", "at"}
     if language.lowers[subject.head] in known.quantities and language.lowers[subject.end] == "of":
         subject = language.np_at(subject.end + 1) or subject  # "the number of | guns |"
