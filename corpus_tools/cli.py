@@ -104,7 +104,7 @@ def _input_command(commands: Any, name: str, help_text: str, run: Callable[[argp
     option("source", help="a folder or a file")
     option("--output", "-o", required=True, help="folder to write into")
     option("--columns", nargs="+", default=[], metavar="GIVEN=KNOWN", help="columns to rename: body=text")
-    option("--metadata", help="TSV that tells outlet, date ... (default: metadata.tsv in the folder)")
+    option("--metadata", help="TSV or CSV that tells outlet, date ... (default: metadata.tsv or .csv in the folder)")
     option("--words", help="folder of word lists of your own")
     corrected = "also these corrections, beside corrections.tsv in input and output folder"
     option("--corrections", metavar="FILE", help=corrected)
@@ -349,12 +349,10 @@ def _check(given: argparse.Namespace) -> int:
 
 def _init(given: argparse.Namespace) -> int:
     folder = Path(given.folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise ValueError(f"{given.folder} exists and is not empty. Name a new folder.")
-    for part in ("pages", "words"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    for template in (TEMPLATES / "corpus").iterdir():
-        shutil.copyfile(template, folder / template.name)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ValueError(f"{given.folder} exists and is not an empty folder. Name a new folder.")
+    shutil.copytree(TEMPLATES / "corpus", folder, dirs_exist_ok=True)
+    (folder / "words").mkdir()
     print(f"{given.folder} is ready: README.txt in it says what goes where.")
     return DONE
 

@@ -66,9 +66,10 @@ def test_a_broken_table_is_told_and_exit_1(articles, tmp_path, capsys):
 
 def test_init_makes_a_folder_and_never_overwrites_one(tmp_path, capsys):
     assert main(["init", str(tmp_path / "mine")]) == 0
-    assert (tmp_path / "mine" / "metadata.tsv").is_file()
+    assert (tmp_path / "mine" / "pages" / "metadata.tsv").is_file()
     assert main(["init", str(tmp_path / "mine")]) == 2
-    assert "not empty" in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "mine" / "README.txt")]) == 2
+    assert capsys.readouterr().err.count("is not an empty folder. Name a new folder.") == 2
 
 
 def test_what_an_analyst_wants_to_know_at_once_is_said(tmp_path, capsys):

@@ -383,7 +383,10 @@ def test_metadata_names_a_file_and_one_of_its_articles(tmp_path):
 
 @pytest.mark.parametrize(
     ("told", "named"),
-    [("file\toutlet\nx.txt\tA\ny.txt\tB\n", "line 3: 'y.txt'"), ("article_id\toutlet\nz-1\tA\n", "'z-1'")],
+    [
+        ("file\toutlet\nx.txt\tA\n1x.txt\tB\n", "line 3: '1x.txt' is no input; did you mean 'x.txt'"),
+        ("article_id\toutlet\nz-1\tA\n", "'z-1'"),
+    ],
 )
 def test_a_line_of_metadata_that_matches_nothing_is_an_error_that_names_it(tmp_path, told, named):
     with pytest.raises(ValueError, match=named):
@@ -486,6 +489,41 @@ def test_metadata_may_be_separated_by_commas_and_says_what_separates(tmp_path):
     assert list(ct.build(tmp_path, metadata=told).articles["outlet"]) == ["Vale Herald"]
     with pytest.raises(ValueError, match=r"found: 'file,outlet'. Columns of a .tsv are separated by tabs"):
         ct.build(tmp_path, metadata=told.rename(told.with_suffix(".tsv")))
+
+
+def test_metadata_has_the_names_of_columns_that_records_have(tmp_path):
+    told = "Filename\tsource\tdate\tid\tlink\nx.txt\tThe Crier\t2024-03-05\t7\tex.am/1\n"
+    article = _build(_folder(tmp_path, told))[1].articles.iloc[0]
+    assert article[["outlet", "url", "id"]].tolist() == ["The Crier", "ex.am/1", "7"]
+    assert article["published"] == pd.Timestamp("2024-03-05")
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "about.csv"])
+def test_a_comma_separated_file_in_the_folder_is_metadata_and_no_input(tmp_path, name):
+    (tmp_path / "x.txt").write_text(PARAGRAPH, encoding="utf-8")
+    (tmp_path / name).write_text("file,outlet\nx.txt,The Crier\n", encoding="utf-8")
+    corpus = ct.build(tmp_path, metadata=None if name == "metadata.csv" else tmp_path / name)
+    assert corpus.articles["outlet"].tolist() == ["The Crier"]
+    assert not len(corpus.skipped_inputs)
+
+
+def test_two_files_of_metadata_are_refused_and_one_in_an_inner_folder_is_told(tmp_path):
+    (tmp_path / "crier").mkdir()
+    _folder(tmp_path / "crier", "file\toutlet\nx.txt\tThe Crier\n")
+    skipped = ct.read_pages(tmp_path).skipped_inputs
+    assert skipped["file"].tolist() == ["crier/metadata.tsv"]
+    assert "not in a folder inside it" in skipped["detail"].iloc[0]
+    for name in ("metadata.tsv", "metadata.csv"):
+        (tmp_path / name).write_text("file\toutlet\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="Keep one of them"):
+        ct.read_pages(tmp_path)
+
+
+def test_metadata_in_a_spreadsheet_says_how_to_save_it(tmp_path):
+    (tmp_path / "x.txt").write_text(PARAGRAPH, encoding="utf-8")
+    (tmp_path / "about.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(ValueError, match="Save it as CSV UTF-8"):
+        ct.read_pages(tmp_path, metadata=tmp_path / "about.xlsx")
 
 
 def test_a_readme_is_no_article_and_damaged_tables_are_no_articles(tmp_path):

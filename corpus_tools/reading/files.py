@@ -106,8 +106,8 @@ def _look(decoder: codecs.IncrementalDecoder, chunk: bytes) -> tuple[bool, int]:
     return True, 0
 
 
-def files_of(folder: Path, *, without: Container[str]) -> list[Source]:
-    """Every file below a folder in a fixed order, without hidden ones and those named in `without`.
+def files_of(folder: Path, *, without: Container[Path], guide: str) -> list[Source]:
+    """Every file below a folder in a fixed order, without hidden ones, those of `without`, and any that is named `guide`.
 
     A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
     the folder or to another folder, and a pipe or device are refused, each by name.
@@ -125,7 +125,7 @@ def files_of(folder: Path, *, without: Container[str]) -> list[Source]:
         folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
         for name in (*linked, *files):
-            if not name.startswith(".") and name not in without:
+            if not name.startswith(".") and name != guide and Path(at) / name not in without:
                 add(Path(at) / name, _refusal(Path(at) / name, folder))
     return sorted(found, key=lambda source: source.path.parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import hashlib
 import io
 import itertools
@@ -31,6 +32,7 @@ from corpus_tools.reading.records import (
     Skipped,
     as_page,
     at_path,
+    by_known_names,
     check_columns,
     paths_of,
     read_parquet,
@@ -40,12 +42,20 @@ from corpus_tools.reading.text import as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
-METADATA_FILE = "metadata.tsv"
+METADATA_FILES = ("metadata.tsv", "metadata.csv")
 METADATA_DELIMITERS = {".tsv": "\t"}  # of a file of any other kind its first line tells
 GUIDE = "README.txt"  # what `corpus-tools init` writes, and others write about a folder
-NO_INPUT = (METADATA_FILE, CORRECTIONS_FILE, GUIDE)  # they tell about the articles beside them
+NO_INPUT = (*METADATA_FILES, CORRECTIONS_FILE)  # they tell about the articles beside them
 METADATA_KEYS = ("file", "article_id")
-METADATA_COLUMNS = (*METADATA_KEYS, "source_id", "outlet", "agency", "title", "published", "url", "note")
+METADATA_FIELDS = (
+    "file",
+    "outlet",
+    "agency",
+    "title",
+    "published",
+    "url",
+)  # found by the names that columns of records have
+METADATA_COLUMNS = (*METADATA_KEYS, "source_id", *METADATA_FIELDS[1:], "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
 EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
 PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
@@ -140,7 +150,7 @@ def read_pages(
     Text pages (.txt) and web pages (.html, extra `html`) are one row of `pages`; .csv, .tsv, .jsonl, .json and .parquet give
     a row for each record; each of them also gzipped. `columns` renames columns of records as in pandas, `{"body": "text"}`;
     common names are found by themselves (data/column_names.tsv). `metadata` is a TSV or frame with the column `file` or
-    `article_id` and any of source_id, outlet, agency, title, published, url, note; default: metadata.tsv in the folder.
+    `article_id` and any of source_id, outlet, agency, title, published, url, note; default: metadata.tsv or .csv in the folder.
 
     FileNotFoundError for a path that does not exist; ValueError where columns or metadata do not fit the input, or a frame or
     single file of records has no text column. Any other input that cannot be read is a row of `skipped_inputs`.
@@ -151,7 +161,7 @@ def read_pages(
         _read_frame(reading, source)
         told = _read_metadata(metadata, {FRAME}, reading.words)
     else:
-        files = _read_path(reading, Path(source))
+        files = _read_path(reading, Path(source), metadata)
         told = _metadata_beside(Path(source), metadata, files, reading.words)
     missing = sorted(set(columns or {}) - reading.found)
     if missing and reading.found:
@@ -191,8 +201,8 @@ def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
         yield row
 
 
-def _read_path(reading: _Reading, given: Path) -> set[str]:
-    """Read a file or every file of a folder; the names of all inputs, read or not."""
+def _read_path(reading: _Reading, given: Path, metadata: str | Path | pd.DataFrame | None) -> set[str]:
+    """Read a file or every file of a folder but the metadata; the names of all inputs, read or not."""
     if not given.exists():
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
     if given.is_dir() and listed(given):
@@ -202,7 +212,10 @@ def _read_path(reading: _Reading, given: Path) -> set[str]:
             f"{given} has a {PACKAGE} that is no JSON: it lists saved tables, and is damaged. Build the tables anew; where the "
             f"folder holds articles to be read, take {PACKAGE} out of it."
         )
-    sources = files_of(given, without=NO_INPUT) if given.is_dir() else [Source(given, file_name(given.name))]
+    told = {given / name for name in NO_INPUT}
+    if isinstance(metadata, str | Path) and Path(metadata).resolve().is_relative_to(given.resolve()):
+        told.add(given / Path(metadata).resolve().relative_to(given.resolve()))
+    sources = files_of(given, without=told, guide=GUIDE) if given.is_dir() else [Source(given, file_name(given.name))]
     for source in sources:
         try:
             _read_file(reading, source)
@@ -360,21 +373,33 @@ def _source_of(field: str, renamed: Mapping[str, str]) -> str:
 def _metadata_beside(
     given: Path, metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons
 ) -> pd.DataFrame:
-    """The metadata that was named; else metadata.tsv in the folder, of which a single file uses its own lines."""
-    beside = (given if given.is_dir() else given.parent) / METADATA_FILE
-    if metadata is not None or not beside.is_file():
+    """The metadata that was named; else METADATA_FILES in the folder, of which a single file uses its own lines."""
+    folder = given if given.is_dir() else given.parent
+    beside = [folder / name for name in METADATA_FILES if (folder / name).is_file()]
+    if metadata is not None or not beside:
         return _read_metadata(metadata, files, words)
-    frame = _metadata_file(beside, words)
+    if len(beside) > 1:
+        raise ValueError(
+            f"{folder} holds {' and '.join(METADATA_FILES)}. Keep one of them, or name the one with metadata=."
+        )
+    frame = _known_columns(_metadata_file(beside[0], words), words)
     if not given.is_dir() and "file" in frame.columns:
         frame = frame[frame["file"].isin(files)].reset_index(drop=True)
     return _read_metadata(frame, files, words)
+
+
+def _known_columns(frame: pd.DataFrame, words: Lexicons) -> pd.DataFrame:
+    """The metadata with the library's names of columns; those that are so called already go first."""
+    names = sorted(map(str, frame.columns), key=lambda name: name not in METADATA_COLUMNS)
+    return frame.rename(columns=by_known_names(names, METADATA_FIELDS, words))
 
 
 def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons) -> pd.DataFrame:
     """The table of metadata, with files named as in `pages`; ValueError names a line that matches no input."""
     if metadata is None:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in METADATA_COLUMNS})
-    frame = metadata.copy() if isinstance(metadata, pd.DataFrame) else _metadata_file(Path(metadata), words)
+    frame = metadata if isinstance(metadata, pd.DataFrame) else _metadata_file(Path(metadata), words)
+    frame = _known_columns(frame, words)
     if not set(METADATA_KEYS) & set(frame.columns):
         raise ValueError(
             f"metadata needs a column file or article_id; found: {', '.join(map(repr, map(str, frame.columns)))}. "
@@ -408,6 +433,8 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     if not path.is_file():
         raise FileNotFoundError(f"There is no metadata file {path}.")
     source = Source(path, path.name)
+    if source.suffix in CONVERTED:
+        raise ValueError(f"{path.name}: {CONVERTED[source.suffix]}")
     try:
         stream, _ = source.text(source.scan(), words)
     except UnreadableError as error:
@@ -428,5 +455,10 @@ def _matched(given: str | None, files: set[str], line: int) -> str | None:
     same = sorted(file for file in files if file.rpartition("/")[2] == given)
     if len(same) == 1:
         return same[0]
-    why = f"is the name of several inputs ({', '.join(same)}); give the folder too" if same else "is no input"
-    raise ValueError(f"metadata, line {line}: {given!r} {why}.")
+    near = "".join(f"; did you mean {name!r}?" for name in difflib.get_close_matches(given, files, n=1, cutoff=0))
+    why = (
+        f"is the name of several inputs ({', '.join(same)}); give the folder too."
+        if same
+        else f"is no input{near or '.'}"
+    )
+    raise ValueError(f"metadata, line {line}: {given!r} {why}")

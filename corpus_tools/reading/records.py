@@ -6,7 +6,7 @@ import ast
 import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,7 +20,11 @@ from corpus_tools.schema import TABLES
 
 FIELDS = ("article_id", "title", "text", "outlet", "published", "url", "agency")
 # Further values of `field` in column_names.tsv.
-SHORT_TEXT, TITLES_ONLY, PART, WRAPPER = "short_text", "titles_only", "part", "wrapper"
+SHORT_TEXT, TITLES_ONLY, PART, WRAPPER, FILE = "short_text", "titles_only", "part", "wrapper", "file"
+METADATA_HERE = (
+    " If it tells about files: metadata is read from what metadata= or --metadata names, or from metadata.tsv or metadata.csv "
+    "in the folder that is given, not in a folder inside it. Put its lines there, with the path of each file."
+)
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
 MAX_DEPTH = 3  # keys in a path into a nested value
 MAX_LITERAL = 5_000_000  # characters of a cell that is looked at as a printed list or object
@@ -90,16 +94,26 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
     wanted = {str(k): v for k, v in (columns or {}).items()}
     renamed = {column: wanted[column] for column in found if column in wanted}
     fields = fields_by_name(words)
-    by_name = _by_name((column for column in found if column not in renamed), fields)
-    for name, field in fields.items():
-        if name in by_name and field in FIELDS and field not in renamed.values():
-            renamed[by_name[name]] = field
+    others = [column for column in found if column not in renamed]
+    by_name = _by_name(others, fields)
+    renamed |= by_known_names(others, [field for field in FIELDS if field not in renamed.values()], words)
     if "text" not in renamed.values():
         short = next((by_name[name] for name, field in fields.items() if field == SHORT_TEXT and name in by_name), None)
         if short is not None:
             renamed[short] = "text"
         elif not any(fields.get(name) == TITLES_ONLY for name in by_name):
-            raise UnreadableError("no_text_column", _no_text(found, wanted))
+            tells_of_files = any(fields.get(name) == FILE for name in by_name)
+            raise UnreadableError("no_text_column", _no_text(found, wanted) + METADATA_HERE * tells_of_files)
+    return renamed
+
+
+def by_known_names(found: Sequence[str], wanted: Container[str], words: Lexicons) -> dict[str, str]:
+    """Column -> field, for each of the wanted fields that one of the columns is a known name of: the best name's."""
+    fields = fields_by_name(words)
+    by_name, renamed = _by_name(found, fields), dict[str, str]()
+    for name, field in fields.items():
+        if name in by_name and field in wanted and field not in renamed.values():
+            renamed[by_name[name]] = field
     return renamed
 
 
