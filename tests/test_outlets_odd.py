@@ -59,6 +59,7 @@ def corpus(request):
 def test_every_verb_ends_in_a_table(corpus):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", message="No article has a value in the column outlet")
         for name, verb in VERBS.items():
             table = verb(corpus)
             assert isinstance(table, pd.DataFrame), name
@@ -89,3 +90,15 @@ def test_articles_of_no_known_outlet_are_in_no_group_but_in_one_of_a_column_that
         assert set(table["group"]) == {"A", "B"}
         assert table["note"].str.endswith("articles without a known outlet, which are in no group: 4").all()
         assert set(compare(corpus, by="desk")["group"]) == {"home"}
+
+
+def test_a_comparison_of_articles_without_any_outlet_says_why_it_is_empty():
+    frame = pd.DataFrame(many(12, WAR, (None,)), columns=["id", "outlet", "title", "text"])
+    corpus = ct.build(frame.assign(text=[f"{text} Line {k}." for k, text in enumerate(frame["text"])]))
+    for compare in (ct.compare_naming, ct.compare_sourcing, ct.compare_words, ct.compare_coverage):
+        with pytest.warns(UserWarning, match="column outlet, so nothing is compared. Another column"):
+            assert compare(corpus).empty
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = ct.findings(corpus)["text"].iloc[-1]
+    assert said.startswith("Outlets were not compared: no article has a known one.")

@@ -33,6 +33,7 @@ VERSIONS = 6  # figures named in one sentence
 ADVICE = (
     "More articles help, outlets put into groups (--groups of the report, ct.group_outlets), or a corpus on one story"
 )
+NO_OUTLETS = "Outlets were not compared: no article has a known one. A metadata.tsv beside the files can name them."
 BETWEEN_OUTLETS = {"naming": compare_naming, "sourcing": compare_sourcing, "keyness": compare_words}  # by their tables
 NOTHING = "nothing_found"
 NAME = "findings"
@@ -257,6 +258,9 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
 
 
 def _between_outlets(corpus: Corpus, copies: pd.DataFrame, most: int) -> Iterator[_Finding]:
+    if corpus.articles["outlet"].isna().all():
+        yield _Finding(NOTHING, (len(FINDING_KINDS),), NO_OUTLETS, ())
+        return
     made = {table: compare(corpus, copies=copies) for table, compare in BETWEEN_OUTLETS.items()}
     tables_of = {
         "speakers": made["sourcing"][made["sourcing"]["measure"] == "source_type"],

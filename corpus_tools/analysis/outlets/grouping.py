@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from corpus_tools.tables import Corpus, need
 AGENCY = "agency: "
 OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
 IN_NO_GROUP = "articles without a known {by}, which are in no group: {n:,}"
+NO_GROUP = "No article has a value in the column {by}, so nothing is compared. Another column of articles can be named as by=."
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("same_text", "edited_copy", "updated_version")
 SEPARATOR = "; "  # between two notes of a row
@@ -42,13 +44,15 @@ def group_articles(corpus: Corpus, by: str, copies: pd.DataFrame | None = None) 
     Texts that repeat an earlier article word for word are left out, and so are articles for which `by` is null. Agency copy is
     a group of its own, "agency: " and its name; with `copies` (the table of find_copies; by default what a corpus carries) also
     where only the other copy carries the credit, and of copies without any credit the earlier one alone is kept. KeyError where
-    articles has no such column.
+    articles has no such column; a warning where the column is empty.
     """
     articles = corpus.articles
     if by not in articles.columns:
         raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(articles.columns)}.")
     if by == OUTLET and OUTLET_GROUP in articles.columns:
         by = OUTLET_GROUP
+    if len(articles) and articles[by].isna().all():
+        warnings.warn(NO_GROUP.format(by=by), stacklevel=3)
     agency = articles.set_index("article_id")["agency"].dropna().to_dict()
     dropped = set(articles.loc[articles["copy_of"].notna(), "article_id"])
     for first, second in _wire_pairs(corpus.kept.tables.get("copies") if copies is None else copies):
