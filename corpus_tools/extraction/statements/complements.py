@@ -22,6 +22,7 @@ from corpus_tools.extraction.statements.contents import (
     that_ahead,
     trimmed,
 )
+from corpus_tools.extraction.statements.modals import is_negated
 from corpus_tools.extraction.statements.speaker_phrases import Subject, noun_phrase_after
 from corpus_tools.extraction.statements.subjects import can_speak
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
@@ -83,7 +84,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
         k = tags.find(",", k) if _PHRASE_TO_COMMA.match(tags, k) else k  # "as Holt reminded us in May, it is old"
         if verb.frames & CLAUSE_FRAMES and (ends_here or tags[k] in ",-:Zz"):
             return _as_clause(words, k, found)
-    reported = k == found.cue.end and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
+    direct = k == found.cue.end or verb.takes_object
+    reported = direct and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
     quoted = not reported and _is_quoted_before(words, lead, k)
     set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
     asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
@@ -142,8 +144,8 @@ def _said_before(words: Words, k: int, found: Found, verb: Verb, *, quoted: bool
     if not verb.frames & ({"any", "quote", "end"} if quoted or lead == 0 else {"any", "end"}):
         return None
     if lead == 0 or found.inherits or tags[lead - 1] not in ",-Z":
-        denied = not words.inventory.groups["negation"].isdisjoint(words.lower[lead : found.cue.start])
-        return replace(found, frame="alone") if lead == 0 and not denied else None
+        ends = lead > 0 and is_negated(words, found.cue.start)  # "said it was shut but did not elaborate"
+        return replace(found, frame="alone", unsaid=ends) if lead == 0 or ends else None
     left, stop = left_content(words, lead)
     if quoted:
         stop = resumed(words, k, stop)
@@ -165,8 +167,6 @@ def _said_after(words: Words, start: int, k: int, found: Found, verb: Verb) -> F
         frame = "np"  # "called that criticism"
     if frame == "clause" and words.lower[k] in PREPOSITION_FRAMES & frames:
         frame = words.lower[k]  # "what he described as"
-    if _is_denied(words, k, frame, found, verb):
-        return replace(found, frame=frame, unsaid=True)
     if _says_nothing(words, start, k, frame, found, verb):
         return None
     if frame == "other" and "any" in frames and tags[k] in "AL":
@@ -209,27 +209,6 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
     )
-
-
-def _is_denied(words: Words, k: int, frame: str, found: Found, verb: Verb) -> bool:
-    """`did not say how`, `did not mention the suit`, `would not comment on it`: a negation, and no clause at the word `k`."""
-    if frame == "wh":
-        return words.tags[k + 1 : k + 2] in ("", *",.;&") and _is_negated(words, found, k)
-    preposition = frame in PREPOSITION_FRAMES
-    if (frame != "np" and not preposition) or "denial" in verb.frames:
-        return False
-    clause = verb.cue_class != "belief" and clause_follows(words, k + preposition)
-    named = "complement" in verb.frames and words.tags[: found.lead].endswith("H") and words.tags[k] not in "zZ"
-    return not (named or clause) and _is_negated(words, found, k)
-
-
-def _is_negated(words: Words, found: Found, k: int) -> bool:
-    """Whether a negation stands in the verb group of the cue or before the word `k`: not `did not only`, `could not confirm`."""
-    lower, groups, first = words.lower, words.inventory.groups, found.cue.start
-    while first > 0 and words.tags[first - 1] in "ABMU":
-        first -= 1
-    denied = (i for i in range(first, k) if lower[i] in groups["negation"] - groups["able"])
-    return any(lower[i + 1] not in groups["merely"] and lower[i - 1] not in groups["able"] for i in denied)
 
 
 def _ends_with_phrase(words: Words, k: int) -> bool:

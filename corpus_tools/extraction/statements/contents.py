@@ -143,14 +143,12 @@ def that_ahead(tags: str, k: int, n: int) -> int | None:
             return m if tags[m + 1 : m + 2] in ("", "Z") else None
         if tag == "Z":
             return m
-        if tag in "AVGILW.;RU(":
+        if tag in "AVGILW.;RU(" and not _TIMED.match(tags, m - 1):
             return None
     return None
 
 
-_JOINED_VERB = re.compile("&B?[VLAG]")  # "who said and did the same"
-
-
+_TIMED = re.compile("NLM")  # "in an interview | aired | Sunday that"
 _FRAMES = {"Z": "quote", "z": "quote", "T": "that", ":": ":", "t": "to"}
 
 
@@ -166,9 +164,7 @@ def frame_at(words: Words, k: int) -> str:
         return words.lower[k]
     if tag == "R" or tag in NOMINAL or tag in "Dp":
         return "np"
-    if _JOINED_VERB.match(words.tags, k):
-        return "other"
-    if tag in "SB&":
+    if tag in "SB":
         return "clause"
     return "other"
 
@@ -507,15 +503,16 @@ def cut_contents(words: Words, found: list[Found]) -> None:
         _end_at_verb_of_speaker(words, f)
         start, end = f.content
         inside = (later for later in found[number + 1 :] if start < words.starts[later.lead] < end)
-        cut = next((cut for later in inside if (cut := _begin(words, later)) > f.cue.end), 0)
+        cut = next((cut for later in inside if (cut := _begin(words, later, end)) > f.cue.end), 0)
         while cut > f.cue.end and words.tags[cut - 1] in ",&-;":
             cut -= 1
         if cut and words.ends[cut - 1] > start:
             f.content = trimmed(words.text, start, words.ends[cut - 1])
 
 
-def _begin(words: Words, later: Found) -> int:
-    """The conjunction or mark that begins the clause of a later cue; -1 where what is said before goes on with it."""
+def _begin(words: Words, later: Found, end: int) -> int:
+    """The conjunction or mark that begins the clause of a later cue; -1 where what is said before, up to the code point `end`,
+    goes on with it."""
     tags, k = words.tags, later.lead - 1
     while k >= 0 and tags[k] in "BA":
         k -= 1
@@ -528,6 +525,9 @@ def _begin(words: Words, later: Found) -> int:
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
+    last = later.content and later.content[1] >= end and not _VERB_AFTER_COMMA.search(tags, later.cue.end)
+    if tags[k] == "W" and apart and last and not later.inherits:
+        return k  # "said it was a rise, which critics called small"
     behind = later.frame == "end" and later.content is not None and later.content[1] <= words.starts[later.lead]
     own = later.inherits or later.frame == "according" or behind
     return k if tags[k] in ",-" and own else -1

@@ -1,4 +1,4 @@
-"""Cues under a modal (`critics would argue`): what somebody might, could or will say is no statement of what they said."""
+"""Cues under a negation or a modal: what somebody did not say, might, could or will say is no statement of what they said."""
 
 from __future__ import annotations
 
@@ -9,24 +9,31 @@ from corpus_tools.extraction.statements.tagged_sentence import Found, Verb, Word
 
 
 def is_unsaid(words: Words, found: Found, verb: Verb) -> bool:
-    """Whether the cue stands under a modal and nothing shows that it was said all the same.
+    """Whether the cue stands under a negation or a modal and nothing shows that it was said all the same.
 
     Said all the same: a quotation beside the cue, the first person's `I will argue that`, and `the Herald can reveal that`
-    (verbs with the frame `can`).
+    (verbs with the frame `can`). What somebody does not rule out is told all the same.
     """
+    if "denial" not in verb.frames and is_negated(words, found.cue.start):
+        return not is_quotation(words, found, verb)
     modal = _modal_before(words, found.cue.start)
     if modal is None:
         return False
     lower, groups = words.lower, words.inventory.groups
-    able = lower[modal] in groups["able"]
-    if not groups["negation"].isdisjoint(lower[modal : found.cue.start]):
-        return not able  # "would not say whether" refuses; "could not confirm that" is left as it is
     if is_quotation(words, found, verb):
         return False
-    remote = lower[modal] in groups["remote"]
+    able, remote = lower[modal] in groups["able"], lower[modal] in groups["remote"]
     if found.source and lower[found.source.start] == "i":
         return remote
     return remote or not (able and "can" in verb.frames)
+
+
+def is_negated(words: Words, cue: int) -> bool:
+    """Whether a negation stands in the verb group of the cue: not in `did not only say`."""
+    lower, groups, first = words.lower, words.inventory.groups, cue
+    while first > 0 and words.tags[first - 1] in "ABMU":
+        first -= 1
+    return any(lower[i] in groups["negation"] and lower[i + 1] not in groups["merely"] for i in range(first, cue))
 
 
 def _modal_before(words: Words, cue: int) -> int | None:

@@ -208,7 +208,7 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     k = i
     while k >= 0 and (tags[k] in "M9" or lower[k] in groups["day"]):
         k -= 1
-    k -= k >= 0 and tags[k] == "P"
+    k -= k >= 0 and tags[k] in "PB"  # "on Monday", "earlier Monday"
     timed = i >= 0 and ("M" in tags[max(0, i - 1) : i + 1] or YEAR.fullmatch(lower[i]) is not None)  # "in 2005"
     return (k if timed and k >= 0 and tags[k] in "CENRWd,)" else i), passive
 

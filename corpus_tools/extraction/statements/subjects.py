@@ -25,6 +25,7 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
 CLAUSE_REACH = 12  # clauses in which a subject is looked for, before and after
+PAST_PARTICIPLE = "k"  # code of the language layer
 NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be the head of a compound
 
 
@@ -100,7 +101,9 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
         return lower[i - 1] in words.inventory.groups["degree"]
     if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
         return subject.span is None or "," not in tags[subject.span.start : i - 1]  # but "Roe, the mayor,"
-    return tags[i - 1] == "&" and lower[i].endswith("ed") and after in ("N", "E")
+    if tags[i - 1] != "&" or after not in ("N", "E"):
+        return False
+    return PAST_PARTICIPLE in (words.sentence.codes[words.tokens[k]] for k in (i, max(0, i - 2)))
 
 
 def is_finite_base(words: Words, i: int, verb: Verb) -> bool:

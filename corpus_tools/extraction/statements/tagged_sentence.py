@@ -70,7 +70,7 @@ class Found:
     lead: int = 0  # first word of the cue's clause, where an earlier statement's content ends
     frame: str = ""
     via: Span | None = None
-    unsaid: bool = False  # under a modal: no statement, but the content before it ends here
+    unsaid: bool = False  # under a negation or a modal: no statement, but the content before it ends here
 
 
 class Inventory(NamedTuple):
@@ -420,7 +420,7 @@ def _settled(tags: list[str], lower: list[str], tokens: list[int], sentence: Sen
             tags[i] = "E" if lower[i] in inventory.roles else "N"  # "the suspect had shouted"
         elif tag == "I" and lower[i] in inventory.nouns and before in "CE" and not _is_plural(lower[i - 1], inventory):
             tags[i] = "N"  # "the State Department report on the raid", but "police report"
-        elif tag == "V" and lower[i].endswith("ed") and _is_attribute(i, tags):
+        elif tag == "V" and lower[i].endswith("ed") and (_is_attribute(i, tags) or _is_inside(tokens[i], sentence)):
             tags[i] = "d"
         elif tag == "G" and before in "Ds":
             tags[i] = "g"
@@ -466,6 +466,12 @@ def _is_attribute(i: int, tags: list[str]) -> bool:
     if before == "S":
         return tags[i - 2 : i - 1] != ["A"]
     return before in "DsoPt" or (before == "L" and tags[i - 2] == "t")  # "to block proposed laws"
+
+
+def _is_inside(token: int, sentence: Sentence) -> bool:
+    """`10 new | confirmed | cases`: a participle between an adjective or a number and a noun."""
+    codes = sentence.codes
+    return codes[token] == "k" and codes[token - 1] in "j9" and codes[token + 1 : token + 2] in ("n", "s")
 
 
 def _has_company(i: int, tags: list[str], lower: list[str], inventory: Inventory) -> bool:
