@@ -41,6 +41,7 @@ _UNCHANGEABLE = (
     *("text_sha256", "n_claims", "n_articles", "n_outlets", "coded"),
 )
 _OPEN_BELOW, _OPEN_ABOVE = ("at_most", "less_than"), ("at_least", "more_than")
+_LIKE = {"boolean": "true or false", "integer": "1200", "number": "1200 or 12.5", "date": "2024-03-05"}
 _BOUNDED = ("value", "low", "high", "modifier")
 _FIELD_OF = {**dict.fromkeys(("value", "low", "high"), "number"), "source_text": "source"}  # whose rule a correction is
 
@@ -123,7 +124,7 @@ def without_told(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
         and earlier.get(tuple(row[name] for name in KEY), {}).get("value") == row["value"]
         for row in tables.records(corrections)
     ]
-    return corrections[[not is_told for is_told in told]]
+    return corrections[~pd.Series(told, index=corrections.index, dtype=bool)]
 
 
 def _problem(row: Mapping[Any, Any], rows: _Rows, earlier: Mapping[tuple[str, ...], Mapping[str, Any]]) -> str | None:
@@ -429,7 +430,7 @@ def typed(column: Column, value: Any, where: str, *, is_new: bool = True) -> Any
         if column.type == "date":
             return _date(value)
     except (KeyError, ValueError, OverflowError) as error:
-        raise CorrectionError(f"{where}: {text!r} is no {column.type}.") from error
+        raise CorrectionError(f"{where}: {text!r} is no {column.type}. Write it like {_LIKE[column.type]}.") from error
     return text
 
 

@@ -68,6 +68,8 @@ def test_a_sheet_may_be_taken_back_twice_where_it_takes_a_row_out(tmp_path, caps
     tables, sheet = tmp_path / "tables", tmp_path / "claims.xlsx"
     assert main(["build", str(EXAMPLE), "--output", str(tables)]) == 0
     assert main(["review", str(tables), "--sheet", str(sheet), "--claims", DOUBTED]) == 0
+    assert main(["review", str(tables), "--sheet", str(sheet), "--apply"]) == 0, "a sheet without a correction"
+    assert "0 corrections added" in capsys.readouterr().out
     _fill(sheet, {"row": "remove"})
     for told in ("1 corrections added", "0 corrections added"):
         assert main(["review", str(tables), "--sheet", str(sheet), "--apply"]) == 0

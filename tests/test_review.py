@@ -81,7 +81,7 @@ def test_null_means_that_the_text_does_not_say_and_a_row_can_be_taken_out(corpus
         (("claims", "a:0:c9", "start", 9, 10, "", ""), "cannot be corrected"),
         (("claims", "a:0:c9", "event_type", "killed", "hurt", "", ""), "'hurt' is not allowed. Allowed: killed, killed_or_wounded"),
         (("claims", "a:0:c9", "event_type", "killed", None, "", ""), "never empty. Allowed"),
-        (("claims", "a:0:c9", "value", 13, "many", "", ""), "'many' is no number"),
+        (("claims", "a:0:c9", "value", 13, "many", "", ""), "'many' is no number. Write it like 1200 or 12.5"),
         (("claims", "a:0:c9", "negated", False, "perhaps", "", ""), "'perhaps' is no boolean"),
         (("claims", "a:0:c9", "place", "Elsewhere", "Northdale", "", ""), "made for 'Elsewhere', but the value is 'Ashdale' now"),
         (("claims", "a:0:c9", "row", "keep", "burn", "", ""), "Allowed: keep, remove"),
@@ -145,7 +145,8 @@ def test_no_cell_is_a_formula_and_columns_have_their_lists(corpus, tmp_path):
 
 @pytest.mark.parametrize(
     ("changes", "message"),
-    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone"), ([(3, "right", "maybe")], "says 'maybe'. Write yes, no or nothing")],
+    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone"), ([(3, "right", "maybe")], "row 3: the column right says 'maybe'. Write yes, no or nothing"),
+     ([(3, "claim_id", "a:0:c9")], "row 3: the id 'a:0:c9' stands in a row above"), ([(2, "place", "#N/A")], "holds the error #N/A"), ([(2, "outlet", "Post")], "corrected in a sheet of the table articles. Put back '.Post'")],
 )  # fmt: skip
 def test_a_sheet_that_cannot_be_read_says_why(corpus, tmp_path, changes, message):
     path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
@@ -154,12 +155,29 @@ def test_a_sheet_that_cannot_be_read_says_why(corpus, tmp_path, changes, message
         ct.read_review_sheet(path)
 
 
+def test_words_of_a_list_are_read_however_they_are_typed(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _fill(path, [(2, "right", "Yes "), (2, "event_type", "Killed"), (3, "negated", True), (3, "row", "Remove")])
+    assert ct.read_review_sheet(path)[["column", "value"]].to_numpy().tolist() == [["row", "remove"]]
+    assert ct.review_precision(path)["n"].iloc[0] == 2
+
+
+def test_a_renamed_sheet_is_named(corpus, tmp_path):
+    book = openpyxl.load_workbook(ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx"))
+    book["review"].title = "by MH"
+    book.save(tmp_path / "r.xlsx")
+    with pytest.raises(ct.CorrectionError, match=r"of its sheets \(by MH, original, allowed\) none is called 'review'"):
+        ct.read_review_sheet(tmp_path / "r.xlsx")
+
+
 def test_other_files_and_other_tables_are_refused(corpus, tmp_path):
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(ct.CorrectionError, match="no review sheet"):
         ct.read_review_sheet(tmp_path / "other.xlsx")
     with pytest.raises(ct.CorrectionError, match="'lines' has no review sheet"):
         ct.write_review_sheet(corpus, "lines", tmp_path / "r.xlsx")
+    with pytest.raises(ct.CorrectionError, match="of its 2 none is in: where value > 99"):
+        ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx", where="value > 99")
     ct.write_review_sheet(Corpus(), "claims", tmp_path / "empty.xlsx")
     assert len(ct.read_review_sheet(tmp_path / "empty.xlsx")) == 0
 

@@ -49,6 +49,7 @@ MOST_ROWS = 1_000_000
 MANY_ROWS = 5_000  # a sheet of more has the first columns only
 WRAPPED_FROM = 60  # letters of a cell
 _WIDTHS = {"sentence": 80, "sentence_a": 60, "sentence_b": 60, "reason": 40, "title": 30, "text": 24, RIGHT: 8}
+_NAMED = ("outlet", "title")  # of an article: shown beside other rows, and corrected in a sheet of articles alone
 # What is corrected most stands first; all other columns are folded away at the right.
 _FIRST = {
     "claims": ("text", "event_type", "value", "low", "high", "counted", "place", "actor", "source_text"),
@@ -103,6 +104,8 @@ def write_review_sheet(
     rows = _rows(corpus, table, found)
     n_rows, drawn = len(rows.shown), _drawn(where, ids, sample, seed)
     rows = rows._replace(shown=_chosen(rows, where, ids, sample, seed))
+    if n_rows and rows.shown.empty:
+        raise CorrectionError(f"No row of {table} is left for a sheet: of its {n_rows:,} none is in: {drawn}.")
     if len(rows.shown) > MOST_ROWS:
         raise CorrectionError(f"{len(rows.shown):,} rows do not fit into a sheet of {MOST_ROWS:,}. Give sample=.")
     first = [name for name in _FIRST.get(table, rows.changeable) if name in rows.changeable]
@@ -116,8 +119,9 @@ def write_review_sheet(
     _dress(review, allowed, header, len(rows.shown), _choices(table))
     append_rows(review, [header, *_cells(rows, header)], wrapped=True)
     kept = [rows.key, *rows.changeable]
-    facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept}
-    written = ([json.dumps(line, ensure_ascii=False)] for line in _cells(rows, kept))
+    named = [name for name in rows.context if name in _NAMED]
+    facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept, "named": named}
+    written = ([json.dumps(line, ensure_ascii=False)] for line in _cells(rows, [*kept, *named]))
     append_rows(original, [[json.dumps(facts, ensure_ascii=False)], *written], wrapped=True)
     book.save(path)
     return Path(path)
@@ -260,7 +264,8 @@ class _Returned(NamedTuple):
 def read_review_sheet(path: str | Path) -> pd.DataFrame:
     """The corrections that were made in a review sheet: what differs from what was written, with who and why.
 
-    CorrectionError for a file that is no review sheet, a formula, a changed id; FileNotFoundError where there is none.
+    CorrectionError for a file that is no review sheet, a formula, a changed id, one that stands twice, a changed outlet or title
+    of a row that is no article; FileNotFoundError where there is none.
     """
     sheet = _returned(path)
     rows = [
@@ -311,39 +316,60 @@ def _returned(path: str | Path) -> _Returned:
         book = openpyxl.load_workbook(path, read_only=True)
     except (zipfile.BadZipFile, KeyError) as error:
         raise CorrectionError(f"{name} is no Excel file. ct.write_review_sheet() makes one.") from error
-    if SHEET not in book.sheetnames or ORIGINAL not in book.sheetnames:
-        raise CorrectionError(f"{name} is no review sheet. write_review_sheet() makes one.")
+    if lost := [sheet for sheet in (SHEET, ORIGINAL) if sheet not in book.sheetnames]:
+        raise CorrectionError(
+            f"{name} is no review sheet: of its sheets ({', '.join(book.sheetnames)}) none is called {lost[0]!r}. Give it this "
+            "name again where it was renamed; else write_review_sheet() makes a new one."
+        )
     facts, *lines = (json.loads(row[0]) for row in book[ORIGINAL].iter_rows(values_only=True))
     key, *columns = facts["columns"]
-    before = {row_id: dict(zip(columns, cells, strict=True)) for row_id, *cells in lines}
+    named = facts.get("named", [])
+    before = {row_id: dict(zip([*columns, *named], cells, strict=True)) for row_id, *cells in lines}
     filled = [_values(row, name) for row in book[SHEET].iter_rows()]
     book.close()
     given = dict(enumerate(filled[0])) if filled else {}
     if lost := [column for column in (key, *columns, ROW, RIGHT) if column not in given.values()]:
         raise CorrectionError(f"{name}: the columns {', '.join(lost)} are gone. Correct cells, leave the header.")
-    rows = []
-    for cells in filled[1:]:
-        row = {given[number]: cell for number, cell in enumerate(cells) if given.get(number) is not None}
-        row_id = row[key]
-        if row_id is not None and row_id not in before:
-            raise CorrectionError(f"{name}: the id {row_id!r} was not in the sheet. Correct cells, leave the ids.")
-        if row_id is not None:
-            rows.append((row_id, before[row_id], row | {RIGHT: _judged(row.get(RIGHT), f"{name}: {row_id}")}))
-    return _Returned(facts["table"], facts["n_rows"], facts["drawn"], rows)
+    listed = {
+        column: {value.casefold(): value for value in values} for column, values in _choices(facts["table"]).items()
+    }
+    rows: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {}
+    for number, cells in enumerate(filled[1:], start=2):
+        row = {given[place]: cell for place, cell in enumerate(cells) if given.get(place) is not None}
+        row_id, where = row[key], f"{name}, row {number}"
+        if row_id is None:
+            continue
+        if row_id not in before:
+            raise CorrectionError(f"{where}: the id {row_id!r} was not in the sheet. Correct cells, leave the ids.")
+        if row_id in rows:
+            raise CorrectionError(f"{where}: the id {row_id!r} stands in a row above, too. Keep one of them.")
+        for column, values in listed.items():  # TRUE, Killed and "yes " are meant like the words of the list
+            row[column] = values.get(str(row.get(column)).strip().casefold(), row.get(column))
+        was = before[row_id]
+        _refuse_unread(row, {column: was[column] for column in named}, where)
+        rows[row_id] = (row_id, {column: was[column] for column in columns}, row)
+    return _Returned(facts["table"], facts["n_rows"], facts["drawn"], list(rows.values()))
 
 
-def _judged(cell: Any, where: str) -> str | None:
-    """What the column `right` says of a row, however it is typed."""
-    said = str(cell).strip().lower() if cell is not None else None
-    if said not in (None, "", YES, NO):
-        raise CorrectionError(f"{where}: the column {RIGHT} says {cell!r}. Write {YES}, {NO} or nothing.")
-    return said or None
+def _refuse_unread(row: Mapping[str, Any], named: Mapping[str, Any], where: str) -> None:
+    """CorrectionError for what somebody wrote and nobody would read: other words than yes or no, another outlet or title."""
+    if as_written(row[RIGHT]) not in (None, YES, NO):
+        raise CorrectionError(f"{where}: the column {RIGHT} says {row[RIGHT]!r}. Write {YES}, {NO} or nothing.")
+    for column, was in named.items():
+        if as_written(row.get(column, was)) != as_written(was):
+            raise CorrectionError(
+                f"{where}: the {column} of an article is corrected in a sheet of the table articles. Put back {was!r} here."
+            )
 
 
 def _values(row: Any, name: str) -> list[Any]:
     for cell in row:
         if cell.data_type == "f":
             raise CorrectionError(f"{name}: the cell {cell.coordinate} holds a formula. Write its value.")
+        if cell.data_type == "e":
+            raise CorrectionError(
+                f"{name}: the cell {cell.coordinate} holds the error {cell.value}. Write a value, or empty it."
+            )
     return [cell.value for cell in row]
 
 
