@@ -507,10 +507,7 @@ def day_and_month_orders(text: str) -> dict[str, datetime.datetime]:
         return {}
     first, second, year = int(found["first"]), int(found["second"]), _whole_year(int(found["year"]))
     clock = _read_clock(found["rest"] or "")
-    read = {
-        "day": _as_datetime(year, second, first, *clock),
-        "month": _as_datetime(year, first, second, *clock),
-    }
+    read = {"day": _as_datetime(year, second, first, *clock), "month": _as_datetime(year, first, second, *clock)}
     return {order: date for order, date in read.items() if date is not None}
 
 

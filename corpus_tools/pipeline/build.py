@@ -24,17 +24,7 @@ from corpus_tools.corrections import correction_files, with_corrections
 from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
 from corpus_tools.pipeline.partitions import Store, pieces
-from corpus_tools.pipeline.stage_one import (
-    SKIPPED,
-    STAGE_ONE,
-    Piece,
-    Tables,
-    concat,
-    extract,
-    halved,
-    in_room,
-    joined,
-)
+from corpus_tools.pipeline.stage_one import SKIPPED, STAGE_ONE, Piece, Tables, concat, extract, halved, in_room, joined
 from corpus_tools.reading.articles import FAILED, Raw, clean_articles, complete, cut_pages
 from corpus_tools.reading.contract import reading_contract
 from corpus_tools.reading.pages import Pages, read_pages

@@ -144,18 +144,8 @@ def closed_words(words: Lexicons) -> ClosedWords:
     for verb, code in (("be", BE), ("have", HAVE), ("do", DO)):
         for form in ("base", S_FORM, PAST):
             auxiliaries |= {word: auxiliaries.get(word, code) for word in forms.forms(verb)[form]}
-    auxiliaries |= {
-        "am": BE,
-        "are": BE,
-        "'s": BE,
-        "’s": BE,
-        "'re": BE,
-        "’re": BE,
-        "'m": BE,
-        "’m": BE,
-        "'ve": HAVE,
-        "’ve": HAVE,
-    }
+    auxiliaries |= dict.fromkeys(("am", "are", "'s", "’s", "'re", "’re", "'m", "’m"), BE)
+    auxiliaries |= dict.fromkeys(("'ve", "’ve"), HAVE)
     auxiliaries |= {
         word + end: code for word, code in auxiliaries.items() if code in (BE, HAVE, DO) for end in NOT_ENDINGS
     }

@@ -142,8 +142,8 @@ class Sentence:
 
     def vg_at(self, i: int) -> VerbGroup | None:
         """The verb group that holds token i."""
-        found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
-        return self.verb_groups[found] if found >= 0 and i < self.verb_groups[found].end else None
+        found = self.clause_index(i)
+        return self.verb_groups[found] if found >= 0 else None
 
 
 def make(sentences: Sequence[Sentence], *parts: str) -> None:

@@ -14,7 +14,6 @@ from corpus_tools.extraction.names.gazetteer import (
     GIVEN_WORD,
     LOWER,
     NAME_PREFIX,
-    NO_BODY,
     NO_PERSON,
     PLACE_NOUN,
     PLACE_PREPOSITION,
@@ -410,8 +409,6 @@ def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list
     listed = lists.single(key.replace(".", ""))
     if listed is not None and not listed.label:
         return []  # "W.M.D."
-    if lists.flags.get(after, 0) & NO_BODY:
-        return []  # "the INF treaty"
     return [Span(i, i + 1, "ORG", "acronym")]
 
 

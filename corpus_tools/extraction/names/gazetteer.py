@@ -15,7 +15,7 @@ from corpus_tools.lexicons import Lexicons
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
-PORTFOLIO, NAME_PREFIX, ON_HEAD, NO_BODY, SPORT = 262144, 524288, 1048576, 2097152, 4194304
+PORTFOLIO, NAME_PREFIX, ON_HEAD, SPORT = 262144, 524288, 1048576, 2097152
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 MADE_OF_PIECES = 0  # of a token that is cut finer: its pieces have a kind each
@@ -316,8 +316,7 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,
         "determiner": DETERMINER, "junior": JUNIOR, "company_stop": COMPANY_STOP, "link": LINK, "no_person": NO_PERSON,
-        "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX, "on_head": ON_HEAD,
-        "no_body": NO_BODY, "sport": SPORT,
+        "portfolio": PORTFOLIO, "name_prefix": NAME_PREFIX, "on_head": ON_HEAD, "sport": SPORT,
     }  # fmt: skip
     for row in lexicons["context_words"]:
         for kind in row["kind"].split():

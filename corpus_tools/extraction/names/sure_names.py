@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.names.capital_runs import (
-    ORDINAL,
-    Line,
-    Span,
-    has,
-    match_term,
-    match_title,
-    particle,
-)
+from corpus_tools.extraction.names.capital_runs import ORDINAL, Line, Span, has, match_term, match_title, particle
 from corpus_tools.extraction.names.gazetteer import (
     ARTICLE_NAME,
     COMPANY_STOP,
@@ -210,13 +202,6 @@ def _is_full_name(line: Line, i: int, end: int, flags: int, entry: Entry | None,
     last_flags = gazetteer.flags.get(last, 0)
     common_last = is_common(last.lower(), gazetteer.common)
     if entry is not None and entry.label != "PERSON":
-        if (
-            entry.label == "GPE"
-            and not entry.context
-            and end - i > 2
-            and gazetteer.flags.get(line.words.text[i + 1], 0) & GIVEN
-        ):
-            return False  # "Washington Chris Gregoire"
         surname = last_flags & (SURNAME | GIVEN | (SURNAME_WORD if entry.context else 0))
         return bool(surname) or not (common_last or gazetteer.single(last))
     plain = flags & GIVEN or not is_common(line.words.text[i].lower(), gazetteer.common)
@@ -239,10 +224,6 @@ def _after_title(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None,
         or line.words.text[i].partition("-")[0] in gazetteer.titles
     ):
         return None, i
-    if is_common(line.words.text[i].lower(), gazetteer.common) and line.named(i + 1):
-        after = match_term(line, i + 1, gazetteer)[1]
-        if after is not None and after.label == "PERSON":
-            return None, i + 1  # "Pope Endorses Jane Doe"
     end = match_person(line, i, gazetteer)
     if entry is not None and entry.label == "PERSON":
         end = max(end, term_end)  # "Prime Minister Theresa May"

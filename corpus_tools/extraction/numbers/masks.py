@@ -6,13 +6,7 @@ import re
 from bisect import bisect_right
 
 from corpus_tools.english.words import INDEFINITE
-from corpus_tools.extraction.numbers.named_numbers import (
-    OPENERS,
-    band,
-    can_name,
-    is_numbered,
-    label,
-)
+from corpus_tools.extraction.numbers.named_numbers import OPENERS, band, can_name, is_numbered, label
 from corpus_tools.extraction.numbers.number_words import PERCENT, Grammar, counts_a_plural, match_before, may_be_unit
 from corpus_tools.extraction.numbers.scores import chain, contest
 from corpus_tools.extraction.numbers.spans import Mask
