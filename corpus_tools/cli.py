@@ -380,6 +380,8 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _review(given: argparse.Namespace) -> int:
+    import pandas as pd
+
     from corpus_tools import corrections
     from corpus_tools.folders import CORRECTIONS_FILE
     from corpus_tools.pipeline.build import open_corpus
@@ -395,12 +397,17 @@ def _review(given: argparse.Namespace) -> int:
     new = corrections.without_told(corpus, review.read_review_sheet(given.sheet))
     judged = review.review_precision(given.sheet)
     orphans = corrections.find_orphans(corpus, new)
-    corrections.correct(corpus, new.drop(index=orphans.index))  # refuses what is not allowed before it is kept
-    corrections.add_corrections(kept, new.drop(index=orphans.index), corpus)
+    new = new.drop(index=orphans.index)
+    corrections.correct(corpus, new)  # refuses what is not allowed before it is kept
+    known = [corrections.read_corrections(kept)] if kept.is_file() else []
+    for first, second in corrections.overruled(pd.concat([*known, new])):
+        said = (f"{row['value']!r} by {row[corrections.WHO] or 'somebody'}" for row in (second, first))
+        _tell(f"the correction of {first['row_id']}, {first['column']}, is now {' instead of '.join(said)}.")
+    corrections.add_corrections(kept, new, corpus)
     for row in judged[judged["n"] > 0].itertuples():
         interval = f"{row.estimate:.3f} ({row.conf_low:.3f} to {row.conf_high:.3f})"
         print(f"{row.table}, {row.measure}: {row.right} of {row.n} right, {interval}")
-    print(f"{len(new) - len(orphans):,} corrections added to {kept}; every command applies them.")
+    print(f"{len(new):,} corrections added to {kept}; every command applies them.")
     _tell_left_out(orphans.to_dict("records"))
     return WRONG if len(orphans) else DONE
 

@@ -32,6 +32,7 @@ MERGE, EVENT = "merge_into", "event_id"  # the pseudo-column that puts an event 
 BETWEEN = " & "  # between the parts of an id: two claims; a name, its label and an article
 CANONICAL, RELATION = "canonical", "relation"
 REVIEWED = tuple(name for name in CORPUS_TABLES if len(TABLES[name].key) == 1)  # rows that one id names
+CORRECTABLE = (*REVIEWED, PAIRS, NAMES, EVENTS, MEMBERS)
 APPLIED, LEFT_OUT = "corrections", "corrections_left_out"  # in the record of the run
 HASH_LETTERS = 12
 GONE = "there is no such row. ct.find_orphans() lists all that have none."
@@ -78,8 +79,7 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
             allowed = {row_id: {as_written(row["value"])} for row_id, row in earlier.items() if row_id[0] == name}
             changed[name] = _corrected(name, getattr(corpus, name), rows, corpus.lexicons, allowed)
         else:
-            known = ", ".join((*REVIEWED, PAIRS, NAMES, EVENTS, MEMBERS))
-            raise CorrectionError(f"The table {name!r} cannot be corrected. Those that can: {known}.")
+            raise CorrectionError(f"The table {name!r} cannot be corrected. Those that can: {', '.join(CORRECTABLE)}.")
     if "claims" in changed:
         of_claims = given[given["table"] == "claims"]
         changed["claims"] = _agreeing(changed["claims"], corpus.claims, of_claims)
@@ -129,6 +129,8 @@ def without_told(corpus: Corpus, corrections: pd.DataFrame) -> pd.DataFrame:
 
 def _problem(row: Mapping[Any, Any], rows: _Rows, earlier: Mapping[tuple[str, ...], Mapping[str, Any]]) -> str | None:
     table, row_id, column = (str(row[name]) for name in KEY)
+    if table not in CORRECTABLE:
+        return f"the table {table!r} cannot be corrected; those that can: {', '.join(CORRECTABLE)}"
     if (table, row_id) not in rows:
         return "there is no such row any more"
     if row["text_hash"] and row["text_hash"] != rows.hash((table, row_id)):
@@ -153,7 +155,11 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
         ) from error
     missing = [name for name in (*KEY, "value") if name not in frame.columns]
     if missing:
-        raise CorrectionError(f"{Path(path).name} lacks the columns {missing}. It needs: {', '.join(KEY)}, value.")
+        raise CorrectionError(
+            f"{Path(path).name} lacks the columns {missing}. It needs: {', '.join(KEY)}, value, parted by tabs. "
+            f"Found: {', '.join(map(repr, frame.columns))}."
+        )
+    frame = frame.dropna(how="all")
     return tables.make("corrections", tables.with_formulas(frame).reindex(columns=CORRECTION_COLUMNS))
 
 
@@ -163,15 +169,31 @@ def add_corrections(path: str | Path, corrections: pd.DataFrame, corpus: Corpus)
     rows = zip(corrections["table"], corrections["row_id"], strict=True)
     new = corrections.assign(text_hash=[known.hash((str(table), str(row_id))) for table, row_id in rows])
     old = read_corrections(path) if Path(path).is_file() else tables.empty("corrections")
-    merged = pd.concat([old, tables.make("corrections", new)[CORRECTION_COLUMNS]], ignore_index=True)
-    first = merged.groupby(list(KEY), sort=False, dropna=False)["before"]
-    merged["before"] = first.transform(lambda cell: cell.iloc[0])
-    merged = merged.drop_duplicates(list(KEY), keep="last", ignore_index=True)
+    merged = _one_a_cell(pd.concat([old, tables.make("corrections", new)[CORRECTION_COLUMNS]], ignore_index=True))
     target = Path(path)
     unfinished = target.with_name(f".{target.name}.unfinished")
     tables.without_formulas(merged).to_csv(unfinished, sep="\t", index=False, encoding="utf-8", lineterminator="\n")
     unfinished.replace(target)
     return target
+
+
+def _one_a_cell(corrections: pd.DataFrame) -> pd.DataFrame:
+    """The last correction of each cell, made for what the first of them was made for."""
+    first = corrections.groupby(list(KEY), sort=False, dropna=False)["before"]
+    merged = corrections.assign(before=first.transform(lambda cell: cell.iloc[0]))
+    return merged.drop_duplicates(list(KEY), keep="last", ignore_index=True)
+
+
+def overruled(corrections: pd.DataFrame) -> list[tuple[dict[Any, Any], dict[Any, Any]]]:
+    """Each correction after which another one gives the same cell another value, with that one."""
+    last: dict[tuple[str, ...], dict[Any, Any]] = {}
+    found = []
+    for row in tables.records(corrections):
+        first = last.get(cell := tuple(str(row[name]) for name in KEY), row)
+        if as_written(first["value"]) != as_written(row["value"]):
+            found.append((first, row))
+        last[cell] = row
+    return found
 
 
 def correction_files(given: str | Path | None, *folders: str | Path) -> list[str | Path]:
@@ -181,9 +203,17 @@ def correction_files(given: str | Path | None, *folders: str | Path) -> list[str
 
 
 def with_corrections(corpus: Corpus, files: Iterable[str | Path]) -> Corpus:
-    """The corpus with the corrections of files that it does not have yet; those that fit no more are listed in `run`."""
+    """The corpus with the corrections of files that it does not have yet; those that fit no more are listed in `run`.
+
+    CorrectionError where two of them give one cell two values, and the second was not made for what the first gave.
+    """
     read = [read_corrections(path) for path in files]
     given = pd.concat(read, ignore_index=True) if read else tables.empty("corrections")
+    for first, second in overruled(given):
+        if as_written(second["before"]) != as_written(first["value"]):
+            said = " and ".join(f"{row['value']!r} by {row[WHO] or 'somebody'}" for row in (first, second))
+            raise CorrectionError(f"{_where(str(first['table']), first)}: there are two, {said}. Keep one of them.")
+    given = _one_a_cell(given)
     earlier = _applied(corpus)
     same = [
         as_written(earlier[key]["value"]) == as_written(value) if (key := tuple(map(str, cells))) in earlier else False

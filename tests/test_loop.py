@@ -78,6 +78,16 @@ def test_a_sheet_may_be_taken_back_twice_where_it_takes_a_row_out(tmp_path, caps
     assert DOUBTED not in set(ct.open_corpus(tables).claims["claim_id"])
 
 
+def test_who_is_overruled_is_told(tmp_path, capsys):
+    tables, sheet = tmp_path / "tables", tmp_path / "claims.xlsx"
+    assert main(["build", str(EXAMPLE), "--output", str(tables)]) == 0
+    assert main(["review", str(tables), "--sheet", str(sheet), "--claims", DOUBTED]) == 0
+    for place, who in (("Northdale", "A"), ("Southdale", "B")):
+        _fill(sheet, {"place": place, "who": who})
+        assert main(["review", str(tables), "--sheet", str(sheet), "--apply"]) == 0
+    assert "place, is now 'Southdale' by B instead of 'Northdale' by A." in capsys.readouterr().err
+
+
 def test_a_file_of_corrections_may_lie_elsewhere(tmp_path, capsys):
     shutil.copy(EXAMPLE, tmp_path / "news.jsonl")
     row = {"table": "claims", "row_id": DOUBTED, "column": "value", "before": "21", "value": "24"}

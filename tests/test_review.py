@@ -8,6 +8,7 @@ import pytest
 
 import corpus_tools as ct
 from corpus_tools import tables
+from corpus_tools.corrections import with_corrections
 from corpus_tools.tables import Corpus
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -299,6 +300,26 @@ def test_a_correction_is_not_applied_to_another_text_and_the_last_word_counts(co
     assert ct.find_orphans(other, kept)["problem"].tolist() == ["the text of its row is another one now"]
     newer = Corpus(**{**dict(corpus.tables()), "claims": corpus.claims.assign(place="Elsewhere")})
     assert "the value is 'Elsewhere' now" in ct.find_orphans(newer, kept)["problem"].iloc[0]
+
+
+def test_two_corrections_of_one_cell_in_files_are_refused_unless_one_was_made_for_the_other(corpus, tmp_path):
+    header, cell = "table\trow_id\tcolumn\tbefore\tvalue\twho\n", "claims\ta:0:c9\tplace\t"
+    files = [tmp_path / "corrections.tsv", tmp_path / "more.tsv"]
+    files[0].write_text(f"{header}\t\t\t\t\t\n{cell}Ashdale\tNorthdale\tA\n")
+    files[1].write_text(f"{header}{cell}Northdale\tSouthdale\tB\n")
+    assert with_corrections(corpus, files).claims["place"].iloc[0] == "Southdale"
+    files[1].write_text(f"{header}{cell}Ashdale\tSouthdale\tB\n")
+    with pytest.raises(ct.CorrectionError, match="there are two, 'Northdale' by A and 'Southdale' by B"):
+        with_corrections(corpus, files)
+
+
+def test_a_file_of_corrections_is_told_what_is_wrong_with_it(corpus, tmp_path):
+    path = tmp_path / "corrections.tsv"
+    path.write_text("table,row_id,column,value\nclaims,a:0:c9,place,Northdale\n")
+    with pytest.raises(ct.CorrectionError, match=r"parted by tabs. Found: 'table,row_id,column,value'"):
+        ct.read_corrections(path)
+    orphans = ct.find_orphans(corpus, _corrections(("claim", "a:0:c9", "place", None, "Northdale", "", "")))
+    assert orphans["problem"].iloc[0].startswith("the table 'claim' cannot be corrected; those that can: articles")
 
 
 def test_a_folder_of_tables_is_opened_with_its_corrections_once(tmp_path):

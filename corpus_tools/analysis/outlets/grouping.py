@@ -17,7 +17,9 @@ from corpus_tools.tables import Corpus, need
 AGENCY = "agency: "
 OUTLET, OUTLET_GROUP = "outlet", "outlet_group"
 IN_NO_GROUP = "articles without a known {by}, which are in no group: {n:,}"
-NO_GROUP = "No article has a value in the column {by}, so nothing is compared. Another column of articles can be named as by=."
+NO_GROUP = (
+    "No article has a value in the column {by}, so nothing is compared. Another column of articles can be named as by=."
+)
 COUNTED_ZONES = ("title", "heading", "body")  # captions are the photo agencies' words, and pages repeat them
 WIRE_COPIES = ("same_text", "edited_copy", "updated_version")
 SEPARATOR = "; "  # between two notes of a row
