@@ -379,8 +379,33 @@ def test_what_has_no_room_is_counted_on_the_axis():
     assert "40 of 50 rows" in _titles(FIGURES["wide heat"][0](WIDE_HEAT))
     assert "10 of 30 columns" in _titles(FIGURES["heat of words"][0](WIDE_HEAT))
     assert "40 of 100 pairs" in _titles(FIGURES["many copies"][0](FIGURES["many copies"][1]))
-    assert "40 of 60 groups, those with most uses" in _titles(FIGURES["label use of many"][0](MANY_LABELS)[0])
-    assert "of" not in _titles(ct.plot_heat(HEAT, row="label", column="article", value="n"))
+    assert "the 40 of 60 with most uses" in _titles(FIGURES["label use of many"][0](MANY_LABELS)[0])
+    assert " of " not in _titles(ct.plot_heat(HEAT, row="label", column="article", value="n"))
+    many = pd.concat([MEASURES] * 30, ignore_index=True)
+    assert "40 of 60 rows" in _titles(ct.plot_estimates(many, row="m"))
+
+
+def test_figures_say_what_their_numbers_are():
+    assert _titles(ct.plot_heat(HEAT, row="label", column="article", value="n")) == "in each cell: n"
+    assert _titles(ct.plot_estimates(MEASURES, row="m")) == "estimate; line: 95 % interval"
+    assert "bands: 95 % intervals" in _titles(ct.plot_topic_choice(CHOICE))
+    label = MANY_LABELS["label"].iloc[0]
+    assert label in ct.plot_label_use(MANY_LABELS, label=label)[0].get_title(loc="left")
+    example = ct.load_example()
+    events = ct.find_events(example)
+    placed = events._replace(events=events.events.assign(place="Port Elm"))
+    assert ct.plot_timeline(placed, example).get_ylabel() == "killed, Port Elm"
+
+
+def test_a_heat_map_refuses_a_table_with_several_rows_for_a_cell():
+    with pytest.raises(ValueError, match="several rows for one label and article"):
+        ct.plot_heat(pd.concat([HEAT, HEAT]), row="label", column="article", value="n")
+
+
+def test_a_label_of_two_actors_has_a_row_for_each():
+    two = pd.concat([MANY_LABELS.head(2).assign(actor=actor, group="Gazette") for actor in ("ISIS", "Hamas")])
+    panel = ct.plot_label_use(two, label="terrorist")[0]
+    assert [text.get_text() for text in panel.get_yticklabels()] == ["ISIS, Gazette", "Hamas, Gazette"]
 
 
 def test_columns_with_the_highest_sums_keep_the_order_of_the_table():

@@ -3,6 +3,7 @@
 import pandas as pd
 
 import corpus_tools as ct
+from corpus_tools import tables
 
 CORPUS = ct.load_example()
 
@@ -43,3 +44,15 @@ def test_a_story_is_called_by_the_title_of_its_first_article():
     assert ct.show(stories, CORPUS).table["story"].iloc[0].startswith("Ferry capsizes off Port Elm")
     counted = ct.compare_coverage(CORPUS, stories=stories).query("what == 'story'")
     assert ct.show(counted, CORPUS).table["value"].str.startswith("Ferry capsizes").any()
+    assert not ct.name_articles(counted, CORPUS)["value"].str.startswith("story-").any()
+
+
+def test_stories_of_one_title_and_without_a_title_keep_their_id_in_figures():
+    titles = pd.DataFrame(
+        {"article_id": ["a", "b", "c", "d"], "outlet": "O", "title": ["Flood", "Flood", "Fire", None]}
+    )
+    corpus = ct.Corpus(articles=tables.make("articles", titles.assign(n_words=9)))
+    stories = pd.DataFrame({"story_id": ["story-a", "story-b", "story-c", "story-d"], "article_id": list("abcd")})
+    named = ct.name_articles(stories, corpus)
+    assert named["story_id"].tolist() == ["Flood (story-a)", "Flood (story-b)", "Fire", "story-d"]
+    assert named["article_id"].tolist() == ["O: Flood (a)", "O: Flood (b)", "O: Fire", "O: d"]

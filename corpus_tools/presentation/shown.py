@@ -78,15 +78,22 @@ def show(rows: pd.DataFrame | pd.Series, corpus: Corpus | None = None, *, most: 
 def name_articles(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """A table for a figure: "outlet: title" in place of the ids of articles, in article_id, article_a, article_b and group.
 
-    Articles of one outlet and title, and those without a title, keep their id beside it.
+    A story has the title of its first article, in story_id and value. Articles of one outlet and title, stories of one title,
+    and what has no title, keep their id beside it.
     """
-    articles = corpus.articles
-    outlets = articles["outlet"].fillna(NO_OUTLET)
-    names = outlets + ": " + articles["title"].fillna(articles["article_id"])
-    names = names.where(~names.duplicated(keep=False), names + " (" + articles["article_id"] + ")")
-    name_of = dict(zip(articles["article_id"], names, strict=True))
-    named = [column for column in ARTICLE_COLUMNS if column in table.columns]
-    return table.assign(**{c: table[c].map(lambda v: name_of.get(v, v), na_action="ignore") for c in named})
+    articles = corpus.articles.set_index("article_id")[["outlet", "title"]]
+    ids = articles.index.to_series()
+    names = _told_apart(articles["outlet"].fillna(NO_OUTLET) + ": " + articles["title"].fillna(ids))
+    stories = pd.concat([table[column] for column in STORY_COLUMNS if column in table.columns] or [ids])
+    titles = articles["title"].set_axis(OF_STORY + articles.index)
+    names |= _told_apart(titles[titles.index.isin(stories)].dropna())
+    named = [c for c in (*ARTICLE_COLUMNS, *STORY_COLUMNS) if c in table.columns and table[c].isin(names.keys()).any()]
+    return table.assign(**{c: table[c].map(lambda v: names.get(v, v), na_action="ignore") for c in named})
+
+
+def _told_apart(names: pd.Series) -> dict[str, str]:
+    """Id -> name, with the id beside it where several have that name."""
+    return names.where(~names.duplicated(keep=False), names + " (" + names.index + ")").to_dict()
 
 
 def _named(shown: pd.DataFrame, corpus: Corpus) -> Printed:

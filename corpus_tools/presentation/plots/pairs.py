@@ -34,9 +34,11 @@ def plot_pair_weights(table: pd.DataFrame, *, ax: Axes | None = None, columns: i
     ax.vlines(ends[:-1], tops, bottoms, color=style.GREY, linewidth=0.6)
     ax.axvline(0, color=style.INK, linewidth=0.8)
     names = rows["comparison"] + rows["level"].map(lambda level: f": {level}", na_action="ignore").fillna("")
-    style.name_rows(ax, [style.label(name, style.LABEL_LETTERS[columns]) for name in names])
+    style.rows(ax, list(names), columns)
+    ax.use_sticky_edges = False  # a bar that ends at the frame looks cut
+    ax.autoscale_view(scaley=False)
     total = ends.iloc[-1]
-    style.axis_title(ax, f"log2 odds; in sum {total:+.1f}, probability {1 / (1 + 2**-total):.2f}", columns)
+    style.axis_title(ax, f"log2 odds, blue for one quantity, orange against; in sum {total:+.1f}, probability {1 / (1 + 2**-total):.2f}", columns)
     return ax
 
 

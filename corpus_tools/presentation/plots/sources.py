@@ -30,7 +30,7 @@ _SPEAKER_LOOKS = {
 }
 OWN_VOICE = "unattributed"
 FEW_PAIRS = 12  # of copies, whose names have room for two lines each
-PANEL_LETTERS = {1: 20, 2: 26}  # of the names beside three panels
+PANEL_LETTERS, TITLE_LETTERS = {1: 20, 2: 26}, 30  # of the names beside three panels, and of the line above each
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
 COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
@@ -107,13 +107,16 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
 def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> list[Axes]:
     """One label in three panels, a row a group: how often, how often per 1,000 words, in whose voice; from `naming`.
 
-    With compare_naming(by="article_id") the rows are articles. Groups of agency copy are hatched. Of more than 40 groups those
-    that use it are drawn, at most the 40 with most uses. The panels stand side by side, on one column below each other.
+    With compare_naming(by="article_id") the rows are articles; with several actors, an actor in a group. Agency copy is hatched.
+    Of more than 40 rows those that use it are drawn, at most the 40 with most uses. The panels stand side by side, on one column
+    below each other.
     """
     from matplotlib import pyplot
 
     need(naming, "naming", "label", "voice", "group", "n", "estimate", "voice_share")
     of_label = naming[naming["label"] == label]
+    if "actor" in of_label.columns and of_label["actor"].nunique() > 1:
+        of_label = of_label.assign(group=of_label["actor"] + ", " + of_label["group"])
     everyone = of_label[of_label["voice"] == "all"]
     using = everyone[everyone["n"] > 0] if len(everyone) > style.MOST_ROWS else everyone
     highest = using["n"].sort_values(ascending=False, kind="stable").index[: style.MOST_ROWS]
@@ -130,33 +133,35 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
         return panels
     groups = list(total["group"])
     contents = (
-        ("uses", total["n"].astype("float64").tolist(), "{:,.0f}"),
-        ("uses per 1,000 words", total["estimate"].tolist(), "{:.1f}"),
-        ("share in the outlet's own voice", own.reindex(groups).where((total["n"] > 0).to_numpy()).tolist(), "{:.2f}"),
+        (f"uses of “{label}”", total["n"].astype("float64").tolist()),
+        ("uses per 1,000 words", total["estimate"].tolist()),
+        ("share in the outlet's own voice", own.reindex(groups).where((total["n"] > 0).to_numpy()).tolist()),
     )
-    for panel, (title, values, form) in zip(panels, contents, strict=True):
-        _bars(panel, groups, values, form)
-        panel.set_title(title, loc="left")
+    for panel, (title, values) in zip(panels, contents, strict=True):
+        _bars(panel, groups, values)
+        panel.set_title(style.wrapped(title, TITLE_LETTERS), loc="left")
     panels[2].set_xlim(0, 1.3)
     for panel in panels if columns == 1 else panels[:1]:
         style.rows(panel, groups, columns, letters=PANEL_LETTERS[columns])
-    rest = style.shown_of(len(total), len(everyone), "groups, those with most uses").removeprefix("; ")
-    style.axis_title(panels[0], rest, 1)
+    told = ["hatched: agency copy"] if any(AGENCY in group for group in groups) else []
+    if len(total) < len(everyone):
+        told.append(f"the {len(total):,} of {len(everyone):,} with most uses")
+    style.axis_title(panels[0], "; ".join(told), 1)
     for panel in panels[1:] if columns == 2 else []:
         panel.tick_params(axis="y", length=0)
     return panels
 
 
-def _bars(panel: Axes, groups: Sequence[str], values: Sequence[float], form: str) -> None:
+def _bars(panel: Axes, groups: Sequence[str], values: Sequence[float]) -> None:
     """Bars with their numbers; a dash where there is none."""
     for row, (group, value) in enumerate(zip(groups, values, strict=True)):
         known = value == value  # a null is not equal to itself
-        length, hatch = value if known else 0, style.HATCHED if group.startswith(AGENCY) else ""
+        length, hatch = value if known else 0, style.HATCHED if AGENCY in group else ""
         panel.barh(row, length, color=style.SKY, hatch=hatch, **style.BAR)
-        panel.text(length, row, " " + (form.format(value) if known else "–"), va="center", fontsize=7)
+        panel.text(length, row, " " + (_short(value) if known else "–"), va="center", fontsize=7)
     largest = max((value for value in values if value == value), default=0)
     panel.set_xlim(0, largest * 1.3 or 1)
-    panel.locator_params(axis="x", nbins=4)
+    panel.locator_params(axis="x", nbins=4, integer=all(value % 1 == 0 for value in values))
 
 
 @style.styled
@@ -176,9 +181,15 @@ def plot_heat(
     would show nothing but itself.
 
     `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table. Where
-    there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them.
+    there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them. ValueError
+    where a cell would hold several rows.
     """
     need(table, "table", row, column, value, *([text] if text else []))
+    if table.duplicated([row, column]).any():
+        raise ValueError(
+            f"table has several rows for one {row} and {column}, and a cell holds one. Choose some first: rows of one voice, "
+            "one measure, one actor."
+        )
     names, everything = (list(dict.fromkeys(table[name])) for name in (row, column))
     ax = style.axes(ax, min(len(names), style.MOST_ROWS) + 4, columns, row=0.24 if text is None else 0.28)
     if not names:
@@ -200,10 +211,10 @@ def plot_heat(
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
-    left_out = style.shown_of(len(shown), len(names), "rows")
-    left_out += style.shown_of(len(across), len(everything), "columns, those with the most in all")
-    if left_out:
-        style.axis_title(ax, left_out.removeprefix("; "), columns)
+    told = ("shade: " if text else "in each cell: ") + value.replace("_", " ")
+    told += style.shown_of(len(shown), len(names), "rows")
+    told += style.shown_of(len(across), len(everything), "columns, those with the most in all")
+    style.axis_title(ax, told, columns)
     return ax
 
 
@@ -240,7 +251,8 @@ def plot_estimates(
 ) -> Axes:
     """Estimates with 95 % intervals, a row each: columns `row`, estimate, conf_low, conf_high; `floor` a column of limits."""
     need(table, "table", "estimate", "conf_low", "conf_high", row, *([floor] if floor else []))
-    shown = table.dropna(subset=["estimate"]).iloc[: style.MOST_ROWS]
+    measured = table.dropna(subset=["estimate"])
+    shown = measured.iloc[: style.MOST_ROWS]
     ax = style.axes(ax, len(shown), columns)
     if shown.empty:
         return style.nothing(ax, "Nothing was measured.")
@@ -253,6 +265,8 @@ def plot_estimates(
         ax.scatter(shown[floor], places, marker="|", s=60, color=style.RED, zorder=2, label="floor")
         style.legend(ax, columns)
     style.rows(ax, list(shown[row]), columns)
+    rest = style.shown_of(len(shown), len(measured), "rows")
+    style.axis_title(ax, f"estimate; line: 95 % interval{rest}", columns)
     ax.grid(axis="x", color=style.PALE, linewidth=0.5)
     return ax
 

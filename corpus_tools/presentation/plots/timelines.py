@@ -9,6 +9,7 @@ import pandas as pd
 from corpus_tools.presentation.plots import style
 from corpus_tools.presentation.plots.claims import anchors
 from corpus_tools.presentation.plots.speakers import COLOURS, MARKERS, SPEAKER_OF, speaker_handles
+from corpus_tools.presentation.printed import filled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +52,9 @@ def plot_timeline(
     ax.set_ylim(0, top)
     ax.tick_params(axis="x", rotation=0)
     _days(ax, rows["published"], columns)
-    ax.set_ylabel(toll.replace("_", " "))
+    event = events.events[events.events["event_id"] == rows["event_id"].iloc[0]].iloc[0]
+    place = filled(event["place"], filled(event["place_text"]))
+    ax.set_ylabel(style.wrapped(", ".join(filter(None, (toll.replace("_", " "), place))), style.LABEL_LETTERS[2]))
     figures, articles = (rows[name].nunique() for name in ("claim_id", "article_id"))
     counted = f"{style.so_many(figures, 'figure')} of {style.so_many(articles, 'article')}"
     style.axis_title(ax, f"day of the article; {counted}", columns)

@@ -125,6 +125,6 @@ def plot_topic_choice(choice: pd.DataFrame, *, ax: Axes | None = None, columns: 
     for number in choice.loc[choice["recommended"].fillna(False).astype(bool), "n_topics"]:
         ax.axvline(number, color=style.INK, linestyle=":", linewidth=1)
     ax.set_xticks(choice["n_topics"].astype(int).tolist())
-    style.axis_title(ax, "number of topics (dotted: recommended)", columns)
+    style.axis_title(ax, "number of topics (dotted: recommended; bands: 95 % intervals)", columns)
     style.legend(ax, columns)
     return ax
