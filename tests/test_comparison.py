@@ -186,17 +186,6 @@ def test_bounds_of_two_articles_are_compatible_where_the_pair_is_likely(told, on
     assert pairs["relation"].tolist() == told
 
 
-@pytest.mark.parametrize(("between", "told"), [([], {"yes"}), (["Storms are common here.", "Boats are old."], set())])
-def test_a_vague_word_is_of_the_number_that_the_next_sentence_gives_of_one_period(between, told):
-    c = corpus(
-        {"id": "a", "outlet": "Herald", "published": "2031-03-04", "title": "",
-         "body": ["The coast guard went out for [dozens|operations rescues; scope=period_total] last year.", *between,
-                  "It carried out [341|operations rescues; scope=period_total], it said."]},
-    )  # fmt: skip
-    pairs = ct.compare_claims(c).pairs
-    assert set(pairs.loc[pairs["relation"] == "compatible", "same_event"]) == told
-
-
 def test_a_length_of_time_beside_a_finer_one_is_no_conflict():
     """ "Eight minutes" excludes eight and a half no more than "about 100" excludes 105."""
     said = "In an {} video, Mayor Dora Venn of Tarn announced on Tuesday that she would not run again for the council."

@@ -75,9 +75,3 @@ def place_names(text: str, words: Lexicons) -> frozenset[str]:
         last_end = hit.end()
     names = (" ".join(name) for name in found)
     return frozenset(nations.get(name, name) for name in names if name not in _OPENERS)
-
-
-@cache
-def all_places(words: Lexicons) -> frozenset[str]:
-    """Normal forms of the names of all known places."""
-    return frozenset(" ".join(map(normal, WORD.findall(row["term"]))) for row in words["places"])

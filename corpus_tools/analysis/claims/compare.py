@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, combinations, product
+from itertools import chain, combinations, permutations, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -91,11 +91,11 @@ def _linked(
     margins |= dict.fromkeys(_of_two_changes(scored), -SAID)
     margins |= {key: -SAID if told.relation == "distinct" else SAID for key, told in judged.items()}
     quantities = join(figures, margins)
-    home = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
+    home: dict[str | None, int] = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
     found = chain(
         judged.values(),
         find_parts(figures, corpus.lexicons),
-        tell([pair for key, pair in pair_of.items() if key not in judged and _is_linked(pair, home)], quantities),
+        tell([p for key, p in pair_of.items() if key not in judged and home[key[0]] == home[key[1]]], quantities),
         _unsupported_titles(figures, scored, corpus),
         _periods(_with_periods(figures)),
         _lookalikes(figures, pair_of),
@@ -142,13 +142,6 @@ def _of_two_changes(scored: Sequence[Pair]) -> Iterator[_Key]:
         for one, other in combinations(told, 2):
             if not set(one) & set(other):
                 yield from (_key(a, b) for a, b in product(one, other))
-
-
-def _is_linked(pair: Pair, home: Mapping[str, int]) -> bool:
-    """Figures of one quantity; and a title with what its own body counts, where the two by themselves are likely enough one."""
-    a, b = pair.a, pair.b
-    is_own_title = a.article == b.article and a.is_title != b.is_title
-    return home[a.claim_id] == home[b.claim_id] or (is_own_title and margin(pair) >= 0)
 
 
 def _key(a: Figure, b: Figure | None) -> _Key:
@@ -233,31 +226,18 @@ def _with_periods(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
-    """Incidents beside a total of their period in one article, which may hold them (never summed, never in conflict), and
-    a vague word with the number of the same period that the next sentence gives: "dozens of operations", "341 operations"."""
+    """Incidents and vague words beside a total of their period in one article, which may hold them: never summed, never in
+    conflict. One party tells both; of things, it may be nobody's."""
     alike: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.is_happening and figure.is_asserted:
             alike[figure.article, figure.event_type, None if figure.is_person else figure.thing].append(figure)
-    for members in alike.values():
-        for total in (f for f in members if f.scope in PERIODS):
-            for single in (f for f in members if f.scope == "incident"):
-                if _can_be_one_party(total, single) and can_hold(total, single):
-                    reason = f"{single.text} may be part of the period's {total.text}"
-                    yield Told(single, total, "compatible", "possible", False, reason)
-            for vague in (f for f in members if f.quantity.modifier == "vague" and f.scope == total.scope):
-                is_next = (
-                    vague is not total and abs(vague.position - total.position) == 1 and vague.thing == total.thing
-                )
-                if is_next and total.quantity.point is not None and can_hold(total, vague):
-                    reason = f"{vague.text} and {total.text} are of one period"
-                    yield Told(vague, total, "compatible", "yes", True, reason)
-
-
-def _can_be_one_party(a: Figure, b: Figure) -> bool:
-    """One party tells both; of things, it may be nobody's."""
-    is_of_things = not a.is_person and not b.is_person and a.thing is not None
-    return bool(a.party & b.party) or (is_of_things and not (a.party and b.party))
+    for single, total in chain.from_iterable(permutations(members, 2) for members in alike.values()):
+        is_less = single.scope == "incident" or single.quantity.modifier == "vague"
+        is_one_party = single.party & total.party or not (single.is_person or (single.party and total.party))
+        if total.scope in PERIODS and is_less and is_one_party and can_hold(total, single):
+            reason = f"{single.text} may be part of the period's {total.text}"
+            yield Told(single, total, "compatible", "possible", False, reason)
 
 
 def _lookalikes(figures: Sequence[Figure], pair_of: Mapping[_Key, Pair]) -> Iterator[Told]:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 
-from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, OTHER_KIND, UNNAMED, Figure, Value, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, LOOSE, Figure, Value, is_older
 from corpus_tools.analysis.claims.relations import DURATION, EARLIER, SHARE, digits_of, is_one_number, rounds
 
 SIZES = ((1.02, "within 2 %"), (1.1, "within 10 %"), (1.5, "within half"), (2.0, "within a factor 2"))
@@ -97,11 +97,8 @@ class Surroundings:
 
 
 def are_two_sources(a: Figure, b: Figure) -> bool:
-    """Both have one, and not the same: "police" may be the named man of the police who told the other."""
-    if a.voucher is None or b.voucher is None or a.voucher == b.voucher:
-        return False
-    n_unnamed = sum(voucher.startswith(UNNAMED) for voucher in (a.voucher, b.voucher))
-    return n_unnamed != 1 or a.source_type != b.source_type or a.source_type == OTHER_KIND
+    """Both have one, and not the same."""
+    return None not in (a.voucher, b.voucher) and a.voucher != b.voucher
 
 
 def _kind(f: Figure) -> tuple[str, str, str | None]:

@@ -339,8 +339,7 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         after=sentence.after(end),
         is_toll=claim["event_type"] in lists.tolls,
         is_happening=quantity.dimension == COUNT and claim["event_type"] in lists.accounts,
-        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words)
-        - terms.all_places(lists.words),
+        party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words),
         scope=_scope(claim),
         part=_part(claim, head, lists),
         place=claim["place_name"] or claim["place"],

@@ -47,7 +47,6 @@ class Moment(NamedTuple):
     first_seen: float | None  # day on which this value was first printed for this quantity
     order: str | None  # EARLIER, LATER, DOWN or None
     newer: frozenset[float] = frozenset()  # counts that some text puts after this value
-    corrects: frozenset[float] = frozenset()  # counts that this one is known to correct
 
 
 class Relation(NamedTuple):
@@ -109,12 +108,13 @@ def digits_of(size: float) -> int:
 
 
 def _is_short_for(a: Quantity, b: Quantity) -> bool:
-    """ "1.3 million" for 1,344,406: a number in words of thousands and more is a rounded one."""
+    """ "1.3 million" for 1,344,406: two digits or more in words of thousands; "100 million" may be another number than 132."""
     points = [q.point for q in (a, b) if q.point is not None and q.point > 0]
     if len(points) < 2 or a.unit_size != b.unit_size or not rounds(*points):
         return False
     short = min((a, b), key=lambda q: digits_of(q.point or 0.0))
-    return (short.point or 0.0) >= THOUSAND and any(letter.isalpha() for letter in short.text)
+    is_telling = digits_of(short.point or 0.0) > 1 and (short.point or 0.0) >= THOUSAND
+    return is_telling and any(letter.isalpha() for letter in short.text)
 
 
 def agrees(a: Quantity, b: Quantity) -> bool:
@@ -168,7 +168,7 @@ def _moved(old: Quantity, new: Quantity, when_old: Moment, when_new: Moment) -> 
     before, after = old.point or 0.0, new.point or 0.0
     if when_new.order == LATER and before < after:
         return f"the text has the count move up to {new.text}"
-    if when_new.order == DOWN and before > after and (not when_new.corrects or before in when_new.corrects):
+    if when_new.order == DOWN and before > after:
         return f"the text has the count corrected down to {new.text}"
     return f"a text of the story puts {new.text} after {old.text}" if after in when_old.newer else None
 
@@ -200,13 +200,10 @@ def relate(
     time_b: Moment,
     *,
     is_lagging_headline: bool = False,
-    is_one_source: bool = False,
-    can_grow: bool = True,
 ) -> Relation:
     """The first relation of the table that applies to two figures for one quantity (refine and distinct are decided before).
 
-    `is_lagging_headline`: one of them stands in a title and no figure of that article's body repeats it. `is_one_source`: one
-    source gave both, on two days. `can_grow`: counts of it pile up, as tolls do; those on board a ship do not.
+    `is_lagging_headline`: one of them stands in a title and no figure of that article's body repeats it.
     """
     if is_lagging_headline and not _rounds(a, b):
         return Relation("headline_mismatch", False, "the title's figure stands nowhere in the body of its article")
@@ -214,12 +211,8 @@ def relate(
     by_words = None if is_same or _is_loose(a, b, fits) else update_reason(a, b, time_a, time_b)
     if by_words is None and agrees(a, b):
         return Relation("agree", False, _agreement(a, b))
-    if not is_same and not _is_loose(a, b, fits):
-        by_date = None if fits and not can_grow else _update_by_date(a, b, time_a, time_b)
-        if why := by_words or by_date:
-            return Relation("update", False, why)
-    if not fits and is_one_source and a.point is not None and b.point is not None:
-        return Relation("update", False, f"one source gave {a.text} and {b.text}, on two days")
+    if not is_same and not _is_loose(a, b, fits) and (why := by_words or _update_by_date(a, b, time_a, time_b)):
+        return Relation("update", False, why)
     if fits:
         tension = _has_tension(a, b)
         return Relation("compatible", tension, f"{a.text} and {b.text} can both be true")
