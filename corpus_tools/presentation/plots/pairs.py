@@ -38,7 +38,8 @@ def plot_pair_weights(table: pd.DataFrame, *, ax: Axes | None = None, columns: i
     ax.use_sticky_edges = False  # a bar that ends at the frame looks cut
     ax.autoscale_view(scaley=False)
     total = ends.iloc[-1]
-    style.axis_title(ax, f"log2 odds, blue for one quantity, orange against; in sum {total:+.1f}, probability {1 / (1 + 2**-total):.2f}", columns)
+    told = f"in sum {total:+.1f}, probability {1 / (1 + 2**-total):.2f}"
+    style.axis_title(ax, f"log2 odds, blue for one quantity, orange against; {told}", columns)
     return ax
 
 
