@@ -189,8 +189,6 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     tags, lower, lead, frames = words.tags, words.lower, found.lead, verb.frames
     after = tags[k + 1 : k + 2]
     named = "complement" in frames and tags[:lead].endswith("H") and tags[k] not in "zZ"  # "what he called a rant"
-    if frame == "wh" and tags[k] == "W" and k > found.cue.end and not verb.takes_object:
-        return True  # "responded to the mayor, | who left"
     preposition = frame in PREPOSITION_FRAMES
     if (frame != "np" and not preposition) or named:
         return named

@@ -164,7 +164,7 @@ def frame_at(words: Words, k: int) -> str:
         return words.lower[k]
     if tag == "R" or tag in NOMINAL or tag in "Dp":
         return "np"
-    if tag in "SB":
+    if tag in "SB" or (tag == "&" and clause_follows(words, k + 1)):  # "said neither the mayor nor the council knew"
         return "clause"
     return "other"
 
@@ -237,7 +237,6 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         rest = tags[k + 1 :]
         comma = words.text[stop - 1] == ","
         own = comma and _AFTER_QUOTATION.match(rest) is not None  # 'saying "..., ..." referring to'
-        own = own or (rest[:1] == "S" and words.lower[k + 1] in words.inventory.groups["meanwhile"])
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
     else:
@@ -426,8 +425,7 @@ def _end_before_main_clause(words: Words, f: Found) -> None:
     if match is None or words.ends[match.start() - 1] >= f.content[1]:
         return
     opened = first and tags[first - 1] in "SP" and (first == 1 or tags[first - 2] in "U(-&T")  # "and while X said"
-    fronted = tags[0] in ("SP" if tags[f.cue.start] == "G" else "S") and set(tags[: f.cue.start]).isdisjoint(",-AVLZ")
-    if opened or fronted or _is_before_main_clause(words, f):
+    if opened or _is_before_main_clause(words, f):
         f.content = trimmed(words.text, f.content[0], words.ends[match.start() - 1])
 
 

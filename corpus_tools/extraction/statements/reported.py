@@ -243,8 +243,6 @@ def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) 
     if not verb.frames & {"any", "quote", "end"} or ("document" in verb.frames and not is_document(words, span)):
         return None
     tags = words.tags
-    if not verb.frames & {"any", "end"} and i and "Z" not in tags[:i]:
-        return None  # "what it would do, began more than a year ago"
     if i == 0:
         return with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
     start, stop = left_content(words, i)
@@ -264,7 +262,7 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
     words_of_phrase = range(end, min(len(tags), phrase.end() + 1 if phrase else end))
     k = next((k for k in words_of_phrase if inventory.settings.get(lower[k], "feeling") != "feeling"), len(tags))
     g = tags.find("G", k + 1, k + SETTING_REACH)
-    if g < 0 or tags[g - 1] == "C":  # "aired a tape of Roe saying"
+    if g < 0:
         return None
     told = (with_content(words, g, stop, verb, subject) for verb, stop in _verbs_at(words, g, inventory))
     found = next((found for found in told if found is not None), None)
@@ -310,7 +308,7 @@ def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Fo
     tags = words.tags
     if "complement" in verb.frames and tags[end : end + 1] not in tuple("DQNCdZz"):
         return None  # "seats that have been called for the party"
-    if "passive" not in verb.frames or subject.span is None or subject.conditional or tags.startswith("tAV", end):
+    if "passive" not in verb.frames or subject.span is None or subject.conditional:
         return None
     be = i - 1
     while be > 0 and tags[be - 1] in "BA":

@@ -153,8 +153,6 @@ class RoleWords(NamedTuple):
             return body
         if PARTY_AND_STATE.search(text) and (person or general or OTHER) in (OTHER, PARTY):
             return "lawmaker"
-        if person == OTHER:  # "a retired four-star general", but "a Navy veteran"
-            return rank or OTHER
         return person or body or rank or general or principal or self._of_nation(text, found) or OTHER
 
     def _of_nation(self, text: str, found: list[RoleWord]) -> str:

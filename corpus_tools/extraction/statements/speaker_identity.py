@@ -335,11 +335,7 @@ class ArticleSpeakers:
         """The first person named in the sentence before the pronoun, or in the nearest of the sentences before."""
         for n in range(sentence, max(-1, sentence - SENTENCES_BACK - 1), -1):
             persons = (m for m in self.mentions.get(self.ids[n], ()) if m.label == "PERSON")
-            own = (
-                m
-                for m in persons
-                if (n < sentence or m.end <= start) and not self.texts[n].startswith(POSSESSIVE, m.end)
-            )
+            own = (m for m in persons if n < sentence or m.end <= start)
             found = next((speaker for m in own if (speaker := self._mentioned(text, m))), None)
             if found is not None:
                 return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus_tools.extraction.language.chunks import HAVE
 from corpus_tools.extraction.language.clauses import RELATIVE
 from corpus_tools.extraction.statements.tagged_sentence import YEAR, Span, Words
 
@@ -61,16 +60,6 @@ def noun_phrase_before(tags: str, end: int) -> Span | None:
     return Span(start - 2 * tags.startswith("DM9", start - 2), end)  # "a September 9 article"
 
 
-def _with_amount(words: Words, span: Span) -> Span:
-    """`fewer than half of voters`: a number with the words that bound it."""
-    compared = (
-        span.start > 1
-        and words.tags[span.start] in "Q9"
-        and words.lower[span.start - 1] in words.inventory.groups["bound"]
-    )
-    return Span(span.start - 2, span.end) if compared else span
-
-
 def noun_phrase_after(words: Words, start: int) -> Span | None:
     """The noun phrase that begins at the word `start`, without appositions."""
     tags = words.tags
@@ -90,7 +79,7 @@ def subject_before(words: Words, cue: int) -> Subject:
     subject = _subject_before(words, cue)
     if subject.span is None:
         return subject
-    span = _with_amount(words, _without_opening(words, subject.span))
+    span = _without_opening(words, subject.span)
     name = Span(span.start, _cut_settings(words, span))
     apart = words.tags[name.start] != "D" and _is_name(words.tags, name)  # "Jane Roe | in an interview said"
     span = name if apart else span
@@ -143,9 +132,6 @@ def _subject_before(words: Words, cue: int) -> Subject:
         span = Span(_before_examples(words, first), span.end)  # "Trump, Israel and other critics question"
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
         span = Span(span.start - 2, span.end)  # "he and his aides said"
-    parenthetic = tags[cue + 1 : cue + 2] == "," and tags[cue + 2 : cue + 3] != "Z"  # "China, the mayor warned, seeks"
-    described = _described(words, span) if span is not None and not parenthetic else None
-    span = Span(described.start, span.end) if span is not None and described is not None else span
     return Subject(span, span is None, passive)
 
 
@@ -190,19 +176,11 @@ def _before_examples(words: Words, start: int) -> int:
 SUCH_AS = ["such", "as"]
 
 
-def _described(words: Words, span: Span) -> Span | None:
-    """`Jane Roe, a clerk said`: the name that a phrase without a comma behind it describes; it opens the sentence."""
-    tags = words.tags
-    apart = span.end - span.start > 1 and tags[span.start - 1] == "," and tags[head_word(words, span)] == "E"
-    name = noun_phrase_before(tags, span.start - 1) if apart else None
-    return name if name is not None and name.start == 0 and _is_name(tags, name) else None
-
-
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     """The last word before a verb group and its time (`Clinton on Monday had said`), and whether it may be a passive."""
     tags, lower, groups = words.tags, words.lower, words.inventory.groups
     i, passive = cue - 1, False
-    while i >= 0 and (tags[i] in "BA" or _floats(words, i)):
+    while i >= 0 and (tags[i] in "BA" or (lower[i] in groups["floating"] and tags[i - 1] in "CENBA)")):
         passive = passive or lower[i] in groups["be"] or _IT_IS.match(lower[i - 1] + lower[i]) is not None
         i -= 1
     k = i
@@ -211,13 +189,6 @@ def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
     k -= k >= 0 and tags[k] in "PB"  # "on Monday", "earlier Monday"
     timed = i >= 0 and ("M" in tags[max(0, i - 1) : i + 1] or YEAR.fullmatch(lower[i]) is not None)  # "in 2005"
     return (k if timed and k >= 0 and tags[k] in "CENRWd,)" else i), passive
-
-
-def _floats(words: Words, i: int) -> bool:
-    """`Roe and Holt | both | said`, `they have | all | said`: a quantifier behind its subject; not `we can all agree`."""
-    before = words.tags[i - 1 : i]
-    told = before in tuple("CENRB)") or (before == "A" and words.sentence.codes[words.tokens[i - 1]] == HAVE)
-    return told and words.lower[i] in words.inventory.groups["floating"]
 
 
 _IT_IS = re.compile("it['’]s")  # before a participle `is`, not `has`
@@ -337,9 +308,7 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         last = k
     if found is None:
         span = noun_phrase_before(tags, comma)
-        sent = words.lower[comma + 2 : comma + 3]  # "received letters, sent | by another way, stating"
-        told = span is not None and not words.inventory.groups["by_way"].isdisjoint(sent)
-        return None if span is not None and not told and _is_object(words, span) else span  # "drank wine, said"
+        return None if span is not None and _is_object(words, span) else span  # "drank wine, said"
     return Span(found.start, max(end, found.end))
 
 

@@ -66,8 +66,7 @@ def can_speak(words: Words, span: Span) -> bool:
     head = head_word(words, span)
     while head > span.start and _follows_noun(words, head):
         head -= 1
-    handle = words.lower[max(0, head - 1)] == "@"
-    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or handle or is_document(words, span):
+    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
     if noun in words.inventory.roles or noun in groups["speaker"]:
@@ -99,8 +98,6 @@ def is_no_verb(words: Words, i: int, end: int, subject: Subject, verb: Verb) -> 
         return True
     if tags[i] == "G":
         return lower[i - 1] in words.inventory.groups["degree"]
-    if "complement" in verb.frames and tags[i - 1] == "," and after in ("z", "Z"):  # 'the office, dubbed "HQ2"'
-        return subject.span is None or "," not in tags[subject.span.start : i - 1]  # but "Roe, the mayor,"
     if tags[i - 1] != "&" or after not in ("N", "E"):
         return False
     return PAST_PARTICIPLE in (words.sentence.codes[words.tokens[k]] for k in (i, max(0, i - 2)))
@@ -130,7 +127,7 @@ def may_be_noun(words: Words, i: int, end: int, subject: Span | None, verb: Verb
     if opens and tags[i - 1] == "C" and words.lower[i].endswith("s"):
         return False
     after = tags[end : end + 1]
-    if after in ("", *"TZRH:") or tags.startswith(",Z", end) or (tags[i - 1] in "CE" and after in "DC"):
+    if after in ("", *"TZRH:") or (tags[i - 1] in "CE" and after in "DC"):
         return False
     if after in ".,":
         return not (subject and subject.start and tags[subject.start - 1] in ",Z-")
@@ -142,8 +139,6 @@ def participle_subject(words: Words, i: int) -> Subject:
     tags = words.tags
     k = i - 1
     while k >= 0 and tags[k] == "B":
-        if words.lower[k] in words.inventory.groups["negation"]:
-            return Subject(None, False, conditional=True)
         k -= 1
     withheld = words.lower[k - (tags[k] == "o" and k > 0)] if k >= 0 else ""  # also "short of claiming"
     if withheld in words.inventory.groups["withheld"] and tags[max(0, k - 1) : k + 1] != "BP":

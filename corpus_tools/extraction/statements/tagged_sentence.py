@@ -177,9 +177,8 @@ def _compiled(words: Lexicons) -> Inventory:
 
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
-    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "bound", "apart",
-    "label", "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "meanwhile", "below", "withheld",
-    "society", "national", "by_way",
+    "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "apart", "label",
+    "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "below", "withheld", "society", "national",
 )  # fmt: skip
 
 
@@ -455,7 +454,7 @@ def _is_plural(word: str, inventory: Inventory) -> bool:
 
 def _stands_as_noun(tag: str, word: str) -> bool:
     """Whether only a noun can stand behind the word `before` of the class `tag`: `the claims`, `to requests`, `two suspects`."""
-    return not word.endswith("ed") and (tag in "DsoPL" or (tag in "t9" and word.endswith("s")))
+    return not word.endswith("ed") and tag in "DsoPL"
 
 
 def _is_attribute(i: int, tags: list[str]) -> bool:

@@ -18,7 +18,6 @@ from corpus_tools.extraction.statements.speaker_phrases import (
 )
 from corpus_tools.extraction.statements.tagged_sentence import NOMINAL, Found, Inventory, Span, Words
 
-_NEAR = 4  # words after a comma among which a number goes on with what was said
 _PREDICATE = re.compile(r"B{0,2}[AVL]|Z")
 _OPENED = re.compile("[ST&UH],$")  # "because, according to X,"
 _SIGNED = re.compile(r"Z-(?P<name>C{1,4})(?:,[^ZV]{1,30}|P[^ZVAL,]{1,8})?\.?$")
@@ -30,7 +29,7 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     tags = words.tags
     first, after = bisect_left(words.starts, match.start()), bisect_left(words.starts, match.end())
     at_start = first == 0 or tags[first - 1] in "&U.;:T" or _OPENED.search(tags, 0, first) is not None
-    span = noun_phrase_after(words, after) if at_start else _undescribed(words, first, subject_after(words, after))
+    span = (noun_phrase_after if at_start else subject_after)(words, after)
     phrase = match.group().lower()
     if span is None or not _is_source(words, first, span, phrase, at_start=at_start):
         return None
@@ -41,16 +40,6 @@ def according(words: Words, match: re.Match[str], inventory: Inventory) -> Found
     if content[0] >= content[1]:
         return None
     return Found(Span(first, after), source, kind, "indirect", content, lead=first, frame="according")
-
-
-def _undescribed(words: Words, first: int, span: Span | None) -> Span | None:
-    """A source without what only looks like its description: "spent, according to X, | a total of 2 billion hours"."""
-    if span is None:
-        return None
-    comma = words.tags.find(",", span.start, span.end)
-    after = words.lower[comma + 1 : span.end] if comma > 0 else []
-    counts = words.tags[first - 1] == "," and len(after) > 1 and any(word[:1].isdigit() for word in after)  # no age
-    return Span(span.start, comma) if counts else span
 
 
 def _is_source(words: Words, first: int, span: Span, phrase: str, *, at_start: bool) -> bool:
@@ -75,9 +64,8 @@ def _after_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int
     k = _phrase_end(words, span)
     if k + 1 >= len(tags):
         return span, (0, 0)
-    relative = tags.find("W", span.start, k)
     content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, len(tags)))
-    return Span(span.start, relative if relative > 0 else k), content
+    return Span(span.start, k), content
 
 
 def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
@@ -90,9 +78,7 @@ def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[in
     if comma < 0:
         return span, (start, stop)
     told = right_end(words, min(comma + 1, n - 1), n)
-    digits = [word[:1].isdigit() for word in words.lower[comma + 1 : comma + 1 + _NEAR]]
-    cut = comma == span.end and any(digits[1:])
-    if tags[first - 1] == "," and (cut or _PREDICATE.match(tags, comma + 1)):
+    if tags[first - 1] == "," and _PREDICATE.match(tags, comma + 1):
         return Span(span.start, comma), (start, told)  # "The bridge, according to X, will"
     led = tags[:first] == "R," or set(tags[:first]).isdisjoint("AVLdZR")  # "There, according to X, Y"
     if led and not set(tags[comma + 1 :]).isdisjoint("AVLd"):
