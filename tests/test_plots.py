@@ -1,6 +1,7 @@
 """Every figure: on no rows, at both widths, with long and odd labels, without leaving anything changed."""
 # ruff: noqa: E501
 
+import warnings
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -452,3 +453,26 @@ def test_a_crowd_of_claims_loses_none():
 def test_columns_are_one_or_two():
     with pytest.raises(ValueError, match="columns=3"):
         ct.plot_lines(LINES, columns=3)
+
+
+def test_what_could_not_be_measured_is_said_and_not_drawn_as_an_empty_frame():
+    unknown = CHOICE.assign(npmi_heldout=None, stability=None)
+    assert "Too few texts" in ct.plot_topic_choice(unknown).texts[0].get_text()
+
+
+def test_a_map_of_one_town_shows_the_country_around_it():
+    town = pd.DataFrame(
+        {"lat": [33.3], "lon": [44.4], "event_type": ["killed"], "place": ["Baghdad"], "killed_best": [3.0]}
+    )
+    ax = ct.plot_map(town)
+    west, east = ax.get_xlim()
+    assert east - west > 15
+
+
+def test_letters_that_the_font_has_not_come_from_the_font_that_the_user_names():
+    odd = pd.DataFrame(
+        {"a": ["\u1d8a"], "b": ["x"], "n": [1.0]}
+    )  # in STIXGeneral, which comes with matplotlib, not in DejaVu Sans
+    with mpl.rc_context({"font.sans-serif": ["STIXGeneral"]}), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ct.plot_heat(odd, row="a", column="b", value="n").figure.draw_without_rendering()

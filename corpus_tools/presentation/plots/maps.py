@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FINE_BELOW = 60.0  # degrees of longitude: narrower maps have the finer outlines
-LEAST_SPAN = 4.0  # degrees: a map of one town shows its country around it
+LEAST_SPAN = {"lon": 16.0, "lat": 9.0}  # degrees: a map of one town shows its country around it
 ROOM = 0.12  # of the span, around the outermost dots
 LEAST_DOT, LARGEST_DOT = 14.0, 260.0  # square points
 HIGHEST, WIDEST = 1.4, 0.45  # of the width: a map is no strip
@@ -72,7 +72,7 @@ def _frame(placed: pd.DataFrame) -> tuple[float, float, float, float]:
     ends = []
     for axis, limit in (("lon", 180.0), ("lat", 85.0)):
         low, high = placed[axis].min(), placed[axis].max()
-        span = max(high - low, LEAST_SPAN)
+        span = max(high - low, LEAST_SPAN[axis])
         middle, half = (low + high) / 2, span * (0.5 + ROOM)
         ends += [max(middle - half, -limit), min(middle + half, limit)]
     west, east, south, north = ends

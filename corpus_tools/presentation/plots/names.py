@@ -26,7 +26,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
     names = list(dict.fromkeys(counts["canonical"]))[:top]
     ax = style.axes(ax, len(names), columns, row=0.22)
     if not names:
-        return style.nothing(ax, "No names were found.")
+        return style.nothing(ax, "No names were counted, or no article has a known group.")
     row = {name: y for y, name in enumerate(names)}
     shown = counts[counts["canonical"].isin(names)]
     spans = shown.groupby("canonical")["rate"].agg(["min", "max"])

@@ -84,7 +84,7 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
     shown = counted.iloc[: style.MOST_ROWS]
     ax = style.axes(ax, len(shown), columns, row=0.26)
     if shown.empty:
-        return style.nothing(ax, "No statements were found.")
+        return style.nothing(ax, "No statements were counted, or no article has a known group.")
     total = shown.sum(axis=1)
     ends = style.stacked_bars(ax, shown.div(total, axis=0) if by_outlet else shown, _SPEAKER_LOOKS)
     nameless = unnamed.groupby(rows).sum().reindex(shown.index)
@@ -129,7 +129,7 @@ def plot_label_use(naming: pd.DataFrame, *, label: str, columns: int = 2) -> lis
     if total.empty:
         for panel in panels[1:]:
             panel.set_axis_off()
-        style.nothing(panels[0], "The label is not used.")
+        style.nothing(panels[0], f"The label “{label}” is not used, or no article has a known group.")
         return panels
     groups = list(total["group"])
     contents = (
@@ -193,7 +193,7 @@ def plot_heat(
     names, everything = (list(dict.fromkeys(table[name])) for name in (row, column))
     ax = style.axes(ax, min(len(names), style.MOST_ROWS) + 4, columns, row=0.24 if text is None else 0.28)
     if not names:
-        return style.nothing(ax, "Nothing to compare.")
+        return style.nothing(ax, "Nothing to compare: the table has no rows.")
     in_rows = table[table[row].isin(names[: style.MOST_ROWS])]
     across = _highest(in_rows, column, value, (MOST_ACROSS if text is None else MOST_ACROSS_WORDS)[columns])
     wide = table.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=names, columns=across)

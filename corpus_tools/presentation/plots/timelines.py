@@ -51,6 +51,7 @@ def plot_timeline(
     _name_speakers(ax, rows, columns)
     ax.set_ylim(0, top)
     ax.tick_params(axis="x", rotation=0)
+    ax.locator_params(axis="y", integer=True)
     _days(ax, rows["published"], columns)
     event = events.events[events.events["event_id"] == rows["event_id"].iloc[0]].iloc[0]
     place = filled(event["place"], filled(event["place_text"]))

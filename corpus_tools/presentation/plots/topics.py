@@ -113,7 +113,7 @@ def plot_topic_choice(choice: pd.DataFrame, *, ax: Axes | None = None, columns: 
     bounds_read = [f"{bounds}_{end}" for _, bounds, *_ in drawn for end in ("low", "high")]
     need(choice, "choice", "n_topics", "recommended", *(column for column, *_ in drawn), *bounds_read)
     ax = style.axes(ax, 10, columns)
-    if choice.empty:
+    if choice[[column for column, *_ in drawn]].isna().all(axis=None):
         return style.nothing(ax, "Too few texts to compare numbers of topics.")
     for column, bounds, name, colour, marker in drawn:
         known = choice.dropna(subset=[column])
