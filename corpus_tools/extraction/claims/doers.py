@@ -7,19 +7,20 @@ from corpus_tools.extraction.claims.accounts import same_account
 from corpus_tools.extraction.claims.actors import BY_AFTER, SUBJECT, attacker_between, find_actor
 from corpus_tools.extraction.claims.claim_places import MILITANT, free_places
 from corpus_tools.extraction.claims.counted import PEOPLE, Counted, counted_class
-from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
+from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, Sentence
 from corpus_tools.extraction.claims.elided import FORCES
 from corpus_tools.extraction.claims.event_types import ITSELF, OTHER, PARTICIPANTS, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import Event, is_harm
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
 from corpus_tools.extraction.claims.phrases import Phrase, Token, singular
 from corpus_tools.extraction.claims.places import PLACE_LABELS, Place
+from corpus_tools.extraction.claims.pronouns import meant_by
 from corpus_tools.extraction.claims.role_evidence import Said, Speaker
 from corpus_tools.extraction.claims.who_acts import AGENTS, can_act, harmful, head_of, joined_with, who_acts
 from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, RELATIVE, SAY
 from corpus_tools.lexicons import Lexicons
 
-_PERSONAL = ("he", "she")
+_PERSONAL, _WE = ("he", "she"), "we"
 _STATES = ("be", "have")
 _HANGING = (RELATIVE, INFINITIVE)  # kinds of clauses
 _ACTS = (OTHER, PARTICIPANTS, VOTES)  # events in which those who are counted do something
@@ -30,14 +31,18 @@ COUNTED = "those who are counted"
 
 
 def actor_in_sentence(reading: Reading, event: Event, first: int, speaker: Speaker, article: Article) -> Actor | None:
-    """Who did it, where that is somebody. A pronoun is the speaker in what a speaker says of an act, else null."""
+    """Who did it, where that is somebody. A pronoun is the speaker in what a speaker says of an act."""
     known = event_types(article.words)[event.event_type]
-    harm = known.violent and ITSELF not in known.befalls
+    harm = not known.is_loose and ITSELF not in known.befalls
     found = find_actor(reading, event, first)
     if found is not None and found[1] - found[0] == 1 and reading.tokens[found[0]].tag == tags.PRONOUN:
-        return _speaker_as_actor(reading, reading.tokens[found[0]], speaker, article)
+        pronoun = reading.tokens[found[0]]
+        voice = _speaker_as_actor(reading, pronoun, speaker, article)
+        phrase = reading.language.np_at(reading.language.at(pronoun.start))
+        return voice or (meant_by(reading, phrase, article) if phrase is not None else None)
     actor = _somebody(reading, *found, article.words, harm=harm) if found is not None else None
-    return (_claimant(reading) or actor) if harm and (actor is None or actor.rule == HARM) else actor
+    claimed = known.violent and harm and (actor is None or actor.rule == HARM)
+    return (_claimant(reading) or actor) if claimed else actor
 
 
 def _claimant(reading: Reading) -> Actor | None:
@@ -60,13 +65,20 @@ def _speaker_as_actor(reading: Reading, pronoun: Token, speaker: Speaker, articl
     if voice is None:
         return None
     quoted = pronoun.lower in clause_words(article.words, "speaking")
-    if speaker.direct != quoted or not (quoted or _begins_what_is_said(reading, pronoun, voice)):
-        return None  # "They spent $1 million," she said
     near = (reading.sentence, *reversed(article.before))
     sentence = next((s for s in near if s.sentence_id == voice.source_sentence_id), None)
-    if sentence is None:
+    if sentence is None or speaker.direct != quoted:
+        return None  # "They spent $1 million," she said
+    if not (_is_voice_of(pronoun, voice, sentence) if quoted else _begins_what_is_said(reading, pronoun, voice)):
         return None
     return Actor(sentence, voice.source_start, voice.source_end, voice.source, "pronoun for the speaker")
+
+
+def _is_voice_of(pronoun: Token, voice: Said, sentence: Sentence) -> bool:
+    """Whether a pronoun in quoted words is who says them: a person's "we" are others too."""
+    inside = {m.label for m in sentence.mentions if voice.source_start <= m.start < voice.source_end}
+    is_person = "PERSON" in inside or (voice.source_text or "").lower() in _PERSONAL
+    return not is_person or pronoun.lower != _WE
 
 
 def _begins_what_is_said(reading: Reading, pronoun: Token, voice: Said) -> bool:
@@ -169,6 +181,12 @@ def actor_before(
         if told:
             return None
     return None
+
+
+def points_back(actor: Actor) -> bool:
+    """Whether an attack is one told before, wherever that was said to be: "| The attack | killed 12"."""
+    article, *words = actor.text.lower().split()
+    return article == "the" and len(words) == 1
 
 
 def _may_be_there(earlier: Reading, name: str) -> bool:

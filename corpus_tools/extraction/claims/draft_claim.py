@@ -15,7 +15,14 @@ from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_times import time_before, time_of
 from corpus_tools.extraction.claims.counted import PEOPLE, TIED, Counted
 from corpus_tools.extraction.claims.counted_up_to import counted_by
-from corpus_tools.extraction.claims.doers import HARM, actor_before, actor_in_sentence, beside, counted_as_actor
+from corpus_tools.extraction.claims.doers import (
+    HARM,
+    actor_before,
+    actor_in_sentence,
+    beside,
+    counted_as_actor,
+    points_back,
+)
 from corpus_tools.extraction.claims.drafts import Actor, Article, Draft, Head, Reading, reading_of
 from corpus_tools.extraction.claims.elided import (
     FORCES,
@@ -119,7 +126,8 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     place, likely = _place(number, thing, standing, meaning, speaker, clause)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
-        actor = actor_before(reading, thing.event, thing.kind, place, article) or actor
+        told_where = None if actor is not None and points_back(actor) else place
+        actor = actor_before(reading, thing.event, thing.kind, told_where, article) or actor
     date = _date(time, meaning, standing, reading, article)
     event = thing.event
     known = event.event_type != DURATION or (time is not None and not is_open(time[1]))

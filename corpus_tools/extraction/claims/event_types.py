@@ -17,6 +17,7 @@ JOBS = "jobs"
 RATE = "rate"  # what so many per so many are
 VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who did it
+INFECTED = "infected"  # what nobody does who reports it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand
 NATION = "nation"  # a setting

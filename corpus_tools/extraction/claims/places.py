@@ -17,6 +17,8 @@ _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
+_AFTER_LIST = tags.ENDS | {tags.COMMA, tags.PREPOSITION, tags.CONJUNCTION, tags.DASH, tags.CLOSE, tags.OPEN, tags.TIME}
+_FINITE = frozenset((tags.VERB, tags.AUXILIARY))
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -96,6 +98,8 @@ def find_places(
         if whole > start and not _is_modifier(tokens, whole, times):
             after = whole
             first = position if tokens[position].lower in cues.kept or away else start
+            if tokens[position - 1].tag == tags.CONJUNCTION and tokens[position - 2].lower in cues.openers:
+                first = position - 2  # "in | and around | Baghdad"
             place = _place(text, tokens, first, after, named)
             places.append(place._replace(weight=FIRM) if away else place)  # "killed 13 | north of Kirkuk"
     covered = [(place.start, place.end) for place in places]
@@ -230,6 +234,8 @@ def _extended(
         linked = tokens[after].lower in cues.openers or tokens[after].lower in cues.inner
         after += linked
         inner = _place_phrase(tokens, after, named, others, cues)
+        if inner == after and (joined := _joined(tokens, end, named, others, cues)) > end:
+            return joined
         if inner == after and tokens[after - 1].lower in cues.inner:
             while tokens[inner].tag == tags.NAME:
                 inner += 1  # "the village of al-Rashad", whatever the name was taken for
@@ -237,6 +243,19 @@ def _extended(
         if inner == after or not (linked or by_name):
             return end
         end = inner
+
+
+def _joined(
+    tokens: Sequence[Token], end: int, named: Sequence[Mention], others: Sequence[Mention], cues: _Words
+) -> int:
+    """The end of the last place of a list that goes on at `end`: "in Syria |, Russia and southern Iran|"; else `end`."""
+    after = end + (tokens[end].tag == tags.COMMA) + 1
+    if tokens[after - 1].tag != tags.CONJUNCTION:
+        return end
+    last = _place_phrase(tokens, after, named, others, cues)
+    holds = any(tokens[after].start <= mention.start < tokens[last - 1].end for mention in named)
+    before_verb = tokens[last].tag in _FINITE and all(token.tag not in _FINITE for token in tokens[:end])
+    return last if last > after and holds and (tokens[last].tag in _AFTER_LIST or before_verb) else end
 
 
 def choose_place(places: Sequence[Place], at: int, end: int, clause: tuple[int, int], least: int) -> Place | None:

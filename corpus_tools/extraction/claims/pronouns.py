@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading, reading_of
+from corpus_tools.extraction.claims.in_clause import clause_words
+from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.who_acts import who_acts
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -17,7 +19,7 @@ _NUMBERS = {"it": False, _THEY: True}  # whether it means many
 _PERSON = "PERSON"
 _PLURAL = ("NNS", "NNPS")
 _BACK = {True: 3, False: 1}  # sentences before that are searched for a person, and for others
-RULE = "pronoun for the subject before"
+RULE, PRINTED = "pronoun for the subject before", "pronoun as printed"
 
 
 def antecedent(reading: Reading, pronoun: NounPhrase, article: Article) -> Actor | None:
@@ -39,6 +41,15 @@ def antecedent(reading: Reading, pronoun: NounPhrase, article: Article) -> Actor
         if found is not None:
             return found
     return None
+
+
+def meant_by(reading: Reading, pronoun: NounPhrase, article: Article) -> Actor | None:
+    """Whom a pronoun stands for; one of persons, where nothing tells, as printed."""
+    found = antecedent(reading, pronoun, article)
+    persons = {*_GENDERS, _THEY} | clause_words(reading.language.lexicons, "speaking")
+    if found is not None or reading.language.lowers[pronoun.head] not in persons:
+        return found
+    return Actor(reading.sentence, *reading.language.span(pronoun.start, pronoun.end), None, PRINTED)
 
 
 def _quotation(reading: Reading, at: int) -> tuple[int, int] | None:
@@ -68,7 +79,7 @@ def _meant(reading: Reading, phrase: NounPhrase, word: str) -> Actor | None:
     if (name is not None and name.label == _PERSON) or not language.tags[phrase.head].startswith("NN"):
         return None
     actor = who_acts(reading, phrase)
-    if actor is None:
+    if actor is None or is_report(language.lowers[phrase.head], language.lexicons):
         return None
     many = actor.end > language.ends[phrase.end - 1] or language.tags[phrase.head] in _PLURAL
     return actor._replace(rule=RULE) if many == _NUMBERS[word] else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from corpus_tools.extraction.claims.actors import BY_AFTER, EMPTY, after_brackets, is_cut, is_labelled, with_of
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
-from corpus_tools.extraction.claims.event_types import ITSELF, POLLED, RATE, VOTES, event_types
+from corpus_tools.extraction.claims.event_types import INFECTED, ITSELF, POLLED, RATE, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import singular
-from corpus_tools.extraction.claims.pronouns import antecedent
+from corpus_tools.extraction.claims.pronouns import meant_by
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.who_acts import who_acts
 from corpus_tools.extraction.language.chunks import NounPhrase
@@ -141,12 +141,13 @@ def _other_side(reading: Reading, span: NumberSpan, clause: Clause, standing: St
 
 def _does_something(reading: Reading, span: NumberSpan, event: Event, clause: Clause, standing: Standing) -> bool:
     """Whether a number tells more of what the subject does: it is no known thing, and no part of another."""
-    if event_types(reading.language.lexicons)[event.event_type].violent or event.event_type == RATE:
-        return False
+    known = event_types(reading.language.lexicons)[event.event_type]
+    if known.violent or known.harm or event.event_type in (INFECTED, RATE):
+        return False  # "Texas | reported | 5,551 infections"
     hyphened = "-" in span.text  # "a 40-page document"
     long = span.kind == "duration"
-    known = is_definite(reading.language, standing.token) and not (long and standing.role in _WITHIN)
-    if known or clause.kind == SUBORDINATE or (clause.kind == PARTICIPIAL and not _is_apart(clause, standing)):
+    definite = is_definite(reading.language, standing.token) and not (long and standing.role in _WITHIN)
+    if definite or clause.kind == SUBORDINATE or (clause.kind == PARTICIPIAL and not _is_apart(clause, standing)):
         return False
     return long or (not hyphened and standing.role not in _OF_OTHERS)
 
@@ -186,5 +187,6 @@ def _actor(reading: Reading, subject: NounPhrase, article: Article) -> Actor | N
         return None
     if language.tags[subject.head] != _PRONOUN:
         return who_acts(reading, subject) if language.codes[max(0, subject.start - 2) : subject.start] != "o&" else None
-    joined = language.codes[subject.end : subject.end + 1] == "&"  # "he | and his wife"
-    return antecedent(reading, subject, article) if not joined else None
+    if language.codes[subject.end : subject.end + 1] == "&":
+        return None  # "he | and his wife"
+    return meant_by(reading, subject, article)

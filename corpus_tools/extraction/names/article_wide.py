@@ -95,8 +95,19 @@ class Seen(NamedTuple):
         after = text[span.last] if span.last < len(text) else ""
         if lists.flags.get(after, 0) & VERB_OF_PERSONS or is_role(before, lists):
             self.persons[key] += 1
-        if lists.flags.get(before, 0) & PLACE_PREPOSITION or lists.flags.get(after, 0) & PLACE_NOUN:
+        placed = lists.flags.get(before, 0) & PLACE_PREPOSITION or lists.flags.get(after, 0) & PLACE_NOUN
+        if placed or _is_told_place(line, span, lists):
             self.places[key] += 1
+
+
+def _is_told_place(line: Line, span: Span, lists: Gazetteer) -> bool:
+    """Do the words beside a name say that it is a place: "the town of Bogo", "al-Hawasha, a Shiite village"?"""
+    text, first, last = line.words.text, span.first, span.last
+    if first > 1 and text[first - 1] == "of" and lists.flags.get(text[first - 2], 0) & PLACE_NOUN:
+        return True
+    if text[last : last + 1] != [","] or not _is_determiner("".join(text[last + 1 : last + 2]), lists):
+        return False
+    return any(lists.flags.get(word, 0) & PLACE_NOUN for word in text[last + 2 : last + 2 + _WORDS_OF_KIND])
 
 
 def _lower_words(lines: list[Line]) -> frozenset[str]:
@@ -112,6 +123,7 @@ def _is_of_sport(lower: frozenset[str], lines: list[Line], lists: Gazetteer) -> 
 
 
 _WORDS_OF_SPORT, _WORDS_OF_BODY = 4, 4
+_WORDS_OF_KIND = 3  # after its article, of what a name is said to be: "a | remote mountain village"
 _SCORE = re.compile(r"(?<![\d.,$])\d{1,2} ?[-–] ?\d{1,2}(?![\d%])")
 
 
@@ -422,7 +434,9 @@ def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
     text = line.words.text
     if i >= len(text) or line.words.kind[i] == PUNCTUATION:
         return True
-    return bool(lists.flags.get(text[i].capitalize(), 0) & STOP or lists.flags.get(text[i], 0) & PLACE_NOUN)
+    is_verb = line.words.kind[i] == LOWER and text[i].endswith("ed")
+    known = lists.flags.get(text[i], 0) & (PLACE_NOUN | VERB_OF_PERSONS)
+    return bool(is_verb or known or lists.flags.get(text[i].capitalize(), 0) & STOP)
 
 
 def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: Gazetteer) -> list[Span]:
