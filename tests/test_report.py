@@ -161,7 +161,7 @@ def test_figures_of_another_corpus_are_left_out(tmp_path):
     ("n", "outlet", "said"),
     [
         (0, "X", ["No article was read"]),
-        (1, "X", ["one article", "fewer than 5 articles", "X (1)"]),
+        (1, "X", ["one article", "fewer than 5 articles of their own", "X (1)"]),
         (4, None, ["No outlet is known"]),
         (10, "X", ["fewer than 50 articles (10)"]),
         (60, "X", []),
@@ -177,6 +177,12 @@ def test_one_small_outlet_that_is_not_named_is_one_other():
     corpus = _corpus(OUTLETS_NAMED + 1)
     few = corpus.articles.assign(outlet=[f"Paper {k}" for k in range(OUTLETS_NAMED + 1)])
     assert " and 1 other." in " ".join(too_little(dataclasses.replace(corpus, articles=few)))
+
+
+def test_agency_copy_is_no_article_of_an_outlet_in_what_is_too_little():
+    corpus = _corpus(6)
+    credited = corpus.articles.assign(outlet="Gazette", agency=["Reuters", "Reuters", None, None, None, None])
+    assert "Gazette (4)" in " ".join(too_little(dataclasses.replace(corpus, articles=credited)))
 
 
 def test_an_empty_corpus_has_a_report_that_says_so(tmp_path):

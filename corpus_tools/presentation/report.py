@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
-from corpus_tools.analysis.outlets.grouping import OUTLET, OUTLET_GROUP
+from corpus_tools.analysis.outlets.grouping import OUTLET, group_articles
 from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.presentation.evidence.passages import Passage, marked_html
 from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, find_places
@@ -127,20 +127,29 @@ def too_little(corpus: Corpus) -> list[str]:
     said = []
     if len(articles) == 1:
         said.append("There is one article: nothing can be compared between articles or outlets.")
-    known = articles[OUTLET_GROUP if OUTLET_GROUP in articles.columns else OUTLET].dropna()
-    small = {name: n for name, n in known.value_counts(sort=False).sort_index().items() if n < FEW_ARTICLES}
-    if known.empty:
+    if articles[OUTLET].isna().all():
         said.append("No outlet is known, so outlets are not compared. A metadata.tsv beside the files can name them.")
-    elif small:
+    elif small := _small_groups(corpus):
         listed = ", ".join(f"{name} ({n})" for name, n in list(small.items())[:OUTLETS_NAMED])
         others = len(small) - OUTLETS_NAMED
         more = f" and {others:,} other{'s' if others > 1 else ''}" if others > 0 else ""
-        said.append(f"Outlets with fewer than {FEW_ARTICLES} articles are described, not tested: {listed}{more}.")
+        said.append(
+            f"Outlets with fewer than {FEW_ARTICLES} articles of their own are described, not tested: {listed}{more}."
+        )
     if len(articles) < FEW_TEXTS:
         said.append(
             f"With fewer than {FEW_TEXTS} articles ({len(articles)}) topics describe these texts and nothing more."
         )
     return said
+
+
+def _small_groups(corpus: Corpus) -> dict[str, int]:
+    """Outlets with too few articles for a test and how many they have, as comparisons count: without agency copy and copies."""
+    groups = group_articles(corpus, OUTLET)
+    own = (
+        groups.articles.loc[~groups.articles["group"].isin(groups.apart), "group"].value_counts(sort=False).sort_index()
+    )
+    return own[own < FEW_ARTICLES].to_dict()
 
 
 def _summary(corpus: Corpus) -> str:
