@@ -186,7 +186,6 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
     """A known place or people may be a person of this article ("Paris", "Sharon", "German")."""
     if span.last == span.first + 1 and span.entry is not None and span.entry.source in ("places", "organisations"):
         word = line.words.text[span.first]
-        determined = span.first > 0 and _is_determiner(line.words.text[span.first - 1], lists)
         if is_before_place(line, span.last, lists):
             return [span]  # "Lincoln, Nebraska"
         before = line.words.text[span.first - 1] if span.first else ""
@@ -195,8 +194,7 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
             return [
                 span
             ]  # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
-        placed = determined or _after_place_word(line, span.first, lists)
-        if word in seen.surnames and span.entry.context and not placed:
+        if word in seen.surnames and span.entry.context:
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]
 
@@ -316,8 +314,7 @@ def _known_inside(line: Line, first: int, last: int, seen: Seen, lists: Gazettee
             label = seen.full.get(key) or ("PERSON" if key in seen.surnames else seen.parts.get(key))
             if not label:
                 continue
-            alone = label == "PERSON" and i == first and end == i + 1
-            if alone and not lists.flags.get(text[end], 0) & (GIVEN | SURNAME):
+            if label == "PERSON" and i == first:
                 return [Span(i, end, label, "name of the article in a longer run")]  # "Warhol Polaroids"
             rest = [word for word in text[first:i] + text[end:last] if not word.isupper()]
             if all(_plain(word, seen, lists) for word in rest):
@@ -453,10 +450,8 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: 
         return [Span(first, last, "PERSON", "surname at the end")]
     before_name = lists.flags.get(text[first - 1], 0) & PLACE_PREPOSITION if first else 0
     known = not common or (common < last - first and before_name)
-    if seen.places[key] > seen.persons[key] and known and last - first <= 3 and _ends_phrase(line, last, lists):
+    if seen.places[key] > seen.persons[key] and known:
         return [Span(first, last, "GPE", "preposition of place")]
-    if any(word[-1].isdigit() for word in text[first:last]):
-        return []
     if last - first <= MAX_OPEN_PERSON and (not common or (common < last - first and seen.persons[key])):
         return [Span(first, last, "PERSON", "unknown words like a full name")]
     return []

@@ -354,12 +354,7 @@ def _surnames(
     titles = set(_printed_titles(lexicons)) | set(lexicons.terms("name_heads"))
     for name in lexicons.terms("known_people"):
         surname = name.split()[-1]
-        if (
-            " " not in name
-            or len(surname) < _MIN_STEM
-            or () in phrases.get(surname, {})
-            or flags.get(surname, 0) & STOP
-        ):
+        if " " not in name or len(surname) < _MIN_STEM or () in phrases.get(surname, {}):
             continue
         if flags.get(surname, 0) & (GIVEN | GIVEN_WORD) or is_common(surname.lower(), common):
             if surname not in titles:

@@ -29,7 +29,6 @@ _ROLE_WITHIN = 6  # words of an apposition in which its role must stand
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b")
 _OF = ("of", "for")
 _OF_WORDS = 3  # "of Homeland Security"
-_NEXT_NAME = re.compile(r",\s(?:[A-Z][\w.'’-]+ ?){1,4},")
 
 
 def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) -> str | None:
@@ -38,12 +37,8 @@ def find_role(line: Line, first: int, last: int, text: str, lists: Gazetteer) ->
     if before:
         return before
     after = _AFTER.match(text, line.words.end[last - 1])
-    if (
-        after
-        and _has_role(after["role"], lists, one_of=bool(after["one_of"]))
-        and not (after.group().startswith(", the ") and _NEXT_NAME.match(text, after.end()))
-    ):
-        return after["role"].strip()  # but not "beside Roe, | the mayor, Jane Doe, said"
+    if after and _has_role(after["role"], lists, one_of=bool(after["one_of"])):
+        return after["role"].strip()
     start = line.words.start[first]
     apart = _BEFORE.search(text[max(0, start - MAX_APPOSITION) : start]) if text[:start].rstrip()[-1:] == "," else None
     if apart and _has_role(apart.group(1), lists):
