@@ -10,6 +10,7 @@ from corpus_tools.extraction.names.gazetteer import (
     GIVEN_WORD,
     JUNIOR,
     NO_PERSON,
+    PARTICLE,
     STOP,
     SURNAME,
     SURNAME_WORD,
@@ -264,9 +265,13 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
         return True
     entry = gazetteer.single(word)
     alone = first and not line.title_case and not line.named(i + 1)  # "Mike German, an agent"
-    goes_on = line.words.kind[i + 1 : i + 2] == [ARTICLE_NAME]  # "Mohammed Shia al-Sudani"
-    if entry is not None and entry.label == "NORP" and flags_before & GIVEN and (alone or goes_on):
-        return False
+    if (
+        entry is not None
+        and entry.label == "NORP"
+        and flags_before & GIVEN
+        and (alone or _goes_on(line, i + 1, gazetteer))
+    ):
+        return False  # "Mohammed Shia al-Sudani"
     namesake = entry is not None and not entry.label and not entry.kind and word not in gazetteer.date_words
     if namesake and flags & SURNAME_WORD and flags_before & GIVEN and not line.title_case:
         return False  # "Shaun White"
@@ -283,6 +288,14 @@ def _ends_name(line: Line, i: int, gazetteer: Gazetteer, *, first: bool) -> bool
 
 
 _BEFORE_SURNAMES = frozenset(("El", "Ben", "Bin"))
+
+
+def _goes_on(line: Line, i: int, gazetteer: Gazetteer) -> bool:
+    """Does an Arabic name go on at word i: "al-Sudani", "Al Sudani"?"""
+    if i >= len(line.words.text):
+        return False
+    particle = gazetteer.flags.get(line.words.text[i], 0) & PARTICLE and line.named(i + 1)
+    return line.words.kind[i] == ARTICLE_NAME or line.words.text[i].startswith(("Al-", "El-")) or bool(particle)
 
 
 def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.numbers.number_words import Grammar, Unit, counts_a_plural
+from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.spans import Quantity
 from corpus_tools.extraction.numbers.tokens import Tokens
 
@@ -61,12 +61,6 @@ def _is_age(g: Grammar, t: Tokens, q: Quantity, at: int) -> bool:
         return True
     if t.lowers[at] in g.roles["persons"]:
         return not {"over", "under", "between"}.isdisjoint(t.lowers[at + 1 : q.first])
-    if (
-        t.lowers[q.first - 1] == "at"
-        and t.lowers[q.first - 2] in _SOMEBODY
-        and not counts_a_plural(g, t, q.number_last)
-    ):
-        return True  # who at | 15 | left
     if _goes_on(g, t, q.number_last):
         return False
     if t.lowers[q.first - 1] in _THEN and t.words[q.first - 2] == ",":

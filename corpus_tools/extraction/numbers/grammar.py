@@ -7,7 +7,7 @@ from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.numbers import masks
 from corpus_tools.extraction.numbers.cardinals import read_number
 from corpus_tools.extraction.numbers.modifiers import read_modifier
-from corpus_tools.extraction.numbers.named_numbers import goes_on, is_numbered
+from corpus_tools.extraction.numbers.named_numbers import goes_on
 from corpus_tools.extraction.numbers.number_words import (
     ARTICLES,
     Grammar,
@@ -102,10 +102,6 @@ def _claim(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
         return _SPECIAL[word](g, t, i)
     if word in g.multiples:
         return _double(g, t, i)
-    if _is_position(g, t, i):
-        day = _day(g, t, i)
-        bounds = Bounds(day, day, day)
-        return make_span(t, Extent(i - 1, i + 1, i, i + 1), bounds, "duration", "day", "optional"), i + 1
     if word in g.folds:
         q = read_quantity(g, t, Number(i, i + 1, g.folds[word]))
         return to_span(g, t, q._replace(kind="multiple", unit=None)), i + 1
@@ -129,18 +125,6 @@ def _not_read(g: Grammar, t: Tokens, i: int) -> tuple[NumberSpan | None, int]:
     if (mask := masks.ordinal(g, t, i)) is not None:
         return _ignored(t, i, mask), mask.last
     return None, i + 1
-
-
-def _is_position(g: Grammar, t: Tokens, i: int) -> bool:
-    """day 16, on day two: a place in time, an optional claim."""
-    if not i or t.lowers[i - 1] != "day" or _day(g, t, i) is None or not (t.is_digits(i) or is_numbered(g, t, i - 1)):
-        return False
-    return not counts_a_plural(g, t, i + 1)
-
-
-def _day(g: Grammar, t: Tokens, i: int) -> float | None:
-    value, kind = g.cardinals.get(t.lowers[i], (t.values[i], "unit" if t.words[i].isdecimal() else ""))
-    return value if kind == "unit" else None
 
 
 def _one(g: Grammar, t: Tokens, number: Number) -> tuple[NumberSpan | None, int]:

@@ -157,16 +157,12 @@ def _joint(t: Tokens, j: int, before: str) -> tuple[str, int]:
         if t.lowers[j + 1] == "to":
             return "to", j + 3  # 0-to-60
         return "-", j + 1
-    if word in HYPHENS and t.is_digits(j - 1) and t.is_digits(j + 1) and before in ("between", "aged"):
-        return "-", j + 1
     if word in HYPHENS and t.glued(j - 1) and t.lowers[j + 1] in ("or", "to"):
         return t.lowers[j + 1], j + 2  # 50- to 60-year-old
     if word == "up" and t.lowers[j + 1] == "to":
         return "to", j + 2
     if word == "to" and t.words[j + 1] in HYPHENS:
         return "to", j + 2  # 200 to-260
-    if word == "through" and before in ("ages", "age", "aged"):
-        return "to", j + 1
     if word in ("to", "or") or (word == "and" and before in ("between", "of")):
         return word, j + 1
     return "", j
