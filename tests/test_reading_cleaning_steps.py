@@ -47,6 +47,11 @@ def test_a_page_with_two_repeated_headlines_is_two_articles():
     assert _zones(found, 1) == [("title", other), ("body", "Three drivers went home on Friday.")]
 
 
+def test_a_line_printed_twice_at_the_end_of_a_page_begins_no_article_without_text():
+    asked = "Should the Port Stay Closed until Friday?"
+    assert len(_read(f"{HEAD}\n\n{BODY}\n\n{asked}\n\n{asked}\n").articles) == 1
+
+
 def test_a_headline_that_stands_again_in_the_text_is_no_second_article():
     page = f"{HEAD}\n\n{BODY}\n\nThe governor spoke for an hour in the town hall of the city.\n\n{HEAD}\n\nHe said no more."
     assert len(_read(page).articles) == 1

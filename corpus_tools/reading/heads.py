@@ -43,16 +43,17 @@ def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
     places = [place for place, line in enumerate(lines) if line.text.strip(OUTER)]
     texts = [same(lines[place].text) for place in places]
     keys = list(map(alike, texts))
-    starts: list[int] = []
+    heads: list[tuple[int, int]] = []
     covered = -1
     for n, text in enumerate(texts):
         if n <= covered or keys[n] not in keys[n + 1 : n + 2 + MAX_HEAD_LINES]:
             continue
         repeat = _repetition(texts, keys, n, words)
         if repeat is not None and not is_marker(text, words) and not is_credited(text, words):
-            starts.append(places[n])
             covered = _head_end(texts, keys, n, repeat, words)
-    return starts
+            heads.append((n, covered))
+    followed = itertools.pairwise([*heads, (len(texts), covered)])
+    return [places[n] for (n, end), (beyond, _) in followed if end + 1 < beyond]  # a head without a text begins nothing
 
 
 def _repetition(texts: list[str], keys: list[str], n: int, words: Lexicons) -> int | None:
