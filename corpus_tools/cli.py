@@ -1,12 +1,13 @@
 """The command corpus-tools: build, report, check, export, init, review.
 
 Exit code 0: done. 1: what was checked is wrong, or a notebook failed, or this library stopped on an input (the rest is
-written, the input is a row of skipped_inputs). 2: the command or its input cannot be used.
+written, the input is a row of skipped_inputs). 2: the command or its input cannot be used. 130: stopped with Ctrl-C.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import logging
 import os
@@ -17,16 +18,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus_tools.folders import RUN, held
+from corpus_tools.folders import PARTITIONS, RUN, held
 from corpus_tools.lexicons import LexiconError, load_lexicons
 from corpus_tools.presentation.boxes import TEMPLATES
 from corpus_tools.reading.text import printable
 
-DONE, WRONG, UNUSABLE = 0, 1, 2
+DONE, WRONG, UNUSABLE, STOPPED = 0, 1, 2, 130  # the last as shells have it for Ctrl-C
 PROCESSES = min(2, os.cpu_count() or 1)  # of a build, where nothing else is asked for
 LOG_FILE = "build.log"
-PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 DEFAULT_PROFILE = "literal"
+RESUMED = "Given again, build and report go on where they were."
+TO_DO = {
+    errno.ENOSPC: f"Make room, or name a folder on another disk. {RESUMED}",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Name a folder or file that you may read and write."),
+}
 TOLD = {  # what the commands tell of a corpus after it was saved
     "articles": ("article_id", "published", "published_evidence"),
     "skipped_inputs": ("file", "reason", "detail"),
@@ -40,8 +45,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(given.run(given))
     except (OSError, ValueError, KeyError, LexiconError, ImportError) as error:
-        _tell(str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error))
+        _tell(_said(error))
         return UNUSABLE
+    except KeyboardInterrupt:
+        _tell(f"stopped. {RESUMED}")
+        return STOPPED
+
+
+def _said(error: Exception) -> str:
+    """An error in words: of the system's the file and what to do, without its number."""
+    if isinstance(error, OSError) and error.strerror:
+        file = f": {error.filename}" if error.filename else ""
+        return " ".join(filter(None, (f"{error.strerror}{file}.", TO_DO.get(error.errno or 0))))
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
 
 def _tell(words: str) -> None:
@@ -366,6 +382,8 @@ def _export(given: argparse.Namespace) -> int:
     if not (given.sqlite or given.xlsx or given.events):
         raise ValueError("Nothing to export. Give --sqlite FILE, --xlsx FILE or --events ucdp.")
     corpus = open_corpus(given.folder)
+    if not len(corpus.articles):
+        raise ValueError(f"{given.folder} holds neither saved tables nor articles. Give a folder that build wrote.")
     for path, write in ((given.sqlite, export.write_sqlite), (given.xlsx, export.write_workbook)):
         if path:
             print(f"Written to {write({**dict(corpus.tables()), **corpus.kept.tables}, path)}.")

@@ -17,7 +17,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.dates import read_date
-from corpus_tools.folders import CORRECTIONS_FILE
+from corpus_tools.folders import CORRECTIONS_FILE, whole_file
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, CORRECTED, LABELS, RELATIONS, TABLES, Column
 from corpus_tools.tables import Corpus
@@ -170,11 +170,9 @@ def add_corrections(path: str | Path, corrections: pd.DataFrame, corpus: Corpus)
     new = corrections.assign(text_hash=[known.hash((str(table), str(row_id))) for table, row_id in rows])
     old = read_corrections(path) if Path(path).is_file() else tables.empty("corrections")
     merged = _one_a_cell(pd.concat([old, tables.make("corrections", new)[CORRECTION_COLUMNS]], ignore_index=True))
-    target = Path(path)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    tables.without_formulas(merged).to_csv(unfinished, sep="\t", index=False, encoding="utf-8", lineterminator="\n")
-    unfinished.replace(target)
-    return target
+    with whole_file(path, over=True) as file:
+        tables.without_formulas(merged).to_csv(file, sep="\t", index=False, encoding="utf-8", lineterminator="\n")
+    return Path(path)
 
 
 def _one_a_cell(corrections: pd.DataFrame) -> pd.DataFrame:

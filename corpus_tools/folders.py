@@ -1,4 +1,4 @@
-"""Output folders: made beside the old one and put in its place by a rename, never over a file of somebody else."""
+"""What is written: made beside what is there and put in its place by a rename, never over a file of somebody else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 CORRECTIONS_FILE = "corrections.tsv"  # an analyst's, beside tables or articles: never replaced, never read as input
 PACKAGE = "datapackage.json"  # written last: a folder without it is not finished
 RUN = "run.json"
+PARTITIONS = ".partitions"  # in the folder of the tables: hidden, so that it is never read as input
 _HELD: set[Path] = set()  # folders that this process writes into
 
 
@@ -63,6 +64,25 @@ def held(folder: str | Path) -> Iterator[None]:
             _HELD.discard(target)
             with suppress(OSError):  # another process may wait for it where open files cannot be removed
                 lock.unlink()
+
+
+@contextmanager
+def whole_file(path: str | Path, *, over: bool = False) -> Iterator[Path]:
+    """A file to write that takes the name `path` when the block ends well: no half of it is ever there.
+
+    FileExistsError where there is one and it is not to be written `over`.
+    """
+    target = Path(path)
+    if target.exists() and not over:
+        raise FileExistsError(f"{path} is there already. Name a new file, or take it away first.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.write_bytes(b"")  # where nothing can be written, that is told before anything is made
+    try:
+        yield unfinished
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def listed(folder: Path) -> set[str]:

@@ -412,7 +412,7 @@ def read_package(folder: str | Path) -> dict[str, Any]:
     package = Path(folder) / folders.PACKAGE
     if not package.is_file():
         raise FileNotFoundError(
-            f"{folder} holds no saved tables (no datapackage.json in it). corpus.save(folder) writes them."
+            f"{folder} holds no saved tables (no datapackage.json in it). corpus-tools build or corpus.save(folder) writes them."
         )
     try:
         described: dict[str, Any] = json.loads(package.read_text(encoding="utf-8"))

@@ -54,6 +54,33 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_2(arguments, told, tmp_pat
     assert told in message and message.count("\n") == 1 and "Traceback" not in message
 
 
+@pytest.mark.parametrize(
+    ("stopped_by", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "stopped. Given again, build and report go on where they were."),
+        (
+            OSError(28, "No space left on device"),
+            2,
+            "No space left on device. Make room, or name a folder on another disk.",
+        ),
+        (PermissionError(13, "Permission denied", "out/x"), 2, "Permission denied: out/x. Name a folder or file that"),
+    ],
+)
+def test_what_stops_a_command_is_told_in_words(articles, tmp_path, monkeypatch, capsys, stopped_by, code, told):
+    def stop(*_):
+        raise stopped_by
+
+    monkeypatch.setattr("corpus_tools.pipeline.partitions.Store.tasks", stop)
+    assert main(["build", str(articles), "-o", str(tmp_path / "out"), "--columns", "body=text"]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_a_folder_without_articles_is_not_exported(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    assert main(["export", str(tmp_path / "empty"), "--sqlite", str(tmp_path / "x.db")]) == 2
+    assert "holds neither saved tables nor articles" in capsys.readouterr().err
+
+
 def test_a_broken_table_is_told_and_exit_1(articles, tmp_path, capsys):
     out = tmp_path / "tables"
     main(["build", str(articles), "-o", str(out)])

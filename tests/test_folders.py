@@ -173,3 +173,14 @@ def test_what_was_written_into_the_input_is_not_read_again(tmp_path):
     first.save(tmp_path / "out")
     again = ct.build(tmp_path)
     assert again.articles.equals(first.articles) and again.skipped_inputs.empty
+
+
+def test_a_file_is_whole_or_not_there(tmp_path):
+    def stopped():
+        with folders.whole_file(tmp_path / "a.txt") as file:
+            file.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert not list(tmp_path.iterdir())

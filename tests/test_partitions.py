@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import corpus_tools as ct
-from corpus_tools.cli import PARTITIONS, main
+from corpus_tools.cli import main
+from corpus_tools.folders import PARTITIONS
 from corpus_tools.pipeline import partitions, stage_one
 
 WORDS = "Police arrested {} men in Port Elm on Monday, the mayor, Anna Brook, said. “The bridge is gone,” she told the Gazette."
@@ -116,6 +117,10 @@ def test_the_command_keeps_partitions_and_fresh_does_them_again(worked, tmp_path
     articles(range(4)).to_csv("in.csv", index=False)
     assert main(BUILD) == 0
     assert (tmp_path / "out" / PARTITIONS).is_dir()
+    (tmp_path / "out" / "datapackage.json").rename(tmp_path / "taken.json")
+    with pytest.raises(ValueError, match="did not come to its end"):
+        ct.open_corpus("out")
+    (tmp_path / "taken.json").rename(tmp_path / "out" / "datapackage.json")
     worked.clear()
     assert main(BUILD) == 0 and worked == []
     assert main([*BUILD, "--fresh"]) == 0 and len(worked) == 4

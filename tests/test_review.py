@@ -163,6 +163,13 @@ def test_words_of_a_list_are_read_however_they_are_typed(corpus, tmp_path):
     assert ct.review_precision(path)["n"].iloc[0] == 2
 
 
+def test_a_sheet_that_may_be_filled_is_not_written_over(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    with pytest.raises(FileExistsError, match="there already"):
+        ct.write_review_sheet(corpus, "claims", path)
+    assert [file.name for file in tmp_path.iterdir()] == ["r.xlsx"]
+
+
 def test_a_renamed_sheet_is_named(corpus, tmp_path):
     book = openpyxl.load_workbook(ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx"))
     book["review"].title = "by MH"
@@ -213,6 +220,7 @@ def test_rows_are_chosen_by_condition_id_and_draw(corpus, tmp_path):
     path = tmp_path / "r.xlsx"
 
     def ids(**chosen):
+        path.unlink(missing_ok=True)
         ct.write_review_sheet(many, "claims", path, **chosen)
         return [cell.value for cell in openpyxl.load_workbook(path)["review"]["A"][1:]]
 

@@ -300,6 +300,10 @@ def open_corpus(
     """
     lexicons = load_lexicons(words)
     if not folders.listed(Path(source)):
+        if (Path(source) / folders.PARTITIONS).is_dir():
+            raise ValueError(
+                f"A build into {source} did not come to its end. Give the command again; it goes on where it was."
+            )
         return with_corrections(
             build(source, metadata=metadata, lexicons=lexicons), correction_files(corrections, source)
         )

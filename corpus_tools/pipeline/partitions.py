@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from corpus_tools import tables
-from corpus_tools.folders import write_json
+from corpus_tools.folders import whole_file, write_json
 from corpus_tools.lexicons import LexiconError, Lexicons
 from corpus_tools.pipeline.stage_one import SKIPPED, Piece, Tables, concat, extract, failure
 from corpus_tools.reading.articles import Articles, Raw, clean_articles, content, without_text
@@ -104,7 +104,8 @@ class Store:
         words = self.folder / f"words-{_hash(str(self.lexicons.hashes))}.json"
         if not words.is_file():
             lists = {name: self.lexicons[name] for name in self.lexicons}
-            words.write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
+            with whole_file(words) as file:
+                file.write_text(json.dumps(lists, ensure_ascii=False), encoding="utf-8")
         pieces = (left[n : n + ARTICLES_PER_PARTITION] for n in range(0, len(left), ARTICLES_PER_PARTITION))
         return [task for number, some in enumerate(pieces) if (task := self._task(number, some, words.name))]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from corpus_tools.analysis.events.coded import code_events
 from corpus_tools.analysis.events.events import Events, find_events
 from corpus_tools.checks import LEADING_NOWHERE, REFERENCES
+from corpus_tools.folders import whole_file
 from corpus_tools.presentation.review import MOST_ROWS, append_rows, cell_value, load_openpyxl
 from corpus_tools.schema import TABLES
 from corpus_tools.tables import Corpus, plain, without_formulas
@@ -27,10 +29,7 @@ def write_sqlite(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
 
     FileExistsError where the file is there already.
     """
-    target = _new_file(path)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    with sqlite3.connect(unfinished) as base:
+    with whole_file(path) as unfinished, closing(sqlite3.connect(unfinished)) as base, base:
         for name, frame in tables.items():
             base.execute(_create(name, _told_apart(frame), tables))
             marks = ", ".join("?" * len(frame.columns))
@@ -39,9 +38,7 @@ def write_sqlite(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
                 columns = ", ".join(SEARCHED[name])
                 base.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5({columns}, content={_quoted(name)})")
                 base.execute(f"INSERT INTO {name}_fts({name}_fts) VALUES ('rebuild')")
-    base.close()
-    unfinished.rename(target)
-    return target
+    return Path(path)
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
@@ -51,16 +48,18 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
     where the file is there already; ImportError where openpyxl is not installed.
     """
     openpyxl = load_openpyxl()
-    target = _new_file(path)
-    book = openpyxl.Workbook(write_only=True)
-    append_rows(book.create_sheet(CODEBOOK), [CODEBOOK_COLUMNS, *_codebook(tables)])
-    for name, frame in tables.items():
-        if len(frame) >= MOST_ROWS:
-            raise ValueError(f"The table {name} has {len(frame):,} rows; a sheet holds {MOST_ROWS:,}. Use --sqlite.")
-        rows = ([cell_value(value) for value in row] for row in frame.itertuples(index=False, name=None))
-        append_rows(book.create_sheet(name), [map(str, frame.columns), *rows])
-    book.save(target)
-    return target
+    with whole_file(path) as unfinished:
+        book = openpyxl.Workbook(write_only=True)
+        append_rows(book.create_sheet(CODEBOOK), [CODEBOOK_COLUMNS, *_codebook(tables)])
+        for name, frame in tables.items():
+            if len(frame) >= MOST_ROWS:
+                raise ValueError(
+                    f"The table {name} has {len(frame):,} rows; a sheet holds {MOST_ROWS:,}. Use --sqlite."
+                )
+            rows = ([cell_value(value) for value in row] for row in frame.itertuples(index=False, name=None))
+            append_rows(book.create_sheet(name), [map(str, frame.columns), *rows])
+        book.save(unfinished)
+    return Path(path)
 
 
 def write_events(
@@ -73,18 +72,11 @@ def write_events(
     another shape.
     """
     coded, crosswalk = code_events(corpus, find_events(corpus) if events is None else events, shape=shape)
-    table, key = _new_file(path), _new_file(Path(path).with_name(f"{Path(path).stem}_crosswalk.csv"))
-    for frame, target in ((coded, table), (crosswalk, key)):
-        without_formulas(frame).to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+    table, key = Path(path), Path(path).with_name(f"{Path(path).stem}_crosswalk.csv")
+    with whole_file(table) as one, whole_file(key) as other:
+        for frame, unfinished in ((coded, one), (crosswalk, other)):
+            without_formulas(frame).to_csv(unfinished, index=False, encoding="utf-8", lineterminator="\n")
     return table, key
-
-
-def _new_file(path: str | Path) -> Path:
-    target = Path(path)
-    if target.exists():
-        raise FileExistsError(f"{path} is there already. Name a new file, or take it away first.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
 
 
 def _create(name: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> str:

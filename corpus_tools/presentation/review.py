@@ -36,6 +36,7 @@ from corpus_tools.corrections import (
     name_id,
     pair_id,
 )
+from corpus_tools.folders import whole_file
 from corpus_tools.presentation.printed import read_printed
 from corpus_tools.schema import TABLES
 from corpus_tools.tables import Corpus
@@ -94,8 +95,8 @@ def write_review_sheet(
     columns that are corrected seldom are folded away, and left out of sheets of thousands of rows. No cell can be read as a
     formula.
 
-    CorrectionError for a table without a sheet, a condition that cannot be read, an unknown id or too many rows; ImportError
-    where openpyxl is not installed.
+    CorrectionError for a table without a sheet, a condition that cannot be read, an unknown id, no row or too many rows;
+    FileExistsError where the sheet is there already, for it may be filled; ImportError where openpyxl is not installed.
     """
     openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
@@ -113,17 +114,18 @@ def write_review_sheet(
         rows = rows._replace(changeable=tuple(first))
     rest = [name for name in rows.changeable if name not in first]
     header = [rows.key, RIGHT, *rows.context, *first, ROW, WHO, WHY, *rest]
-    book = openpyxl.Workbook(write_only=True)
-    review, original, allowed = (book.create_sheet(name) for name in (SHEET, ORIGINAL, ALLOWED))
-    original.sheet_state = allowed.sheet_state = "hidden"
-    _dress(review, allowed, header, len(rows.shown), _choices(table))
-    append_rows(review, [header, *_cells(rows, header)], wrapped=True)
     kept = [rows.key, *rows.changeable]
     named = [name for name in rows.context if name in _NAMED]
     facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept, "named": named}
     written = ([json.dumps(line, ensure_ascii=False)] for line in _cells(rows, [*kept, *named]))
-    append_rows(original, [[json.dumps(facts, ensure_ascii=False)], *written], wrapped=True)
-    book.save(path)
+    with whole_file(path) as unfinished:
+        book = openpyxl.Workbook(write_only=True)
+        review, original, allowed = (book.create_sheet(name) for name in (SHEET, ORIGINAL, ALLOWED))
+        original.sheet_state = allowed.sheet_state = "hidden"
+        _dress(review, allowed, header, len(rows.shown), _choices(table))
+        append_rows(review, [header, *_cells(rows, header)], wrapped=True)
+        append_rows(original, [[json.dumps(facts, ensure_ascii=False)], *written], wrapped=True)
+        book.save(unfinished)
     return Path(path)
 
 
