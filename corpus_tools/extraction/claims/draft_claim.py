@@ -63,7 +63,7 @@ from corpus_tools.extraction.claims.number_sources import asks, but_for_known_ha
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import Place
-from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_definite
+from corpus_tools.extraction.claims.reality import find_denial, find_hypothetical, is_attempt, is_definite
 from corpus_tools.extraction.claims.role_evidence import Span, Speaker, speaker_of
 from corpus_tools.extraction.claims.scope import find_scope, holds
 from corpus_tools.extraction.claims.subjects import subject_as_actor
@@ -208,13 +208,14 @@ def _meaning(number: _Number, thing: _Thing, standing: Standing, speaker: Speake
     words, language, event = article.words, reading.language, thing.event
     whole = _clause(number, None)
     meaning = find_meaning(reading.sentence.text, reading.cues, span, whole, words)
-    meaning = _with_clause(meaning, language, standing, span, words)
     told = event_types(words)[event.event_type]
-    asked = event.event_type == POLLED and span.kind in SHARES  # "60 percent would vote for her": they have said so
+    meaning = _with_clause(meaning, language, standing, span, told.is_loose)
+    # "60 percent would vote for her", "53 percent do not know": they have said so
+    asked = event.event_type == POLLED and span.kind in SHARES and standing.role != OBJECT
     known = told.is_loose or (told.violent and event.role == "self") or (span.kind == "duration" and "-" in span.text)
     definite = known and is_definite(language, standing.token)  # "would remove its 28,500 troops"
     if asked or speaker.attribution or definite:
-        meaning = meaning._replace(hypothetical=None)
+        meaning = meaning._replace(hypothetical=None, negated=None if asked else meaning.negated)
     meaning = meaning._replace(part=_part(number, thing, meaning.part))
     if meaning.as_of is None:
         meaning = meaning._replace(as_of=counted_by(reading, event, whole, words))
@@ -356,12 +357,13 @@ def _without_speaker(
     return Counted(None, None, counted.end, None, elided=True), None
 
 
-def _with_clause(
-    meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, words: Lexicons
-) -> Meaning:
+def _with_clause(meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, loose: bool) -> Meaning:
     """What the verbs of the number's clause and of those above it add: planned, feared, denied."""
+    words = language.lexicons
     after = language.at(span.end - 1) + 1
     unreal = find_hypothetical(language, standing, span.kind == "duration", after, words)
+    if loose and unreal is not None and is_attempt(language, unreal[0]):
+        unreal = None  # "tried to persuade 12" tells of 12, "tried to kill 12" of none killed
     denied = find_denial(language, standing, words)
     if denied is not None and span.modifier_start == language.span(*denied)[0]:
         denied = None  # "may not exceed 40 percent" bounds the number

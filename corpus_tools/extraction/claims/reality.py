@@ -32,11 +32,14 @@ HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cu
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
 _NOT = "not"
 _AHEAD = {OBJECT: "ahead", "to": "bound"}  # what verb has a length of time ahead of it, by the role of this
-GO, _TO_COME = "go", ("be", "have")
+GO, BE, _TO_COME = "go", "be", ("be", "have", "need")
 FOR, THAN = "for", "than"
+_ASKED = (FOR, "on")  # prepositions of verbs of asking: "called | on | them to send 12"
 OF = "of"  # in "carriers of the new model" a model is no setting
+_COMPARED = ("RBR", "JJR")
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
+_REPORTED = (COMPLEMENT, RELATIVE)  # how "reports that 12 had died" is read
 
 Tokens = tuple[int, int]
 
@@ -71,7 +74,7 @@ def find_hypothetical(
         return verb.head, verb.head + 1  # "| faces | up to five years in prison", "is | meant | to last a week"
     if ahead is not None or (lasting and _says_when(language, standing, after)):
         return ahead
-    found = chain(_unreal(language, standing, lasting), _aimed(language, standing))
+    found = chain(_possible(language, standing), _unreal(language, standing, lasting), _aimed(language, standing))
     return next(chain(found, _in_play(language, standing.token)), None)
 
 
@@ -113,6 +116,16 @@ def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
         yield whole.head, whole.head + 1
 
 
+def _possible(language: Language, standing: Standing) -> Iterator[Tokens]:
+    """ "Two | planned | attacks", "a | possible | loss of 12 jobs": what a word of its phrase calls no more than that."""
+    phrase = language.np_at(standing.token)
+    whole = language.np_before_of(phrase.start) if phrase is not None else None
+    for around in (phrase, whole):
+        for at in range(around.start, around.head) if around is not None else ():
+            if _says(language, language.words[at], "possible"):
+                yield at, at + 1
+
+
 def _ahead(language: Language, standing: Standing) -> Tokens | None:
     """ "Spends 12 million | over the next | two years": a stretch of time that lies ahead, where nothing is told in the past."""
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
@@ -143,6 +156,8 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
         if below is not None and _is_aside(language, below):
             return
         is_told |= below is not None and below.kind == COMPLEMENT and below.verb.tense == "past"
+        if below is not None and _is_known(language, clause, below):
+            return
         if not is_told:  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
             if not (below is not None and _is_told_beside(clause, below)) and _says(
@@ -168,12 +183,29 @@ _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
 
 def _foresees(language: Language, standing: Standing, clause: Clause, below: Clause | None, lasting: bool) -> bool:
     """Whether the verb of a clause tells that what hangs on it is to be: a clause, or the number itself."""
+    if _is_asked(language, standing, clause, below):
+        return not (lasting and below is None)  # not "asked | for 12 years |"
     if below is None:
-        return _is_its_own(language, standing, clause, lasting) and _says(language, clause.verb.lemma, "foresight")
-    if below.kind not in _HANGING:
-        return False
+        needed = clause.verb.negation < 0 and standing.role == OBJECT and _says(language, clause.verb.lemma, "needed")
+        foreseen = needed or _says(language, clause.verb.lemma, "foresight")
+        return foreseen and _is_its_own(language, standing, clause, lasting)
+    apart = below.kind == PARTICIPIAL and language.lowers[below.start - 1] == ","
+    if below.kind not in _HANGING or apart:
+        return False  # not "had been promised safe passage, | killing 12 |"
     aimed = below.verb.tense != "past" and _says(language, clause.verb.lemma, "verb")
     return aimed or _says(language, clause.verb.lemma, "foresight")
+
+
+def _is_asked(language: Language, standing: Standing, clause: Clause, below: Clause | None) -> bool:
+    """ "Called | for | 12 trucks", "called | on | them to send 12", "asked them to send 12"."""
+    if clause.is_passive or not _says(language, clause.verb.lemma, "asking"):
+        return False
+    if below is None:
+        return standing.role == FOR and not is_definite(language, standing.token)
+    asked = any(language.lowers[preposition] in _ASKED for preposition, _ in clause.prepositions)
+    return (
+        (asked or clause.object is not None) and below.kind == INFINITIVE and not is_definite(language, standing.token)
+    )
 
 
 def _is_its_own(language: Language, standing: Standing, clause: Clause, lasting: bool) -> bool:
@@ -183,7 +215,9 @@ def _is_its_own(language: Language, standing: Standing, clause: Clause, lasting:
     doing = standing.role == SUBJECT and not (clause.is_passive or feared)
     phrase = language.np_at(standing.token)
     whole = language.np_before_of(phrase.start if phrase is not None else standing.token)
-    known = whole is not None and is_definite(language, whole.head)
+    known = whole is not None and (
+        is_definite(language, whole.head) or (whole == clause.subject and not clause.is_passive)
+    )
     return not doing and not known and (not lasting or standing.role in _OWN_ROLES)
 
 
@@ -191,6 +225,12 @@ def _is_aside(language: Language, clause: Clause) -> bool:
     """ "It is unclear if they have the missiles, | which have a range of 200 kilometres |": told as a fact."""
     is_apart = clause.start > 0 and language.lowers[clause.start - 1] == ","
     return clause.kind == RELATIVE and is_apart and clause.verb.is_finite and clause.verb.modal < 0
+
+
+def _is_known(language: Language, clause: Clause, below: Clause) -> bool:
+    """ "We need to remember | that 12 states have it |": what is said or known is so now, whoever is to say it."""
+    told = below.kind == COMPLEMENT and below.verb.modal < 0 and clause.kind == INFINITIVE
+    return told and clause.verb.lemma in language.lexicons.terms("reporting_verbs")
 
 
 def _is_told_beside(clause: Clause, joined: Clause) -> bool:
@@ -209,17 +249,21 @@ def _is_to_come(language: Language, clause: Clause, below: Clause) -> bool:
 
 
 def _is_bound(language: Language, clause: Clause) -> bool:
-    """ "12 are | likely | to be sold"."""
-    following = language.lowers[clause.verb.end : clause.verb.end + 1]
-    to = language.tags[clause.verb.end + 1 : clause.verb.end + 2] == ["TO"]
-    return to and _says(language, following[0], "bound")
+    """ "12 are | likely | to be sold", "12 are | to be | sold"."""
+    end = clause.verb.end
+    following = language.tags[end : end + 2]
+    if following[:1] == ["TO"]:
+        return language.lowers[end + 1] == clause.verb.lemma == BE
+    return following[1:] == ["TO"] and _says(language, language.lowers[end], "bound")
 
 
 def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
     """ "a plan to free 12", "expect it to kill 12": such a word before "to", or nothing that governs it ("Roe to free 12")."""
     to = clause.verb.start
     for position in range(to - 1, max(-1, to - _NOUN_REACH), -1):
-        if any(_says(language, language.lemma(position), how) for how in ("noun", "foresight", "bound")):
+        compared = language.tags[position - 1] in _COMPARED  # "less | likely | to"
+        hows = ("noun", "foresight") if compared else ("noun", "foresight", "bound")
+        if any(_says(language, language.lemma(position), how) for how in hows):
             yield position, position + 1
         if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
             break
@@ -230,9 +274,25 @@ def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
 
 def find_denial(language: Language, standing: Standing, words: Lexicons) -> Tokens | None:
     """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it."""
+    phrase = language.np_at(standing.token)
+    first = phrase.start if phrase is not None else standing.token
+    definite = is_definite(language, standing.token)
+    if (
+        first > 0
+        and not definite
+        and language.lowers[first - 1] == _NOT
+        and not _says(language, language.lowers[first - 2], "opener")
+    ):
+        return first - 1, first  # "| not | 12 but 15", but "tens, if not hundreds"
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
-        own = index == standing.clause and standing.role in _ROLES_DENIED and clause.verb.start <= negation
+        fronted = standing.role != SUBJECT and clause.subject is not None and standing.token < clause.subject.start
+        own = (
+            index == standing.clause
+            and standing.role in _ROLES_DENIED
+            and clause.verb.start <= negation
+            and not fronted
+        )
         if (
             own
             and not _is_granted(language, standing.token)
@@ -244,10 +304,11 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
                 _says(language, word, "untrue", NEGATED)
                 for word in language.lowers[clause.verb.end : clause.verb.end + 2]
             )
-            untrue &= _NOT in language.lowers[clause.verb.start : clause.verb.end + 1]
-            if untrue or (negation < 0 and _says(language, clause.verb.lemma, "verb", NEGATED)):
+            untrue &= negation >= 0 or _NOT in language.lowers[clause.verb.end : clause.verb.end + 1]
+            told = below.kind != INFINITIVE or below.object == phrase is not None
+            if untrue or (told and negation < 0 and _says(language, clause.verb.lemma, "verb", NEGATED)):
                 return clause.verb.head, clause.verb.head + 1
-        if clause.kind == COMPLEMENT and (at := _refused(language, clause)) is not None:
+        if clause.kind in _REPORTED and (at := _refused(language, clause)) is not None:
             return at, at + 1
     return None
 
@@ -266,6 +327,12 @@ def _refused(language: Language, clause: Clause) -> int | None:
     refused = (n for n in (*near, *range(clause.end, stop)) if _says(language, language.lemma(n), "verb", NEGATED))
     false = (n for n in range(clause.end, stop) if _says(language, language.lowers[n], "false", NEGATED))
     return next(chain(refused, false), None)
+
+
+def is_attempt(language: Language, token: int) -> bool:
+    """Whether a verb tells that something was tried."""
+    verb = language.vg_at(token)
+    return verb is not None and _says(language, verb.lemma, "attempt")
 
 
 def is_definite(language: Language, token: int) -> bool:

@@ -185,6 +185,8 @@ def encode(lowers: Sequence[str], tags: Sequence[str], closed: ClosedWords) -> s
             codes[i] = "z"  # thousands | rally in Paris
         elif code in CORRECTED and not (code in "ns" and closed.is_firm_noun(lowers[i])):
             codes[i] = _fitting(i, lowers, codes, closed)
+        if before == "i" and lowers[i - 1] == "to" and _is_infinitive(i, codes):
+            codes[i - 1 : i + 1] = "tv"
         if before in ("m", "t"):
             _bind(i - 1, codes)
         elif before == "g" and _is_noun_in_ing(i, codes):
@@ -368,6 +370,12 @@ def _soften(i: int, lowers: Sequence[str], codes: list[str], quantity: frozenset
         if tuple(lowers[i - length : i]) in quantity and not estimated:
             codes[i - length : i] = "r" * length
             return
+
+
+def _is_infinitive(i: int, codes: Sequence[str]) -> bool:
+    """Whether token i after "to" is a verb, whatever the dictionary says: meant to | last five days."""
+    governed = i > 1 and codes[i - 2] in "zZvkgj" and _next(codes, i) in OBJECTS
+    return codes[i] == "v" or (codes[i] in "nj" and governed)
 
 
 def _bind(i: int, codes: list[str]) -> None:
