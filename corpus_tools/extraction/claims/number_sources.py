@@ -27,6 +27,7 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
+_NO_LABEL = ("IN", "JJR", "RBR")  # "In the House: ", "More political news: "
 _NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
 _NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
 _REACH = 16  # words between a counting verb and its number
@@ -83,7 +84,8 @@ def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     start, end = tokens[0].start, tokens[colon - 1].end
     named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
     role = _is_role(tokens[colon - 1], words)
-    return (start, end) if named or role else None  # a speaker, but not "Carr fire: two dead"
+    speaks = (named or role) and reading.language.tags[0] not in _NO_LABEL
+    return (start, end) if speaks else None  # a speaker, but not "Carr fire: two dead", "In the House: 24 in favour"
 
 
 def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:

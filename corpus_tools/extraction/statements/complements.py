@@ -23,7 +23,7 @@ from corpus_tools.extraction.statements.contents import (
     trimmed,
 )
 from corpus_tools.extraction.statements.modals import is_negated
-from corpus_tools.extraction.statements.speaker_phrases import Subject, noun_phrase_after
+from corpus_tools.extraction.statements.speaker_phrases import Subject, head_noun, noun_phrase_after
 from corpus_tools.extraction.statements.subjects import can_speak
 from corpus_tools.extraction.statements.tagged_sentence import Found, Span, Verb, Words
 
@@ -198,7 +198,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
         or ("complement" in frames and not has_complement(words, k, belief=belief))
-        or (tags[k] == "N" and lower[k] in words.inventory.groups["withheld"])  # "requested anonymity"
+        or _head_of_object(words, k) in words.inventory.groups["unspoken"]  # "requested anonymity", "claimed 12 lives"
         or (
             "thing" in frames
             and _PERSON.match(tags, k) is not None
@@ -207,6 +207,11 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         or (lower[k].endswith(REFLEXIVE) and after not in tuple("THZ:,"))  # "must assert itself in the region"
         or (belief and "as" in frames and "as" not in lower[k : k + AS_REACH])  # "how Americans view Congress"
     )
+
+
+def _head_of_object(words: Words, k: int) -> str:
+    phrase = noun_phrase_after(words, k)
+    return head_noun(words, phrase) if phrase is not None else ""
 
 
 def _ends_with_phrase(words: Words, k: int) -> bool:

@@ -332,7 +332,8 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     if frame != "that" and words.lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
         return True  # "said she will vote against it, potentially dooming the bill"
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
-    told = frame == "np" and ":" not in tags[k:m]  # after a colon the content goes on as a clause
+    frames = ("np", "to") if following == "W" else ("np",)  # "told them to leave, which sent them fleeing"
+    told = frame in frames and ":" not in tags[k:m]  # after a colon the content goes on as a clause
     return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
 
 
@@ -447,7 +448,10 @@ def _end_at_verb_of_speaker(words: Words, f: Found) -> None:
     if f.content is None or not (participle or "W" in sentence.codes[:cue]):
         return  # no relative clause, so that no clauses need be read
     clauses, index = sentence.clauses, sentence.clause_index(cue)
-    if index < 0 or clauses[index].kind not in (RELATIVE, PARTICIPIAL):
+    opening = (
+        clauses[index].parent if index >= 0 and clauses[index].kind == COORDINATED else index
+    )  # "who left and said"
+    if opening < 0 or clauses[opening].kind not in (RELATIVE, PARTICIPIAL):
         return
     k = bisect_left(words.starts, f.content[0], f.cue.end)
     later = [c for c in clauses[index + 1 :] if c.verb.is_finite]

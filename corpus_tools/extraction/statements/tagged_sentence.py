@@ -29,7 +29,6 @@ CLASSES = {
 # z short quotation, L verb that is no cue, V finite cue, G cue in -ing, I cue in its base form, - dash, x other sign;
 # punctuation stands for itself.
 NOMINAL = "CENdg9zMxQ"
-INITIALS = "IT"  # no pronoun
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT_QUOTATION = 4  # words; a quotation up to this length without a stop may be part of a noun phrase
 ENDING = ("any", "end", "quote")  # frames of a verb that may end a clause
@@ -178,7 +177,8 @@ def _compiled(words: Lexicons) -> Inventory:
 GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "apart", "label",
-    "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "below", "withheld", "society", "national",
+    "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "below", "withheld", "unspoken", "society",
+    "national",
 )  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def _tags(sentence: Sentence, inventory: Inventory, *, title: bool) -> list[str]
         if (word == low and low not in classed) or not (code.isalpha() or code == "&"):
             continue
         letter, listed = found[i], known.get(low, "")
-        kept = (listed or letter) in KEPT_WHEN_CAPITAL and word != INITIALS
+        kept = (listed or letter) in KEPT_WHEN_CAPITAL and not (word.isupper() and len(word) > 1)  # IT, WHO
         if word[0].isupper() and i > 0 and not title and not kept:
             letter = "M" if low in inventory.months and codes[i + 1 : i + 2] == "9" else "C"  # "May 5"
         elif listed:
