@@ -22,6 +22,7 @@ _SATURDAY = 5
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1900, 2039  # four digits that are a year where nothing speaks against it
 _RECENT = range(1960, 2031)  # and also before a plural noun, unless they are round or count people
 _CONTEXT = 28  # characters looked at before and after a number of four digits
+_JOINT = len(" through ")  # the longest joint of two dates
 
 
 class DateSpan(NamedTuple):
@@ -40,6 +41,7 @@ class DateSpan(NamedTuple):
     offset_months: int | None = None  # the same in months ("last month" -1, "last year" -12)
     anchored: bool = False  # counted from another event of the text ("two days earlier", "the same day")
     direction: int = 0  # of a weekday or month: -1 "last Monday", 1 "next Monday", 0 plain
+    inexact: bool = False  # "nearly two decades ago"
 
 
 class ResolvedDate(NamedTuple):
@@ -69,6 +71,7 @@ class _Words(NamedTuple):
     weekdays: dict[str, int]
     numbers: dict[str, int]
     relative: dict[str, tuple[str, int, bool]]
+    bounds: re.Pattern[str]  # words before an amount that make it inexact
     before_year: dict[str, str]
 
 
@@ -95,7 +98,16 @@ def date_readings(text: str, letters: frozenset[str], lexicons: Lexicons) -> lis
 
 def dates_in(readings: list[tuple[str, DateSpan]]) -> list[DateSpan]:
     """What find_dates gives for a text of these readings."""
-    return _longest([span for _, span in readings])
+    return _with_years(_longest([span for _, span in readings]))
+
+
+def _with_years(spans: list[DateSpan]) -> list[DateSpan]:
+    """The spans; a month joined to one of a year is of that year, or of the one before: "from | October | to March 2014"."""
+    for n in range(len(spans) - 2, -1, -1):
+        first, last = spans[n : n + 2]
+        if first.month and last.month and last.year and first.year is None and last.start - first.end <= _JOINT:
+            spans[n] = first._replace(year=last.year - (first.month > last.month))
+    return spans
 
 
 def calendar_spans(readings: list[tuple[str, DateSpan]]) -> list[tuple[int, int]]:
@@ -168,6 +180,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
             row["term"]: (row["precision"], int(row["offset"]), row["anchored"] == "yes")
             for row in lexicons["relative_dates"]
         },
+        bounds=re.compile(rf"\b(?:{_alternatives(lexicons.terms('number_modifiers', position='before'))})\s$", re.IGNORECASE),
         before_year=lexicons.mapping("year_context", "role"),
     )
     names, days = lexicons.terms("months"), lexicons.terms("weekdays")
@@ -280,7 +293,8 @@ def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
     if match["half"] and precision == "year":
         precision, number = "month", number * MONTHS_A_YEAR + MONTHS_A_YEAR // 2
     known = _offset(precision, sign * number) if number else {"precision": precision}
-    return _span(match, "distance", **known, anchored=way != "ago")
+    inexact = words.bounds.search(match.string[max(0, match.start() - _CONTEXT) : match.start()]) is not None
+    return _span(match, "distance", **known, anchored=way != "ago", inexact=inexact)
 
 
 def _part_of_year(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -360,9 +374,10 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     # March 2024
     (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
     # Monday / last Friday / Friday night
-    (r"\b(?:(?P<cue>(?i:last|next|this|coming|past)\s)?%(FULL_DAY)s)"
+    (r"\b(?:(?P<cue>(?i:last|next|this|coming|past|overnight)\s)?%(FULL_DAY)s)"
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
-    (r"\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
+    # last week, but not "the last week", which is counted from now, nor "World News Tonight"
+    (r"(?<!\bthe\s)\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
     # two days ago / a week earlier / 10 years later / fifty years ago today
     (r"(?<![\d.,-])\b(?:%(COUNT)s(?P<half>\sand\sa\shalf)?|a\s(?P<many>dozen|couple\sof))\s(?P<unit>day|week|month|year|decade)s?"
      r"\s(?P<way>ago|earlier|later|before|previously|after)\b(?:(?<=ago)\s(?:today|tomorrow|yesterday|this\s(?:week|month))\b)?",

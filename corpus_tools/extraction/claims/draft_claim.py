@@ -56,7 +56,7 @@ from corpus_tools.extraction.claims.events import (
     rate_of,
     tied_votes,
 )
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, standing_of
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, is_perfect, lies_ahead, standing_of
 from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import asks, but_for_known_harm, with_voucher
@@ -136,7 +136,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     return Draft(
         reading, span, thing.counted, thing.head, thing.kind, event, event_words,
         actor, place, time, time_words(time[0], span, time[1]) if time is not None else None,
-        date, meaning,
+        date if time is not None and _is_of_calendar(time[1], standing, reading.language) else None, meaning,
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(number.words),
@@ -333,12 +333,21 @@ def _date(
     """The first day of a time; what is told as a fact, or in the past, has no day after the article's."""
     if time is None:
         return None
-    where = clause_at(time[0].language, time[0].language.at(time[1].start))
+    language = time[0].language
+    where = clause_at(language, language.at(time[1].start))
     told = [(reading, standing.clause), (time[0], where)]
     past = any(n >= 0 and one.language.clauses[n].verb.tense == "past" for one, n in told)
-    planned = meaning.hypothetical is not None and not past
+    planned = (meaning.hypothetical is not None and not past) or lies_ahead(language, where)
     date = resolve_date(time[1], article.published, planned=planned)
-    return date if planned else happened(date, article.published)
+    return date if meaning.hypothetical is not None and planned else happened(date, article.published)
+
+
+def _is_of_calendar(time: DateSpan, standing: Standing, language: Language) -> bool:
+    """Whether a time is a date as it is told: not "nearly two decades ago", nor "today, 41 states allow it"."""
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    these_days = time.offset_days == 0 and time.precision == "day" and not time.anchored
+    lasting = clause is not None and clause.verb.tense == "present" and not is_perfect(language, clause)
+    return not time.inexact and not (these_days and lasting)
 
 
 def _without_speaker(

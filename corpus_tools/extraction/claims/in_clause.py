@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.language.chunks import HAVE, NounPhrase
-from corpus_tools.extraction.language.clauses import PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
+from corpus_tools.extraction.language.clauses import INFINITIVE, PARTICIPIAL, RELATIVE, SUBORDINATE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.lexicons import Lexicons
 
@@ -83,6 +83,26 @@ def is_past_perfect(language: Language, clause: Clause) -> bool:
 
 def _has_have(language: Language, clause: Clause) -> bool:
     return HAVE in language.codes[clause.verb.start : clause.verb.head]
+
+
+def lies_ahead(language: Language, index: int) -> bool:
+    """Whether a clause tells of what is to come: "whether he can win in May", "the fight to take the Senate in May"."""
+    infinitive = False
+    for clause in _upwards(language, index):
+        if clause.verb.modal >= 0 or clause.verb.tense:
+            ahead = clause.verb.modal >= 0 or clause.verb.tense == "future" or (infinitive and clause.verb.tense != "past")
+            return ahead and not _has_have(language, clause)
+        infinitive = infinitive or clause.kind == INFINITIVE
+    return False
+
+
+def _upwards(language: Language, index: int) -> Iterator[Clause]:
+    """A clause and those above it."""
+    seen: set[int] = set()
+    while index >= 0 and index not in seen:
+        seen.add(index)
+        yield language.clauses[index]
+        index = language.clauses[index].parent
 
 
 def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Clause | None]]:

@@ -14,18 +14,17 @@ from corpus_tools.extraction.numbers import NumberSpan
 _MOVED = ("from", "to")  # words before the numbers between which something moved
 _RIGHT_AFTER = 2  # tokens between a number and a time of its own
 _INTERVAL = re.compile(r"[-–]|\s(?:to|and|through|until|till)\s")
+_AND = re.compile(r"\sand\s")
 _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 
 
 def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
-    """A time with the word that bounds it, and as a whole interval: "| since 2014 |", "| between 2012 and 2014 |"."""
+    """A time with the word that bounds it, and whole: "| since 2014 |", "| between 2012 and 2014 |"."""
     language, start, end = reading.language, date.start, date.end
     before = language.at(start) - 1
     if moved_with(reading, span) is None:
         later = (one for one in reading.dates if one.start > date.start)
-        closing = next((one for one in later if _INTERVAL.fullmatch(reading.sentence.text, end, one.start)), None)
-        if closing is not None and _OPENS_INTERVAL.search(reading.sentence.text, 0, start):
-            end = closing.end
+        end = next((one.end for one in later if _are_one(date, one, reading.sentence.text)), end)
     text = reading.sentence.text
     interval = (end > date.end or _INTERVAL.search(date.text)) and _OPENS_INTERVAL.search(text, 0, start) is not None
     bounds = clause_words(language.lexicons, "bound")
@@ -38,10 +37,17 @@ def interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading, *, mov
     """The interval that ends with `date`: "from | 2010 to 2014 |"; of what has moved over it the time at which it began."""
     text = reading.sentence.text
     for earlier in dates:
-        joined = _INTERVAL.fullmatch(text, earlier.end, date.start) is not None
-        if joined and _OPENS_INTERVAL.search(text, 0, earlier.start):
+        if _are_one(earlier, date, text):
             return earlier if moved else earlier._replace(end=date.end, text=text[earlier.start : date.end])
     return date
+
+
+def _are_one(first: DateSpan, last: DateSpan, text: str) -> bool:
+    """Whether two times are the ends of one interval, or joined as "| Saturday and Sunday |"."""
+    if first.kind == last.kind and _AND.fullmatch(text, first.end, last.start):
+        return True
+    between = _INTERVAL.fullmatch(text, first.end, last.start)
+    return between is not None and _OPENS_INTERVAL.search(text, 0, first.start) is not None
 
 
 def moved_with(reading: Reading, span: NumberSpan) -> NumberSpan | None:
