@@ -180,7 +180,9 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
             row["term"]: (row["precision"], int(row["offset"]), row["anchored"] == "yes")
             for row in lexicons["relative_dates"]
         },
-        bounds=re.compile(rf"\b(?:{_alternatives(lexicons.terms('number_modifiers', position='before'))})\s$", re.IGNORECASE),
+        bounds=re.compile(
+            rf"\b(?:{_alternatives(lexicons.terms('number_modifiers', position='before'))})\s$", re.IGNORECASE
+        ),
         before_year=lexicons.mapping("year_context", "role"),
     )
     names, days = lexicons.terms("months"), lexicons.terms("weekdays")

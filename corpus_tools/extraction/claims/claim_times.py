@@ -34,8 +34,10 @@ from corpus_tools.extraction.claims.other_times import (
     dates_a_release,
     dates_a_report,
     dates_what_is_compared,
+    dates_what_is_owned,
     is_record,
     modifies,
+    opens_an_anchor,
 )
 from corpus_tools.extraction.claims.reality import THAN, is_definite
 from corpus_tools.extraction.claims.time_intervals import interval, moved_with, of_a_move, was_it
@@ -253,9 +255,18 @@ def _dating(
 ) -> list[DateSpan]:
     """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
     told beside."""
-    own = [d for d in dates if not (modifies(d, reading) or dates_a_report(d, reading) or dates_a_release(d, reading))]
-    own = [d for d in own if not compares(d, reading) and not dates_what_is_compared(d, reading, span)]
+    own = [d for d in dates if not modifies(d, reading) or _tells_of_dated(d, reading, standing)]
+    own = [d for d in own if not any(refuses(d, reading) for refuses in (dates_a_report, dates_a_release, compares))]
+    apart = (dates_what_is_compared, dates_what_is_owned, opens_an_anchor)
+    own = [d for d in own if not any(refuses(d, reading, span) for refuses in apart)]
     return [d for d in own if not _is_apart(d, reading, event, standing)]
+
+
+def _tells_of_dated(date: DateSpan, reading: Reading, standing: Standing) -> bool:
+    """Whether the number's clause tells of the noun that a time stands before: "the | 1995 bombing | that killed 168"."""
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    noun = clause.subject if clause is not None and clause.kind in (RELATIVE, PARTICIPIAL) else None
+    return noun is not None and noun.start <= reading.language.at(date.start) < noun.end
 
 
 def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -> tuple[Reading, DateSpan] | None:

@@ -337,7 +337,9 @@ def _date(
     where = clause_at(language, language.at(time[1].start))
     told = [(reading, standing.clause), (time[0], where)]
     past = any(n >= 0 and one.language.clauses[n].verb.tense == "past" for one, n in told)
-    planned = (meaning.hypothetical is not None and not past) or lies_ahead(language, where)
+    planned = (meaning.hypothetical is not None and not past) or lies_ahead(
+        language, where, standing.clause if time[0] is reading else -1
+    )
     date = resolve_date(time[1], article.published, planned=planned)
     return date if meaning.hypothetical is not None and planned else happened(date, article.published)
 

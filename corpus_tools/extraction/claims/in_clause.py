@@ -85,23 +85,29 @@ def _has_have(language: Language, clause: Clause) -> bool:
     return HAVE in language.codes[clause.verb.start : clause.verb.head]
 
 
-def lies_ahead(language: Language, index: int) -> bool:
-    """Whether a clause tells of what is to come: "whether he can win in May", "the fight to take the Senate in May"."""
+def lies_ahead(language: Language, index: int, below: int = -1) -> bool:
+    """Whether a clause tells of what is to come: "whether he can win in May", "the fight to take the Senate in May"; but not
+    where the clause `below` it tells what was: "to pass laws after the massacre in May | that killed 20"."""
+    clauses = language.clauses
+    if index in list(_upwards(language, below))[1:] and clauses[below].verb.tense == "past":
+        return False
     infinitive = False
-    for clause in _upwards(language, index):
+    for clause in (clauses[n] for n in _upwards(language, index)):
         if clause.verb.modal >= 0 or clause.verb.tense:
-            ahead = clause.verb.modal >= 0 or clause.verb.tense == "future" or (infinitive and clause.verb.tense != "past")
+            ahead = (
+                clause.verb.modal >= 0 or clause.verb.tense == "future" or (infinitive and clause.verb.tense != "past")
+            )
             return ahead and not _has_have(language, clause)
         infinitive = infinitive or clause.kind == INFINITIVE
     return False
 
 
-def _upwards(language: Language, index: int) -> Iterator[Clause]:
+def _upwards(language: Language, index: int) -> Iterator[int]:
     """A clause and those above it."""
     seen: set[int] = set()
     while index >= 0 and index not in seen:
         seen.add(index)
-        yield language.clauses[index]
+        yield index
         index = language.clauses[index].parent
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpus_tools.dates import DateSpan
+from corpus_tools.dates import CALENDAR, DateSpan
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.places import place_openers
+from corpus_tools.extraction.language.clauses import PREPOSITIONS
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -48,10 +49,32 @@ def dates_a_report(date: DateSpan, reading: Reading) -> bool:
     return phrase is None or is_report(language.lowers[phrase.head], language.lexicons)
 
 
+def dates_what_is_owned(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a time after the number is that of a noun alone: "up 300 from | Tuesday's | record", not "in Tuesday's fire"."""
+    language = reading.language
+    before, after = language.at(date.start) - 1, language.at(date.end)
+    if date.start < span.start or language.tags[after : after + 1] != ["POS"]:
+        return False
+    before -= date.direction != 0 and language.codes[before] not in PREPOSITIONS  # "in last | November's | election"
+    of_it = before == language.at(span.end - 1) + 1  # "eight of | this year's | races"
+    return not of_it and language.lowers[before] not in _in_which(language.lexicons)
+
+
+def opens_an_anchor(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a distance is counted from what the number tells: "| three weeks after | a bomb killed 44"."""
+    language = reading.language
+    last, number = language.at(date.end - 1), language.at(span.start)
+    from_it = clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends")
+    counted = date.anchored and date.start < span.start and language.lowers[last] in from_it
+    return counted and "," not in language.words[last:number]
+
+
 def dates_a_release(date: DateSpan, reading: Reading) -> bool:
-    """Whether a time tells when words came out that hold the number: "a poll | out on Monday", "data | released Thursday"."""
+    """Whether a time tells when words came out that hold the number: "a poll | out on Monday", "(@name) | May 4, 2018"."""
     language = reading.language
     before = language.at(date.start) - 1
+    if date.kind == CALENDAR and before > 0 and language.words[before] == ")":
+        return language.at(date.end - 1) + 1 == len(language)
     before -= before > 0 and language.lowers[before] in place_openers(language.lexicons)
     came_out = before > 0 and language.lowers[before] in clause_words(language.lexicons, "release")
     return came_out and language.tags[before - 1].startswith("NN")
