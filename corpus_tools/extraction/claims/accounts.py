@@ -18,7 +18,7 @@ _PASSED_ON = 4  # sentences over which a place and a time are inherited
 _ONE_EVENT = frozenset(
     ("incident", "cumulative")
 )  # scopes of one event; a period and a stock have a place of their own
-_LONG = frozenset(("month", "year"))  # precisions of a time that is another than that of the news
+_LONG = frozenset(("week", "month", "year"))  # precisions of a time that is another than that of the news
 
 
 def same_account(reading: Reading, scope: str, article: Article) -> Iterator[Reading]:

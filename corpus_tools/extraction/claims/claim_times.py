@@ -279,8 +279,14 @@ def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -
 
 
 def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
-    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video."""
-    return date.precision == "day" and not date.anchored and beside_an_event(date.start, reading)
+    """Whether a day is that of an event: "released a video on Tuesday of the killing" dates the video; nor is it the day up to
+    which something was counted, or of what a relative clause recalls or holds now."""
+    if date.precision != "day" or date.anchored or as_of_before(date, reading) is not None:
+        return False
+    where = _clause_of(date, reading)
+    clause = reading.language.clauses[where] if where >= 0 else None
+    beside = clause is not None and (clause.kind == RELATIVE or (date.offset_days is not None and clause.verb.tense == "present"))
+    return not beside and beside_an_event(date.start, reading)
 
 
 def _is_of_figures(date: DateSpan, reading: Reading, span: NumberSpan, event: Event, words: Lexicons) -> bool:

@@ -98,7 +98,9 @@ def lies_ahead(language: Language, index: int, below: int = -1) -> bool:
                 clause.verb.modal >= 0 or clause.verb.tense == "future" or (infinitive and clause.verb.tense != "past")
             )
             return ahead and not _has_have(language, clause)
-        infinitive = infinitive or clause.kind == INFINITIVE
+        if clause.kind != INFINITIVE:
+            return False
+        infinitive = True
     return False
 
 
