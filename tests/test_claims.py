@@ -43,6 +43,8 @@ def _marked(case):
 
 
 def _plain(value):
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
     return None if value is None or pd.isna(value) else value
 
 

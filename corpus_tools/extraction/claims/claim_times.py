@@ -201,6 +201,8 @@ def _is_day_of_story(date: DateSpan, reading: Reading) -> bool:
     where = clause_at(language, language.at(date.start))
     if date.precision != "day" or where < 0 or language.clauses[where].kind != MAIN:
         return False
+    if as_of_before(date, reading) is not None:
+        return False
     beside = (modifies, compares, dates_a_report, dates_a_release)
     return not any(refuses(date, reading) for refuses in beside)
 
@@ -285,7 +287,9 @@ def _dates_an_event(date: DateSpan, reading: Reading) -> bool:
         return False
     where = _clause_of(date, reading)
     clause = reading.language.clauses[where] if where >= 0 else None
-    beside = clause is not None and (clause.kind == RELATIVE or (date.offset_days is not None and clause.verb.tense == "present"))
+    beside = clause is not None and (
+        clause.kind == RELATIVE or (date.offset_days is not None and clause.verb.tense == "present")
+    )
     return not beside and beside_an_event(date.start, reading)
 
 
