@@ -134,9 +134,9 @@ def _beside(target: Path, what: str) -> Path:
 def _refuse_foreign(target: Path, names: Iterable[str]) -> None:
     foreign = sorted(name for name in set(names) - listed(target) if (target / name).exists())
     if foreign:
+        why = f"its {PACKAGE} is damaged" if is_broken(target) else f"no {PACKAGE} of this library lists it"
         raise FileExistsError(
-            f"{target.name}/{foreign[0]} is there already, and no {PACKAGE} of this library lists it. "
-            "Move it away, or name another folder."
+            f"{target.name}/{foreign[0]} is there already, and {why}. Move it away, or name another folder."
         )
 
 

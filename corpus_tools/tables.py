@@ -418,24 +418,44 @@ def read_package(folder: str | Path) -> dict[str, Any]:
         described: dict[str, Any] = json.loads(package.read_text(encoding="utf-8"))
         known = [resource for resource in described["resources"] if resource["path"] and resource["format"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise TableError(f"{package} does not describe saved tables. corpus.save(folder) writes it.") from error
+        raise TableError(
+            f"{package} is damaged: it does not describe saved tables. Take it from a copy, or build into a new folder."
+        ) from error
     return {**described, "resources": known}
 
 
 def read_resource(folder: Path, resource: Mapping[str, Any], columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """One table that datapackage.json lists, or some columns of it. TableError where it is none of this library."""
+    """One table that datapackage.json lists, or some columns of it. TableError where it is damaged, or none of this library."""
     _declared(resource["name"])
-    path, wanted = folder / resource["path"], None if columns is None else list(columns)
-    if resource["format"] == "parquet":
-        frame = pd.read_parquet(path, columns=wanted)
-    else:
-        typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
-        frame = pd.read_csv(
-            path, dtype=typed, usecols=wanted, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n"
-        )  # fmt: skip
-        frame = with_formulas(frame)
+    wanted = None if columns is None else list(columns)
+    with _whole_or_told(folder / resource["path"]):
+        frame = _read(folder / resource["path"], resource, wanted)
     made = make(resource["name"], frame)
     return made if wanted is None else made[wanted]
+
+
+def _read(path: Path, resource: Mapping[str, Any], wanted: list[str] | None) -> pd.DataFrame:
+    if resource["format"] == "parquet":
+        return pd.read_parquet(path, columns=wanted)
+    typed = {c.name: DTYPES[c.type] for c in TABLES[resource["name"]].columns if c.type != "date"}
+    frame = pd.read_csv(
+        path, dtype=typed, usecols=wanted, keep_default_na=False, na_values=[""], encoding="utf-8", lineterminator="\n"
+    )
+    return with_formulas(frame)
+
+
+@contextmanager
+def _whole_or_told(path: Path) -> Iterator[None]:
+    """TableError, or FileNotFoundError, that says what to do where a saved file cannot be read."""
+    again = (
+        f"Build the tables again, or take it from a copy; corpus-tools check {path.parent} looks through all of them."
+    )
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{path} is gone. {again}") from error
+    except (OSError, ValueError, KeyError) as error:
+        raise TableError(f"{path} is damaged: {error} {again}") from error
 
 
 def load(folder: str | Path, *, lexicons: Lexicons | None = None) -> Corpus:
@@ -459,7 +479,8 @@ def load_columns(
 
 def _corpus(folder: str | Path, tables: Mapping[str, pd.DataFrame], lexicons: Lexicons | None) -> Corpus:
     run = Path(folder) / folders.RUN
-    record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
+    with _whole_or_told(run):
+        record = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
     return Corpus(**tables, run=record, lexicons=lexicons or load_lexicons())
 
 

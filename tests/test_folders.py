@@ -184,3 +184,28 @@ def test_a_file_is_whole_or_not_there(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("file", "left", "error", "said"),
+    [
+        ("claims.parquet", 900, tables.TableError, r"claims\.parquet is damaged: .*check .*out looks through all"),
+        ("claims.parquet", None, FileNotFoundError, r"claims\.parquet is gone\. Build the tables again"),
+        ("run.json", 9, tables.TableError, r"run\.json is damaged"),
+    ],
+)
+def test_a_damaged_file_is_named_with_what_to_do(saved, file, left, error, said):
+    if left is None:
+        (saved / file).unlink()
+    else:
+        (saved / file).write_bytes((saved / file).read_bytes()[:left])
+    with pytest.raises(error, match=said):
+        ct.load(saved)
+
+
+def test_tables_are_not_written_over_where_their_list_is_damaged(saved, two):
+    (saved / folders.PACKAGE).write_text("{")
+    with pytest.raises(FileExistsError, match=r"its datapackage\.json is damaged. Move it away"):
+        two.save(saved)
+    with pytest.raises(ValueError, match="is damaged"):
+        ct.open_corpus(saved)

@@ -300,7 +300,7 @@ def open_corpus(
     """
     lexicons = load_lexicons(words)
     if not folders.listed(Path(source)):
-        if (Path(source) / folders.PARTITIONS).is_dir():
+        if (Path(source) / folders.PARTITIONS).is_dir() and not folders.is_broken(Path(source)):
             raise ValueError(
                 f"A build into {source} did not come to its end. Give the command again; it goes on where it was."
             )
