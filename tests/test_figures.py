@@ -80,6 +80,11 @@ def test_fields_are_filled_from_the_data(template, words):
     assert fill(template, DATA, {"share": 0.5}) == words
 
 
+def test_counts_in_a_caption_have_thousands_and_years_have_not():
+    rows = pd.DataFrame({"claim_id": range(1234), "year": 2024})
+    assert fill("{n} rows, {n_claims} claims of {year}", rows) == "1,234 rows, 1,234 claims of 2024"
+
+
 def test_braces_in_the_data_are_words_and_no_fields():
     assert fill("{outlet}", pd.DataFrame({"outlet": ["{n} {x!r}"]})) == "{n} {x!r}"
 

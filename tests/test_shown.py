@@ -39,6 +39,17 @@ def test_two_columns_that_differ_by_id_alone_keep_their_own_cells():
     assert shown.to_dict("records") == [{"place": "Baquba", "place id": "g98112", "event": "e1"}]
 
 
+def test_numbers_have_thousands_and_no_exponent():
+    cells = ct.show(pd.DataFrame({"n": [1234.5, 999.4, 0.12345, 12000.0, float("inf")]})).table["n"].tolist()
+    assert cells == ["1,234", "999", "0.123", "12,000", "inf"]
+
+
+def test_a_quantity_is_called_by_its_first_claim():
+    members = ct.compare_claims(CORPUS).members[["group_id", "claim_id"]]
+    named = ct.show(members.head(1), CORPUS).table.iloc[0]
+    assert named["group"] == named["claim"] and named["group"].startswith("The Harbour Gazette: ")
+
+
 def test_a_story_is_called_by_the_title_of_its_first_article():
     stories = ct.find_stories(CORPUS)
     assert ct.show(stories, CORPUS).table["story"].iloc[0].startswith("Ferry capsizes off Port Elm")

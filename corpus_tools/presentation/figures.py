@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
+from numbers import Integral
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -123,7 +124,9 @@ def fill(template: str, data: pd.DataFrame, values: Mapping[str, Any] | None = N
     for text, field, spec, _ in parsed:
         pieces.append(text)
         if field is not None:
-            pieces.append(format(_value(field, data, values or {}), spec or ""))
+            value = _value(field, data, values or {})
+            is_count = isinstance(value, Integral) and re.match("n(_|$)", field)  # a year has no comma
+            pieces.append(format(value, spec or ("," if is_count else "")))
     return "".join(pieces)
 
 

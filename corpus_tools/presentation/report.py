@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
+from numbers import Integral
 from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
@@ -25,11 +27,11 @@ from corpus_tools.presentation.evidence.rows import NotInCorpusError, Place, fin
 from corpus_tools.presentation.evidence.verbs import gather
 from corpus_tools.presentation.explorer import NAME as EXPLORER
 from corpus_tools.presentation.explorer import write_explorer
-from corpus_tools.presentation.figures import rounded, run_hashes
+from corpus_tools.presentation.figures import run_hashes
 from corpus_tools.presentation.findings import findings
 from corpus_tools.presentation.notebooks import NotebookRun
 from corpus_tools.presentation.printed import Printed, filled, read_printed
-from corpus_tools.presentation.shown import headings
+from corpus_tools.presentation.shown import headings, number
 from corpus_tools.presentation.stories import Story, tell_stories
 from corpus_tools.schema import ID_SEPARATOR
 from corpus_tools.tables import Corpus
@@ -220,7 +222,7 @@ def _story(story: Story, labels: Mapping[str, str]) -> str:
     versions, outlets = story.versions, story.versions["outlet"].nunique()
     head = f"{len(versions)} articles of {outlets} outlets; independent texts: {story.n_origins}."
     told = versions.assign(origin=versions["origin"].mask(versions["origin"] == versions["article_id"]).map(labels))
-    told = told.assign(article_id=versions["article_id"])[["published", "outlet", "article_id", "agency", "origin"]]
+    told = told.assign(article_id=versions["article_id"])[["published", "article_id", "agency", "origin"]]
     parts = [
         f"<h3>{_escape(story.title)}</h3><p>{head}</p>",
         _wide(told.rename(columns={"origin": "same text as"}), labels),
@@ -283,7 +285,7 @@ def _section(
 
 def _figure(figure: _Exported, narrow: _Exported | None, labels: Mapping[str, str]) -> str:
     """A figure with its caption and numbers; a small screen shows its `narrow` form, or lets the wide one be moved."""
-    shown = rounded(figure.data).head(ROWS_SHOWN)
+    shown = figure.data.head(ROWS_SHOWN)
     more = f"<p>The first {ROWS_SHOWN} of {len(figure.data):,} rows; all are in figures/{_escape(figure.name)}.csv.</p>"
     small = "" if narrow is None else f'<source media="{SMALL}" srcset="{_inside(narrow.picture)}">'
     shape = "fits" if narrow else "moves"
@@ -320,8 +322,8 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> str:
         return f'<td><a href="#{_anchor(value)}">{_escape(labels[value])}</a></td>'
     if isinstance(value, pd.Timestamp):
         return f'<td class="day">{value:%Y-%m-%d}</td>'
-    whole = isinstance(value, float) and value.is_integer()
-    return f"<td>{_escape(f'{value:.0f}' if whole else value)}</td>"
+    is_number = isinstance(value, float | Integral) and not isinstance(value, bool | np.bool_)
+    return f"<td>{_escape(number(value) if is_number else value)}</td>"
 
 
 def _labels(corpus: Corpus, printed: Printed, passages: Mapping[Passage, Sequence[str]]) -> dict[str, str]:

@@ -20,7 +20,7 @@ MOST = 40  # rows shown unless asked for more
 DIGITS = 3  # significant digits of a number that is not whole
 LETTERS = 300  # of a cell
 HIDDEN = ("sentence_id", "source_sentence_id", "statement_id", "entity_id", "quote_group")  # lead nowhere for a reader
-CLAIM_COLUMNS = "claim"  # how their names begin
+CLAIM_COLUMNS = ("claim", "group_id", "event_id")  # how their names begin: quantities are named after a claim
 STORY_COLUMNS = ("story_id", "value")
 OF_STORY = "story-"  # before the id of its first article, after which it is called
 ARTICLE_COLUMNS = ("article_id", "article_a", "article_b", "group")
@@ -119,12 +119,16 @@ def _cell(column: str, value: Any, printed: Printed | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:.{DIGITS}g}"
-    if isinstance(value, Integral):
-        return f"{value:,}"
+    if isinstance(value, float | Integral):
+        return number(value)
     text = _called(column, str(value), printed) if printed else str(value)
     return text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+
+
+def number(value: Any) -> str:
+    """A number as it is read: thousands apart, no more digits than a reader can use."""
+    is_whole = float(value).is_integer() or 10**DIGITS <= abs(value) < float("inf")
+    return f"{value:,.0f}" if is_whole else f"{value:.{DIGITS}g}"
 
 
 def _called(column: str, value: str, printed: Printed) -> str:
