@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from corpus_tools.english.tags import FIRST, MARKS, NAME, NOUN, Tagger, endings, is_listed_capital, is_open, tagger
+from corpus_tools.english.tags import BEGIN, FIRST, MARKS, NAME, NOUN, Tagger, endings, is_open, tagger
 from corpus_tools.english.tokens import is_title_case, tokenise
 from corpus_tools.lexicons import Lexicons, load_lexicons
 
@@ -239,8 +239,8 @@ def _keys(word: str, previous: str) -> list[str]:
     """The word as the list holds it, and its endings; none for numbers and marks."""
     if not word[0].isalpha():
         return []
-    if is_listed_capital(word, previous):
-        return [word]
+    if word[0].isupper() and previous not in BEGIN:
+        return [word]  # as printed: with a capital that its place in the sentence does not call for
     low = word.lower()
     return [low, *endings(low)] if word.islower() and len(low) > 3 else [low]
 

@@ -22,9 +22,8 @@ MARKS = {
     "-": "-", "–": "-", "—": "-", "―": "-", '"': '"', "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": '"', "`": '"',
     "'": '"', "’": '"', "$": "$", "£": "$", "€": "$", "¥": "$", "%": NOUN, "&": "CC",
 }  # fmt: skip
-_BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
+BEGIN = frozenset((FIRST, ".", ":", '"', "(", "-", ";"))  # after these a capital does not make a name
 _CLOSING = "”»"  # quotation marks after which a sentence goes on
-_SHOUTED = frozenset(("VBZ", "WP"))  # tags of small words that are acronyms too: IS, WHO
 _CLITICS = {"'ll": "MD", "'re": "VBP", "'ve": "VBP", "'m": "VBP", "'d": "MD"}
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 2  # letters
 _SMALL = ("IN", "RP", "SC", "TO", "DT", "CC")  # tags of small words, which end compounds that are none
@@ -37,11 +36,6 @@ class _Entry(NamedTuple):
     before: dict[str, str]  # by the tag before, or that and the usual tag after: "TO", "TO+DT"
     after: dict[str, str]  # by the word after (small letters), or its usual tag (capitals)
     looks_ahead: bool = False  # whether what comes after it is asked for
-
-
-def is_listed_capital(word: str, previous: str) -> bool:
-    """Whether the dictionary lists a word as printed: with a capital that its place in the sentence does not call for."""
-    return word[0].isupper() and previous not in _BEGIN
 
 
 def endings(word: str) -> list[str]:
@@ -83,7 +77,7 @@ class Tagger:
                 word == low
                 or title_case
                 or not word[0].isupper()
-                or (previous in _BEGIN and (len(word) == 1 or not word.isupper()) and before_it not in _CLOSING)
+                or (previous in BEGIN and (len(word) == 1 or not word.isupper()) and before_it not in _CLOSING)
             ):
                 tag, before, after, looks_ahead = plain.get(word) or self._read(word, plain, anywhere=True)
             else:
@@ -101,15 +95,9 @@ class Tagger:
                 )
             else:
                 previous = before.get(previous, tag) if before else tag
-            if word != low and previous in _SHOUTED and word.isupper() and not title_case:
-                previous = NAME if self._is_acronym(found, following) else previous
             found.append(previous)
             before_it = word
         return found
-
-    def _is_acronym(self, before: Sequence[str], following: str) -> bool:
-        """Whether what stands beside a word in capitals makes it a name: "the | WHO", "IS | militants", but "this IS a fact"."""
-        return before[-1:] == ["DT"] or (following != FIRST and self.usual(following) in ("NN", "NNS"))
 
     def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:
         entry = self._look_up(word, anywhere=anywhere)

@@ -20,7 +20,6 @@ from corpus_tools.reading.markup import MarkedLine
 
 STEP = "read_export"
 COVER, FIELD, MARK, TITLE, COPYRIGHT = "cover", "export_field", "marker", "title", "copyright"
-KEPT = ("byline", "section", "length", "language")  # fields that are no column of articles and are kept beside them
 ALONE = ("text", "abstract")  # fields whose name may stand on a line without a colon
 HEAD, TAIL, END = "head", "tail", "end"
 MAX_NAMED = 60  # characters of a line that can be a date, a length or a field's name

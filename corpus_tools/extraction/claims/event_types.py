@@ -20,7 +20,6 @@ KILLED, ATTACKED = "killed", "attacked"  # what losses are, and what tells who d
 INFECTED = "infected"  # what nobody does who reports it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand
-NATION = "nation"  # a setting
 
 
 class EventType(NamedTuple):

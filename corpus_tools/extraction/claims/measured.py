@@ -26,7 +26,6 @@ _AIM_WITHIN = 6  # words between a sum and what it is to do
 _LONGEST = 9  # words of what is measured
 _SUM = 1_000_000  # from which a number without a noun may be money: "millions in donations"
 _SIZED = frozenset(("money", "measure"))  # kinds of numbers that verbs of size take: not "lied 17 times"
-_BESIDE = frozenset((",", "(", "–", "—", "-", ":"))  # marks between a noun and a number set beside it
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _NOBODY = frozenset(("PRP", "EX", "WP", "WDT", "DT"))  # tags of pronouns

@@ -55,11 +55,6 @@ def _modal(language: Language, clause: Clause) -> str:
     return language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
 
 
-def plans(words: Lexicons) -> frozenset[str]:
-    """Nouns that a clause with "to" hangs on: a plan to, a chance to."""
-    return assertion_words(words, "noun", HYPOTHETICAL)
-
-
 def find_hypothetical(
     language: Language, standing: Standing, lasting: bool, after: int, words: Lexicons
 ) -> Tokens | None:

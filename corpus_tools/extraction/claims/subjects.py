@@ -25,7 +25,6 @@ from corpus_tools.extraction.language.clauses import (
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 
-_BODIES = ("ORG",)  # who asks in a poll does nothing of what the answers tell
 _NAMED, _PERSON, _PEOPLES = ("ORG", "PERSON"), ("PERSON",), ("NORP",)  # labels
 _PLURAL = ("NNS", "NNPS")
 _PRONOUN = "PRP"

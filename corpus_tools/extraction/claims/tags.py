@@ -9,7 +9,6 @@ ADVERB, FOCUS, TIME, NEGATION, POSSESSIVE = "B", "F", "T", "Z", "'"
 HYPHENATED = "Y"  # what a hyphen ties to a number: the judge of "three-judge panel"
 COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
 
-NOMINAL = frozenset((NOUN, PLURAL, NAME, ADJECTIVE))
 VERBAL = frozenset((AUXILIARY, VERB, PARTICIPLE, GERUND))
 OBJECT_FIRST = frozenset((DETERMINER, NAME, NOUN, PLURAL, ADJECTIVE))  # what an object begins with
 AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSIVE, PARTICIPLE, FOCUS, NUMBER))

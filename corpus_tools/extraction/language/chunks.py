@@ -280,8 +280,6 @@ def _past(i: int, codes: Sequence[str]) -> str:
     before = codes[i - 1]
     if before in BEFORE_PARTICIPLE:
         return _participle_or_noun(i, codes)
-    if before == "W" or (before == "&" and _next(codes, i) in OBJECTS):
-        return "b"  # a plan that | shocked voters, killed ten and | wounded dozens
     return codes[i]
 
 
