@@ -142,4 +142,4 @@ def test_articles_of_an_unknown_outlet_are_no_outlet_that_others_are_compared_wi
     rows = ct.findings(corpus)
     assert not rows["kind"].isin(["speakers", "naming", "words"]).any()
     said = " ".join(rows.loc[rows["kind"] == "nothing_found", "text"])
-    assert "do not differ" not in said and "Outlets were not compared in speakers, naming, words: two with 5" in said
+    assert "No difference" not in said and "Outlets were not compared in speakers, naming, words: two with 5" in said

@@ -451,8 +451,13 @@ def test_a_crowd_of_claims_loses_none():
 
 
 def test_columns_are_one_or_two():
-    with pytest.raises(ValueError, match="columns=3"):
-        ct.plot_lines(LINES, columns=3)
+    for draw in (
+        lambda: ct.plot_lines(LINES, columns=3),
+        lambda: ct.plot_claims(MANY_CLAIMS, columns=3),
+        lambda: ct.plot_label_use(MANY_LABELS, label="terrorist", columns=3),
+    ):
+        with pytest.raises(ValueError, match="columns=3"):
+            draw()
 
 
 def test_what_could_not_be_measured_is_said_and_not_drawn_as_an_empty_frame():

@@ -306,7 +306,7 @@ def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iter
         size = tested["detectable_more"].median()
         could = "" if pd.isna(size) else f"; half of them could have shown {size:.1f} times the others' rate"
         looked = _count(len(tested), "comparison") + could
-        text = f"Outlets do not differ in {kind} as far as can be told. Looked at: {looked}."
+        text = f"No difference between outlets in {kind} was found. Looked at: {looked}."
         yield _Finding(NOTHING, (FINDING_KINDS.index(kind),), text, ())
 
 

@@ -40,12 +40,17 @@ R = TypeVar("R")
 
 
 def styled(plot: Callable[P, R]) -> Callable[P, R]:
-    """Draw in this style without leaving it behind."""
+    """Draw in this style without leaving it behind. ValueError where `columns` is neither 1 nor 2."""
 
     @wraps(plot)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         from matplotlib import rc_context  # heavy: only drawing needs it
 
+        columns = kwargs.get("columns", 2)
+        if columns not in WIDTHS:
+            raise ValueError(
+                f"columns={columns!r} is not possible. Give 1 (a narrow figure) or 2 (the width of a page)."
+            )
         with rc_context(fname=STYLE):
             return plot(*args, **kwargs)
 
@@ -54,8 +59,6 @@ def styled(plot: Callable[P, R]) -> Callable[P, R]:
 
 def axes(ax: Axes | None, rows: int, columns: int, *, row: float = ROW) -> Axes:
     """The given Axes, or one on a new figure of one or two page columns, as high as its rows need."""
-    if columns not in WIDTHS:
-        raise ValueError(f"columns={columns!r} is not possible. Give 1 (a narrow figure) or 2 (the width of a page).")
     if ax is not None:
         return ax
     from matplotlib import pyplot
