@@ -232,3 +232,33 @@ def test_sentences_cut_after_any_word():
     statements = tables.check("statements", ct.find_statements(sentences, tables.empty("entities")))
     length = statements["sentence_id"].map(dict(zip(sentences["sentence_id"], sentences["text"].map(len), strict=True)))
     assert statements["content_end"].fillna(0).le(length).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "persons", "pronoun"),
+    [
+        ("This is from a column by Susan Haddad, a critic of Robert Reyes.", ["Susan Haddad", "Robert Reyes"], "She"),
+        ("In Susan Haddad’s farewell speech, she praised the dam.", ["Susan Haddad"], "She"),
+        ("On “The Quay,” Susan Haddad compares the two dams:", ["Susan Haddad"], "She"),
+    ],
+)
+def test_she_is_the_person_of_the_sentence_before(before, persons, pronoun):
+    sentences = sentences_of(f"{before} || {pronoun} said it was late.")
+    rows = [
+        (
+            f"a1:0:e{(at := before.index(name))}",
+            "a1:0",
+            "a1",
+            at,
+            at + len(name),
+            name,
+            "PERSON",
+            name,
+            None,
+            "forename",
+            None,
+        )
+        for name in persons
+    ]
+    found = ct.find_statements(sentences, tables.make("entities", rows))
+    assert found["source"].tolist()[-1] == "Susan Haddad"

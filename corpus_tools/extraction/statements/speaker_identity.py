@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -41,7 +42,7 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 INDEFINITE = re.compile(r"^(?:a|an|some|another|one|two|three|several|many|few|most|other|others)\b", re.IGNORECASE)
-AFTER_COMMA = re.compile(r", (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
+AFTER_COMMA = re.compile(r",[”\"’']? (?:[\w.’'-]+ ){0,4}$")  # with the titles of the name
 GOVERNED = re.compile(r"\b(?:to|with|of|by|from|about|for|against|on|at|in|and|or) (?:[A-Z][\w.’'-]* ){0,4}$")
 FRONTED = re.compile(r",[\s”’\"']*$")
 BEHIND = re.compile(r"\b(?:from|by) (?:the )?$")
@@ -54,6 +55,7 @@ BODY_BEHIND = re.compile(r",? (?:of|at|from|with) ((?:the )?[A-Z][^,]*)")
 JOINED = re.compile(
     r"(?: of(?: [A-Z][\w.-]+)+| \([^()]+\))?(?:(?:, [^,;]{1,60})?, and|,| and) (?:(?:[A-Z][\w.’'-]*|of) ){0,5}"
 )
+_OTHER = {"m": "f", "f": "m"}  # gender
 SUBJECT_REACH = 40  # code points from the start of a sentence within which its subject begins
 SUBJECTS_BACK = 6  # sentences that are searched for a subject before a pronoun
 NEAR = 1  # sentences back within which `they` and `it` may take up a speaker
@@ -123,9 +125,7 @@ class ArticleSpeakers:
     def _named(self, text: str, printed: str, name: str) -> Speaker:
         role = role_in(self.roles, text, printed)
         full, earlier = full_name(name, self.known)
-        gender = (
-            self.genders.get(full, "") or gender_of_name(self.roles.name_genders, full) or gender_in(self.roles, text)
-        )
+        gender = self._gender(full) or gender_in(self.roles, text)
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         known = self.article.roles.get(full, "")
@@ -275,26 +275,34 @@ class ArticleSpeakers:
         ]
         if opens and first is not None:
             return self._mentioned(text, first) if told else None
-        for subject in (of(before) for before in told for of in (self._subject_of, self._only_person)):
+        persons = partial(self._only_person, other=_OTHER.get(self._pronoun_gender(text.lower()), ""))
+        for subject in (of(before) for before in told for of in (self._subject_of, persons)):
             found = self._mentioned(text, subject) if subject is not None else None
             if found is not None:
                 return found
         return None
 
-    def _only_person(self, sentence: int) -> Mention | None:
-        """The one person whom a sentence names: `It was a tough fit for Haddad. She often cites ...`."""
-        persons = {m.name: m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON"}
+    def _only_person(self, sentence: int, other: str) -> Mention | None:
+        """The one person whom a sentence names, but for those of the `other` gender: `It was tough for Haddad. She said`."""
+        named = (m for m in self.mentions.get(self.ids[sentence], ()) if m.label == "PERSON")
+        persons = {m.name: m for m in named if self._gender(m.name) != other}
         only = next(iter(persons.values())) if len(persons) == 1 else None
         if (
             only is None
             or PERSONAL.search(self.texts[sentence][: only.start])
-            or self.texts[sentence].startswith(POSSESSIVE, only.end)
+            or (
+                self.texts[sentence].startswith(POSSESSIVE, only.end)
+                and not PERSONAL.search(self.texts[sentence], only.end)  # but "In Haddad's speech, he praised it."
+            )
         ):
             return None
         following = NEXT_WORD.match(self.texts[sentence], only.end)
         return (
             None if following and self.roles.is_tagged(following[1], NOUNS) else only
         )  # not "the Obama administration"
+
+    def _gender(self, name: str) -> str:
+        return self.genders.get(name, "") or gender_of_name(self.roles.name_genders, name)
 
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""
