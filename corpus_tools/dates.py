@@ -486,9 +486,8 @@ _NOON = 12
 _COMPACT = re.compile(r"^(\d{8})(\d{6})(?=Z?$)")  # 20240304093000
 # 2024-03-04 9:30 pm, 2024/3/4, 2024.03.04; no second date may follow
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d\d?)\2(\d\d?)(?:[\sT,]+(?!.*\d{4}[/.-])(.*))?")
-_SHORT_YEAR = re.compile(
-    r"(\d{1,2}([ -])[^\W\d_]{3,9}\.?\2)(\d\d)([ ,T]+\d{1,2}:.*)?"
-)  # 16-Jan-14, as spreadsheets print a day
+# 16-Jan-14, as spreadsheets print a day
+_SHORT_YEAR = re.compile(r"(\d{1,2}([ -])[^\W\d_]{3,9}\.?\2)(\d\d)([ ,T]+\d{1,2}:.*)?")
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4}|\d\d)(?P<rest>[\sT,].*)?")
 _CHINESE = re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日")
 _CENTURY, _LAST_OF_THIS_CENTURY = 100, 68  # two digits up to 68 are of this century (POSIX)

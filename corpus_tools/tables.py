@@ -76,9 +76,8 @@ def make(name: str, rows: list[dict[str, Any]] | list[tuple[Any, ...]] | pd.Data
     if isinstance(rows, pd.DataFrame) or isinstance(rows[0], dict):
         given = dict(pd.DataFrame(rows).reset_index(drop=True).items())
     else:
-        given = dict(
-            zip(table.names, zip(*rows, strict=True), strict=False)
-        )  # faster than a frame whose cells are cast
+        # faster than a frame whose cells are cast
+        given = dict(zip(table.names, zip(*rows, strict=True), strict=False))
     typed = {c.name: _typed(table, c, given.pop(c.name, [None] * len(rows))) for c in table.columns}
     return pd.DataFrame(typed | given)
 

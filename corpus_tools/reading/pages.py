@@ -47,14 +47,8 @@ METADATA_DELIMITERS = {".tsv": "\t"}  # of a file of any other kind its first li
 GUIDE = "README.txt"  # what `corpus-tools init` writes, and others write about a folder
 NO_INPUT = (*METADATA_FILES, CORRECTIONS_FILE)  # they tell about the articles beside them
 METADATA_KEYS = ("file", "article_id")
-METADATA_FIELDS = (
-    "file",
-    "outlet",
-    "agency",
-    "title",
-    "published",
-    "url",
-)  # found by the names that columns of records have
+# found by the names that columns of records have
+METADATA_FIELDS = ("file", "outlet", "agency", "title", "published", "url")
 METADATA_COLUMNS = (*METADATA_KEYS, "source_id", *METADATA_FIELDS[1:], "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
 EXPORT = "export"  # of an article of a database's export: its lines, with what became of each

@@ -436,9 +436,8 @@ def _noun_phrase(start: int, end: int, lowers: Sequence[str], codes: str, closed
     word, first = lowers[head], codes[start]
     is_time = word in closed.times or (end < len(lowers) and lowers[end] == AGO)
     if not is_time and word in closed.date_ends:
-        is_time = any(
-            tuple(lowers[n:end]) in closed.dates for n in {start, start + (first == "d")}
-        )  # "this week", "the | next day"
+        # "this week", "the | next day"
+        is_time = any(tuple(lowers[n:end]) in closed.dates for n in {start, start + (first == "d")})
     if start == head:
         return NounPhrase(start, end, head, -1, -1, is_time)
     return NounPhrase(start, end, head, start if first in "dh" else -1, codes.find("9", start, head), is_time)

@@ -191,9 +191,8 @@ def _known_again(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[S
         before = line.words.text[span.first - 1] if span.first else ""
         place = span.entry.kind == "country" or before in _BEFORE_PLACES
         if place and seen.surnames.get(word, "").startswith(word) and not _speaks(line, span, lists):
-            return [
-                span
-            ]  # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
+            # the first name of "Jordan Peters" is no reason to doubt the country, or the city in "to Paris"
+            return [span]
         if word in seen.surnames and span.entry.context:
             return [span._replace(label="PERSON", rule="surname in the article", entry=None)]
     return [span]

@@ -57,11 +57,6 @@ def _match_defined(line: Line, i: int, end: int, gazetteer: Gazetteer) -> int:
     return end if is_acronym_of(text[end + 1], " ".join(text[i:end]), defined=True) else i
 
 
-def has_label(word: str, label: str, gazetteer: Gazetteer) -> bool:
-    entry = gazetteer.single(word)
-    return entry is not None and entry.label == label
-
-
 def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
     """End of the name that begins with a head word: one word more for a place, the whole run for a body."""
     text = line.words.text
@@ -100,7 +95,7 @@ def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple
             return longer, head.label_of
     if stop < len(text) and has(text[stop], PORTFOLIO, gazetteer):
         return i, ""  # "Home Front Minister"
-    if text[at] == "House" and at == i + 1 and has_label(text[i], "NORP", gazetteer):
+    if text[at] == "House" and at == i + 1 and gazetteer.term(text[i], "NORP") is not None:
         return i, ""  # "a Democratic House"
     if not label or at == i or _is_person_like(line, i, at, gazetteer):
         return i, ""

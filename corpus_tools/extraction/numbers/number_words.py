@@ -21,6 +21,7 @@ _MEN = re.compile(r"(?:[^aiou]men|women|children)$")  # policemen, schoolchildre
 _DIGIT = re.compile(r"\d")
 PERCENT = frozenset(("%", "percent"))
 ARTICLES = frozenset(("a", "an", "the"))
+TWO = ("both", "twin", "pair", "twice")
 _TIED_FORMS = frozenset(("glued", "hyphen", "letter", "apart"))  # units that follow without a blank
 
 
@@ -91,19 +92,7 @@ def compiled(lexicons: Lexicons) -> Grammar:
     multiples = {row["term"]: float(row["value"]) for row in lexicons["multiple_words"]}
     folds = {f"{term}fold": value for term, (value, _) in cardinals.items() if value > 1}
     vague_phrases = _by_first((term, entry) for term, entry in vague.items())
-    number_words = {
-        *cardinals,
-        *ordinals,
-        *fractions,
-        *plural_fractions,
-        *signs,
-        *folds,
-        "both",
-        "twin",
-        "pair",
-        "twice",
-        *multiples,
-    }
+    number_words = {*cardinals, *ordinals, *fractions, *plural_fractions, *signs, *folds, *multiples, *TWO}
     starts = number_words | set(vague_phrases) | {"a", "an", "no", "once", "couple"}
     units = [(r["term"], r["kind"]) for r in lexicons["units"] if r["form"] == "word"]
     spans_of_time = {term for term, kind in units if kind == "duration"}
