@@ -94,7 +94,7 @@ def _linked(
     home: dict[str | None, int] = {f.claim_id: n for n, members in enumerate(quantities) for f in members}
     found = chain(
         judged.values(),
-        find_parts(figures, corpus.lexicons),
+        find_parts(figures),
         tell([p for key, p in pair_of.items() if key not in judged and home[key[0]] == home[key[1]]], quantities),
         _unsupported_titles(figures, scored, corpus),
         _periods(_with_periods(figures)),

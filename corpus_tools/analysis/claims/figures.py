@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -146,7 +146,7 @@ def figures_of(corpus: Corpus, tiers: tuple[str, ...], batch_of: Mapping[str, in
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
     for n in range(max(batch_of.values(), default=0) + 1):
         claims, sentences = (table.iloc[own.get(n, [])] for table, own in zip(both, rows, strict=True))
-        yield _completed(_read(claims, sentences, order, tiers, _lists(corpus.lexicons)))
+        yield list(_read(claims, sentences, order, tiers, _lists(corpus.lexicons)))
 
 
 def _read(
@@ -178,21 +178,6 @@ def _read(
                 if claim["tier"] in tiers and any(claim[name] is not None for name in NUMBERS):
                     yield _figure(rank, claim, sentence, lists)
         before[article] += len(own)
-
-
-def _completed(figures: Iterable[Figure]) -> list[Figure]:
-    """An older count without noun and event takes those of the count before it that replaces it: "21 were hurt, not the 25"."""
-    found: list[Figure] = []
-    for figure in figures:
-        before = found[-1] if found and found[-1].sentence == figure.sentence else None
-        is_open = figure.event_type == LOOSE and figure.dimension == COUNT and is_older(figure)
-        if before is not None and is_open and before.dimension == COUNT and figure.head in (None, before.head):
-            figure = replace(
-                figure, event_type=before.event_type, head=before.head, thing=before.thing, kin=before.kin,
-                counted_class=before.counted_class,
-            )  # fmt: skip
-        found.append(figure)
-    return found
 
 
 def is_older(figure: Figure) -> bool:
@@ -312,6 +297,8 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
     head = claim["counted_head"]
     thing = lists.things.get(head or "", head)
     before = sentence.before(start)
+    # In a title every word is written like a name: "Coastal Town".
+    places = [claim["place_name"]] if sentence.is_title else [claim["place"], claim["place_name"]]
     return Figure(
         rank=rank,
         claim_id=claim["claim_id"],
@@ -340,10 +327,10 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         is_toll=claim["event_type"] in lists.tolls,
         is_happening=quantity.dimension == COUNT and claim["event_type"] in lists.accounts,
         party=terms.name_words(f"{claim['actor'] or ''}, {claim['source_text'] or ''}", lists.words),
-        scope=_scope(claim),
+        scope=claim["scope"] or "incident",
         part=_part(claim, head, lists),
         place=claim["place_name"] or claim["place"],
-        places=terms.place_names(f"{claim['place'] or ''}, {claim['place_name'] or ''}", lists.words),
+        places=terms.place_names(", ".join(filter(None, places)), lists.words),
         days=days,
         has_own_time=claim["time"] is not None and claim["time"] in sentence.text,
         order=_order(claim["as_of"], before, lists),
@@ -393,13 +380,6 @@ def _is_background(claim: dict[str, Any], days: Days | None, published: float | 
     """Told as an earlier event, by the claim's own column, or by a day long before the article's."""
     is_old = days is not None and published is not None and published - days[1] > BACKGROUND
     return bool(claim["background"]) or is_old
-
-
-def _scope(claim: dict[str, Any]) -> str:
-    """The claim's scope; what happened on one day is no period."""
-    scope: str = claim["scope"] or "incident"
-    is_day = claim["event_date"] is not None and claim["date_precision"] == "day"
-    return "incident" if scope == "period_total" and is_day else scope
 
 
 def _part(claim: dict[str, Any], head: str | None, lists: _Lists) -> str:

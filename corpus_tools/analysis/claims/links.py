@@ -16,7 +16,7 @@ from corpus_tools.analysis.claims.comparisons import (
     are_two_sources,
     are_two_types,
 )  # fmt: skip
-from corpus_tools.analysis.claims.figures import ANYONE, COUNT, Figure, is_older
+from corpus_tools.analysis.claims.figures import ANYONE, COUNT, TOTAL, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
 from corpus_tools.analysis.claims.relations import (
     APPROX_TOLERANCE,
@@ -35,7 +35,7 @@ BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ o
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
 NEAR_GAP = 1.5  # times the other's bound up to which an open count may be that which has grown
-SURE = 0.7  # probability from which what two articles tell differently is told as of one quantity
+SURE = 0.65  # probability from which what two articles tell differently is told as of one quantity
 
 GROWING = frozenset(("at_least", "more_than"))  # modifiers of a count that goes on
 
@@ -101,24 +101,18 @@ def _is_proved(pair: Pair, relation: str) -> bool:
     is_in_text = a.article == b.article
     is_likely = is_in_text or pair.probability >= SURE
     if relation == "compatible":
-        if is_in_text:  # where the toll of an earlier event is told beside that of the article's own
-            return not a.is_toll or a.is_background == b.is_background
+        if is_in_text:  # it may tell of an earlier toll beside the own one, or of two places
+            are_placed_apart = a.places and b.places and not a.places & b.places
+            return not are_placed_apart and (not a.is_toll or a.is_background == b.is_background)
         return (a.is_toll and b.is_toll and not pair.n_both) or is_likely
     if relation == "update" and any(f.order or is_older(f) for f in (a, b)):
         is_ordered = not is_in_text or is_older(a) or is_older(b) or a.sentence == b.sentence
         return is_ordered and all(f.is_asserted or is_older(f) for f in (a, b))  # what is feared replaces no count
     if relation not in ("conflict", "update"):
         return True
-    are_facts = a.is_asserted and b.is_asserted and _is_one_count(a, b)
-    return are_facts and is_likely and (relation == "update" or _are_rival_counts(a, b))
-
-
-def _is_one_count(a: Figure, b: Figure) -> bool:
-    """One event or noun, whole beside whole, and nouns that count the same where both are given."""
-    is_one_noun = not a.head or not b.head or a.thing == b.thing
-    if a.part != b.part or not is_one_noun:
-        return False
-    return (a.names_event and a.event_type == b.event_type) or (a.head is not None and a.thing == b.thing)
+    is_one_count = a.part == b.part and (not a.head or not b.head or a.thing == b.thing)
+    are_facts = a.is_asserted and b.is_asserted
+    return is_one_count and are_facts and is_likely and (relation == "update" or _are_rival_counts(a, b))
 
 
 def _are_rival_counts(a: Figure, b: Figure) -> bool:
@@ -130,7 +124,7 @@ def _are_rival_counts(a: Figure, b: Figure) -> bool:
     if is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE:
         return False  # "about 100" hardly excludes 115, nor an "eight-minute video" one of eight and a half
     is_replaced = is_older(a) or is_older(b) or a.is_background or b.is_background
-    if is_replaced or a.scope != b.scope or "vague" in modifiers:
+    if is_replaced or a.scope != b.scope or a.part != TOTAL or "vague" in modifiers:
         return False
     if a.article == b.article:
         return are_two_sources(a, b)

@@ -19,14 +19,13 @@ from corpus_tools.analysis.claims.comparisons import (
     sorts,
 )  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, COUNT, SOME, SUBSET, Figure
-from corpus_tools.analysis.claims.relations import SHARE, agrees
+from corpus_tools.analysis.claims.relations import agrees
 from corpus_tools.analysis.claims.weights import Weights
 from corpus_tools.level_weights import probability
 
 FURTHEST = 5.0  # numbers further apart than this factor are no two versions of one
 FURTHEST_VAGUE = 100.0  # the same for a vague word and a number
 TWINS = 0.7  # probability from which equal figures are surely one
-POINT = "point"  # a percentage as papers print it: "a 6-point lead"
 OWN_SHARE = 0.3  # of its own weight that a pair of differing figures keeps beside that of its twins
 
 
@@ -59,11 +58,11 @@ def blocks(figures: Sequence[Figure], story_of: Mapping[str, str]) -> Iterator[B
 
 def _with_units(figures: Sequence[Figure]) -> list[Figure]:
     """The figures, where a count that may be one takes the unit with which its texts print the number: "48 percent to 42",
-    "by 66 percent to 34", "a 6-point lead" beside "6 percentage points"."""
+    "by 66 percent to 34"."""
     units: dict[tuple[float, str | None], set[tuple[str, float]]] = defaultdict(set)
     for f in figures:
         if f.quantity.point is not None and (f.dimension != COUNT or f.head):
-            for sort in _sorts_of_bare(f):
+            for sort in {None, None if f.dimension == COUNT else f.event_type}:
                 units[f.quantity.point / f.quantity.unit_size, sort].add((f.dimension, f.quantity.unit_size))
     found = []
     for f in figures:
@@ -73,13 +72,6 @@ def _with_units(figures: Sequence[Figure]) -> list[Figure]:
             f = replace(f, quantity=f.quantity.in_unit(*next(iter(known))))
         found.append(f)
     return found
-
-
-def _sorts_of_bare(figure: Figure) -> list[str | None]:
-    """Without a noun and a happening; of its own happening; "points" for percentages."""
-    if figure.dimension == COUNT:
-        return [None]
-    return [None, figure.event_type, POINT] if figure.dimension == SHARE else [None, figure.event_type]
 
 
 def candidates(block: Block) -> Iterator[tuple[Figure, Figure]]:

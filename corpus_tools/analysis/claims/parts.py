@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from corpus_tools.analysis.claims.figures import COUNT, SOME, SUBSET, TOTAL, Figure
 from corpus_tools.analysis.claims.links import Told
-from corpus_tools.analysis.claims.relations import EARLIER, bounds, same_number
-from corpus_tools.lexicons import Lexicons
+from corpus_tools.analysis.claims.relations import EARLIER, same_number
 
 OPEN_TOTAL = 1.2  # "at least 100" and "about 100" hold parts up to 120
 PARTS_AT_MOST = 4
 SUM_AT_LEAST = 10  # small numbers add up by chance
 
 
-def find_parts(figures: Sequence[Figure], words: Lexicons) -> Iterator[Told]:
+def find_parts(figures: Sequence[Figure]) -> Iterator[Told]:
     """Parts with their total, within each article; `figures` are in reading order."""
     by_article: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.is_asserted and figure.dimension == COUNT:
             by_article[figure.article].append(figure)
-    # Event type -> the types that it is the sum of: the killed and the wounded of "killed or wounded".
-    summands = {row["event_type"]: set(row["both"].split()) for row in words["event_types"] if row["both"]}
     for own in by_article.values():
         for part in own:
             if part.part == SUBSET and (whole := _whole_of(part, own)):
                 yield Told(part, whole, "refine", "yes", False, f"the text counts {part.text} among {whole.text}")
-        yield from _sums(own, summands)
+        yield from _sums(own)
 
 
 def _whole_of(part: Figure, figures: Sequence[Figure]) -> Figure | None:
@@ -58,29 +55,25 @@ def can_hold(whole: Figure, part: Figure) -> bool:
     return most is None or least is None or least <= most
 
 
-def _sums(figures: Sequence[Figure], summands: Mapping[str, set[str]]) -> Iterator[Told]:
+def _sums(figures: Sequence[Figure]) -> Iterator[Told]:
     """Exact figures of one sentence, of different people, that add up to another figure of the article: 93 + 120 = 213."""
-    by_sentence: dict[str, list[Figure]] = defaultdict(list)
+    by_sentence: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         is_exact = figure.quantity.modifier == "exact" and figure.order is None
         if is_exact and figure.names_event and figure.part != SUBSET:
-            by_sentence[figure.sentence].append(figure)
-    for listed in by_sentence.values():
+            by_sentence[figure.sentence, figure.event_type].append(figure)
+    for (_, event_type), listed in by_sentence.items():
+        totals = [f for f in figures if f.event_type == event_type]
         for n in range(2, min(PARTS_AT_MOST, len(listed)) + 1):
             for parts in combinations(listed, n):
-                yield from _totals_of(parts, figures, summands)
+                yield from _totals_of(parts, totals)
 
 
-def _totals_of(
-    parts: tuple[Figure, ...], figures: Sequence[Figure], summands: Mapping[str, set[str]]
-) -> Iterator[Told]:
-    kinds = {p.event_type for p in parts}
-    added = sum(p.quantity.point or 0 for p in parts)
-    for total in figures:
-        is_all = len(kinds) == 1 and len({p.thing for p in parts}) == len(parts) and kinds == {total.event_type}
-        is_both = len(kinds) == len(parts) and kinds == summands.get(total.event_type)
-        low, high = bounds(total.quantity)
-        fits = total.quantity.point == added if is_all else is_both and total.quantity.point and low <= added <= high
-        if (is_all or is_both) and fits and added >= SUM_AT_LEAST and total not in parts:
-            told = " + ".join(p.text for p in parts)
+def _totals_of(parts: tuple[Figure, ...], totals: Sequence[Figure]) -> Iterator[Told]:
+    added = sum(p.size for p in parts)
+    if added < SUM_AT_LEAST or len({p.thing for p in parts}) < len(parts):
+        return
+    told = " + ".join(p.text for p in parts)
+    for total in totals:
+        if total.quantity.point == added and total not in parts:
             yield from (Told(p, total, "refine", "yes", False, f"{told} meet {total.text}") for p in parts)

@@ -174,23 +174,12 @@ def _moved(old: Quantity, new: Quantity, when_old: Moment, when_new: Moment) -> 
 
 
 def _update_by_date(a: Quantity, b: Quantity, time_a: Moment, time_b: Moment) -> str | None:
-    """Higher, and first printed on a later day. A vague word counts by its lower bound and the day of its article."""
-    size_a, size_b = _size(a), _size(b)
-    if size_a is None or size_b is None:
+    """Higher, and first printed on a later day."""
+    if a.point is None or b.point is None or time_a.first_seen is None or time_b.first_seen is None:
         return None
-    (low, early), (high, late) = ((a, time_a), (b, time_b)) if size_a < size_b else ((b, time_b), (a, time_a))
-    first, then = _seen(low, early), _seen(high, late)
-    if first is None or then is None or then <= first:
-        return None
-    return f"{high.text} was first printed {then - first:g} day(s) after {low.text}"
-
-
-def _size(quantity: Quantity) -> float | None:
-    return quantity.low if quantity.modifier == "vague" else quantity.point
-
-
-def _seen(quantity: Quantity, time: Moment) -> float | None:
-    return time.published if quantity.modifier == "vague" else time.first_seen
+    (low, high), days = ((a, b) if a.point < b.point else (b, a)), time_b.first_seen - time_a.first_seen
+    days = days if low is a else -days
+    return f"{high.text} was first printed {days:g} day(s) after {low.text}" if days > 0 else None
 
 
 def relate(
