@@ -36,6 +36,11 @@ def test_csv_tables_are_read_back_equal(articles, tmp_path):
         (["build", ".", "-o", "out", "--columns", "body"], "GIVEN=KNOWN"),
         (["build", "articles.txt", "-o", "out", "--columns", "desk=section"], "maps to section, which is no field"),
         (["check", "nowhere"], "no folder"),
+        (["build", "articles.txt", "-o", "out", "--engine", "spark"], "engine='spark' is neither"),
+        (
+            ["build", "articles.txt", "-o", "out", "--columns", "body=text"],
+            "Found: pages, which have no columns",
+        ),
         (["build", ".", "-o", "out", "--words", "nowhere"], "no folder"),
         (["build", ".", "-o", "out"], "inside the input"),
         (["build", ".", "-o", "."], "inside the input"),

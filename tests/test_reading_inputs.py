@@ -385,6 +385,7 @@ def test_metadata_names_a_file_and_one_of_its_articles(tmp_path):
     ("told", "named"),
     [
         ("file\toutlet\nx.txt\tA\n1x.txt\tB\n", "line 3: '1x.txt' is no input; did you mean 'x.txt'"),
+        ("file\toutlet\ny.txt\tA\nz.txt\tB\n", "1 other lines fit no input"),
         ("article_id\toutlet\nz-1\tA\n", "'z-1'"),
     ],
 )

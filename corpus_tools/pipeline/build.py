@@ -215,9 +215,12 @@ class _Work(NamedTuple):
 
     @property
     def at_once(self) -> bool:
-        """Whether nothing is kept and nothing leaves this process. ValueError for workers that are not possible."""
+        """Whether nothing is kept and nothing leaves this process. ValueError for workers or an engine that are not possible."""
         if not isinstance(self.workers, int) or self.workers < 1:
             raise ValueError(f"workers={self.workers!r} is not possible. Give 1 (this process) or more processes.")
+        if self.engine not in (None, "dask") and ":" not in str(self.engine):
+            said = "is neither 'dask' nor the address of a Dask scheduler, such as tcp://host:8786."
+            raise ValueError(f"engine={self.engine!r} {said}")
         return self.partitions is None and self.workers == 1 and self.engine is None
 
 
@@ -302,7 +305,7 @@ def open_corpus(
     if not folders.listed(Path(source)):
         if (Path(source) / folders.PARTITIONS).is_dir() and not folders.is_broken(Path(source)):
             raise ValueError(
-                f"A build into {source} did not come to its end. Give the command again; it goes on where it was."
+                f"A build into {source} did not come to its end. Where it runs no more, give it again: it goes on where it was."
             )
         return with_corrections(
             build(source, metadata=metadata, lexicons=lexicons), correction_files(corrections, source)

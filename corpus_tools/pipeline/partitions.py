@@ -196,8 +196,11 @@ class Store:
         """Finished partitions, each with its articles that were built, or stopped at, and their hashes."""
         found = sorted(self.folder.glob(f"*/{KEYS}"))
         whole = [path for path in found if path.parent.suffix != f".{INPUT}" and UNFINISHED not in path.parent.name]
-        with _whole_or_told(self.folder):
-            return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))[what] for path in whole}
+        keys: dict[str, dict[str, str]] = {}
+        for path in whole:
+            with _whole_or_told(path.parent):
+                keys[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))[what]
+        return keys
 
     def _wanted(self, what: str) -> dict[str, dict[str, int]]:
         home = {key: name for name, keys in self._finished(what).items() for key in keys.values()}
@@ -212,7 +215,7 @@ class Store:
         read = None if columns is None else list(columns)
         parts: list[tuple[int, pa.Table]] = []
         for folder, places in wanted.items():
-            with _whole_or_told(self.folder):
+            with _whole_or_told(self.folder / folder):
                 part = pq.ParquetFile(self.folder / folder / f"{name}.parquet").read(read, use_threads=False)
             parts += [(min(places.values()), part)] if folder in self.undivided else _by_article(part, places)
         if not parts:
@@ -243,12 +246,12 @@ class Store:
 
 @contextmanager
 def _whole_or_told(folder: Path) -> Iterator[None]:
-    """ValueError that says what to do where a file of a partition is gone or damaged."""
+    """ValueError that says what to do where a file of the partition in `folder` is gone or damaged."""
     try:
         yield
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(
-            f"A partition in {folder} is damaged ({error}). Take that folder away, or give --fresh."
+            f"The partition {folder} is damaged ({error}). Take this folder away: its articles alone are built anew."
         ) from error
 
 

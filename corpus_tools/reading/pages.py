@@ -158,10 +158,9 @@ def read_pages(
         files = _read_path(reading, Path(source), metadata)
         told = _metadata_beside(Path(source), metadata, files, reading.words)
     missing = sorted(set(columns or {}) - reading.found)
-    if missing and reading.found:
-        raise ValueError(
-            f"columns= names {missing}, which the input does not have. Found: {', '.join(sorted(reading.found))}."
-        )
+    if missing and (reading.found or reading.pages):
+        found = f"the input does not have. Found: {', '.join(sorted(reading.found)) or 'pages, which have no columns'}"
+        raise ValueError(f"columns= names {missing}, which {found}.")
     read_in_order(reading.pages, reading.facts)
     run = {"inputs": {name: reading.facts[name] for name in sorted(reading.facts)}}
     return Pages(_as_pages(reading.pages), tables.make("skipped_inputs", reading.skipped), told, run)
@@ -407,7 +406,7 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
     texts = {name: [v if isinstance(v, datetime.date | None) else as_text(v) for v in frame[name]] for name in frame}
     texts["published"] = in_one_order(texts["published"])
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
-    frame["file"] = [_matched(given, files, line) for line, given in enumerate(frame["file"], start=2)]
+    frame["file"] = _matched(frame["file"], files)
     _refuse_twice(frame)
     return frame
 
@@ -442,17 +441,19 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     return pd.DataFrame(records, columns=pd.Index(header), dtype="str")
 
 
-def _matched(given: str | None, files: set[str], line: int) -> str | None:
-    """The input that a line of metadata means: its path, or its bare name where only one input has it."""
-    if given is None or given in files:
-        return given
-    same = sorted(file for file in files if file.rpartition("/")[2] == given)
-    if len(same) == 1:
-        return same[0]
-    near = "".join(f"; did you mean {name!r}?" for name in difflib.get_close_matches(given, files, n=1, cutoff=0))
-    why = (
-        f"is the name of several inputs ({', '.join(same)}); give the folder too."
-        if same
-        else f"is no input{near or '.'}"
-    )
-    raise ValueError(f"metadata, line {line}: {given!r} {why}")
+def _matched(given: Iterable[str | None], files: set[str]) -> list[str | None]:
+    """The input that each line of metadata means: its path, or its bare name where only one input has it."""
+    by_name: dict[str, list[str]] = {}
+    for file in sorted(files):
+        by_name.setdefault(file.rpartition("/")[2], []).append(file)
+    meant = [(name, [name] if name is None or name in files else by_name.get(name, [])) for name in given]
+    wrong = [(line, name, same) for line, (name, same) in enumerate(meant, start=2) if len(same) != 1]
+    for line, name, same in wrong:
+        near = "".join(
+            f"; did you mean {file!r}?" for file in difflib.get_close_matches(str(name), files, n=1, cutoff=0)
+        )
+        nothing = f"is no input{near or '.'}"
+        several = f"is the name of several inputs ({', '.join(by_name.get(str(name), []))}); give the folder too."
+        more = f" {len(wrong) - 1:,} other lines fit no input." if len(wrong) > 1 else ""
+        raise ValueError(f"metadata, line {line}: {name!r} {several if same else nothing}{more}")
+    return [same[0] for _, same in meant]
