@@ -279,6 +279,9 @@ def test_a_given_axes_is_used(name):
 def test_every_fate_every_speaker_and_every_event_has_a_place():
     assert sorted(fate for fates in FATE_GROUPS.values() for fate in fates) == sorted(FATES)
     assert set(speakers.SPEAKER_OF) == set(SOURCE_TYPES)
+    assert set(speakers.COLOURS.values()) == {*style.PALETTE, style.PALE} - {style.GREY}, (
+        "Okabe and Ito's can be told apart"
+    )
     assert len(set(speakers.COLOURS.values())) == len(set(speakers.MARKERS.values())) == len(speakers.SPEAKERS)
 
 
@@ -448,6 +451,14 @@ def test_a_crowd_of_claims_loses_none():
     assert sum(n for size, n in sizes if size == 10) == len(MANY_CLAIMS)
     assert sum(n for size, n in sizes if size == 90) == MANY_CLAIMS["high"].isna().sum()
     assert [label.get_text().split(" (")[0] for label in ax.get_yticklabels()] == ["arrested", "killed", "other"]
+
+
+def test_no_two_outlets_have_one_colour():
+    rows = [{"article_id": f"a{n}", "outlet": f"Paper {n}", "n_words": 100 + n} for n in range(len(style.PALETTE) + 1)]
+    ax = ct.plot_articles(tables.make("articles", rows))
+    assert [label.get_text() for label in ax.get_yticklabels()] == [f"Paper {n} (1)" for n in range(len(rows))]
+    ax = ct.plot_articles(tables.make("articles", rows[:-1]))
+    assert len({bar.get_facecolor() for bar in ax.patches}) == len(style.PALETTE)
 
 
 def test_columns_are_one_or_two():

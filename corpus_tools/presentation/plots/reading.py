@@ -69,19 +69,19 @@ def _longest(counted: pd.DataFrame, most: int) -> pd.DataFrame:
 def plot_articles(articles: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
     """The articles by length in words, from the table `articles`; agency copy is hatched (or hollow).
 
-    Up to 30 articles are bars coloured by outlet; more are dots in the row of their outlet.
+    Up to 30 articles of up to eight outlets are bars coloured by outlet; more are dots in the row of their outlet.
     """
     need(articles, "articles", "outlet", "article_id", "agency", "n_words")
     outlets = articles["outlet"].fillna(NO_OUTLET)
     if not len(articles):
         return style.nothing(style.axes(ax, 1, columns), "No articles.")
-    if len(articles) > ARTICLES_AS_BARS:
+    order = list(dict.fromkeys(outlets))
+    if len(articles) > ARTICLES_AS_BARS or len(order) > len(style.PALETTE):
         return _articles_as_dots(articles, outlets, ax, columns)
     ax = style.axes(ax, len(articles), columns)
-    order = list(dict.fromkeys(outlets))
     shown = zip(articles["n_words"].astype(int), outlets, articles["agency"].notna(), strict=True)
     for row, (words, outlet, agency) in enumerate(shown):
-        colour = style.PALETTE[order.index(outlet) % len(style.PALETTE)]
+        colour = style.PALETTE[order.index(outlet)]
         ax.barh(row, words, color=colour, hatch=style.HATCHED if agency else "", **style.BAR)
         ax.text(words, row, f" {words:,}", va="center", fontsize=7)
     style.rows(ax, list(articles["article_id"]), columns)
@@ -100,7 +100,7 @@ def _articles_as_dots(articles: pd.DataFrame, outlets: pd.Series, ax: Axes | Non
     for row, name in enumerate(names):
         of_outlet = articles[(outlets == name).to_numpy()]
         words = of_outlet["n_words"].astype(int).to_numpy()
-        spread = [((n * 7) % 11 - 5) / 5 * 0.28 for n in range(len(words))]  # fixed, so that equal values stay apart
+        spread = [((n * 7 + 5) % 11 - 5) / 5 * 0.28 for n in range(len(words))]  # equal values stay apart
         hollow = of_outlet["agency"].notna().to_numpy()
         for chosen, face in ((~hollow, style.BLUE), (hollow, "white")):
             height = [row + s for s, keep in zip(spread, chosen, strict=True) if keep]

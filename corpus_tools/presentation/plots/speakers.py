@@ -20,8 +20,11 @@ SPEAKERS = {
     "no speaker found": ("unattributed",),
 }
 SPEAKER_OF = {kind: name for name, kinds in SPEAKERS.items() for kind in kinds}
-# Dark and light by turns, so that neighbours in a bar differ in grey.
-_COLOURS = ("#4A6FA5", style.ORANGE, "#A0569A", "#8FD3B6", style.BLUE, style.YELLOW, style.RED, style.PALE)
+# Those of Okabe and Ito, dark and light by turns, so that neighbours in a bar differ in grey.
+_COLOURS = (
+    *(style.BLUE, style.ORANGE, style.RED, style.SKY),
+    *(style.GREEN, style.YELLOW, style.PURPLE, style.PALE),
+)
 COLOURS = dict(zip(SPEAKERS, _COLOURS, strict=True))
 MARKERS = dict(zip(SPEAKERS, ("s", "D", "P", "^", "v", "X", "*", "o"), strict=True))
 
