@@ -9,6 +9,7 @@ from corpus_tools.extraction.language.chunks import BASES, HAVE
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE
 from corpus_tools.extraction.statements.speaker_phrases import (
     ADJECTIVE,
+    INDEFINITE,
     OCCASION,
     is_setting,
     noun_phrase_after,
@@ -254,7 +255,6 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
 _SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[PS,.]|$)")
 _VERBS = frozenset("AVLGT")
 PLACED = ("in", "at", "during")  # before an occasion
-INDEFINITE = ("a", "an")
 
 
 def _setting_at_end(words: Words, k: int, end: int) -> int:

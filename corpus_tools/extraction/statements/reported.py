@@ -243,6 +243,8 @@ def _inverted_statement(words: Words, i: int, end: int, span: Span, verb: Verb) 
     if not verb.frames & {"any", "quote", "end"} or ("document" in verb.frames and not is_document(words, span)):
         return None
     tags = words.tags
+    if not verb.frames & {"any", "end"} and i and "Z" not in tags[:i]:
+        return None  # "what it would do, began more than a year ago"
     if i == 0:
         return with_content(words, i, span.end, verb, Subject(span, True), cue=Span(i, end))
     start, stop = left_content(words, i)

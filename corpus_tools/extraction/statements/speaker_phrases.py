@@ -89,14 +89,19 @@ def subject_before(words: Words, cue: int) -> Subject:
 
 
 def _without_opening(words: Words, span: Span) -> Span:
-    """`to the end of his presidency Obama`, `in a meeting the mayor`: the name or phrase that ends one under a preposition."""
+    """`to the end of his presidency Obama`, `a measure Romney`: the name that ends a phrase under a preposition or with `a`."""
     tags = words.tags
+    noun = words.sentence.codes[words.tokens[span.end - 2]] != ADJECTIVE
+    if words.lower[span.start] in INDEFINITE and noun and _THING_AND_NAME.fullmatch(tags, span.start, span.end):
+        return Span(span.end - 1, span.end)
     if span.start == 0 or tags[span.start - 1] not in "Pt":
         return span
     name = _NAME_AT_END.search(tags, span.start, span.end)
     return Span(name.start() if name else span.start, span.end)
 
 
+INDEFINITE = ("a", "an")
+_THING_AND_NAME = re.compile("D[NE]{1,2}C")
 _NAME_AT_END = re.compile(r"(?<!D9)(?<=[NM9])C{1,5}$")  # not "the 9th | Circuit"
 
 

@@ -66,7 +66,8 @@ def can_speak(words: Words, span: Span) -> bool:
     head = head_word(words, span)
     while head > span.start and _follows_noun(words, head):
         head -= 1
-    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or is_document(words, span):
+    handle = words.lower[max(0, head - 1)] == "@"
+    if tags[head] in SPEAKING or tags[span.end - 1] == "E" or handle or is_document(words, span):
         return True
     noun = inflector(words.sentence.lexicons).singular(words.lower[head])
     if noun in words.inventory.roles or noun in groups["speaker"]:
