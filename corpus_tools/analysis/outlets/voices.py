@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from corpus_tools.extraction.language.quotations import quoted_in
 from corpus_tools.schema import VOICES
 
 UNATTRIBUTED, ATTRIBUTED, QUOTED = VOICES
 ALL = "all"
 # a word, joined by hyphens and apostrophes; U.S. and U.S.-led are words too
 WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_]+)(?:[-'’][^\W\d_]+)*")
-QUOTE_MARK = re.compile("[\"“”„«»‘’']")
-_LONGEST_SINGLE = 200  # code points between single quotation marks; more is an apostrophe that was taken for one
 
 Span = tuple[int, int]
 
@@ -61,38 +60,11 @@ def _voice_at(at: int, quoted: Sequence[Span], attributed: Sequence[Span]) -> st
 
 
 def quoted_spans(sentences: pd.DataFrame) -> dict[str, list[Span]]:
-    """What quotation marks enclose, by sentence. A quotation may run over the sentences of one paragraph; one that is never
-    closed runs to the paragraph's end, as in quotations of several paragraphs."""
-    found: dict[str, list[Span]] = {}
-    is_open, place = False, None
-    columns = ("sentence_id", "article_id", "block", "text")
-    for sentence, article, block, text in zip(*(sentences[c].tolist() for c in columns), strict=True):
-        if (article, block) != place:
-            is_open, place = False, (article, block)
-        spans, is_open = _enclosed(text, is_open)
-        if spans:
-            found[sentence] = spans
-    return found
-
-
-def _enclosed(text: str, is_open: bool) -> tuple[list[Span], bool]:
-    """What marks enclose in a sentence before which a double mark is open or not, and whether one is open at its end."""
-    spans: list[Span] = []
-    start, single = (0 if is_open else -1), -1
-    for match in QUOTE_MARK.finditer(text):
-        at, mark = match.start(), match.group()
-        before, after = text[at - 1 : at].isalnum(), text[at + 1 : at + 2].isalnum()
-        if mark in "‘’'":
-            if single >= 0 and not after and mark != "‘" and at - single <= _LONGEST_SINGLE:
-                spans.append((single, at))
-                single = -1
-            elif not before and after and mark != "’":
-                single = at + 1
-        elif is_open and mark in '"”»':
-            spans.append((start, at))
-            is_open, start = False, -1
-        elif not is_open and mark in '"“„«' and not (mark == '"' and before and not after):
-            is_open, start = True, at + 1
-    if is_open:
-        spans.append((start, len(text)))
-    return sorted(spans), is_open
+    """What quotation marks enclose, by sentence, as statements are read; between single marks also one word ("so-called")."""
+    places = zip(sentences["article_id"], sentences["block"], strict=True)
+    read = quoted_in(zip(places, sentences["text"], strict=True), least=1)
+    spans = {
+        sentence: [(q.start, q.end) for q in found]
+        for sentence, found in zip(sentences["sentence_id"], read, strict=True)
+    }
+    return {sentence: found for sentence, found in spans.items() if found}

@@ -7,6 +7,8 @@ its paragraph. A mark that opens and is never closed nearby quotes its own sente
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
+from itertools import chain, groupby
 from typing import NamedTuple
 
 SIGN = re.compile(r"[\"“”„«»'`‘](?:(?<=[\"“”„«»])|(?<=')(?:'|(?=\w))|(?<=`)`|(?<=‘)(?=\w))")  # one may stand here
@@ -27,18 +29,31 @@ class Quoted(NamedTuple):
     carried_out: bool
 
 
-def quoted_stretches(sentences: list[str], *, goes_on: bool = False) -> list[list[Quoted]]:
+def quoted_in(lines: Iterable[tuple[Hashable, str]], *, least: int = MIN_SINGLE_WORDS) -> list[list[Quoted]]:
+    """The quoted stretches of each sentence of a text: its paragraph, and its words; `least` words between single marks."""
+    paragraphs = [[text for _, text in paragraph] for _, paragraph in groupby(lines, key=lambda line: line[0])]
+    following = [*(paragraph[0] for paragraph in paragraphs[1:]), ""]
+    read = (
+        quoted_stretches(own, goes_on=opens_with_mark(after), least=least)
+        for own, after in zip(paragraphs, following, strict=False)
+    )
+    return list(chain.from_iterable(read))
+
+
+def quoted_stretches(
+    sentences: list[str], *, goes_on: bool = False, least: int = MIN_SINGLE_WORDS
+) -> list[list[Quoted]]:
     """The quoted stretches of each sentence of one paragraph; `goes_on` if the next paragraph opens with a mark."""
     marks = [list(MARK.finditer(text)) if SIGN.search(text) else [] for text in sentences]
     if not any(marks):
-        return [_single_quoted(text) for text in sentences]
+        return [_single_quoted(text, least) for text in sentences]
     found: list[list[Quoted]] = []
     is_open = False
     opened_at = 0
     for n, text in enumerate(sentences):
         stretches: list[Quoted] = []
         if not marks[n]:
-            found.append([Quoted(0, len(text), True, True)] if is_open else _single_quoted(text))
+            found.append([Quoted(0, len(text), True, True)] if is_open else _single_quoted(text, least))
             is_open = is_open and n - opened_at < REACH
             continue
         start, carried = 0, is_open
@@ -111,7 +126,7 @@ def _letter_after(text: str, mark: re.Match[str]) -> bool:
     return mark.end() < len(text) and not text[mark.end()].isspace() and text[mark.end()] not in ".,;:!?)]"
 
 
-def _single_quoted(text: str) -> list[Quoted]:
+def _single_quoted(text: str, least: int) -> list[Quoted]:
     """Stretches between single marks, where both marks stand and enough words lie between them."""
     if "‘" not in text and "'" not in text:
         return []
@@ -122,7 +137,7 @@ def _single_quoted(text: str) -> list[Quoted]:
         if opens and start < 0:
             start = mark.end()
         elif not opens and start >= 0:
-            if text.count(" ", start, mark.start()) >= MIN_SINGLE_WORDS - 1:
+            if text.count(" ", start, mark.start()) >= least - 1:
                 found.append(Quoted(start, mark.start(), False, False))
             elif text[mark.start() - 1] in "sS":  # "officers'": a possessive, the quotation goes on
                 continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.extraction.language.quotations import Quoted, opens_with_mark, quoted_stretches
+from corpus_tools.extraction.language.quotations import Quoted, quoted_in, quoted_stretches
 from corpus_tools.extraction.language.sentence import Sentence, Sentences, make
 from corpus_tools.extraction.statements.contents import trimmed
 from corpus_tools.extraction.statements.reported import find_cues
@@ -80,7 +80,7 @@ def _article(
     spoken = turns(texts, lambda: _surnames(ids, sources))
     posted = posts(texts, blocks)
     turn: Row | None = None
-    quotations = _quotations(sentences)
+    quotations = quoted_in((block, text) for _, _, _, block, text in sentences)
     for n, found in enumerate(_each_alone(sentences, quotations, inventory, read)):
         _, _, zone, block, text = sentences[n]
         headline = zone in HEADLINES
@@ -106,14 +106,6 @@ def _article(
         rows, blocks, lambda n: _person_told_of(read[texts[n]], sources.mentions.get(ids[n], ()), inventory)
     )
     yield from sources.filled(article_id, rows, ids, texts)
-
-
-def _quotations(sentences: list[tuple[str, str, str, int, str]]) -> list[list[Quoted]]:
-    """What is quoted in each sentence of an article."""
-    paragraphs = [[s[4] for s in paragraph] for _, paragraph in groupby(sentences, key=lambda s: s[3])]
-    following = [lines[0] for lines in paragraphs[1:]] + [""]
-    read = (quoted_stretches(p, goes_on=opens_with_mark(after)) for p, after in zip(paragraphs, following, strict=True))
-    return list(chain.from_iterable(read))
 
 
 def _each_alone(
