@@ -24,6 +24,7 @@ from corpus_tools.analysis.claims.relations import (
     LATER,
     Moment,
     gap,
+    overlap,
     relate,
     same_number,
 )  # fmt: skip
@@ -57,8 +58,11 @@ def tell(linked: Sequence[Pair], quantities: Sequence[Sequence[Figure]]) -> Iter
     lagging = _lagging_titles(linked)
     for pair in linked:
         a, b = pair.a, pair.b
+        times = [moments[f.claim_id] for f in (a, b)]
+        if _are_rivals(a, b):
+            times = [time._replace(newer=frozenset()) for time in times]
         is_lagging = (a.claim_id, b.claim_id) in lagging
-        found = relate(a.quantity, b.quantity, moments[a.claim_id], moments[b.claim_id], is_lagging_headline=is_lagging)
+        found = relate(a.quantity, b.quantity, *times, is_lagging_headline=is_lagging)
         if _is_proved(pair, found.relation):
             yield Told(a, b, found.relation, same_event(a, b), found.tension, found.reason)
 
@@ -152,7 +156,10 @@ def _moments(members: Sequence[Figure]) -> dict[str, Moment]:
                     newer[lower].add(point)
     found = {m.claim_id: Moment(m.published, None, orders[m.claim_id]) for m in members}
     for m, point in valued:
-        found[m.claim_id] = Moment(m.published, first.get(point), orders[m.claim_id], frozenset(newer[point]))
+        corrects = frozenset(p for p, after in newer.items() if point in after and p > point)
+        found[m.claim_id] = Moment(
+            m.published, first.get(point), orders[m.claim_id], frozenset(newer.get(point, ())), corrects
+        )
     return found
 
 
@@ -160,6 +167,12 @@ def _order_in(figure: Figure, members: Sequence[Figure]) -> str | None:
     """Its own words, or "from" beside another figure of the quantity: "to 8.3 percent from 8.2 percent"."""
     beside = any(m.sentence == figure.sentence and m is not figure for m in members)
     return EARLIER if beside and is_older(figure) else figure.order
+
+
+def _are_rivals(a: Figure, b: Figure) -> bool:
+    """Two articles of one day that exclude each other by two sources: what some other text puts first says nothing of them."""
+    is_one_day = a.article != b.article and a.published is not None and a.published == b.published
+    return is_one_day and are_two_sources(a, b) and not overlap(a.quantity, b.quantity)
 
 
 def _is_after(a: Figure, b: Figure) -> bool:

@@ -47,6 +47,7 @@ class Moment(NamedTuple):
     first_seen: float | None  # day on which this value was first printed for this quantity
     order: str | None  # EARLIER, LATER, DOWN or None
     newer: frozenset[float] = frozenset()  # counts that some text puts after this value
+    corrects: frozenset[float] = frozenset()  # counts that this one is known to correct
 
 
 class Relation(NamedTuple):
@@ -168,7 +169,7 @@ def _moved(old: Quantity, new: Quantity, when_old: Moment, when_new: Moment) -> 
     before, after = old.point or 0.0, new.point or 0.0
     if when_new.order == LATER and before < after:
         return f"the text has the count move up to {new.text}"
-    if when_new.order == DOWN and before > after:
+    if when_new.order == DOWN and before > after and (not when_new.corrects or before in when_new.corrects):
         return f"the text has the count corrected down to {new.text}"
     return f"a text of the story puts {new.text} after {old.text}" if after in when_old.newer else None
 
