@@ -58,7 +58,8 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
     text_hash, who and why. A null value means "the text does not say". The column `row` with the value `remove` takes a row
     out. A row of claim_pairs is a judgement on a pair (`judge_pair`); one of names gives a name its `canonical`; those of events
     and event_claims are what a coder says of proposed events (docs/events.md).
-    Who and why are kept in `run`, and in `claim_roles` as the rule of the field. A corrected claim says so in its `text`, and
+    Who and why are kept in `run`, in `claim_roles` as the rule of the field, and as evidence of an article's outlet, agency and
+    date, from which no date of its claims is worked out again. A corrected claim says so in its `text`, and
     its bounds, value and modifier agree where only one of them was given.
     CorrectionError names the correction and what is allowed: an unknown table, row, column or value, a value that no
     longer is what it was.
@@ -84,6 +85,8 @@ def correct(corpus: Corpus, corrections: pd.DataFrame) -> Corpus:
         of_claims = given[given["table"] == "claims"]
         changed["claims"] = _agreeing(changed["claims"], corpus.claims, of_claims)
         changed["claim_roles"] = _roles(corpus, changed["claims"], of_claims)
+    if "articles" in changed:
+        changed["articles"] = _evidenced(changed["articles"], given[given["table"] == "articles"])
     kept = [*corpus.run.get(APPLIED, []), *given.to_dict("records")]
     run = {**corpus.run, APPLIED: [{k: as_written(v) for k, v in row.items()} for row in kept]}
     return dataclasses.replace(corpus, **{name: tables.check(name, frame) for name, frame in changed.items()}, run=run)
@@ -388,6 +391,23 @@ def _corrected(
     return new.drop(index=[frame.index[number] for number in removed]).reset_index(drop=True)
 
 
+def _evidenced(articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Corrected articles whose outlet, agency and date name the correction as their evidence, where it gave none itself."""
+    given = {(row["row_id"], row["column"]): row for row in rows.to_dict("records")}
+    new = articles.copy()
+    for (article, column), row in given.items():
+        evidence = f"{column}_evidence"
+        if evidence in new.columns and (article, evidence) not in given:
+            said = None if as_written(row["value"]) is None else _by(row[WHO])
+            new.loc[new["article_id"] == article, evidence] = said
+    return new
+
+
+def _by(who: Any) -> str:
+    """How a corrected field names what gave it."""
+    return f"correction by {who}" if who else "correction"
+
+
 def _agreeing(claims: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Corrected claims whose value, bounds and modifier agree where only some were given, and whose text says `corrected`."""
     given = rows[rows["column"] != ROW].groupby("row_id")["column"].agg(set).to_dict()
@@ -489,8 +509,7 @@ def _roles(corpus: Corpus, claims: pd.DataFrame, corrections: pd.DataFrame) -> p
     rest = roles[~pd.MultiIndex.from_frame(roles[["claim_id", "role"]]).isin(touched)]
     new = {}
     for claim, role, value, who in fields:
-        rule = f"correction by {who}" if who else "correction"
-        new[claim, role] = (claim, role, sentence[claim], as_written(value), False, rule)
+        new[claim, role] = (claim, role, sentence[claim], as_written(value), False, _by(who))
     columns = ["claim_id", "role", "sentence_id", "name", "inherited", "rule"]
     added = tables.make("claim_roles", pd.DataFrame(new.values(), columns=columns))
     return pd.concat([rest, added], ignore_index=True)

@@ -295,6 +295,17 @@ def test_words_value_and_bounds_of_a_corrected_number_agree(corpus, given, expec
     ] == expected
 
 
+def test_a_corrected_article_names_the_correction_as_evidence():
+    corpus = ct.load_example()
+    article, other = corpus.articles["article_id"].iloc[:2]
+    rows = [("articles", article, "published", None, "2024-03-06", "mh", None), ("articles", article, "outlet", None, "Post", None, None),
+            ("articles", other, "published", None, None, "mh", None)]  # fmt: skip
+    new = ct.correct(corpus, _corrections(*rows)).articles.iloc[:2]
+    assert new["published_evidence"].iloc[0] == "correction by mh" and new["outlet_evidence"].iloc[0] == "correction"
+    assert pd.isna(new["published_evidence"].iloc[1])
+    assert new["outlet_evidence"].iloc[1] == corpus.articles["outlet_evidence"].iloc[1]
+
+
 def test_a_correction_is_not_applied_to_another_text_and_the_last_word_counts(corpus, tmp_path):
     path = tmp_path / "corrections.tsv"
     for value in ("Northdale", "Southdale"):
