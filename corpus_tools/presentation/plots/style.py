@@ -29,8 +29,8 @@ MOST_ROWS = 40  # more do not fit on a page
 BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
     "#0072B2", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#56B4E9", "#D55E00", "#999999",
 )  # fmt: skip
-PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, GREY)
 INK, PALE = "#222222", "#DDDDDD"
+PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, PALE)  # grey is too near to purple under green blindness
 HATCHED = "////"
 STYLE = TEMPLATES / "figures.mplstyle"
 BAR: Any = {"edgecolor": INK, "linewidth": 0.3, "height": 0.7}
