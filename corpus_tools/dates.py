@@ -15,6 +15,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 
 CALENDAR = "calendar"  # the kind of a span that names a day
 _A_MONTH = datetime.timedelta(days=30)
+_FINENESS = ("year", "month", "week", "day")  # precisions
 HALF_YEAR = 183  # days: a date without year is the one nearest to the article's date
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
@@ -265,11 +266,12 @@ def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
     part = match["part"]
     direction = {"last": -1, "next": 1}.get((match["cue"] or "").lower().split(" ")[0], 0)
     start = match.start("part") if part else match.start("month")
-    text = match.string[start : match.end()]
+    then = _OF_THEN.match(match.string, match.end())
+    end = then.end() if then is not None else match.end()  # "in | December of that year |"
     month = words.months[match["month"].lower()]
     kind = "part" if part else "month"
-    then = _OF_THEN.match(match.string, match.end()) is not None  # "in December of that year"
-    return DateSpan(start, match.end(), text, kind, year, month, None, None, None, "month", None, then, direction)
+    text, anchored = match.string[start:end], then is not None
+    return DateSpan(start, end, text, kind, year, month, None, None, None, "month", None, anchored, direction)
 
 
 def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -395,15 +397,18 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
 # --- from words to dates -----------------------------------------------------------------------------------------------
 
 
-def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bool = False) -> ResolvedDate | None:
+def resolve_date(
+    span: DateSpan, published: datetime.date | None, *, planned: bool = False, anchor: DateSpan | None = None
+) -> ResolvedDate | None:
     """The calendar date that `span` names for an article of the day `published`; None where it stays open.
 
     A date without year is the one nearest to `published` (at most half a year away); a plain weekday is the last such day up
     to and including `published`, or the day after it, which news of the evening before already names; a plain month the last
-    such month. What is `planned` is on the next such day or month. What is counted from another event stays open.
+    such month. What is `planned` is on the next such day or month. What is counted from another event stays open, unless that is at `anchor`
+    and known as exactly.
     """
     if span.anchored:
-        return None
+        return _counted_from(anchor, span, published) if anchor is not None else None
     if span.year is not None:
         precision = "day" if span.day is not None else "month" if span.month is not None else "year"
         return ResolvedDate(datetime.date(span.year, span.month or 1, span.day or 1), precision)
@@ -421,6 +426,17 @@ def resolve_date(span: DateSpan, published: datetime.date | None, *, planned: bo
     if span.weekday is not None:
         return ResolvedDate(_nearest_weekday(span.weekday, span.direction, day), "day")
     return _moved(span, day)
+
+
+def _counted_from(anchor: DateSpan, span: DateSpan, published: datetime.date | None) -> ResolvedDate | None:
+    """What is counted from another time: "in 2004 ... | four years later", "in May 2009 ... | October of that year"."""
+    start = resolve_date(anchor, published)
+    if start is None or anchor.inexact or span.precision not in _FINENESS:
+        return None
+    if span.month is not None:
+        return ResolvedDate(datetime.date(start.date.year, span.month, 1), "month")
+    exact = "day" if span.precision == "week" else span.precision
+    return _moved(span, start.date) if _FINENESS.index(start.precision) >= _FINENESS.index(exact) else None
 
 
 def happened(date: ResolvedDate | None, published: datetime.date | None) -> ResolvedDate | None:

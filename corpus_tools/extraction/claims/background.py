@@ -10,6 +10,7 @@ from corpus_tools.extraction.claims.drafts import Article, Background, Reading
 from corpus_tools.extraction.claims.event_types import event_types
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.in_clause import Standing, clause_words
+from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import Clause
 from corpus_tools.lexicons import Lexicons
@@ -58,7 +59,7 @@ def _old_time(
     article: Article,
 ) -> Span | None:
     """The number's own time, if it lies before the news: a year, or in a clause that tells what was, a day or a month."""
-    if time is None or time[0] is not reading or date is None or article.published is None:
+    if time is None or is_open(time[1]) or time[0] is not reading or date is None or article.published is None:
         return None
     language, start = reading.language, time[1].start
     since = language.lowers[language.at(start) - 1] in clause_words(article.words, "since")

@@ -74,7 +74,7 @@ from corpus_tools.extraction.claims.surveys import (
     survey_of,
     tells_poll,
 )
-from corpus_tools.extraction.claims.time_intervals import time_words
+from corpus_tools.extraction.claims.time_intervals import anchor_of, time_words
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -333,15 +333,23 @@ def _date(
     """The first day of a time; what is told as a fact, or in the past, has no day after the article's."""
     if time is None:
         return None
-    language = time[0].language
-    where = clause_at(language, language.at(time[1].start))
-    told = [(reading, standing.clause), (time[0], where)]
+    there, named = time[0], _named_in(time)
+    where = clause_at(there.language, there.language.at(named.start))
+    told = [(reading, standing.clause), (there, where)]
     past = any(n >= 0 and one.language.clauses[n].verb.tense == "past" for one, n in told)
-    planned = (meaning.hypothetical is not None and not past) or lies_ahead(
-        language, where, standing.clause if time[0] is reading else -1
-    )
-    date = resolve_date(time[1], article.published, planned=planned)
+    ahead = lies_ahead(there.language, where, standing.clause if there is reading else -1)
+    planned = (meaning.hypothetical is not None and not past) or ahead
+    before = reading_of(article.before[-1], article) if there is reading and article.before else None
+    anchor = anchor_of(named, there, before) if named.anchored else None
+    date = resolve_date(named, article.published, planned=planned, anchor=anchor)
     return date if meaning.hypothetical is not None and planned else happened(date, article.published)
+
+
+def _named_in(time: tuple[Reading, DateSpan]) -> DateSpan:
+    """The time that names a date: of one that no calendar has the one in it, "since the uprising began | in March 2011 |"."""
+    reading, span = time
+    inside = [date for date in reading.dates if span.start < date.start and date.end <= span.end]
+    return inside[0] if is_open(span) and len(inside) == 1 else span
 
 
 def _is_of_calendar(time: DateSpan, standing: Standing, language: Language) -> bool:

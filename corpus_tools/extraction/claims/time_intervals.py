@@ -33,6 +33,18 @@ def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
     return start, end
 
 
+def anchor_of(date: DateSpan, reading: Reading, before: Reading | None) -> DateSpan | None:
+    """The time before, from which another is counted: "in 2004 ... | Four years later, |"; not "three days before the vote"."""
+    language = reading.language
+    last = language.at(date.end - 1)
+    from_it = clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends")
+    told_after = language.lowers[last] in from_it or date.offset_days == 0 or date.offset_months == 0
+    if told_after and language.words[last + 1 : last + 2] not in ([","], ["."], [";"]):
+        return None
+    told = [d for d in reading.dates if d.end <= date.start] or (before.dates if before is not None else [])
+    return told[-1] if told and not told[-1].anchored else None
+
+
 def interval(date: DateSpan, dates: Sequence[DateSpan], reading: Reading, *, moved: bool) -> DateSpan:
     """The interval that ends with `date`: "from | 2010 to 2014 |"; of what has moved over it the time at which it began."""
     text = reading.sentence.text
