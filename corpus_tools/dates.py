@@ -404,8 +404,8 @@ def resolve_date(
 
     A date without year is the one nearest to `published` (at most half a year away); a plain weekday is the last such day up
     to and including `published`, or the day after it, which news of the evening before already names; a plain month the last
-    such month. What is `planned` is on the next such day or month. What is counted from another event stays open, unless that is at `anchor`
-    and known as exactly.
+    such month. What is `planned` is on the next such day or month.
+    What is counted from another event stays open, unless that is at `anchor` and known as exactly.
     """
     if span.anchored:
         return _counted_from(anchor, span, published) if anchor is not None else None
