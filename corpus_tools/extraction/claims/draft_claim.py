@@ -37,6 +37,7 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     CHANGE,
+    DISPLACED,
     DURATION,
     EXISTING,
     MEMBERS,
@@ -198,7 +199,9 @@ def _fitting(number: _Number, counted: Counted, head: Head | None, event: Event)
     if span.kind in COUNTED:
         event = rate_of(reading.tokens, at, counted) or event
     if event.event_type == OTHER:
-        event = noun_event(reading.tokens, reading.marks, at, span, counted, article.words) or event
+        named = noun_event(reading.tokens, reading.marks, at, span, counted, article.words)
+        dealt_with = named is not None and event.role != "none" and named.event_type == DISPLACED
+        event = named if named is not None and not dealt_with else event
     return _Thing(counted, head, kind, event)
 
 

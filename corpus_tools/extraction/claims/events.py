@@ -14,6 +14,7 @@ from corpus_tools.extraction.claims.event_clauses import (
     verb_before,
 )
 from corpus_tools.extraction.claims.event_types import (
+    DISPLACED,
     DURATION,
     KILLED,
     OTHER,
@@ -79,11 +80,15 @@ def find_event(
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
     types = event_types(words)
-    if span.kind == "percent" and noun is not None and noun.rule.startswith("event noun"):
-        tries = (noun, *tries)
+    weak = noun if noun is not None and noun.rule.startswith("event noun") else None
+    if weak is not None and (span.kind == "percent" or weak.event_type == VOTES):  # "captured 40 seats"
+        tries = (weak, *tries)
     tried = [_of_kind(found, span, types) for found in tries if found is not None]
     fitting = [found for found in tried if span.kind in types[found.event_type].takes]
     told = [found for found in fitting if not types[found.event_type].is_loose]
+    dealt_with = [found for found in fitting if found not in told and found.role != "self"]
+    if dealt_with and weak is not None and weak.event_type == DISPLACED:
+        told = [found for found in told if found != weak]  # "admitted 12 refugees"
     if told and told[0].event_type == PARTICIPANTS:  # "sent dozens of wounded into hospitals"
         told = [found for found in told if types[found.event_type].harm] or told
     told = [found for found in told if found.rule != HIT] or told  # "attacked 12 men, who were killed"
