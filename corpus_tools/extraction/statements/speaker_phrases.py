@@ -134,7 +134,7 @@ def _subject_before(words: Words, cue: int) -> Subject:
     listed = _LIST.search(tags, 0, span.start) if span is not None and joined else None
     if span is not None:
         first = listed.start("list") if listed is not None else _first_joined(words, span.start)
-        span = Span(_before_examples(words, first), span.end)  # "Trump, Israel and other critics question"
+        span = Span(first, span.end)
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
         span = Span(span.start - 2, span.end)  # "he and his aides said"
     return Subject(span, span is None, passive)
@@ -147,7 +147,6 @@ def _is_date(tags: str, span: Span) -> bool:
 _LIST = re.compile(
     r"(?:(?<=[TSU])|^(?:P[^AVLZ;:,-]*[NEM9],)?(?=[DCEN]))(?P<list>(?:D?[CEN]{1,4}(?:oC{1,3})?,){1,4}&?)$"
 )
-_EXAMPLES = re.compile(r"(?:D?[CEN]{1,4},){1,6}&?$")
 
 
 def _first_joined(words: Words, start: int) -> int:
@@ -161,24 +160,6 @@ def _first_joined(words: Words, start: int) -> int:
         return start
     fronted = 0 if tags[first.start - 1 : first.start] == "," else first.start  # "In May, Roe, a clerk, and Holt said"
     return first.start if set(tags[fronted:comma]).isdisjoint("AVLGI") else start
-
-
-def _before_examples(words: Words, start: int) -> int:
-    """Where `groups such as | the Herald`, `towns including Roe, Holt and | Ames` begins: with what the names are examples of."""
-    tags, lower = words.tags, words.lower
-    for _ in range(MAX_APPOSITIONS):
-        listed = _EXAMPLES.search(tags, 0, start) if tags[start - 1 : start] in (",", "&") else None
-        k = listed.start() if listed is not None else start
-        example = lower[max(0, k - 1) : k] != [] and lower[k - 1] in words.inventory.groups["example"]
-        end = k - (2 if lower[max(0, k - 2) : k] == SUCH_AS else example)
-        head = noun_phrase_before(tags, end - tags.startswith(",", end - 1)) if end < k else None
-        if head is None or tags[head.start - 1 : head.start] in ("L", "V"):  # "likes towns including Ames, and critics"
-            break
-        start = head.start
-    return start
-
-
-SUCH_AS = ["such", "as"]
 
 
 def _before_verb(words: Words, cue: int) -> tuple[int, bool]:
