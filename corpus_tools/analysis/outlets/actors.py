@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 import pandas as pd
 
 from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences, media_names
+from corpus_tools.extraction.names.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
 
@@ -25,9 +25,8 @@ def canonical_names(corpus: Corpus) -> pd.DataFrame:
 
 
 def spelling(name: str) -> str:
-    """A name without case, article and Arabic article, hyphens and stops: what `actor=` is matched by."""
-    plain = re.sub(r"[-’'.]", " ", name.casefold())
-    return " ".join(word for word in plain.split() if word not in ("the", "al", "el"))
+    """A name without case, articles, hyphens, stops and marks on its letters: what `actor=` is matched by."""
+    return " ".join(spoken_words(name))
 
 
 def find_actor(mentions: pd.DataFrame, actor: str, words: Lexicons) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus_tools.extraction.language.sentence import Sentence
 from corpus_tools.extraction.names.gazetteer import (
     ARTICLE_NAME,
-    CAPITAL,
     LOWER,
     OWNER,
     PARTICLE,
@@ -19,8 +19,6 @@ from corpus_tools.extraction.names.gazetteer import (
     Words,
 )
 
-TITLE_CASE_SHARE = 0.6  # of the longer words of a sentence
-TITLE_CASE_WORDS = 4
 ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)")
 _OPENING = frozenset("\"“‘'([{:;-–—•*…?!.|/")
 
@@ -52,17 +50,15 @@ class Line(NamedTuple):
         return 0 <= i < len(self.words.kind) and self.words.kind[i] <= ARTICLE_NAME
 
 
-def is_title_case(words: Words, headline: bool, gazetteer: Gazetteer) -> bool:
+def is_title_case(sentence: Sentence, words: Words, headline: bool, gazetteer: Gazetteer) -> bool:
     """Are the capitals of this sentence those of a headline, so that they say nothing?
 
     In a title or heading most longer words are capitalised then; elsewhere all are, but for prepositions and articles.
     """
-    longer = [kind for word, kind in zip(words.text, words.kind, strict=True) if len(word) > 3]
-    capitals = sum(kind == CAPITAL for kind in longer)
-    if len(longer) < TITLE_CASE_WORDS or capitals <= TITLE_CASE_SHARE * len(longer):
-        return False
-    return headline or not any(
-        kind == LOWER and word.isalpha() and len(word) > 1 and not gazetteer.flags.get(word.capitalize(), 0) & STOP
+    if headline or not sentence.is_title_case:
+        return sentence.is_title_case
+    return not any(
+        kind == LOWER and word.isalpha() and len(word) > 1 and not has(word.capitalize(), STOP, gazetteer)
         for word, kind in zip(words.text, words.kind, strict=True)
     )
 

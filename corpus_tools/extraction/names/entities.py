@@ -106,7 +106,8 @@ def _mentions(parts: list[Part], lists: Gazetteer, read: Sentences) -> list[Ment
     dates = [date_mentions(n, sentence, lists) for n, sentence in enumerate(sentences)]
     words = [split_words(sentence, lists) for sentence in sentences]
     lines = [
-        Line(w, is_title_case(w, part.zone in HEADLINE_ZONES, lists)) for part, w in zip(parts, words, strict=True)
+        Line(own, is_title_case(sentence, own, part.zone in HEADLINE_ZONES, lists))
+        for part, sentence, own in zip(parts, sentences, words, strict=True)
     ]
     found = [find_spans(line, lists) for line in lines]
     seen = Seen.of(lines, found, lists)
