@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from corpus_tools.extraction.names.article_names import KNOWN_AS
-from corpus_tools.extraction.names.capital_runs import Line, Span, is_before_place, is_role
+from corpus_tools.extraction.names.capital_runs import Line, Span, has, is_before_place, is_role
 from corpus_tools.extraction.names.gazetteer import (
     DETERMINER,
     GIVEN,
@@ -105,7 +105,7 @@ def _is_told_place(line: Line, span: Span, lists: Gazetteer) -> bool:
     text, first, last = line.words.text, span.first, span.last
     if first > 1 and text[first - 1] == "of" and lists.flags.get(text[first - 2], 0) & PLACE_NOUN:
         return True
-    if text[last : last + 1] != [","] or not _is_determiner("".join(text[last + 1 : last + 2]), lists):
+    if text[last : last + 1] != [","] or not has("".join(text[last + 1 : last + 2]), DETERMINER, lists):
         return False
     return any(lists.flags.get(word, 0) & PLACE_NOUN for word in text[last + 2 : last + 2 + _WORDS_OF_KIND])
 
@@ -203,11 +203,7 @@ _BEFORE_PLACES = frozenset(("from", "of", "to", "at", "into", "for", "the", "thr
 
 def _speaks(line: Line, span: Span, lists: Gazetteer) -> bool:
     after = line.words.text[span.last] if span.last < len(line.words.text) else ""
-    return after == "'" or bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
-
-
-def _after_place_word(line: Line, i: int, lists: Gazetteer) -> bool:
-    return i > 0 and bool(lists.flags.get(line.words.text[i - 1], 0) & PLACE_PREPOSITION)
+    return after == "'" or has(after, VERB_OF_PERSONS, lists)
 
 
 def _open(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> list[Span]:
@@ -269,7 +265,7 @@ def _opens_as_name(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool
     if word not in lists.surnames and word not in lists.word_surnames:
         return False
     after = line.words.text[span.last] if span.last < len(line.words.text) else ""
-    is_verb = after.endswith("ed") or bool(lists.flags.get(after.capitalize(), 0) & STOP)
+    is_verb = after.endswith("ed") or has(after.capitalize(), STOP, lists)
     return _speaks(line, span, lists) or (is_verb and lower not in lists.common)
 
 
@@ -291,7 +287,7 @@ def _is_subject(line: Line, span: Span, seen: Seen, lists: Gazetteer) -> bool:
     if word.lower() in seen.lower or span.entry.kind not in (*_BODIES, *_FIRMS):
         return False
     if span.entry.kind in _FIRMS:
-        return bool(lists.flags.get(after, 0) & VERB_OF_PERSONS)
+        return has(after, VERB_OF_PERSONS, lists)
     verb = lists.flags.get(after, 0) & VERB_OF_PERSONS or lists.flags.get(after.capitalize(), 0) & STOP  # "has"
     return word in _ALWAYS_BODIES or (bool(verb) and line.words.kind[span.last] == LOWER)
 
@@ -353,7 +349,7 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
 def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str] | None:
     """Label and rule of a word that looks like a surname or a company; None where neither."""
     before = line.words.text[i - 1] if i else ""
-    determined = _is_determiner(before, lists)
+    determined = has(before, DETERMINER, lists)
     flags = lists.flags.get(key, 0)
     shaped = _SURNAME_SHAPE.fullmatch(key) and not seen.places[key]
     if not determined and (key in lists.word_surnames or shaped):
@@ -379,10 +375,6 @@ def _by_company(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> t
     if flags & (GIVEN | SURNAME) and not line.named(i + 1):
         return "PERSON", "name list"
     return "", ""
-
-
-def _is_determiner(word: str, lists: Gazetteer) -> bool:
-    return bool(lists.flags.get(word, 0) & DETERMINER)
 
 
 def _is_company_shape(word: str, lists: Gazetteer) -> bool:
@@ -422,7 +414,8 @@ def _acronym(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> list
 
 def _place_around(line: Line, i: int, lists: Gazetteer) -> bool:
     """A preposition of place before the word: "in Reading"."""
-    return _after_place_word(line, i, lists) or (i > 0 and line.words.text[i - 1] in ("from", "at", "to"))
+    before = line.words.text[i - 1] if i else ""
+    return before in ("from", "at", "to") or has(before, PLACE_PREPOSITION, lists)
 
 
 def _ends_phrase(line: Line, i: int, lists: Gazetteer) -> bool:
@@ -441,7 +434,7 @@ def _open_words(line: Line, first: int, last: int, key: str, seen: Seen, lists: 
     tail = text[last - 1]
     if line.title_case:
         return []
-    determined = first > 0 and _is_determiner(text[first - 1], lists)
+    determined = first > 0 and has(text[first - 1], DETERMINER, lists)
     common = sum(is_common(word.lower(), lists.common) for word in text[first:last] if not word.islower())
     if determined:
         return [Span(first, last, "ORG", "article before")] if not common else []
