@@ -474,6 +474,26 @@ def test_what_could_not_be_measured_is_said_and_not_drawn_as_an_empty_frame():
     assert "Too few texts" in ct.plot_topic_choice(unknown).texts[0].get_text()
 
 
+def test_a_name_with_two_labels_is_one_mark_of_its_group():
+    counts = pd.DataFrame(
+        {"canonical": ["Jordan"] * 2, "label": ["GPE", "PERSON"], "group": ["A"] * 2, "rate": [2.0, 1.0]}
+    )
+    assert [mark.get_offsets()[0][0] for mark in ct.plot_top_names(counts).collections] == [3.0]
+
+
+def test_cells_below_nought_are_printed_and_nulls_alone_are_no_grid():
+    table = pd.DataFrame({"a": ["x", "y", "x"], "b": ["u", "u", "v"], "n": [-1.5, 0.004, -0.5]})
+    printed = [text.get_text() for text in ct.plot_heat(table, row="a", column="b", value="n").texts]
+    assert printed == ["-1.5", "-0.50", "<0.01"]
+    ax = ct.plot_heat(table.assign(n=float("nan")), row="a", column="b", value="n")
+    assert ax.texts[0].get_text().startswith("Nothing to compare")
+
+
+def test_numbers_of_many_topics_have_room():
+    weights = [{"article_id": f"a{n}", "topic": n, "weight": 1.0} for n in range(1, 31)]
+    assert len(ct.plot_topic_weights(tables.make("topic_weights", weights), columns=1).get_xticks()) <= 12
+
+
 def test_a_map_of_one_town_shows_the_country_around_it():
     town = pd.DataFrame(
         {"lat": [33.3], "lon": [44.4], "event_type": ["killed"], "place": ["Baghdad"], "killed_best": [3.0]}

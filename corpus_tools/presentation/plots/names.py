@@ -29,6 +29,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
         return style.nothing(ax, "No names were counted, or no article has a known group.")
     row = {name: y for y, name in enumerate(names)}
     shown = counts[counts["canonical"].isin(names)]
+    shown = shown.groupby(["canonical", "group"], as_index=False)["rate"].sum()  # of a name with two labels, a row each
     spans = shown.groupby("canonical")["rate"].agg(["min", "max"])
     for name, (low, high) in zip(spans.index, spans.to_numpy(), strict=True):
         ax.plot([low, high], [row[name]] * 2, color=style.PALE, linewidth=2, zorder=1, solid_capstyle="round")

@@ -36,6 +36,7 @@ COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
 NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
 MOSTLY = 0.5  # share of filled cells from which they are shaded
+LEAST_SHOWN = 0.005  # a number that two digits would round to nought
 DOT = 260.0  # else the size of the largest dot, in square points
 DARK = 0.55  # share of the highest value above which a cell needs white figures
 
@@ -177,8 +178,8 @@ def plot_heat(
 ) -> Axes:
     """A table as shades of grey with the number in each cell: `row`, `column`, `value` name columns of a long table.
 
-    Where fewer than half of the cells have a value above nought they are dots instead, larger for more: a sheet of empty cells
-    would show nothing but itself.
+    Where fewer than half of the cells have a value above nought, and none one below, they are dots instead, larger for more: a
+    sheet of empty cells would show nothing but itself.
 
     `text` names a column printed instead of the number (a spelling, say). Rows and columns keep the order of the table. Where
     there is no room for all, these are the first rows, and the columns with the highest sums of `value` in them. ValueError
@@ -192,8 +193,8 @@ def plot_heat(
         )
     names, everything = (list(dict.fromkeys(table[name])) for name in (row, column))
     ax = style.axes(ax, min(len(names), style.MOST_ROWS) + 4, columns, row=0.24 if text is None else 0.28)
-    if not names:
-        return style.nothing(ax, "Nothing to compare: the table has no rows.")
+    if table[value].isna().all():
+        return style.nothing(ax, "Nothing to compare: the table has no rows with a value.")
     in_rows = table[table[row].isin(names[: style.MOST_ROWS])]
     across = _highest(in_rows, column, value, (MOST_ACROSS if text is None else MOST_ACROSS_WORDS)[columns])
     wide = table.pivot_table(index=row, columns=column, values=value, sort=False).reindex(index=names, columns=across)
@@ -222,7 +223,7 @@ def _draw_cells(ax: Axes, wide: pd.DataFrame, words: Mapping[tuple[Any, Any], st
     """Shades or dots, and in each cell its number or its words of so many letters a line."""
     values = wide.to_numpy()
     top, filled = max(float(wide.max().max()), 1e-9), np.nan_to_num(values) > 0
-    is_sparse = filled.mean() < MOSTLY
+    is_sparse = filled.mean() < MOSTLY and not np.nanmin(values) < 0
     if is_sparse:
         at = np.argwhere(filled)
         ax.scatter(at[:, 1], at[:, 0], s=DOT * values[filled] / top, color=style.PALE, zorder=1)
@@ -272,4 +273,6 @@ def plot_estimates(
 
 
 def _short(value: float) -> str:
+    if 0 < value < LEAST_SHOWN:
+        return f"<{2 * LEAST_SHOWN:g}"
     return f"{value:,.0f}" if value == int(value) else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TERMS_SHOWN = 8
 ACROSS = {1: 2, 2: 5}  # topics side by side
 TERM_LETTERS = 20
+TOPICS_NAMED = {1: 12, 2: 30}  # topics whose numbers have room below
 CROWD_ROWS = 60  # rows of units in a high figure
 LABEL_HEIGHT = 0.11  # inches
 
@@ -70,7 +71,8 @@ def plot_topic_weights(weights: pd.DataFrame, *, ax: Axes | None = None, columns
         ax.set_ylabel(f"{units_of}, by main topic")
     else:
         _name_articles(ax, pd.Series(wide.index.get_level_values(0)), columns)
-    ax.set_xticks(range(wide.shape[1]), [f"{topic}" for topic in wide.columns])
+    step = math.ceil(wide.shape[1] / TOPICS_NAMED[columns])
+    ax.set_xticks(range(0, wide.shape[1], step), [f"{topic}" for topic in wide.columns[::step]])
     ax.tick_params(length=0)
     style.axis_title(ax, "topic", columns)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
