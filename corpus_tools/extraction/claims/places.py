@@ -54,6 +54,7 @@ class _Words(NamedTuple):
     inner: frozenset[str]
     acts: frozenset[str]
     firsts: frozenset[str]  # words that a phrase of a place may begin with
+    wide: frozenset[str]  # words that are a place by themselves: "nationwide"
 
 
 @cache
@@ -63,7 +64,7 @@ def _compiled(words: Lexicons) -> _Words:
 
     return _Words(
         of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
-        of("inner"), of("act"), of("preposition", "kept", "verb", "direction"),
+        of("inner"), of("act"), of("preposition", "kept", "verb", "direction"), of("wide"),
     )  # fmt: skip
 
 
@@ -102,6 +103,9 @@ def find_places(
                 first = position - 2  # "in | and around | Baghdad"
             place = _place(text, tokens, first, after, named)
             places.append(place._replace(weight=FIRM) if away else place)  # "killed 13 | north of Kirkuk"
+    for position, token in enumerate(tokens):
+        if token.lower in cues.wide and not _is_modifier(tokens, position + 1, times):
+            places.append(Place(token.start, token.end, text[token.start : token.end], None, PHRASE))
     covered = [(place.start, place.end) for place in places]
     for mention in named:
         if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
@@ -120,7 +124,7 @@ def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) 
 def _is_modifier(tokens: Sequence[Token], end: int, times: frozenset[int]) -> bool:
     """Whether a noun goes on where a place ends, which then only tells it apart: "in the U.S. | national interest", "along the
     U.S.|-Mexico border"."""
-    if tokens[end].lower == "-" and tokens[end].start == tokens[end - 1].end:
+    if tokens[end].tag == tags.DASH and tokens[end].start == tokens[end - 1].end:
         return True
     while tokens[end].tag == tags.ADJECTIVE and tokens[end].start not in times:
         end += 1

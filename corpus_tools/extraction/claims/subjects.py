@@ -6,7 +6,7 @@ from corpus_tools.extraction.claims.actors import BY_AFTER, EMPTY, after_bracket
 from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
 from corpus_tools.extraction.claims.event_types import INFECTED, ITSELF, POLLED, RATE, VOTES, event_types
 from corpus_tools.extraction.claims.event_words import LOSSES, Event
-from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words
+from corpus_tools.extraction.claims.in_clause import NONE, OBJECT, SUBJECT, Standing, clause_words
 from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.pronouns import meant_by
@@ -19,6 +19,7 @@ from corpus_tools.extraction.language.clauses import (
     MAIN,
     PARTICIPIAL,
     RELATIVE,
+    SAY,
     SUBORDINATE,
     Clause,
 )
@@ -57,6 +58,9 @@ def subject_as_actor(
         or is_report(language.lowers[clause.subject.head], article.words)
     ):
         return None
+    beside = standing.role in (OBJECT, SUBJECT, NONE) and event.event_type not in (POLLED, VOTES)
+    if clause.verb.lemma == SAY and beside:
+        return None  # "two men | who they say are suspects"
     idle = clause.verb.lemma == "be" and not is_labelled(reading, clause.subject, _PERSON)
     if event.event_type == VOTES and _is_passed(reading, clause.subject):
         return None
