@@ -293,6 +293,10 @@ def _report(given: argparse.Namespace) -> int:
     profiles = load_lexicons(given.words).terms("profiles")
     if given.profile not in profiles:  # else one of the notebooks would tell it
         raise ValueError(f"--profile {given.profile} is not known. The profiles are: {', '.join(profiles)}.")
+    if given.groups and not Path(given.groups).is_file():
+        raise FileNotFoundError(
+            f"There is no file of groups {given.groups}. It is a TSV with the columns outlet and group."
+        )
     options = _options(given)
     out = Path(given.output)
     saved = out / "tables"

@@ -47,6 +47,7 @@ def test_csv_tables_are_read_back_equal(articles, tmp_path):
         (["build", "articles.txt", "-o", "articles.txt"], "is a file"),
         (["report", "articles.txt", "-o", "out", "--profile", "x"], "The profiles are: literal"),
         (["report", "articles.txt", "-o", "out", "--actors", "Jane Roe"], "No mention of actor='Jane Roe' was found"),
+        (["report", "articles.txt", "-o", "out", "--groups", "nowhere.tsv"], "no file of groups nowhere.tsv"),
         (["review", ".", "--sheet", "x.csv"], "is no name for a review sheet"),
         (["build", "tables", "-o", "out", "--corrections", "nowhere.tsv"], "no file or folder tables"),
     ],

@@ -185,6 +185,20 @@ def test_what_fits_no_event_any_more_is_listed():
     assert found.events["coded"].isna().all()
 
 
+def test_an_event_is_not_merged_into_one_that_is_not_there():
+    corpus = _corpus(a=AMBUSH)
+    before = ct.find_events(corpus).events
+    row = {
+        "table": "events",
+        "row_id": before["event_id"].iloc[0],
+        "column": "merge_into",
+        "value": "e2025-typed-wrongly",
+    }
+    found = ct.find_events(ct.correct(corpus, pd.DataFrame([row])))
+    assert found.events["event_id"].tolist() == before["event_id"].tolist()
+    assert "to be merged into" in found.left_out["problem"].iloc[0]
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value", "told"),
     [

@@ -61,6 +61,8 @@ def test_a_doubted_figure_is_corrected_and_stands_corrected_in_the_report(tmp_pa
     assert main(["check", str(out / "tables")]) == 0
     assert main(["export", str(out / "tables"), "--xlsx", str(tmp_path / "all.xlsx")]) == 0
     assert main(["report", str(out / "tables"), "--output", str(tmp_path / "again")]) == 0
+    assert main(["build", str(out), "--output", str(tmp_path / "wrong")]) == 2
+    assert "holds a report, not articles; its tables are in" in capsys.readouterr().err
     assert "24 (corrected)" in (tmp_path / "again" / "index.html").read_text(encoding="utf-8")
 
 

@@ -44,6 +44,7 @@ from corpus_tools.reading.webpages import CAPTIONS, read_html
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
 METADATA_FILES = ("metadata.tsv", "metadata.csv")
 METADATA_DELIMITERS = {".tsv": "\t"}  # of a file of any other kind its first line tells
+TABLES, EXPLORER = "tables", "explorer.html"  # of a report, which is no folder of articles
 GUIDE = "README.txt"  # what `corpus-tools init` writes, and others write about a folder
 NO_INPUT = (*METADATA_FILES, CORRECTIONS_FILE)  # they tell about the articles beside them
 METADATA_KEYS = ("file", "article_id")
@@ -200,6 +201,8 @@ def _read_path(reading: _Reading, given: Path, metadata: str | Path | pd.DataFra
         raise FileNotFoundError(f"There is no file or folder {given}. Give a folder, a file or a DataFrame.")
     if given.is_dir() and listed(given):
         raise ValueError(f"{given} holds saved tables, not articles. ct.open_corpus({str(given)!r}) opens them.")
+    if given.is_dir() and listed(given / TABLES) and (given / EXPLORER).is_file():
+        raise ValueError(f"{given} holds a report, not articles; its tables are in {given / TABLES}.")
     if given.is_dir() and is_broken(given):
         raise ValueError(
             f"{given} has a {PACKAGE} that is no JSON: it lists saved tables, and is damaged. Build the tables anew; where the "

@@ -52,19 +52,32 @@ def read_judgements(corpus: Corpus) -> Judgements:
 def regroup(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> dict[str, list[Told]]:
     """The claims of each event after merging, moving and rejecting, in the order in which the events were proposed."""
     together: dict[str, list[Told]] = defaultdict(list)
+    known = _known(proposed, judged)
+    merged = {event_id: into for event_id, into in judged.merged.items() if into in known}
     for event_id, claims in proposed.items():
-        home = _home(event_id, judged.merged)
+        home = _home(event_id, merged)
         for claim in claims:
             together[judged.moved.get(claim["claim_id"], home)].append(claim)
     return {name: claims for name, claims in together.items() if judged.kept.get(name) != REMOVE}
 
 
 def unfit(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> pd.DataFrame:
-    """The judgements whose event or claim is not there any more: the table corrections, with a column `problem`."""
+    """The judgements whose event or claim, or the event to merge into, is not there: corrections with a column `problem`."""
     claims = {claim["claim_id"] for own in proposed.values() for claim in own}
-    names = {EVENTS: {*proposed, *judged.moved.values()}, MEMBERS: claims}
-    rows = [row for row in judged.rows if row["row_id"] not in names[row["table"]]]
-    return tables.make("corrections", [dict(row) for row in rows]).assign(problem="there is no such row any more")
+    names = {EVENTS: _known(proposed, judged), MEMBERS: claims}
+    gone, nowhere = "there is no such row any more", "there is no event of the id that it is to be merged into"
+    told = [
+        (row, gone if row["row_id"] not in names[row["table"]] else nowhere)
+        for row in judged.rows
+        if row["row_id"] not in names[row["table"]] or (row["column"] == MERGE and row["value"] not in names[EVENTS])
+    ]
+    left = tables.make("corrections", [dict(row) for row, _ in told])
+    return left.assign(problem=pd.Series([problem for _, problem in told], left.index, dtype="str"))
+
+
+def _known(proposed: Mapping[str, Sequence[Told]], judged: Judgements) -> set[str]:
+    """The ids of events: those that were proposed, and those that a coder made of claims."""
+    return {*proposed, *judged.moved.values()}
 
 
 def _home(event_id: str, merged: Mapping[str, str]) -> str:
