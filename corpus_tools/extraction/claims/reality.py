@@ -224,7 +224,8 @@ def _is_aside(language: Language, clause: Clause) -> bool:
 
 def _is_known(language: Language, clause: Clause, below: Clause) -> bool:
     """ "We need to remember | that 12 states have it |": what is said or known is so now, whoever is to say it."""
-    told = below.kind == COMPLEMENT and below.verb.modal < 0 and clause.kind == INFINITIVE
+    to_be_said = clause.kind == INFINITIVE or clause.verb.modal >= 0
+    told = below.kind == COMPLEMENT and below.verb.modal < 0 and to_be_said
     return told and clause.verb.lemma in language.lexicons.terms("reporting_verbs")
 
 

@@ -76,8 +76,9 @@ def find_scope(
     done = clause is not None and clause.verb.modal < 0 and is_perfect(reading.language, clause)
     acts = known.placed == PHRASE or event.role == "self"
     named = time is not None and not is_open(time[1])
-    if done and standing.role == OBJECT and not named and acts and known.scope == "incident":
-        return "cumulative"  # "has turned over $1.7 million", "has ordered two strikes"
+    affected = standing.role == OBJECT or (standing.role == SUBJECT and clause is not None and clause.is_passive)
+    if done and affected and not named and acts and known.scope == "incident":
+        return "cumulative"  # "has turned over $1.7 million", "two strikes have been ordered"
     return known.scope
 
 
