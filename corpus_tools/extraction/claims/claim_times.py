@@ -28,6 +28,7 @@ from corpus_tools.extraction.claims.in_clause import (
     is_past_perfect,
     is_perfect,
 )
+from corpus_tools.extraction.claims.number_sources import is_report
 from corpus_tools.extraction.claims.open_times import LONG, PERIOD, WINDOW, open_times
 from corpus_tools.extraction.claims.other_times import (
     compares,
@@ -398,7 +399,9 @@ def _is_apart(date: DateSpan, reading: Reading, event: Event, standing: Standing
         return False
     own = language.clauses[standing.clause] if standing.clause >= 0 else None
     other = language.clauses[where]
-    return other.kind == RELATIVE or (own is not None and _has_time_of_its_own(language, own, other))
+    if other.kind == RELATIVE or own is None:
+        return other.kind == RELATIVE
+    return not _tells_of(other, standing) and _has_time_of_its_own(language, own, other)
 
 
 def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool:
@@ -407,7 +410,16 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     these days beside what happened."""
     if own.kind == RELATIVE and own.subject is not None and own.subject.end <= own.start and not own.subject.is_time:
         return own.verb.tense == "past" and language.lemma(own.subject.head) not in harmful(language.lexicons)
-    return own.kind == COORDINATED and own.verb.tense == "present" and other.verb.tense == "past"
+    if own.verb.tense != "present":
+        return False
+    noun = other.subject
+    aside = (
+        other.kind == PARTICIPIAL and other.is_passive and not is_perfect(language, own)
+    )  # "set up in 1971, it has 9"
+    polled = noun is not None and is_report(
+        language.lowers[noun.head], language.lexicons
+    )  # "the poll, taken Monday, has"
+    return (own.kind == COORDINATED and other.verb.tense == "past") or (aside and not polled)
 
 
 def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:
