@@ -35,7 +35,7 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     while t.lowers[at] in _BEFORE_AN_AGE or _is_listed(t, at):
         at -= 1
     bare = q.kind == "count" and q.low is None
-    if t.lowers[at] in _AGED or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q))):
+    if t.lowers[at] in _AGED or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q) or _shares_an_age(t, q))):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")
     return q
 
@@ -45,6 +45,12 @@ def _is_listed(t: Tokens, at: int) -> bool:
     if t.lowers[at] in ("and", ","):
         return t.is_digits(at - 1) or (t.words[at - 1] == "," and t.is_digits(at - 2))
     return t.is_digits(at) and t.lowers[at + 1] in ("and", ",")
+
+
+def _shares_an_age(t: Tokens, q: Quantity) -> bool:
+    """| 22 | and 23 years old"""
+    last = q.number_last
+    return t.lowers[last] in ("and", "or") and t.is_digits(last + 1) and t.follows(last + 2, ("years", "old"))
 
 
 def _goes_on(g: Grammar, t: Tokens, at: int) -> bool:

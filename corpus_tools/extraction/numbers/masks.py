@@ -40,7 +40,15 @@ def by_shape(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 3, "label")
     if t.words[i] == "100" and t.lowers[i + 1] in PERCENT and t.lowers[i + 2] in g.roles["degree"]:
         return Mask(i + 2, "idiom")
-    return None
+    return Mask(i + 1, "label") if _is_a_class(g, t, i) else None
+
+
+def _is_a_class(g: Grammar, t: Tokens, i: int) -> bool:
+    """the 1% and the rest of us; not the 1 percent of earners, the 1 percent increase."""
+    if t.words[i] not in g.roles["few percent"] or t.lowers[i - 1] != "the" or t.lowers[i + 1] not in PERCENT:
+        return False
+    after = t.lowers[i + 2]
+    return not t.is_word(i + 2) or after in g.roles["pronoun after one"] or after.endswith(("n't", "n’t"))
 
 
 def digits_mask(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]], label_until: int) -> Mask | None:
@@ -123,17 +131,24 @@ def _clock(t: Tokens, i: int) -> Mask | None:
     return None
 
 
+_CLOSING_QUOTES = frozenset('”"')
 _APOSTROPHES = frozenset("'’‘")
 
 
 def _ends_a_year(t: Tokens, i: int) -> bool:
-    """Whether two digits after four others may be the last ones of a second year: "1991-95", "the 2014/15 season"."""
-    tied = (t.words[i - 1] in HYPHENS or t.words[i - 1] == "/") and t.glued(i - 1) and t.words[i].isdecimal()
-    return tied and len(t.words[i]) == _SHORT_YEAR and len(t.words[i - 2]) == _YEAR_DIGITS
+    """Whether digits after four others and a mark may be the last ones of a second year: two after a hyphen ("1991-95"), or
+    those of the very next year ("1978/9", "the 2014/15 season")."""
+    mark, digits = t.words[i - 1], t.words[i]
+    if not digits.isdecimal() or not t.glued(i - 1) or len(t.words[i - 2]) != _YEAR_DIGITS:
+        return False
+    if mark in HYPHENS and len(digits) == _SHORT_YEAR:
+        return True
+    tied = t.glued(i - 2) and t.is_digits(i - 2) and (mark in HYPHENS or mark == "/")
+    return tied and len(digits) <= _SHORT_YEAR and str(int(t.words[i - 2]) + 1).endswith(digits)
 
 
 def _short_year(g: Grammar, t: Tokens, i: int, named_times: list[tuple[int, int]]) -> Mask | None:
-    """The second year of 1991-92 and 2014/15, and '16."""
+    """The second year of 1991-92 and 1978/9, and '16."""
     if _ends_a_year(t, i) and _named_time(t, i - 2, named_times) is not None:
         return Mask(i + 1, "year")
     if len(t.words[i]) != _SHORT_YEAR or not t.words[i].isdecimal() or not t.glued(i - 1):
@@ -186,6 +201,8 @@ def _glued_before(g: Grammar, t: Tokens, i: int) -> Mask | None:
         return Mask(i + 1, "label")  # #5, D+7, P5+1
     if before == "(" and t.glued(i - 2) and not t.is_word(i - 2):
         return Mask(i + 1, "label")  # Article 2(4), 501(c)(4)
+    if before in _CLOSING_QUOTES and t.glued(i - 2) and t.words[i - 2] in (".", ",", "?", "!"):
+        return Mask(i + 1, "reference")
     if before == "/" and t.words[i - 2] == "/":
         return Mask(i + 1, "address")
     if before.isalpha() or (before == "." and t.words[i - 2].isupper()):
@@ -248,7 +265,7 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
         return Mask(i + 1, "clock time")
     if mask := ordinal(g, t, i):
         return mask
-    if i == 0 and t.words[1] == ":":
+    if (i == 0 and t.words[1] == ":") or _is_a_point(t, i):
         return Mask(i + 1, "list marker")  # Three: the debate is over
     if label_until == i:
         return Mask(i + 1, "label")
@@ -259,6 +276,12 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
     if named and not counts_a_plural(g, t, i + 1) and _ends_a_name(g, t, i):
         return Mask(i + 1, "label")
     return _named_group(t, i)
+
+
+def _is_a_point(t: Tokens, i: int) -> bool:
+    """that shows one, how near he was, and | two |, how little he did"""
+    apart = t.words[i + 1] == "," and (t.words[i - 1] in (",", ";") or t.lowers[i - 1] == "and")
+    return apart and t.lowers[i] == "two" and any(t.follows(n, ("one", ",")) for n in range(i))
 
 
 def _ends_a_name(g: Grammar, t: Tokens, i: int) -> bool:

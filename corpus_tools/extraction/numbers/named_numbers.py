@@ -69,7 +69,17 @@ def _by_what_precedes(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask |
     case = g.labels.get(noun) if is_numbered(g, t, at) else None
     if case and (case == "always" or t.words[at][0].isupper() or (case == "any" and not counts_a_plural(g, t, i + 1))):
         return Mask(i + 1, "label")
+    if _is_titled(t, i) or t.lowers[i + 1] in ("form", "zip"):
+        return Mask(i + 1, "label")
     return Mask(i + 1, "label") if _names(g, t, i) else None
+
+
+def _is_titled(t: Tokens, i: int) -> bool:
+    """“Frozen 2”, “The 700 Club”"""
+    before, after = t.words[i - 1], t.words[i + 1]
+    if after in ("”", "’", '"') and before[:1].isupper():
+        return t.words[i - 2] in ("“", "‘", '"') or t.words[i - 2][:1].isupper()
+    return before == "The" and after[:1].isupper() and t.words[i - 2] in ("“", "‘", '"')
 
 
 def is_numbered(g: Grammar, t: Tokens, noun: int) -> bool:

@@ -11,7 +11,7 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
-from corpus_tools.extraction.numbers.units import NO_UNIT, per_so_many, read_unit, unit_before_or
+from corpus_tools.extraction.numbers.units import NO_UNIT, is_factor, per_so_many, read_unit, unit_before_or
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
@@ -46,6 +46,8 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
         tier = number.tier
     if kind == "count" and number.kind == "fraction":
         kind = "fraction"
+    elif kind == "count" and is_factor(t, number):
+        kind = "multiple"
     quantity = Quantity(number, first, end, low, high, kind, name, tier, number.first, number_last)
     return _negative(t, quantity) if second is None else quantity
 
@@ -184,7 +186,7 @@ def _is_range(
     before = t.lowers[first - 1] if first else ""
     if not low < high:
         return False
-    if before == "between":
+    if before == "between" or (before == "of" and t.lowers[first - 2] == "ages"):
         return True
     if joint == "and" or (joint != "or" and _are_votes(g, t, first, b.last)):
         return False
@@ -301,4 +303,8 @@ def _tidy(value: float) -> float:
 def _range_start(t: Tokens, q: Quantity, first: int) -> int:
     """ "between" belongs to the span."""
     before = q.first - 1
-    return min(first, before) if before >= 0 and t.lowers[before] == "between" else first
+    if before >= 0 and t.lowers[before] == "between":
+        return min(first, before)
+    if t.ends_with(q.first, ("between", "the", "ages", "of")):
+        return q.first - 4
+    return first

@@ -16,7 +16,7 @@ _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OR_TWO = 3  # tokens of "a day or"
 _LED = 4  # tokens between points and a word like "lead"
-_TIMES, _COMPARATIVE = "times", "er"
+_TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
 _TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
@@ -61,7 +61,7 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
         if unit.kind == "multiple" and unit.form == "word" and not _is_multiple(g, t, end, number):
             continue  # "tried | six times"
         if _written_as(g, t, at, unit, hyphen):
-            return _rate(g, t, _pounds(unit, number), end)
+            return _rate(g, t, _pounds(t, at, unit, number), end)
     if _is_of_a_lead(g, t, at, hyphen, number):
         return _POINT, at + 1
     word = t.lowers[at]
@@ -106,6 +106,17 @@ def _is_multiple(g: Grammar, t: Tokens, end: int, number: Number) -> bool:
     return t.lowers[end - 1] != _TIMES or compared or t.lowers[number.first - 1] in g.roles["multiplies"]
 
 
+def _before(t: Tokens, number: Number) -> list[str]:
+    """The few words before a number."""
+    return t.lowers[max(0, number.first - _LED) : number.first]
+
+
+def is_factor(t: Tokens, number: Number) -> bool:
+    """by a factor of | 14 |, a factor of more than | four |"""
+    before = _before(t, number)
+    return _FACTOR in before and "of" in before
+
+
 def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) -> bool:
     """Whether points are those of a hundred: a 5-point edge, won by 17 points; not of an index, a match or a plan.
 
@@ -115,8 +126,7 @@ def _is_of_a_lead(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) 
         return False
     if not g.sport.isdisjoint(t.lowers) or not g.roles["index"].isdisjoint(t.lowers):
         return False
-    before = t.lowers[max(0, number.first - _LED) : number.first]
-    around = t.lowers[at + 1 : at + _LED] if hyphen else [*before, t.lowers[at + 1]]
+    around = t.lowers[at + 1 : at + _LED] if hyphen else [*_before(t, number), t.lowers[at + 1]]
     moved = not g.roles["change"].isdisjoint(around) and not PERCENT.isdisjoint(t.lowers)
     return moved or not g.roles["led"].isdisjoint(around)
 
@@ -184,9 +194,10 @@ def _written_as(g: Grammar, t: Tokens, at: int, unit: Unit, hyphen: bool) -> boo
     return True
 
 
-def _pounds(unit: Unit, number: Number) -> Unit:
-    """Pounds are a weight, unless there are millions of them."""
-    if unit.unit == "pound" and number.scale >= _MILLION:
+def _pounds(t: Tokens, at: int, unit: Unit, number: Number) -> Unit:
+    """Pounds are a weight, unless there are millions of them or another currency follows in brackets."""
+    converted = t.words[at + 1] == "(" and t.words[at + 2] in ("$", "€", "US")
+    if unit.unit == "pound" and (number.scale >= _MILLION or converted):
         return Unit("GBP", "money", "word", "core", ())
     return unit
 
