@@ -528,7 +528,8 @@ def _begin(words: Words, later: Found, end: int) -> int:
     if tags[k] in "&U" or (tags[k] == "S" and apart):
         return k if later.inherits or apart else -1
     last = later.content and later.content[1] >= end and not _VERB_AFTER_COMMA.search(tags, later.cue.end)
-    if tags[k] == "W" and apart and last and not later.inherits:
+    named = later.source is not None and tags[later.source.start] != "R"  # "a war, which they considered a threat"
+    if tags[k] == "W" and apart and last and named and not later.inherits:
         return k  # "said it was a rise, which critics called small"
     behind = later.frame == "end" and later.content is not None and later.content[1] <= words.starts[later.lead]
     own = later.inherits or later.frame == "according" or behind

@@ -79,13 +79,23 @@ def subject_before(words: Words, cue: int) -> Subject:
     subject = _subject_before(words, cue)
     if subject.span is None:
         return subject
-    span = _without_opening(words, subject.span)
+    span = _with_amount(words, _without_opening(words, subject.span))
     name = Span(span.start, _cut_settings(words, span))
     apart = words.tags[name.start] != "D" and _is_name(words.tags, name)  # "Jane Roe | in an interview said"
     span = name if apart else span
     k = span.start - 1
     conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
     return subject._replace(span=span, conditional=conditional)
+
+
+def _with_amount(words: Words, span: Span) -> Span:
+    """`fewer than half of voters`: a number with the words that bound it."""
+    compared = (
+        span.start > 1
+        and words.tags[span.start] in "Q9"
+        and words.lower[span.start - 1] in words.inventory.groups["bound"]
+    )
+    return Span(span.start - 2, span.end) if compared else span
 
 
 def _without_opening(words: Words, span: Span) -> Span:
@@ -294,7 +304,9 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         last = k
     if found is None:
         span = noun_phrase_before(tags, comma)
-        return None if span is not None and _is_object(words, span) else span  # "drank wine, said"
+        sent = words.lower[comma + 2 : comma + 3]  # "received letters, sent | by another way, stating"
+        told = span is not None and not words.inventory.groups["by_way"].isdisjoint(sent)
+        return None if span is not None and not told and _is_object(words, span) else span  # "drank wine, said"
     return Span(found.start, max(end, found.end))
 
 

@@ -65,7 +65,8 @@ def _after_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int
     if k + 1 >= len(tags):
         return span, (0, 0)
     content = trimmed(words.text, words.starts[k + 1], right_end(words, k + 1, len(tags)))
-    return Span(span.start, k), content
+    relative = tags.find("W", span.start, k)
+    return Span(span.start, relative if relative > 0 else k), content
 
 
 def _around_source(words: Words, first: int, span: Span) -> tuple[Span, tuple[int, int]]:
