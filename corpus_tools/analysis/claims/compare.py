@@ -233,11 +233,14 @@ def _periods(figures: Sequence[Figure]) -> Iterator[Told]:
         if figure.is_happening and figure.is_asserted:
             alike[figure.article, figure.event_type, None if figure.is_person else figure.thing].append(figure)
     for single, total in chain.from_iterable(permutations(members, 2) for members in alike.values()):
-        is_less = single.scope == "incident" or single.quantity.modifier == "vague"
+        is_vague = single.quantity.modifier == "vague" and total.quantity.point is not None
+        is_less = single.scope == "incident" or is_vague
         is_one_party = single.party & total.party or not (single.is_person or (single.party and total.party))
         if total.scope in PERIODS and is_less and is_one_party and can_hold(total, single):
-            reason = f"{single.text} may be part of the period's {total.text}"
-            yield Told(single, total, "compatible", "possible", False, reason)
+            goes_on = is_vague and single.scope == total.scope and abs(single.position - total.position) == 1
+            one = f"{single.text} and {total.text} are of one period"  # "dozens of operations last year. It carried out 341"
+            reason = one if goes_on else f"{single.text} may be part of the period's {total.text}"
+            yield Told(single, total, "compatible", "yes" if goes_on else "possible", goes_on, reason)
 
 
 def _lookalikes(figures: Sequence[Figure], pair_of: Mapping[_Key, Pair]) -> Iterator[Told]:
