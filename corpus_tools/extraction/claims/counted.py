@@ -17,6 +17,7 @@ PERSONS = "people"  # the class of words for people that the list counted_classe
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", PERSONS))
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
+_FINITE = frozenset((tags.VERB, tags.AUXILIARY))
 
 
 class Counted(NamedTuple):
@@ -65,6 +66,7 @@ def counted_phrase(tokens: Sequence[Token], at: int, span: NumberSpan, words: Le
         tokens, at + 1, one=span.value == 1, more=span.kind == "count" and (span.value is None or span.value > 1)
     )
     if found.head >= 0 and tokens[found.head].tag != tags.ADJECTIVE:
+        found = _with_joined(tokens, at, found)
         return Counted(
             found, singular(tokens[found.head].lower, words), _with_of(tokens, found.end), "noun after the number"
         )
@@ -110,9 +112,21 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
         )  # "of | those polled"
     if found.head < 0:
         return Counted(None, None, start, None, elided=True)
+    found = _with_joined(tokens, at, found)
     whole = found._replace(start=at + 2) if not _says_number_of(tokens, at) else found
     head = singular(tokens[found.head].lower.split()[-1], words)  # of a "40 years"
     return Counted(whole, head, _with_of(tokens, found.end), OF_WHOM)
+
+
+def _with_joined(tokens: Sequence[Token], at: int, found: Phrase) -> Phrase:
+    """A plural with the one that is joined to it and counted too: "a dozen agents | and officials |", not "and 2 officials"."""
+    if tokens[found.head].tag != tags.PLURAL or tokens[found.end].lower != "and":
+        return found
+    joined = noun_phrase(tokens, found.end + 1)
+    is_subject = tokens[joined.end].tag in _FINITE and any(token.tag in _FINITE for token in tokens[:at])
+    if joined.head < 0 or tokens[joined.head].tag != tags.PLURAL or is_subject:
+        return found  # "killed 12 soldiers | and officials said"
+    return found._replace(end=joined.end)
 
 
 def _says_number_of(tokens: Sequence[Token], at: int) -> bool:
