@@ -51,12 +51,13 @@ from corpus_tools.corrections import (
     judge_pair as judge_pair,
     read_corrections as read_corrections,
 )
-from corpus_tools.dates import find_dates as find_dates, read_date as read_date, resolve_date as resolve_date
+from corpus_tools.dates import find_dates as find_dates, resolve_date as resolve_date
 from corpus_tools.draft_check import check_text as check_text
 from corpus_tools.extraction.claims.claims import find_claims as find_claims
 from corpus_tools.extraction.names.entities import find_entities as find_entities
 from corpus_tools.extraction.numbers import find_numbers as find_numbers
 from corpus_tools.extraction.statements.statements import find_statements as find_statements
+from corpus_tools.field_dates import read_date as read_date
 from corpus_tools.lexicons import LexiconError as LexiconError, Lexicons as Lexicons, load_lexicons as load_lexicons
 from corpus_tools.pipeline.analyses import keep_analyses as keep_analyses
 from corpus_tools.pipeline.build import build as build, load_example as load_example, open_corpus as open_corpus

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import read_date
+from corpus_tools.field_dates import read_date
 from corpus_tools.folders import CORRECTIONS_FILE, whole_file
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.schema import CLAIM_FIELDS, CORPUS_TABLES, CORRECTED, LABELS, RELATIONS, TABLES, Column

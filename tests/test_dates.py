@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_tools.dates import find_dates, read_date, resolve_date
+from corpus_tools.dates import find_dates, resolve_date
+from corpus_tools.field_dates import read_date
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "dates.jsonl").read_text("utf-8").splitlines()]
 PUBLISHED = datetime.date(2024, 3, 15)  # a Friday

@@ -17,6 +17,7 @@ GROUND = {
     "lexicons",
     "level_weights",
     "dates",
+    "field_dates",
     "misuse",
     "english",
 }

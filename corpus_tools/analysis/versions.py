@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_tools import tables
 from corpus_tools.analysis.copies import find_copies
-from corpus_tools.dates import read_date
+from corpus_tools.field_dates import read_date
 from corpus_tools.tables import Corpus
 
 READ_AT = "read_at"  # column of the input, kept in articles, that tells when a page was read

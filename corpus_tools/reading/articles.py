@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_tools import tables
-from corpus_tools.dates import read_date
+from corpus_tools.field_dates import read_date
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
 from corpus_tools.reading.databases import STEP, Export

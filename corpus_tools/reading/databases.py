@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from corpus_tools.dates import find_dates, read_date
+from corpus_tools.dates import find_dates
+from corpus_tools.field_dates import read_date
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.encodings import UnreadableError
 from corpus_tools.reading.markup import MarkedLine

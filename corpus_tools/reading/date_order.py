@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from corpus_tools.dates import day_and_month_orders
+from corpus_tools.field_dates import day_and_month_orders
 
 Row = dict[str, Any]
 Source = tuple[Any, ...]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from corpus_tools.dates import read_date
+from corpus_tools.field_dates import read_date
 from corpus_tools.lexicons import Lexicons, either
 from corpus_tools.reading.drafts import Draft, Line
 

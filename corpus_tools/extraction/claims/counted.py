@@ -17,7 +17,6 @@ PERSONS = "people"  # the class of words for people that the list counted_classe
 PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", PERSONS))
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
-_FINITE = frozenset((tags.VERB, tags.AUXILIARY))
 
 
 class Counted(NamedTuple):
@@ -123,7 +122,7 @@ def _with_joined(tokens: Sequence[Token], at: int, found: Phrase) -> Phrase:
     if tokens[found.head].tag != tags.PLURAL or tokens[found.end].lower != "and":
         return found
     joined = noun_phrase(tokens, found.end + 1)
-    is_subject = tokens[joined.end].tag in _FINITE and any(token.tag in _FINITE for token in tokens[:at])
+    is_subject = tokens[joined.end].tag in tags.FINITE and any(token.tag in tags.FINITE for token in tokens[:at])
     if joined.head < 0 or tokens[joined.head].tag != tags.PLURAL or is_subject:
         return found  # "killed 12 soldiers | and officials said"
     return found._replace(end=joined.end)

@@ -110,7 +110,7 @@ def _own_clause(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
     """Whether the number begins a clause with a verb of its own: "killed 13, and 20 houses were burned"."""
     for position in range(at + 1, min(len(tokens), at + REACH // 2)):
         tag = tokens[position].tag
-        if tag in (tags.AUXILIARY, tags.VERB):
+        if tag in tags.FINITE:
             return True
         if tag in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.RELATIVE, tags.SUBORDINATOR, tags.COMMA, tags.NUMBER):
             return False

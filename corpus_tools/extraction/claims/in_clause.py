@@ -120,16 +120,14 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
     whatever the clause above it plans or denies; and so is a reason.
     """
     below: Clause | None = None
-    seen: set[int] = set()
     because = clause_words(language.lexicons, "because")
-    while index >= 0 and index not in seen:
-        seen.add(index)
-        clause = language.clauses[index]
-        yield index, clause, below
+    for at in _upwards(language, index):
+        clause = language.clauses[at]
+        yield at, clause, below
         before = language.lowers[max(0, clause.verb.start - 1)]
         told = clause.verb.tense == "past" or is_perfect(language, clause) or language.lowers[clause.start] in because
         reduced = clause.kind == PARTICIPIAL and clause.is_passive
         after = clause.kind == PARTICIPIAL and before in clause_words(language.lexicons, "done")
         if reduced or after or (told and clause.kind in (RELATIVE, SUBORDINATE)):
             return
-        below, index = clause, clause.parent
+        below = clause

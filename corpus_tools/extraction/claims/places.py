@@ -18,7 +18,6 @@ _LONGEST_PLACE = 12  # words of a place with what belongs to it
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
 _AFTER_LIST = tags.ENDS | {tags.COMMA, tags.PREPOSITION, tags.CONJUNCTION, tags.DASH, tags.CLOSE, tags.OPEN, tags.TIME}
-_FINITE = frozenset((tags.VERB, tags.AUXILIARY))
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -258,7 +257,7 @@ def _joined(
         return end
     last = _place_phrase(tokens, after, named, others, cues)
     holds = any(tokens[after].start <= mention.start < tokens[last - 1].end for mention in named)
-    before_verb = tokens[last].tag in _FINITE and all(token.tag not in _FINITE for token in tokens[:end])
+    before_verb = tokens[last].tag in tags.FINITE and all(token.tag not in tags.FINITE for token in tokens[:end])
     return last if last > after and holds and (tokens[last].tag in _AFTER_LIST or before_verb) else end
 
 

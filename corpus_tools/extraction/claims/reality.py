@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 from corpus_tools.extraction.claims.in_clause import (
@@ -226,7 +227,12 @@ def _is_known(language: Language, clause: Clause, below: Clause) -> bool:
     """ "We need to remember | that 12 states have it |": what is said or known is so now, whoever is to say it."""
     to_be_said = clause.kind == INFINITIVE or clause.verb.modal >= 0
     told = below.kind == COMPLEMENT and below.verb.modal < 0 and to_be_said
-    return told and clause.verb.lemma in language.lexicons.terms("reporting_verbs")
+    return told and clause.verb.lemma in _reporting(language.lexicons)
+
+
+@cache
+def _reporting(words: Lexicons) -> frozenset[str]:
+    return frozenset(words.terms("reporting_verbs"))
 
 
 def _is_told_beside(clause: Clause, joined: Clause) -> bool:
@@ -272,14 +278,8 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
     """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it."""
     phrase = language.np_at(standing.token)
     first = phrase.start if phrase is not None else standing.token
-    definite = is_definite(language, standing.token)
-    if (
-        first > 0
-        and not definite
-        and language.lowers[first - 1] == _NOT
-        and not _says(language, language.lowers[first - 2], "opener")
-    ):
-        return first - 1, first  # "| not | 12 but 15", but "tens, if not hundreds"
+    if not is_definite(language, standing.token) and _follows_not(language, first):
+        return first - 1, first
     for index, clause, below in governing(language, standing.clause):
         negation = clause.verb.negation
         fronted = standing.role != SUBJECT and clause.subject is not None and standing.token < clause.subject.start
@@ -307,6 +307,12 @@ def find_denial(language: Language, standing: Standing, words: Lexicons) -> Toke
         if clause.kind in _REPORTED and (at := _refused(language, clause)) is not None:
             return at, at + 1
     return None
+
+
+def _follows_not(language: Language, first: int) -> bool:
+    """ "| not | 12 but 15", but "tens, if not hundreds"."""
+    before = language.lowers[first - 1 : first] if first > 0 else []
+    return before == [_NOT] and not _says(language, language.lowers[first - 2], "opener")
 
 
 def _refused(language: Language, clause: Clause) -> int | None:

@@ -10,6 +10,7 @@ HYPHENATED = "Y"  # what a hyphen ties to a number: the judge of "three-judge pa
 COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, QUOTE, STOP, OTHER = ",", ";", ":", "-", "(", ")", '"', ".", "?"
 
 VERBAL = frozenset((AUXILIARY, VERB, PARTICIPLE, GERUND))
+FINITE = frozenset((AUXILIARY, VERB))
 OBJECT_FIRST = frozenset((DETERMINER, NAME, NOUN, PLURAL, ADJECTIVE))  # what an object begins with
 AGENT = frozenset((DETERMINER, ADJECTIVE, NOUN, PLURAL, NAME, POSSESSIVE, PARTICIPLE, FOCUS, NUMBER))
 SKIPPED_BEFORE = frozenset((FOCUS, DETERMINER, ADVERB, QUOTE, OPEN, CLOSE))

@@ -312,16 +312,7 @@ class _Reader:
         if not 0 <= before.object < before.chunk:
             return -1
         waits = any(clause.verb < 0 and clause.noun == before.object for clause in self.open)
-        return last if not waits or self._another_follows(c) else -1
-
-    def _another_follows(self, c: int) -> bool:
-        """Whether one more finite verb stands in the same clause."""
-        for at in range(c + 1, len(self.shape)):
-            if self.shape[at] == VERB:
-                return self.chunks.verb_groups[self.places[at]].is_finite
-            if self.shape[at] in "cWQ&" or self.shape[at] in _STOPS:
-                return False
-        return False
+        return last if not waits or self._verb_follows(c + self._has_object(c)) else -1
 
     def _finite(self, c: int, group: VerbGroup) -> None:
         joined = self._joined_infinitive(c, group)
