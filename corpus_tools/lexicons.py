@@ -38,7 +38,6 @@ class Lexicons:
         }
         self._hashes = {name: _hash(rows) for name, rows in self._lists.items()}
         self._fingerprint = hashlib.sha256("".join(self._hashes.values()).encode()).hexdigest()
-        self._hash = hash(self._fingerprint)
 
     def __getitem__(self, name: str) -> tuple[Row, ...]:
         if name not in self._lists:
@@ -69,7 +68,7 @@ class Lexicons:
         return dict(self._hashes)
 
     def __hash__(self) -> int:
-        return self._hash
+        return hash(self._fingerprint)  # not kept: another process has other hashes
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lexicons) and self._fingerprint == other._fingerprint

@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import cache, wraps
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -169,11 +168,12 @@ def _check_values(table: Table, column: Column, values: pd.Series) -> None:
             raise TableError(f"{where}: {wrong[0]!r} is not allowed. Allowed: {', '.join(column.allowed)}.")
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True)
+class Kept:
     """Tables of analyses that a corpus carries, and for each verb that made some the options that were not its defaults."""
 
-    tables: Mapping[str, pd.DataFrame] = MappingProxyType({})
-    options: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def kept(*names: str, result: Callable[..., Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -237,6 +237,10 @@ class Corpus:
     # not given: a corpus with another table has other analyses, and verbs count in it anew (see `counted`)
     kept: Kept = field(default_factory=Kept, init=False)
     counted: dict[Any, Any] = field(default_factory=dict, init=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled and copied: all but what verbs can count again."""
+        return {**self.__dict__, "counted": {}}
 
     def with_kept(self, kept: Kept) -> Corpus:
         """The same corpus, carrying analyses that were made of it."""

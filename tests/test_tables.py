@@ -1,7 +1,9 @@
 """Tables: typed when empty, checked with readable errors, written and read back equal."""
 
+import copy
 import csv
 import json
+import pickle
 
 import pandas as pd
 import pyarrow as pa
@@ -114,6 +116,19 @@ def test_a_saved_corpus_is_loaded_equal(tmp_path):
     assert loaded.run == corpus.run
     for (_, a), (_, b) in zip(corpus.tables(), loaded.tables(), strict=True):
         pd.testing.assert_frame_equal(a, b)
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda corpus: pickle.loads(pickle.dumps(corpus))])
+def test_a_corpus_is_copied_and_pickled_with_its_analyses_and_word_lists(copied):
+    stories = tables.empty("stories")
+    corpus = ct.Corpus(sentences=tables.make("sentences", [_SENTENCE])).with_kept(tables.Kept({"stories": stories}))
+    for whole in (ct.Corpus(), corpus):
+        tables.counted(whole, repr)
+        again = copied(whole)
+        assert again.lexicons == whole.lexicons and hash(again.lexicons) == hash(whole.lexicons)
+        assert not again.counted, "what can be counted again is not carried along"
+    pd.testing.assert_frame_equal(again.sentences, corpus.sentences)
+    pd.testing.assert_frame_equal(again.kept.tables["stories"], stories)
 
 
 def test_loading_a_folder_without_tables_says_what_writes_them(tmp_path):
