@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--seed", type=int, default=1, help="of the draw (default: 1)")
     applied = "add the sheet's corrections to corrections.tsv and say how often rows are right"
     option("--apply", action="store_true", help=applied)
+    option("--strict", action="store_true", help="with --apply: add nothing where a cell of the sheet cannot be read")
     option("--corrections", metavar="FILE", help="file of corrections (default: corrections.tsv in the folder)")
     return parser
 
@@ -416,8 +417,12 @@ def _review(given: argparse.Namespace) -> int:
         review.write_review_sheet(corpus, given.table, given.sheet, **chosen)
         print(f"Fill in {given.sheet}, then: corpus-tools review {given.folder} --sheet {given.sheet} --apply")
         return DONE
-    new = corrections.without_told(corpus, review.read_review_sheet(given.sheet))
-    judged = review.review_precision(given.sheet)
+    sheet = review.returned(given.sheet)
+    if sheet.unread:
+        _tell(review.told(sheet, given.sheet))
+        if given.strict:
+            return UNUSABLE
+    new = corrections.without_told(corpus, sheet.corrections())
     orphans = corrections.find_orphans(corpus, new)
     new = new.drop(index=orphans.index)
     corrections.correct(corpus, new)  # refuses what is not allowed before it is kept
@@ -426,12 +431,14 @@ def _review(given: argparse.Namespace) -> int:
         said = (f"{row['value']!r} by {row[corrections.WHO] or 'somebody'}" for row in (second, first))
         _tell(f"the correction of {first['row_id']}, {first['column']}, is now {' instead of '.join(said)}.")
     corrections.add_corrections(kept, new, corpus)
-    for row in judged[judged["n"] > 0].itertuples():
-        interval = f"{row.estimate:.3f} ({row.conf_low:.3f} to {row.conf_high:.3f})"
-        print(f"{row.table}, {row.measure}: {row.right} of {row.n} right, {interval}")
+    row = sheet.precision().iloc[0]
+    if row["n"]:
+        interval = f"{row['estimate']:.3f} ({row['conf_low']:.3f} to {row['conf_high']:.3f})"
+        by_column = f"ct.review_precision({str(given.sheet)!r}) tells it by column"
+        print(f"{sheet.table}: {row['right']} of {row['n']} rows right, {interval}; {by_column}.")
     print(f"{len(new):,} corrections added to {kept}; every command applies them.")
     _tell_left_out(orphans.to_dict("records"))
-    return WRONG if len(orphans) else DONE
+    return WRONG if len(orphans) or sheet.unread else DONE
 
 
 if __name__ == "__main__":

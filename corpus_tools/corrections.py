@@ -43,7 +43,7 @@ _UNCHANGEABLE = (
 )
 _OPEN_BELOW, _OPEN_ABOVE = ("at_most", "less_than"), ("at_least", "more_than")
 _LIKE = {"boolean": "true or false", "integer": "1200", "number": "1200 or 12.5", "date": "2024-03-05"}
-_BOUNDED = ("value", "low", "high", "modifier")
+BOUNDED = ("value", "low", "high", "modifier")
 _FIELD_OF = {**dict.fromkeys(("value", "low", "high"), "number"), "source_text": "source"}  # whose rule a correction is
 
 
@@ -417,20 +417,22 @@ def _agreeing(claims: pd.DataFrame, before: pd.DataFrame, rows: pd.DataFrame) ->
         if claim not in given:
             continue
         columns = given[claim]
-        cells = {name: new[name].iloc[number] for name in (*_BOUNDED, "text", "number_text", "unit")}
-        if columns & set(_BOUNDED):
+        cells = {name: new[name].iloc[number] for name in (*BOUNDED, "text", "number_text", "unit")}
+        if columns & set(BOUNDED):
             cells |= _bounded(cells, old.loc[claim], columns)
+            if said := _disorder(cells):
+                raise CorrectionError(f"Correction of claims, row {claim!r}: {said}.")
             cells["text"] = cells["text"] if "text" in columns else _number_words(cells)
             cells["number_text"] = as_written(_point(cells)) or cells["number_text"]
-        for name in (*_BOUNDED, "text", "number_text"):
+        for name in (*BOUNDED, "text", "number_text"):
             said = cells[name] if name != "text" else str(cells[name]).removesuffix(CORRECTED) + CORRECTED
             new.iloc[number, new.columns.get_loc(name)] = said
     return new
 
 
-def _bounded(cells: Mapping[str, Any], old: pd.Series, columns: set[str]) -> dict[str, Any]:
+def _bounded(cells: Mapping[str, Any], old: pd.Series | Mapping[str, Any], columns: set[str]) -> dict[str, Any]:
     """Value, low, high and modifier, where some were given and the others follow from them."""
-    value, low, high, modifier = (cells[name] for name in _BOUNDED)
+    value, low, high, modifier = (cells[name] for name in BOUNDED)
     if "value" not in columns and {"low", "high"} & columns and low == high:
         value = low
     if "modifier" in columns and not {"low", "high"} & columns:
@@ -442,6 +444,26 @@ def _bounded(cells: Mapping[str, Any], old: pd.Series, columns: set[str]) -> dic
     if "modifier" not in columns and not pd.isna(low) and not pd.isna(high):
         modifier = "exact" if low == high else "range" if modifier == "exact" else modifier
     return {"value": value, "low": low, "high": high, "modifier": modifier}
+
+
+def _disorder(cells: Mapping[str, Any]) -> str | None:
+    for low, high in (("low", "value"), ("value", "high"), ("low", "high")):
+        if not pd.isna(cells[low]) and not pd.isna(cells[high]) and cells[low] > cells[high]:
+            return f"{low} {as_written(cells[low])} is more than {high} {as_written(cells[high])}"
+    return None
+
+
+def contradiction(after: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
+    """How value, low and high of a claim would contradict each other after a correction; None where they would not."""
+    columns = {name for name in BOUNDED if as_written(after.get(name)) != as_written(before.get(name))}
+    new, old = (_numbers(row) for row in (after, before))
+    return _disorder(_bounded(new, old, columns)) if columns else None
+
+
+def _numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Value, bounds and modifier of a row whose numbers may be written as text."""
+    written = {name: as_written(row.get(name)) for name in BOUNDED}
+    return {name: cell if cell is None or name == "modifier" else float(cell) for name, cell in written.items()}
 
 
 def _point(cells: Mapping[str, Any]) -> Any:

@@ -47,7 +47,7 @@ def test_a_doubted_figure_is_corrected_and_stands_corrected_in_the_report(tmp_pa
     assert main(["review", str(out / "tables"), "--sheet", sheet, "--claims", DOUBTED]) == 0
     _fill(sheet, {"value": 24, "who": "mh", "why": "the hospital says so", "right": "no"})
     assert main(["review", str(out / "tables"), "--sheet", sheet, "--apply"]) == 0
-    assert "claims, value: 0 of 1 right" in capsys.readouterr().out
+    assert "claims: 0 of 1 rows right" in capsys.readouterr().out
 
     assert main(report) == 0
     after = pd.read_csv(out / "figures" / "03-claims.csv").set_index("claim_id").loc[DOUBTED]

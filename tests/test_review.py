@@ -1,7 +1,9 @@
 """Corrections by an analyst: applied to a new corpus, checked, remembered; and the way through Excel."""
 # ruff: noqa: E501
 
+import dataclasses
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -144,16 +146,70 @@ def test_no_cell_is_a_formula_and_columns_have_their_lists(corpus, tmp_path):
     assert book["original"].sheet_state == book["allowed"].sheet_state == "hidden"
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [([(2, "place", "=1+1")], "holds a formula"), ([(2, "claim_id", "a:9:c9")], "leave the ids"), ([(1, "place", "where")], "columns place are gone"), ([(3, "right", "maybe")], "row 3: the column right says 'maybe'. Write yes, no or nothing"),
-     ([(3, "claim_id", "a:0:c9")], "row 3: the id 'a:0:c9' stands in a row above"), ([(2, "place", "#N/A")], "holds the error #N/A"), ([(2, "outlet", "Post")], "corrected in a sheet of the table articles. Put back '.Post'")],
-)  # fmt: skip
-def test_a_sheet_that_cannot_be_read_says_why(corpus, tmp_path, changes, message):
+UNREAD = {
+    (2, "place", "=1+1"): "row 2, column place: '=1+1' is a formula. Write a value, or empty it.",
+    (3, "right", "maybe"): "row 3, column right: 'maybe' is not allowed. Allowed: yes, no.",
+    (3, "claim_id", "a:9:c9"): "row 3, column claim_id: the id 'a:9:c9' was not in the sheet. Leave the ids.",
+    (3, "claim_id", "a:0:c9"): "row 3, column claim_id: the id 'a:0:c9' stands in a row above, too. Keep one.",
+    (2, "place", "#N/A"): "row 2, column place: '#N/A' is an error of Excel. Write a value, or empty it.",
+    (
+        2,
+        "outlet",
+        "Post",
+    ): "row 2, column outlet: 'Post' belongs into a sheet of the table articles. Put back '+Post' here.",
+    (3, "value", "many"): "row 3, column value: 'many' is no number. Write it like 1200 or 12.5.",
+    (2, "event_type", "shot"): "row 2, column event_type: 'shot' is not allowed. Allowed: killed, ",
+    (3, "row", None): "row 3, column row: this column is never empty. Allowed: keep, remove.",
+    (2, "low", 99): "row 2, column low 99 is more than value 13. Change both, or empty one.",
+}
+
+
+@pytest.mark.parametrize(("change", "message"), UNREAD.items())
+def test_a_cell_that_cannot_be_read_is_told_with_what_is_allowed(corpus, tmp_path, change, message):
     path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
-    _fill(path, changes)
-    with pytest.raises(ct.CorrectionError, match=message):
+    _fill(path, [change, (2, "counted", "sailors")])
+    with pytest.raises(ct.CorrectionError, match=re.escape(message)):
+        ct.read_review_sheet(path, strict=True)
+    with pytest.warns(UserWarning, match=re.escape(message)):
+        corrections = ct.read_review_sheet(path)
+    assert corrections[["column", "value"]].to_numpy().tolist() == [["counted", "sailors"]], "what is right is kept"
+    ct.correct(corpus, corrections)
+
+
+def test_all_cells_that_cannot_be_read_are_told_at_once_and_their_rows_judge_nothing(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _fill(
+        path,
+        [
+            (2, "value", "many"),
+            (2, "negated", "perhaps"),
+            (2, "right", "yes"),
+            (3, "right", "yes"),
+            (3, "sentence", "=A1"),
+        ],
+    )
+    with pytest.warns(
+        UserWarning,
+        match=r"row 2, column value: 'many'.*\n  row 2, column negated: 'perhaps' is not allowed. Allowed: TRUE, FALSE.$",
+    ):
+        assert len(ct.read_review_sheet(path)) == 0
+    assert ct.review_precision(path)["n"].iloc[0] == 1
+
+
+def test_a_sheet_without_a_column_says_which(corpus, tmp_path):
+    path = ct.write_review_sheet(corpus, "claims", tmp_path / "r.xlsx")
+    _fill(path, [(1, "place", "where")])
+    with pytest.raises(ct.CorrectionError, match="columns place are gone"):
         ct.read_review_sheet(path)
+
+
+def test_a_word_list_of_ones_own_is_known_to_the_sheet(corpus, tmp_path):
+    (tmp_path / "event_types.tsv").write_text("event_type\tstrength\nshelled\t1\n", encoding="utf-8")
+    words = ct.load_lexicons(tmp_path)
+    own = dataclasses.replace(corpus, lexicons=words)
+    path = ct.write_review_sheet(own, "claims", tmp_path / "r.xlsx")
+    _fill(path, [(2, "event_type", "Shelled")])
+    assert ct.correct(own, ct.read_review_sheet(path)).claims["event_type"].tolist()[0] == "shelled"
 
 
 def test_words_of_a_list_are_read_however_they_are_typed(corpus, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -17,6 +18,7 @@ from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.events.events import find_events
 from corpus_tools.analysis.statistics.intervals import wilson
 from corpus_tools.corrections import (
+    BOUNDED,
     CORRECTION_COLUMNS,
     EVENT,
     EVENTS,
@@ -32,13 +34,16 @@ from corpus_tools.corrections import (
     WHY,
     CorrectionError,
     as_written,
+    contradiction,
     correctable,
     name_id,
     pair_id,
+    typed,
 )
 from corpus_tools.folders import whole_file
+from corpus_tools.lexicons import Lexicons
 from corpus_tools.presentation.printed import read_printed
-from corpus_tools.schema import TABLES
+from corpus_tools.schema import TABLES, Column
 from corpus_tools.tables import Corpus
 
 RIGHT, YES, NO = "right", "yes", "no"
@@ -116,13 +121,14 @@ def write_review_sheet(
     header = [rows.key, RIGHT, *rows.context, *first, ROW, WHO, WHY, *rest]
     kept = [rows.key, *rows.changeable]
     named = [name for name in rows.context if name in _NAMED]
-    facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept, "named": named}
+    allowed_here = _choices(table, corpus.lexicons)
+    facts = {"table": table, "n_rows": n_rows, "drawn": drawn, "columns": kept, "named": named, "allowed": allowed_here}
     written = ([json.dumps(line, ensure_ascii=False)] for line in _cells(rows, [*kept, *named]))
     with whole_file(path) as unfinished:
         book = openpyxl.Workbook(write_only=True)
         review, original, allowed = (book.create_sheet(name) for name in (SHEET, ORIGINAL, ALLOWED))
         original.sheet_state = allowed.sheet_state = "hidden"
-        _dress(review, allowed, header, len(rows.shown), _choices(table))
+        _dress(review, allowed, header, len(rows.shown), allowed_here)
         append_rows(review, [header, *_cells(rows, header)], wrapped=True)
         append_rows(original, [[json.dumps(facts, ensure_ascii=False)], *written], wrapped=True)
         book.save(unfinished)
@@ -250,65 +256,86 @@ def _refuse_other_suffix(path: str | Path) -> None:
         raise CorrectionError(f"{path} is no name for a review sheet. Give one that ends in {SUFFIX}.")
 
 
-class _Returned(NamedTuple):
-    """A sheet that came back: its table, how it was drawn, and each row as it was written and as it is."""
+class Returned(NamedTuple):
+    """A sheet that came back: its table, how it was drawn, each row as it was written and as it is, and what cannot be read."""
 
     table: str
     n_rows: int | None
     drawn: str
     rows: list[tuple[str, dict[str, Any], dict[str, Any]]]
+    unread: list[str]  # a sentence for each cell, which counts as left as it was
+    unjudged: set[str]  # the rows with such a cell
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         """The columns in which a row is another one now."""
         return [name for name in (*before, ROW) if as_written(after.get(name)) != as_written(before.get(name, KEEP))]
 
+    def corrections(self) -> pd.DataFrame:
+        """What differs from what was written, with who and why."""
+        rows = [
+            (self.table, row_id, column, *map(as_written, (before.get(column, KEEP), after.get(column))), None, *by)
+            for row_id, before, after in self.rows
+            for by in [(as_written(after.get(WHO)), as_written(after.get(WHY)))]
+            for column in self.changes(before, after)
+        ]
+        return tables.make("corrections", pd.DataFrame(rows, columns=CORRECTION_COLUMNS))
 
-def read_review_sheet(path: str | Path) -> pd.DataFrame:
+    def precision(self) -> pd.DataFrame:
+        """How often rows are right, and each column."""
+        judged = [
+            (after.get(RIGHT) == YES and not changed, before, after, changed)
+            for row_id, before, after in self.rows
+            for changed in [self.changes(before, after)]
+            if (changed or after.get(RIGHT) in (YES, NO)) and row_id not in self.unjudged
+        ]
+        found = {ROW: [is_right for is_right, *_ in judged]}
+        for column in self.rows[0][1] if self.rows else ():
+            found[column] = [
+                column not in changed
+                for _, before, after, changed in judged
+                if ROW not in changed and (as_written(before[column]) or as_written(after.get(column)))
+            ]
+        rows = []
+        for measure, right in found.items():
+            low, high = wilson(sum(right), len(right))
+            estimate = sum(right) / len(right) if right else None
+            rows.append((self.table, measure, estimate, low, high, sum(right), len(right), self.n_rows, self.drawn))
+        return tables.make("review_precision", rows)
+
+
+def read_review_sheet(path: str | Path, *, strict: bool = False) -> pd.DataFrame:
     """The corrections that were made in a review sheet: what differs from what was written, with who and why.
 
-    CorrectionError for a file that is no review sheet, a formula, a changed id, one that stands twice, a changed outlet or title
-    of a row that is no article; FileNotFoundError where there is none.
+    What cannot be read is left out, and one warning names each such cell with what was given and what is allowed: a formula, a
+    value that its column does not allow, a changed id or one that stands twice, a changed outlet or title of a row that is no
+    article. With `strict` it is a CorrectionError, as is a file that is no review sheet; FileNotFoundError where there is none.
     """
-    sheet = _returned(path)
-    rows = [
-        (sheet.table, row_id, column, *map(as_written, (before.get(column, KEEP), after.get(column))), None, *by)
-        for row_id, before, after in sheet.rows
-        for by in [(as_written(after.get(WHO)), as_written(after.get(WHY)))]
-        for column in sheet.changes(before, after)
-    ]
-    return tables.make("corrections", pd.DataFrame(rows, columns=CORRECTION_COLUMNS))
+    sheet = returned(path)
+    if sheet.unread and strict:
+        raise CorrectionError(told(sheet, path))
+    if sheet.unread:
+        warnings.warn(told(sheet, path), stacklevel=3)
+    return sheet.corrections()
+
+
+def told(sheet: Returned, path: str | Path) -> str:
+    """Which cells of a sheet cannot be read."""
+    return "\n  ".join([f"{Path(path).name}: cells that cannot be read count as they were:", *sheet.unread])
 
 
 def review_precision(path: str | Path) -> pd.DataFrame:
     """The table review_precision of a returned sheet: how often rows are right, and each column, with 95 % intervals.
 
-    A row counts where `right` says yes or no, or where something in it was changed. It is right as a whole where `right` says
-    yes and nothing was changed. A column counts in the rows that stay and where it says something, and is right where it was
-    left as it was. Of a sheet of drawn rows the estimates hold for the rows that it was drawn from. Errors as read_review_sheet.
+    A row counts where `right` says yes or no, or where something in it was changed, and all of it can be read. It is right as a
+    whole where `right` says yes and nothing was changed. A column counts in the rows that stay and where it says something, and
+    is right where it was left as it was. Of a sheet of drawn rows the estimates hold for the rows that it was drawn from.
+    CorrectionError for a file that is no review sheet; FileNotFoundError where there is none.
     """
-    sheet = _returned(path)
-    judged = [
-        (after.get(RIGHT) == YES and not changed, before, after, changed)
-        for _, before, after in sheet.rows
-        for changed in [sheet.changes(before, after)]
-        if changed or after.get(RIGHT) in (YES, NO)
-    ]
-    found = {ROW: [is_right for is_right, *_ in judged]}
-    for column in sheet.rows[0][1] if sheet.rows else ():
-        found[column] = [
-            column not in changed
-            for _, before, after, changed in judged
-            if ROW not in changed and (as_written(before[column]) or as_written(after.get(column)))
-        ]
-    rows = []
-    for measure, right in found.items():
-        low, high = wilson(sum(right), len(right))
-        estimate = sum(right) / len(right) if right else None
-        rows.append((sheet.table, measure, estimate, low, high, sum(right), len(right), sheet.n_rows, sheet.drawn))
-    return tables.make("review_precision", rows)
+    return returned(path).precision()
 
 
-def _returned(path: str | Path) -> _Returned:
+def returned(path: str | Path) -> Returned:
+    """A sheet as it came back. Errors as review_precision."""
     openpyxl = load_openpyxl()
     _refuse_other_suffix(path)
     name = Path(path).name
@@ -326,53 +353,69 @@ def _returned(path: str | Path) -> _Returned:
     facts, *lines = (json.loads(row[0]) for row in book[ORIGINAL].iter_rows(values_only=True))
     key, *columns = facts["columns"]
     named = facts.get("named", [])
-    before = {row_id: dict(zip([*columns, *named], cells, strict=True)) for row_id, *cells in lines}
-    filled = [_values(row, name) for row in book[SHEET].iter_rows()]
-    book.close()
-    given = dict(enumerate(filled[0])) if filled else {}
-    if lost := [column for column in (key, *columns, ROW, RIGHT) if column not in given.values()]:
+    written = {row_id: dict(zip([*columns, *named], cells, strict=True)) for row_id, *cells in lines}
+    filled = book[SHEET].iter_rows()
+    given = [cell.value for cell in next(filled, ())]
+    if lost := [column for column in (key, *columns, ROW, RIGHT) if column not in given]:
         raise CorrectionError(f"{name}: the columns {', '.join(lost)} are gone. Correct cells, leave the header.")
-    listed = {
-        column: {value.casefold(): value for value in values} for column, values in _choices(facts["table"]).items()
-    }
-    rows: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {}
-    for number, cells in enumerate(filled[1:], start=2):
-        row = {given[place]: cell for place, cell in enumerate(cells) if given.get(place) is not None}
-        row_id, where = row[key], f"{name}, row {number}"
+    sheet = Returned(facts["table"], facts["n_rows"], facts["drawn"], [], [], set())
+    fields = _fields(sheet.table, facts.get("allowed") or _choices(sheet.table))
+    seen: set[str] = set()
+    for number, line in enumerate(filled, start=2):
+        cells, where = dict(zip(given, line, strict=False)), f"row {number}, column "
+        row_id = cells[key].value
         if row_id is None:
             continue
-        if row_id not in before:
-            raise CorrectionError(f"{where}: the id {row_id!r} was not in the sheet. Correct cells, leave the ids.")
-        if row_id in rows:
-            raise CorrectionError(f"{where}: the id {row_id!r} stands in a row above, too. Keep one of them.")
-        for column, values in listed.items():  # TRUE, Killed and "yes " are meant like the words of the list
-            row[column] = values.get(str(row.get(column)).strip().casefold(), row.get(column))
-        was = before[row_id]
-        _refuse_unread(row, {column: was[column] for column in named}, where)
-        rows[row_id] = (row_id, {column: was[column] for column in columns}, row)
-    return _Returned(facts["table"], facts["n_rows"], facts["drawn"], list(rows.values()))
+        if row_id in seen or row_id not in written:
+            said = "stands in a row above, too. Keep one" if row_id in seen else "was not in the sheet. Leave the ids"
+            sheet.unread.append(f"{where}{key}: the id {row_id!r} {said}.")
+            continue
+        seen.add(row_id)
+        before = written[row_id] | {ROW: KEEP, RIGHT: None, WHO: None, WHY: None}
+        after, unread = _read({name: cells[name] for name in before if name in cells}, before, fields, where)
+        sheet.rows.append((row_id, {column: before[column] for column in columns}, after))
+        sheet.unread.extend(unread)
+        sheet.unjudged.update([row_id] if unread else [])
+    book.close()
+    return sheet
 
 
-def _refuse_unread(row: Mapping[str, Any], named: Mapping[str, Any], where: str) -> None:
-    """CorrectionError for what somebody wrote and nobody would read: other words than yes or no, another outlet or title."""
-    if as_written(row[RIGHT]) not in (None, YES, NO):
-        raise CorrectionError(f"{where}: the column {RIGHT} says {row[RIGHT]!r}. Write {YES}, {NO} or nothing.")
-    for column, was in named.items():
-        if as_written(row.get(column, was)) != as_written(was):
-            raise CorrectionError(
-                f"{where}: the {column} of an article is corrected in a sheet of the table articles. Put back {was!r} here."
-            )
+def _fields(table: str, allowed: Mapping[str, Sequence[str]]) -> dict[str, Column]:
+    """What the cells that a person fills may hold; `allowed` is what the word lists allowed when the sheet was written."""
+    judged = (Column(ROW, "string", "", required=True), *(Column(name, "string", "") for name in (RIGHT, WHO, WHY)))
+    return {c.name: c._replace(allowed=tuple(allowed.get(c.name, ()))) for c in (*correctable(table), *judged)}
 
 
-def _values(row: Any, name: str) -> list[Any]:
-    for cell in row:
-        if cell.data_type == "f":
-            raise CorrectionError(f"{name}: the cell {cell.coordinate} holds a formula. Write its value.")
-        if cell.data_type == "e":
-            raise CorrectionError(
-                f"{name}: the cell {cell.coordinate} holds the error {cell.value}. Write a value, or empty it."
-            )
-    return [cell.value for cell in row]
+def _read(
+    row: Mapping[str, Any], before: Mapping[str, Any], fields: Mapping[str, Column], where: str
+) -> tuple[dict[str, Any], list[str]]:
+    """The values of a row, as they were written where they cannot be read, and a sentence for each of these."""
+    after, unread = dict(before), []
+    for name, cell in row.items():
+        try:
+            after[name] = _value(cell, before[name], fields.get(name), f"{where}{name}")
+        except CorrectionError as error:
+            unread.append(str(error))
+    if said := contradiction(after, before):
+        after |= {name: before[name] for name in BOUNDED if name in before}
+        unread.append(f"{where}{said}. Change both, or empty one.")
+    return after, unread
+
+
+def _value(cell: Any, was: Any, field: Column | None, where: str) -> Any:
+    """The value of a cell. CorrectionError says why it cannot be read."""
+    value = cell.value
+    if cell.data_type in ("f", "e"):
+        what = "is a formula" if cell.data_type == "f" else "is an error of Excel"
+        raise CorrectionError(f"{where}: {value!r} {what}. Write a value, or empty it.")
+    if field is not None and field.allowed:  # Killed and "yes " are meant like the words of the list
+        value = {one.casefold(): one for one in field.allowed}.get(str(value).strip().casefold(), value)
+    if as_written(value) == as_written(was):
+        return value
+    if field is None:
+        raise CorrectionError(f"{where}: {value!r} belongs into a sheet of the table articles. Put back {was!r} here.")
+    typed(field, value, where)
+    return value
 
 
 def append_rows(sheet: Any, lines: Iterable[Iterable[Any]], *, wrapped: bool = False) -> None:
@@ -398,12 +441,12 @@ def append_rows(sheet: Any, lines: Iterable[Iterable[Any]], *, wrapped: bool = F
         sheet.append(cells)
 
 
-def _choices(table: str) -> dict[str, tuple[str, ...]]:
+def _choices(table: str, words: Lexicons | None = None) -> dict[str, tuple[str, ...]]:
     """Column -> the values that its cells may have."""
-    columns = correctable(table)
+    columns = correctable(table, words)
     choices = {column.name: tuple(column.allowed) for column in columns if column.allowed}
     choices |= {column.name: ("TRUE", "FALSE") for column in columns if column.type == "boolean"}
-    return choices | {ROW: (KEEP, REMOVE), RIGHT: (YES, NO)}
+    return choices | {ROW: (KEEP, REMOVE) if table in (*REVIEWED, EVENTS) else (KEEP,), RIGHT: (YES, NO)}
 
 
 def _dress(sheet: Any, lists: Any, header: list[str], n: int, choices: Mapping[str, Sequence[str]]) -> None:
