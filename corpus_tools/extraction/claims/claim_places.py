@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus_tools.english.words import INDEFINITE
+from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, continues, same_account
 from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
@@ -49,7 +50,7 @@ def place_of(
     article: Article,
 ) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
-    own = [place for place in free_places(reading, span) if not place.start <= span.start < place.end]
+    own = [part for place in free_places(reading, span) if (part := _beyond(place, reading, span)) is not None]
     reach = _reach(reading, span, event)
     if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
@@ -72,6 +73,18 @@ def place_of(
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
+
+
+def _beyond(place: Place, reading: Reading, span: NumberSpan) -> Place | None:
+    """A place without the number that it holds, and what comes before: "in two villages of | Diyala province"."""
+    if not place.start <= span.start < place.end:
+        return place
+    inside = (n for n, token in enumerate(reading.tokens) if span.end <= token.start < place.end)
+    link = next((n for n in inside if reading.tokens[n].tag == tags.PREPOSITION), None)
+    if link is None or place.name is None:
+        return None
+    start = reading.tokens[link + 1].start
+    return place._replace(start=start, text=reading.sentence.text[start : place.end])
 
 
 def _described(reading: Reading, places: Sequence[Place], standing: Standing) -> Place | None:

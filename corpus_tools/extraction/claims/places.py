@@ -54,6 +54,8 @@ class _Words(NamedTuple):
     acts: frozenset[str]
     firsts: frozenset[str]  # words that a phrase of a place may begin with
     wide: frozenset[str]  # words that are a place by themselves: "nationwide"
+    parts: frozenset[str]  # nouns that are a place with what they are part of: "the edge | of Baghdad"
+    shared: frozenset[str]  # nouns for what two places have in common: "the border | with Iran"
 
 
 @cache
@@ -62,8 +64,8 @@ def _compiled(words: Lexicons) -> _Words:
         return frozenset(word for kind in kinds for word in words.terms("place_words", kind=kind))
 
     return _Words(
-        of("noun", "building"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"), of("direction"),
-        of("inner"), of("act"), of("preposition", "kept", "verb", "direction"), of("wide"),
+        of("noun", "building", "shared"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"),
+        of("direction"), of("inner"), of("act"), of("preposition", "kept", "verb", "direction"), of("wide"), of("part"), of("shared"),
     )  # fmt: skip
 
 
@@ -191,6 +193,9 @@ def _place_phrase(
             end = position + 1 if in_state else end
         elif _is_place_noun(token.lower, cues):
             end = position + 1
+        elif token.lower in cues.parts and tokens[position + 1].lower in cues.inner:
+            whole = _place_phrase(tokens, position + 2, named, others, cues)
+            return whole if whole > position + 2 else start
         elif token.tag in (tags.NOUN, tags.PLURAL, tags.NAME) and tokens[position + 1].tag != tags.POSSESSIVE:
             if not _goes_with_place(tokens, position, cues):
                 return start  # another noun: "the village council", "the same day Iraq marked" are no places
@@ -234,18 +239,28 @@ def _extended(
     while True:
         after = end + (tokens[end].tag == tags.COMMA)
         after += tokens[after].lower in cues.directions
-        linked = tokens[after].lower in cues.openers or tokens[after].lower in cues.inner
+        inside = cues.inner if tokens[end - 1].lower not in cues.shared else {*cues.inner, "with"}
+        linked = tokens[after].lower in cues.openers or tokens[after].lower in inside
         after += linked
         inner = _place_phrase(tokens, after, named, others, cues)
+        named_yet, by_name = (any(m.start <= tokens[n].start < m.end for m in named) for n in (end - 1, after))
         if inner == after and (joined := _joined(tokens, end, named, others, cues)) > end:
             return joined
-        if inner == after and tokens[after - 1].lower in cues.inner:
-            while tokens[inner].tag == tags.NAME:
-                inner += 1  # "the village of al-Rashad", whatever the name was taken for
-        by_name = any(mention.start <= tokens[after].start < mention.end for mention in named)
+        if inner == after and tokens[after - 1].lower in cues.inner and not named_yet:
+            inner = _whose(tokens, after)
         if inner == after or not (linked or by_name):
             return end
         end = inner
+
+
+def _whose(tokens: Sequence[Token], start: int) -> int:
+    """The end of the phrase at `start` to which a place belongs: "the headquarters of | the weekly Charlie Hebdo |"."""
+    end = position = start
+    while tokens[position].tag in tags.PLACE_PHRASE - {tags.NUMBER}:
+        position += 1
+        if tokens[position - 1].tag in (tags.NOUN, tags.PLURAL, tags.NAME):
+            end = position
+    return end
 
 
 def _joined(
