@@ -65,7 +65,8 @@ def _compiled(words: Lexicons) -> _Words:
 
     return _Words(
         of("noun", "building", "shared"), of("building"), of("preposition", "kept", "verb"), of("kept"), of("verb"),
-        of("direction"), of("inner"), of("act"), of("preposition", "kept", "verb", "direction"), of("wide"), of("part"), of("shared"),
+        of("direction"), of("inner"), of("act"), of("preposition", "kept", "verb", "direction"), of("wide"), of("part"),
+        of("shared"),
     )  # fmt: skip
 
 
