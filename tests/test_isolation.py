@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import time
 
 import numpy as np
 import pandas as pd
@@ -171,6 +172,17 @@ def test_a_worker_that_dies_costs_the_article_it_died_on(monkeypatch):
     assert corpus.articles["article_id"].tolist() == ["a", "c"] and set(corpus.sentences["article_id"]) == {"a", "c"}
     columns = ["article_id", "room", "exception"]
     assert corpus.skipped_inputs[columns].values.tolist() == [[POISON, "worker", "BrokenProcessPool"]]
+
+
+@pytest.mark.slow
+def test_ctrl_c_waits_for_no_worker():
+    long = 120
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), engines._pool(2) as pool:
+        for _ in range(4):
+            pool.submit(time.sleep, long)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < long / 2
 
 
 # --- the door for text --------------------------------------------------------------------------------------------------

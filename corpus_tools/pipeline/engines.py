@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 
 from corpus_tools.pipeline.partitions import Task, attempt, work
 
@@ -60,22 +62,36 @@ def _in_own_process(task: Task) -> int:
         return pool.submit(work, task).result()
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """New processes that share nothing with this one. RuntimeError where they cannot start."""
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """New processes that share nothing with this one, and end at once where the block is left by an exception, such as Ctrl-C.
+
+    RuntimeError where they cannot start.
+    """
+    context = multiprocessing.get_context("spawn")
+    wanted, want_no_more = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, context, _end_with_parent, (wanted,))
     try:
-        pool.submit(abs, 0).result()
-    except BrokenProcessPool as error:
-        pool.shutdown()
-        raise RuntimeError(
-            "Worker processes cannot start. In a script of your own, put the call under `if __name__ == '__main__':`; "
-            "or give workers=1."
-        ) from error
-    return pool
+        try:
+            pool.submit(abs, 0).result()
+        except BrokenProcessPool as error:
+            raise RuntimeError(
+                "Worker processes cannot start. In a script of your own, put the call under `if __name__ == '__main__':`; "
+                "or give workers=1."
+            ) from error
+        yield pool
+    except BaseException:
+        want_no_more.close()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        want_no_more.close()
+        wanted.close()
 
 
-def _end_with_parent() -> None:
-    """A worker whose parent was killed does not stay behind."""
+def _end_with_parent(wanted: Connection) -> None:
+    """A worker whose parent was killed, or wants no more of it, does not stay behind; Ctrl-C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+        threading.Thread(target=lambda: (wait([parent.sentinel, wanted]), os._exit(1)), daemon=True).start()
