@@ -3,6 +3,8 @@
 import ast
 import copy
 import json
+import os
+import time
 from pathlib import Path
 
 import mutations
@@ -185,6 +187,17 @@ def test_notebooks_share_a_kernel_but_no_name_and_no_fault(tmp_path, monkeypatch
     written = [run.path.read_bytes() for run in runs]
     runner.run_notebooks({"profile": "y"}, tmp_path / "out", folder=tmp_path)
     assert [run.path.read_bytes() for run in runs] == written
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the signal of a keyboard is another one there")
+def test_ctrl_c_waits_for_no_notebook(tmp_path):
+    presses = f"import os, signal, time\nos.kill({os.getpid()}, signal.SIGINT)\ntime.sleep(300)"
+    _notebook(tmp_path, ('profile = "x"', ["parameters"]), (presses, []), name="00-never.ipynb")
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        runner.run_notebooks({}, tmp_path / "out", folder=tmp_path)
+    assert time.monotonic() - began < 150
 
 
 @pytest.mark.slow

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import argparse
 import ast
+import asyncio
 import os
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
+from operator import length_hint
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,24 +108,31 @@ def run_notebooks(
         for name, value in parameters.items()
     }
 
+    kernels: list[Any] = []
     waiting = reversed(paths)  # the later ones take longest and come first: none is waited for alone
 
     def work_off(_: int) -> list[NotebookRun]:
         runs = []
-        path = next(waiting, None)
-        while path is not None:
+        while length_hint(waiting):
             with _kernel(target) as kernel:
-                is_usable = True
-                while is_usable and path is not None:
+                kernels.append(kernel)
+                for path in waiting:
                     done, is_usable = _run(kernel, path, target / path.name, given, sample)
                     runs.append(done)
                     if progress:
                         print(f"notebook {path.stem}: {done.error or 'done'}", file=sys.stderr)
-                    path = next(waiting, None)
+                    if not is_usable:
+                        break
         return runs
 
     with _kernel_environment(), ThreadPoolExecutor(AT_ONCE) as at_once:
-        found = [run for runs in at_once.map(work_off, range(AT_ONCE)) for run in runs]
+        try:
+            found = [run for runs in at_once.map(work_off, range(AT_ONCE)) for run in runs]
+        except KeyboardInterrupt:  # nobody waits for what is left
+            deque(waiting, maxlen=0)
+            for kernel in kernels:
+                asyncio.run(kernel.km.provisioner.kill())
+            raise
     return sorted(found, key=lambda run: run.name)
 
 
