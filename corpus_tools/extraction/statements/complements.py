@@ -38,6 +38,7 @@ _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
 _PHRASE_TO_COMMA = re.compile("[Pt][^AVLRZ,]*,")
 _OWN_PARTICIPLE = re.compile(",g(?![DCENRQ9]{0,5}B?A)")
 _FRONTED = re.compile("[PSB]|[U&]P")
+_SUBJECT_OR_CLAUSE = re.compile("[^AL]*[AL]|[DQ9CENRz][CENR9zso&]*,$")
 _OPENING_CLAUSE = re.compile(r"B?,?[SP]")
 
 
@@ -119,8 +120,8 @@ def _after_cue(words: Words, start: int, found: Found, verb: Verb) -> int | None
         return aside.end()  # "has said, if elected, he"
     interrupts = found.lead > 1 and tags[found.lead - 1] == ","
     goes_on = tags.startswith(",Z", k) and words.text[words.starts[k + 1]].islower()
-    if interrupts and goes_on and not set(tags[: found.lead]).isdisjoint("AL"):
-        return k  # 'It is "conceivable" that they win, he said, "if both run"'
+    if interrupts and goes_on and _SUBJECT_OR_CLAUSE.match(tags, 0, found.lead):
+        return k  # 'It is "conceivable" that they win, he said, "if both run"', 'The plan, he said, "is late"'
     if tags[k : k + 1] == "," and tags[k + 1 : k + 2] in tuple("Zz" if interrupts else "ZzT"):
         k += 1
     return k

@@ -107,7 +107,7 @@ def has_complement(words: Words, k: int, *, belief: bool) -> bool:
     end = match.end()
     after = tags[end : end + 1]
     if after in ("D", "Q", "z", "Z"):
-        return True
+        return not tags.startswith("M", end + 1)  # "called her the day after"
     noun = match.group("noun")
     if noun is None:  # "called him crazy", not "called him back", "called it off"
         return after in ("N", "d", "C", "E", "g", "B")
@@ -286,7 +286,7 @@ def _points(words: Words, that: int) -> bool:
 
 SINGULAR = "n"  # code of the language layer
 _POINTING = re.compile("TN(?:[Pt][^AVLd,.;:]*)?(?=[,.;:]|$)")
-_AFTER_QUOTATION = re.compile("[GgdPSWBAL]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
+_AFTER_QUOTATION = re.compile("[GgdPSWBALT]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
@@ -308,6 +308,8 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
+    if tag in _QUOTATION and frame in ("np", "to", "quote"):  # 'called it "mad" | after the vote was lost'
+        return following == "U" or (following == "S" and clause_follows(words, m + 2))
     if tag == "-":  # "... — and analysts believed it", "the record it reported — shows"
         apart = following in "AL" and frame == "np" and "-" not in tags[k:m]
         own = tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)
@@ -327,14 +329,24 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     if following == "&":  # "asked Doe to leave, and the council voted"
         return frame in ("np", "to") and clause_follows(words, m + 2)
     if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
-        own = after in tuple("VLA" if frame == "np" else "VL") or clause_follows(words, m + 2)
-        return own and frame != "that" and after != "R"
+        verbs = {"np": "VLA", "that": "V"}.get(frame, "VL")
+        own = after in tuple(verbs) or clause_follows(words, m + 2)
+        return own and not _goes_on(words, m + 2, frame)
     if frame != "that" and words.lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
         return True  # "said she will vote against it, potentially dooming the bill"
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     frames = ("np", "to") if following == "W" else ("np",)  # "told them to leave, which sent them fleeing"
     told = frame in frames and ":" not in tags[k:m]  # after a colon the content goes on as a clause
     return aside and told and not _ASIDE_IN_CLAUSE.match(tags, m)  # "said the army, worried about it, had warned"
+
+
+def _goes_on(words: Words, k: int, frame: str) -> bool:
+    """`said it is shut, but it pays`, `said that it is shut, but the town needs it`: whether what is said points back."""
+    if words.tags[k] == "R" or frame != "that":
+        return words.tags[k] == "R" and frame in ("that", "clause")
+    groups = words.inventory.groups
+    pronouns = groups["he"] | groups["she"] | groups["they"] | groups["thing"]
+    return not (_QUOTATION.isdisjoint(words.tags[k:]) and pronouns.isdisjoint(words.lower[k:]))
 
 
 def _is_past_after_present(words: Words, m: int, k: int) -> bool:
@@ -362,6 +374,7 @@ def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
     return told and clauses[clauses[index].parent].verb.start < words.tokens[k]
 
 
+_QUOTATION = frozenset("Zz")
 _OUTLETS_OWN = re.compile(",Bg[DP]")
 _ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},(?:B?[AL]|[Zz])")
 

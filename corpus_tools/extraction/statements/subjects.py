@@ -37,7 +37,7 @@ def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     if verb.cue_class == "belief" and first in words.inventory.groups["first_person"]:
         return subject.span.end - subject.span.start > 1
     if "document" in verb.frames:
-        return is_document(words, subject.span)
+        return is_document(words, subject.span) or words.tags[: subject.span.start].endswith("Z")
     if "speaker" in verb.frames:
         head = words.tags[head_word(words, subject.span)]
         counted = words.tags[subject.span.start] == "9"  # "12 percent"
@@ -151,8 +151,9 @@ def participle_subject(words: Words, i: int) -> Subject:
         if span is not None and _may_say(words, span):
             speaks = set(tags[span.start : span.end]) & set("CEQ9") or words.lower[k] in words.inventory.settings
             return Subject(span, False, conditional=not speaks)
-        if span is not None and tags.startswith("GP", i):
-            return Subject(None, False, conditional=True)  # "sided with them in the step calling for a vote"
+        people = span is not None and _is_people(words, k) and not is_document(words, Span(k, k + 1))
+        if span is not None and (people or tags.startswith("GP", i)):
+            return Subject(None, False, conditional=True)  # "in the step calling for", "marched beside men chanting"
     k -= k > 0 and tags[k - 1 : k + 1] == ",S"
     if k > 0 and tags[k] == ",":  # "Obama, citing the report, calls for", "But Obama, while saying"
         span = noun_phrase_before(tags, k)
@@ -164,9 +165,14 @@ def participle_subject(words: Words, i: int) -> Subject:
 def _may_say(words: Words, span: Span) -> bool:
     """Whether a noun before `saying` may be who says it: not under a preposition, but `with most voters saying`."""
     tags = words.tags
-    people = tags[span.end - 1] in "CE" or tags[span.start] in "Q9"
+    people = _is_people(words, span.end - 1) or tags[span.start] in "Q9"
     agent = words.lower[span.start - 1] in words.inventory.groups["agent"]
     return tags[max(0, span.start - 1)] != "P" or (people and agent)
+
+
+def _is_people(words: Words, k: int) -> bool:
+    """Whether the word `k` alone names or means people or a body."""
+    return words.tags[k] in "CE" or (words.tags[k] == "N" and can_speak(words, Span(k, k + 1)))
 
 
 def inherited_subject(words: Words, i: int, earlier: list[Found]) -> Subject:
