@@ -32,6 +32,7 @@ DEFINITE = frozenset(("the", "these", "those", "all", "both", "his", "her", "the
 COMMON = frozenset((SHARE, DURATION))  # dimensions on which numbers are often equal
 FAR_APART = 45.0  # days between two dates that no slip in reading "Friday" makes
 MOVE, CHANGE = "words before", "from one to the other"  # a comparison, and its level where a sentence tells a change
+BRACKETS = "in brackets"  # its level for a number told again in another unit: "2 metres (six feet)"
 OVER_YEARS = "from that of one year to that of another"  # two quantities: "from 69.9 in 1959 to 78.9 in 2014"
 MOVING = 120  # characters between the two numbers of a change
 MOVED_AT_MOST = 2.0  # times what it was: of the numbers before "down from 70", the nearest that can have been it
@@ -120,8 +121,7 @@ def are_equal(a: Figure, b: Figure) -> bool:
 
 def is_rounded(a: Figure, b: Figure) -> bool:
     """Whether one number is the other one rounded: 140 and 144, 1.3 million and 1,344,406."""
-    unit = a.quantity.unit_size
-    return unit == b.quantity.unit_size and rounds(abs(a.size) / unit, abs(b.size) / unit)
+    return a.quantity.unit_size == b.quantity.unit_size and rounds(a.printed, b.printed)
 
 
 def sorts(a: Figure, b: Figure) -> tuple[str, str]:
@@ -155,10 +155,14 @@ def _size(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _telling(f: Figure) -> str:
     """How much an equal number tells: how small it is, how many digits it has."""
-    printed = abs(f.size) / f.quantity.unit_size
-    if printed <= MIDDLE and printed == int(printed):
-        return f"equal, up to {SMALL}" if printed <= SMALL else f"equal, up to {MIDDLE}"
-    return f"equal, {DIGITS[min(digits_of(printed), len(DIGITS)) - 1]}"
+    if is_small(f):
+        return f"equal, up to {SMALL if f.printed <= SMALL else MIDDLE}"
+    return f"equal, {DIGITS[min(digits_of(f.printed), len(DIGITS)) - 1]}"
+
+
+def is_small(f: Figure) -> bool:
+    """Whether many things have its number: a whole one up to a dozen."""
+    return f.printed <= MIDDLE and f.printed == int(f.printed)
 
 
 def _event(a: Figure, b: Figure, around: Surroundings) -> str:
@@ -233,7 +237,7 @@ def _move(a: Figure, b: Figure, around: Surroundings) -> str:
         return OVER_YEARS if a.tells_other_year else CHANGE
     if apart >= BESIDE:
         return "none"
-    return "in brackets" if second.before == "(" else "side by side"
+    return BRACKETS if second.before == "(" else "side by side"
 
 
 def _are_one_change(first: Figure, second: Figure, around: Surroundings) -> bool:
@@ -324,6 +328,12 @@ def _day(a: Figure, b: Figure, around: Surroundings) -> str:
 def are_two_types(a: Figure, b: Figure) -> bool:
     """Both say what happened, and one was killed where the other was wounded, or the like."""
     return a.names_event and b.names_event and a.event_type != b.event_type
+
+
+def is_told_anew(a: Figure, b: Figure, sentences: int) -> bool:
+    """Whether a text gives a number again within so many sentences, and not as one that it has told ("the two")."""
+    is_near = a.article == b.article and a.is_title == b.is_title and abs(a.position - b.position) <= sentences
+    return is_near and are_equal(a, b) and max(a, b, key=lambda f: f.rank).before not in DEFINITE
 
 
 def are_two_events(a: Figure, b: Figure) -> bool:

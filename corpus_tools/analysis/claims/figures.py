@@ -101,6 +101,11 @@ class Figure:
         self.names_event = self.event_type != LOOSE and self.dimension == COUNT
         self.is_person = self.counted_class not in NO_PERSONS
 
+    @property
+    def printed(self) -> float:
+        """Its number in its own unit, without sign."""
+        return abs(self.size) / self.quantity.unit_size
+
     def forget_words(self) -> None:
         """Keep what is left to tell when it has been compared."""
         self.near = self.names = self.words = self.passage = self.kin = frozenset()

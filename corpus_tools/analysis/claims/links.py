@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus_tools.analysis.claims.comparisons import (
+    BRACKETS,
     CHANGE,
     COMMON,
     OVER_YEARS,
@@ -15,6 +16,8 @@ from corpus_tools.analysis.claims.comparisons import (
     are_two_events,
     are_two_sources,
     are_two_types,
+    is_small,
+    is_told_anew,
 )  # fmt: skip
 from corpus_tools.analysis.claims.figures import ANYONE, COUNT, TOTAL, Figure, is_older
 from corpus_tools.analysis.claims.pairs import Pair
@@ -35,6 +38,7 @@ BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at l
 BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ of two nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
+NEARBY, ANEW = 4, 1.0  # sentences within which a small number told anew must be so many points above the bar
 NEAR_GAP = 1.5  # times the other's bound up to which an open count may be that which has grown
 SURE = 0.65  # probability from which what two articles tell differently is told as of one quantity
 
@@ -71,22 +75,26 @@ def margin(pair: Pair) -> float:
     """By how many points of log2 odds a pair is above what the pairs of one quantity must have on the average.
 
     Where one sentence has a count move from one number to the other, it says itself that they are one, but for what is counted by
-    years: that of each is one; happenings that lie far apart in time are two.
+    years: that of each is one. Happenings far apart in time are two, and so are equal numbers of one sentence ("four died, four
+    fled"), unless one is the other in another unit or goes back to it ("the four"). A small number told anew close by is rather
+    that of something else.
     """
     a, b = pair.a, pair.b
     if pair.move in MOVES:
         return MOVES[pair.move]
-    if are_two_events(a, b):
+    if are_two_events(a, b) or (is_told_anew(a, b, 0) and pair.move != BRACKETS):
         return -SAID
+    return pair.weight - _bar(a, b) - (ANEW if is_told_anew(a, b, NEARBY) and is_small(a) else 0.0)
+
+
+def _bar(a: Figure, b: Figure) -> float:
     if a.dimension in COMMON:
-        return pair.weight - BAR_COMMON
+        return BAR_COMMON
     if are_equal(a, b) and a.size <= SMALL and a.dimension == COUNT:
-        return pair.weight - BAR_SMALL
+        return BAR_SMALL
     nouns = {f.thing or ANYONE for f in (a, b)}
     are_unlike = a.event_type != b.event_type or (len(nouns) > 1 and ANYONE not in nouns)
-    if are_two_types(a, b) or (are_unlike and not are_equal(a, b)):
-        return pair.weight - BAR_UNLIKE
-    return pair.weight - BAR
+    return BAR_UNLIKE if are_two_types(a, b) or (are_unlike and not are_equal(a, b)) else BAR
 
 
 def same_event(a: Figure, b: Figure) -> str:
