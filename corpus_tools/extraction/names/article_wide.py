@@ -9,9 +9,11 @@ from typing import NamedTuple
 from corpus_tools.extraction.names.article_names import KNOWN_AS
 from corpus_tools.extraction.names.capital_runs import Line, Span, has, is_before_place, is_role
 from corpus_tools.extraction.names.gazetteer import (
+    BODY,
     DETERMINER,
     GIVEN,
     GIVEN_WORD,
+    LINK,
     LOWER,
     NAME_PREFIX,
     NO_PERSON,
@@ -91,6 +93,8 @@ class Seen(NamedTuple):
             return
         if not line.opens(span.first):
             self.middle[key] += 1
+        if not span.label and span.entry is None and _is_told_body(line, span, lists):
+            (self.full if " " in key else self.parts).setdefault(key, "ORG")
         before = text[span.first - 1] if span.first else ""
         after = text[span.last] if span.last < len(text) else ""
         if lists.flags.get(after, 0) & VERB_OF_PERSONS or is_role(before, lists):
@@ -108,6 +112,25 @@ def _is_told_place(line: Line, span: Span, lists: Gazetteer) -> bool:
     if text[last : last + 1] != [","] or not has("".join(text[last + 1 : last + 2]), DETERMINER, lists):
         return False
     return any(lists.flags.get(word, 0) & PLACE_NOUN for word in text[last + 2 : last + 2 + _WORDS_OF_KIND])
+
+
+def _is_told_body(line: Line, span: Span, lists: Gazetteer) -> bool:
+    """Do the words beside a name say that it is a body: "the charity Brightways", "Brightways, a small charity in"?"""
+    text, first, last = line.words.text, span.first, span.last
+    begin = first
+    while begin and has(text[begin - 1], LINK, lists):
+        begin -= 1
+    goes_on = line.named(last) or (text[last : last + 1] == ["'"] and line.named(last + 2))  # "Samaritan's Purse"
+    is_person = last == first + 1 and has(text[first], SURNAME | SURNAME_WORD | GIVEN | GIVEN_WORD, lists)
+    plain = has(text[first], STOP, lists) or (line.opens(first) and is_common(text[first].lower(), lists.common))
+    if goes_on or line.named(begin - 1) or plain or is_person or text[first].removesuffix("s") in lists.titles:
+        return False
+    if first and has(text[first - 1], BODY, lists):
+        return True
+    if text[last : last + 1] != [","] or text[last + 1 : last + 2] not in (["a"], ["an"]):
+        return False
+    kinds = range(last + 2, min(last + 2 + _WORDS_OF_KIND, len(text)))
+    return any(has(text[k], BODY, lists) and _ends_phrase(line, k + 1, lists) for k in kinds)
 
 
 def _lower_words(lines: list[Line]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from corpus_tools.lexicons import Lexicons
 GIVEN, GIVEN_WORD, SURNAME, SURNAME_WORD, ROLE, NO_NAME, STOP = 1, 2, 4, 8, 16, 32, 64
 VERB_OF_PERSONS, PLACE_PREPOSITION, PARTICLE, PLACE_NOUN, ROLE_MODIFIER, OWNER = 128, 256, 512, 1024, 2048, 4096
 DETERMINER, JUNIOR, COMPANY_STOP, LINK, NO_PERSON = 8192, 16384, 32768, 65536, 131072
-PORTFOLIO, NAME_PREFIX, ON_HEAD, SPORT = 262144, 524288, 1048576, 2097152
+PORTFOLIO, NAME_PREFIX, ON_HEAD, SPORT, BODY = 262144, 524288, 1048576, 2097152, 4194304
 
 CAPITAL, ARTICLE_NAME, LOWER, PUNCTUATION = 1, 2, 3, 4
 MADE_OF_PIECES = 0  # of a token that is cut finer: its pieces have a kind each
@@ -312,6 +312,8 @@ def _flags(lexicons: Lexicons) -> dict[str, int]:
     for term in lexicons.terms("people", noun="yes"):
         flags[term] = flags.get(term, 0) | ROLE
         flags[term.capitalize()] = flags.get(term.capitalize(), 0) | ROLE
+    for term in lexicons.terms("people", kind="body"):
+        flags[term] = flags.get(term, 0) | (BODY if term.islower() else 0)
     kinds = {
         "stop": STOP, "person_verb": VERB_OF_PERSONS, "place_preposition": PLACE_PREPOSITION, "particle": PARTICLE,
         "place_noun": PLACE_NOUN, "role_modifier": ROLE_MODIFIER, "owner": OWNER,

@@ -304,11 +304,11 @@ def _open_end(line: Line, i: int, gazetteer: Gazetteer) -> int:
     end = i + 1
     while end < len(text):
         if kind[end] <= ARTICLE_NAME:
-            entry = match_term(line, end, gazetteer)[1]
+            term_end, entry = match_term(line, end, gazetteer)
             inner = kind[end - 1] > ARTICLE_NAME  # after a particle: "Bandar bin Sultan"
             if entry is not None and not entry.label and not entry.kind and has(text[end], SURNAME_WORD, gazetteer):
                 entry = None  # "Shaun White"
-            if (entry is not None and entry.label != "PERSON") or (
+            if (entry is not None and (entry.label != "PERSON" or term_end > end + 1)) or (
                 not inner and match_title(line, end, gazetteer) > end
             ):
                 break
