@@ -384,14 +384,30 @@ def test_metadata_names_a_file_and_one_of_its_articles(tmp_path):
 @pytest.mark.parametrize(
     ("told", "named"),
     [
-        ("file\toutlet\nx.txt\tA\n1x.txt\tB\n", "line 3: '1x.txt' is no input; did you mean 'x.txt'"),
-        ("file\toutlet\ny.txt\tA\nz.txt\tB\n", "1 other lines fit no input"),
-        ("article_id\toutlet\nz-1\tA\n", "'z-1'"),
+        ("file\toutlet\n1x.txt\tB\nx.txt\tA\n", "line 2: '1x.txt' is no input; did you mean 'x.txt'?"),
+        ("file\tsource_id\toutlet\tarticle_id\n\t\tB\tz-1\nx.txt\t\tA\t\n", "the article 'z-1' is not in the input."),
     ],
 )
-def test_a_line_of_metadata_that_matches_nothing_is_an_error_that_names_it(tmp_path, told, named):
-    with pytest.raises(ValueError, match=named):
-        _build(_folder(tmp_path, told))
+def test_a_line_of_metadata_that_matches_nothing_costs_itself(tmp_path, told, named):
+    corpus = ct.build(_folder(tmp_path, told))
+    assert corpus.articles["outlet"].tolist() == ["A"]
+    assert corpus.skipped_inputs[["file", "record", "detail"]].values.tolist() == [["metadata", 1, named]]
+    assert corpus.run["reading"][:2] == [
+        "read: 1 article from 1 of 1 input.",
+        "not read: 1: metadata record 1 (unmatched). skipped_inputs says why.",
+    ]
+
+
+@pytest.mark.parametrize("told", ["file\toutlet\ny.txt\tA\nz.txt\tB\n", "article_id\toutlet\nz-1\tA\n"])
+def test_metadata_of_other_files_is_an_error(tmp_path, told):
+    with pytest.raises(ValueError, match="No line fits"):
+        ct.build(_folder(tmp_path, told))
+
+
+def test_lines_are_counted_also_after_one_that_matches_nothing(tmp_path):
+    folder = _folder(tmp_path, "file\toutlet\ny.txt\tA\nx.txt\tB\nx.txt\tC\n")
+    with pytest.raises(ValueError, match="lines 3 and 4"):
+        ct.build(folder)
 
 
 def test_a_single_file_uses_its_own_lines_of_the_metadata_beside_it(tmp_path):

@@ -25,7 +25,7 @@ from corpus_tools.lexicons import PACKAGED, Lexicons, load_lexicons
 from corpus_tools.pipeline import engines
 from corpus_tools.pipeline.partitions import Store, pieces
 from corpus_tools.pipeline.stage_one import SKIPPED, STAGE_ONE, Piece, Tables, concat, extract, halved, in_room, joined
-from corpus_tools.reading.articles import FAILED, Raw, clean_articles, complete, cut_pages
+from corpus_tools.reading.articles import FAILED, Raw, clean_articles, complete, cut_pages, unmatched
 from corpus_tools.reading.contract import reading_contract
 from corpus_tools.reading.pages import Pages, read_pages
 from corpus_tools.schema import CORPUS_TABLES
@@ -81,7 +81,8 @@ def building(source: str | Path | pd.DataFrame, *, lexicons: Lexicons | None = N
         read = read_pages(source, **options, lexicons=words)
     with _step("find_articles"), tables.collector_off():
         raw = cut_pages(read.pages, read.metadata, words)
-    read = read._replace(pages=read.pages.head(0))
+    skipped = concat(SKIPPED, [read.skipped_inputs, unmatched(read.metadata, raw)])
+    read = read._replace(pages=read.pages.head(0), skipped_inputs=skipped)
     if work.at_once:
         yield Built(_at_once(raw, words, work), read, words)
         return

@@ -21,7 +21,7 @@ from corpus_tools.reading.databases import STEP, Export
 from corpus_tools.reading.drafts import BODY, LINE_END, OUTER, Cut, Draft, Line, Unit, letters, to_lines
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
-from corpus_tools.reading.pages import EXPORT, FRAME, METADATA_KEYS, PAGE_COLUMNS
+from corpus_tools.reading.pages import EXPORT, FRAME, METADATA, METADATA_KEYS, PAGE_COLUMNS, UNMATCHED
 from corpus_tools.reading.repeated_lines import repeated_lines
 from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
@@ -33,7 +33,6 @@ ID_HASH_LETTERS = 8
 FAILED, ROOM = "failed", "find_articles"  # fate of the lines of what a room stopped on, and this room
 PLACED = ("file", "record")  # where an article stands in the input: no table but for these columns depends on it
 KEPT_OF_PAGE = (*PLACED, "article_id")  # when an article is cleaned
-METADATA = "metadata"  # evidence that names the metadata file
 
 Row = dict[str, Any]
 
@@ -70,20 +69,18 @@ def find_articles(
     """Articles, their blocks (title, captions, body), and the fate of every line of `pages` (as from read_pages).
 
     A page is cut where a headline is repeated under itself; a record is one article. `steps` are the cleaning steps, in order.
-    `metadata` overrides what the text says, per file or per article; ValueError names a line that matches none.
+    `metadata` overrides what the text says, per file or per article; a line that matches none is a skipped input.
     """
     tables.need(pages, "pages", "file", "text")
     words = lexicons or load_lexicons()
     raw = cut_pages(pages, metadata, words)
     cleaned = clean_articles(raw, words, steps=steps)
-    return cleaned._replace(articles=complete(cleaned.articles, raw))
+    skipped = pd.concat([unmatched(metadata, raw), cleaned.skipped_inputs], ignore_index=True)
+    return cleaned._replace(articles=complete(cleaned.articles, raw), skipped_inputs=skipped)
 
 
 def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicons) -> list[Raw]:
-    """The articles of all pages before cleaning, in reading order: what one says of another (ids, furniture) is decided here.
-
-    ValueError names a line of the metadata that matches none.
-    """
+    """The articles of all pages before cleaning, in reading order: what one says of another (ids, furniture) is decided here."""
     told, names = _Metadata(metadata), _ArticleIds()
     rows = tables.records(pages)
     learnt = _learnt(rows, told)
@@ -102,9 +99,27 @@ def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicon
             name = names.of(page, number, text, told.source_id(file))
             own = furniture & {line.strip(OUTER) for line in text.split("\n")} if furniture else furniture
             found.append(Raw(page, number, first_line, text, name, told.of(file, name), own))
-    if all(raw.error is None for raw in found):
-        told.check()
     return found
+
+
+def unmatched(metadata: pd.DataFrame | None, raw: Sequence[Raw]) -> pd.DataFrame:
+    """The lines of the metadata that name an article which is not there, as skipped inputs. ValueError where no line fits."""
+    if metadata is None or any(found.error is not None for found in raw):  # such a page has no ids
+        return tables.empty("skipped_inputs")
+    named = metadata["article_id"].dropna()
+    gone = named[~named.isin({found.article_id for found in raw})]
+    if len(gone) and len(gone) == len(metadata):
+        raise ValueError(f"metadata names the article {gone.iloc[0]!r}, which is not in the input. No line fits it.")
+    rows = [
+        {
+            "file": METADATA,
+            "record": place + 1,
+            "reason": UNMATCHED,
+            "detail": f"the article {name!r} is not in the input.",
+        }
+        for place, name in gone.items()
+    ]
+    return tables.make("skipped_inputs", rows)
 
 
 def clean_articles(raw: Iterable[Raw], words: Lexicons, *, steps: Sequence[Step] = STEPS) -> Articles:
@@ -271,13 +286,12 @@ def _stem(file: str) -> str:
 
 
 class _Metadata:
-    """What metadata says of files and articles, and which of its lines have been used."""
+    """What metadata says of files and articles."""
 
     def __init__(self, metadata: pd.DataFrame | None) -> None:
         rows = [] if metadata is None else tables.records(metadata)
         self.by_file = {row["file"]: row for row in rows if row.get("file") and not row.get("article_id")}
         self.by_article = {row["article_id"]: row for row in rows if row.get("article_id")}
-        self.unused = set(self.by_article)
 
     def source_id(self, file: str) -> str | None:
         return self.by_file.get(file, {}).get("source_id")
@@ -288,13 +302,8 @@ class _Metadata:
 
     def of(self, file: str, article_id: str) -> Row:
         """The line for the file, overridden by the line for the article; only what they say."""
-        self.unused.discard(article_id)
         told = {**self.by_file.get(file, {}), **{k: v for k, v in self.by_article.get(article_id, {}).items() if v}}
         return {name: value for name, value in told.items() if value and name not in (*METADATA_KEYS, "source_id")}
-
-    def check(self) -> None:
-        if self.unused:
-            raise ValueError(f"metadata names the article {min(self.unused)!r}, which is not in the input.")
 
 
 # --- one article --------------------------------------------------------------------------------------------------------

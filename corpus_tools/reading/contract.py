@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_tools.lexicons import Lexicons
+from corpus_tools.reading.pages import METADATA
 
 FIELDS = ("title", "text", "outlet", "published")
 LOOKED_AT = 1_000  # characters of an article by which its language is told
@@ -29,7 +30,7 @@ def reading_contract(
 
     `inputs` are the facts of each input in the run record. One sentence a line; ids are named up to five.
     """
-    files, given = articles["file"].nunique(), len({*inputs, *skipped_inputs["file"]})
+    files, given = articles["file"].nunique(), len({*inputs, *skipped_inputs["file"]} - {METADATA})
     read = f"read: {_many(len(articles), 'article')} from {files:,} of {_many(given, 'input')}."
     said = [read, *_skipped(skipped_inputs)]
     if len(articles):

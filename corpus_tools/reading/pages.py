@@ -54,6 +54,10 @@ METADATA_COLUMNS = (*METADATA_KEYS, "source_id", *METADATA_FIELDS[1:], "note")
 FRAME = "frame"  # name of the input where a DataFrame was given
 EXPORT = "export"  # of an article of a database's export: its lines, with what became of each
 PAGE_COLUMNS = ("file", "record", *FIELDS, CAPTIONS, EXPORT, *(f"{field}_evidence" for field in EVIDENCED))
+METADATA = "metadata"  # evidence that names it, and what its lines that fit no input are skipped inputs of
+UNMATCHED = "unmatched"  # why they are skipped
+FIRST_LINE = 2  # of metadata, below the header
+NEAR_TOLD = 5  # lines for which the nearest name is looked for, which takes its time in an archive
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
@@ -154,10 +158,10 @@ def read_pages(
     reading = _Reading(columns, lexicons or load_lexicons())
     if isinstance(source, pd.DataFrame):
         _read_frame(reading, source)
-        told = _read_metadata(metadata, {FRAME}, reading.words)
+        told = _read_metadata(reading, metadata, {FRAME})
     else:
         files = _read_path(reading, Path(source), metadata)
-        told = _metadata_beside(Path(source), metadata, files, reading.words)
+        told = _metadata_beside(reading, Path(source), metadata, files)
     missing = sorted(set(columns or {}) - reading.found)
     if missing and (reading.found or reading.pages):
         found = f"the input does not have. Found: {', '.join(sorted(reading.found)) or 'pages, which have no columns'}"
@@ -367,21 +371,21 @@ def _source_of(field: str, renamed: Mapping[str, str]) -> str:
 
 
 def _metadata_beside(
-    given: Path, metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons
+    reading: _Reading, given: Path, metadata: str | Path | pd.DataFrame | None, files: set[str]
 ) -> pd.DataFrame:
     """The metadata that was named; else METADATA_FILES in the folder, of which a single file uses its own lines."""
     folder = given if given.is_dir() else given.parent
     beside = [folder / name for name in METADATA_FILES if (folder / name).is_file()]
     if metadata is not None or not beside:
-        return _read_metadata(metadata, files, words)
+        return _read_metadata(reading, metadata, files)
     if len(beside) > 1:
         raise ValueError(
             f"{folder} holds {' and '.join(METADATA_FILES)}. Keep one of them, or name the one with metadata=."
         )
-    frame = _known_columns(_metadata_file(beside[0], words), words)
+    frame = _known_columns(_metadata_file(beside[0], reading.words), reading.words)
     if not given.is_dir() and "file" in frame.columns:
         frame = frame[frame["file"].isin(files)].reset_index(drop=True)
-    return _read_metadata(frame, files, words)
+    return _read_metadata(reading, frame, files)
 
 
 def _known_columns(frame: pd.DataFrame, words: Lexicons) -> pd.DataFrame:
@@ -390,12 +394,15 @@ def _known_columns(frame: pd.DataFrame, words: Lexicons) -> pd.DataFrame:
     return frame.rename(columns=by_known_names(names, METADATA_FIELDS, words))
 
 
-def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], words: Lexicons) -> pd.DataFrame:
-    """The table of metadata, with files named as in `pages`; ValueError names a line that matches no input."""
+def _read_metadata(reading: _Reading, metadata: str | Path | pd.DataFrame | None, files: set[str]) -> pd.DataFrame:
+    """The table of metadata, with files named as in `pages`; a line that matches no input is skipped.
+
+    ValueError where none matches one: it is the metadata of other files.
+    """
     if metadata is None:
         return pd.DataFrame({name: pd.Series([], dtype="str") for name in METADATA_COLUMNS})
-    frame = metadata if isinstance(metadata, pd.DataFrame) else _metadata_file(Path(metadata), words)
-    frame = _known_columns(frame, words)
+    frame = metadata if isinstance(metadata, pd.DataFrame) else _metadata_file(Path(metadata), reading.words)
+    frame = _known_columns(frame, reading.words)
     if not set(METADATA_KEYS) & set(frame.columns):
         raise ValueError(
             f"metadata needs a column file or article_id; found: {', '.join(map(repr, map(str, frame.columns)))}. "
@@ -409,7 +416,12 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
     texts = {name: [v if isinstance(v, datetime.date | None) else as_text(v) for v in frame[name]] for name in frame}
     texts["published"] = in_one_order(texts["published"])
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in texts.items()})
-    frame["file"] = _matched(frame["file"], files)
+    frame["file"], unmatched = _matched(frame["file"], files)
+    if unmatched and len(unmatched) == len(frame):
+        raise ValueError(f"metadata, {unmatched[0]} No line fits the input.")
+    for place, said in unmatched.items():
+        reading.skip(METADATA, place + 1, UNMATCHED, said)
+    frame = frame.drop(index=list(unmatched))  # the index tells the line
     _refuse_twice(frame)
     return frame
 
@@ -417,7 +429,7 @@ def _read_metadata(metadata: str | Path | pd.DataFrame | None, files: set[str], 
 def _refuse_twice(frame: pd.DataFrame) -> None:
     """ValueError where two lines tell about one file or article: which of them is right, only the analyst knows."""
     lines: dict[tuple[str, str], int] = {}
-    for line, (file, article) in enumerate(zip(frame["file"], frame["article_id"], strict=True), start=2):
+    for line, file, article in zip(frame.index + FIRST_LINE, frame["file"], frame["article_id"], strict=True):
         key = ("article", article) if article else ("file", file)
         if key[1] is not None and lines.setdefault(key, line) != line:
             raise ValueError(
@@ -444,19 +456,24 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     return pd.DataFrame(records, columns=pd.Index(header), dtype="str")
 
 
-def _matched(given: Iterable[str | None], files: set[str]) -> list[str | None]:
-    """The input that each line of metadata means: its path, or its bare name where only one input has it."""
+def _matched(given: Iterable[str | None], files: set[str]) -> tuple[list[str | None], dict[int, str]]:
+    """The input that each line of metadata means: its path, or its bare name where only one input has it.
+
+    Also the lines that mean none, or several, each with what is wrong.
+    """
     by_name: dict[str, list[str]] = {}
     for file in sorted(files):
         by_name.setdefault(file.rpartition("/")[2], []).append(file)
-    meant = [(name, [name] if name is None or name in files else by_name.get(name, [])) for name in given]
-    wrong = [(line, name, same) for line, (name, same) in enumerate(meant, start=2) if len(same) != 1]
-    for line, name, same in wrong:
-        near = "".join(
-            f"; did you mean {file!r}?" for file in difflib.get_close_matches(str(name), files, n=1, cutoff=0)
-        )
-        nothing = f"is no input{near or '.'}"
-        several = f"is the name of several inputs ({', '.join(by_name.get(str(name), []))}); give the folder too."
-        more = f" {len(wrong) - 1:,} other lines fit no input." if len(wrong) > 1 else ""
-        raise ValueError(f"metadata, line {line}: {name!r} {several if same else nothing}{more}")
-    return [same[0] for _, same in meant]
+    meant: list[str | None] = []
+    unmatched: dict[int, str] = {}
+    for place, name in enumerate(given):
+        same = [name] if name is None or name in files else by_name.get(name, [])
+        meant.append(same[0] if len(same) == 1 else name)
+        if len(same) == 1:
+            continue
+        near = difflib.get_close_matches(str(name), files, n=1) if len(unmatched) < NEAR_TOLD else []
+        said = f"is no input; did you mean {near[0]!r}?" if near else "is no input."
+        if same:
+            said = f"is the name of several inputs ({', '.join(map(str, same))}); give the folder too."
+        unmatched[place] = f"line {place + FIRST_LINE}: {name!r} {said}"
+    return meant, unmatched
