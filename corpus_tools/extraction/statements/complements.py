@@ -198,7 +198,7 @@ def _says_nothing(words: Words, start: int, k: int, frame: str, found: Found, ve
         return False
     return (
         (verb.needs_object and k == found.cue.end and _ends_with_phrase(words, k))  # "told The Chronicle."
-        or ("complement" in frames and not has_complement(words, k, belief=belief))
+        or ("complement" in frames and not has_complement(words, k))
         or _head_of_object(words, k) in words.inventory.groups["unspoken"]  # "requested anonymity", "claimed 12 lives"
         or (
             "thing" in frames

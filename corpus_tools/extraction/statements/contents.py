@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from corpus_tools.extraction.language.chunks import BASES, HAVE
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE
 from corpus_tools.extraction.statements.speaker_phrases import (
-    ADJECTIVE,
     INDEFINITE,
     OCCASION,
     is_setting,
@@ -92,13 +91,13 @@ def _after_phrase(words: Words, k: int) -> int:
 
 _FIRST_PART = re.compile(r"[^Pot&]{1,15}")
 
-_OBJECT = re.compile(r"R|T?(?P<article>D)?(?P<noun>[CENdg9s]{1,8})")
+_OBJECT = re.compile(r"R|T?D?(?P<noun>[CENdg9s]{1,8})")
 
 
 _QUOTED_COMPLEMENT = re.compile(r"[^VAL.;:TWZz]{1,20}[Zz]")
 
 
-def has_complement(words: Words, k: int, *, belief: bool) -> bool:
+def has_complement(words: Words, k: int) -> bool:
     """Whether the object at the word `k` is called something (`called him a liar`), not summoned (`called senators to ask`)."""
     tags = words.tags
     match = _OBJECT.match(tags, k)
@@ -111,8 +110,7 @@ def has_complement(words: Words, k: int, *, belief: bool) -> bool:
     noun = match.group("noun")
     if noun is None:  # "called him crazy", not "called him back", "called it off"
         return after in ("N", "d", "C", "E", "g", "B")
-    last = words.sentence.codes[words.tokens[end - 1]] == ADJECTIVE if belief else noun[-1] in "Nd"
-    return len(noun) > 1 and last and words.lower[end - 1] not in words.inventory.settings  # no "considering a new law"
+    return len(noun) > 1 and noun[-1] in "Nd" and words.lower[end - 1] not in words.inventory.settings
 
 
 def is_as_clause(words: Words, lead: int) -> bool:

@@ -308,8 +308,6 @@ def _of(words: Words, cue: Span, subject: Subject, verb: Verb, content: tuple[in
 def _passive(words: Words, i: int, end: int, verb: Verb, subject: Subject) -> Found | None:
     """`are estimated at`: a statement whose speaker the sentence does not tell, or tells after `by`."""
     tags = words.tags
-    if "complement" in verb.frames and tags[end : end + 1] not in tuple("DQNCdZz"):
-        return None  # "seats that have been called for the party"
     if "passive" not in verb.frames or subject.span is None or subject.conditional:
         return None
     be = i - 1
