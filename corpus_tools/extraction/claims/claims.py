@@ -14,7 +14,7 @@ from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.article_places import article_places
 from corpus_tools.extraction.claims.claim_rows import evidence_of, row_of
 from corpus_tools.extraction.claims.draft_claim import draft_claim
-from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence, read_sentence
+from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence
 from corpus_tools.extraction.claims.number_sources import vouches
 from corpus_tools.extraction.claims.places import Mention
 from corpus_tools.extraction.claims.role_evidence import Said
@@ -135,14 +135,13 @@ def _plain(column: pd.Series, field: str) -> list[Any]:
 
 
 def _readings(own: list[Sentence], found: list[list[NumberSpan]], words: Lexicons) -> dict[int, Reading]:
-    """The sentences of an article that may hold a claim, read."""
-    counting = [
-        n
-        for n, numbers in enumerate(found)
-        if any(number.ignored is None for number in numbers) or may_have_victims(own[n].language.letters, words)
-    ]
+    """The sentences of an article that may hold a claim."""
+    counting = [n for n, numbers in enumerate(found) if any(number.ignored is None for number in numbers)]
     make([own[n].language for n in counting], "tags", "codes", "chunks", "clauses")
-    return {n: read_sentence(own[n], found[n], words) for n in counting}
+    telling = (n for n, sentence in enumerate(own) if may_have_victims(sentence.language.letters, words))
+    readings = {n: Reading(own[n], found[n]) for n in {*counting, *telling}}
+    make([readings[n] for n in counting], "tokens", "marks", "places", "dates")
+    return readings
 
 
 def _read_claims(

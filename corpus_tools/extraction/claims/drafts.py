@@ -17,6 +17,7 @@ from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PA
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
+from corpus_tools.extraction.language.made_once import made_once
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
@@ -37,19 +38,58 @@ class Sentence(NamedTuple):
     language: Language
 
 
-class Reading(NamedTuple):
-    """A sentence read: its words, event words, places and times, the words that name its speakers, cues, and ends of clauses."""
+class Reading:
+    """A sentence as claims read it: each part is made when it is first asked for, as most sentences are asked for few."""
 
-    sentence: Sentence
-    tokens: list[Token]
-    marks: list[Mark | None]
-    places: list[Place]
-    dates: list[DateSpan]
-    speakers: list[Span]
-    cues: list[Cue]
-    ends: list[int]
-    language: Language
-    numbers: Sequence[NumberSpan]
+    def __init__(self, sentence: Sentence, numbers: Sequence[NumberSpan]) -> None:
+        self.sentence, self.numbers, self.language = sentence, numbers, sentence.language
+
+    @made_once
+    def names(self) -> list[Span]:
+        """Where names stand in it."""
+        return [(mention.start, mention.end) for mention in self.sentence.mentions if mention.label != "DATE"]
+
+    @made_once
+    def tokens(self) -> list[Token]:
+        """Its words, marks and numbers."""
+        return read_tokens(self.language, self.numbers, names=self.names)
+
+    @made_once
+    def marks(self) -> list[Mark | None]:
+        """For each token the event word that it belongs to."""
+        marks = mark_events(self.tokens, self.language.lexicons)
+        return [None if mark is None or _is_noun(mark, self.tokens, self.language) else mark for mark in marks]
+
+    @made_once
+    def places(self) -> list[Place]:
+        """Its places; no verb is one: "aimed at | overhauling U.S. public works"."""
+        language, marked = self.language, [mark is not None for mark in self.marks]
+        times = frozenset(date.start for date in language.dates)
+        verbs = {language.starts[clause.verb.head] for clause in language.clauses}
+        found = find_places(self.sentence.text, self.tokens, self.sentence.mentions, language.lexicons, marked, times)
+        return [place for place in found if place.start not in verbs]
+
+    @made_once
+    def dates(self) -> list[DateSpan]:
+        """Its times but those that only date what was said."""
+        dates = self.language.dates
+        return [d for d in dates if not _dates_the_saying(d, self.sentence) and not _is_in_a_name(d, self.names)]
+
+    @made_once
+    def speakers(self) -> list[Span]:
+        """The words in it that name who speaks."""
+        own = self.sentence.sentence_id
+        return [(s.source_start, s.source_end) for s in self.sentence.statements if s.source_sentence_id == own]
+
+    @made_once
+    def cues(self) -> list[Cue]:
+        """The words that make a number a plan, a guess, a denial ..."""
+        return find_cues(self.sentence.text, self.tokens, self.language.lexicons) if self.numbers else []
+
+    @made_once
+    def ends(self) -> list[int]:
+        """Where clauses end."""
+        return clause_ends(self.tokens)
 
 
 class Head(NamedTuple):
@@ -147,32 +187,8 @@ class Article(NamedTuple):
 def reading_of(sentence: Sentence, article: Article) -> Reading:
     """What is read of a sentence of the article, kept for whoever asks again; without numbers where claims have not read it."""
     if sentence.sentence_id not in article.readings:
-        article.readings[sentence.sentence_id] = read_sentence(sentence, [], article.words)
+        article.readings[sentence.sentence_id] = Reading(sentence, [])
     return article.readings[sentence.sentence_id]
-
-
-def read_sentence(sentence: Sentence, numbers: Sequence[NumberSpan], words: Lexicons) -> Reading:
-    """The words, event words, places and times of a sentence; times that only date what was said are left out."""
-    names = [(mention.start, mention.end) for mention in sentence.mentions if mention.label != "DATE"]
-    tokens = read_tokens(sentence.language, numbers, names=names)
-    marks = [
-        mark if mark is None or not _is_noun(mark, tokens, sentence.language) else None
-        for mark in mark_events(tokens, words)
-    ]
-    times = frozenset(date.start for date in sentence.language.dates)
-    places = find_places(sentence.text, tokens, sentence.mentions, words, [mark is not None for mark in marks], times)
-    verbs = {sentence.language.starts[clause.verb.head] for clause in sentence.language.clauses}
-    places = [place for place in places if place.start not in verbs]  # "aimed at | overhauling U.S. public works"
-    dates = [d for d in sentence.language.dates if not _dates_the_saying(d, sentence) and not _is_in_a_name(d, names)]
-    speakers = [
-        (said.source_start, said.source_end)
-        for said in sentence.statements
-        if said.source_sentence_id == sentence.sentence_id
-    ]
-    cues = find_cues(sentence.text, tokens, words) if numbers else []
-    return Reading(
-        sentence, tokens, marks, places, dates, speakers, cues, clause_ends(tokens), sentence.language, numbers
-    )
 
 
 def _is_noun(mark: Mark, tokens: Sequence[Token], language: Language) -> bool:

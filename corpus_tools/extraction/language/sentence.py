@@ -146,7 +146,7 @@ class Sentence:
         return self.verb_groups[found] if found >= 0 else None
 
 
-def make(sentences: Sequence[Sentence], *parts: str) -> None:
+def make(sentences: Sequence[object], *parts: str) -> None:
     """Make these parts of several sentences before they are asked for: like work in a row takes less time than in turns."""
     for part in parts:
         for sentence in sentences:
