@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ class DateSpan(NamedTuple):
     start: int
     end: int
     text: str
-    kind: str  # calendar, weekday, relative ("last week"), distance ("two weeks ago"), year, month, part (of a month or year)
+    kind: str  # calendar, weekday, relative ("last week"), distance ("two weeks ago"), year, month, part, season, feast
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -72,6 +72,7 @@ class _Words(NamedTuple):
     relative: dict[str, tuple[str, int, bool]]
     bounds: re.Pattern[str]  # words before an amount that make it inexact
     before_year: dict[str, str]
+    named: dict[str, Mapping[str, str]]  # a season or feast -> its row
 
 
 def find_dates(text: str, *, lexicons: Lexicons | None = None) -> list[DateSpan]:
@@ -112,10 +113,10 @@ def _with_years(spans: list[DateSpan]) -> list[DateSpan]:
 def calendar_spans(readings: list[tuple[str, DateSpan]]) -> list[tuple[int, int]]:
     """Start and end of the days, months and years that a text names with digits, in order: what counts nothing."""
     found = _longest([span for needs, span in readings if needs in _WITH_DIGITS])
-    return [(span.start, span.end) for span in found if span.kind in (CALENDAR, "month", "part", "year")]
+    return [(span.start, span.end) for span in found if span.kind in (CALENDAR, "month", "part", "season", "year")]
 
 
-_WITH_DIGITS = frozenset(("month", "numeric", "part", "year"))
+_WITH_DIGITS = frozenset(("month", "numeric", "part", "season", "year"))
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _JOINED_DIGITS = re.compile(r"\d[/.-]\d")
 
@@ -183,6 +184,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
             rf"\b(?:{_alternatives(lexicons.terms('number_modifiers', position='before'))})\s$", re.IGNORECASE
         ),
         before_year=lexicons.mapping("year_context", "role"),
+        named={row["term"]: row for row in lexicons["named_times"]},
     )
     names, days = lexicons.terms("months"), lexicons.terms("weekdays")
     names, days = (*names, *map(str.upper, names)), (*days, *map(str.upper, days))
@@ -197,6 +199,8 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
         "RELATIVE": _by_first_word(words.relative),
+        "SEASON": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='season'))})",
+        "FEAST": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='day'))})".replace("'", "['’]"),
     }
     finders = (_Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS)
     needed = {
@@ -205,6 +209,8 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "relative": frozenset(re.findall(r"[^\W\d_]+", term)[-1] for term in words.relative),
         "distance": frozenset(unit + plural for unit in _UNITS for plural in ("", "s")),
         "way": frozenset(_WAYS),
+        "season": frozenset(lexicons.terms("named_times", kind="season")),
+        "feast": frozenset(re.findall(r"[^\W\d_]{2,}", " ".join(lexicons.terms("named_times", kind="day")).lower())),
         "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
     return _Patterns(needed, frozenset().union(*needed.values()), tuple(finders), words)
@@ -285,6 +291,31 @@ def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
 def _weekday(match: re.Match[str], words: _Words) -> DateSpan | None:
     direction = {"last": -1, "next": 1, "coming": 1, "past": -1}.get((match["cue"] or "").lower().split(" ")[0], 0)
     return _span(match, "weekday", weekday=words.weekdays[match["weekday"].lower()], direction=direction)
+
+
+def _season(match: re.Match[str], words: _Words) -> DateSpan | None:
+    """ "last winter", "the summer of 2015", and after a preposition "the late summer"; but no verb: "reports that fall short"."""
+    determiner, year = (match["determiner"] or "").lower().rstrip(), match["year"]
+    verb = words.named[match["name"]]["may_be"] == "verb"
+    open_ended = determiner in (("", "that") if verb else ()) or (determiner in ("", "the") and not match["cue"])
+    if year is None and (open_ended or _GOES_ON.match(match.string, match.end())):
+        return None
+    start, end = match.span("said")
+    then, text = determiner == "that", match.string[start:end]
+    return DateSpan(start, end, text, "season", int(year) if year else None, precision="month", anchored=then)
+
+
+def _feast(match: re.Match[str], words: _Words) -> DateSpan | None:
+    """ "on Christmas Day", "over the Easter weekend"; a day only where it is always the same."""
+    cue = (match["cue"] or "").lower().split()
+    if not cue and match["year"] is None:
+        return None  # "a Merry | Christmas"
+    start, end = match.span("said")
+    row = words.named[match["name"].replace("’", "'")]
+    year = int(match["year"]) if match["year"] else None
+    near = match["around"] or match["around_it"] or not cue or cue[0] in ("last", "next")
+    month, day = (None, None) if near or row["month"] == "0" else (int(row["month"]), int(row["day"]))
+    return DateSpan(start, end, match.string[start:end], "feast", year, month, day)
 
 
 def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -368,6 +399,7 @@ def _names_a_year(year: int, before: str, after: str, words: _Words) -> bool:
     return bracketed or (not counted and FIRST_PLAIN_YEAR <= year <= LAST_PLAIN_YEAR)
 
 
+_GOES_ON = re.compile(r"\s(?:of|in|from)\b")  # the fall | of Aleppo
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (
     # Monday, March 4, 2024 / March 4th / Mar. 4 2024 / Jan. 5-7
     (r"\b(?:%(WEEKDAY)s,?\s)?%(MONTH)s\s?%(DAY)s\b(?!\s(?:percent|per\scent|million|billion)|[%%:]|[.,]\d)"
@@ -390,6 +422,14 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
     # last week, but not "the last week", which is counted from now, nor "World News Tonight"
     (r"(?<!\bthe\s)\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
+    # this spring / early last winter / the summer of 2015 / in the fall
+    (r"\b(?P<cue>(?i:in|by|over|during|until|till|through|for|before|after)\s)?(?P<said>(?:(?i:early|earlier|late|later|mid)[\s-])?"
+     r"(?P<determiner>(?i:this\spast|this\scoming|this|last|next|that|the)\s)?(?:(?:early|late|following|previous|coming)\s)?"
+     r"%(SEASON)s\b(?:\s(?:of\s)?%(YEAR)s)?)(?![-’'](?!s\b))", 0, _season, "season"),
+    # on Christmas Day / over the Easter weekend / on the eve of Diwali / Halloween 2014
+    (r"\b(?P<cue>(?i:on|at|over|by|during|until|till|through|before|after|between|this|last|next)\s(?:the\s)?(?:last\s)?)?"
+     r"(?P<said>(?P<around>eve\sof\s)?%(FEAST)s\b(?:,?\s%(YEAR)s)?(?P<around_it>\s(?:weekend|week|season|holidays?))?)"
+     r"(?![-’'](?!s\b))", 0, _feast, "feast"),
     # two days ago / a week earlier / 10 years later / fifty years ago today
     (r"(?<![\d.,-])\b(?:%(COUNT)s(?P<half>\sand\sa\shalf)?|a\s(?P<many>dozen|couple\sof))\s(?P<unit>day|week|month|year|decade)s?"
      r"\s(?P<way>ago|earlier|later|before|previously|after)\b(?:(?<=ago)\s(?:today|tomorrow|yesterday|this\s(?:week|month))\b)?",

@@ -24,10 +24,9 @@ def modifies(date: DateSpan, reading: Reading) -> bool:
     """Whether a time stands before a noun, which it dates alone: "a 2014 home invasion", "two Sunday talk shows"."""
     language = reading.language
     after, before = language.at(date.end), language.at(date.start) - 1
-    if date.kind == "weekday":
-        is_known = (
-            before >= 0 and language.lowers[before] == "the"
-        )  # "the Saturday | attack", but "the Tuesday | Group"
+    if date.kind in ("weekday", "season", "feast"):
+        # "the Saturday | attack", but "the Tuesday | Group"
+        is_known = before >= 0 and language.lowers[before] == "the" and date.kind == "weekday"
         return language.tags[after : after + 1] in ([["NNP"]] if is_known else [["NN"], ["NNS"], ["NNP"]])
     if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
         return False
