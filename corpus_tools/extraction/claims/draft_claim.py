@@ -60,7 +60,7 @@ from corpus_tools.extraction.claims.events import (
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, is_perfect, lies_ahead, standing_of
 from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
-from corpus_tools.extraction.claims.number_sources import asks, but_for_known_harm, with_voucher
+from corpus_tools.extraction.claims.number_sources import asks, but_for_asides, with_voucher
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.phrases import span_of
 from corpus_tools.extraction.claims.places import Place
@@ -133,7 +133,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     event = thing.event
     known = event.event_type != DURATION or (time is not None and not is_open(time[1]))
     is_fact = known and meaning.hypothetical is None
-    speaker = but_for_known_harm(speaker, reading, standing, event)
+    speaker = but_for_asides(speaker, reading, standing, event)
     return Draft(
         reading, span, thing.counted, thing.head, thing.kind, event, event_words,
         actor, place, time, time_words(time[0], span, time[1]) if time is not None else None,

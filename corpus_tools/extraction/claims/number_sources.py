@@ -6,16 +6,22 @@ Knows no tables.
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import partial
 
 from corpus_tools.english.words import inflector
-from corpus_tools.extraction.claims import tags
-from corpus_tools.extraction.claims.actors import subject_of
 from corpus_tools.extraction.claims.counted import counted_phrase
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_words import Event, is_harm
-from corpus_tools.extraction.claims.in_clause import Standing, clause_at, clause_words, context_words, governing
-from corpus_tools.extraction.claims.phrases import Token, singular, span_of
+from corpus_tools.extraction.claims.in_clause import (
+    Standing,
+    clause_at,
+    clause_words,
+    context_words,
+    governing,
+    is_perfect,
+    standing_of,
+)
+from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import THAT, NounPhrase
@@ -27,10 +33,9 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
-_NO_LABEL = ("IN", "JJR", "RBR")  # "In the House: ", "More political news: "
 _NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
 _NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
-_REACH = 16  # words between a counting verb and its number
+_APART = (",", "-", "–", "—")  # marks before a clause that is told beside
 
 
 def is_report(word: str, words: Lexicons) -> bool:
@@ -41,11 +46,10 @@ def is_report(word: str, words: Lexicons) -> bool:
 def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     """Who vouches for the number at token `at`, or None. A speaker is a name, or words with a role word among them."""
     for find, rule in (
-        (_who_counts, "subject of a counting verb"),
+        (_who_counts, "subject of a verb of counting"),
         (_before_colon, "speaker before a colon"),
         (_told_by_noun, "noun that tells of it"),
         (_in_report, "report or survey that has it"),
-        (_who_finds, "subject of a verb of finding"),
     ):
         span = find(reading, at, words)
         if span is not None and names_speaker(reading, span, words):
@@ -53,39 +57,35 @@ def find_voucher(reading: Reading, at: int, words: Lexicons) -> Speaker | None:
     return None
 
 
-@cache
-def _count_verbs(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("count_verbs"))
-
-
 def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    """ "The Diyala health department counts 15 people killed", "a police source gave the same count: 13"."""
-    tokens, verbs = reading.tokens, _count_verbs(words)
-    if tokens[at].number >= 0 and reading.numbers[tokens[at].number].kind == "duration":
-        return None  # "doctors gave the serum within 48 hours"
-    for position in range(at - 1, max(0, at - _REACH - 1), -1):
-        subject = subject_of(reading, position, 0) if tokens[position].lower in verbs else None
-        words_of = span_of(tokens, *subject) if subject is not None else None
-        if words_of is not None and names_speaker(reading, words_of, words):
-            return words_of
-        if tokens[position].tag not in tags.BETWEEN | tags.VERBAL and reading.marks[position] is None:
-            return None
+    """ "The Diyala health department | counts 15 people killed", "| the audit office | found that 13 people died"."""
+    language = reading.language
+    standing = standing_of(language, reading.tokens[at].start)
+    is_length = reading.tokens[at].number >= 0 and reading.numbers[reading.tokens[at].number].kind == "duration"
+    for _, clause, below in governing(language, standing.clause):
+        verb, subject = clause.verb, clause.subject
+        if subject is None or clause.is_passive or not verb.tense or verb.modal >= 0 or standing.token < verb.end:
+            continue
+        itself = below is None or (below.object is None and "," not in language.lowers[verb.end : standing.token])
+        counts = itself and not is_length and verb.lemma in context_words(words, "counting")
+        that = below is not None and below.kind == COMPLEMENT and language.lowers[below.start] == THAT
+        if counts or (that and verb.lemma in context_words(words, "finding")):
+            whole = subject.end <= verb.start and set(language.codes[subject.end : verb.start]) <= _NAMED
+            return language.span(subject.start, verb.start if whole else subject.end)
     return None
 
 
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
-    tokens = reading.tokens[: min(at, _LONGEST_SPEAKER + 1)]
-    colon = next((n for n, token in enumerate(tokens) if token.tag == tags.COLON), 0)
-    marked = any(mark is not None for mark in reading.marks[:colon])
-    plain = not marked and all(token.tag not in (tags.COMMA, tags.QUOTE) for token in tokens[:colon])
-    if not colon or not plain:
+    language = reading.language
+    colon = language.lowers.index(":") if ":" in language.lowers[: _LONGEST_SPEAKER + 1] else 0
+    label = language.np_at(colon - 1) if 0 < colon < language.at(reading.tokens[at].start) else None
+    if label is None or (label.start, label.end) != (0, colon):
         return None
-    start, end = tokens[0].start, tokens[colon - 1].end
-    named = any(m.label in _SPEAKERS and start <= m.start and m.end == end for m in reading.sentence.mentions)
-    role = _is_role(tokens[colon - 1], words)
-    speaks = (named or role) and reading.language.tags[0] not in _NO_LABEL
-    return (start, end) if speaks else None  # a speaker, but not "Carr fire: two dead", "In the House: 24 in favour"
+    span = language.span(0, colon)
+    named = any(m.label in _SPEAKERS and (m.start, m.end) == span for m in reading.sentence.mentions)
+    role = language.lemma(label.head) in role_terms(words)
+    return span if named or role else None  # a speaker, but not "Carr fire: two dead", "In the House: 24 in favour"
 
 
 def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
@@ -106,19 +106,6 @@ def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
         inside = before in within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
         if shows or inside:
             return language.span(phrase.start, _with_author(language, phrase.end))
-    return None
-
-
-def _who_finds(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    """ "The audit office | found that 13 people died", "| doctors at the clinic | determined that ..."."""
-    language = reading.language
-    own = clause_at(language, language.at(reading.tokens[at].start))
-    for _, clause, below in governing(language, own):
-        that = below is not None and below.kind == COMPLEMENT and language.lowers[below.start] == THAT
-        if that and clause.subject is not None and clause.verb.lemma in context_words(words, "finding"):
-            subject, end = clause.subject, clause.verb.start
-            whole = subject.end <= end and set(language.codes[subject.end : end]) <= _NAMED
-            return language.span(subject.start, end if whole else subject.end)
     return None
 
 
@@ -195,17 +182,12 @@ def _describes(language: Language, report: NounPhrase, clause: Clause) -> bool:
     return clause.kind == RELATIVE and bool(between) and set(between) <= _NOMINAL
 
 
-def _is_role(token: Token, words: Lexicons) -> bool:
-    """Whether a word names a kind of speaker."""
-    return singular(token.lower, words) in role_terms(words)
-
-
 def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
     """Whether a role word, a name or a report stands in the words, so that they may vouch for a number."""
     inside = [token for token in reading.tokens if span[0] <= token.start and token.end <= span[1]]
     named = any(m.label in _SPEAKERS and span[0] <= m.start < span[1] for m in reading.sentence.mentions)
     told = context_words(words, "report") | context_words(words, "hearsay")
-    return named or any(_is_role(t, words) or t.lower in told for t in inside)
+    return named or any(singular(t.lower, words) in role_terms(words) or t.lower in told for t in inside)
 
 
 def voice_of(reading: Reading, span: Span, rule: str, words: Lexicons) -> Speaker:
@@ -260,19 +242,21 @@ def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -
     return find_voucher(reading, at, words) or speaker
 
 
-def but_for_known_harm(speaker: Speaker, reading: Reading, standing: Standing, event: Event) -> Speaker:
-    """`speaker`, but nobody for what a relative clause recalls of harm that is known: "said the attack, which killed 12, was"."""
+def but_for_asides(speaker: Speaker, reading: Reading, standing: Standing, event: Event) -> Speaker:
+    """`speaker`, but nobody for what is told beside: "said the firm, | which sold 12 |, left"."""
     language, said, at = reading.language, speaker.said, standing.clause
-    if said is None or said.mode == "direct" or not is_harm(event, language.lexicons):
-        return speaker
     while at >= 0 and language.clauses[at].kind == PARTICIPIAL:  # "the train that left the rails, | killing 12"
         at = language.clauses[at].parent
     clause = language.clauses[at] if at >= 0 else None
-    if clause is None or clause.kind != RELATIVE or clause.verb.tense != "past" or clause.verb.modal >= 0:
+    if said is None or said.mode == "direct" or clause is None or clause.kind != RELATIVE or clause.verb.modal >= 0:
         return speaker
+    start, told = language.starts[clause.start], clause.verb.tense == "past" or is_perfect(language, clause)
+    if not told or start < said.content_start:
+        return speaker
+    aside = said.source_end <= said.content_start and language.lowers[clause.start - 1] in _APART
+    recalled = aside or (is_harm(event, language.lexicons) and _is_known(language, clause.start))
     quoted = any(q.start <= language.starts[standing.token] < q.end for q in language.quotations)
-    recalled = said.content_start <= language.starts[clause.start] and _is_known(language, clause.start)
-    return Speaker(None, None, "harm that is known") if recalled and not quoted else speaker
+    return Speaker(None, None, "told beside") if recalled and not quoted else speaker
 
 
 def _is_known(language: Language, relative: int) -> bool:
