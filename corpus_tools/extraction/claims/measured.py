@@ -29,6 +29,7 @@ _SIZED = frozenset(("money", "measure"))  # kinds of numbers that verbs of size 
 _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _NOBODY = frozenset(("PRP", "EX", "WP", "WDT", "DT"))  # tags of pronouns
+_NEW_PHRASE, _LEADS_AWAY = frozenset("nsNS("), frozenset("bzZ")  # codes: a noun or a bracket, a verb
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
@@ -158,6 +159,8 @@ def _spent(reading: Reading, span: NumberSpan, standing: Standing) -> Counted | 
         if phrase is None and below is not None and below.verb.lemma != GO and below.prepositions:
             phrase = below.prepositions[0][1]  # "to come up with | an alternative", not "three weeks to go"
             phrase = phrase if language.codes[phrase.head] == "n" else None
+        if phrase is not None and _is_person(language, phrase):
+            return None
     if phrase is None or _names_somebody(reading, phrase):
         return None
     return _made(reading, phrase._replace(start=max(phrase.start, after)), "what a time is spent with")
@@ -244,7 +247,8 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     known = _words(language.lexicons)
     sizing = span.kind in _SIZED and known.plays(clause.verb.lemma, "size")  # "the wall | cost $5 million"
     moved_itself = standing.role == OBJECT and known.plays(clause.verb.lemma, "moves")  # "they | raised $5 million"
-    telling = (sizing or language.lowers[clause.verb.head] in known.links) and not moved_itself
+    linked = reduced or language.lowers[clause.verb.head] in known.links
+    telling = (sizing or (linked and _completes(language, clause, subject, span))) and not moved_itself
     around = {clause.verb.lemma, *(language.lowers[n] for n in _next_to(language, span))}
     moved_at = span.kind in ("percent", "fraction", "measure") and (
         standing.role == "at" or any(known.plays(word, "moves") for word in around)
@@ -253,7 +257,7 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     named = moving or sizing or span.kind == "count"  # "the Dow closed above 26,000"
     if span.unit == LEAD and not known.plays(clause.verb.lemma, "moves"):
         return None  # "the district went for Trump by 20 points"
-    if not (reduced or telling or moving) or _names_somebody(reading, subject, moves=named):
+    if not (telling or moving) or _names_somebody(reading, subject, moves=named):
         return None
     moved = clause.object  # "drive | emissions | down 6 percent"
     if moving and moved is not None and moved.number < 0 and moved.end <= standing.token:
@@ -263,6 +267,17 @@ def _said_of(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
         subject = language.np_at(subject.end + 1) or subject  # "the number of | guns |"
     whole = subject._replace(end=_end_of_subject(language, subject, clause))
     return _made(reading, whole, MOVES if by else SAID_OF)
+
+
+def _completes(language: Language, clause: Clause, subject: NounPhrase, span: NumberSpan) -> bool:
+    """Whether a number stands right behind the verb, or in brackets behind the subject: "was | estimated at | $11bn"."""
+    at, verb_end = language.at(span.number_start), clause.verb.end
+    if at < verb_end:  # "the rate among women | (7.2 percent) | was"
+        bracketed = language.lowers[at - 1] == "(" and subject.number < 0
+        return bracketed and not set(language.codes[subject.end : at - 1]) & _LEADS_AWAY
+    return (
+        not set(language.codes[verb_end:at]) & (_LEADS_AWAY | _NEW_PHRASE) and ",i" not in language.codes[verb_end:at]
+    )
 
 
 def is_move(language: Language, at: int) -> bool:
@@ -309,6 +324,9 @@ def _changed(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     clause = language.clauses[standing.clause] if standing.clause >= 0 else None
     led = _words(language.lexicons).plays(standing.role, "change") or (standing.role == "for" and span.kind == "money")
     if clause is None or not led or span.unit == LEAD:  # "won the state by 5 points"
+        return None
+    moved = moves(reading, span, standing) or {"from", "to"} <= {language.lowers[n] for n, _ in clause.prepositions}
+    if span.kind == "count" and not moved:  # "brought hope to millions"
         return None
     return _thing(reading, clause.object, "object of a change")
 
@@ -370,8 +388,8 @@ def _with_joined(language: Language, phrase: NounPhrase) -> NounPhrase:
     joined = language.np_at(phrase.end + 1) if language.codes[phrase.end : phrase.end + 1] == "&" else None
     if (
         joined is None
-        or joined.number >= 0
-        or any(c.subject is not None and c.subject.start == joined.start for c in language.clauses)
+        or set(language.codes[joined.start : joined.end]) & set("9$")
+        or any(c.subject is not None and c.subject.start == joined.start for c in language.clauses if c.verb.tense)
     ):
         return phrase
     named = language.tags[phrase.head].startswith("NNP")  # "Medicare and Medicaid | payments"

@@ -11,6 +11,7 @@ _BEFORE_AN_AGE = frozenset(
 )
 _OLDEST = 120  # years of a person
 _PERSON = "year"
+_MOVED_WITHIN = 8  # words between "age" and what it is raised to
 _NOUN_PHRASE = 4  # words of "five-year-old | Syrian civil war"
 _SOMEBODY = frozenset(("i", "he", "she", "who"))
 _BEING = frozenset(("i'm", "i’m", "he's", "he’s", "she's", "she’s"))
@@ -35,7 +36,13 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     while t.lowers[at] in _BEFORE_AN_AGE or _is_listed(t, at):
         at -= 1
     bare = q.kind == "count" and q.low is None
-    if t.lowers[at] in _AGED or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q) or _shares_an_age(t, q))):
+    near = t.lowers[max(0, q.first - _MOVED_WITHIN) : q.first]
+    moved = q.kind == "count" and t.lowers[q.first - 1] in ("from", "to") and "age" in near
+    if (
+        t.lowers[at] in _AGED
+        or moved
+        or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q) or _shares_an_age(t, q)))
+    ):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")
     return q
 
