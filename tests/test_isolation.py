@@ -193,6 +193,9 @@ def test_ctrl_c_waits_for_no_worker():
     [
         ("plain", "plain"), ("Zürich ’s", "Zürich ’s"), ("a\0b", "ab"), ("a\ud800b", "a�b"), ("\udce9", "�"),
         ("\ud83d\ude00", "😀"), ("\ude00\ud83d", "��"), ("\x1b[31m", "\x1b[31m"), ("", ""),
+        ("itâ€™s MÃ¡laga, Â£5", "it’s Málaga, £5"), ("itâ\x80\x99s SantamarÃ\xada", "it’s Santamaría"),
+        ("Ã¢â‚¬ËœtaxÃ¢â‚¬â„¢ Ã¢â‚¬Å“cafÃƒÂ©Ã¢â‚¬\x9d", "‘tax’ “café”"), ("badlyÃ¢Â\x80Â¦", "badly…"),
+        ("IRMÃ’ NÃO «Â» voilà\xa0» «CAFÉ» âge Å“", "IRMÃ’ NÃO «Â» voilà\xa0» «CAFÉ» âge Å“"),
     ],
 )  # fmt: skip
 def test_text_is_mended(given, known):

@@ -83,3 +83,9 @@ def test_where_no_article_was_read_the_exit_code_is_1_and_one_sentence_says_why(
     assert len(said.strip().splitlines()) == 1
     assert "no article" in said
     assert not (tmp_path / "out").exists()
+
+
+def test_misread_characters_are_mended_and_told():
+    corpus = ct.build(pd.DataFrame({"title": ["ObamaÃ¢â‚¬â„¢s trip ends", "Other"], "text": ["It ended."] * 2}))
+    assert corpus.articles["title"].tolist() == ["Obama’s trip ends", "Other"]
+    assert "1 text with misread characters (â€™ for ’), mended." in corpus.run["reading"][-1]

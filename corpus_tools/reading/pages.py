@@ -38,7 +38,7 @@ from corpus_tools.reading.records import (
     read_parquet,
     rename_map,
 )
-from corpus_tools.reading.text import as_text, failed, file_name, mended_row
+from corpus_tools.reading.text import MISREAD, as_text, failed, file_name, mended_row
 from corpus_tools.reading.webpages import CAPTIONS, read_html
 
 EVIDENCED = ("outlet", "agency", "published")  # fields whose evidence is kept
@@ -90,6 +90,8 @@ class _Reading:
 
     def add(self, page: Row, file: str, record: int | None = None) -> None:
         """Keep one page of any reader: the only door, through which no broken text comes."""
+        if any(isinstance(cell, str) and MISREAD.search(cell) for cell in page.values()):
+            self.facts[file]["misread"] = self.facts[file].get("misread", 0) + 1
         self.pages.append({**mended_row(page), "file": file, "record": record})
 
     def name_columns(self, file: str, found: list[str]) -> dict[str, str]:

@@ -7,17 +7,26 @@ from typing import Any
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+")  # of an object in memory: another one in every run
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# UTF-8 that a program took for Windows-1252 or Latin-1 and wrote again: ’ as "â€™", é as "Ã©"; what else could begin like it
+# (IRMÃ’, «Â») is left as it is.
+_BYTE_OF = {chr(byte): byte for byte in range(0x80, 0x100)}
+_BYTE_OF |= {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0xC0)}
+_NEXT = "".join(letter for letter, byte in _BYTE_OF.items() if byte < 0xC0)
+MISREAD = re.compile(rf"â[€‚„\x80\x82\x84][{_NEXT}]|Ã(?![»’”\xa0])[{_NEXT}]|Â(?!»)[\x80-\xbf]|(?<=â€)[ÅÆË][{_NEXT}]")
 LONGEST_DETAIL = 300  # characters of what an exception says
 
 Row = dict[str, Any]
 
 
 def mended(text: str) -> str:
-    """The text without NUL; halves of a surrogate pair are joined, a half that stands alone becomes U+FFFD."""
+    """The text without NUL; what was misread is read again, however often it was; halves of a surrogate pair are joined, a half
+    that stands alone becomes U+FFFD."""
     if "\0" in text:
         text = text.replace("\0", "")
     if text.isascii():
         return text
+    while MISREAD.search(text):
+        text = MISREAD.sub(lambda found: bytes(_BYTE_OF[letter] for letter in found.group()).decode(), text)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
