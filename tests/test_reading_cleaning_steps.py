@@ -271,3 +271,25 @@ def test_a_share_bar_before_a_caption_is_cut():
     blocks = ct.find_articles(ct.read_pages(pd.DataFrame({"text": [page]})).pages).blocks
     captions = blocks.loc[blocks["zone"] == "caption", "text"].tolist()
     assert captions == ["Boats lie on the quay of Port Elm. Photograph: Jane Roe/AFP"]
+
+
+STOPPED = "Ferry sinks. Nobody is hurt."
+
+
+def _titles(pages):
+    read = ct.read_pages(pd.DataFrame({"text": pages}))
+    return ct.find_articles(read.pages).articles["title"]
+
+
+def test_a_headline_with_a_stop_is_a_title_where_the_texts_beside_it_begin_with_theirs():
+    headed = [f"Ferry {n} sinks off Port Elm\n\n{BODY} It was ferry {n}." for n in range(12)]
+    bare = [f"{BODY} It was ferry {n}.\n\n{BODY} Nobody knew." for n in range(12)]
+    stopped = f"{STOPPED}\n\n{BODY}"
+    assert _titles([*headed, stopped]).iloc[-1] == STOPPED
+    assert pd.isna(_titles([*bare, stopped]).iloc[-1]) and pd.isna(_titles([*headed[:5], stopped]).iloc[-1])
+
+
+def test_a_headline_with_a_stop_that_is_printed_twice_is_a_title():
+    assert _titles([f"{STOPPED}\nBy Jane Roe\n{STOPPED}\n{BODY}\n{BODY} Nobody knew."]).tolist() == [STOPPED]
+    said = f"Ferry sinks\n{BODY}\nThank you all.\nThank you all.\n{BODY} Nobody knew."
+    assert _titles([said]).tolist() == ["Ferry sinks"]

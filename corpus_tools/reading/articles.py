@@ -18,7 +18,19 @@ from corpus_tools.field_dates import read_date
 from corpus_tools.lexicons import LexiconError, Lexicons, load_lexicons
 from corpus_tools.reading.cleaning_steps import STEPS, Step
 from corpus_tools.reading.databases import STEP, Export
-from corpus_tools.reading.drafts import BODY, LINE_END, OUTER, Cut, Draft, Line, Unit, letters, to_lines
+from corpus_tools.reading.drafts import (
+    BODY,
+    LINE_END,
+    OUTER,
+    Cut,
+    Draft,
+    Line,
+    Unit,
+    ends_in_stop,
+    is_headline,
+    letters,
+    to_lines,
+)
 from corpus_tools.reading.heads import split_page
 from corpus_tools.reading.origin import find_agency, find_outlet, find_published
 from corpus_tools.reading.pages import EXPORT, FRAME, METADATA, METADATA_KEYS, PAGE_COLUMNS, UNMATCHED
@@ -27,6 +39,7 @@ from corpus_tools.reading.text import failed
 from corpus_tools.reading.webpages import CAPTIONS
 from corpus_tools.schema import TABLES
 
+FEWEST_TITLED, TITLED_SHARE = 10, 0.8  # texts, and the share of them with a headline, that show where titles stand
 COMPARED_FIRST = 400  # characters at the start of two texts that are compared before the whole texts are
 GAP = "\n\n"  # between the blocks of an article's text
 ID_HASH_LETTERS = 8
@@ -56,6 +69,9 @@ class Raw(NamedTuple):
     article_id: str = ""
     told: Mapping[str, Any] = MappingProxyType({})  # by metadata
     repeated: frozenset[str] = frozenset()  # its lines that the corpus shows to be furniture of its outlet
+    stopped_title: bool = (
+        False  # whether the texts beside it show that its first line, which ends in a stop, is its title
+    )
     error: Exception | None = None
 
 
@@ -83,7 +99,7 @@ def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicon
     """The articles of all pages before cleaning, in reading order: what one says of another (ids, furniture) is decided here."""
     told, names = _Metadata(metadata), _ArticleIds()
     rows = tables.records(pages)
-    learnt = _learnt(rows, told)
+    learnt, titled = _learnt(rows, told), _titled(rows)
     found: list[Raw] = []
     for page in rows:
         file = page["file"]
@@ -98,7 +114,8 @@ def cut_pages(pages: pd.DataFrame, metadata: pd.DataFrame | None, words: Lexicon
         for number, first_line, text in parts:
             name = names.of(page, number, text, told.source_id(file))
             own = furniture & {line.strip(OUTER) for line in text.split("\n")} if furniture else furniture
-            found.append(Raw(page, number, first_line, text, name, told.of(file, name), own))
+            stopped = _home(page) in titled and ends_in_stop(_first_line(text))
+            found.append(Raw(page, number, first_line, text, name, told.of(file, name), own, stopped))
     return found
 
 
@@ -164,7 +181,8 @@ def content(found: Raw) -> Iterator[str]:
     """Whatever the cleaned article depends on, but its place in the input."""
     given = (found.page.get(name) for name in PAGE_COLUMNS if name not in (*PLACED, "text"))
     told = (f"{name}={value}" for name, value in sorted(found.told.items()))
-    yield from map(str, (found.article_id, found.first_line, found.text, *given, *told, *sorted(found.repeated)))
+    learnt = (*sorted(found.repeated), found.stopped_title)
+    yield from map(str, (found.article_id, found.first_line, found.text, *given, *told, *learnt))
 
 
 def without_text(found: Raw) -> Raw:
@@ -189,6 +207,23 @@ def _learnt(pages: list[Row], told: _Metadata) -> dict[str, frozenset[str]]:
     return repeated_lines(zip(outlets, (page["text"] or "" for page in pages), strict=True)) if any(outlets) else {}
 
 
+def _titled(pages: list[Row]) -> set[str]:
+    """Folders of pages, and files of records, in which nearly all texts without a given title begin with a headline."""
+    begins: dict[str, list[bool]] = {}
+    for page in pages:
+        if page.get("title") is None and (first := _first_line(page["text"] or "")):
+            begins.setdefault(_home(page), []).append(is_headline(first))
+    return {home for home, of in begins.items() if len(of) >= FEWEST_TITLED and sum(of) >= TITLED_SHARE * len(of)}
+
+
+def _home(page: Row) -> str:
+    return str(page["file"] if page.get("record") is not None else PurePosixPath(page["file"]).parent)
+
+
+def _first_line(text: str) -> str:
+    return LINE_END.split(text.lstrip(OUTER), maxsplit=1)[0].rstrip(OUTER)
+
+
 def _parts(page: Row, words: Lexicons) -> Iterator[tuple[int, int, str]]:
     """The articles of a page, each with its number, first line and text; a record and a web page are one article."""
     text = page["text"] or ""
@@ -208,7 +243,7 @@ def _draft(found: Raw) -> Draft:
     else:
         draft = Draft(to_lines(found.text, found.first_line), title=title, outlet=outlet, from_record=title is not None)
         draft.units = [Unit("caption", caption, []) for caption in (page.get(CAPTIONS) or "").splitlines()]
-    draft.repeated = found.repeated
+    draft.repeated, draft.stopped_title = found.repeated, found.stopped_title
     return draft
 
 

@@ -168,7 +168,8 @@ def find_title(draft: Draft, words: Lexicons) -> None:
     if is_credited(first.text, words):
         return
     under = (unit.text for unit in body[1 : 1 + LINES_UNDER_TITLE])
-    if is_headline(first.text) and any(ends_in_stop(text) or len(text) > len(first.text) for text in under):
+    headline = first.text.rstrip(".") if draft.stopped_title else first.text
+    if is_headline(headline) and any(ends_in_stop(text) or len(text) > len(first.text) for text in under):
         first.zone, draft.title = "title", first.text
         first.decide("title", "find_title")
 

@@ -74,6 +74,7 @@ class Draft:
     wrapped: bool = False  # known to have lines that are broken at a fixed width
     outlet: str | None = None  # as the record says
     repeated: frozenset[str] = frozenset()  # lines that many articles of its outlet have, and no other outlet's
+    stopped_title: bool = False  # whether its first line is a title although it ends in a stop
     told_by: list[tuple[str, str]] = field(default_factory=list)  # media in datelines and credits, with the words
     units: list[Unit] = field(default_factory=list)
 

@@ -23,6 +23,7 @@ from corpus_tools.reading.drafts import (
 )
 
 ENDS_IN_INITIAL = re.compile(r"(?<=[A-Z])\.$")  # in the U.S.
+STOP = re.compile(r"(?<=\w)\.$")
 MAX_LINES_ABOVE = 2  # short lines above a repeated headline: a section's name, a date
 
 
@@ -56,10 +57,12 @@ def _headline_starts(lines: Sequence[Line], words: Lexicons) -> list[int]:
     return [places[n] for (n, end), (beyond, _) in followed if end + 1 < beyond]  # a head without a text begins nothing
 
 
-def _repetition(texts: list[str], keys: list[str], n: int, words: Lexicons) -> int | None:
-    """Where the headline at `n` is printed again, if all between is what stands under a headline."""
+def _repetition(
+    texts: list[str], keys: list[str], n: int, words: Lexicons, stop: re.Pattern[str] = ENDS_IN_INITIAL
+) -> int | None:
+    """Where the headline at `n`, which may end in `stop`, is printed again, if all between is what stands under a headline."""
     head = keys[n + 1 : n + 2 + MAX_HEAD_LINES]
-    if keys[n] not in head or not is_headline(ENDS_IN_INITIAL.sub("", texts[n])):
+    if keys[n] not in head or not is_headline(stop.sub("", texts[n])):
         return None
     repeat = n + 1 + head.index(keys[n])
     nearby = keys[n + 1 : n + 3 + 2 * MAX_HEAD_LINES]
@@ -77,11 +80,16 @@ def _head_end(texts: list[str], keys: list[str], n: int, repeat: int, words: Lex
 
 
 def _first_head(texts: list[str], keys: list[str], words: Lexicons) -> tuple[int, int | None]:
-    """Where the first lines hold a repeated headline (a section's name may stand above it), and where it is repeated."""
+    """Where the first lines hold a repeated headline (a section's name may stand above it), and where it is repeated.
+
+    The very first line may end in a full stop; further down such a line is rather something that is said twice.
+    """
     for n, text in enumerate(texts[: MAX_LINES_ABOVE + 1]):
         if n and (ends_in_stop(texts[n - 1]) or len(texts[n - 1]) > MAX_HEADLINE_CHARS // 4):
             break
-        repeat = None if is_credited(text, words) else _repetition(texts, keys, n, words)
+        repeat = (
+            None if is_credited(text, words) else _repetition(texts, keys, n, words, ENDS_IN_INITIAL if n else STOP)
+        )
         if repeat is not None:
             return n, repeat
     return 0, None
