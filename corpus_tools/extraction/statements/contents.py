@@ -235,7 +235,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         stop = words.ends[k]
         rest = tags[k + 1 :]
         comma = words.text[stop - 1] == ","
-        own = comma and _AFTER_QUOTATION.match(rest) is not None  # 'saying "..., ..." referring to'
+        own = (_AFTER_QUOTATION if comma else _WHEN_ASKED).match(rest) is not None  # 'saying "..., ..." referring to'
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
     else:
@@ -285,6 +285,7 @@ def _points(words: Words, that: int) -> bool:
 SINGULAR = "n"  # code of the language layer
 _POINTING = re.compile("TN(?:[Pt][^AVLd,.;:]*)?(?=[,.;:]|$)")
 _AFTER_QUOTATION = re.compile("[GgdPSWBALT]|(?:U|&B?[VL]|[DCENRs]{1,6}V)[^Z]*$")
+_WHEN_ASKED = re.compile("S[Vd]")
 _BEFORE_QUOTATION = re.compile(r"[^VALTWRZSz:.;]{1,15}:(?=Z)")
 PREPOSITION_FRAMES = frozenset({"of", "about", "on", "over", "against", "for", "as", "at"})
 
@@ -306,8 +307,9 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
-    if tag in _QUOTATION and frame in ("np", "to", "quote"):  # 'called it "mad" | after the vote was lost'
-        return following == "U" or (following == "S" and clause_follows(words, m + 2))
+    if tag in _QUOTATION:  # 'called it "mad" | after the vote was lost', 'said it was "mad" | when asked'
+        apart = following == "U" or (following == "S" and clause_follows(words, m + 2))
+        return _WHEN_ASKED.match(tags, m + 1) is not None or (apart and frame in ("np", "to", "quote"))
     if tag == "-":  # "... — and analysts believed it", "the record it reported — shows"
         apart = following in "AL" and frame == "np" and "-" not in tags[k:m]
         own = tags[m + 2 :].lstrip("B")[:1] in tuple("VL") or clause_follows(words, m + 2)
@@ -324,12 +326,12 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
     after = (tags[m + 2 :].lstrip("B") if frame in ("np", "to") else tags[m + 2 :])[:1]  # "but generally defended it"
     if following == "V":  # "X, citing Y, said", not "Y, who left, said"
         return "," not in tags[k:m]
-    if following == "&":  # "asked Doe to leave, and the council voted"
-        return frame in ("np", "to") and clause_follows(words, m + 2)
+    if following == "&":  # "asked Doe to leave, and the council voted", "called for a new deal, and when it came"
+        return frame in ("np", "to") and clause_follows(words, m + 2 + tags.startswith("S", m + 2))
     if following == "U":  # "..., but analysts doubt it", "..., but declined to say more"
-        verbs = {"np": "VLA", "that": "V"}.get(frame, "VL")
-        own = after in tuple(verbs) or clause_follows(words, m + 2)
-        return own and not _goes_on(words, m + 2, frame)
+        verbs, first = {"np": "VLA", "that": "V"}.get(frame, "VL"), after_adjuncts(words, m + 2)
+        own = after in tuple(verbs) or clause_follows(words, first)
+        return own and not _goes_on(words, first, frame)
     if frame != "that" and words.lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
         return True  # "said she will vote against it, potentially dooming the bill"
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
@@ -422,7 +424,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 _MAIN_CLAUSE = re.compile(
     r"(?:,|(?<=[Zz]))B?"
-    r"(?:R|(?<=,)T(?=B?[AL])|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|"
+    r"(?:R|(?<=,)T(?=B?[AL])|(?<=,)Z|(?:[DQ9]{0,3}[CENdg9zxsMoP&]{1,14})B*[AVLIdN]|QB*[AVL]|"
     r"C{1,5},[DWEC][^,;:.]{1,30},B*[AVL])"  # "Roe, who left, said"
 )
 
