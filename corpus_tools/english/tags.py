@@ -100,8 +100,8 @@ class Tagger:
         return found
 
     def _read(self, word: str, memory: dict[str, _Entry], *, anywhere: bool) -> _Entry:
-        entry = self._look_up(word, anywhere=anywhere)
-        entry = entry._replace(looks_ahead=bool(entry.after) or any("+" in key for key in entry.before))
+        tag, before, after, _ = self._look_up(word, anywhere=anywhere)
+        entry = _Entry(tag, before, after, bool(after) or "+" in "".join(before))
         if len(memory) < MOST_REMEMBERED:
             memory[word] = entry
         return entry

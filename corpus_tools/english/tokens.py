@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import add
 
 _CLITIC = r"['’](?:s|S|re|ve|ll|d|m)(?!\w)"
 # a word without marks | U.S., a.m. | words, numbers (1,234.5), compounds (six-year-old, AT&T, and/or) | 's and 'll
@@ -38,7 +39,7 @@ def tokenise(text: str, abbreviations: frozenset[str] = frozenset()) -> tuple[li
         at += len(word)
     if text.find(".", 0, -1) >= 0:
         _join_stops(words, starts, abbreviations)
-    return words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)]
+    return words, starts, list(map(add, starts, map(len, words)))
 
 
 def _join_stops(words: list[str], starts: list[int], abbreviations: frozenset[str]) -> None:

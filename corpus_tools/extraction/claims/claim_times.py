@@ -29,7 +29,7 @@ from corpus_tools.extraction.claims.in_clause import (
     is_perfect,
 )
 from corpus_tools.extraction.claims.number_sources import is_report
-from corpus_tools.extraction.claims.open_times import LONG, PERIOD, WINDOW, open_times
+from corpus_tools.extraction.claims.open_times import LONG, PERIOD, WINDOW
 from corpus_tools.extraction.claims.other_times import (
     compares,
     dates_a_release,
@@ -76,7 +76,7 @@ def time_of(
     reading: Reading, span: NumberSpan, event: Event, loose: bool, scope: str, standing: Standing, article: Article
 ) -> tuple[Reading, DateSpan] | None:
     """When the event was: a named time, else one that no calendar has, in the number's clause."""
-    times = open_times(reading.language)
+    times = reading.open_times
     if span.kind == "duration":
         around = (t for _, t in times if t.kind == WINDOW and t.start <= span.start and span.end <= t.end)
         if (window := next(around, None)) is not None:
@@ -184,7 +184,7 @@ def time_before(
     if clause.verb.tense != "past" or clause.verb.modal >= 0 or is_past_perfect(language, clause):
         return None
     quoted = any(words.start <= span.start < words.end for words in language.quotations)
-    if quoted or is_definite(language, standing.token) or open_times(language):
+    if quoted or is_definite(language, standing.token) or reading.open_times:
         return None
     for sentence in reversed(article.before[-_STORY:]):
         if sentence.zone != "body":

@@ -14,6 +14,7 @@ from corpus_tools.extraction.claims.article_places import ArticlePlaces
 from corpus_tools.extraction.claims.assertion import Cue, Meaning, clause_ends, find_cues
 from corpus_tools.extraction.claims.counted import Counted
 from corpus_tools.extraction.claims.event_words import BASE, PARTICIPLE_FORM, PAST_FORM, Event, Mark, mark_events
+from corpus_tools.extraction.claims.open_times import open_times
 from corpus_tools.extraction.claims.phrases import Phrase, Token, read_tokens, text_of
 from corpus_tools.extraction.claims.places import Mention, Place, find_places
 from corpus_tools.extraction.claims.role_evidence import Said, Span, Speaker
@@ -74,6 +75,11 @@ class Reading:
         """Its times but those that only date what was said."""
         dates = self.language.dates
         return [d for d in dates if not _dates_the_saying(d, self.sentence) and not _is_in_a_name(d, self.names)]
+
+    @made_once
+    def open_times(self) -> list[tuple[int, DateSpan]]:
+        """Its times that no calendar has, each with the clause that it is told of."""
+        return open_times(self.language)
 
     @made_once
     def speakers(self) -> list[Span]:

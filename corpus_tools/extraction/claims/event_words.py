@@ -150,8 +150,9 @@ def _parted(
         for at in range(position + 2, min(position + _PARTED, len(lowers) - len(tail))):
             if tokens[at].tag in tags.CLAUSE_ENDS:
                 break
-            counted = any(token.tag == tags.NUMBER for token in tokens[position + 1 : at])
-            if lowers[at : at + len(tail)] == tail and counted and tokens[at + len(tail) - 1].tag != tags.PREPOSITION:
+            if lowers[at : at + len(tail)] != tail or tokens[at + len(tail) - 1].tag == tags.PREPOSITION:
+                continue
+            if any(token.tag == tags.NUMBER for token in tokens[position + 1 : at]):
                 return Mark(position, position + 1, objects), at
     return None
 

@@ -80,7 +80,7 @@ def likeliest(asked: Asked, article: Article) -> Candidate | None:
 
 def worth(weights: Mapping[str, float], levels: Iterable[str]) -> float:
     """What these levels are worth together, in log2 odds."""
-    return sum(weights.get(level, 0.0) for level in levels)
+    return sum([weights.get(level, 0.0) for level in levels])
 
 
 @cache

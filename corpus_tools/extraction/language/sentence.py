@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -34,7 +34,7 @@ class Sentence:
         self.text = text
         self.lexicons = lexicons
         self.words, self.starts, self.ends = tokenise(text, _abbreviations(lexicons))
-        self.lowers = [word.lower() for word in self.words]
+        self.lowers = list(map(str.lower, self.words))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -124,7 +124,7 @@ class Sentence:
 
     def np_at(self, i: int) -> NounPhrase | None:
         """The noun phrase that holds token i."""
-        found = bisect_right(self.noun_phrases, i, key=lambda np: np.start) - 1
+        found = bisect_left(self.noun_phrases, (i + 1,)) - 1  # a tuple begins with its start
         return self.noun_phrases[found] if found >= 0 and i < self.noun_phrases[found].end else None
 
     def np_before_of(self, start: int) -> NounPhrase | None:
@@ -137,7 +137,7 @@ class Sentence:
 
     def clause_index(self, i: int) -> int:
         """The index of the clause whose verb group holds token i; -1 where there is none."""
-        found = bisect_right(self.verb_groups, i, key=lambda vg: vg.start) - 1
+        found = bisect_left(self.verb_groups, (i + 1,)) - 1
         return found if found >= 0 and i < self.verb_groups[found].end else -1
 
     def vg_at(self, i: int) -> VerbGroup | None:

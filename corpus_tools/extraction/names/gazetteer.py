@@ -110,7 +110,7 @@ class Words(NamedTuple):
 def split_words(sentence: Sentence, gazetteer: Gazetteer) -> Words:
     """The tokens of a sentence as the rules for names read them: 's is cut, compounds are cut at a name ("US-based")."""
     text, at = _plain(sentence.text), 0
-    kinds = [_kind(word) for word in sentence.words]
+    kinds = list(map(_kind, sentence.words))
     if MADE_OF_PIECES not in kinds and "'" not in text and text is sentence.text:
         return Words(sentence.words, sentence.starts, sentence.ends, kinds)
     found = Words([], [], [], [])
