@@ -386,14 +386,13 @@ def _by_shape(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tup
 
 def _by_company(line: Line, i: int, key: str, seen: Seen, lists: Gazetteer) -> tuple[str, str]:
     """Label and rule of a word by what stands beside it here and elsewhere in the article."""
-    text, flags = line.words.text, lists.flags.get(key, 0)
-    if seen.places[key] and line.words.text[i + 1 : i + 2] and lists.flags.get(text[i + 1], 0) & PLACE_NOUN:
-        return "GPE", "noun for places"
+    flags, after = lists.flags.get(key, 0), "".join(line.words.text[i + 1 : i + 2])
     if _plain(key, seen, lists) or (line.opens(i) and not seen.middle[key] and key.endswith("s")):
         return "", ""
     if seen.persons[key] > seen.places[key]:
         return "PERSON", "speaks or has a role"
-    if seen.places[key] and not flags & (GIVEN | GIVEN_WORD) and _ends_phrase(line, i + 1, lists):
+    may_be_place = has(after, PLACE_NOUN, lists) or not flags & (GIVEN | GIVEN_WORD)  # "the Chelsea neighborhood"
+    if seen.places[key] and may_be_place and _ends_phrase(line, i + 1, lists):
         return "GPE", "preposition of place"
     if flags & (GIVEN | SURNAME) and not line.named(i + 1):
         return "PERSON", "name list"
