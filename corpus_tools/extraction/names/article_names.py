@@ -264,6 +264,8 @@ def _is_short_form(short: str, full: str, group: str, lists: Gazetteer) -> bool:
         return len(b) == len(a) + 1 and b[: len(a)] == a and natural and not (lists.term(full) or lists.term(short))
     if b[: len(a)] == a:  # "Wells" of "Wells Fargo"
         return (len(a) == 1 or b[len(a)] in ("of", "for")) and lists.term(short) is None
+    if b[-1:] == a and short in lists.heads and lists.term(short) is None:
+        return True  # "the Court", where one Supreme Court is named
     if b[-len(a) :] != a or len(b) != len(a) + 1:
         return False
     known, front = lists.term(short), lists.term(full.split()[0])

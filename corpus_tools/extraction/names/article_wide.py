@@ -46,6 +46,7 @@ class Seen(NamedTuple):
     surnames: dict[str, str]  # surname, or first name -> full name
     weak_surnames: dict[str, str]  # the same, of full names that rest on weak signs
     parts: dict[str, str]  # first words of an organisation's or place's name -> label
+    heads: dict[str, set[str]]  # head word -> the organisations whose names end with it
     lower: frozenset[str]  # words that the article prints in lower case
     persons: Counter[str]
     places: Counter[str]
@@ -57,7 +58,7 @@ class Seen(NamedTuple):
     def of(cls, lines: list[Line], found: list[list[Span]], lists: Gazetteer) -> Seen:
         lower = _lower_words(lines)
         sport = _is_of_sport(lower, lines, lists)
-        seen = cls({}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
+        seen = cls({}, {}, {}, {}, {}, lower, Counter(), Counter(), _no_names(lines, lists), Counter(), sport)
         for line, spans in zip(lines, found, strict=True):
             for span in spans:
                 if span.label and span.label != "NORP":
@@ -71,6 +72,9 @@ class Seen(NamedTuple):
         if line.title_case and span.rule not in ("title", "known person", "given name"):
             return
         self.full.setdefault(" ".join(words), span.label)
+        head = lists.heads.get(words[-1])
+        if span.label == "ORG" and len(words) > 1 and head is not None and head.words == 1:  # not "the Administration"
+            self.heads.setdefault(words[-1], set()).add(" ".join(words))
         if span.label == "PERSON":
             if len(words) > 1 or span.rule == "title":
                 full = " ".join(words)
@@ -357,6 +361,10 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return [Span(i, i + 1, entry.label, "place in context", entry)]
     if _is_acronym(key):
         return _acronym(line, i, key, seen, lists)
+    if len(seen.heads.get(key, ())) == 1 and line.words.text[max(i - 1, 0)] in ("the", "The"):
+        inside = i > 2 and line.words.text[i - 2] == "of" and line.named(i - 3)  # "Freedom of the Press"
+        goes_on = line.words.text[i + 1 : i + 2] in (["of"], ["for"], ["on"])  # "the Project on Ostland"
+        return [] if inside or goes_on else [Span(i, i + 1, "ORG", "short form in the article")]
     if key in lists.surnames:
         return [Span(i, i + 1, "PERSON", "known surname")]
     if line.title_case:
