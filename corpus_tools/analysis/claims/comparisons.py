@@ -1,4 +1,4 @@
-"""Two figures side by side: each comparison gives the name of a level (after Fellegi and Sunter 1969).
+"""Two figures in reading order: each comparison gives the name of a level (after Fellegi and Sunter 1969).
 
 What a level is worth stands in the list link_weights, made by `python -m benchmarks.link_weights` from annotated stories:
 one weight for the level in any pair, one more where the numbers are equal or differ, and one for the sort of pair (equal counts,
@@ -229,27 +229,25 @@ def _told_as(a: Figure, b: Figure, around: Surroundings) -> str:
 
 def _move(a: Figure, b: Figure, around: Surroundings) -> str:
     """Two numbers of one sentence: "to 8.3 percent from 8.2 percent", "2 metres (six feet)"."""
-    first, second = (a, b) if a.rank < b.rank else (b, a)
-    apart = second.start - first.end
-    if a.sentence != b.sentence or apart < 0:
+    if a.sentence != b.sentence:
         return "none"
-    if _are_one_change(first, second, around):
+    if _are_one_change(a, b, around):
         return OVER_YEARS if a.tells_other_year else CHANGE
-    if apart >= BESIDE:
+    if b.start - a.end >= BESIDE:
         return "none"
-    return BRACKETS if second.before == "(" else "side by side"
+    return BRACKETS if b.before == "(" else "side by side"
 
 
-def _are_one_change(first: Figure, second: Figure, around: Surroundings) -> bool:
+def _are_one_change(a: Figure, b: Figure, around: Surroundings) -> bool:
     """Whether a sentence has a number move from one to the other: "from 52 to 51", "64 percent ..., down from 70"."""
-    if first.sentence != second.sentence or second.start - first.end >= MOVING:
+    if b.start - a.end >= MOVING:
         return False
-    told = [f for f in around.of_sentence[first.sentence] if f.dimension == first.dimension]
-    if {first.before, second.before} == {"from", "to"}:
-        return told.index(second) - told.index(first) == 1
-    if (first.order == EARLIER) == (second.order == EARLIER):
+    told = [f for f in around.of_sentence[a.sentence] if f.dimension == a.dimension]
+    if {a.before, b.before} == {"from", "to"}:
+        return told.index(b) - told.index(a) == 1
+    if (a.order == EARLIER) == (b.order == EARLIER):
         return False
-    older, newer = (first, second) if first.order == EARLIER else (second, first)
+    older, newer = (a, b) if a.order == EARLIER else (b, a)
     side = [f for f in told if (f.rank < older.rank) == (newer.rank < older.rank)]
     near = [f for f in side if not is_older(f) and _can_be_newer(f, older)]
     return min(near, key=lambda f: abs(f.rank - older.rank), default=None) is newer
@@ -333,7 +331,7 @@ def are_two_types(a: Figure, b: Figure) -> bool:
 def is_told_anew(a: Figure, b: Figure, sentences: int) -> bool:
     """Whether a text gives a number again within so many sentences, and not as one that it has told ("the two")."""
     is_near = a.article == b.article and a.is_title == b.is_title and abs(a.position - b.position) <= sentences
-    return is_near and are_equal(a, b) and max(a, b, key=lambda f: f.rank).before not in DEFINITE
+    return is_near and are_equal(a, b) and b.before not in DEFINITE
 
 
 def are_two_events(a: Figure, b: Figure) -> bool:

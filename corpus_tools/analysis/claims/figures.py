@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -20,7 +20,6 @@ from corpus_tools.tables import Corpus, plain
 
 LEAD_SENTENCES = 4  # the title and the first sentences tell the article's own event
 NEAR = 60  # characters either side of a number in which words tell what it is about
-OWN = 80  # the same for words between the number before and the number after it
 PASSAGES = 8  # sentences whose stems are kept: each stands beside two others
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366}
 BACKGROUND = 14  # days before its article from which an event is an earlier one
@@ -68,7 +67,6 @@ class Figure:
     kin: frozenset[str]  # stems of the head and of the nouns of its group
     colours: frozenset[str]  # classes of the loaded labels in the counted phrase
     near: frozenset[str]  # stems of the content words near the number
-    names: frozenset[str]  # stems of capitalised words between its neighbouring numbers
     words: frozenset[str]  # stems of the sentence
     passage: frozenset[str]  # stems of the sentence and of those beside it
     before: str  # the word right before the number, in lower case
@@ -108,7 +106,7 @@ class Figure:
 
     def forget_words(self) -> None:
         """Keep what is left to tell when it has been compared."""
-        self.near = self.names = self.words = self.passage = self.kin = frozenset()
+        self.near = self.words = self.passage = self.kin = frozenset()
 
     @property
     def is_comparable(self) -> bool:
@@ -139,7 +137,7 @@ _COLUMNS = TABLES["claims"].names
 
 
 def read_figures(corpus: Corpus, tiers: tuple[str, ...]) -> list[Figure]:
-    """The claims of these tiers with a number, in reading order; others only part the words between numbers."""
+    """The claims of these tiers with a number, in reading order."""
     return next(figures_of(corpus, tiers, dict.fromkeys(corpus.articles["article_id"], 0)))
 
 
@@ -147,42 +145,38 @@ def figures_of(corpus: Corpus, tiers: tuple[str, ...], batch_of: Mapping[str, in
     """The same for one batch of articles after the other: an archive's words are never in memory at once."""
     articles = zip(corpus.articles["article_id"], corpus.articles["published"], strict=True)
     order = {article: (n * CLAIMS_AT_MOST, day_number(published)) for n, (article, published) in enumerate(articles)}
-    both = (corpus.claims, corpus.sentences)
+    told = corpus.claims
+    both = (told[told["tier"].isin(tiers) & told[list(NUMBERS)].notna().any(axis=1)], corpus.sentences)
     rows = [table.groupby(table["article_id"].map(batch_of)).indices for table in both]  # by batch
     for n in range(max(batch_of.values(), default=0) + 1):
         claims, sentences = (table.iloc[own.get(n, [])] for table, own in zip(both, rows, strict=True))
-        yield list(_read(claims, sentences, order, tiers, _lists(corpus.lexicons)))
+        yield list(_read(claims, sentences, order, _lists(corpus.lexicons)))
 
 
 def _read(
     claims: pd.DataFrame,
     sentences: pd.DataFrame,
     order: Mapping[str, tuple[int, float | None]],  # of each article: rank of its first claim, day number
-    tiers: tuple[str, ...],
     lists: _Lists,
 ) -> Iterator[Figure]:
     """Figures in reading order, sentence by sentence."""
-    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _records(claims, _COLUMNS):
-        told[row[_COLUMNS.index("sentence_id")]].append(row)
+        told[row[_COLUMNS.index("sentence_id")]].append(dict(zip(_COLUMNS, row, strict=True)))
     read = _records(sentences, ("article_id", "position", "sentence_id", "zone", "text"))
-    before: Counter[str] = Counter()  # claims of each article that stand in earlier sentences
     in_order = sorted(read, key=lambda one: (order[one[0]][0], one[1]))
+    rank = -1
     for n, (article, position, sentence_id, zone, text) in enumerate(in_order):
-        if sentence_id not in told:
-            continue
-        rows = (dict(zip(_COLUMNS, row, strict=True)) for row in told[sentence_id])
-        own = sorted(rows, key=lambda claim: int(claim["start"]))
-        first, published = order[article]
-        if any(claim["tier"] in tiers for claim in own):
+        if sentence_id in told:
+            first, published = order[article]
+            own = sorted(told[sentence_id], key=lambda claim: int(claim["start"]))
             around = (*in_order[max(0, n - 1) : n], *in_order[n + 1 : n + 2])
             beside = [one[-1] for one in around if one[0] == article]
             numbers = [(int(claim["start"]), int(claim["end"])) for claim in own]
             sentence = _Sentence(position, zone, text, beside, numbers, published, lists)
-            for rank, claim in enumerate(own, first + before[article]):
-                if claim["tier"] in tiers and any(claim[name] is not None for name in NUMBERS):
-                    yield _figure(rank, claim, sentence, lists)
-        before[article] += len(own)
+            for claim in own:
+                rank = max(rank + 1, first)
+                yield _figure(rank, claim, sentence, lists)
 
 
 def is_older(figure: Figure) -> bool:
@@ -211,12 +205,8 @@ class _Sentence:
         self.position, self.text, self.published = int(position), text, published
         self.is_title = zone == "title" or (zone == "heading" and self.position == 0)
         self.numbers = numbers
-        self.found = [
-            (hit.start(), root, hit.start() > 0 and hit[0][0].isupper())
-            for hit in terms.WORD.finditer(text)
-            if (root := lists.root(hit[0]))
-        ]
-        self.words = frozenset(root for _, root, _ in self.found)
+        self.found = [(hit.start(), root) for hit in terms.WORD.finditer(text) if (root := lists.root(hit[0]))]
+        self.words = frozenset(root for _, root in self.found)
         self.passage = self.words.union(*map(lists.roots, beside))
         self.tells_other_year = self._tells_other_year()
 
@@ -227,16 +217,7 @@ class _Sentence:
         return bool(years) and (self.published is None or years != {pd.Timestamp(self.published, unit="D").year})
 
     def near(self, start: int, end: int) -> frozenset[str]:
-        return frozenset(root for at, root, _ in self.found if start - NEAR < at < start or end <= at < end + NEAR)
-
-    def names(self, start: int, end: int) -> frozenset[str]:
-        """Capitalised words between the number before and the number after."""
-        left = max((b for _, b in self.numbers if b <= start), default=0)
-        right = min((a for a, _ in self.numbers if a >= end), default=len(self.text))
-        left, right = max(left, start - OWN), min(right, end + OWN)
-        return frozenset(
-            root for at, root, is_name in self.found if is_name and (left <= at < start or end <= at < right)
-        )
+        return frozenset(root for at, root in self.found if start - NEAR < at < start or end <= at < end + NEAR)
 
     def before(self, start: int) -> str:
         """The word right before the number; an opening bracket is one."""
@@ -324,7 +305,6 @@ def _figure(rank: int, claim: dict[str, Any], sentence: _Sentence, lists: _Lists
         kin=lists.kin.get(thing or "", frozenset()) | frozenset(stem(noun) for noun in [head] if noun),
         colours=_colours(claim["counted"], head, lists),
         near=sentence.near(start, end),
-        names=sentence.names(start, end),
         words=sentence.words,
         passage=sentence.passage,
         before=before,

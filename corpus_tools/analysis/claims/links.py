@@ -118,7 +118,7 @@ def _is_proved(pair: Pair, relation: str) -> bool:
             return not are_placed_apart and (not a.is_toll or a.is_background == b.is_background)
         return (a.is_toll and b.is_toll and not pair.n_both) or is_likely
     if relation == "update" and any(f.order or is_older(f) for f in (a, b)):
-        is_ordered = not is_in_text or is_older(a) or is_older(b) or a.sentence == b.sentence
+        is_ordered = not is_in_text or is_older(a) or is_older(b)
         return is_ordered and all(f.is_asserted or is_older(f) for f in (a, b))  # what is feared replaces no count
     if relation not in ("conflict", "update"):
         return True

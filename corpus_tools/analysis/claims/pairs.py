@@ -100,9 +100,7 @@ def _may_be_one(a: Figure, b: Figure) -> bool:
         return True
     if a.names_event and a.event_type == b.event_type:
         return True
-    if a.dimension != COUNT:
-        return bool(a.names & b.names or a.near & b.near)
-    if a.head and b.head:
+    if a.dimension == COUNT and a.head and b.head:
         return a.thing == b.thing or (a.is_person and b.is_person and ANYONE in (a.thing, b.thing))
     return bool(a.near & b.near)
 
