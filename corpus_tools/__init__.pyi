@@ -10,10 +10,12 @@ from corpus_tools.analysis.events.places import find_places as find_places
 from corpus_tools.analysis.names import (
     edit_names as edit_names,
     find_names as find_names,
-    name_counts as name_counts,
     names_table as names_table,
 )
-from corpus_tools.analysis.outlets.actors import frequent_actors as frequent_actors
+from corpus_tools.analysis.outlets.actors import (
+    frequent_actors as frequent_actors,
+    name_counts as name_counts,
+)
 from corpus_tools.analysis.outlets.article_counts import article_counts as article_counts
 from corpus_tools.analysis.outlets.collocations import collocations as collocations
 from corpus_tools.analysis.outlets.coverage import compare_coverage as compare_coverage

@@ -1,5 +1,6 @@
 """Names within an article and across articles, and the table that the analyst edits."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -306,6 +307,23 @@ def test_name_counts_give_rates_and_the_commonest_spelling():
     with pytest.raises(KeyError, match="no column of articles"):
         ct.name_counts(corpus, by="colour")
     assert len(ct.name_counts(Corpus())) == 0
+
+
+def test_names_by_outlet_are_counted_as_comparisons_count_them():
+    corpus = corpus_of({name: ["ISIL fled Mosul."] for name in ("a1", "a2", "a3", "a4")})
+    articles = corpus.articles.assign(
+        outlet=["Post", "Sun", "Sun", "Herald"], agency=[None, None, "AP", None], copy_of=[None, None, None, "a1"]
+    )
+    corpus = dataclasses.replace(corpus, articles=tables.make("articles", articles))
+    corpus = ct.group_outlets(corpus, {"Post": "dailies", "Sun": "dailies"})
+    counts = ct.name_counts(corpus, by="outlet")
+    assert counts.loc[counts["canonical"] == "Mosul", ["group", "n"]].values.tolist() == [
+        ["agency: AP", 1],
+        ["dailies", 2],
+    ]
+    for row in counts.to_dict("records"):
+        shown = ct.show_evidence(corpus, row)
+        assert sum(mark.main for passage in shown.passages for mark in passage.marks) == row["n"]
 
 
 @pytest.mark.parametrize("groups", [0, 3, 12])

@@ -200,7 +200,7 @@ def names_table(corpus: Corpus) -> pd.DataFrame:
     word in two rows merges them, another word splits or renames) and give it to `edit_names`. A column `article_id` may
     confine a row to one article.
     """
-    mentions = _mentions(corpus).merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
+    mentions = named_mentions(corpus).merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
     grouped = mentions.groupby(list(_SHOWN), sort=True)
     numbers = grouped.agg(
         mentions=("text", "size"), articles=("article_id", "nunique"), joined_by=("joined_by", "first")
@@ -284,34 +284,8 @@ def _read_edits(edits: str | Path | pd.DataFrame) -> tuple[dict[tuple[str, str],
     return everywhere, confined
 
 
-def name_counts(corpus: Corpus, *, by: str = "article_id") -> pd.DataFrame:
-    """How often each name of the corpus is printed in each article (or outlet, or another column of articles).
-
-    One row for a name, label and group that has it, the most frequent names first. Columns: canonical, label, group, n
-    (mentions), rate (mentions per 1,000 words of the group), printed (its commonest spelling there). KeyError for a column
-    that articles does not have.
-    """
-    if by not in corpus.articles.columns:
-        raise KeyError(f"by={by!r} is no column of articles. Allowed: {', '.join(map(str, corpus.articles.columns))}.")
-    groups = corpus.articles.set_index("article_id", drop=False)[by]
-    mentions = _mentions(corpus)
-    mentions = mentions.assign(group=mentions["article_id"].map(groups))
-    words = corpus.articles.groupby(by)["n_words"].sum()
-    counted = mentions.groupby(["canonical", "label", "group"], sort=True)["text"].agg(n="size", printed=_commonest)
-    table = counted.reset_index()
-    table["rate"] = 1000 * table["n"] / table["group"].map(words).astype("float64")
-    total = table.groupby(["canonical", "label"])["n"].transform("sum")
-    order = table.assign(_total=-total).sort_values(["_total", "canonical", "label", "group"], kind="stable")
-    return order[["canonical", "label", "group", "n", "rate", "printed"]].reset_index(drop=True)
-
-
-def _mentions(corpus: Corpus) -> pd.DataFrame:
+def named_mentions(corpus: Corpus) -> pd.DataFrame:
     """Every mention that has a name, with its name across the corpus."""
     keys, columns = list(NAME_KEY), [*NAME_KEY, "text", "role"]
     named = corpus.entities.loc[~corpus.entities["label"].isin(_UNNAMED) & corpus.entities["name"].notna(), columns]
     return named.merge(corpus.names, on=keys, validate="many_to_one")
-
-
-def _commonest(values: pd.Series) -> str:
-    counted = Counter(values)
-    return min(counted, key=lambda value: (-counted[value], value))

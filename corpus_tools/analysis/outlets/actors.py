@@ -1,4 +1,4 @@
-"""The actors of a corpus: mentions by canonical name, an actor found by any spelling, the most frequent ones."""
+"""The actors of a corpus: mentions by canonical name, an actor found by any spelling, the most frequent ones, names by outlet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences, media_names
+from corpus_tools.analysis.names import named_mentions
+from corpus_tools.analysis.outlets.grouping import commonest, counted_sentences, group_articles, media_names
 from corpus_tools.extraction.names.spelling import spoken_words
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.tables import Corpus
@@ -63,3 +64,27 @@ def frequent_actors(corpus: Corpus, n: int = 3, *, labels: Collection[str] = ("P
     order = mentions.groupby("canonical").agg(articles=("article_id", "nunique"), mentions=("article_id", "size"))
     order = order.reset_index().sort_values(["articles", "mentions", "canonical"], ascending=[False, False, True])
     return order["canonical"].astype(str).tolist()[:n]
+
+
+def name_counts(corpus: Corpus, *, by: str = "article_id") -> pd.DataFrame:
+    """How often each name of the corpus is printed in each article (or outlet, or another column of articles).
+
+    One row for a name, label and group that has it, the most frequent names first. Columns: canonical, label, group, n
+    (mentions), rate (mentions per 1,000 words of the group), printed (its commonest spelling there). Groups are those that
+    comparisons have: agency copy apart, a text that repeats an earlier one left out, outlets as in `group_outlets`. KeyError
+    for a column that articles does not have.
+    """
+    articles = corpus.articles[["article_id", "n_words"]].assign(group=corpus.articles["article_id"])
+    if by != "article_id":
+        articles = group_articles(corpus, by).articles
+    mentions = named_mentions(corpus).merge(articles[["article_id", "group"]], on="article_id")
+    words = articles.groupby("group")["n_words"].sum()
+    spelled = mentions.groupby(["canonical", "label", "group", "text"]).size().reset_index(name="n")
+    spelled = spelled.sort_values("n", ascending=False, kind="stable")
+    table = (
+        spelled.groupby(["canonical", "label", "group"]).agg(n=("n", "sum"), printed=("text", "first")).reset_index()
+    )
+    table["rate"] = 1000 * table["n"] / table["group"].map(words).astype("float64")
+    total = table.groupby(["canonical", "label"])["n"].transform("sum")
+    order = table.assign(_total=-total).sort_values(["_total", "canonical", "label", "group"], kind="stable")
+    return order[["canonical", "label", "group", "n", "rate", "printed"]].reset_index(drop=True)

@@ -198,9 +198,8 @@ def _of_canonical(context: Context, row: Row) -> Iterator[Place]:
     chosen = counted(context.corpus, canonical_names)
     chosen = chosen[(chosen["canonical"] == row["canonical"]) & (chosen["label"] == row["label"])]
     if isinstance(group := row.get("group"), str):
-        articles = context.corpus.articles
-        by = context.by if (articles[context.by] == group).any() else "article_id"
-        chosen = chosen[chosen["article_id"].isin(set(articles.loc[articles[by] == group, "article_id"]))]
+        is_article = (context.corpus.articles["article_id"] == group).any()
+        chosen = chosen[chosen["article_id"].isin({group} if is_article else _articles_of_group(context, group))]
     yield from _marked(chosen, "label")
 
 
