@@ -107,6 +107,24 @@ def test_two_prints_of_one_text_are_told_as_such(tmp_path):
     assert told == "A (2031-03-05), “Bomb in Ashdale” and B (2031-03-05), “Bomb in town” print the same text."
 
 
+def test_a_text_that_several_print_is_told_once_and_so_is_its_edited_copy(tmp_path):
+    text = (
+        STORY.format(toll="Nine", speaker="the mayor")
+        + "\n\nA second bomb was found near the old harbour and made safe."
+    )
+    prints = [(outlet, f"2031-03-0{day}", "Bomb in Ashdale", text) for day, outlet in enumerate("CAB", start=5)]
+    edited = text.replace("near the old harbour and made safe", "in a boat at the old harbour")
+    corpus = _corpus(tmp_path, *prints, ("D", "2031-03-08", "Bomb in town", edited))
+    copies = ct.findings(corpus).query("kind == 'copy'")
+    same = copies[copies["text"].str.contains("same text")]
+    assert same["text"].tolist() == [
+        "C (2031-03-05), “Bomb in Ashdale”, A (2031-03-06), “Bomb in Ashdale” and B (2031-03-07), “Bomb in Ashdale” "
+        "print the same text."
+    ]
+    assert same["n_outlets"].tolist() == [3] and same["evidence_ids"].tolist() == ["x0 | x1 | x2"]
+    assert len(copies) == 2
+
+
 def _bombs(tmp_path, other):
     first = "A bomb killed six people in Ashdale on Tuesday, Jane Roe, the mayor, said. She said that {} were wounded."
     return _corpus(

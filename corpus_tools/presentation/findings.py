@@ -229,29 +229,58 @@ _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
+    """Each text that several articles print, once, and each pair of its edited copies."""
     wire = copies.copies[copies.copies["relation"].isin(WIRE_COPIES)]
     edits = copies.copy_edits[copies.copy_edits["watched"].notna()]
     edits_of = dict(iter(edits.groupby(["article_a", "article_b"], sort=False)))
+    is_same = (wire[["edited", "dropped", "added"]] == 0).all(axis=1)
+    first = _first_prints(wire[is_same])
+    told: set[frozenset[str]] = set()
     for order, copy in enumerate(wire.to_dict("records")):
         a, b = copy["article_a"], copy["article_b"]
-        watched = edits_of.get((a, b), edits.iloc[:0])
-        ids = watched[["sentence_a", "sentence_b"]].stack().dropna().unique().tolist() or [a, b]
+        texts = frozenset((first.get(a, a), first.get(b, b)))
+        if texts in told:
+            continue
+        told.add(texts)
+        credit = "" if pd.isna(copy["agency"]) else f", a text of {copy['agency']}"
+        watched, articles = edits_of.get((a, b), edits.iloc[:0]), [a, b]
+        if len(texts) == 1:
+            articles = sorted((name for name in first if first[name] == first[a]), key=lambda n: (printed.moment(n), n))
+            shared = f"print the same text{credit}."
+        else:
+            shared = (
+                f"share {copy['containment']:.0%} of the shorter text{credit}: {_count(copy['edited'], 'sentence')} "
+            )
+            shared += f"edited, {copy['dropped']:,} dropped, {copy['added']:,} added."
+        ids = watched[["sentence_a", "sentence_b"]].stack().dropna().unique().tolist() or articles
         words = zip(watched["before"], watched["after"], strict=True)
         changed = "; ".join(
             " against ".join("nothing" if pd.isna(word) else f"“{word}”" for word in pair) for pair in words
         )
-        credit = "" if pd.isna(copy["agency"]) else f", a text of {copy['agency']}"
-        shared = f"share {copy['containment']:.0%} of the shorter text{credit}: {_count(copy['edited'], 'sentence')} edited, "
-        shared += f"{copy['dropped']:,} dropped, {copy['added']:,} added."
-        if not any(copy[what] for what in ("edited", "dropped", "added")):
-            shared = f"print the same text{credit}."
         weighing = f" Words that weigh: {changed}." if changed else ""
-        text = f"{printed.titled(a)} and {printed.titled(b)} {shared}{weighing}"
-        n_outlets = len({printed.outlet(a), printed.outlet(b)})
+        *others, last = [printed.titled(name) for name in articles[:CITED]]
+        more = f", {last} and {len(articles) - CITED:,} more" if len(articles) > CITED else f" and {last}"
+        text = f"{', '.join(others)}{more} {shared}{weighing}"
+        n_outlets = len({printed.outlet(name) for name in articles})
         yield _Finding("copy", (-len(watched), -copy["edited"], order), text, tuple(ids), n_outlets)
     if wire.empty:
         looked = f"{_count(len(printed.articles), 'article')}, by runs of five words"
         yield _Finding(NOTHING, (2,), f"No two articles print one text with edits. Looked at: {looked}.", ())
+
+
+def _first_prints(same: pd.DataFrame) -> dict[str, str]:
+    """Each article whose text others print -> one of these, the same for all of them."""
+    first: dict[str, str] = {}
+
+    def text_of(name: str) -> str:
+        while first.setdefault(name, name) != name:
+            name = first[name]
+        return name
+
+    for a, b in zip(same["article_a"], same["article_b"], strict=True):
+        one, other = sorted((text_of(a), text_of(b)))
+        first[other] = one
+    return {name: text_of(name) for name in first}
 
 
 # --- between outlets ----------------------------------------------------------------------------------------------------
