@@ -91,7 +91,7 @@ def find_places(
     for position in [n for n, token in enumerate(tokens) if token.lower in cues.firsts]:
         away = tokens[position].lower in cues.directions and tokens[position + 1].lower in cues.inner
         opens = tokens[position].lower in cues.openers and tokens[position].tag != tags.NAME
-        if position < after or not (opens or away) or _on_nothing(tokens, position, events):
+        if position < after or not (opens or away) or _on_nothing(tokens, position, named, events):
             continue
         start = position + 1 + away
         end = _place_phrase(tokens, start, named, others, cues)
@@ -116,9 +116,12 @@ def find_places(
     return sorted(places)
 
 
-def _on_nothing(tokens: Sequence[Token], position: int, events: Sequence[bool]) -> bool:
+def _on_nothing(tokens: Sequence[Token], position: int, named: Sequence[Mention], events: Sequence[bool]) -> bool:
     """Whether no place follows "on": before a name without an attack before it ("a nightmare on the US")."""
-    if tokens[position].lower != "on" or tokens[position + 1].tag != tags.NAME:
+    after = position + 1 + (tokens[position + 1].tag == tags.DETERMINER)
+    state = any(m.label == "GPE" and m.start == tokens[after].start for m in named)
+    state = state and tokens[after + 1].tag not in (tags.NOUN, tags.PLURAL)  # "on the Paris | streets"
+    if tokens[position].lower != "on" or not (state or tokens[position + 1].tag == tags.NAME):
         return False
     return not any(events[max(0, position - _ON_REACH) : position])
 

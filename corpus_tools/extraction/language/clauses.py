@@ -297,33 +297,29 @@ class _Reader:
             and not any(clause.verb < 0 and clause.noun >= 0 for clause in self.open)
         )
 
-    def _says_of_its_noun(self, c: int) -> int:
-        """The relative clause right before a verb that tells what its noun is said to do: "a man who police say | shot three";
-        -1 where the noun still waits for that verb, "the plan that the mayor announced | failed"."""
-        last = len(self.drafts) - 1
-        before = self.drafts[last] if last >= 0 else None
-        if (
-            before is None
-            or before.chunk != c - 1
-            or before.kind != RELATIVE
-            or before.group.lemma not in self.reporting
-        ):
+    def _noun_said_of(self, c: int) -> int:
+        """The noun that the clause right before a verb tells what it is said to do: "a man who police say | shot three", "a
+        bomb | they say | killed two"; -1 where it still waits for that verb, "the plan that the mayor announced | failed"."""
+        before = self.drafts[-1] if self.drafts else None
+        if before is None or before.chunk != c - 1 or before.group.lemma not in self.reporting:
             return -1
-        if not 0 <= before.object < before.chunk:
-            return -1
-        waits = any(clause.verb < 0 and clause.noun == before.object for clause in self.open)
-        return last if not waits or self._verb_follows(c + self._has_object(c)) else -1
+        noun = before.object if before.kind == RELATIVE else -1
+        if before.kind == COMPLEMENT and before.object < 0:
+            noun = self._antecedent(before.starts)
+        waits = any(clause.verb < 0 and clause.noun == noun for clause in self.open)
+        return noun if noun < before.chunk and (not waits or self._verb_follows(c + self._has_object(c))) else -1
 
     def _finite(self, c: int, group: VerbGroup) -> None:
         joined = self._joined_infinitive(c, group)
         if joined is not None:
             self._add(c, group, INFINITIVE, max(self.boundary - 1, 0), joined.parent, joined.subject)
             return
-        relative = self._says_of_its_noun(c)
-        if relative >= 0:
-            noun, self.drafts[relative].object = self.drafts[relative].object, -1
-            self.open.append(_Open(COMPLEMENT, c, relative, noun, len(self.drafts)))
-            self._add(c, group, COMPLEMENT, c, relative, noun)
+        noun = self._noun_said_of(c)
+        if noun >= 0:
+            said = len(self.drafts) - 1
+            self.drafts[said].object = -1
+            self.open.append(_Open(COMPLEMENT, c, said, noun, len(self.drafts)))
+            self._add(c, group, COMPLEMENT, c, said, noun)
             return
         if self._is_inverted(c, group):
             self.open.append(_Open(MAIN, c, -1, c + 1, len(self.drafts)))
