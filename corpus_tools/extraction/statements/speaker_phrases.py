@@ -82,10 +82,25 @@ def subject_before(words: Words, cue: int) -> Subject:
     span = _with_amount(words, _without_opening(words, subject.span))
     name = Span(span.start, _cut_settings(words, span))
     apart = words.tags[name.start] != "D" and _is_name(words.tags, name)  # "Jane Roe | in an interview said"
-    span = name if apart else span
+    span = _out_of_phrase(words, name if apart else span, cue)
     k = span.start - 1
     conditional = k >= 0 and words.tags[k] == "S" and words.lower[k] in words.inventory.groups["condition"]
     return subject._replace(span=span, conditional=conditional)
+
+
+def _out_of_phrase(words: Words, span: Span, cue: int) -> Span:
+    """`A poll by the Herald | said`: the subject of the clause, where the phrase before its verb is under a preposition."""
+    tags, clauses = words.tags, words.sentence.clauses if words.tags[span.start - 1 : span.start] in ("P", "o") else []
+    index = words.sentence.clause_index(words.tokens[cue]) if clauses else -1
+    subject = clauses[index].subject if index >= 0 and clauses[index].verb.is_finite else None
+    if subject is None:
+        return span
+    first, end = words.word_of(subject.start), words.word_of(subject.end)
+    relative = not {"W", "T"}.isdisjoint(tags[span.end : cue])
+    before = first < span.start and tags[end - 1] in "CEN" and ":" not in tags[first:cue]
+    if not before or relative:
+        return span
+    return Span(first, span.end if set(tags[end : span.start]) <= set("PoDCENM9") else end)
 
 
 def _with_amount(words: Words, span: Span) -> Span:
