@@ -48,7 +48,7 @@ def _compiled(words: Lexicons) -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
 def find_cues(text: str, tokens: Sequence[Token], words: Lexicons) -> list[Cue]:
     """The cues of a sentence in order; of each list the longest one at a word."""
     known = _compiled(words)
-    lowers = tuple(token.lower for token in tokens)
+    lowers = tuple([token.lower for token in tokens])
     found: list[Cue] = []
     for position in [position for position, lower in enumerate(lowers) if lower in known]:
         token, taken = tokens[position], set()

@@ -116,7 +116,7 @@ def mark_events(tokens: Sequence[Token], words: Lexicons) -> list[Mark | None]:
     """For each token the event word or phrase that it belongs to."""
     known = _compiled(words)
     marks: list[Mark | None] = [None] * len(tokens)
-    lowers = tuple(token.lower for token in tokens)
+    lowers = tuple([token.lower for token in tokens])
     after = 0
     tails: set[int] = set()
     for position in [position for position, lower in enumerate(lowers) if lower in known]:
@@ -142,10 +142,13 @@ def _parted(
     phrases: Sequence[tuple[tuple[str, ...], tuple[EventWord, ...]]],
 ) -> tuple[Mark, int] | None:
     """A verb whose last words stand after its object: "took 12 men | into custody"; and where these begin."""
+    near = lowers[position + 2 : position + _PARTED]
     for key, readings in phrases:
         tail = key[1:]
+        if not tail or tail[0] not in near:
+            continue
         objects = tuple(word for word in readings if word.counts == "object")
-        if not tail or not objects:
+        if not objects:
             continue
         for at in range(position + 2, min(position + _PARTED, len(lowers) - len(tail))):
             if tokens[at].tag in tags.CLAUSE_ENDS:

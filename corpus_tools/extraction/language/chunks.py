@@ -420,9 +420,9 @@ def _without_time(
     """The stretch of a noun phrase, and that of a time which follows it without a mark: "a sharp rise | last year"."""
     day = end - 2
     if (
-        day <= start
+        lowers[end - 1] not in closed.date_ends
+        or day <= start
         or codes[day - 1] not in (*NOUNS, "9")
-        or lowers[end - 1] not in closed.date_ends
         or (lowers[day], lowers[end - 1]) not in closed.dates
     ):
         return ((start, end),)

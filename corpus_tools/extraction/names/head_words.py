@@ -31,10 +31,10 @@ from corpus_tools.extraction.names.spelling import is_acronym_of
 _MAX_JOINED = 3  # words before "and" in a name
 
 
-def match_told(line: Line, i: int, gazetteer: Gazetteer) -> tuple[int, str]:
-    """End and rule of a body whose kind or acronym follows, "Google, Inc.", "Special Investigation Unit (SIU)"; i where none."""
+def match_told(line: Line, i: int, end: int, gazetteer: Gazetteer) -> tuple[int, str]:
+    """End and rule of a body whose capitals run from word i to `end` and whose kind or acronym follows, "Google, Inc.",
+    "Special Investigation Unit (SIU)"; i where none."""
     text = line.words.text
-    end = run_end(line, i, gazetteer)
     kind = text[end + 1] if text[end : end + 1] == [","] and line.named(end + 1) else ""
     if has(kind, COMPANY_STOP, gazetteer) and not has(kind, JUNIOR, gazetteer):
         return end + 2 + (text[end + 2 : end + 3] == ["."]), "ending of a firm"
@@ -69,10 +69,9 @@ def match_front(line: Line, i: int, label: str, gazetteer: Gazetteer) -> int:
     return i + 2
 
 
-def match_head(line: Line, i: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
-    """End and label of the phrase from word i whose head word makes it a name; (i, "") where there is none."""
+def match_head(line: Line, i: int, end: int, term_end: int, gazetteer: Gazetteer) -> tuple[int, str]:
+    """End and label of the phrase from word i, whose capitals run to `end`, whose head word makes it a name; else (i, "")."""
     text = line.words.text
-    end = run_end(line, i, gazetteer)
     if gazetteer.flags.get(text[i], 0) & STOP:
         return i, ""
     if line.opens(i) and _is_plain_opening(line, i, end, gazetteer):

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from corpus_tools.extraction.names.capital_runs import ORDINAL, Line, Span, has, match_term, match_title, particle
+from corpus_tools.extraction.names.capital_runs import (
+    ORDINAL,
+    Line,
+    Span,
+    has,
+    match_term,
+    match_title,
+    particle,
+    run_end,
+)
 from corpus_tools.extraction.names.gazetteer import (
     ARTICLE_NAME,
     COMPANY_STOP,
@@ -77,15 +86,15 @@ def _read(line: Line, i: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
         return None, match_person(line, i + 1, gazetteer)
     term_end, entry = match_term(line, i, gazetteer)
     title_end = match_title(line, i, gazetteer)
-    head_end, head_label = i, ""
+    run, head_end, head_label = run_end(line, i, gazetteer), i, ""
     if not line.title_case or (i and text[i - 1] == "the"):
-        head_end, head_label = match_head(line, i, term_end, gazetteer)
+        head_end, head_label = match_head(line, i, run, term_end, gazetteer)
     if title_end > i and title_end >= term_end and title_end >= head_end:
         person, end = _after_title(line, title_end, gazetteer)
         if person is None and title_end == i + 1 and has(text[i], SURNAME | SURNAME_WORD, gazetteer):
             return Span(i, title_end, "", "open"), title_end  # "King" of this article
         return person, end
-    told_end, rule = match_told(line, i, gazetteer)
+    told_end, rule = match_told(line, i, run, gazetteer)
     if told_end > max(term_end, i + 1, head_end):
         return Span(i, told_end, "ORG", rule), told_end
     if i and head_end == i and text[i] in gazetteer.heads and ORDINAL.fullmatch(text[i - 1]):
