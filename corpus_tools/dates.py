@@ -61,6 +61,7 @@ class _Finder(NamedTuple):
 class _Patterns(NamedTuple):
     needed: dict[str, frozenset[str]]
     words_needed: frozenset[str]  # all of them
+    feasts: tuple[frozenset[str], ...]  # the words of each name
     finders: tuple[_Finder, ...]
     words: _Words
 
@@ -128,6 +129,8 @@ def _possible(text: str, letters: frozenset[str], patterns: _Patterns) -> set[st
         possible = {kind for kind, needed in patterns.needed.items() if not needed.isdisjoint(letters)}
     if "way" not in possible:
         possible.discard("distance")
+    if "feast" in possible and not any(name <= letters for name in patterns.feasts):
+        possible.discard("feast")
     if _FOUR_DIGITS.search(text):
         possible.add("year")
         if _JOINED_DIGITS.search(text):
@@ -199,10 +202,15 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
         "RELATIVE": _by_first_word(words.relative),
+        "FIRSTS": "".join(
+            sorted({re.escape(term[0]) for term in words.relative})
+        ),  # letters: tried first, as most words have others
         "SEASON": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='season'))})",
         "FEAST": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='day'))})".replace("'", "['’]"),
     }
     finders = (_Finder(re.compile(pattern % parts, flags), read, needs) for pattern, flags, read, needs in _FINDERS)
+    names_of_days = lexicons.terms("named_times", kind="day")
+    feasts = tuple(frozenset(re.findall(r"[^\W\d_]{2,}", name.lower())) for name in names_of_days)
     needed = {
         "month": frozenset(words.months),
         "weekday": frozenset(words.weekdays),
@@ -210,10 +218,10 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "distance": frozenset(unit + plural for unit in _UNITS for plural in ("", "s")),
         "way": frozenset(_WAYS),
         "season": frozenset(lexicons.terms("named_times", kind="season")),
-        "feast": frozenset(re.findall(r"[^\W\d_]{2,}", " ".join(lexicons.terms("named_times", kind="day")).lower())),
+        "feast": frozenset().union(*feasts),
         "part": frozenset(("months", "month", "quarter", "quarters", "half", "weeks", "week", "days", "day")),
     }
-    return _Patterns(needed, frozenset().union(*needed.values()), tuple(finders), words)
+    return _Patterns(needed, frozenset().union(*needed.values()), feasts, tuple(finders), words)
 
 
 _UNITS = ("day", "week", "month", "year", "decade")
@@ -421,7 +429,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     (r"\b(?:(?P<cue>(?i:last|next|this|coming|past|overnight)\s)?%(FULL_DAY)s)"
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
     # last week, but not "the last week", which is counted from now, nor "World News Tonight"
-    (r"(?<!\bthe\s)\b(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
+    (r"\b(?=[%(FIRSTS)s])(?<!\bthe\s)(?:%(RELATIVE)s)\b(?![-’'](?!s\b))", re.IGNORECASE, _relative, "relative"),
     # this spring / early last winter / the summer of 2015 / in the fall
     (r"\b(?P<cue>(?i:in|by|over|during|until|till|through|for|before|after)\s)?(?P<said>(?:(?i:early|earlier|late|later|mid)[\s-])?"
      r"(?P<determiner>(?i:this\spast|this\scoming|this|last|next|that|the)\s)?(?:(?:early|late|following|previous|coming)\s)?"
