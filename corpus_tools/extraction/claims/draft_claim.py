@@ -381,12 +381,11 @@ def _without_speaker(
 
 def _with_clause(meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, loose: bool) -> Meaning:
     """What the verbs of the number's clause and of those above it add: planned, feared, denied."""
-    words = language.lexicons
-    after = language.at(span.end - 1) + 1
-    unreal = find_hypothetical(language, standing, span.kind == "duration", after, words)
+    lasting, after = span.kind == "duration", language.at(span.end - 1) + 1
+    unreal = find_hypothetical(language, standing, lasting, after)
     if loose and unreal is not None and is_attempt(language, unreal[0]):
         unreal = None  # "tried to persuade 12" tells of 12, "tried to kill 12" of none killed
-    denied = find_denial(language, standing, words)
+    denied = find_denial(language, standing, lasting, after)
     if denied is not None and span.modifier_start == language.span(*denied)[0]:
         denied = None  # "may not exceed 40 percent" bounds the number
     return meaning._replace(

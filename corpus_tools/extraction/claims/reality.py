@@ -14,9 +14,11 @@ from corpus_tools.extraction.claims.in_clause import (
     Standing,
     assertion_words,
     clause_words,
+    context_words,
     governing,
     is_perfect,
 )
+from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import (
     COMPLEMENT,
     COORDINATED,
@@ -32,6 +34,7 @@ from corpus_tools.lexicons import Lexicons
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
 _NOT = "not"
+_APART = frozenset((",", ";", "(", "-", "–", "—"))  # marks behind which a negation denies nothing
 _AHEAD = {OBJECT: "ahead", "to": "bound"}  # what verb has a length of time ahead of it, by the role of this
 GO, BE, _TO_COME = "go", "be", ("be", "have", "need")
 FOR, THAN = "for", "than"
@@ -56,9 +59,7 @@ def _modal(language: Language, clause: Clause) -> str:
     return language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
 
 
-def find_hypothetical(
-    language: Language, standing: Standing, lasting: bool, after: int, words: Lexicons
-) -> Tokens | None:
+def find_hypothetical(language: Language, standing: Standing, lasting: bool, after: int) -> Tokens | None:
     """The tokens that say that it has not happened, or not yet; token `after` stands after the number and its unit.
 
     A length of time after "within" says when, not whether; and so do "two years | ago" and "just two days | before that".
@@ -274,39 +275,54 @@ def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
         yield to, to + 1
 
 
-def find_denial(language: Language, standing: Standing, words: Lexicons) -> Tokens | None:
-    """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it."""
+def find_denial(language: Language, standing: Standing, lasting: bool, after: int) -> Tokens | None:
+    """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it; a length
+    of time that says when is not denied."""
+    if lasting and _says_when(language, standing, after):
+        return None
     phrase = language.np_at(standing.token)
     first = phrase.start if phrase is not None else standing.token
-    if not is_definite(language, standing.token) and _follows_not(language, first):
+    whole, definite = language.np_before_of(first), is_definite(language, standing.token)
+    if whole is not None and _says(language, language.lowers[whole.start], "none", NEGATED):
+        return whole.start, whole.end  # "| none | of the 12 was hurt"
+    if not definite and _follows_not(language, first):
         return first - 1, first
-    for index, clause, below in governing(language, standing.clause):
-        negation = clause.verb.negation
-        fronted = standing.role != SUBJECT and clause.subject is not None and standing.token < clause.subject.start
-        own = (
-            index == standing.clause
-            and standing.role in _ROLES_DENIED
-            and clause.verb.start <= negation
-            and not fronted
-        )
+    if (at := _refused(language, first, standing.token + 1)) is not None:
+        return at, at + 1
+    for _, clause, below in governing(language, standing.clause):
+        if below is None and _is_own_denial(language, standing, clause):
+            return clause.verb.negation, clause.verb.negation + 1
+        if below is not None and not definite and _denies(language, clause, below, phrase):
+            return clause.verb.head, clause.verb.head + 1
         if (
-            own
-            and not _is_granted(language, standing.token)
-            and language.lowers[min(negation + 1, len(language) - 1)] not in clause_words(words, "only")
+            clause.kind in _REPORTED
+            and not definite
+            and (at := _refused(language, clause.start, clause.end)) is not None
         ):
-            return negation, negation + 1
-        if below is not None and below.kind in _HANGING:
-            untrue = any(
-                _says(language, word, "untrue", NEGATED)
-                for word in language.lowers[clause.verb.end : clause.verb.end + 2]
-            )
-            untrue &= negation >= 0 or _NOT in language.lowers[clause.verb.end : clause.verb.end + 1]
-            told = below.kind != INFINITIVE or below.object == phrase is not None
-            if untrue or (told and negation < 0 and _says(language, clause.verb.lemma, "verb", NEGATED)):
-                return clause.verb.head, clause.verb.head + 1
-        if clause.kind in _REPORTED and (at := _refused(language, clause)) is not None:
             return at, at + 1
     return None
+
+
+def _denies(language: Language, clause: Clause, below: Clause, phrase: NounPhrase | None) -> bool:
+    """ "| Denied | that 12 died", "it is not | true | that", "| failed | to build 12 homes"; not ", saying 12 had died"."""
+    verb, after = clause.verb, language.lowers[clause.verb.end : clause.verb.end + 2]
+    if below.kind not in _HANGING or (below.kind == PARTICIPIAL and language.lowers[below.start - 1] == ","):
+        return False
+    if any(_says(language, word, "untrue", NEGATED) for word in after) and (verb.negation >= 0 or after[0] == _NOT):
+        return True
+    left = below.kind == INFINITIVE
+    told = not left or below.object == phrase is not None
+    return told and verb.negation < 0 and _says(language, verb.lemma, "left" if left else "verb", NEGATED)
+
+
+def _is_own_denial(language: Language, standing: Standing, clause: Clause) -> bool:
+    """Whether the negation of a clause denies what its number tells: not in "did not name | the four men"."""
+    negation, token = clause.verb.negation, standing.token
+    if negation < clause.verb.start or standing.role not in _ROLES_DENIED or _is_granted(language, token):
+        return False
+    if language.lowers[min(negation + 1, len(language) - 1)] in clause_words(language.lexicons, "only"):
+        return False
+    return standing.role == SUBJECT or (negation < token and _APART.isdisjoint(language.lowers[negation:token]))
 
 
 def _follows_not(language: Language, first: int) -> bool:
@@ -315,19 +331,16 @@ def _follows_not(language: Language, first: int) -> bool:
     return before == [_NOT] and not _says(language, language.lowers[first - 2], "opener")
 
 
-def _refused(language: Language, clause: Clause) -> int | None:
-    """ "| Rejected | claims that 12 had died", "reports that 12 died | are false": the word that denies a clause of a noun."""
-    noun, after = clause.start - 1, list(range(clause.end, len(language)))
-    if (
-        noun < 0
-        or not language.tags[noun].startswith(("N", "VBZ"))
-        or "," in language.words[clause.end : clause.end + 1]
-    ):
+def _refused(language: Language, start: int, end: int) -> int | None:
+    """ "| Rejected | claims that 12 had died", "a report of 12 dead is | false |": what denies what a noun tells of."""
+    noun = start - 1 - (language.lowers[max(0, start - 1)] == OF)
+    told = context_words(language.lexicons, "hearsay") | context_words(language.lexicons, "report")
+    if noun < 0 or language.lowers[noun] not in told or "," in language.words[end : end + 1]:
         return None
-    stop = next((n for n in after if language.codes[n] in ",;"), len(language))
-    near = [n for n in range(max(0, noun - _NOUN_REACH), noun) if language.tags[n - 1] != "RB"]
-    refused = (n for n in (*near, *range(clause.end, stop)) if _says(language, language.lemma(n), "verb", NEGATED))
-    false = (n for n in range(clause.end, stop) if _says(language, language.lowers[n], "false", NEGATED))
+    stop = next((n for n in range(end, len(language)) if language.codes[n] in ",;"), len(language))
+    near = [*range(max(0, noun - _NOUN_REACH), noun), *range(end, stop)]
+    refused = (n for n in near if language.tags[n - 1] != "RB" and _says(language, language.lemma(n), "verb", NEGATED))
+    false = (n for n in range(end, stop) if _says(language, language.lowers[n], "false", NEGATED))
     return next(chain(refused, false), None)
 
 
