@@ -388,7 +388,7 @@ def test_what_has_no_room_is_counted_on_the_axis():
 
 
 def test_figures_say_what_their_numbers_are():
-    assert _titles(ct.plot_heat(HEAT, row="label", column="article", value="n")) == "in each cell: n"
+    assert _titles(ct.plot_heat(HEAT, row="label", column="article", value="n")) == "in each cell: number"
     assert _titles(ct.plot_estimates(MEASURES, row="m")) == "estimate; line: 95 % interval"
     assert "bands: 95 % intervals" in _titles(ct.plot_topic_choice(CHOICE))
     label = MANY_LABELS["label"].iloc[0]
@@ -424,6 +424,19 @@ def test_many_articles_are_drawn_by_outlet_as_shares():
     assert max(bar.get_x() + bar.get_width() for bar in ax.patches) == pytest.approx(1)
     few = ct.plot_sourcing(MANY_STATEMENTS[MANY_STATEMENTS["article_id"].isin([f"a{n}" for n in range(20)])])
     assert [label.get_text() for label in few.get_yticklabels()] == [f"a{n}" for n in range(20)]
+
+
+def test_speakers_are_drawn_by_any_column_however_few_the_articles():
+    some = MANY_STATEMENTS.head(12).assign(outlet=["Post", None, "Sun"] * 4, year=[2024.0, None] * 6)
+    drawn = {
+        by: [label.get_text() for label in ct.plot_sourcing(some, by=by).get_yticklabels()] for by in ("outlet", "year")
+    }
+    assert {name.partition(" (")[0] for name in drawn["outlet"]} == {"Post", "Sun", "unknown outlet"}
+    assert {name.partition(" (")[0] for name in drawn["year"]} == {"2024.0", "unknown"}
+    articles = ct.plot_sourcing(MANY_STATEMENTS, by="article_id")
+    assert "articles" in _titles(articles) and len(articles.get_yticks()) == 40
+    with pytest.raises(ct.TableError, match="statements has no column 'colour'"):
+        ct.plot_sourcing(some, by="colour")
 
 
 def test_units_of_many_articles_stand_in_the_order_of_their_main_topic():

@@ -29,9 +29,11 @@ _SPEAKER_LOOKS = {
     for hidden in (False, True)
 }
 OWN_VOICE = "unattributed"
+ARTICLE, OUTLETS = "article_id", ("group", "outlet")
 FEW_PAIRS = 12  # of copies, whose names have room for two lines each
 PANEL_LETTERS, TITLE_LETTERS = {1: 20, 2: 26}, 30  # of the names beside three panels, and of the line above each
 MOST_ACROSS = {1: 10, 2: 20}  # columns of a heat map that can be told apart; with words in the cells:
+IN_WORDS = {"n": "number", "z": "z-score"}  # columns of one letter, on the axis
 COLUMN_LETTERS = 26  # of the name of a column, on each of two lines
 MOST_ACROSS_WORDS = {1: 4, 2: 10}
 NAME_LETTERS_AN_INCH, LETTERS_AN_INCH = 16, 18  # of the names of rows, and of the words in a cell
@@ -67,17 +69,20 @@ def plot_copies(pairs: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2
 
 
 @style.styled
-def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: int = 2) -> Axes:
+def plot_sourcing(statements: pd.DataFrame, *, by: str | None = None, ax: Axes | None = None, columns: int = 2) -> Axes:
     """Statements of each article (rows) by kind of speaker, unnamed speakers hatched and printed as "8/14" (unnamed of all).
 
     Takes `ct.add_context(corpus.statements, corpus)` or `ct.sourcing_statements(corpus)`: the columns article_id, source_type
-    and named. With more than 40 articles a row is an outlet (column `group`, else `outlet`) and the bars are shares.
+    and named. `by` names the column whose values are the rows; default: article_id, beyond 40 articles group, else outlet.
+    The bars of other rows than articles are shares.
     """
-    need(statements, "statements", "article_id", "source_type", "named")
+    need(statements, "statements", "article_id", "source_type", "named", *([by] if by else []))
     articles = statements["article_id"]
-    outlets = next((statements[column] for column in ("group", "outlet") if column in statements.columns), None)
-    by_outlet = articles.nunique() > style.MOST_ROWS and outlets is not None
-    rows = outlets.fillna(NO_OUTLET) if by_outlet and outlets is not None else articles
+    if by is None:
+        outlets = (column for column in OUTLETS if column in statements.columns)
+        by = next(outlets, ARTICLE) if articles.nunique() > style.MOST_ROWS else ARTICLE
+    by_outlet = by != ARTICLE
+    rows = statements[by].astype("str").fillna(NO_OUTLET if by in OUTLETS else "unknown") if by_outlet else articles
     groups = [SPEAKER_OF[kind] for kind in statements["source_type"]]
     unnamed = ~statements["named"].fillna(False).astype(bool)
     counted = pd.crosstab(rows, [pd.Series(groups, statements.index, name="speaker"), unnamed])
@@ -97,7 +102,9 @@ def plot_sourcing(statements: pd.DataFrame, *, ax: Axes | None = None, columns: 
     title = "reported statements; printed: unnamed speakers of all"
     if by_outlet:
         title = "share of the statements (in brackets: articles); printed: unnamed of all"
-    rest = style.shown_of(len(shown), len(counted), "outlets" if by_outlet else "articles")
+    rest = style.shown_of(
+        len(shown), len(counted), "articles" if not by_outlet else "outlets" if by in OUTLETS else "rows"
+    )
     style.axis_title(ax, title + rest, columns)
     speaking = [(name, colour) for name, colour in COLOURS.items() if name in groups]
     style.legend(ax, columns, style.patches(speaking, "speaker not named" if unnamed.any() else None))
@@ -212,7 +219,7 @@ def plot_heat(
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
-    told = ("shade: " if text else "in each cell: ") + value.replace("_", " ")
+    told = ("shade: " if text else "in each cell: ") + IN_WORDS.get(value, value.replace("_", " "))
     told += style.shown_of(len(shown), len(names), "rows")
     told += style.shown_of(len(across), len(everything), "columns, those with the most in all")
     style.axis_title(ax, told, columns)
