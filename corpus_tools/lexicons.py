@@ -38,6 +38,7 @@ class Lexicons:
         }
         self._hashes = {name: _hash(rows) for name, rows in self._lists.items()}
         self._fingerprint = hashlib.sha256("".join(self._hashes.values()).encode()).hexdigest()
+        self._hash = hash(int(self._fingerprint, 16))  # of a number, which has the same hash in every process
 
     def __getitem__(self, name: str) -> tuple[Row, ...]:
         if name not in self._lists:
@@ -68,7 +69,7 @@ class Lexicons:
         return dict(self._hashes)
 
     def __hash__(self) -> int:
-        return hash(self._fingerprint)  # not kept: another process has other hashes
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Lexicons) and self._fingerprint == other._fingerprint
