@@ -14,7 +14,8 @@ from corpus_tools.lexicons import Lexicons
 
 TIED, OF_WHOM = "noun tied by a hyphen", "noun after of"  # rules
 PERSONS = "people"  # the class of words for people that the list counted_classes does not part
-PEOPLE = frozenset(("security_force", "militant", "civilian", "official", "journalist", "detainee", PERSONS))
+CAPTIVES = frozenset(("security_force", "militant", "civilian", "journalist", PERSONS))  # whom somebody may hold
+PEOPLE = CAPTIVES | {"official", "detainee"}
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
 

@@ -13,7 +13,7 @@ from corpus_tools.extraction.claims.assertion import Meaning, clause_around, fin
 from corpus_tools.extraction.claims.background import find_background
 from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_times import time_before, time_of
-from corpus_tools.extraction.claims.counted import PEOPLE, TIED, Counted
+from corpus_tools.extraction.claims.counted import CAPTIVES, PEOPLE, TIED, Counted
 from corpus_tools.extraction.claims.counted_up_to import counted_by
 from corpus_tools.extraction.claims.doers import (
     HARM,
@@ -36,6 +36,7 @@ from corpus_tools.extraction.claims.elided import (
 )  # fmt: skip
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
+    ARRESTED,
     CHANGE,
     DISPLACED,
     DURATION,
@@ -82,6 +83,7 @@ from corpus_tools.lexicons import Lexicons
 
 # What stands between the items of a list.
 _LISTING = frozenset((tags.CONJUNCTION, tags.COMMA, tags.DETERMINER, tags.ADVERB, tags.FOCUS))
+_HOLD = "hold"  # people are held captive, all else is had
 COUNTED = ("count", "measure")  # kinds of numbers of so many things: 12 deaths, 12 deaths per 100,000
 
 
@@ -275,6 +277,10 @@ def _with_standing_event(
     event_words = span_of(reading.tokens, event.start, event.end)
     if event.event_type != OTHER or span.kind != "count":
         return thing, event_words
+    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
+    holding = held and standing.role == OBJECT and clause is not None and clause.verb.lemma == _HOLD
+    if holding and clause is not None and clause.verb.modal < 0 and thing.kind in CAPTIVES:
+        return thing._replace(event=event._replace(event_type=ARRESTED, rule="held captive")), event_words
     strength = thing.kind in FORCES or (thing.head is not None and thing.head.noun == "member")
     lasting = meaning.scope == "stock"
     if strength and (lasting or thing.counted.rule == SAID_OF or (held and standing.role == OBJECT)):

@@ -249,14 +249,15 @@ def _as_predicate(tokens: Sequence[Token], marks: Sequence[Mark | None], mark: M
     before, acts = _before(tokens, mark.start), begins_object(tokens, marks, mark.end)
     if word is None and (state is None or acts):
         return None  # "are missing | a big part"
-    if auxiliary and word is not None and word.counts == AGENT_ONLY and before.kind != "have":
+    agent, perfect = word is not None and word.counts == AGENT_ONLY, before.kind == "have"
+    if auxiliary and word is not None and agent and not perfect:
         told = word.strong and tokens[mark.start - 1].lower != "be"  # not "will be hit hardest"
         return Event(word.event_type, mark.start, mark.end, "subject", HIT) if told else None
-    if auxiliary and not (acts and before.kind == "have"):
+    if auxiliary and not (perfect and (acts or agent)):  # "have struck | down the law"
         return made_event(marks, tokens, mark, word or mark.readings[0], "subject", "passive verb")
     if word is None or before.tag in (tags.CONJUNCTION, tags.COMMA):
         return None
-    if acts or word.counts == AGENT_ONLY:
+    if acts or agent:
         return Event(PARTICIPANTS, mark.start, mark.end, "actor", "subject of an active verb")
     return made_event(marks, tokens, mark, word, "state", "participle after the noun")
 

@@ -17,6 +17,7 @@ JOBS = "jobs"
 RATE = "rate"  # what so many per so many are
 VOTES = "votes"  # what two counts tied to each other are
 KILLED, ATTACKED, DISPLACED = "killed", "attacked", "displaced"  # losses, what tells who did it, refugees
+ARRESTED = "arrested"  # what those are whom somebody holds
 INFECTED = "infected"  # what nobody does who reports it
 PERSONS, THINGS, ITSELF, ANYTHING = "persons", "things", "itself", "anything"  # whom an event befalls
 ACCOUNT, OWN, PHRASE = "account", "own", "phrase"  # where its place and time may stand

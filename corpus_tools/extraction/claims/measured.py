@@ -273,7 +273,7 @@ def _completes(language: Language, clause: Clause, subject: NounPhrase, span: Nu
     """Whether a number stands right behind the verb, or in brackets behind the subject: "was | estimated at | $11bn"."""
     at, verb_end = language.at(span.number_start), clause.verb.end
     if at < verb_end:  # "the rate among women | (7.2 percent) | was"
-        bracketed = language.lowers[at - 1] == "(" and subject.number < 0
+        bracketed = language.lowers[at - 1] == "(" and language.codes[subject.head] != "9"
         return bracketed and not set(language.codes[subject.end : at - 1]) & _LEADS_AWAY
     return (
         not set(language.codes[verb_end:at]) & (_LEADS_AWAY | _NEW_PHRASE) and ",i" not in language.codes[verb_end:at]

@@ -224,6 +224,9 @@ def _joins_modifiers(tokens: Sequence[Token], position: int, head: int) -> bool:
         return False
     if tokens[position].tag not in (tags.CONJUNCTION, tags.COMMA) or tokens[position - 1].tag not in _MODIFIERS:
         return False
+    around = {tokens[position - 1].tag, tokens[position + 1].tag}
+    if head < 0 and tokens[position].tag == tags.CONJUNCTION and around == {tags.ADJECTIVE}:
+        return _goes_on(tokens, position + 1)  # "a five-month | political and legislative | minefield"
     for after, token in enumerate(tokens[position + 1 : position + _LONGEST_PHRASE]):
         if token.tag == tags.PLURAL:
             return after > 0

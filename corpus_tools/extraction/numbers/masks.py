@@ -16,6 +16,7 @@ from corpus_tools.extraction.numbers.units import rate_base
 _MERIDIEM = re.compile(r"[\s.-]?(?:[ap]m\b|[ap]\.\s?m\b)", re.IGNORECASE)  # 9am, 9 p.m., 9.30 PM
 _SECONDS = re.compile(r"\d\d(?:\.\d+)?")  # 9:30, 1:54.22
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
+_POINTS = ("two", "three")  # of what somebody tells one by one
 _YEAR_DIGITS, _SHORT_YEAR = 4, 2
 _LONGEST_AMOUNT = 7  # digits without a comma; longer ones are identifiers
 _LONGEST_PREFIX = 4  # letters of F-16, COVID, MH370
@@ -279,9 +280,9 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
 
 
 def _is_a_point(t: Tokens, i: int) -> bool:
-    """that shows one, how near he was, and | two |, how little he did"""
-    apart = t.words[i + 1] == "," and (t.words[i - 1] in (",", ";") or t.lowers[i - 1] == "and")
-    return apart and t.lowers[i] == "two" and any(t.follows(n, ("one", ",")) for n in range(i))
+    """And, | two |, we know how near he was"""
+    opening = [word for word in t.lowers[:i] if word.isalpha()]
+    return opening == ["and"] and t.lowers[i] in _POINTS and t.words[i + 1] == ","
 
 
 def _ends_a_name(g: Grammar, t: Tokens, i: int) -> bool:
