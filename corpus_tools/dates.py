@@ -280,17 +280,21 @@ def numeric_order(a: int, b: int, year: int, *, stops: bool = False) -> tuple[in
     return readings.pop() if len(readings) == 1 else None
 
 
+_SHORT, _MAY = 3, 5  # letters of an abbreviated month, the month whose whole name is as short
+_NAME_AFTER = re.compile(r"(?<!\.)\s[A-Z]")  # at Mar | Elias, by Jan | Brewer
 _OF_THEN = re.compile(r",?\sof\s(?:that|the\ssame)\syear\b")
 
 
 def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
     year = int(match["year"]) if match["year"] else None
-    part = match["part"]
+    part, month = match["part"], words.months[match["month"].lower()]
+    short = len(match["month"]) == _SHORT and month != _MAY
+    if short and year is None and _NAME_AFTER.match(match.string, match.end()):
+        return None
     direction = {"last": -1, "next": 1}.get((match["cue"] or "").lower().split(" ")[0], 0)
     start = match.start("part") if part else match.start("month")
     then = _OF_THEN.match(match.string, match.end())
     end = then.end() if then is not None else match.end()  # "in | December of that year |"
-    month = words.months[match["month"].lower()]
     kind = "part" if part else "month"
     text, anchored = match.string[start:end], then is not None
     return DateSpan(start, end, text, kind, year, month, None, None, None, "month", None, anchored, direction)

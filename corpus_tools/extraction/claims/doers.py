@@ -153,8 +153,11 @@ def counted_as_actor(
     acts = not clause.is_passive and clause.verb.lemma not in _STATES
     if not acts or kind not in PEOPLE | FORCES or event.event_type not in _ACTS:
         return None
-    tokens, phrase = reading.tokens, counted.phrase
-    return Actor(reading.sentence, tokens[phrase.start].start, tokens[phrase.end - 1].end, None, COUNTED)
+    start, end = reading.tokens[counted.phrase.start].start, reading.tokens[counted.phrase.end - 1].end
+    whole = reading.language.np_at(reading.language.at(end - 1))
+    if whole is not None and reading.language.starts[whole.head] >= end:
+        return None  # "a three-| judge | panel heard"
+    return Actor(reading.sentence, start, end, None, COUNTED)
 
 
 def actor_before(
