@@ -257,7 +257,7 @@ def test_a_large_csv_is_read_row_by_row(tmp_path):
     code = source + (
         "from corpus_tools.reading.delimited import read_csv\n"
         "s = f.Source(pathlib.Path(sys.argv[1]), 'x'); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "stream, _ = s.text(s.scan(), ct.load_lexicons()); n = sum(1 for _ in read_csv(stream, None)[1])\n"
+        "stream, _ = s.text(s.scan(), ct.load_lexicons()); n = sum(1 for _ in read_csv(stream, None, ct.load_lexicons())[1])\n"
         "print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
@@ -352,6 +352,34 @@ def test_without_the_extra_a_web_page_says_what_to_install(tmp_path, monkeypatch
     read = ct.read_pages(tmp_path)
     assert _skipped(read) == {"x.html": "needs_html"}
     assert "corpus_tools[html]" in read.skipped_inputs["detail"][0]
+
+
+# --- headers ------------------------------------------------------------------------------------------------------------
+
+HEADED = {"ID": 1, "Headline": "Two roads closed", "Full text": f"{PARAGRAPH}\n\nTitle, Date", "Outlet": "The Crier"}
+
+
+@pytest.mark.parametrize("above", ["Article;;;Source\n", "Export of 30 November 2026\n\n", "All articles;;;\n;;;\n"])
+def test_a_header_may_stand_below_a_title_or_a_merged_header(tmp_path, above):
+    table = pd.DataFrame([HEADED] * 2).to_csv(sep=";", index=False)
+    (tmp_path / "x.csv").write_text(above + table, encoding="utf-8")
+    articles = _build(tmp_path)[1].articles
+    assert articles[["title", "outlet"]].values.tolist() == [["Two roads closed", "The Crier"]] * 2
+
+
+def test_a_frame_of_a_spreadsheet_with_two_headers_has_the_lower_one():
+    frame = pd.DataFrame([HEADED] * 2)
+    two = frame.set_axis(pd.MultiIndex.from_product([["All"], frame.columns]), axis=1)
+    one = pd.DataFrame(
+        [list(frame.columns), *frame.values.tolist()], columns=["Article", "Unnamed: 1", "Unnamed: 2", "Source"]
+    )
+    for given in (two, one):
+        assert _build(given)[1].articles["title"].tolist() == ["Two roads closed"] * 2
+
+
+def test_a_line_of_a_text_like_a_header_is_none(tmp_path):
+    (tmp_path / "x.csv").write_text(f'title,text\nRoads,"{PARAGRAPH}\ntitle,text\nDate"\n', encoding="utf-8")
+    assert _build(tmp_path)[1].articles["title"].tolist() == ["Roads"]
 
 
 # --- metadata -----------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_rows_in_are_rows_out_wherever_marks_are_lost(texts, broken):
     for number, text in enumerate(texts):
         quoted = '"' + text.replace('"', '""') + '"'
         rows.append(f"A{number},{quoted[:-1] if number in broken and chr(10) not in text else quoted}\n")
-    table = read_csv(["id,text\n", *"".join(rows).splitlines(keepends=True)], ",")
+    table = read_csv(["id,text\n", *"".join(rows).splitlines(keepends=True)], ",", ct.load_lexicons())
     read = list(table.rows)
     assert all(isinstance(row, Skipped) or set(row) == {"id", "text"} for row in read)
     if not broken:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from corpus_tools.reading.records import Row, Skipped
+from corpus_tools.lexicons import Lexicons
+from corpus_tools.reading.records import Row, Skipped, header_row
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 64_000_000  # characters in one cell; more is refused
@@ -16,6 +17,7 @@ HINT = "sep="  # a first line that Excel writes to name the delimiter
 TOO_MANY = "{cells} cells, but the header names {named}. Quote cells that hold the delimiter."
 UNREADABLE = "{error}; without its quotation marks it has {cells} cells, but the header names {named}: {start!r}"
 DIGIT, DIGITS, LETTERS = "9", re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+HEADER_WITHIN = 9  # lines below the first in which the header is looked for
 SHOWN = 60  # characters of a lost row that are quoted
 
 
@@ -27,19 +29,27 @@ class Table(NamedTuple):
     delimiter: str
 
 
-def read_csv(stream: Iterable[str], delimiter: str | None) -> Table:
+def read_csv(stream: Iterable[str], delimiter: str | None, words: Lexicons) -> Table:
     """Header, rows and delimiter of a table in text form, row by row; a row that does not fit is a Skipped.
 
+    The header is the first line, or one of the next that names more known columns: above it a title or a merged header may stand.
     A row whose quotation marks do not close, or close over whole other rows, is read without them: its marks are words.
     """
     lines = (line.replace("\0", "") for line in stream)
     first = next((line for line in lines if line.strip()), "").lstrip("\ufeff")
     if first.lower().startswith(HINT) and len(first.strip()) == len(HINT) + 1:
         delimiter, first = first.strip()[-1], next((line for line in lines if line.strip()), "")
-    mark = delimiter or max(DELIMITERS, key=lambda d: (first.count(d), -DELIMITERS.index(d)))
-    source = _Lines(itertools.chain([first], lines))
+    head = [first, *itertools.islice(lines, HEADER_WITHIN)]
+    cells = [[cell.strip().strip('"') for cell in line.split(delimiter or _mark(line))] for line in head]
+    head = head[header_row(cells, words) :]
+    mark = delimiter or _mark(head[0])
+    source = _Lines(itertools.chain(head, lines))
     header = [cell.strip() for cell in next(_rows(source, mark, None), _Parsed([], [], None)).cells]
     return Table(header, _as_records(header, _rows(source, mark, len(header))), mark)
+
+
+def _mark(line: str) -> str:
+    return max(DELIMITERS, key=lambda d: (line.count(d), -DELIMITERS.index(d)))
 
 
 class _Lines:

@@ -19,7 +19,7 @@ from corpus_tools.folders import CORRECTIONS_FILE, PACKAGE, is_broken, listed
 from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.date_order import in_one_order, read_in_order
-from corpus_tools.reading.delimited import read_csv
+from corpus_tools.reading.delimited import HEADER_WITHIN, read_csv
 from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
 from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode, detect
@@ -34,6 +34,7 @@ from corpus_tools.reading.records import (
     at_path,
     by_known_names,
     check_columns,
+    header_row,
     paths_of,
     read_parquet,
     rename_map,
@@ -182,6 +183,7 @@ def _as_pages(rows: list[Row]) -> pd.DataFrame:
 
 
 def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
+    frame = _headed(frame, reading.words)
     names = list(map(str, frame.columns))
     try:
         renamed = reading.name_columns(FRAME, names)
@@ -192,6 +194,20 @@ def _read_frame(reading: _Reading, frame: pd.DataFrame) -> None:
     rows = (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
     reading.add_records(FRAME, _hashed(rows, content), renamed)
     reading.facts[FRAME] |= {"sha256": content.hexdigest(), "records": len(frame)}
+
+
+def _headed(frame: pd.DataFrame, words: Lexicons) -> pd.DataFrame:
+    """The frame under its own header: of one in several rows the last, or a row below it that names more known columns."""
+    names = [name[-1] if isinstance(name, tuple) else name for name in frame.columns]
+    if isinstance(frame.columns, pd.MultiIndex) and len(set(names)) == len(names):
+        frame = frame.set_axis(names, axis=1)
+    below = frame.head(HEADER_WITHIN).itertuples(index=False, name=None)
+    rows = [
+        list(map(str, frame.columns)),
+        *([cell if isinstance(cell, str) else "" for cell in row] for row in below),
+    ]
+    place = header_row(rows, words)
+    return frame.iloc[place:].set_axis(rows[place], axis=1) if place else frame
 
 
 def _hashed(rows: Iterable[Row], content: Any) -> Iterable[Row]:
@@ -306,7 +322,7 @@ def _open_text(reading: _Reading, source: Source) -> io.TextIOWrapper:
 
 def _read_csv(reading: _Reading, source: Source) -> None:
     with _open_text(reading, source) as stream:
-        header, rows, delimiter = read_csv(stream, "\t" if source.suffix == ".tsv" else None)
+        header, rows, delimiter = read_csv(stream, "\t" if source.suffix == ".tsv" else None, reading.words)
         reading.facts[source.name]["delimiter"] = delimiter
         reading.add_records(source.name, rows, reading.name_columns(source.name, header))
 
@@ -450,7 +466,7 @@ def _metadata_file(path: Path, words: Lexicons) -> pd.DataFrame:
     except UnreadableError as error:
         raise ValueError(f"{path.name}: {error.detail}") from error
     with stream:
-        header, rows, _ = read_csv(stream, METADATA_DELIMITERS.get(source.suffix))
+        header, rows, _ = read_csv(stream, METADATA_DELIMITERS.get(source.suffix), words)
         records = list(rows)
     for line, row in enumerate(records, start=2):
         if isinstance(row, Skipped):

@@ -26,6 +26,7 @@ METADATA_HERE = (
     "in the folder that is given, not in a folder inside it. Put its lines there, with the path of each file."
 )
 ROWS_PER_BATCH = 1_000  # rows of a Parquet file that are in memory at a time
+FIELDS_OF_HEADER, LONGEST_NAME = 2, 60  # of a header that is not the first row; letters of a column's name
 MAX_DEPTH = 3  # keys in a path into a nested value
 MAX_LITERAL = 5_000_000  # characters of a cell that is looked at as a printed list or object
 URL = re.compile(r"https?://\S+")
@@ -105,6 +106,15 @@ def rename_map(found: list[str], columns: Mapping[str, str] | None, words: Lexic
             tells_of_files = any(fields.get(name) == FILE for name in by_name)
             raise UnreadableError("no_text_column", _no_text(found, wanted) + METADATA_HERE * tells_of_files)
     return renamed
+
+
+def header_row(rows: Sequence[Sequence[str]], words: Lexicons) -> int:
+    """Which of the first rows of a table is its header: the first, or one that names more fields, several at least."""
+    fields = fields_by_name(words)
+    names = (map(plain_name, (cell for cell in row if len(cell) <= LONGEST_NAME)) for row in rows)
+    named = [len({fields[name] for name in row if name in fields}) for row in names]
+    best = max(range(len(rows)), key=lambda n: (named[n], -n))
+    return best if named[best] >= FIELDS_OF_HEADER else 0
 
 
 def by_known_names(found: Sequence[str], wanted: Container[str], words: Lexicons) -> dict[str, str]:
