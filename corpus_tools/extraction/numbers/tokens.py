@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
 from corpus_tools.english.tokens import pieces
 from corpus_tools.extraction.language.sentence import Sentence
@@ -21,12 +22,12 @@ class Tokens:
         self.text = sentence.text
         self.is_headline = sentence.is_title_case
         self.words, self.starts = pieces(sentence.words, sentence.starts)
-        self.ends = [start + len(word) for start, word in zip(self.starts, self.words, strict=True)]
+        self.ends = list(map(add, self.starts, map(len, self.words)))
         self.values: list[float | None] = [None] * len(self.words)
         self.digits = [i for i, word in enumerate(self.words) if word[-1].isdecimal()]
         for i in self.digits:
             self.values[i] = _value(self.words[i])
-        self.lowers = [word.lower() for word in self.words]
+        self.lowers = list(map(str.lower, self.words))
         self.n = len(self.words)
         self.words += [""] * PADDING
         self.lowers += [""] * PADDING
