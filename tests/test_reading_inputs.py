@@ -176,6 +176,7 @@ def test_records_in_are_articles_and_skipped_inputs():
         ("cp1252", "A café’s owner, “José”, said no — twice."),
         ("utf-16", "A café’s owner said no, and left."),
         ("utf-16-le", "A café's owner said no, and left."),
+        ("mac_roman", "A café’s owner, “José”, said no — twice."),
         ("cp1256", "قال الجيش إن ثلاثة أشخاص قتلوا في الهجوم على القرية."),
         ("cp1251", "Армия сообщила, что три человека погибли."),
     ],
@@ -380,6 +381,52 @@ def test_a_frame_of_a_spreadsheet_with_two_headers_has_the_lower_one():
 def test_a_line_of_a_text_like_a_header_is_none(tmp_path):
     (tmp_path / "x.csv").write_text(f'title,text\nRoads,"{PARAGRAPH}\ntitle,text\nDate"\n', encoding="utf-8")
     assert _build(tmp_path)[1].articles["title"].tolist() == ["Roads"]
+
+
+# --- mail and saved pages -----------------------------------------------------------------------------------------------
+
+MAIL = "From: The Crier <news@ex.am>\nSubject: {}\nDate: Tue, 05 Mar 2024 09:30:00 +0000\nContent-Type: text/plain\n\n{}\n\n"
+
+
+def test_a_mailbox_is_read_mail_by_mail(tmp_path):
+    mails = [("Two roads closed", f"{PARAGRAPH}\n>From then on it rained."), ("A third road closed", PARAGRAPH)]
+    pictures = "From x\nSubject: none\nContent-Type: image/png\n\nxx\n\n"
+    box = "".join(f"From x Tue Mar  5 2024\n{MAIL.format(*mail)}" for mail in mails) + pictures
+    (tmp_path / "Inbox.mbox").write_text(box, encoding="utf-8")
+    (tmp_path / "none.mbox").write_text(PARAGRAPH, encoding="utf-8")
+    read, found = _build(tmp_path)
+    assert found.articles["title"].tolist() == [title for title, _ in mails]
+    assert found.articles["published"].tolist() == [pd.Timestamp("2024-03-05 09:30")] * 2
+    assert found.articles["text"].iloc[0].endswith("From then on it rained.")
+    assert read.skipped_inputs[["file", "record", "reason"]].astype(object).values.tolist()[0] == [
+        "Inbox.mbox",
+        3,
+        "no_text",
+    ]
+    assert _skipped(read)["none.mbox"] == "no_text"
+
+
+PAGE = f"<html><body><article><h1>Two roads closed</h1><p>{PARAGRAPH}</p></article></body></html>"
+
+
+def test_a_page_saved_as_one_file_is_read(tmp_path):
+    head = (
+        "Snapshot-Content-Location: https://ex.am/1\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+    )
+    part = f"--b\nContent-Type: text/html; charset=utf-8\n\n{PAGE}\n--b\nContent-Type: image/png\n\nxx\n--b--\n"
+    (tmp_path / "x.mhtml").write_text(head + part, encoding="utf-8")
+    (tmp_path / "y.mht").write_text("Content-Type: image/png\n\nxx\n", encoding="utf-8")
+    read, found = _build(tmp_path)
+    assert found.articles[["title", "url"]].values.tolist() == [["Two roads closed", "https://ex.am/1"]]
+    assert _skipped(read) == {"y.mht": "no_text"}
+
+
+def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path):
+    for folder in ("x_files", "mine_files"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "frame.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "x.html").write_text(PAGE, encoding="utf-8")
+    assert _build(tmp_path)[1].articles["file"].tolist() == ["mine_files/frame.html", "x.html"]
 
 
 # --- metadata -----------------------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
-"""Documents of word processors and mail to lines: .docx and .rtf (extra `documents`), .eml."""
+"""Documents of word processors and mail to lines: .docx and .rtf (extra `documents`), .eml, .mbox; pages saved as .mhtml."""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -17,6 +18,8 @@ from corpus_tools.reading.text import mended
 NEEDS = "needs the extra documents: pip install 'corpus_tools[documents]'. Or save it as text (UTF-8)."
 CELL = re.compile(r"\\(?:nest)?cell\b ?")
 RTF_START = b"{\\rtf"
+MAIL_START = re.compile(rb"^From [^\n]*\n(?=[\w-]+:)", re.MULTILINE)  # and a header field
+QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)  # a line of a mail that would begin another one
 
 
 class Document(NamedTuple):
@@ -68,16 +71,38 @@ def read_eml(data: bytes, words: Lexicons) -> Document:
     body = message.get_body(("html", "plain"))
     if body is None:
         raise UnreadableError("no_text", "a mail without a text part. Save its attachments as files of their own.")
-    payload = body.get_payload(decode=True)
-    raw = payload if isinstance(payload, bytes) else b""
-    charset = body.get_content_charset()
-    try:
-        text = raw.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        text = decode(raw, detect(raw, words)).text
+    text = _part(body, words)
     lines = marked_lines(text) if body.get_content_subtype() == "html" else _plain(text)
     fields = {"title": message["subject"], "published": message["date"], "sender": message["from"]}
     return Document(lines, {name: str(value) for name, value in fields.items() if value})
+
+
+def read_mbox(data: bytes, words: Lexicons) -> Iterator[Document | UnreadableError]:
+    """Each mail of a mailbox, or why it cannot be read."""
+    for mail in MAIL_START.split(data)[1:]:
+        try:
+            yield read_eml(QUOTED_FROM.sub(rb"\1", mail), words)
+        except UnreadableError as error:
+            yield error
+
+
+def page_of_mhtml(data: bytes, words: Lexicons) -> tuple[str, str | None]:
+    """The HTML of a web page that was saved as one file, and its address. UnreadableError (no_text)."""
+    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(data)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise UnreadableError("no_text", "no web page is in it. Save the page again, as .html.")
+    return _part(page, words), message["Snapshot-Content-Location"]
+
+
+def _part(part: Any, words: Lexicons) -> str:
+    """The text of a part of a mail."""
+    payload = part.get_payload(decode=True)
+    raw = payload if isinstance(payload, bytes) else b""
+    try:
+        return raw.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return decode(raw, detect(raw, words)).text
 
 
 def _plain(text: str) -> list[MarkedLine]:

@@ -23,6 +23,8 @@ AROUND = 1_000  # bytes before the first one that is not UTF-8 that are looked a
 MAX_LINE_BYTES = 32_000_000  # a longer line is no line of a page; it is refused before it fills the memory
 MAX_UNZIPPED = 4_000_000_000  # bytes; a zipped file can hold a thousand times its own size
 GZIP = ".gz"
+WEB_PAGES = (".html", ".htm")
+OF_PAGE = "_files"  # of the folder in which a browser saves the pictures and frames of news.html
 
 
 class Scan(NamedTuple):
@@ -109,8 +111,9 @@ def _look(decoder: codecs.IncrementalDecoder, chunk: bytes) -> tuple[bool, int]:
 def files_of(folder: Path, *, without: Container[Path], guide: str) -> list[Source]:
     """Every file below a folder in a fixed order, without hidden ones, those of `without`, and any that is named `guide`.
 
-    A folder of tables that this library wrote is no input. A folder that cannot be entered, a link that leads nowhere, out of
-    the folder or to another folder, and a pipe or device are refused, each by name.
+    What a browser saved beside a web page (news_files beside news.html) is part of that page, and no input. A folder of tables
+    that this library wrote is none either. A folder that cannot be entered, a link that leads nowhere, out of the folder or to
+    another folder, and a pipe or device are refused, each by name.
     """
     found: list[Source] = []
 
@@ -122,7 +125,16 @@ def files_of(folder: Path, *, without: Container[Path], guide: str) -> list[Sour
         add(Path(str(error.filename)), UnreadableError("unreadable_folder", said))
 
     for at, folders, files in os.walk(folder, onerror=not_entered):
-        folders[:] = [name for name in folders if not name.startswith(".") and not listed(Path(at) / name)]
+        pages = tuple(name.rpartition(".")[0] for name in files if name.lower().endswith(WEB_PAGES))
+        folders[:] = [
+            name
+            for name in folders
+            if not (
+                name.startswith(".")
+                or (name.endswith(OF_PAGE) and name.removesuffix(OF_PAGE) in pages)
+                or listed(Path(at) / name)
+            )
+        ]
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
         for name in (*linked, *files):
             if not name.startswith(".") and name != guide and Path(at) / name not in without:

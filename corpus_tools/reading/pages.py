@@ -20,7 +20,7 @@ from corpus_tools.lexicons import Lexicons, load_lexicons
 from corpus_tools.reading.databases import may_be_export, read_export
 from corpus_tools.reading.date_order import in_one_order, read_in_order
 from corpus_tools.reading.delimited import HEADER_WITHIN, read_csv
-from corpus_tools.reading.documents import Document, read_docx, read_eml, read_rtf
+from corpus_tools.reading.documents import Document, page_of_mhtml, read_docx, read_eml, read_mbox, read_rtf
 from corpus_tools.reading.drafts import LINE_END
 from corpus_tools.reading.encodings import REPLACEMENT, UnreadableError, decode, detect
 from corpus_tools.reading.files import Scan, Source, files_of
@@ -62,7 +62,15 @@ NEAR_TOLD = 5  # lines for which the nearest name is looked for, which takes its
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
-WITHOUT_LINES = (".docx", ".rtf", ".eml", ".parquet")  # how long a line of them is says nothing
+WITHOUT_LINES = (
+    ".docx",
+    ".rtf",
+    ".eml",
+    ".mbox",
+    ".mhtml",
+    ".mht",
+    ".parquet",
+)  # how long a line of them is says nothing
 
 
 class Pages(NamedTuple):
@@ -283,25 +291,49 @@ def _read_html(reading: _Reading, source: Source) -> None:
     text = _page_text(reading, source)
     if may_be_export(outline(text), reading.words) and _add_export(reading, source, marked_lines(text)):
         return
+    _add_web_page(reading, source, text)
+
+
+def _read_mhtml(reading: _Reading, source: Source) -> None:
+    text, address = page_of_mhtml(source.read(), reading.words)
+    _add_web_page(reading, source, text, address)
+
+
+def _add_web_page(reading: _Reading, source: Source, text: str, address: str | None = None) -> None:
     page = read_html(text)
     page |= {f"{field}_evidence": "metadata of the web page" for field in EVIDENCED if page.get(field) is not None}
-    reading.add(page, source.name)
+    reading.add({**page, "url": page.get("url") or address}, source.name)
 
 
 def _read_document(read: Callable[[bytes, Lexicons], Document]) -> Reader:
     """The reader of one kind of document: an export of a database, or one page of text."""
 
     def reader(reading: _Reading, source: Source) -> None:
-        lines, fields = read(source.read(), reading.words)
-        if not any(line.text.strip() for line in lines):
+        document = read(source.read(), reading.words)
+        if not any(line.text.strip() for line in document.lines):
             raise UnreadableError("empty", "the file holds no words.")
-        if _add_export(reading, source, lines):
-            return
-        told = {f"{name}_evidence": f"field {name} of the file" for name in EVIDENCED if name in fields}
-        text = "\n".join(line.text for line in lines)
-        reading.add({**fields, **told, "text": text}, source.name)
+        if not _add_export(reading, source, document.lines):
+            _add_document(reading, source, document)
 
     return reader
+
+
+def _add_document(reading: _Reading, source: Source, document: Document, record: int | None = None) -> None:
+    told = {f"{name}_evidence": f"field {name} of the file" for name in EVIDENCED if name in document.fields}
+    text = "\n".join(line.text for line in document.lines)
+    reading.add({**document.fields, **told, "text": text}, source.name, record)
+
+
+def _read_mbox(reading: _Reading, source: Source) -> None:
+    """The mails of a mailbox, a record each."""
+    number = 0
+    for number, mail in enumerate(read_mbox(source.read(), reading.words), start=1):
+        if isinstance(mail, UnreadableError):
+            reading.skip(source.name, number, mail.reason, mail.detail)
+        else:
+            _add_document(reading, source, mail, number)
+    if not number:
+        raise UnreadableError("no_text", "no mail is in it: each begins with a line From.")
 
 
 def _page_text(reading: _Reading, source: Source) -> str:
@@ -357,6 +389,9 @@ READERS: dict[str, Reader] = {
     ".docx": _read_document(read_docx),
     ".rtf": _read_document(read_rtf),
     ".eml": _read_document(read_eml),
+    ".mbox": _read_mbox,
+    ".mhtml": _read_mhtml,
+    ".mht": _read_mhtml,
     ".csv": _read_csv,
     ".tsv": _read_csv,
     ".jsonl": _read_json,
@@ -375,6 +410,10 @@ CONVERTED = {
     ".odt": "an OpenDocument text. Convert it: soffice --headless --convert-to docx file.odt (LibreOffice).",
     ".xlsx": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xlsx')).",
     ".xls": "a spreadsheet. Save it as CSV UTF-8, or read it with pandas: ct.build(pandas.read_excel('file.xls')).",
+    ".ods": "a spreadsheet. Save it as CSV UTF-8.",
+    ".msg": "a mail of Outlook. Convert it: msgconvert file.msg (libemail-outlook-message-perl), which gives .eml.",
+    ".pst": "a mailbox of Outlook. Convert it: readpst -e file.pst (pst-utils), which gives .eml.",
+    ".warc": "a web archive. Take its pages out: python -m warcat extract file.warc.gz (warcat), and name them .html.",
     ".zip": "an archive. Unpack it and give the folder.",
     ".epub": "an e-book. Convert it: pandoc file.epub -t plain -o file.txt.",
 }
