@@ -77,7 +77,7 @@ def read_tokens(
 
     An empty stop ends them, so that what stands before the first and after the last token can be asked.
     """
-    listed = _listed(sentence.lexicons)
+    classes, kinds, peoples = _listed(sentence.lexicons)
     tokens: list[Token] = []
     position, read = 0, 0  # where the last number ends, and how many were read
     named = iter(names)
@@ -100,13 +100,13 @@ def read_tokens(
             continue
         while name[1] and name[1] <= start:
             name = next(named, (0, 0))
-        kind = listed.kinds.get(lower) or _KINDS.get(code, "")
-        if code in "sS" and word != lower and lower in listed.peoples:
+        kind = kinds.get(lower) or _KINDS.get(code, "")
+        if code in "sS" and word != lower and lower in peoples:
             tag = tags.PLURAL
         elif name[0] <= start and end <= name[1] and word != lower:
             tag = tags.NAME
         else:
-            tag = listed.classes.get(lower) or tags.OF_CODES.get(code, tags.OTHER)
+            tag = classes.get(lower) or tags.OF_CODES.get(code, tags.OTHER)
         tokens.append(Token(start, end, lower, tag, -1, kind))
     tokens.append(Token(len(sentence.text) + 1, len(sentence.text) + 1, "", tags.STOP))
     return tokens

@@ -127,7 +127,7 @@ def split_words(sentence: Sentence, gazetteer: Gazetteer) -> Words:
 @lru_cache(_REMEMBERED)
 def _kind(word: str) -> int:
     """The kind of a token, or that it may have to be cut finer."""
-    if word.isalpha() and word.isascii():
+    if word.isascii() and (word.isalpha() or word.isdigit()):
         return CAPITAL if word[0].isupper() else LOWER
     return PUNCTUATION if len(word) == 1 and not word.isalnum() else MADE_OF_PIECES
 
