@@ -38,7 +38,11 @@ def age_from_context(g: Grammar, t: Tokens, q: Quantity) -> Quantity:
     bare = q.kind == "count" and q.low is None
     near = t.lowers[max(0, q.first - _MOVED_WITHIN) : q.first]
     moved = q.kind == "count" and t.lowers[q.first - 1] in ("from", "to") and "age" in near
-    if t.lowers[at] in _AGED or moved or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q))):
+    if (
+        t.lowers[at] in _AGED
+        or moved
+        or (bare and (_is_age(g, t, q, at) or _after_a_name(g, t, q) or _shares_an_age(t, q)))
+    ):
         return q._replace(kind="measure", unit=_PERSON, tier="optional")
     return q
 
@@ -48,6 +52,12 @@ def _is_listed(t: Tokens, at: int) -> bool:
     if t.lowers[at] in ("and", ","):
         return t.is_digits(at - 1) or (t.words[at - 1] == "," and t.is_digits(at - 2))
     return t.is_digits(at) and t.lowers[at + 1] in ("and", ",")
+
+
+def _shares_an_age(t: Tokens, q: Quantity) -> bool:
+    """| 22 | and 23 years old"""
+    last = q.number_last
+    return t.lowers[last] in ("and", "or") and t.is_digits(last + 1) and t.follows(last + 2, ("years", "old"))
 
 
 def _goes_on(g: Grammar, t: Tokens, at: int) -> bool:

@@ -280,9 +280,12 @@ def word_mask(g: Grammar, t: Tokens, i: int, label_until: int) -> Mask | None:
 
 
 def _is_a_point(t: Tokens, i: int) -> bool:
-    """And, | two |, we know how near he was"""
-    opening = [word for word in t.lowers[:i] if word.isalpha()]
-    return opening == ["and"] and t.lowers[i] in _POINTS and t.words[i + 1] == ","
+    """And, | two |, we know that he lied; that shows one, how near he was, and | two |, how little he did"""
+    if t.lowers[i] not in _POINTS or t.words[i + 1] != ",":
+        return False
+    apart = t.words[i - 1] in (",", ";") or t.lowers[i - 1] == "and"
+    opens = [word for word in t.lowers[:i] if word.isalpha()] == ["and"]
+    return opens or (apart and any(t.follows(n, ("one", ",")) for n in range(i)))
 
 
 def _ends_a_name(g: Grammar, t: Tokens, i: int) -> bool:
