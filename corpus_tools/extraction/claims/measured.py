@@ -366,7 +366,8 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     if _words(language.lexicons).plays(word, "beside") or (worth and word == "of"):
         phrases.append(language.np_at(position + 1))
     if standing.role in (OBJECT, SUBJECT):
-        led = [(n, phrase) for n, phrase in language.clauses[standing.clause].prepositions if n >= position]
+        told = language.clauses[standing.clause].prepositions
+        led = [(n, phrase) for n, phrase in told if n >= position and "," not in language.lowers[position:n]]
         phrases += [phrase for n, phrase in led if _plays(language, n, "purpose")]
         phrases += [phrase for n, phrase in led if n == position and word == "to" and not _is_person(language, phrase)]
     for clause in language.clauses:
@@ -378,8 +379,8 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
         )
         if aims and (clause.start == position or (near and clause.kind == INFINITIVE)):
             phrases.append(_aim(language, clause))
-    told = (_with_joined(language, phrase) for phrase in phrases if phrase is not None and not phrase.is_time)
-    phrase = next((phrase for phrase in told if not _names_somebody(reading, phrase)), None)
+    joined = (_with_joined(language, phrase) for phrase in phrases if phrase is not None and not phrase.is_time)
+    phrase = next((phrase for phrase in joined if not _names_somebody(reading, phrase)), None)
     return _made(reading, phrase, PURPOSE) if phrase is not None else None
 
 
