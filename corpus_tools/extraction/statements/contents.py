@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from corpus_tools.extraction.language.chunks import BASES, HAVE
+from corpus_tools.extraction.language.chunks import BASES
 from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIPIAL, RELATIVE, SUBORDINATE
 from corpus_tools.extraction.statements.speaker_phrases import (
     INDEFINITE,
@@ -29,11 +29,7 @@ def addressee_end(words: Words, span: Span, frames: frozenset[str]) -> int:
             return i  # "told The Daily Beast nothing was set"
         if tags[i] == "P" and lower[i] in frames:
             return i
-    apposition = _APPOSITION_BEFORE_TO.match(tags, span.end)
-    return apposition.end() - 1 if apposition else span.end
-
-
-_APPOSITION_BEFORE_TO = re.compile(",[DE][^,.;:ZVALRWSG]{0,15},[tT]")
+    return span.end
 
 
 def after_adjuncts(words: Words, k: int, *, to_verb: bool = False) -> int:
@@ -302,8 +298,7 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
 def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
     if tag in "&U":
-        joined = tag == "&" and frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
-        return joined or _is_past_after_present(words, m + 1, k)
+        return tag == "&" and frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
         return True
@@ -332,8 +327,6 @@ def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
         verbs, first = {"np": "VLA", "that": "V"}.get(frame, "VL"), after_adjuncts(words, m + 2)
         own = after in tuple(verbs) or clause_follows(words, first)
         return own and not _goes_on(words, first, frame)
-    if frame != "that" and words.lower[m + 1].endswith("ly") and _OUTLETS_OWN.match(tags, m):
-        return True  # "said she will vote against it, potentially dooming the bill"
     aside = following == "W" or tags[m + 1 + (following == "B") :][:1] == "g"
     frames = ("np", "to") if following == "W" else ("np",)  # "told them to leave, which sent them fleeing"
     told = frame in frames and ":" not in tags[k:m]  # after a colon the content goes on as a clause
@@ -349,22 +342,6 @@ def _goes_on(words: Words, k: int, frame: str) -> bool:
     return not (_QUOTATION.isdisjoint(words.tags[k:]) and pronouns.isdisjoint(words.lower[k:]))
 
 
-def _is_past_after_present(words: Words, m: int, k: int) -> bool:
-    """`said the ferry is late and promised a new one`: a past form at the word `m`, where the cue's clause is in the past and
-    what was said, from the word `k` on, in the present."""
-    sentence, at = words.sentence, words.tokens[m + (words.tags[m : m + 1] == "B")] if m + 1 < len(words.tags) else 0
-    index = sentence.clause_index(at)
-    if index < 0 or sentence.codes[at] != "b" or sentence.clauses[index].kind != COORDINATED:
-        return False
-    finite = [clause for clause in sentence.clauses[:index] if clause.verb.is_finite]
-    said = [clause for clause in finite if clause.verb.start >= words.tokens[k]]
-    if not said or said[-1].kind in (RELATIVE, SUBORDINATE) or sentence.codes[said[-1].verb.start] == HAVE:
-        return False
-    cue = finite[-len(said) - 1].verb if len(finite) > len(said) else None
-    told = cue is not None and (cue.tense == "past" or sentence.codes[cue.start] == HAVE)  # "have said"
-    return said[-1].verb.tense == "present" and told
-
-
 def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
     """Whether a verb at the word `m` is joined to one before what was said, which begins at the word `k`."""
     clauses, index = words.sentence.clauses, words.sentence.clause_index(words.tokens[m])
@@ -375,7 +352,6 @@ def _is_joined_to_cue(words: Words, m: int, k: int) -> bool:
 
 
 _QUOTATION = frozenset("Zz")
-_OUTLETS_OWN = re.compile(",Bg[DP]")
 _ASIDE_IN_CLAUSE = re.compile(r",[^,.;:Z][^,.;:ZV]{1,15},(?:B?[AL]|[Zz])")
 
 

@@ -96,9 +96,7 @@ def _out_of_phrase(words: Words, span: Span, cue: int) -> Span:
     if subject is None:
         return span
     first, end = words.word_of(subject.start), words.word_of(subject.end)
-    relative = not {"W", "T"}.isdisjoint(tags[span.end : cue])
-    before = first < span.start and tags[end - 1] in "CEN" and ":" not in tags[first:cue]
-    if not before or relative:
+    if first >= span.start or tags[end - 1] not in "CEN" or ":" in tags[first:cue]:
         return span
     return Span(first, span.end if set(tags[end : span.start]) <= set("PoDCENM9") else end)
 
