@@ -79,14 +79,12 @@ def _says_when(language: Language, standing: Standing, after: int) -> bool:
     following = language.lowers[after] if after < len(language) else ""
     if following in clause_words(language.lexicons, "away"):
         return standing.role != OBJECT
-    role = standing.role
-    if role == THAN:  # "for | more than | a decade"
-        role = language.lowers[max(0, _last(language, THAN, standing.token) - 2)]
-    return role not in _OWN_ROLES and role not in clause_words(language.lexicons, "lasting")
-
-
-def _last(language: Language, word: str, before: int) -> int:
-    return next((at for at in range(before - 1, 0, -1) if language.lowers[at] == word), 0)
+    phrase, role = language.np_at(standing.token), standing.role
+    before = (phrase.start if phrase is not None else standing.token) - 1
+    before -= 2 * (language.lowers[before] == THAN)  # "for | more than | a decade"
+    if role in (NONE, THAN):
+        role = language.lowers[before] if before >= 0 and language.tags[before] == "IN" else NONE
+    return role not in (*_OWN_ROLES, OF) and role not in clause_words(language.lexicons, "lasting")
 
 
 def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
