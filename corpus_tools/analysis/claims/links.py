@@ -38,7 +38,7 @@ BAR = -1.2  # log2 odds that the pairs of one quantity have on the average, at l
 BAR_UNLIKE = -0.5  # the same for two event types, and for numbers that differ of two nouns
 BAR_SMALL = -0.6  # for equal counts up to three, which many things have
 BAR_COMMON = 0.5  # and for percentages and lengths of time: two answers of a poll are often equal
-NEARBY, ANEW = 4, 1.0  # sentences within which a small number told anew must be so many points above the bar
+NEARBY, ANEW = 1, 1.0  # sentences within which a small number told anew must be so many points above the bar
 NEAR_GAP = 1.5  # times the other's bound up to which an open count may be that which has grown
 SURE = 0.65  # probability from which what two articles tell differently is told as of one quantity
 
@@ -76,8 +76,8 @@ def margin(pair: Pair) -> float:
 
     Where one sentence has a count move from one number to the other, it says itself that they are one, but for what is counted by
     years: that of each is one. Happenings far apart in time are two, and so are equal numbers of one sentence ("four died, four
-    fled"), unless one is the other in another unit or goes back to it ("the four"). A small number told anew close by is rather
-    that of something else.
+    fled"), unless one is the other in another unit or goes back to it ("the four"). A small number told anew in the next
+    sentence is rather that of something else.
     """
     a, b = pair.a, pair.b
     if pair.move in MOVES:
