@@ -505,13 +505,10 @@ def _begin(words: Words, later: Found, end: int) -> int:
     """The conjunction or mark that begins the clause of a later cue; -1 where what is said before, up to the code point `end`,
     goes on with it."""
     tags, k = words.tags, later.lead - 1
-    while k >= 0 and tags[k] in "BA":
+    while k > 0 and tags[k] in "BA":
         k -= 1
-    if k < 0:
-        return -1
-    if (
-        later.frame in ("according", "end") and not later.unsaid and tags[k] == "Z"
-    ):  # 'saying it is "too late," according to'
+    quoted = tags[k] == "Z" and not later.unsaid
+    if quoted and later.frame in ("according", "end"):  # 'saying it is "too late," according to'
         return k + 1
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):

@@ -103,12 +103,8 @@ def _out_of_phrase(words: Words, span: Span, cue: int) -> Span:
 
 def _with_amount(words: Words, span: Span) -> Span:
     """`fewer than half of voters`: a number with the words that bound it."""
-    compared = (
-        span.start > 1
-        and words.tags[span.start] in "Q9"
-        and words.lower[span.start - 1] in words.inventory.groups["bound"]
-    )
-    return Span(span.start - 2, span.end) if compared else span
+    compared = words.tags[span.start] in "Q9" and words.lower[span.start - 1] in words.inventory.groups["bound"]
+    return Span(span.start - 2, span.end) if compared and span.start > 1 else span
 
 
 def _without_opening(words: Words, span: Span) -> Span:
