@@ -9,7 +9,9 @@ from corpus_tools.extraction.numbers.spans import Number
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
 
 NO_UNIT = Unit("", "count", "word", "core", ())
+_FOOT = Unit("foot", "measure", "symbol", "core", ())
 _POINT = Unit("percentage point", "percent", "word", "core", ())
+_INCH = Unit("inch", "measure", "symbol", "core", ())
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
 _OR_TWO = 3  # tokens of "a day or"
@@ -17,6 +19,9 @@ _LED = 4  # tokens between points and a word like "lead"
 _TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
 _BASES = frozenset(("100", "1000", "10000", "100000", "1000000"))  # a rate is told for so many
+_TALLEST, _INCHES = 9, 12  # feet of a person; inches of a foot
+_FOOT_MARKS, _INCH_MARKS = frozenset("'’′"), frozenset('"”″')
+_INCHES_WORDS = frozenset(("inch", "inches", "in"))
 
 
 def read_unit(g: Grammar, t: Tokens, j: int, number: Number, currency: str | None) -> tuple[Unit, int]:
@@ -47,6 +52,8 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     start = at
     while t.lowers[at] in g.lengthening:
         at += 1
+    if height := _feet_or_inches(t, at, number):
+        return height
     for phrase, unit in g.units.get(t.lowers[at], ()):
         end = t.end_of(at, phrase)
         if not end or (at > start and unit.kind != "duration"):
@@ -60,6 +67,24 @@ def _named_unit(g: Grammar, t: Tokens, at: int, hyphen: bool, number: Number) ->
     word = t.lowers[at]
     if word.endswith(("'s", "’s")) and (unit_of := g.units.get(word[:-2])) and unit_of[0][1].kind == "duration":
         return unit_of[0][1], at + 1  # "one week's notice"
+    return None
+
+
+def _feet_or_inches(t: Tokens, at: int, number: Number) -> tuple[Unit, int] | None:
+    """5'10, 5’ 10”, 6-foot-2, 6ft 2: feet and inches of a person."""
+    value, i = number.value or 0.0, number.first
+    if number.form != "digit" or value != int(value) or number.last != i + 1:
+        return None
+    mark = t.words[at] if t.glued(at - 1) else ""
+    inches = mark in _INCH_MARKS
+    if mark in _FOOT_MARKS and 0 < value <= _TALLEST and t.is_digits(at + 1):
+        return _FOOT, at + 1
+    before = i - 1 - (t.words[i - 1] in HYPHENS)
+    after_feet = t.words[i - 1] in _FOOT_MARKS or t.lowers[before] in ("foot", "feet", "ft")
+    if not after_feet or value >= _INCHES or not t.is_digits(before - 1 - (t.words[before - 1] in HYPHENS)):
+        return None
+    if inches or t.lowers[at] not in _INCHES_WORDS:
+        return _INCH, at + inches
     return None
 
 
