@@ -25,7 +25,7 @@ from corpus_tools.tables import Corpus
 LOOKALIKES_AT_MOST = 12  # a number that more figures give ("two killed") is no look-alike, only a frequent number
 ARTICLES_AT_ONCE = 500  # whose figures are in memory with their words
 COUNTERPART = 0.2  # probability from which a figure of the body may be on the quantity of the title
-EVEN = 0.5  # of the linked pairs with less than that by their own weight, half are right
+LINKED = 0.63  # share right of the linked pairs with less than even odds by their own weight, on left-out stories
 PERIODS = frozenset(("period_total", "cumulative"))
 
 Row = dict[str, Any]
@@ -169,8 +169,8 @@ def _row(key: _Key, told: Told, pair: Pair | None) -> Row:
 
 
 def _probability(told: Told, pair: Pair) -> float:
-    """Of its own weight; of a linked pair at least even, for where that says less the rest of its quantity speaks for it."""
-    return pair.probability if told.relation == "distinct" else max(pair.probability, EVEN)
+    """Of its own weight; of a linked pair at least LINKED, for where that says less the rest of its quantity speaks for it."""
+    return pair.probability if told.relation == "distinct" else max(pair.probability, LINKED)
 
 
 def _judgements(corpus: Corpus, figures: Mapping[str, Figure]) -> dict[_Key, Told]:

@@ -125,9 +125,11 @@ def _is_told_body(line: Line, span: Span, lists: Gazetteer) -> bool:
     while begin and has(text[begin - 1], LINK, lists):
         begin -= 1
     goes_on = line.named(last) or (text[last : last + 1] == ["'"] and line.named(last + 2))  # "Samaritan's Purse"
-    is_person = last == first + 1 and has(text[first], SURNAME | SURNAME_WORD | GIVEN | GIVEN_WORD, lists)
+    known = text[first] in lists.surnames or text[first] in lists.word_surnames
+    named = known or has(text[first], SURNAME | SURNAME_WORD | GIVEN | GIVEN_WORD, lists)
+    is_person = (named and last == first + 1) or text[first].removesuffix("s") in lists.titles  # "CEOs"
     plain = has(text[first], STOP, lists) or (line.opens(first) and is_common(text[first].lower(), lists.common))
-    if goes_on or line.named(begin - 1) or plain or is_person or text[first].removesuffix("s") in lists.titles:
+    if goes_on or line.named(begin - 1) or plain or is_person:
         return False
     if first and has(text[first - 1], BODY, lists):
         return True
@@ -363,8 +365,7 @@ def _open_word(line: Line, span: Span, i: int, key: str, seen: Seen, lists: Gaze
         return _acronym(line, i, key, seen, lists)
     if len(seen.heads.get(key, ())) == 1 and line.words.text[max(i - 1, 0)] in ("the", "The"):
         inside = i > 2 and line.words.text[i - 2] == "of" and line.named(i - 3)  # "Freedom of the Press"
-        goes_on = line.words.text[i + 1 : i + 2] in (["of"], ["for"], ["on"])  # "the Project on Ostland"
-        return [] if inside or goes_on else [Span(i, i + 1, "ORG", "short form in the article")]
+        return [] if inside else [Span(i, i + 1, "ORG", "short form in the article")]
     if key in lists.surnames:
         return [Span(i, i + 1, "PERSON", "known surname")]
     if line.title_case:
