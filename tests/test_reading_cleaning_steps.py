@@ -293,3 +293,8 @@ def test_a_headline_with_a_stop_that_is_printed_twice_is_a_title():
     assert _titles([f"{STOPPED}\nBy Jane Roe\n{STOPPED}\n{BODY}\n{BODY} Nobody knew."]).tolist() == [STOPPED]
     said = f"Ferry sinks\n{BODY}\nThank you all.\nThank you all.\n{BODY} Nobody knew."
     assert _titles([said]).tolist() == ["Ferry sinks"]
+
+
+def test_outlet_and_authors_may_stand_between_title_and_text():
+    page = f"Ferry sinks off Port Elm\nTHE CRIER\nMarch 5, 2024\nJane Roe\nAl Holt\nTHE CRIER\n{BODY} It sank."
+    assert _titles([page]).tolist() == ["Ferry sinks off Port Elm"]

@@ -48,7 +48,8 @@ TAIL_LINES = 4  # and at its end
 MIN_DUPLICATE_WORDS = 8  # shorter lines may be said twice
 MIN_HEADLINE_WORDS = 5  # of a first line that could also be furniture
 MAX_SECTION_WORDS = 3  # "Arab World" above a headline
-LINES_UNDER_TITLE = 3  # a byline or a place may stand between a title and the first paragraph
+LINES_UNDER_TITLE = 3  # may stand between a title and the first paragraph, beside names of the outlet and of authors:
+NAMES_UNDER_TITLE, MAX_NAME_BLANKS = 6, 4  # lines in which these stand, and blanks in one
 MIN_LINES_UNDER_SECTION = 3  # section, headline, paragraph
 TEASER = "teaser"
 MAX_LIST_WORDS = 4  # of the heading of a list of other articles
@@ -167,7 +168,10 @@ def find_title(draft: Draft, words: Lexicons) -> None:
         first = body[0]
     if is_credited(first.text, words):
         return
-    under = (unit.text for unit in body[1 : 1 + LINES_UNDER_TITLE])
+    below = (unit.text for unit in body[1 : 1 + NAMES_UNDER_TITLE])
+    under = itertools.islice(
+        (text for text in below if ends_in_stop(text) or text.count(" ") > MAX_NAME_BLANKS), LINES_UNDER_TITLE
+    )
     headline = first.text.rstrip(".") if draft.stopped_title else first.text
     if is_headline(headline) and any(ends_in_stop(text) or len(text) > len(first.text) for text in under):
         first.zone, draft.title = "title", first.text
