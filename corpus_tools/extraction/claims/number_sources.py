@@ -35,6 +35,7 @@ _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
 _NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
 _NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
+_AT = "at"
 _APART = (",", "-", "–", "—")  # marks before a clause that is told beside
 
 
@@ -62,7 +63,10 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     language = reading.language
     standing = standing_of(language, reading.tokens[at].start)
     is_length = reading.tokens[at].number >= 0 and reading.numbers[reading.tokens[at].number].kind == "duration"
-    for _, clause, below in governing(language, standing.clause):
+    own = standing.clause
+    if own >= 0 and language.clauses[own].kind == PARTICIPIAL and language.lowers[standing.token - 1] == _AT:
+        own = language.clauses[own].parent  # "put the number of people killed in the crash | at 14"
+    for _, clause, below in governing(language, own):
         verb, subject = clause.verb, clause.subject
         if subject is None or clause.is_passive or not verb.tense or verb.modal >= 0 or standing.token < verb.end:
             continue
