@@ -104,19 +104,6 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def test_cutting_sentences_loads_a_part_of_nltk_and_leaves_the_rest_to_who_asks():
-    code = """if True:
-        import sys
-        from corpus_tools.lexicons import load_lexicons
-        from corpus_tools.reading.sentences import sentence_spans
-        print(len(sentence_spans("Two came. Three left.", load_lexicons())), "sklearn" in sys.modules)
-        import nltk
-        print(nltk.FreqDist("abca")["a"], nltk.tokenize.punkt is sys.modules["nltk.tokenize.punkt"])
-    """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["2", "False", "2", "True"]
-
-
 def test_the_number_grammar_loads_no_pandas():
     code = "import sys, corpus_tools.extraction.numbers; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -85,34 +82,14 @@ def _abbreviations(words: Lexicons) -> _Abbreviations:
 @cache
 def _compiled(words: Lexicons) -> PunktSentenceTokenizer:
     """Punkt with our abbreviations and sentence starters as its parameters: nothing is trained or downloaded."""
-    punkt = _part_of("nltk", "tokenize.punkt")
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
     known = _abbreviations(words)
-    parameters = punkt.PunktParameters()
+    parameters = PunktParameters()
     parameters.abbrev_types = set(known.all)
     parameters.sent_starters = set(known.starters)
     parameters.ortho_context = _NoOrthography()
-    tokenizer: PunktSentenceTokenizer = punkt.PunktSentenceTokenizer(parameters)
-    return tokenizer
-
-
-def _part_of(package: str, part: str) -> Any:
-    """A module of a package that is itself loaded when somebody asks it for a name.
-
-    Punkt needs little of NLTK; all of NLTK brings SciPy and scikit-learn, and takes longer than a hundred articles.
-    """
-    spec = find_spec(package)
-    if package not in sys.modules and spec is not None and spec.loader is not None:
-        loader, whole = spec.loader, module_from_spec(spec)
-
-        def load(name: str) -> Any:
-            vars(whole).pop("__getattr__", None)
-            loader.exec_module(whole)
-            return getattr(whole, name)
-
-        sys.modules[package] = whole
-        import_module(f"{package}.{part}")
-        vars(whole)["__getattr__"] = load
-    return import_module(f"{package}.{part}")
+    return PunktSentenceTokenizer(parameters)
 
 
 def split_sentences(blocks: pd.DataFrame, *, lexicons: Lexicons | None = None) -> pd.DataFrame:
