@@ -294,11 +294,13 @@ def _half(g: Grammar, t: Tokens, i: int) -> Number | None:
             return Number(i, last, 0.5 * scale, scale=scale)
         return Number(i, at + 1, 0.5, kind="part of a unit")
     hyphen = t.words[at] in HYPHENS and t.glued(i)
-    scale, last = _scale_after(g, t, at + hyphen)
-    if last > at + hyphen:
+    tied = hyphen and t.lowers[at + 1] in INDEFINITE and t.words[at + 2] in HYPHENS
+    begin = at + 3 if tied else at + hyphen  # "half-a-million"
+    scale, last = _scale_after(g, t, begin)
+    if last > begin:
         return Number(i, last, 0.5 * scale, scale=scale)
     if hyphen or may_be_unit(g, t, at):
-        return Number(i, i + 1, 0.5, kind="part of a unit")
+        return Number(i, begin - 1 if tied else i + 1, 0.5, kind="part of a unit")
     named = i > 0 and (t.lowers[i - 1] in g.ordinals or t.lowers[i - 1] in g.roles["before half"])
     if t.lowers[at] in g.roles["after half"] and not named:
         return Number(i, i + 1, 0.5, kind="fraction")

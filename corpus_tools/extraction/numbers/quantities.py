@@ -35,8 +35,8 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     end = last if second is not None else number.last
     number_last = second.last if second is not None else number.last
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
-    if unit is NO_UNIT and (lasting := unit_before_or(g, t, number)) is not None:
-        unit = lasting
+    if second is None and unit is NO_UNIT and (before := unit_before_or(g, t, number)) is not None:
+        unit, low, high = before, 1.0, number.value
     if unit is NO_UNIT and number.value is not None:
         unit = per_so_many(t, end) or unit
     if second is None:

@@ -143,14 +143,14 @@ def per_so_many(t: Tokens, last: int) -> Unit | None:
 
 
 def unit_before_or(g: Grammar, t: Tokens, number: Number) -> Unit | None:
-    """a day or | two |, a decade or | two |: the length of time that the number goes on with."""
+    """a | day | or two, a | jab | or two: the unit, or NO_UNIT, of a number that goes on from one; None where it does not."""
     i = number.first
-    if i < _OR_TWO or t.lowers[i - 1] != "or" or t.lowers[i - _OR_TWO] not in INDEFINITE:
+    if number.value != 2 or i < _OR_TWO or t.lowers[i - 1] != "or" or t.lowers[i - _OR_TWO] not in INDEFINITE:
         return None
-    if counts_a_plural(g, t, number.last):
+    if not t.lowers[i - 2].isalpha() or t.lowers[i - 2] in g.cardinals or counts_a_plural(g, t, number.last):
         return None
     units = (unit for phrase, unit in g.units.get(t.lowers[i - 2], ()) if len(phrase) == 1)
-    return next((unit for unit in units if unit.kind == "duration"), None)
+    return next((unit for unit in units if unit.form == "word"), NO_UNIT)
 
 
 def rate_base(t: Tokens, at: int) -> int:
