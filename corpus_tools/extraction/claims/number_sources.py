@@ -84,7 +84,8 @@ def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     language = reading.language
     colon = language.lowers.index(":") if ":" in language.lowers[: _LONGEST_SPEAKER + 1] else 0
     label = language.np_at(colon - 1) if 0 < colon < language.at(reading.tokens[at].start) else None
-    if label is None or (label.start, label.end) != (0, colon):
+    alone = not any(token.lower[:1].isalnum() for token in reading.tokens[at + 1 :])  # "Goldman Sachs: $880 billion"
+    if label is None or alone or (label.start, label.end) != (0, colon):
         return None
     span = language.span(0, colon)
     named = any(m.label in _SPEAKERS and (m.start, m.end) == span for m in reading.sentence.mentions)
