@@ -159,7 +159,7 @@ def test_a_broken_description_is_told(written, saved, capsys):
 def test_a_correction_that_breaks_a_rule_of_its_table_is_refused(one):
     claim = one.claims.loc[one.claims["low"].notna(), "claim_id"].iloc[0]
     rows = pd.DataFrame({"table": ["claims"], "row_id": [claim], "column": ["low"], "value": ["9e9"]})
-    with pytest.raises(ct.TableError, match="is more than"):
+    with pytest.raises(ct.CorrectionError, match="is more than"):
         ct.correct(one, rows)
 
 
