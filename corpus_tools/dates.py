@@ -202,9 +202,8 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
         "YEAR": r"(?P<year>(?:1[5-9]|2[01])\d\d)(?![\d%])",
         "COUNT": rf"(?P<count>\d{{1,3}}|{_alternatives(words.numbers)})",
         "RELATIVE": _by_first_word(words.relative),
-        "FIRSTS": "".join(
-            sorted({re.escape(term[0]) for term in words.relative})
-        ),  # letters: tried first, as most words have others
+        # letters: tried first, as most words have others
+        "FIRSTS": "".join(sorted({re.escape(term[0]) for term in words.relative})),
         "SEASON": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='season'))})",
         "FEAST": rf"(?P<name>{_alternatives(lexicons.terms('named_times', kind='day'))})".replace("'", "['’]"),
     }

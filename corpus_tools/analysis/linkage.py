@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 
 
@@ -70,3 +70,10 @@ def first_of_joined(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
         old, new = sorted((first(a), first(b)))
         earlier[new] = old
     return [first(i) for i in range(n)]
+
+
+def first_named_of_joined(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The same by name: each of `names` -> the first of them that pairs join it to, itself where it is alone."""
+    place = {name: n for n, name in enumerate(names)}
+    first = first_of_joined(len(names), ((place[a], place[b]) for a, b in pairs))
+    return {name: names[n] for name, n in zip(names, first, strict=True)}

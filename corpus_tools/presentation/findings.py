@@ -16,6 +16,7 @@ import pandas as pd
 from corpus_tools import tables
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import Copies, find_copies
+from corpus_tools.analysis.linkage import first_named_of_joined
 from corpus_tools.analysis.outlets.grouping import AGENCY, WIRE_COPIES
 from corpus_tools.analysis.outlets.keyness import compare_words
 from corpus_tools.analysis.outlets.naming import ANYONE, compare_naming
@@ -233,8 +234,9 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
     wire = copies.copies[copies.copies["relation"].isin(WIRE_COPIES)]
     edits = copies.copy_edits[copies.copy_edits["watched"].notna()]
     edits_of = dict(iter(edits.groupby(["article_a", "article_b"], sort=False)))
-    is_same = (wire[["edited", "dropped", "added"]] == 0).all(axis=1)
-    first = _first_prints(wire[is_same])
+    same = wire.loc[(wire[["edited", "dropped", "added"]] == 0).all(axis=1), ["article_a", "article_b"]]
+    printed_again = sorted({*same["article_a"], *same["article_b"]})
+    first = first_named_of_joined(printed_again, same.itertuples(index=False, name=None))
     told: set[frozenset[str]] = set()
     for order, copy in enumerate(wire.to_dict("records")):
         a, b = copy["article_a"], copy["article_b"]
@@ -266,21 +268,6 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
     if wire.empty:
         looked = f"{_count(len(printed.articles), 'article')}, by runs of five words"
         yield _Finding(NOTHING, (2,), f"No two articles print one text with edits. Looked at: {looked}.", ())
-
-
-def _first_prints(same: pd.DataFrame) -> dict[str, str]:
-    """Each article whose text others print -> one of these, the same for all of them."""
-    first: dict[str, str] = {}
-
-    def text_of(name: str) -> str:
-        while first.setdefault(name, name) != name:
-            name = first[name]
-        return name
-
-    for a, b in zip(same["article_a"], same["article_b"], strict=True):
-        one, other = sorted((text_of(a), text_of(b)))
-        first[other] = one
-    return {name: text_of(name) for name in first}
 
 
 # --- between outlets ----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_tools.analysis.claims.compare import Comparison, compare_claims
 from corpus_tools.analysis.copies import find_copies
-from corpus_tools.analysis.linkage import first_of_joined
+from corpus_tools.analysis.linkage import first_named_of_joined
 from corpus_tools.analysis.outlets.grouping import WIRE_COPIES
 from corpus_tools.analysis.versions import as_one
 from corpus_tools.extraction.claims.event_types import of_persons
@@ -87,13 +87,10 @@ def _origins(corpus: Corpus) -> dict[str, str]:
     """Article -> the first article that prints its text, word for word or as wire copy; itself where it is alone."""
     copies = find_copies(corpus).copies
     wire = copies[copies["relation"].isin(WIRE_COPIES)]
-    articles = corpus.articles["article_id"].tolist()
-    place = {article: n for n, article in enumerate(articles)}
     same = corpus.articles.dropna(subset=["copy_of"])
     word_for_word = zip(same["copy_of"], same["article_id"], strict=True)
     joined = chain(word_for_word, zip(wire["article_a"], wire["article_b"], strict=True))
-    first = first_of_joined(len(articles), ((place[a], place[b]) for a, b in joined))
-    return {article: articles[n] for article, n in zip(articles, first, strict=True)}
+    return first_named_of_joined(corpus.articles["article_id"].tolist(), joined)
 
 
 def _quantities(

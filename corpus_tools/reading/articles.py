@@ -69,9 +69,7 @@ class Raw(NamedTuple):
     article_id: str = ""
     told: Mapping[str, Any] = MappingProxyType({})  # by metadata
     repeated: frozenset[str] = frozenset()  # its lines that the corpus shows to be furniture of its outlet
-    stopped_title: bool = (
-        False  # whether the texts beside it show that its first line, which ends in a stop, is its title
-    )
+    stopped_title: bool = False  # whether its first line ends in a stop and, as texts beside it show, is its title
     error: Exception | None = None
 
 

@@ -134,11 +134,8 @@ def _told(inputs: Mapping[str, Mapping[str, Any]]) -> list[str]:
         odd = [] if encoding in USUAL_ENCODINGS else [f"encoding {encoding}"]
         odd += [] if delimiter == USUAL_DELIMITER else [f"delimiter {delimiter!r}"]
         odd += [facts["note"]] if "note" in facts else []
-        odd += (
-            [f"{_many(facts['misread'], 'text')} with misread characters (â€™ for ’), mended"]
-            if "misread" in facts
-            else []
-        )
+        if "misread" in facts:
+            odd.append(f"{_many(facts['misread'], 'text')} with misread characters (â€™ for ’), mended")
         said += [f"{name}: {', '.join(odd)}."] if odd else []
     more = f"{len(said) - NAMED:,} more inputs have an encoding or delimiter of their own."
     return [*said[:NAMED], *([more] if len(said) > NAMED else [])]

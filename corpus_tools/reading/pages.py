@@ -62,15 +62,8 @@ NEAR_TOLD = 5  # lines for which the nearest name is looked for, which takes its
 FIRST_RECORDS = 100  # records of a JSON file whose keys tell its columns before the rest is read
 
 
-WITHOUT_LINES = (
-    ".docx",
-    ".rtf",
-    ".eml",
-    ".mbox",
-    ".mhtml",
-    ".mht",
-    ".parquet",
-)  # how long a line of them is says nothing
+# How long a line of them is says nothing.
+WITHOUT_LINES = (".docx", ".rtf", ".eml", ".mbox", ".mhtml", ".mht", ".parquet")
 
 
 class Pages(NamedTuple):

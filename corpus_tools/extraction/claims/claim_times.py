@@ -413,12 +413,9 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     if own.verb.tense != "present":
         return False
     noun = other.subject
-    aside = (
-        other.kind == PARTICIPIAL and other.is_passive and not is_perfect(language, own)
-    )  # "set up in 1971, it has 9"
-    polled = noun is not None and is_report(
-        language.lowers[noun.head], language.lexicons
-    )  # "the poll, taken Monday, has"
+    # "set up in 1971, it has 9", but "the poll, taken Monday, has"
+    aside = other.kind == PARTICIPIAL and other.is_passive and not is_perfect(language, own)
+    polled = noun is not None and is_report(language.lowers[noun.head], language.lexicons)
     return (own.kind == COORDINATED and other.verb.tense == "past") or (aside and not polled)
 
 

@@ -11,7 +11,14 @@ from corpus_tools.extraction.numbers.number_words import Grammar, Unit
 from corpus_tools.extraction.numbers.scores import is_ballot
 from corpus_tools.extraction.numbers.spans import Number, NumberSpan, Quantity
 from corpus_tools.extraction.numbers.tokens import HYPHENS, Tokens
-from corpus_tools.extraction.numbers.units import NO_UNIT, is_factor, per_so_many, read_unit, unit_before_or
+from corpus_tools.extraction.numbers.units import (
+    NO_UNIT,
+    ONE_OR_TWO,
+    is_factor,
+    per_so_many,
+    read_unit,
+    unit_before_or,
+)
 
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _WIDEST_CHOICE = 3.0  # "two or six" names no range: b is at most this many times a
@@ -36,7 +43,7 @@ def read_quantity(g: Grammar, t: Tokens, number: Number) -> Quantity:
     number_last = second.last if second is not None else number.last
     unit, end = read_unit(g, t, max(end, number_last), second or number, currency)
     if second is None and unit is NO_UNIT and (before := unit_before_or(g, t, number)) is not None:
-        unit, low, high = before, 1.0, number.value
+        unit, (low, high) = before, ONE_OR_TWO
     if unit is NO_UNIT and number.value is not None:
         unit = per_so_many(t, end) or unit
     if second is None:

@@ -14,7 +14,7 @@ _POINT = Unit("percentage point", "percent", "word", "core", ())
 _INCH = Unit("inch", "measure", "symbol", "core", ())
 _MILLION, _THOUSAND = 1_000_000.0, 1000.0
 _CODE_LENGTH = 3  # letters of an ISO 4217 code
-_OR_TWO = 3  # tokens of "a day or"
+_OR_TWO, ONE_OR_TWO = 3, (1.0, 2.0)  # tokens of "a day or"; what "a day or two" means
 _LED = 4  # tokens between points and a word like "lead"
 _TIMES, _FACTOR, _COMPARATIVE = "times", "factor", "er"
 _RATED = 5  # words of "22.9 premature deaths of men per 100,000"
@@ -144,8 +144,8 @@ def per_so_many(t: Tokens, last: int) -> Unit | None:
 
 def unit_before_or(g: Grammar, t: Tokens, number: Number) -> Unit | None:
     """a | day | or two, a | jab | or two: the unit, or NO_UNIT, of a number that goes on from one; None where it does not."""
-    i = number.first
-    if number.value != 2 or i < _OR_TWO or t.lowers[i - 1] != "or" or t.lowers[i - _OR_TWO] not in INDEFINITE:
+    i, (_, two) = number.first, ONE_OR_TWO
+    if number.value != two or i < _OR_TWO or t.lowers[i - 1] != "or" or t.lowers[i - _OR_TWO] not in INDEFINITE:
         return None
     if not t.lowers[i - 2].isalpha() or t.lowers[i - 2] in g.cardinals or counts_a_plural(g, t, number.last):
         return None
