@@ -18,6 +18,7 @@ CAPTIVES = frozenset(("security_force", "militant", "civilian", "journalist", PE
 PEOPLE = CAPTIVES | {"official", "detainee"}
 MORE = "more"  # the kind of words that stand for a noun left out
 OTHERS = "others"
+_JOINS = (",", "and", "or")
 
 
 class Counted(NamedTuple):
@@ -119,14 +120,17 @@ def _partitive(tokens: Sequence[Token], at: int, words: Lexicons) -> Counted:
 
 
 def _with_joined(tokens: Sequence[Token], at: int, found: Phrase) -> Phrase:
-    """A plural with the one that is joined to it and counted too: "a dozen agents | and officials |", not "and 2 officials"."""
-    if tokens[found.head].tag != tags.PLURAL or tokens[found.end].lower != "and":
-        return found
-    joined = noun_phrase(tokens, found.end + 1)
-    is_subject = tokens[joined.end].tag in tags.FINITE and any(token.tag in tags.FINITE for token in tokens[:at])
-    if joined.head < 0 or tokens[joined.head].tag != tags.PLURAL or is_subject:
-        return found  # "killed 12 soldiers | and officials said"
-    return found._replace(end=joined.end)
+    """A plural with those that are joined to it and counted too: "a dozen agents | and officials |", "80 people, | banks and
+    firms |", not "and 2 officials"."""
+    joined, closes = found, False
+    while not closes and tokens[joined.head].tag == tags.PLURAL and tokens[joined.end].lower in _JOINS:
+        after = joined.end + (tokens[joined.end + 1].lower in _JOINS)
+        closes = tokens[after].tag == tags.CONJUNCTION
+        joined = noun_phrase(tokens, after + 1)
+        is_subject = tokens[joined.end].tag in tags.FINITE and any(token.tag in tags.FINITE for token in tokens[:at])
+        if joined.head < 0 or tokens[after + 1].tag in tags.VERBAL or is_subject:
+            return found  # "killed 12 soldiers | and officials said"
+    return found._replace(end=joined.end) if closes and tokens[joined.head].tag == tags.PLURAL else found
 
 
 def _says_number_of(tokens: Sequence[Token], at: int) -> bool:

@@ -37,6 +37,7 @@ from corpus_tools.extraction.claims.elided import (
 from corpus_tools.extraction.claims.event_types import (
     ACCOUNT,
     ARRESTED,
+    ATTACKED,
     CHANGE,
     DISPLACED,
     DURATION,
@@ -52,6 +53,7 @@ from corpus_tools.extraction.claims.event_types import (
 )
 from corpus_tools.extraction.claims.event_words import Event
 from corpus_tools.extraction.claims.events import (
+    WEAK_NOUN,
     find_event,
     is_difference,
     noun_event,
@@ -275,7 +277,8 @@ def _with_standing_event(
     reading, _, span, _ = number
     event = thing.event
     event_words = span_of(reading.tokens, event.start, event.end)
-    if event.event_type != OTHER or span.kind != "count":
+    weapons = event.event_type == ATTACKED and event.rule == WEAK_NOUN  # "has 60 missiles"
+    if not (event.event_type == OTHER or weapons) or span.kind != "count":
         return thing, event_words
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     holding = held and standing.role == OBJECT and clause is not None and clause.verb.lemma == _HOLD

@@ -13,7 +13,6 @@ from corpus_tools.extraction.claims.drafts import Article, Draft, Head, Reading
 from corpus_tools.extraction.claims.event_types import (  # fmt: skip
     ANYTHING,
     DURATION,
-    ITSELF,
     OTHER,
     PARTICIPANTS,
     PERSONS,
@@ -32,6 +31,8 @@ from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 VOTE = "vote"
+_AGAINST = (" to ", *HYPHENS)  # between numbers set against each other
+VAGUE = "vague"  # the tier of words like "most"
 _NUMBER_OF = 5  # words between "number of" and what happened to them: "the number of soldiers killed"
 PAIR = "noun of two numbers set against each other"  # rules
 SHARED = "shared with the number before"  # the rule
@@ -43,49 +44,67 @@ _SHARES = frozenset(("count", "fraction", "percent"))
 def resolve_counted(reading: Reading, at: int, span: NumberSpan, article: Article) -> tuple[Counted, Head | None]:
     """What the number at token `at` counts, and its head noun.
 
-    A noun left out is taken from the number before in the sentence ("13 policemen and six others") or from the phrase before the
-    number ("its members are estimated at").
+    A noun left out is taken from the number before in the sentence ("13 policemen and six others"), from the phrase before the
+    number ("its members are estimated at"), or from the sentence before ("Six were ill. | Two | died").
     """
     counted = counted_phrase(reading.tokens, at, span, article.words)
+    counted = _of_pair(reading, at, counted, article) or counted
     own = _own_head(reading, counted)
-    if own is not None:
+    if own is not None or counted.rule == PAIR:
         return counted, own
-    paired = _of_pair(reading, at, counted, article) if counted.phrase is None else None
-    if paired is not None:
-        return paired, _own_head(reading, paired)
     if counted.phrase is None and span.kind in _SIZES:
-        return _size_of(reading, counted, span, article)
-    taken_over = _head_taken_over(reading, span, article) if counted.elided else None
-    if (
-        taken_over is not None
-        or not counted.elided
-        or counted.phrase is not None
-        or is_tied(reading.sentence.text, span)
-    ):
-        return counted, taken_over
-    found = measured(reading, span)
-    return (found._replace(end=counted.end), _own_head(reading, found)) if found is not None else (counted, None)
+        counted, own = _size_of(reading, counted, span, article)
+    elif counted.elided:
+        own = _head_taken_over(reading, span, article)
+        found = measured(reading, span) if own is None and counted.phrase is None else None
+        if found is not None:
+            counted, own = found._replace(end=counted.end), _own_head(reading, found)
+    if own is None and counted.phrase is None:
+        own = _head_before(reading, span, article)
+    return counted, own
 
 
 def _of_pair(reading: Reading, at: int, counted: Counted, article: Article) -> Counted | None:
-    """The noun of two numbers set against each other: "a 221-207 | vote", "a | vote | of 237-189"."""
+    """The noun of two numbers set against each other: "a 221-207 | vote", "a | vote | of 237-189"; a 5-4 court counts none."""
     tokens = reading.tokens
     for first, second, joint in neighbours(reading.sentence.text, tokens, at):
-        kinds = {reading.numbers[tokens[n].number].kind for n in (first, second)}
-        if joint not in HYPHENS and not (joint == " to " and len(kinds) == 1):
+        spans = [reading.numbers[tokens[n].number] for n in (first, second)]
+        kinds = {one.kind for one in spans}
+        tied = joint in HYPHENS and all(one.value is not None for one in spans)  # not "140,000-some"
+        if not tied and (counted.phrase is not None or joint not in _AGAINST or len(kinds) > 1):
             continue
-        after = noun_phrase(tokens, second + 1)
-        if after.head >= 0:
-            return Counted(after, singular(tokens[after.head].lower, article.words), counted.end, PAIR, elided=True)
-        if first > 1 and tokens[first - 1].lower == "of":
+        noun = noun_phrase(tokens, second + 1)
+        if noun.head < 0 and first > 1 and tokens[first - 1].lower == "of":
             noun = Phrase(first - 2, first - 1, first - 2)
-            return Counted(noun, singular(tokens[first - 2].lower, article.words), counted.end, PAIR, elided=True)
+        mark = reading.marks[noun.head]
+        votes = mark is not None and any(word.event_type == VOTES for word in mark.readings)
+        if noun.head >= 0 and (votes or not tied):
+            return Counted(noun, singular(tokens[noun.head].lower, article.words), counted.end, PAIR, elided=True)
+        if tied:
+            return Counted(None, None, counted.end, PAIR, elided=True)
     return None
 
 
-def is_tied(text: str, span: NumberSpan) -> bool:
-    """Whether a hyphen ties a number to another: "237-189"."""
-    return text[span.end : span.end + 1] in HYPHENS or text[max(0, span.start - 1) : span.start] in HYPHENS
+def _head_before(reading: Reading, span: NumberSpan, article: Article) -> Head | None:
+    """The noun of the sentence before, where a number is the subject as one of its kind was there, or "it" is what was measured:
+    "Six nurses were ill. | Two | died", "The rent was $900 in Rome. In Bari, it was | $600 |"."""
+    language, standing = reading.language, standing_of(reading.language, span.number_start)
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    subject = clause.subject if clause is not None else None
+    it = subject is not None and standing.clause == 0 and language.lowers[subject.start : subject.end] == ["it"]
+    if standing.role != SUBJECT and not it:
+        return None
+    before = article.before[-1] if article.before else None
+    harmed = any(mark is not None and mark.readings[0].type.harm for mark in reading.marks)  # not those who did it
+    for found in article.earlier:
+        if found.reading.sentence is not before or found.head is None or found.span.unit != span.unit:
+            continue
+        stood = standing_of(found.reading.language, found.span.number_start).role
+        alike = found.span.kind == span.kind or found.span.tier == VAGUE  # "| Most | came from Peru. | 300 | live here"
+        harm = event_types(article.words)[found.event.event_type].harm
+        if alike and (harm or not harmed) and (it or stood == SUBJECT):
+            return found.head._replace(rule="elided: from the sentence before")
+    return None
 
 
 _SIZES = frozenset(
@@ -227,7 +246,7 @@ def fitting_event(event: Event, counted: Counted, counted_kind: str | None, word
 def befits(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
     """Whether an event can befall what is of this class."""
     befalls = event_types(words)[event.event_type].befalls
-    if befalls & {ANYTHING, ITSELF}:
+    if ANYTHING in befalls:
         return True
     return PERSONS in befalls if counted_kind in PEOPLE else bool(befalls - {PERSONS})
 

@@ -33,8 +33,11 @@ _NOT_BEFORE_A_VERB = tags.BEFORE_NOUN | {tags.STOP}
 _ACTIVE_FORMS = (PAST_FORM, PARTICIPLE_FORM, GERUND_FORM, BASE, S_FORM)
 
 
-def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) -> Event | None:
-    """ "killed 13 policemen and six others": the active verb whose object the number is, also over other parts of a list."""
+def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int, *, given: bool = False) -> Event | None:
+    """ "killed 13 policemen and six others": the active verb whose object the number is, also over other parts of a list.
+
+    What is `given` may stand behind whom it is given to: "paid | the driver | $400".
+    """
     linked, subset, position = False, False, at - 1
     lowest = max(0, at - REACH)
     while position >= lowest:
@@ -51,8 +54,8 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
         elif token.tag in tags.LINKS:
             linked = True
         elif (
-            token.tag
-            in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.SUBORDINATOR, tags.AUXILIARY, tags.VERB, tags.PRONOUN)
+            token.tag in (tags.SEMICOLON, tags.STOP, tags.COLON, tags.SUBORDINATOR, tags.AUXILIARY, tags.VERB)
+            or (token.tag == tags.PRONOUN and not (linked or given))  # "killed | himself | and three others"
             or (subset and token.tag == tags.NUMBER)
             or (token.tag == tags.RELATIVE and not subset)
         ):
@@ -60,7 +63,7 @@ def verb_before(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
         elif token.tag in (tags.PARTICIPLE, tags.GERUND):
             if not linked or tokens[position + 1].tag not in (tags.NOUN, tags.PLURAL, tags.NAME, tags.ADJECTIVE):
                 return None
-        elif (token.tag in tags.NOMINAL_BEFORE or token.tag == tags.PREPOSITION) and not linked:
+        elif not linked and (token.tag == tags.PREPOSITION or (token.tag in tags.NOMINAL_BEFORE and not given)):
             return None
         position -= 1
     return None
@@ -122,7 +125,7 @@ def nominalised(tokens: Sequence[Token], marks: Sequence[Mark | None], at: int) 
     position, linked = at - 1, False
     while position > max(0, at - REACH):
         token = tokens[position]
-        if token.lower == "of":
+        if token.lower in ("of", "with"):
             mark = marks[position - 1]
             word = mark.reading(NOUN_FORM) if mark is not None else None
             if mark is not None and word is not None and word.counts in ("of", "both", "object"):

@@ -51,8 +51,8 @@ from corpus_tools.extraction.numbers.tokens import HYPHENS
 from corpus_tools.lexicons import Lexicons
 
 TOPIC = "topic"  # what some event words count: nothing, but they tell what shares near them are of
-AFTER_NOUN = "event word after the noun"  # a rule
-BODY = "body"  # what is counted where the dead are
+AFTER_NOUN, WEAK_NOUN = "event word after the noun", "event noun"  # rules
+BODY, VICTIM = "body", "victim"  # what is counted where the dead are
 _OF_PEOPLE = (tags.NOUN, tags.GERUND, tags.NAME)
 _LIVES = "life"  # what is counted where lives are lost
 _FEWER = ("fewer", "less")
@@ -72,7 +72,7 @@ def find_event(
         nominalised(tokens, marks, at),
         _state_after(tokens, marks, counted, at),
         noun if noun is not None and noun.rule.startswith("strong") else None,
-        verb_before(tokens, marks, at),
+        verb_before(tokens, marks, at, given=span.kind == "money"),
         verb_after(tokens, marks, at, counted),
         _toll_before(tokens, marks, at, words),
         _state_in_phrase(marks, counted),
@@ -80,7 +80,7 @@ def find_event(
         _lost(tokens, at, words) if span.kind == "count" else None,
     )
     types = event_types(words)
-    weak = noun if noun is not None and noun.rule.startswith("event noun") else None
+    weak = noun if noun is not None and noun.rule == WEAK_NOUN else None
     if weak is not None and (span.kind == "percent" or weak.event_type == VOTES):  # "captured 40 seats"
         tries = (weak, *tries)
     tried = [_of_kind(found, span, types) for found in tries if found is not None]
@@ -98,7 +98,7 @@ def find_event(
 def _of_kind(event: Event, span: NumberSpan, types: dict[str, EventType]) -> Event:
     """What an act on something else than its type takes is: "received | 200 letters" is no spending."""
     known = types[event.event_type]
-    takes = span.kind in known.takes or event.role != "object"
+    takes = span.kind in known.takes or event.role not in ("object", "subject")
     return event if takes else event._replace(event_type=known.otherwise)
 
 
@@ -165,9 +165,12 @@ def noun_event(
     led = counted.phrase.head - 1
     if mark.readings[0].head == BODY and led >= counted.phrase.start and tokens[led].tag in _OF_PEOPLE:
         return None  # "national governing | bodies"
+    phrase = {token.lower for token in tokens[counted.phrase.start : counted.end]}
+    if mark.readings[0].head == VICTIM and phrase & context_words(words, "endured"):
+        return None  # "victims | of harassment"
     if word.counts == "self" and mark.readings[0].head == _LIVES and not _taken(tokens, at, mark.end, words):
         return None
-    rule = "strong event noun" if word.strong else "event noun"
+    rule = "strong event noun" if word.strong else WEAK_NOUN
     return Event(word.event_type, mark.start, mark.end, "self", rule)
 
 

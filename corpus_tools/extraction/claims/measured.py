@@ -30,6 +30,7 @@ _NOUNS = ("NN", "JJ", "VBG", "CD", "DT", "PRP$", "POS", "IN", "CC", "$", "SYM")
 _COMPARED = (["JJR"], ["RBR"])  # "10 percent | fewer voters"
 _NOBODY = frozenset(("PRP", "EX", "WP", "WDT", "DT"))  # tags of pronouns
 _NEW_PHRASE, _LEADS_AWAY = frozenset("nsNS("), frozenset("bzZ")  # codes: a noun or a bracket, a verb
+_KNOWN = frozenset("dh'")  # codes of articles and owners
 _SOMEBODY = ("PERSON", "NORP", "GPE")
 
 
@@ -364,7 +365,9 @@ def _purpose(reading: Reading, span: NumberSpan, standing: Standing) -> Counted 
     word = "".join(language.lowers[position : position + 1])
     phrases: list[NounPhrase | None] = []
     if _words(language.lexicons).plays(word, "beside") or (worth and word == "of"):
-        phrases.append(language.np_at(position + 1))
+        beside = language.np_at(position + 1)
+        known = beside is not None and set(language.codes[beside.start : beside.end]) & _KNOWN
+        phrases.append(None if word == "in" and known else beside)  # "$6 million in | the third quarter"
     if standing.role in (OBJECT, SUBJECT):
         told = language.clauses[standing.clause].prepositions
         led = [(n, phrase) for n, phrase in told if n >= position and "," not in language.lowers[position:n]]

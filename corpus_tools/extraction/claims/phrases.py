@@ -245,7 +245,7 @@ def left_of(tokens: Sequence[Token], at: int) -> int:
 
 def neighbours(text: str, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, int, str]]:
     """The number at token `at` with the one before and the one after it: the two tokens, and what stands between."""
-    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER]
+    numbers = [n for n, token in enumerate(tokens) if token.tag == tags.NUMBER or n == at]
     here = numbers.index(at)
     for first, second in pairwise(numbers[max(0, here - 1) : here + 2]):
         yield first, second, text[tokens[first].end : tokens[second].start]
