@@ -25,6 +25,7 @@ from corpus_tools.analysis.statistics.inference import MIN_ARTICLES
 from corpus_tools.extraction.claims.event_types import OTHER, of_persons
 from corpus_tools.presentation.evidence.rows import find_places
 from corpus_tools.presentation.printed import Printed, filled, read_printed
+from corpus_tools.reading.text import so_many
 from corpus_tools.schema import FINDING_KINDS, ID_SEPARATOR
 from corpus_tools.tables import Corpus
 
@@ -89,10 +90,6 @@ def _carried(corpus: Corpus, compared: Comparison) -> pd.DataFrame | None:
     return kept[NAME].copy() if is_same else None
 
 
-def _count(n: int, thing: str, several: str | None = None) -> str:
-    return f"{n:,} {thing if n == 1 else several or thing + 's'}"
-
-
 # --- figures ------------------------------------------------------------------------------------------------------------
 
 
@@ -120,7 +117,8 @@ def _disagreements(found: Comparison, printed: Printed, persons: frozenset[str])
         if len(printed.articles_of(alike)) > 1:
             yield _one_source(alike, order, group, printed)
     if not conflicts:
-        looked = f"{_count(several, 'quantity', 'quantities')} with more than one figure, {across:,} told by more than one outlet"
+        figures = so_many(several, "quantity", "quantities")
+        looked = f"{figures} with more than one figure, {across:,} told by more than one outlet"
         yield _Finding(NOTHING, (0,), f"No two figures for one quantity exclude each other. Looked at: {looked}.", ())
 
 
@@ -139,7 +137,7 @@ def _conflict(pairs: pd.DataFrame, order: int, group: dict[str, Any], printed: P
     *claims, is_sure = rows[0]
     outlets = len(printed.outlets(claims))
     doubt = "" if is_sure else ", if the texts tell of one event"
-    others = f" {_count(len(rows) - 1, 'more pair')} of figures for it do so too." if len(rows) > 1 else ""
+    others = f" {so_many(len(rows) - 1, 'more pair')} of figures for it do so too." if len(rows) > 1 else ""
     told = "; ".join(_told(claim, printed) for claim in claims)
     text = f"{what_is_counted(group, claims, printed)}: {told}. The two exclude each other{doubt}.{others}"
     ids = dict.fromkeys((*claims, *(name for row in rows for name in row[:2])))
@@ -179,7 +177,7 @@ def _one_source(claims: Sequence[str], order: int, group: dict[str, Any], printe
     """What several articles print of people, all on one word."""
     speaker = next(filter(None, map(printed.speakers.get, claims)), "one that the texts do not name")
     n_articles, n_outlets = min(group["n_articles"], len(printed.articles_of(claims))), len(printed.outlets(claims))
-    where = f"{_count(n_articles, 'article')} of {_count(n_outlets, 'outlet')}"
+    where = f"{so_many(n_articles, 'article')} of {so_many(n_outlets, 'outlet')}"
     figure = f"{what_is_counted(group, claims, printed)}: “{printed.numbers[claims[0]]}”"
     text = f"{figure} stands in {where} on the word of one source: {speaker}."
     return _Finding("single_source", (-n_outlets, order), text, tuple(claims), n_outlets)
@@ -193,7 +191,7 @@ def _headlines(found: Comparison, printed: Printed) -> Iterator[_Finding]:
         yield _Finding("headline", (order,), text, (str(title), *rows["claim_b"].dropna()), 1)
     if pairs.empty:
         n = len({row["article_id"] for row in printed.claims.values() if row["zone"] == "title"})
-        looked = f"Looked at: {_count(n, 'title')} with a number."
+        looked = f"Looked at: {so_many(n, 'title')} with a number."
         yield _Finding(NOTHING, (1,), f"No title has a number that its text lacks. {looked}", ())
 
 
@@ -251,7 +249,7 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
             shared = f"print the same text{credit}."
         else:
             shared = (
-                f"share {copy['containment']:.0%} of the shorter text{credit}: {_count(copy['edited'], 'sentence')} "
+                f"share {copy['containment']:.0%} of the shorter text{credit}: {so_many(copy['edited'], 'sentence')} "
             )
             shared += f"edited, {copy['dropped']:,} dropped, {copy['added']:,} added."
         ids = watched[["sentence_a", "sentence_b"]].stack().dropna().unique().tolist() or articles
@@ -266,7 +264,7 @@ def _copied(copies: Copies, printed: Printed) -> Iterator[_Finding]:
         n_outlets = len({printed.outlet(name) for name in articles})
         yield _Finding("copy", (-len(watched), -copy["edited"], order), text, tuple(ids), n_outlets)
     if wire.empty:
-        looked = f"{_count(len(printed.articles), 'article')}, by runs of five words"
+        looked = f"{so_many(len(printed.articles), 'article')}, by runs of five words"
         yield _Finding(NOTHING, (2,), f"No two articles print one text with edits. Looked at: {looked}.", ())
 
 
@@ -304,7 +302,7 @@ def _why_untested(table: pd.DataFrame) -> str:
         told = f"too few stories are told by two of the {n:,} outlets with {MIN_ARTICLES} articles or more"
         return f'{told}, and (without strata="none") only articles of one story are held against each other'
     have = "has" if n == 1 else "have"
-    return f"{_count(n, 'outlet')} with {MIN_ARTICLES} articles or more {have} too few for so many comparisons"
+    return f"{so_many(n, 'outlet')} with {MIN_ARTICLES} articles or more {have} too few for so many comparisons"
 
 
 def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iterator[_Finding]:
@@ -315,13 +313,13 @@ def _compared(kind: str, table: pd.DataFrame, corpus: Corpus, most: int) -> Iter
         ids = dict.fromkeys(place.sentence_id for place in find_places(corpus, named))
         whom = "actors" if named.get("actor") == ANYONE else named.get("actor")
         told = _TELLING[kind].format(**named | {"actor": whom, "value": str(named.get("value")).replace("_", " ")})
-        text = f"{told} ({_count(row['n_articles'], 'article')}, adjusted p {row['p_adj']:.2g})."
+        text = f"{told} ({so_many(row['n_articles'], 'article')}, adjusted p {row['p_adj']:.2g})."
         yield _Finding(kind, (order,), text, tuple(ids)[:CITED], 1)
     tested = table[table["verdict"] == "none_found"]
     if differing.empty and len(tested):
         size = tested["detectable_more"].median()
         could = "" if pd.isna(size) else f"; half of them could have shown {size:.1f} times the others' rate"
-        looked = _count(len(tested), "comparison") + could
+        looked = so_many(len(tested), "comparison") + could
         text = f"No difference between outlets in {kind} was found. Looked at: {looked}."
         yield _Finding(NOTHING, (FINDING_KINDS.index(kind),), text, ())
 

@@ -74,12 +74,8 @@ def read_printed(corpus: Corpus) -> Printed:
 def _all(corpus: Corpus) -> Printed:
     sentences = corpus.sentences
     texts = zip(sentences["article_id"], sentences["text"], strict=True)
-    return Printed(
-        _by_id(corpus.claims, "claim_id"),
-        _by_id(corpus.articles[_OF_ARTICLES], "article_id"),
-        dict(zip(sentences["sentence_id"], texts, strict=True)),
-        _numbers(corpus, corpus.claims),
-        dict(zip(corpus.claims["claim_id"], speakers(corpus.claims, corpus), strict=True)),
+    return _printed(corpus, corpus.articles, corpus.claims)._replace(
+        sentences=dict(zip(sentences["sentence_id"], texts, strict=True))
     )
 
 
@@ -87,9 +83,13 @@ def read_named(corpus: Corpus, articles: Collection[str], claims: Collection[str
     """The same of some articles and claims, and of the claims' articles, without sentences."""
     chosen = corpus.claims[corpus.claims["claim_id"].isin(claims)]
     ids = {*articles, *chosen["article_id"]}
-    named = corpus.articles.loc[corpus.articles["article_id"].isin(ids), _OF_ARTICLES]
-    said = dict(zip(chosen["claim_id"], speakers(chosen, corpus), strict=True))
-    return Printed(_by_id(chosen, "claim_id"), _by_id(named, "article_id"), {}, _numbers(corpus, chosen), said)
+    return _printed(corpus, corpus.articles[corpus.articles["article_id"].isin(ids)], chosen)
+
+
+def _printed(corpus: Corpus, articles: pd.DataFrame, claims: pd.DataFrame) -> Printed:
+    said = dict(zip(claims["claim_id"], speakers(claims, corpus), strict=True))
+    named = _by_id(articles[_OF_ARTICLES], "article_id")
+    return Printed(_by_id(claims, "claim_id"), named, {}, _numbers(corpus, claims), said)
 
 
 def speakers(rows: pd.DataFrame, corpus: Corpus) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from corpus_tools.lexicons import Lexicons
 from corpus_tools.reading.pages import METADATA
+from corpus_tools.reading.text import so_many
 
 FIELDS = ("title", "text", "outlet", "published")
 LOOKED_AT = 1_000  # characters of an article by which its language is told
@@ -31,16 +32,12 @@ def reading_contract(
     `inputs` are the facts of each input in the run record. One sentence a line; ids are named up to five.
     """
     files, given = articles["file"].nunique(), len({*inputs, *skipped_inputs["file"]} - {METADATA})
-    read = f"read: {_many(len(articles), 'article')} from {files:,} of {_many(given, 'input')}."
+    read = f"read: {so_many(len(articles), 'article')} from {files:,} of {so_many(given, 'input')}."
     said = [read, *_skipped(skipped_inputs)]
     if len(articles):
         said += [_field(name, articles, inputs) for name in FIELDS]
         said += [_languages(articles, lexicons), _lengths(articles)]
     return [*said, *_told(inputs)]
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _skipped(skipped: pd.DataFrame) -> list[str]:
@@ -135,7 +132,7 @@ def _told(inputs: Mapping[str, Mapping[str, Any]]) -> list[str]:
         odd += [] if delimiter == USUAL_DELIMITER else [f"delimiter {delimiter!r}"]
         odd += [facts["note"]] if "note" in facts else []
         if "misread" in facts:
-            odd.append(f"{_many(facts['misread'], 'text')} with misread characters (â€™ for ’), mended")
+            odd.append(f"{so_many(facts['misread'], 'text')} with misread characters (â€™ for ’), mended")
         said += [f"{name}: {', '.join(odd)}."] if odd else []
     more = f"{len(said) - NAMED:,} more inputs have an encoding or delimiter of their own."
     return [*said[:NAMED], *([more] if len(said) > NAMED else [])]

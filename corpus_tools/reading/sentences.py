@@ -24,6 +24,7 @@ NEVER, CAPITAL = "never", "capital"  # values of abbreviations.tsv
 CLOSE = "\"'”’»)\\]"
 OPEN = "\"'“‘«(\\["
 QUOTES = "\"'“”‘’«»"
+ENDINGS = f".?!…{QUOTES})]"
 CANDIDATE = re.compile(rf"[.?!]([{CLOSE}“‘]*)\s+(?=(\S+))")  # a stop, closing marks, a blank
 ANY_STOP = re.compile(r"[.?!…]")
 MAX_TOKENS = 300  # a sentence of more is a list or a table; it is read in pieces
@@ -136,6 +137,7 @@ def _seen(text: str, known: _Abbreviations, words: Lexicons) -> Iterator[int]:
         stop = found.start()
         word, after = text[text.rfind(" ", 0, stop) + 1 : stop], found[2]
         is_sure = text[stop] != "." or word in known.capital  # "ill." is no state
+        after = after.rstrip(ENDINGS) or after  # a stop behind it is no boundary here: the U.S. | Senate.”
         if is_sure or punkt.text_contains_sentbreak(f"{word}. {after}"):
             yield found.end()
 

@@ -39,6 +39,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+def so_many(n: int, thing: str, several: str | None = None) -> str:
+    """A number of things in words: 1 event, 1,200 events."""
+    return f"{n:,} {thing if n == 1 else several or thing + 's'}"
+
+
 def file_name(name: str) -> str:
     """The name of a file as text: bytes that are not UTF-8 are written out (caf\\xe9.txt), so that two names stay two."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

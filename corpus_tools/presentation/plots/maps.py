@@ -15,6 +15,7 @@ import pandas as pd
 from corpus_tools.extraction.claims.event_types import OTHER
 from corpus_tools.lexicons import PACKAGED
 from corpus_tools.presentation.plots import style
+from corpus_tools.reading.text import so_many
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,6 @@ LABELS = {1: 6, 2: 14}  # places named, the largest first
 LETTER = {1: 0.02, 2: 0.0105}  # of the width: a letter of a label
 LINE, POINTS = 2.2, 72  # height of a letter over its width; points of an inch
 TYPES_SHOWN = 6  # colours that can be told apart; rarer types are "other"
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LAND, SEA, BORDER = "#F2F2F2", "white", "#BBBBBB"
 
 
@@ -62,7 +62,7 @@ def plot_map(events: pd.DataFrame, *, size: str = "killed_best", ax: Axes | None
     without = len(events) - len(placed)
     said = f"; {without:,} more without a place" if without else ""
     measure = size.removesuffix("_best").replace("_", " ")
-    style.axis_title(ax, f"{style.so_many(len(placed), 'event')}, area by {measure}{said}", columns)
+    style.axis_title(ax, f"{so_many(len(placed), 'event')}, area by {measure}{said}", columns)
     style.legend(ax, columns)
     return ax
 
@@ -134,7 +134,7 @@ def _draw_dots(ax: Axes, placed: pd.DataFrame, size: str, columns: int) -> None:
                 continue
             named = not hollow or not ((kinds == kind) & ~coarse).any()
             ax.scatter(
-                placed.loc[these, "lon"], placed.loc[these, "lat"], s=areas[these], marker=MARKERS[n], linewidth=0.7,
+                placed.loc[these, "lon"], placed.loc[these, "lat"], s=areas[these], marker=style.MARKERS[n], linewidth=0.7,
                 facecolor="none" if hollow else style.PALETTE[n], edgecolor=style.PALETTE[n] if hollow else style.INK,
                 alpha=0.85, zorder=2, label=style.label(kind.replace("_", " "), style.LABEL_LETTERS[columns]) if named else None,
             )  # fmt: skip

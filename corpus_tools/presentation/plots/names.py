@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_GROUPS = len(style.PALETTE)  # more cannot be told apart by colour
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
 
 @style.styled
@@ -39,7 +38,7 @@ def plot_top_names(counts: pd.DataFrame, *, top: int = 15, ax: Axes | None = Non
         of_group = shown[shown["group"].astype(str) == group]
         ax.scatter(
             of_group["rate"], [row[name] for name in of_group["canonical"]], s=22, zorder=2, linewidth=0.4,
-            color=style.PALETTE[n] if coloured else style.GREY, marker=_MARKERS[n] if coloured else "o",
+            color=style.PALETTE[n] if coloured else style.GREY, marker=style.MARKERS[n] if coloured else "o",
             edgecolor=style.INK, label=style.wrapped(group, style.LEGEND_LETTERS),
         )  # fmt: skip
     style.rows(ax, names, columns)

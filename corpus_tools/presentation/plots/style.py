@@ -31,6 +31,7 @@ BLUE, ORANGE, GREEN, YELLOW, PURPLE, SKY, RED, GREY = (
 )  # fmt: skip
 INK, PALE = "#222222", "#DDDDDD"
 PALETTE = (BLUE, ORANGE, SKY, RED, GREEN, YELLOW, PURPLE, PALE)  # grey is too near to purple under green blindness
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")  # one for each colour
 HATCHED = "////"
 STYLE = TEMPLATES / "figures.mplstyle"
 BAR: Any = {"edgecolor": INK, "linewidth": 0.3, "height": 0.7}
@@ -149,11 +150,6 @@ def stacked_bars(ax: Axes, counts: pd.DataFrame, looks: Mapping[Any, Look]) -> p
 def shown_of(shown: int, total: int, what: str) -> str:
     """What an axis title adds where a figure has no room for all: "; 40 of 97 pairs". Empty where it has."""
     return f"; {shown:,} of {total:,} {what}" if shown < total else ""
-
-
-def so_many(n: int, noun: str) -> str:
-    """A number of things in words: 1 event, 12 events."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def short_number(value: float) -> str:

@@ -10,6 +10,7 @@ from corpus_tools.presentation.plots import style
 from corpus_tools.presentation.plots.claims import anchors
 from corpus_tools.presentation.plots.speakers import COLOURS, MARKERS, SPEAKER_OF, speaker_handles
 from corpus_tools.presentation.printed import filled
+from corpus_tools.reading.text import so_many
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ def plot_timeline(
     place = filled(event["place"], filled(event["place_text"]))
     ax.set_ylabel(style.wrapped(", ".join(filter(None, (toll.replace("_", " "), place))), style.LABEL_LETTERS[2]))
     figures, articles = (rows[name].nunique() for name in ("claim_id", "article_id"))
-    counted = f"{style.so_many(figures, 'figure')} of {style.so_many(articles, 'article')}"
+    counted = f"{so_many(figures, 'figure')} of {so_many(articles, 'article')}"
     style.axis_title(ax, f"day of the article; {counted}", columns)
     style.legend(ax, columns, speaker_handles(rows["source_type"]))
     return ax
