@@ -89,10 +89,10 @@ def lies_ahead(language: Language, index: int, below: int = -1) -> bool:
     """Whether a clause tells of what is to come: "whether he can win in May", "the fight to take the Senate in May"; but not
     where the clause `below` it tells what was: "to pass laws after the massacre in May | that killed 20"."""
     clauses = language.clauses
-    if index in list(_upwards(language, below))[1:] and clauses[below].verb.tense == "past":
+    if index in list(upwards(language, below))[1:] and clauses[below].verb.tense == "past":
         return False
     infinitive = False
-    for clause in (clauses[n] for n in _upwards(language, index)):
+    for clause in (clauses[n] for n in upwards(language, index)):
         if clause.verb.modal >= 0 or clause.verb.tense:
             ahead = (
                 clause.verb.modal >= 0 or clause.verb.tense == "future" or (infinitive and clause.verb.tense != "past")
@@ -104,7 +104,7 @@ def lies_ahead(language: Language, index: int, below: int = -1) -> bool:
     return False
 
 
-def _upwards(language: Language, index: int) -> Iterator[int]:
+def upwards(language: Language, index: int) -> Iterator[int]:
     """A clause and those above it."""
     seen: set[int] = set()
     while index >= 0 and index not in seen:
@@ -121,7 +121,7 @@ def governing(language: Language, index: int) -> Iterator[tuple[int, Clause, Cla
     """
     below: Clause | None = None
     because = clause_words(language.lexicons, "because")
-    for at in _upwards(language, index):
+    for at in upwards(language, index):
         clause = language.clauses[at]
         yield at, clause, below
         before = language.lowers[max(0, clause.verb.start - 1)]

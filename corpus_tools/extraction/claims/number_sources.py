@@ -13,6 +13,7 @@ from corpus_tools.extraction.claims.counted import counted_phrase
 from corpus_tools.extraction.claims.drafts import Reading
 from corpus_tools.extraction.claims.event_words import Event, is_harm
 from corpus_tools.extraction.claims.in_clause import (
+    SUBJECT,
     Standing,
     clause_at,
     clause_words,
@@ -20,12 +21,13 @@ from corpus_tools.extraction.claims.in_clause import (
     governing,
     is_perfect,
     standing_of,
+    upwards,
 )
 from corpus_tools.extraction.claims.phrases import singular
 from corpus_tools.extraction.claims.reality import is_definite
 from corpus_tools.extraction.claims.role_evidence import NO_STATEMENT, Said, Span, Speaker
 from corpus_tools.extraction.language.chunks import THAT, NounPhrase
-from corpus_tools.extraction.language.clauses import COMPLEMENT, PARTICIPIAL, RELATIVE, Clause
+from corpus_tools.extraction.language.clauses import COMPLEMENT, INFINITIVE, PARTICIPIAL, RELATIVE, SUBORDINATE
 from corpus_tools.extraction.language.people import role_terms
 from corpus_tools.extraction.language.sentence import Sentence as Language
 from corpus_tools.extraction.statements.speaker_identity import speaker_in
@@ -33,9 +35,9 @@ from corpus_tools.lexicons import Lexicons
 
 _SPEAKERS = frozenset(("ORG", "PERSON"))
 _LONGEST_SPEAKER = 5  # words before the colon of a headline: "Health ministry: "
-_NOMINAL = frozenset("nNsSjdfi'&ph")  # codes of words of noun phrases joined by prepositions
-_NAMED = _NOMINAL | {"-"}  # "the Press–Norc Center"
-_AT = "at"
+_NAMED = frozenset("nNsSjdfi'&ph-")  # codes of words of noun phrases joined by prepositions: "the Press–Norc Center"
+_AT, _AS = "at", "as"
+_WHOSE = (["by"], ["from"], ["in"], ["of"])  # between a report and whose it is
 _APART = (",", "-", "–", "—")  # marks before a clause that is told beside
 
 
@@ -63,54 +65,56 @@ def _who_counts(reading: Reading, at: int, words: Lexicons) -> Span | None:
     language = reading.language
     standing = standing_of(language, reading.tokens[at].start)
     is_length = reading.tokens[at].number >= 0 and reading.numbers[reading.tokens[at].number].kind == "duration"
+    counting, finding = context_words(words, "counting"), context_words(words, "finding")
     own = standing.clause
     if own >= 0 and language.clauses[own].kind == PARTICIPIAL and language.lowers[standing.token - 1] == _AT:
         own = language.clauses[own].parent  # "put the number of people killed in the crash | at 14"
+    clause = language.clauses[own] if own >= 0 and standing.role in (SUBJECT, _AS) else None
+    if clause is not None and clause.agent is not None and clause.verb.lemma in counting:
+        return language.span(clause.agent.start, clause.agent.end)  # "the 67 deaths reported by | the Observatory |"
     for _, clause, below in governing(language, own):
         verb, subject = clause.verb, clause.subject
         if subject is None or clause.is_passive or not verb.tense or verb.modal >= 0 or standing.token < verb.end:
             continue
         itself = below is None or (below.object is None and "," not in language.lowers[verb.end : standing.token])
-        counts = itself and not is_length and verb.lemma in context_words(words, "counting")
         that = below is not None and below.kind == COMPLEMENT and language.lowers[below.start] == THAT
-        if counts or (that and verb.lemma in context_words(words, "finding")):
+        if (itself and not is_length and verb.lemma in counting) or (that and verb.lemma in finding):
             whole = subject.end <= verb.start and set(language.codes[subject.end : verb.start]) <= _NAMED
-            return language.span(subject.start, verb.start if whole else subject.end)
+            return language.span(subject.start, verb.start if whole else _with_author(language, subject.end))
     return None
 
 
 def _before_colon(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "SDF: 22 militants dead"."""
-    language = reading.language
+    language, sentence = reading.language, reading.sentence
     colon = language.lowers.index(":") if ":" in language.lowers[: _LONGEST_SPEAKER + 1] else 0
     label = language.np_at(colon - 1) if 0 < colon < language.at(reading.tokens[at].start) else None
     alone = not any(token.lower[:1].isalnum() for token in reading.tokens[at + 1 :])  # "Goldman Sachs: $880 billion"
     if label is None or alone or (label.start, label.end) != (0, colon):
         return None
     span = language.span(0, colon)
-    named = any(m.label in _SPEAKERS and (m.start, m.end) == span for m in reading.sentence.mentions)
+    named = any(m.label in _SPEAKERS and (m.start, m.end) == span for m in sentence.mentions)
     role = language.lemma(label.head) in role_terms(words)
-    return span if named or role else None  # a speaker, but not "Carr fire: two dead", "In the House: 24 in favour"
+    word = sentence.text[slice(*span)].isupper() and language.lowers[label.head] in words.terms("common_words")
+    return span if (named or role) and not word else None  # but not "Carr fire: two dead", "TARGET: two hurt"
 
 
 def _in_report(reading: Reading, at: int, words: Lexicons) -> Span | None:
     """ "In Friday's report, growth was lower by 49,000", "a jobs report showing the rate at 8.2 percent", "..., records show"."""
     language = reading.language
     number = language.at(reading.tokens[at].start)
-    own = clause_at(language, number)
-    reports, showing, within = (context_words(words, kind) for kind in ("report", "showing", "within"))
+    reports, within = context_words(words, "report"), context_words(words, "within")
     if reports.isdisjoint(language.lowers):
         return None
+    own = _told_in(language, clause_at(language, number))
     for phrase in map(partial(_without_verb, language), language.noun_phrases):
-        if language.lowers[phrase.head] not in reports or phrase.start <= number < phrase.end:
+        end = _with_author(language, phrase.end)
+        if language.lowers[phrase.head] not in reports or phrase.start <= number < end:
             continue
         before = language.lowers[phrase.start - 1] if phrase.start else ""
-        after = "".join(language.lowers[phrase.end : phrase.end + 1])
-        last = all(code == "." for code in language.codes[phrase.end + 1 :])
-        shows = (after in showing and (phrase.end <= number or last)) or _shows(language, phrase, number)
         inside = before in within and clause_at(language, phrase.start) == own and phrase.end - phrase.start > 1
-        if shows or inside:
-            return language.span(phrase.start, _with_author(language, phrase.end))
+        if inside or _shows(language, phrase, end, number):
+            return language.span(phrase.start, end)
     return None
 
 
@@ -128,41 +132,24 @@ def _in_relative(reading: Reading, at: int, words: Lexicons) -> Said | None:
 
 
 def _told_by_noun(reading: Reading, at: int, words: Lexicons) -> Span | None:
-    """ "A CBO | estimate | that 17 million lack it", "| reports | of 15 agents entering": what a noun tells of."""
+    """ "| reports | of 15 agents entering": what a noun tells of."""
     language = reading.language
-    number = language.at(reading.tokens[at].start)
-    nouns = context_words(words, "report") | context_words(words, "hearsay")
-    if nouns.isdisjoint(language.lowers):
+    of = language.at(reading.tokens[at].start) - 1
+    told = language.np_at(of - 1) if language.lowers[of] == "of" else None
+    if told is None or language.tags[told.head] != "NNS":
         return None
-    of = number - 1 if language.lowers[number - 1] == "of" else -1
-    told = (c.start for c in language.clauses if c.kind == COMPLEMENT and c.start < number < c.end)
-    for opener in (*(start for start in told if language.lowers[start] == THAT), of):
-        position = opener - 1
-        by = language.np_at(position)
-        if by is not None and opener != of and language.lowers[by.start - 1] == "by":
-            position = by.start - 2  # "an estimate | by the bank | that"
-        if position < 0 or language.lowers[position] not in nouns or not _is_noun(language, position):
-            continue
-        heard = language.lowers[position] in context_words(words, "hearsay") and language.tags[position] == "NNS"
-        if opener != of or heard:
-            phrase = language.np_at(position) or language.np_at(position - 1)
-            start = phrase.start if phrase is not None and phrase.end >= position else position
-            return language.span(start, opener)
-    return None
-
-
-def _is_noun(language: Language, position: int) -> bool:
-    """Whether a word is no verb: "there were | claims |", "including a CBO | estimate |", but not "he | claims"."""
-    clause = next((clause for clause in language.clauses if clause.verb.head == position), None)
-    if clause is None or clause.subject is None or clause.subject.end != clause.verb.start:
-        return True
-    return clause.verb.start < position and language.codes[position] in "zZ"
+    return language.span(told.start, of) if language.lowers[told.head] in context_words(words, "hearsay") else None
 
 
 def _with_author(language: Language, end: int) -> int:
-    """The end of a report with who made it: "an analysis | by the Urban Institute"."""
-    by = language.np_at(end + 1) if language.lowers[end : end + 1] in (["by"], ["from"]) else None
-    return by.end if by is not None and not by.is_time else end
+    """The end of a report with whose it is: "a study | by the Urban Institute", "figures | released on Monday by the city"."""
+    made = next((c.agent for c in language.clauses if c.start == end and c.kind == PARTICIPIAL), None)
+    if made is not None:
+        return made.end
+    when = language.np_at(end)
+    after = when.end if when is not None and when.is_time else end
+    by = language.np_at(after + 1) if language.lowers[after : after + 1] in _WHOSE else None
+    return _with_author(language, _without_verb(language, by).end) if by is not None and not by.is_time else end
 
 
 def _without_verb(language: Language, phrase: NounPhrase) -> NounPhrase:
@@ -173,18 +160,16 @@ def _without_verb(language: Language, phrase: NounPhrase) -> NounPhrase:
     return phrase
 
 
-def _shows(language: Language, report: NounPhrase, number: int) -> bool:
-    """Whether a report is the subject of what shows the number: "an analysis released on Monday | found that 22 million"."""
-    owners = (report, language.np_at(_with_author(language, report.end) - 1))
+def _shows(language: Language, report: NounPhrase, end: int, number: int) -> bool:
+    """Whether a report shows the number: "an analysis released on Monday | found that 22 million", "12 died, records | show"."""
     showing = context_words(language.lexicons, "showing")
+    owners = (report, language.np_at(end - 1))
+    verb = end + (language.tags[end + 1 : end + 2] == ["VBG"])  # "a study, | showing"
+    behind = number < report.start and language.lowers[report.start - 1] in _APART
+    if (behind or verb <= number) and not showing.isdisjoint(language.lowers[verb : verb + 1]):
+        return True
     shown = (c for c in language.clauses if language.lowers[c.verb.head] in showing and c.verb.end <= number)
-    return any(c.subject in owners or _describes(language, report, c) for c in shown)
-
-
-def _describes(language: Language, report: NounPhrase, clause: Clause) -> bool:
-    """Whether a relative clause tells of a report over the phrases that belong to it: "a study in the Journal | which showed"."""
-    between = language.codes[report.end : clause.start]
-    return clause.kind == RELATIVE and bool(between) and set(between) <= _NOMINAL
+    return any(c.subject in owners for c in shown)
 
 
 def names_speaker(reading: Reading, span: Span, words: Lexicons) -> bool:
@@ -224,7 +209,9 @@ def vouches(said: Said, text: str, words: Lexicons) -> bool:
     return not takes
 
 
-_SHARE = re.compile(r"(?:\w+ ){0,3}[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:[a-z]+ ){0,3}[\d.,]+$")
+_SHARE = re.compile(
+    r"(?:\w+ ){0,3}(?:[\w.,-]+ ?(?:%|percent\b|per cent\b)|(?:half|thirds?|quarters?) of\b)|(?:[a-z]+ ){0,3}[\d.,]+$"
+)
 _PART_OF = re.compile(
     r"(?:%|\b(?:percent|per cent|half|thirds?|quarters?|percentage|proportion|share)) of [^.;:,]{0,40}$"
 )
@@ -249,19 +236,33 @@ def with_voucher(speaker: Speaker, reading: Reading, at: int, words: Lexicons) -
 
 def but_for_asides(speaker: Speaker, reading: Reading, standing: Standing, event: Event) -> Speaker:
     """`speaker`, but nobody for what is told beside: "said the firm, | which sold 12 |, left"."""
-    language, said, at = reading.language, speaker.said, standing.clause
-    while at >= 0 and language.clauses[at].kind == PARTICIPIAL:  # "the train that left the rails, | killing 12"
-        at = language.clauses[at].parent
+    language, said = reading.language, speaker.said
+    at = _told_in(language, standing.clause)
     clause = language.clauses[at] if at >= 0 else None
-    if said is None or said.mode == "direct" or clause is None or clause.kind != RELATIVE or clause.verb.modal >= 0:
+    if said is None or said.mode == "direct" or clause is None or clause.verb.modal >= 0:
         return speaker
-    start, told = language.starts[clause.start], clause.verb.tense == "past" or is_perfect(language, clause)
-    if not told or start < said.content_start:
+    start, perfect = language.starts[clause.start], is_perfect(language, clause)
+    relative, told = clause.kind == RELATIVE, clause.verb.tense == "past" or perfect
+    after = clause.kind == SUBORDINATE and language.lowers[clause.start] in clause_words(language.lexicons, "done")
+    if not told or start < said.content_start or not (relative or after):
         return speaker
-    aside = said.source_end <= said.content_start and language.lowers[clause.start - 1] in _APART
-    recalled = aside or (is_harm(event, language.lexicons) and _is_known(language, clause.start))
+    aside = relative and said.source_end <= said.content_start and language.lowers[clause.start - 1] in _APART
+    harm = relative and is_harm(event, language.lexicons) and (perfect or _is_known(language, clause.start))
     quoted = any(q.start <= language.starts[standing.token] < q.end for q in language.quotations)
+    recalled = aside or harm or _is_under_plan(language, clause.parent)
     return Speaker(None, None, "told beside") if recalled and not quoted else speaker
+
+
+def _is_under_plan(language: Language, index: int) -> bool:
+    """Whether a clause tells what shall or may be: "would ground the planes | after one went down, killing 157"."""
+    verb = next((v for n in upwards(language, index) if (v := language.clauses[n].verb).tense or v.modal >= 0), None)
+    return verb is not None and (verb.modal >= 0 or verb.tense == "future")
+
+
+def _told_in(language: Language, index: int) -> int:
+    """The clause that tells what a clause without a time of its own tells: "the train that left the rails, | killing 12"."""
+    told = (n for n in upwards(language, index) if language.clauses[n].kind not in (PARTICIPIAL, INFINITIVE))
+    return next(told, -1)
 
 
 def _is_known(language: Language, relative: int) -> bool:
