@@ -194,6 +194,7 @@ def _compiled(lexicons: Lexicons) -> _Patterns:
     parts = {
         # March, MARCH, Mar., but not "march" or "may"
         "MONTH": rf"(?:(?P<month>{_alternatives(names)})\b{_STOP})",
+        "AND_MONTH": rf"(?:\sand\s(?P<last>{_alternatives(names)})\b{_STOP})?",
         # Monday, MONDAY, Mon.
         "WEEKDAY": rf"(?P<weekday>{_alternatives(days)})\b{_STOP}",
         "FULL_DAY": rf"(?P<weekday>{_alternatives(day for day in days if len(day) > 5)})",
@@ -285,8 +286,9 @@ _OF_THEN = re.compile(r",?\sof\s(?:that|the\ssame)\syear\b")
 
 
 def _month(match: re.Match[str], words: _Words) -> DateSpan | None:
-    year = int(match["year"]) if match["year"] else None
     part, month = match["part"], words.months[match["month"].lower()]
+    turned = match["last"] is not None and words.months[match["last"].lower()] < month  # December and January 2015
+    year = int(match["year"]) - turned if match["year"] else None
     short = len(match["month"]) == _SHORT and month != _MAY
     if short and year is None and _NAME_AFTER.match(match.string, match.end()):
         return None
@@ -330,6 +332,8 @@ def _feast(match: re.Match[str], words: _Words) -> DateSpan | None:
 
 
 def _relative(match: re.Match[str], words: _Words) -> DateSpan | None:
+    if match.group()[0].isupper() and match.string.startswith(('"', "”"), match.end()):
+        return None  # “World News | Tonight |”
     precision, offset, anchored = words.relative[" ".join(match.group().lower().split())]
     if precision == "weekend":
         return _span(match, "weekday", weekday=_SATURDAY, direction=offset)
@@ -347,8 +351,10 @@ def _distance(match: re.Match[str], words: _Words) -> DateSpan | None:
     if match["half"] and precision == "year":
         precision, number = "month", number * MONTHS_A_YEAR + MONTHS_A_YEAR // 2
     known = _offset(precision, sign * number) if number else {"precision": precision}
-    inexact = words.bounds.search(match.string[max(0, match.start() - _CONTEXT) : match.start()]) is not None
-    return _span(match, "distance", **known, anchored=way != "ago", inexact=inexact)
+    hedge = words.bounds.search(match.string[max(0, match.start() - _CONTEXT) : match.start()])
+    span = _span(match, "distance", **known, anchored=way != "ago", inexact=hedge is not None)
+    start = span.start - len(hedge[0]) if hedge is not None else span.start
+    return span._replace(start=start, text=match.string[start : span.end])
 
 
 def _part_of_year(match: re.Match[str], words: _Words) -> DateSpan | None:
@@ -414,7 +420,8 @@ _GOES_ON = re.compile(r"\s(?:of|in|from)\b")  # the fall | of Aleppo
 _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | None], str], ...] = (
     # Monday, March 4, 2024 / March 4th / Mar. 4 2024 / Jan. 5-7
     (r"\b(?:%(WEEKDAY)s,?\s)?%(MONTH)s\s?%(DAY)s\b(?!\s(?:percent|per\scent|million|billion)|[%%:]|[.,]\d)"
-     r"(?:\s?[-–]\s?(?:[12]\d|3[01]|[1-9])\b(?!\d))?(?:,?\s%(YEAR)s)?", 0, _calendar, "month"),
+     r"(?:(?:\s?[-–]|\s(?:and|to)(?=\s\d+(?:[.,;)]|\s(?:in|at|of)\b|$)))\s?(?:[12]\d|3[01]|[1-9])\b(?!\d))?(?:,?\s%(YEAR)s)?",
+     0, _calendar, "month"),
     # Monday 4 March 2024 / 4th of March / 5-7 May
     (r"(?<![\d.,:$£€])\b(?:%(WEEKDAY)s,?\s(?:the\s)?)?(?:(?:[12]\d|3[01]|[1-9])\s?[-–]\s?)?%(DAY)s(?:\sof)?"
      r"[\s-]%(MONTH)s(?:[,-]?\s?%(YEAR)s)?", 0, _calendar, "month"),
@@ -425,9 +432,9 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     # in March 2024 / early March / the end of March / last May / the first week of September
     (r"\b(?:(?P<part>(?:(?i:early|late|mid)[\s-](?:in\s)?|(?i:the\s)?(?i:beginning|start|end|middle|first\s(?:half|week|days)"
      r"|second\s(?:half|week)|third\sweek|last\sweek)\sof\s))|(?P<cue>(?i:in|last|this|next|since|until|till|by|from|during|between|through|before|after|of|to|every)\s))"
-     r"%(MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w-]|[’'](?!s\b)|\s\d)", 0, _month, "month"),
+     r"%(MONTH)s%(AND_MONTH)s(?:,?\s(?:of\s)?%(YEAR)s)?(?![\w-]|[’'](?!s\b)|\s\d)", 0, _month, "month"),
     # March 2024
-    (r"\b(?P<part>)(?P<cue>)%(MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
+    (r"\b(?P<part>)(?P<cue>)%(MONTH)s%(AND_MONTH)s,?\s(?:of\s)?%(YEAR)s", 0, _month, "month"),
     # Monday / last Friday / Friday night
     (r"\b(?:(?P<cue>(?i:last|next|this|coming|past|overnight)\s)?%(FULL_DAY)s)"
      r"(?:\s(?:morning|afternoon|evening|night))?\b", 0, _weekday, "weekday"),
@@ -449,7 +456,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     (r"\b(?:the\s)?(?:first|second|third|fourth|last|final)\s(?:%(COUNT)s\s)?(?:days?|weeks?|months?|quarters?|half)\sof\s"
      r"(?:the\s)?(?:fiscal\s)?(?:(?P<said>this\syear|last\syear|next\syear)|%(YEAR)s)\b(?![.,:]\d)",
      re.IGNORECASE, _part_of_year, "part"),
-    (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
+    (r"(?<![\d.,$£€:])%(YEAR)s(?:[-–]\d\d\b)?(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
 )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from corpus_tools.dates import DateSpan
 from corpus_tools.extraction.claims.accounts import beside_an_event, same_account
+from corpus_tools.extraction.claims.actors import assaults
 from corpus_tools.extraction.claims.counted_up_to import as_of_before
 from corpus_tools.extraction.claims.drafts import Article, Reading, reading_of
 from corpus_tools.extraction.claims.event_types import (
@@ -27,15 +29,19 @@ from corpus_tools.extraction.claims.in_clause import (
     governing,
     is_past_perfect,
     is_perfect,
+    reporting,
+    upwards,
 )
 from corpus_tools.extraction.claims.number_sources import is_report
-from corpus_tools.extraction.claims.open_times import LONG, PERIOD, WINDOW
+from corpus_tools.extraction.claims.open_times import BOUND, LONG, PERIOD, WINDOW
 from corpus_tools.extraction.claims.other_times import (
     compares,
     dates_a_release,
     dates_a_report,
+    dates_one_of_them,
     dates_what_is_compared,
     dates_what_is_owned,
+    is_before_noun,
     is_record,
     modifies,
     opens_an_anchor,
@@ -82,8 +88,13 @@ def time_of(
         if (window := next(around, None)) is not None:
             return reading, window
     named = _named_time(reading, span, event, loose, scope, standing, article)
-    if named is not None and named[0] is reading and _clause_of(named[1], reading) == standing.clause:
-        return named
+    if named is not None and named[0] is reading:
+        date = named[1]
+        since = (t for _, t in times if t.kind == BOUND and t.start < date.start and date.end <= t.end)
+        if (whole := next(since, None)) is not None and not whole.start <= span.start < whole.end:
+            return reading, whole
+        if _clause_of(date, reading) == standing.clause:
+            return named
     found = _open_time(times, reading, span, standing)
     return (reading, found) if found is not None else named
 
@@ -258,18 +269,24 @@ def _dating(
 ) -> list[DateSpan]:
     """The times of a sentence that may be those of the number: not of a noun alone, of what it is compared with, of what is
     told beside."""
-    own = [d for d in dates if not modifies(d, reading) or _tells_of_dated(d, reading, standing)]
+    own = [d for d in dates if not modifies(d, reading) or _tells_of_dated(d, reading, event, standing)]
     own = [d for d in own if not any(refuses(d, reading) for refuses in (dates_a_report, dates_a_release, compares))]
-    apart = (dates_what_is_compared, dates_what_is_owned, opens_an_anchor)
+    apart = (dates_what_is_compared, dates_what_is_owned, dates_one_of_them, opens_an_anchor)
     own = [d for d in own if not any(refuses(d, reading, span) for refuses in apart)]
     return [d for d in own if not _is_apart(d, reading, event, standing)]
 
 
-def _tells_of_dated(date: DateSpan, reading: Reading, standing: Standing) -> bool:
-    """Whether the number's clause tells of the noun that a time stands before: "the | 1995 bombing | that killed 168"."""
-    clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
-    noun = clause.subject if clause is not None and clause.kind in (RELATIVE, PARTICIPIAL) else None
-    return noun is not None and noun.start <= reading.language.at(date.start) < noun.end
+def _tells_of_dated(date: DateSpan, reading: Reading, event: Event, standing: Standing) -> bool:
+    """Whether the number's clause tells of the noun that a time stands before: "the | 1995 bombing | that killed 168", "the |
+    Aug. 21 attack | killed 40"; or that noun tells what happened."""
+    language = reading.language
+    clause = language.clauses[standing.clause] if standing.clause >= 0 else None
+    dated = language.np_at(language.at(date.end))
+    if dated is not None and event.end > event.start and dated.head == _verb_of(reading, event, standing):
+        return True
+    if clause is None or dated is None or dated not in (clause.subject, clause.agent):
+        return False
+    return clause.kind in (RELATIVE, PARTICIPIAL) or language.lemma(dated.head) in harmful(language.lexicons)
 
 
 def _of_perfect(own: Sequence[DateSpan], reading: Reading, standing: Standing) -> tuple[Reading, DateSpan] | None:
@@ -341,7 +358,8 @@ def _rank(
     as_subject = standing.role == SUBJECT and where == standing.clause  # "14 people | raised $2 million in August"
     between = between and not as_subject
     before = date.start < span.start
-    return rank, between and not leads, date.anchored and before, before, abs(date.start - span.start)
+    loose = (date.anchored and before) or is_before_noun(date, language)
+    return rank, between and not leads, loose, before, abs(date.start - span.start)
 
 
 def _is_part(text: str, number: NumberSpan, own: NumberSpan) -> bool:
@@ -397,19 +415,23 @@ def _is_apart(date: DateSpan, reading: Reading, event: Event, standing: Standing
     where = clause_at(language, language.at(date.start))
     if where < 0 or where in (standing.clause, clause_at(language, _verb_of(reading, event, standing))):
         return False
-    own = language.clauses[standing.clause] if standing.clause >= 0 else None
+    above = set(upwards(language, standing.clause))
+    aside = takewhile(lambda n: n not in above, upwards(language, where))
+    relative = [n for n in aside if language.clauses[n].kind == RELATIVE]
+    if any(n == where or not _tells_of(language.clauses[n], standing) for n in relative):
+        return True
     other = language.clauses[where]
-    if other.kind == RELATIVE or own is None:
-        return other.kind == RELATIVE
-    return not _tells_of(other, standing) and _has_time_of_its_own(language, own, other)
+    own = language.clauses[standing.clause] if above and not _tells_of(other, standing) else None
+    return own is not None and _has_time_of_its_own(language, own, other, date)
 
 
-def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool:
-    """Whether a clause is told of another time than the one that holds a time: a relative clause of whoever else did it ("the
-    man | who killed nine | was questioned on Monday"; but "the bomb | that killed nine | went off on Monday"), a state of
-    these days beside what happened."""
-    if own.kind == RELATIVE and own.subject is not None and own.subject.end <= own.start and not own.subject.is_time:
-        return own.verb.tense == "past" and language.lemma(own.subject.head) not in harmful(language.lexicons)
+def _has_time_of_its_own(language: Language, own: Clause, other: Clause, date: DateSpan) -> bool:
+    """Whether a clause is told of another time than that of the clause `other`: what had been, what was found that day, what is
+    told of a noun ("blamed on Monday for the crash | that killed nine |"; but "the crash on Monday | that killed nine |", "the
+    bomb | that killed nine | went off on Monday"), a state of these days beside what happened."""
+    if own.verb.tense == "past":
+        had_been = is_past_perfect(language, own) and language.clauses[own.parent] != other
+        return had_been or _is_of_known(language, own, other, date)
     if own.verb.tense != "present":
         return False
     noun = other.subject
@@ -417,6 +439,23 @@ def _has_time_of_its_own(language: Language, own: Clause, other: Clause) -> bool
     aside = other.kind == PARTICIPIAL and other.is_passive and not is_perfect(language, own)
     polled = noun is not None and is_report(language.lowers[noun.head], language.lexicons)
     return (own.kind == COORDINATED and other.verb.tense == "past") or (aside and not polled)
+
+
+def _is_of_known(language: Language, own: Clause, other: Clause, date: DateSpan) -> bool:
+    """Whether a clause in the past recalls what was found that day, or tells of a noun that neither time nor verb is of."""
+    while own.kind == COORDINATED and own.parent >= 0:
+        own = language.clauses[own.parent]
+    said = other.verb.lemma in reporting(language.lexicons)
+    if own.kind == COMPLEMENT:
+        return said and date.precision == "day" and language.clauses[own.parent] == other
+    noun = own.subject
+    if own.kind != RELATIVE or noun is None or noun.end > own.start or noun.is_time:
+        return False
+    if noun.start <= language.at(date.end) <= own.start:
+        return False
+    told = noun in (other.subject, other.object) and not said
+    did = told or language.lowers[other.verb.head] in assaults(language.lexicons)
+    return not did or language.lemma(noun.head) not in harmful(language.lexicons)
 
 
 def _verb_of(reading: Reading, event: Event, standing: Standing) -> int:

@@ -141,7 +141,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     return Draft(
         reading, span, thing.counted, thing.head, thing.kind, event, event_words,
         actor, place, time, time_words(time[0], span, time[1]) if time is not None else None,
-        date if time is not None and _is_of_calendar(time[1], standing, reading.language) else None, meaning,
+        date if time is not None and _is_of_calendar(_named_in(time), standing, reading.language) else None, meaning,
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(number.words),

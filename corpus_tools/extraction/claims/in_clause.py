@@ -59,6 +59,12 @@ def clause_words(words: Lexicons, role: str) -> frozenset[str]:
 
 
 @cache
+def reporting(words: Lexicons) -> frozenset[str]:
+    """The verbs of reporting_verbs: say, find, blame."""
+    return frozenset(words.terms("reporting_verbs"))
+
+
+@cache
 def context_words(words: Lexicons, kind: str) -> frozenset[str]:
     """The words of cue_context with a kind."""
     return words.holding("cue_context", "kind", kind)

@@ -18,7 +18,7 @@ LONG = (WINDOW, BOUND, RECURRENT)  # those over which a whole sentence may be to
 _EACH, _RECENT, _AMOUNT = "each", "recent", "amount"  # kinds of words in them
 _NUMBER, _DETERMINER, _GERUND = "9", "d", "g"  # codes
 _MOST = 4  # tokens of an amount: "a couple of dozen"
-_FROM = "from"  # before "now": a distance
+_NOW, _FROM = "now", "from"
 _DECADE = re.compile(r"\b(?:[Tt]he )?(?:(?:early|mid|late)[ -])?(?:\b1[89]|\b20|['’])[0-9]0s\b")
 
 
@@ -70,7 +70,7 @@ def _told_from_now(language: Language, words: _Words) -> Iterator[tuple[int, int
         phrases = words.phrases.get(word, ())
         end, kind = next(((n + len(p), kind) for p, kind in phrases if tuple(lowers[n : n + len(p)]) == p), (0, ""))
         if end:
-            if kind == PERIOD or not (_is_before_noun(language, n, end) or lowers[max(0, n - 1)] == _FROM):
+            if kind == PERIOD or not (_is_before_noun(language, n, end) or _is_no_time(language, n, end)):
                 yield n, end, kind
         elif word in words.each and lowers[n + 1 : n + 2] and lowers[n + 1] in words.units:
             yield n, n + 2, RECURRENT
@@ -82,6 +82,16 @@ def _is_before_noun(language: Language, n: int, end: int) -> bool:
     """Whether a word like "daily" describes a noun: "his | daily | briefing"."""
     phrase = language.np_at(n)
     return phrase is not None and phrase.head >= end
+
+
+def _is_no_time(language: Language, n: int, end: int) -> bool:
+    """Whether such words are part of a name or of others, or only open what is said: "China | Daily |", "| so far | as I know",
+    "from | now |", "| Now, | he won", "| now | that he has won"."""
+    clause, before, after = clause_at(language, n), language.lowers[max(0, n - 1) : n], language.lowers[end : end + 1]
+    named = n > 0 and language.words[n][0].isupper() and language.words[n - 1][0].isupper()
+    past = clause >= 0 and language.clauses[clause].verb.tense == "past"
+    opens = past or (before in ([], [","]) and after == [","]) or after == ["that"] or before == [_FROM]
+    return named or after == ["as"] or (language.lowers[n:end] == [_NOW] and opens)
 
 
 def _unit_after(language: Language, at: int, words: _Words) -> int:
@@ -109,7 +119,7 @@ def _bound(language: Language, n: int, dated: set[int]) -> Iterator[tuple[int, D
         if phrase is None or language.tags[phrase.head] == "PRP":
             break
         end = phrase.end
-    if end > n and dated.isdisjoint(range(n, end)):
+    if end > n and n + 1 not in dated:
         yield clause_at(language, n), _span(language, n, end, BOUND)
 
 

@@ -17,6 +17,8 @@ from corpus_tools.lexicons import Lexicons
 
 _SUPERLATIVES = ("JJS", "RBS")
 _RECORD = 12  # words before "since" among which a superlative makes a record: "the lowest crime rate since 1968"
+_DESCRIBED = ("d", "j")  # codes of words before a day that stands before a noun
+_ONE = "one"  # of those counted
 _ENDS_RECORD = frozenset((",", ";", ":", "-"))  # codes of marks that no record reaches over
 
 
@@ -28,14 +30,25 @@ def modifies(date: DateSpan, reading: Reading) -> bool:
         # "the Saturday | attack", but "the Tuesday | Group"
         is_known = before >= 0 and language.lowers[before] == "the" and date.kind == "weekday"
         return language.tags[after : after + 1] in ([["NNP"]] if is_known else [["NN"], ["NNS"], ["NNP"]])
-    if date.kind != "year" or after >= len(language) or language.tags[after][:2] not in ("NN", "JJ"):
+    if not is_before_noun(date, language):
+        return False
+    phrase = language.np_at(after if date.kind == "year" else before + 1)
+    first = phrase.start if phrase is not None else before + 1
+    # "in 2014 | rifles killed 250", "in the 2014 | race"
+    led = {language.lowers[n - 1] for n in (first, before + 1) if n > 0}
+    governed = date.kind == "year" or language.codes[first - 1] in PREPOSITIONS
+    return governed and led.isdisjoint(_in_which(language.lexicons))
+
+
+def is_before_noun(date: DateSpan, language: Language) -> bool:
+    """Whether a year, or a day after a determiner, stands before a noun: "in the | 2016 | race", "the | June 26 | vote"."""
+    after, before = language.at(date.end), language.at(date.start) - 1
+    if date.kind == CALENDAR and before >= 0 and language.codes[before] in _DESCRIBED:
+        after += language.words[after : after + 1] == [","]  # "the Sept. 11, 2001, | attacks"
+    elif date.kind != "year":
         return False
     phrase = language.np_at(after)
-    first = phrase.start if phrase is not None else before + 1
-    led = {
-        language.lowers[n - 1] for n in (first, before + 1) if n > 0
-    }  # "in 2014 | rifles killed 250", "in the 2014 | race"
-    return led.isdisjoint(_in_which(language.lexicons))
+    return phrase is not None and language.tags[after][:2] in ("NN", "JJ")
 
 
 def dates_a_report(date: DateSpan, reading: Reading) -> bool:
@@ -57,6 +70,15 @@ def dates_what_is_owned(date: DateSpan, reading: Reading, span: NumberSpan) -> b
     before -= date.direction != 0 and language.codes[before] not in PREPOSITIONS  # "in last | November's | election"
     of_it = before == language.at(span.end - 1) + 1  # "eight of | this year's | races"
     return not of_it and language.lowers[before] not in _in_which(language.lexicons)
+
+
+def dates_one_of_them(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:
+    """Whether a time is that of one of those counted: "two summits, | one in Oslo last year |", "including | one on Monday |"."""
+    language = reading.language
+    last = language.at(date.start)
+    one = next((n for n in range(language.at(span.end), last) if language.lowers[n] == _ONE), last)
+    apart = language.lowers[one - 1] == "including" or language.codes[one - 1] in _ENDS_RECORD
+    return one < last and apart and language.lowers[one + 1] != "of" and "," not in language.words[one:last]
 
 
 def opens_an_anchor(date: DateSpan, reading: Reading, span: NumberSpan) -> bool:

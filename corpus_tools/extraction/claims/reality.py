@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain
 
 from corpus_tools.extraction.claims.in_clause import (
@@ -17,6 +16,7 @@ from corpus_tools.extraction.claims.in_clause import (
     context_words,
     governing,
     is_perfect,
+    reporting,
 )
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import (
@@ -29,7 +29,6 @@ from corpus_tools.extraction.language.clauses import (
     Clause,
 )
 from corpus_tools.extraction.language.sentence import Sentence as Language
-from corpus_tools.lexicons import Lexicons
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
@@ -226,12 +225,7 @@ def _is_known(language: Language, clause: Clause, below: Clause) -> bool:
     """ "We need to remember | that 12 states have it |": what is said or known is so now, whoever is to say it."""
     to_be_said = clause.kind == INFINITIVE or clause.verb.modal >= 0
     told = below.kind == COMPLEMENT and below.verb.modal < 0 and to_be_said
-    return told and clause.verb.lemma in _reporting(language.lexicons)
-
-
-@cache
-def _reporting(words: Lexicons) -> frozenset[str]:
-    return frozenset(words.terms("reporting_verbs"))
+    return told and clause.verb.lemma in reporting(language.lexicons)
 
 
 def _is_told_beside(clause: Clause, joined: Clause) -> bool:

@@ -21,10 +21,17 @@ _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
     """A time with the word that bounds it, and whole: "| since 2014 |", "| between 2012 and 2014 |"."""
     language, start, end = reading.language, date.start, date.end
-    before = language.at(start) - 1
+    before, done = (
+        language.at(start) - 1,
+        clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends"),
+    )
     if moved_with(reading, span) is None:
         later = (one for one in reading.dates if one.start > date.start)
         end = next((one.end for one in later if _are_one(date, one, reading.sentence.text)), end)
+    if date.anchored and date.kind == "distance" and language.lowers[language.at(end - 1)] in done:
+        anchor = language.np_at(language.at(end))
+        if anchor is not None and all(clause.subject != anchor for clause in language.clauses):
+            end = language.span(anchor.start, anchor.end)[1]  # "ten weeks before | the vote |"
     text = reading.sentence.text
     interval = (end > date.end or _INTERVAL.search(date.text)) and _OPENS_INTERVAL.search(text, 0, start) is not None
     bounds = clause_words(language.lexicons, "bound")
