@@ -7,18 +7,21 @@ from functools import cache
 
 from corpus_tools.dates import DateSpan, ResolvedDate
 from corpus_tools.extraction.claims.drafts import Article, Background, Reading
-from corpus_tools.extraction.claims.event_types import event_types
+from corpus_tools.extraction.claims.event_types import DURATION, event_types
 from corpus_tools.extraction.claims.event_words import Event
-from corpus_tools.extraction.claims.in_clause import Standing, clause_words
+from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_words, governing, is_perfect
+from corpus_tools.extraction.claims.measured import is_move
 from corpus_tools.extraction.claims.open_times import is_open
 from corpus_tools.extraction.claims.role_evidence import Span
 from corpus_tools.extraction.language.clauses import Clause
+from corpus_tools.extraction.language.sentence import Sentence as Language
+from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.lexicons import Lexicons
 
 _LEAD = 2  # sentences that tell the news: the title and the first
 _HEAD = 4  # sentences at the head of an article, which tell what it is about
 _RECENT = 10  # days before an article within which an event is still its news
-_YEAR = 365  # days
+_YEAR, _YEARS = 365, ("year", "decade")  # days; units of what has lasted long
 _LAST_MONTH = 62  # days back within which a month is still that of the figures that come out now
 
 
@@ -35,13 +38,20 @@ def _cues(words: Lexicons) -> dict[str, tuple[tuple[str, ...], ...]]:
 def find_background(
     reading: Reading,
     standing: Standing,
+    span: NumberSpan,
     event: Event,
     time: tuple[Reading, DateSpan] | None,
     date: ResolvedDate | None,
     article: Article,
 ) -> Background | None:
-    """The words that set the number apart: its own time, long before the article, a cue in its clause, or that people came to
-    harm where the head of the article tells of none."""
+    """The words that set the number apart: that it changed since, years that passed, its own time, long before the article, a
+    cue in its clause, or that people came to harm where the head of the article tells of none."""
+    if (words := _left(reading.language, span)) is not None:
+        return Background(words, "figure before a change")
+    if (words := _lasted(reading.language, standing, span, article)) is not None:
+        return Background(words, "years that passed")
+    if event.event_type == DURATION and (time is None or is_open(time[1])):
+        return None  # what a length of time only measures
     clause = reading.language.clauses[standing.clause] if standing.clause >= 0 else None
     if (words := _old_time(reading, clause, time, date, article)) is not None:
         return Background(words, "named time")
@@ -82,6 +92,27 @@ def _cue(reading: Reading, clause: Clause | None, standing: Standing, article: A
             if tuple(language.lowers[position : position + len(key)]) == key:
                 return language.span(position, position + len(key))
     return None
+
+
+def _left(language: Language, span: NumberSpan) -> Span | None:
+    """ "Fell to 7.9 percent | from | 8.2 percent", "down | from | 12": what a figure was before it changed."""
+    at = language.at(span.start) - 1
+    if at < 0 or language.lowers[at] != "from":
+        return None
+    sizes = zip(language.lowers, language.tags[1:], strict=False)
+    moved = (at > 0 and is_move(language, at - 1)) or any(word == "to" and tag in ("CD", "$") for word, tag in sizes)
+    return language.span(at, at + 1) if moved else None
+
+
+def _lasted(language: Language, standing: Standing, span: NumberSpan, article: Article) -> Span | None:
+    """ "| Served | two decades", "has been in force for 12 years": what has gone on for years."""
+    years = span.kind == "duration" and span.unit in _YEARS and standing.role in (OBJECT, "for")
+    if not years or len(article.before) < _LEAD:
+        return None
+    told = next((clause for _, clause, _ in governing(language, standing.clause) if clause.verb.is_finite), None)
+    if told is None or told.verb.modal >= 0 or not (told.verb.tense == "past" or is_perfect(language, told)):
+        return None
+    return language.span(told.verb.head, told.verb.head + 1)
 
 
 def _other_harm(reading: Reading, clause: Clause | None, event: Event, article: Article) -> Span | None:

@@ -40,7 +40,6 @@ from corpus_tools.extraction.claims.event_types import (
     ATTACKED,
     CHANGE,
     DISPLACED,
-    DURATION,
     EXISTING,
     MEMBERS,
     OTHER,
@@ -135,8 +134,6 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
         actor = actor_before(reading, thing.event, thing.kind, told_where, article) or actor
     date = _date(time, meaning, standing, reading, article)
     event = thing.event
-    known = event.event_type != DURATION or (time is not None and not is_open(time[1]))
-    is_fact = known and meaning.hypothetical is None
     speaker = but_for_asides(speaker, reading, standing, event)
     return Draft(
         reading, span, thing.counted, thing.head, thing.kind, event, event_words,
@@ -145,7 +142,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
         find_scope(reading, event, span, meaning, time, standing, held), speaker,
         speaker.direct or any(quoted.start <= span.start < quoted.end for quoted in reading.language.quotations),
         event.event_type in of_persons(number.words),
-        find_background(reading, standing, event, time, date, article) if is_fact else None,
+        find_background(reading, standing, span, event, time, date, article) if meaning.hypothetical is None else None,
         likely,
     )  # fmt: skip
 
@@ -391,11 +388,11 @@ def _without_speaker(
 
 def _with_clause(meaning: Meaning, language: Language, standing: Standing, span: NumberSpan, loose: bool) -> Meaning:
     """What the verbs of the number's clause and of those above it add: planned, feared, denied."""
-    lasting, after = span.kind == "duration", language.at(span.end - 1) + 1
-    unreal = find_hypothetical(language, standing, lasting, after)
+    lasting, tokens = span.kind == "duration", (language.at(span.start), language.at(span.end - 1) + 1)
+    unreal = find_hypothetical(language, standing, lasting, tokens)
     if loose and unreal is not None and is_attempt(language, unreal[0]):
         unreal = None  # "tried to persuade 12" tells of 12, "tried to kill 12" of none killed
-    denied = find_denial(language, standing, lasting, after)
+    denied = find_denial(language, standing, lasting, tokens)
     if denied is not None and span.modifier_start == language.span(*denied)[0]:
         denied = None  # "may not exceed 40 percent" bounds the number
     return meaning._replace(

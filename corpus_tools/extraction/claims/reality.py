@@ -32,13 +32,13 @@ from corpus_tools.extraction.language.sentence import Sentence as Language
 
 HYPOTHETICAL, NEGATED = "hypothetical", "negated"  # meanings of hypothetical_cues
 _OWN_ROLES = (SUBJECT, OBJECT, NONE)
-_NOT = "not"
+_NO, _NOT = "no", "not"
 _APART = frozenset((",", ";", "(", "-", "–", "—"))  # marks behind which a negation denies nothing
 _AHEAD = {OBJECT: "ahead", "to": "bound"}  # what verb has a length of time ahead of it, by the role of this
 GO, BE, _TO_COME = "go", "be", ("be", "have", "need")
 FOR, THAN = "for", "than"
 _ASKED = (FOR, "on")  # prepositions of verbs of asking: "called | on | them to send 12"
-OF = "of"  # in "carriers of the new model" a model is no setting
+OF, _GERUND = "of", ("of", "for")  # "a plan | of | freeing 12"; in "carriers of the new model" a model is no setting
 _COMPARED = ("RBR", "JJR")
 _NOUN_REACH = 5  # words of a phrase before "to" among which a plan may stand
 _ROLES_DENIED = frozenset((SUBJECT, OBJECT, AGENT, NONE))
@@ -58,32 +58,40 @@ def _modal(language: Language, clause: Clause) -> str:
     return language.lowers[verb.modal if verb.modal >= 0 else verb.start].replace("’", "'").removesuffix("n't")
 
 
-def find_hypothetical(language: Language, standing: Standing, lasting: bool, after: int) -> Tokens | None:
-    """The tokens that say that it has not happened, or not yet; token `after` stands after the number and its unit.
+def find_hypothetical(language: Language, standing: Standing, lasting: bool, span: Tokens) -> Tokens | None:
+    """The tokens that say that it has not happened, or not yet; `span` is the number with its bounds and its unit.
 
     A length of time after "within" says when, not whether; and so do "two years | ago" and "just two days | before that".
     """
+    standing = _with_preposition(language, standing, span) if lasting else standing
     ahead = _ahead(language, standing)
     how = _AHEAD.get(standing.role, "") if lasting and standing.clause >= 0 else ""
     verb = language.clauses[standing.clause].verb if how else None
     if verb is not None and _says(language, verb.lemma, how) and verb.tense != "past":
         return verb.head, verb.head + 1  # "| faces | up to five years in prison", "is | meant | to last a week"
-    if ahead is not None or (lasting and _says_when(language, standing, after)):
+    if ahead is not None or (lasting and _says_when(language, standing, span)):
         return ahead
     found = chain(_possible(language, standing), _unreal(language, standing, lasting), _aimed(language, standing))
     return next(chain(found, _in_play(language, standing.token)), None)
 
 
-def _says_when(language: Language, standing: Standing, after: int) -> bool:
-    following = language.lowers[after] if after < len(language) else ""
-    if following in clause_words(language.lexicons, "away"):
-        return standing.role != OBJECT
-    phrase, role = language.np_at(standing.token), standing.role
-    before = (phrase.start if phrase is not None else standing.token) - 1
-    before -= 2 * (language.lowers[before] == THAN)  # "for | more than | a decade"
-    if role in (NONE, THAN):
-        role = language.lowers[before] if before >= 0 and language.tags[before] == "IN" else NONE
-    return role not in (*_OWN_ROLES, OF) and role not in clause_words(language.lexicons, "lasting")
+def _with_preposition(language: Language, standing: Standing, span: Tokens) -> Standing:
+    """A length of time in the role of what stands before its bounds: "| in | just about two weeks", "lasts | under an hour"."""
+    phrase, lasting = language.np_at(standing.token), clause_words(language.lexicons, "lasting")
+    for start in (span[0], min(phrase.start if phrase is not None else standing.token, span[0])):
+        before = start - 1 - 2 * (language.lowers[start - 1] == THAN)  # "for | more than | a decade"
+        if before >= 0 and (language.tags[before] == "IN" or language.lowers[before] in lasting):
+            return standing._replace(role=language.lowers[before])
+    bounded = standing.role in (THAN, *language.lowers[slice(*span)])
+    return standing._replace(role=NONE) if bounded else standing
+
+
+def _says_when(language: Language, standing: Standing, span: Tokens) -> bool:
+    phrase, lasting = language.np_at(standing.token), clause_words(language.lexicons, "lasting")
+    if language.lowers[span[1] : span[1] + 1] and language.lowers[span[1]] in clause_words(language.lexicons, "away"):
+        beside = phrase is not None and phrase.start < span[0]  # "seeks | a comeback two years | after"
+        return beside or standing.role not in (OBJECT, *lasting)
+    return standing.role not in (*_OWN_ROLES, OF, *lasting)
 
 
 def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
@@ -95,7 +103,7 @@ def _aimed(language: Language, standing: Standing) -> Iterator[Tokens]:
     subject = clause.subject if clause is not None and standing.role != SUBJECT else None
     if subject is not None and clause is not None:
         noun = language.lemma(subject.head)
-        told = standing.role == OBJECT and _says(language, noun, "aim")
+        told = standing.role == OBJECT and not clause.is_passive and _says(language, noun, "aim")
         verb = clause.verb
         drafted = verb.tense == "present" and not is_perfect(language, clause) and verb.lemma not in _TO_COME
         drafted = drafted and not clause.is_passive and clause.kind in (MAIN, COORDINATED, RELATIVE)
@@ -127,7 +135,7 @@ def _ahead(language: Language, standing: Standing) -> Tokens | None:
         return None
     first, end = (clause.start, clause.end) if clause is not None else (0, len(language))
     for at in range(first + 2, end):
-        opened = language.tags[at - 2] == "IN" and language.lowers[at - 1] == "the"
+        opened = language.tags[at - 2] == "IN" and language.lowers[at - 2] != OF and language.lowers[at - 1] == "the"
         if opened and _says(language, language.lowers[at], "stretch"):
             return at, at + 1
     return None
@@ -149,14 +157,14 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
         verb = clause.verb
         if below is not None and _is_aside(language, below):
             return
-        is_told |= below is not None and below.kind == COMPLEMENT and below.verb.tense == "past"
         if below is not None and _is_known(language, clause, below):
             return
+        is_told |= below is not None and below.kind == COMPLEMENT and below.verb.tense == "past"
         if not is_told:  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
-            if not (below is not None and _is_told_beside(clause, below)) and _says(
-                language, _modal(language, clause), "modal"
-            ):
+            beside = below is not None and _is_told_beside(clause, below)
+            says = not beside and _says(language, _modal(language, clause), "modal")
+            if says or _can(language, standing, clause, below):
                 yield modal, modal + 1
             opener = clause.start
             if _says(language, language.lowers[opener], "opener"):
@@ -168,8 +176,16 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
             yield verb.head, verb.head + 1
         if below is not None and _is_to_come(language, clause, below):
             yield verb.head, verb.head + 1
-        if clause.kind == INFINITIVE:
+        if clause.kind == INFINITIVE or language.lowers[clause.verb.start - 1] in _GERUND:
             yield from _planned(language, clause)
+
+
+def _can(language: Language, standing: Standing, clause: Clause, below: Clause | None) -> bool:
+    """ "The hall | can | hold 500", "can afford to lose two": not what the two can do."""
+    able = clause.verb.negation < 0 and (
+        standing.role not in (SUBJECT, NONE) if below is None else below.kind == INFINITIVE
+    )
+    return able and _says(language, _modal(language, clause), "ability") and not _is_granted(language, standing.token)
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
@@ -196,10 +212,9 @@ def _is_asked(language: Language, standing: Standing, clause: Clause, below: Cla
         return False
     if below is None:
         return standing.role == FOR and not is_definite(language, standing.token)
-    asked = any(language.lowers[preposition] in _ASKED for preposition, _ in clause.prepositions)
-    return (
-        (asked or clause.object is not None) and below.kind == INFINITIVE and not is_definite(language, standing.token)
-    )
+    asked = clause.object is not None or any(language.lowers[at] in _ASKED for at, _ in clause.prepositions)
+    to = (asked and below.kind == INFINITIVE) or language.lowers[below.start] == FOR  # "for | lowering it to 12"
+    return to and not is_definite(language, standing.token)
 
 
 def _is_its_own(language: Language, standing: Standing, clause: Clause, lasting: bool) -> bool:
@@ -262,15 +277,15 @@ def _planned(language: Language, clause: Clause) -> Iterator[Tokens]:
             yield position, position + 1
         if not language.tags[position].startswith(("N", "JJ", "IN", "DT")):
             break
-    is_heading = language.lowers[-1] != "."
+    is_heading = language.lowers[-1] != "." and clause.kind == INFINITIVE
     if clause.parent < 0 and clause.subject is not None and clause.subject.end == to and is_heading:
         yield to, to + 1
 
 
-def find_denial(language: Language, standing: Standing, lasting: bool, after: int) -> Tokens | None:
+def find_denial(language: Language, standing: Standing, lasting: bool, span: Tokens) -> Tokens | None:
     """The tokens that deny it: a negation of its own verb, a verb of denial above, or what is said of the report of it; a length
     of time that says when is not denied."""
-    if lasting and _says_when(language, standing, after):
+    if lasting and _says_when(language, _with_preposition(language, standing, span), span):
         return None
     phrase = language.np_at(standing.token)
     first = phrase.start if phrase is not None else standing.token
@@ -302,6 +317,8 @@ def _denies(language: Language, clause: Clause, below: Clause, phrase: NounPhras
         return False
     if any(_says(language, word, "untrue", NEGATED) for word in after) and (verb.negation >= 0 or after[0] == _NOT):
         return True
+    if any(_says(language, word, "false", NEGATED) for word in (*language.lowers[verb.start : verb.head], *after[1:])):
+        return below.kind == COMPLEMENT  # "| falsely | claimed that", "is a | myth | that"
     left = below.kind == INFINITIVE
     told = not left or below.object == phrase is not None
     return told and verb.negation < 0 and _says(language, verb.lemma, "left" if left else "verb", NEGATED)
@@ -326,14 +343,25 @@ def _follows_not(language: Language, first: int) -> bool:
 def _refused(language: Language, start: int, end: int) -> int | None:
     """ "| Rejected | claims that 12 had died", "a report of 12 dead is | false |": what denies what a noun tells of."""
     noun = start - 1 - (language.lowers[max(0, start - 1)] == OF)
-    told = context_words(language.lexicons, "hearsay") | context_words(language.lexicons, "report")
-    if noun < 0 or language.lowers[noun] not in told or "," in language.words[end : end + 1]:
+    if noun < 0 or "," in language.words[end : end + 1]:
+        return None
+    phrase = language.np_at(noun)
+    if (
+        phrase is not None
+        and language.lowers[phrase.start] == _NO
+        and _says(language, language.lemma(noun), "proof", NEGATED)
+    ):
+        return phrase.start  # "| no | evidence that 12 died"
+    if language.lowers[noun] not in context_words(language.lexicons, "hearsay") | context_words(
+        language.lexicons, "report"
+    ):
         return None
     stop = next((n for n in range(end, len(language)) if language.codes[n] in ",;"), len(language))
-    near = [*range(max(0, noun - _NOUN_REACH), noun), *range(end, stop)]
-    refused = (n for n in near if language.tags[n - 1] != "RB" and _says(language, language.lemma(n), "verb", NEGATED))
-    false = (n for n in range(end, stop) if _says(language, language.lowers[n], "false", NEGATED))
-    return next(chain(refused, false), None)
+    for n in (*range(max(0, noun - _NOUN_REACH), noun), *range(end, stop)):
+        refused = language.tags[n - 1] != "RB" and _says(language, language.lemma(n), "verb", NEGATED)
+        if refused or _says(language, language.lowers[n], "false", NEGATED):
+            return n
+    return None
 
 
 def is_attempt(language: Language, token: int) -> bool:
