@@ -141,6 +141,15 @@ def test_entities_give_the_name_within_the_article_and_the_role_printed_elsewher
     ]
 
 
+def test_he_is_the_subject_of_the_main_clause_and_she_has_the_gender_of_her_title():
+    sentences = sentences_of(
+        "When Ahmed Nasser was held, Omar Haddad invited him. || He said it was late. || Gert Kooi voted for Paul Romney. || "
+        "“I voted,” Ms. Kooi said. || She added, “We do not care for him.”"
+    )
+    found = ct.find_statements(sentences, ct.find_entities(sentences))
+    assert found["source"].tolist() == ["Omar Haddad", "Gert Kooi", "Gert Kooi"]
+
+
 def test_two_persons_who_speak_together_have_both_names_and_neither_is_he():
     sentences = sentences_of(
         "Leila Haddad and Omar Reyes said it was late. || They added that it was. || Reyes said it was not."

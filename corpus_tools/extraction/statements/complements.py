@@ -31,7 +31,7 @@ AS_REACH = 12  # words between "view" and "as"
 _OVER = re.compile("[.M]*$|,[PAL]")
 _ASIDE_AT_END = re.compile(r",g[^,.;:TZVAL]*\.?$")
 _OF_WHOM = re.compile("o[DCEN]{1,6}[,:](?=Z)")
-_PERSON = re.compile(r"D?C{0,4}[CE](?![CENds-])|R(?=D)")
+_PERSON = re.compile(r"[D9]?C{0,4}[CE](?![CENds-])|R(?=D)")
 REFLEXIVE = ("self", "selves")
 CLAUSE_FRAMES = frozenset({"any", "clause", "end"})
 _ASIDE = re.compile(r",[SPBM][^,;:.ZzVAL]{0,20},")
@@ -87,7 +87,10 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
             return _as_clause(words, k, found)
     direct = k == found.cue.end or verb.takes_object
     reported = direct and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
-    quoted = not reported and _is_quoted_before(words, lead, k)
+    goes_on = reported or (
+        tags.startswith("ZG", found.cue.start - 1) and not ends_here
+    )  # 'called it "late," saying it'
+    quoted = not goes_on and _is_quoted_before(words, lead, k)
     set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
     asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
     if ends_here or quoted or (set_off and not asks):

@@ -10,6 +10,7 @@ from corpus_tools.extraction.language.clauses import COORDINATED, MAIN, PARTICIP
 from corpus_tools.extraction.statements.speaker_phrases import (
     INDEFINITE,
     OCCASION,
+    head_noun,
     is_setting,
     noun_phrase_after,
 )
@@ -232,6 +233,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
         rest = tags[k + 1 :]
         comma = words.text[stop - 1] == ","
         own = (_AFTER_QUOTATION if comma else _WHEN_ASKED).match(rest) is not None  # 'saying "..., ..." referring to'
+        own = own or _resumes(words, k + 1)
         if rest and rest[0] not in ",.;" and frame != ":" and not own:
             stop = right_end(words, k, n)
     else:
@@ -246,7 +248,7 @@ def right_content(words: Words, k: int, frame: str) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[PS,.]|$)")
+_SETTING = re.compile(r"(?:PM(?:,?M)?9?,?)?(?P<preposition>P)(?P<article>D)[CENgdVM]{1,5}(?=[PSt,.]|$)")
 _VERBS = frozenset("AVLGT")
 PLACED = ("in", "at", "during")  # before an occasion
 
@@ -255,7 +257,8 @@ def _setting_at_end(words: Words, k: int, end: int) -> int:
     """Where `confirmed the raid | in a statement on Friday` ends: before the first setting that belongs to the cue."""
     tags, lower = words.tags, words.lower
     for phrase in _SETTING.finditer(tags, k + 1, end):
-        kind = words.inventory.settings.get(lower[phrase.end() - 1])
+        kinds = map(words.inventory.settings.get, lower[phrase.start("article") : phrase.end()])
+        kind = next(filter(None, kinds), None)  # "in a statement | released on Friday"
         told = kind == OCCASION or (kind == "document" and lower[phrase.start("article")] in INDEFINITE)
         if told and lower[phrase.start("preposition")] in PLACED:
             last = phrase.start() - tags.startswith("&", phrase.start() - 1)  # 'called it "mad," | and at a rally'
@@ -297,10 +300,15 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
 
 def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
-    if tag in "&U":
-        return tag == "&" and frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
+    but = m + (tag == ",")
+    if tags[but] == "U" and (tag == "U" or _tells_no_more(words, but + 1)):
+        return _tells_no_more(words, but + 1)
+    if tag == "&":
+        return frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
     if tags[opening : opening + 1] in tuple("SP") and words.lower[opening] in words.inventory.groups["contrast"]:
+        return True
+    if tag in "-,Zz" and _resumes(words, m + 1):
         return True
     if tag in _QUOTATION:  # 'called it "mad" | after the vote was lost', 'said it was "mad" | when asked'
         apart = following == "U" or (following == "S" and clause_follows(words, m + 2))
@@ -314,6 +322,30 @@ def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     if tag == ";":  # but "it is | late: the ferry is shut; the road is shut"
         return ":" not in tags[k:m]
     return tag == "," and _is_over_at_comma(words, k, m, frame)
+
+
+def _tells_no_more(words: Words, k: int) -> bool:
+    """`but | gave no details`, `but | she declined to say`: whether somebody withholds more from the word `k` on."""
+    first, groups = k, words.inventory.groups
+    k += words.tags[k : k + 1] == "R"
+    while k < len(words.tags) - 1 and words.tags[k] in "AB":
+        k += 1
+    negated = not groups["negation"].isdisjoint(words.lower[first:k]) or words.lower[k + 1 : k + 2] == ["no"]
+    verb = words.tags[k : k + 1] in ("V", "L") and words.tags[k + 1 : k + 2] not in (
+        "",
+        ".",
+        ",",
+    )  # "he was asked but refused, so"
+    return verb and words.lower[k] in groups["untold" if negated else "withheld"]
+
+
+def _resumes(words: Words, k: int) -> bool:
+    """`..., | a reference to the war`, `— a claim that the mayor denies`: whether the outlet's own name for what was said
+    begins at the word `k`."""
+    phrase = noun_phrase_after(words, k) if words.lower[k : k + 1] in (["a"], ["an"]) else None
+    if phrase is None or _VERB_AFTER_COMMA.search(words.tags, phrase.end):  # "the bridge, a promise of his, is late"
+        return False
+    return head_noun(words, phrase) in words.inventory.groups["resuming"]
 
 
 def _is_over_at_comma(words: Words, k: int, m: int, frame: str) -> bool:
@@ -508,7 +540,7 @@ def _begin(words: Words, later: Found, end: int) -> int:
     while k > 0 and tags[k] in "BA":
         k -= 1
     quoted = tags[k] == "Z" and not later.unsaid
-    if quoted and later.frame in ("according", "end"):  # 'saying it is "too late," according to'
+    if quoted and (later.inherits or later.frame in ("according", "end")):  # 'saying it is "too late," according to'
         return k + 1
     apart = k > 0 and tags[k - 1] == ","
     if tags[k] in "&U" or (tags[k] == "S" and apart):

@@ -20,7 +20,6 @@ from corpus_tools.extraction.statements.contents import (
 from corpus_tools.extraction.statements.modals import is_quotation, is_unsaid
 from corpus_tools.extraction.statements.speaker_phrases import (
     Subject,
-    head_word,
     noun_phrase_after,
     noun_phrase_before,
     subject_before,
@@ -121,11 +120,14 @@ def _cite(words: Words, f: Found, found: list[Found]) -> None:
         return
     people = noun_phrase_after(words, f.cue.end)
     told = [g for g in found if g is not f and g.content and g.source and not g.inherits]
-    if people is None or not told or words.tags[head_word(words, people)] != "E":
+    if people is None or not told or _OFFICIALS.match(words.tags, people.start, people.end) is None:
         return
     channel = next((g for g in reversed(told) if g.cue.start < at), told[0])
     if people.end < len(words.tags) and words.tags[people.end] in ",.":
         f.source, f.via, f.content, f.inherits, f.frame = people, channel.source, channel.content, False, "according"
+
+
+_OFFICIALS = re.compile("[^Pots,]*E(?![CENdgs])")  # "police and army officials", not "police reports"
 
 
 def _statement(words: Words, i: int, end: int, verb: Verb, inventory: Inventory, earlier: list[Found]) -> Found | None:
@@ -167,9 +169,12 @@ def _speaker(words: Words, i: int, end: int, verb: Verb, subject: Subject, earli
         return None
     if subject.span is None and subject.inherits:
         subject = inherited_subject(words, i, earlier)
+        thing = subject.span is not None and words.lower[subject.span.start] in words.inventory.groups["thing"]
+        if thing and all(f.source != subject.span for f in earlier):
+            return None  # "It is new and underscores the need"
     if subject.span is None:  # "talk about the sea", "Asking them would end it", "That suggests"
         return None if tag == "I" or i == 0 or "speaker" in verb.frames else subject
-    asked = tags[: subject.span.start] in ("A", "HA")  # "Does he agree that it is shut?", "What has he said about it?"
+    asked = tags[: subject.span.start] in ("A", "HA", "UA")  # "Does he agree that it is shut?", "Nor did he believe it"
     return None if asked or is_nobody(words, subject.span) or not agrees(words, subject.span, i) else subject
 
 
@@ -264,13 +269,14 @@ def _with_setting(words: Words, i: int, end: int, subject: Subject, inventory: I
     words_of_phrase = range(end, min(len(tags), phrase.end() + 1 if phrase else end))
     k = next((k for k in words_of_phrase if inventory.settings.get(lower[k], "feeling") != "feeling"), len(tags))
     g = tags.find("G", k + 1, k + SETTING_REACH)
-    if g < 0:
+    if g < 0 or not _OWN_CLAUSE.isdisjoint(tags[k + 1 : g]):  # "sent a message, but he avoided calling for it"
         return None
     told = (with_content(words, g, stop, verb, subject) for verb, stop in _verbs_at(words, g, inventory))
     found = next((found for found in told if found is not None), None)
     return replace(found, cue=Span(i, found.cue.end)) if found is not None else None
 
 
+_OWN_CLAUSE = frozenset("URAVL;")
 _BEFORE_SETTING = re.compile("[DCNdBQ9zx]*")
 
 

@@ -33,6 +33,7 @@ CLOSED = (*OPENERS, "DT", "EX", "PDT", "PRP$", "WP$", "WRB", "RB")
 LEADING_NUMBER = re.compile(r"^(?:\d{1,3}|I{2,3}|IV|Jr\.?|Sr\.?)(?:,\s*|\s+|$)")  # an age, a generation
 SPEAKS_FOR = ("spokes", "representative of")  # what these begin tells less than whom they speak for
 PARTY_AND_STATE = re.compile(r"(?<!\w)[RDI]-[A-Z]")  # "R-Ohio"
+_SOCIETY = re.compile(r"\b[A-Z]\w+s for (?=[A-Z])")  # "Americans for Tax Reform"
 _WORD = re.compile(r"\w+(?:(?![’']s\b)[.’'-]\w+)*")
 LONGEST_ROLE = 10  # words
 MEDIA_NAMES = 4  # that end with a word which then tells that a body is one
@@ -186,7 +187,7 @@ class RoleWords(NamedTuple):
         """The first country that `text` names, also by a demonym."""
         for state in self.states:
             text = text.replace(state, "")
-        for run in _CAPITALISED.findall(text):
+        for run in _CAPITALISED.findall(_SOCIETY.sub("", text)):
             for part in (run, *run.split()):
                 if part in self.countries:
                     return self.countries[part]

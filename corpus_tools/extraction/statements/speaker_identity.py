@@ -125,7 +125,8 @@ class ArticleSpeakers:
     def _named(self, text: str, printed: str, name: str) -> Speaker:
         role = role_in(self.roles, text, printed)
         full, earlier = full_name(name, self.known)
-        gender = self._gender(full) or gender_in(self.roles, text)
+        titled = gender_in(self.roles, text.partition(printed)[0])  # "Ms. Kooi"
+        gender = titled or self._gender(full) or gender_in(self.roles, text)
         if not role and earlier is not None:
             return earlier._replace(text=text, gender=gender)
         known = self.article.roles.get(full, "")
@@ -307,7 +308,7 @@ class ArticleSpeakers:
     def _subject_of(self, sentence: int) -> Mention | None:
         """The person whose name begins a sentence or, after a clause before it, follows a comma."""
         text = self.texts[sentence]
-        clause = self.roles.is_tagged(text.partition(" ")[0].lower(), OPENERS)
+        clause = self.roles.is_tagged(text.partition(" ")[0].lower(), (*OPENERS, "WRB"))
         for m in self.mentions.get(self.ids[sentence], ()):
             if m.label != "PERSON":
                 continue

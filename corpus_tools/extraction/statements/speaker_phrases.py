@@ -90,7 +90,8 @@ def subject_before(words: Words, cue: int) -> Subject:
 
 def _out_of_phrase(words: Words, span: Span, cue: int) -> Span:
     """`A poll by the Herald | said`: the subject of the clause, where the phrase before its verb is under a preposition."""
-    tags, clauses = words.tags, words.sentence.clauses if words.tags[span.start - 1 : span.start] in ("P", "o") else []
+    governed = words.tags.endswith(("P", "o", "Bt"), 0, span.start)  # "a man next to | me said"
+    tags, clauses = words.tags, words.sentence.clauses if governed else []
     index = words.sentence.clause_index(words.tokens[cue]) if clauses else -1
     subject = clauses[index].subject if index >= 0 and clauses[index].verb.is_finite else None
     if subject is None:
@@ -98,7 +99,7 @@ def _out_of_phrase(words: Words, span: Span, cue: int) -> Span:
     first, end = words.word_of(subject.start), words.word_of(subject.end)
     if first >= span.start or tags[end - 1] not in "CEN" or ":" in tags[first:cue]:
         return span
-    return Span(first, span.end if set(tags[end : span.start]) <= set("PoDCENM9") else end)
+    return Span(first, span.end if set(tags[end : span.start]) <= set("PoDCENM9gBt") else end)
 
 
 def _with_amount(words: Words, span: Span) -> Span:
@@ -136,6 +137,9 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if tags[i] in "WT":
         return Subject(antecedent(words, i - (tags[i - 1 : i] in (",", "-"))), False, passive)
     span: Span | None
+    placed = _before_place(words, i + (tags[i] != ","))
+    if placed is not None:
+        return Subject(placed, False, passive)
     if tags[i] == ",":
         last = _aside(words, i)
         span = _with_apposition(words, i if last is None else last + 1)  # "Jane Roe, D-Va., meanwhile, said"
@@ -157,6 +161,21 @@ def _subject_before(words: Words, cue: int) -> Subject:
     if span is not None and tags[max(0, span.start - 2) : span.start] == "R&":
         span = Span(span.start - 2, span.end)  # "he and his aides said"
     return Subject(span, span is None, passive)
+
+
+def _before_place(words: Words, end: int) -> Span | None:
+    """`Jane Roe, a nurse from Cary, | N.C.`: the speaker whose phrase ends with the place before the word `end`."""
+    tags = words.tags
+    placed = _PLACE.search(tags, max(0, end - WINDOW), end)
+    span = _with_apposition(words, placed.start("rest")) if placed is not None else None
+    if placed is None or span is None or (span.start and tags[span.start - 1] not in "U.:;Z,"):
+        return None
+    if tags[span.start] != "C" and "," not in tags[span.start : placed.start("rest")]:
+        return None  # "the party in Washington, | Sessions said"
+    return Span(span.start, end if span.end == placed.start("rest") else span.end)
+
+
+_PLACE = re.compile("[CENdgL]P[DN]{0,2}C{1,4}(?P<rest>,)C{1,2}$")
 
 
 def _is_date(tags: str, span: Span) -> bool:
@@ -296,6 +315,9 @@ def _with_apposition(words: Words, comma: int) -> Span | None:
         segment = tags[k + 1 : last]
         if k < 0 or set(segment) & set(";:.Z-"):
             break
+        placed = _before_place(words, k)
+        if placed is not None:
+            return placed
         if words.lower[k + 1] == "whose":  # "Roe, whose son attends the school, said"
             segment = "W" + segment[1:]
         head = noun_phrase_before(tags, k)
@@ -331,16 +353,23 @@ def _leads_away(words: Words, k: int) -> bool:
     """Whether a relative clause or a participle begins at the word `k`; `including X` and `acting director` belong to
     the speaker."""
     tags = words.tags
-    if words.lower[k] in words.inventory.groups["apart"]:
-        return tags[k + 1] in "DCQ9"  # not "in particular"
-    return (tags[k] in "WGg" and tags[k : k + 2] != "gE") or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
+    return (
+        _is_apart(words, k)
+        or (tags[k] in "WGg" and tags[k : k + 2] != "gE")
+        or (tags[k] in "Vd" and tags[k + 1 : k + 2] in ("P", "t"))
+    )
+
+
+def _is_apart(words: Words, k: int) -> bool:
+    """`Roe, | in his ruling`, `back at the plant`: whether a circumstance begins at the word `k`; not `in charge of`."""
+    return words.lower[k] in words.inventory.groups["apart"] and words.tags[k + 1 : k + 2] in (*"DCQ9PzZ",)
 
 
 ASIDE_REACH, SHORT_ASIDE = 12, 8  # words
 _OPENING_NAME = re.compile(r"[&UB]?,?(?P<name>[CE]{0,5}C),(?P<aside>[gGDE](?:tB?L|[^AVLRWTSI;:.Z&U])+),$")
 _PARTY = re.compile(r"[rdi]-[a-z]")  # "Jane Roe, D-N.Y., the chair,"
 _NAME_PHRASE = re.compile(r"(?:C{1,4}s)?(?:[DE]?[NE]{0,4})C{1,6}(?:xC){0,3}(?:\(C{1,3}\))?|C{1,5}oC{1,3}")
-_DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|C{1,4}(?:s|[PoE])")
+_DESCRIPTION = re.compile(r"[DEPBoNQ9gdWGSM]|V[Pt]|LE|C{1,4}(?:s|[PoE])")  # "lead author"
 _CLAUSE_OPENER = re.compile("[WT]")
 _FINITE = re.compile(r"[AL]")
 
@@ -353,7 +382,7 @@ def _describes(segment: str) -> bool:
     """Whether the words between two commas say something of the phrase before them: no clause of their own, no second name."""
     if not _DESCRIPTION.match(segment):
         return False
-    own = _CLAUSE_OPENER.split(segment)[0]
+    own = _CLAUSE_OPENER.split(segment.removeprefix("LE"))[0]
     return not _FINITE.search(own) and not (segment[0] in "DNQ9E" and "V" in own)
 
 
@@ -410,7 +439,8 @@ def subject_after(words: Words, start: int) -> Span | None:
             or lower[end + 1] in words.inventory.groups["breaking"]
         ):
             break
-        if segment[0] == "P" and is_setting(words, end + 1, k):
+        apart = "W" not in tags[start:end] and _is_apart(words, end + 1)
+        if apart or (segment[0] == "P" and is_setting(words, end + 1, k)):
             break
         while k < high and tags[k] not in ",Z;:.":  # "said Roe, who leads the council"
             k += 1

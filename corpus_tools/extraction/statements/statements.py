@@ -334,7 +334,11 @@ def _is_below(row: Row, before: Row | None, blocks: list[int | None]) -> bool:
 
 
 def _reported_by(channel: Row, kept: list[Row]) -> Row:
-    """`"...," Roe told Holt, the Herald reported. "..."`: the quotation goes on with Roe, whom the channel reports."""
+    """`"...," Roe told Holt, the Herald reported. "..."`: the quotation goes on with Roe, whom the channel reports; and with
+    whom the sentence quotes where it ends with what somebody else told (`"...," said Roe, who heard from Holt that`)."""
+    if channel.mode == "indirect" and channel.frame != "alone":
+        quoted = (r for r in kept if r.sentence == channel.sentence and r.mode == "direct" and r.frame == "end")
+        return next(quoted, channel)
     if channel.frame not in ("end", "according") or channel.content is None:
         return channel
     start, end = channel.content

@@ -32,7 +32,7 @@ NOUN_READING_LEFT = "CNEdgz9)"  # before a form like "reports": the form may be 
 def may_speak(words: Words, subject: Subject, verb: Verb, i: int) -> bool:
     """Whether the subject can be the speaker of this verb: not `you` or `there`, and no thing where the verb wants a speaker."""
     if subject.span is None:
-        return words.tags[max(0, i - 1)] != "W"
+        return words.tags[max(0, i - 1)] not in "WH"  # "what promises to be late", "when told"
     first = words.lower[subject.span.start]
     if verb.cue_class == "belief" and first in words.inventory.groups["first_person"]:
         return subject.span.end - subject.span.start > 1
@@ -78,7 +78,7 @@ def can_speak(words: Words, span: Span) -> bool:
 def _follows_noun(words: Words, i: int) -> bool:
     """`people familiar with`, `the poll released`: a word that says something of the noun before it."""
     tag = words.tags[i]
-    return tag in "dg" or (tag == "N" and words.sentence.codes[words.tokens[i]] == ADJECTIVE)
+    return tag in "dgB" or (tag == "N" and words.sentence.codes[words.tokens[i]] == ADJECTIVE)
 
 
 SPEAKING = "CERQ9zZ"

@@ -178,7 +178,7 @@ GROUPS = (
     "object", "contrast", "condition", "be", "breaking", "degree", "no_speaker", "nobody", "first_person", "plural",
     "negation", "he", "she", "they", "thing", "ourselves", "day", "amount", "example", "aside", "apart", "label",
     "merely", "floating", "speaker", "approximate", "agent", "remote", "able", "below", "withheld", "unspoken", "society",
-    "national", "bound", "by_way",
+    "national", "bound", "by_way", "resuming", "untold",
 )  # fmt: skip
 
 

@@ -106,10 +106,9 @@ def _phrase_end(words: Words, span: Span) -> int:
 def _tells(words: Words, first: int, end: int) -> bool:
     """Whether words between commas are a clause of their own: "According to the bank, | the storm cost 12 jobs |, a record"."""
     a, b = words.tokens[first], words.tokens[end]
-    acts = (
-        c for c in words.sentence.clauses if c.kind in (MAIN, COORDINATED) and c.verb.is_finite and c.object is not None
-    )
-    return any(clause.subject is not None and a <= clause.subject.start < clause.verb.start < b for clause in acts)
+    acts = (c for c in words.sentence.clauses if c.kind in (MAIN, COORDINATED) and c.verb.is_finite)
+    told = (c for c in acts if c.object is not None or words.tags[words.word_of(c.verb.start)] != "d")  # not "based in"
+    return any(clause.subject is not None and a <= clause.subject.start < clause.verb.start < b for clause in told)
 
 
 _APPOSITION = re.compile("(?:[DW][^AVIGZ]*|E[^AVIGZ]*|C|[^AVIGZRSP&][^AVIGZ&]*&[^AVIGZ]*)$")
