@@ -128,15 +128,14 @@ def _is_proved(pair: Pair, relation: str) -> bool:
 
 
 def _are_rival_counts(a: Figure, b: Figure) -> bool:
-    """Counts of one scope and no earlier event, of which neither replaces the other: in one text, of two sources; over two,
+    """Counts of one scope, of which neither replaces the other: in one text, of two sources; over two,
     the higher not of a later day, on which it has grown, nor an open one of the same day ("at least 13" beside 11).
     """
     modifiers = {a.quantity.modifier, b.quantity.modifier}
     is_loose = a.dimension != COUNT or "approx" in modifiers
     if is_loose and gap(a.quantity, b.quantity) <= 1 + APPROX_TOLERANCE:
         return False  # "about 100" hardly excludes 115, nor an "eight-minute video" one of eight and a half
-    is_replaced = is_older(a) or is_older(b) or a.is_background or b.is_background
-    if is_replaced or a.scope != b.scope or a.part != TOTAL or "vague" in modifiers:
+    if is_older(a) or is_older(b) or a.scope != b.scope or a.part != TOTAL or "vague" in modifiers:
         return False
     if a.article == b.article:
         return are_two_sources(a, b)
