@@ -31,11 +31,11 @@ from benchmarks.gold import read_gold
 from corpus_tools.accuracy import claim_scores
 from corpus_tools.accuracy.gold import locate
 from corpus_tools.extraction.claims import draft_claim as room
-from corpus_tools.extraction.claims.claim_places import Asked
 from corpus_tools.extraction.claims.drafts import Article
 from corpus_tools.extraction.claims.likely_places import (
     BASE,
     LEAST,
+    Asked,
     candidates,
     claim_signals,
     place_signals,

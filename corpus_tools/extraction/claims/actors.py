@@ -11,7 +11,7 @@ from corpus_tools.extraction.claims.event_types import ATTACKED, OPERATIONS, eve
 from corpus_tools.extraction.claims.event_words import BASE, NOUN_FORM, PAST_FORM, S_FORM, Event, Mark, mark_at
 from corpus_tools.extraction.claims.in_clause import clause_words
 from corpus_tools.extraction.claims.phrases import singular
-from corpus_tools.extraction.claims.places import PLACE_LABELS, is_doer
+from corpus_tools.extraction.claims.places import PLACE_LABELS
 from corpus_tools.extraction.language.chunks import NounPhrase
 from corpus_tools.extraction.language.clauses import INFINITIVE, Clause
 from corpus_tools.extraction.language.sentence import Sentence as Language
@@ -157,8 +157,7 @@ def is_cut(language: Language, clause: Clause) -> bool:
     after = phrase.end
     if after == clause.verb.start:
         return clause.kind == INFINITIVE and language.tags[phrase.head] == "NN"
-    led = language.tags[after] == "JJ" and language.codes[after + 1] in "it"  # "gunmen | loyal to | the warlord killed"
-    return (language.tags[after].startswith(("NN", "JJ")) and not led) or language.lowers[after] in _AFTER_NO_SUBJECT
+    return language.tags[after].startswith(("NN", "JJ")) or language.lowers[after] in _AFTER_NO_SUBJECT
 
 
 def _first_before(language: Language, first: int, at: int) -> NounPhrase | None:
@@ -223,8 +222,8 @@ def _assails(reading: Reading, mark: Mark, attack: bool) -> bool:
 
 def _name_before(reading: Reading, position: int, first: int) -> Words | None:
     """The name that stands before an attack: "a deadly ISIS | attack", "an Islamic State (ISIS) | attack"."""
-    tokens, end, words = reading.tokens, position, reading.language.lexicons
-    while end > first and (tokens[end - 1].tag == tags.ADJECTIVE or is_doer(tokens, end - 1, words)):
+    tokens, end = reading.tokens, position
+    while end > first and tokens[end - 1].tag in (tags.NOUN, tags.ADJECTIVE):
         end -= 1
     start = end
     while start > first and tokens[start - 1].tag in (tags.NAME, tags.OPEN, tags.CLOSE):

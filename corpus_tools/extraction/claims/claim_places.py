@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from corpus_tools.english.words import INDEFINITE
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.accounts import beside_an_event, continues, same_account
-from corpus_tools.extraction.claims.article_places import nations
-from corpus_tools.extraction.claims.drafts import Actor, Article, Reading
+from corpus_tools.extraction.claims.drafts import Article, Reading
 from corpus_tools.extraction.claims.event_types import (
     DURATION,
     MEMBERS,
@@ -35,31 +33,26 @@ _WHERE = "where"
 _OVER = ("for", "over")  # before a length of time that something went on
 
 
-class Asked(NamedTuple):
-    """The number whose place is asked for, as far as it is read."""
-
-    reading: Reading
-    span: NumberSpan
-    event: Event
-    counted_kind: str | None
-    actor: Actor | None
-    standing: Standing
-    is_planned: bool
-    counts_speakers: bool
-
-
 def is_loose(event: Event, counted_kind: str | None, words: Lexicons) -> bool:
     """Whether only a phrase in its own clause places an event: what officials say has no place, what attackers do has."""
     placed = _placed(event, words)
     return placed == ONLY_PHRASE or (placed == OWN and counted_kind != MILITANT)
 
 
-def place_of(asked: Asked, scope: str, clause: Span, article: Article) -> tuple[Reading, Place] | None:
+def place_of(
+    reading: Reading,
+    span: NumberSpan,
+    event: Event,
+    counted_kind: str | None,
+    scope: str,
+    clause: Span,
+    standing: Standing,
+    article: Article,
+) -> tuple[Reading, Place] | None:
     """Where the event was: in the number's sentence, else in the nearest earlier sentence of the event that says where."""
-    reading, span, event, standing = asked.reading, asked.span, asked.event, asked.standing
     own = [part for place in free_places(reading, span) if (part := _beyond(place, reading, span)) is not None]
     reach = _reach(reading, span, event)
-    if is_loose(event, asked.counted_kind, article.words):
+    if is_loose(event, counted_kind, article.words):
         inside = [p for p in own if clause[0] <= p.start < clause[1] and _goes_with(p, reach, event)]
         inside = [p for p in inside if not _is_apart(p, reading, span, standing) and not _is_any(p, article.words)]
         owner = next((place for place in own if _is_owner(place, reading, span)), None)
@@ -69,7 +62,6 @@ def place_of(asked: Asked, scope: str, clause: Span, article: Article) -> tuple[
         elif chosen is None:
             chosen = _described(reading, own, standing)
         return (reading, chosen) if chosen is not None else None
-    own = [place for place in own if not acts(place, asked)]
     chosen = choose_place(own, span.start, span.end, clause, FIRM)
     if chosen is not None:
         return reading, chosen
@@ -81,16 +73,6 @@ def place_of(asked: Asked, scope: str, clause: Span, article: Article) -> tuple[
         return None
     chosen = choose_place(own, span.start, span.end, clause, BARE)
     return (reading, chosen) if chosen is not None else None
-
-
-def acts(place: Place, asked: Asked) -> bool:
-    """Whether a place's name is a nation's that did it: "after | Israel | killed 12"."""
-    actor = asked.actor
-    if actor is None or actor.sentence is not asked.reading.sentence or place.weight == PHRASE or place.name is None:
-        return False
-    return actor.start <= place.start < actor.end <= place.end and place.name in nations(
-        asked.reading.language.lexicons
-    )
 
 
 def _beyond(place: Place, reading: Reading, span: NumberSpan) -> Place | None:

@@ -53,8 +53,7 @@ def _claimant(reading: Reading) -> Actor | None:
             continue
         on = next((phrase for at, phrase in clause.prepositions if language.lowers[at] in _BLAMED), clause.agent)
         admits = on is None and clause.object is not None and language.lowers[clause.object.head] == _RESPONSIBILITY
-        blamed = clause.is_passive and clause.agent is None and on is None  # "| ISIS | was blamed for the attack"
-        phrase = clause.subject if admits or blamed else on
+        phrase = clause.subject if admits else on
         if phrase is not None and language.lowers[phrase.start] != "no":
             return who_acts(reading, phrase, BY_AFTER)
     return None

@@ -11,7 +11,7 @@ from corpus_tools.dates import DateSpan, ResolvedDate, happened, resolve_date
 from corpus_tools.extraction.claims import tags
 from corpus_tools.extraction.claims.assertion import Meaning, clause_around, find_meaning
 from corpus_tools.extraction.claims.background import find_background
-from corpus_tools.extraction.claims.claim_places import Asked, is_loose, place_of
+from corpus_tools.extraction.claims.claim_places import is_loose, place_of
 from corpus_tools.extraction.claims.claim_times import time_before, time_of
 from corpus_tools.extraction.claims.counted import CAPTIVES, PEOPLE, TIED, Counted
 from corpus_tools.extraction.claims.counted_up_to import counted_by
@@ -60,7 +60,7 @@ from corpus_tools.extraction.claims.events import (
     tied_votes,
 )
 from corpus_tools.extraction.claims.in_clause import OBJECT, Standing, clause_at, is_perfect, lies_ahead, standing_of
-from corpus_tools.extraction.claims.likely_places import likeliest
+from corpus_tools.extraction.claims.likely_places import Asked, likeliest
 from corpus_tools.extraction.claims.measured import MOVES, SAID_OF, is_change, points
 from corpus_tools.extraction.claims.number_sources import asks, but_for_asides, with_voucher
 from corpus_tools.extraction.claims.open_times import is_open
@@ -127,7 +127,7 @@ def draft_claim(reading: Reading, at: int, span: NumberSpan, article: Article) -
     clause = _clause(number, speaker.content)
     actor = _actor(number, thing, standing, speaker, clause)
     time = _time(number, thing, standing, meaning, speaker)
-    place, likely = _place(number, thing, standing, meaning, speaker, actor)
+    place, likely = _place(number, thing, standing, meaning, speaker, clause)
     nobody = actor is None or actor.rule == HARM
     if nobody and meaning.scope == "incident" and meaning.hypothetical is None and span.tier == "core":
         told_where = None if actor is not None and points_back(actor) else place
@@ -319,18 +319,17 @@ def _time(
 
 
 def _place(
-    number: _Number, thing: _Thing, standing: Standing, meaning: Meaning, speaker: Speaker, actor: Actor | None
+    number: _Number, thing: _Thing, standing: Standing, meaning: Meaning, speaker: Speaker, clause: Span
 ) -> tuple[tuple[Reading, Place] | None, frozenset[str]]:
     """Where it was, in which sentence that is told, and whether only weights say so."""
     reading, _, span, article = number
     event = thing.event
-    planned = meaning.hypothetical is not None
-    asked = Asked(reading, span, event, thing.kind, actor, standing, planned, speaker.attribution)
-    place = place_of(asked, meaning.scope, _clause(number, speaker.content), article)
+    place = place_of(reading, span, event, thing.kind, meaning.scope, clause, standing, article)
     if speaker.attribution and event.event_type == PARTICIPANTS:
         place = None  # "it happened in Diyala, and two officials said"
     if place is not None or speaker.attribution or event_types(article.words)[event.event_type].placed == ACCOUNT:
         return place, frozenset()
+    asked = Asked(reading, span, event, standing, meaning.hypothetical is not None, speaker.attribution)
     chosen = likeliest(asked, article)
     if chosen is None:
         return None, frozenset()

@@ -11,10 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus_tools.extraction.claims.article_places import nations
-from corpus_tools.extraction.claims.claim_places import Asked, acts, lasts
+from corpus_tools.extraction.claims.claim_places import lasts
 from corpus_tools.extraction.claims.drafts import Article, Reading, Sentence
 from corpus_tools.extraction.claims.event_types import DURATION, event_types
-from corpus_tools.extraction.claims.in_clause import clause_at, governing
+from corpus_tools.extraction.claims.event_words import Event
+from corpus_tools.extraction.claims.in_clause import Standing, clause_at, governing
 from corpus_tools.extraction.claims.places import (
     BARE,
     DEFINITE,
@@ -24,6 +25,7 @@ from corpus_tools.extraction.claims.places import (
     Place,
     place_openers,
 )
+from corpus_tools.extraction.numbers import NumberSpan
 from corpus_tools.level_weights import probability, read_weights
 from corpus_tools.lexicons import Lexicons
 
@@ -35,6 +37,17 @@ _RECENT = (0, 1, 3, 8, 12)  # sentences since a place was named last, as far as 
 _WORDS = (1, 3, 7, 14)  # words between number and place, likewise
 _HOW = {PHRASE: "phrase", FIRM: "firm", DEFINITE: "definite", BARE: "bare"}
 _PREPOSITIONS = "ift"  # letters of their tags
+
+
+class Asked(NamedTuple):
+    """The number whose place is asked for, as far as it is read."""
+
+    reading: Reading
+    span: NumberSpan
+    event: Event
+    standing: Standing
+    is_planned: bool
+    counts_speakers: bool
 
 
 class Candidate(NamedTuple):
@@ -81,7 +94,7 @@ def candidates(asked: Asked, article: Article) -> Iterator[Candidate]:
     here = len(article.before)
     for place in asked.reading.places:
         around = place.start <= asked.span.start < place.end
-        if around or acts(place, asked) or (place.name is None and place.weight != DEFINITE):
+        if around or (place.name is None and place.weight != DEFINITE):
             continue  # "in a country of 80 million"; but "in the state"
         yield Candidate(place, asked.reading.sentence, 0)
     told = [found.place for found in article.earlier if found.place is not None and "place" not in found.likely]

@@ -17,8 +17,7 @@ _LONGEST_PLACE = 12  # words of a place with what belongs to it
 # How firmly a place says where: a phrase, a name that belongs to the event, a phrase that only points back, a name only.
 PHRASE, FIRM, DEFINITE, BARE = 4, 3, 2, 1
 _ON_REACH = 8  # words before "on" among which an event word makes it a place: "dropped bombs on Douma"
-_AFTER_LIST = tags.ENDS | {tags.COMMA, tags.PREPOSITION, tags.CONJUNCTION, tags.DASH, tags.CLOSE, tags.OPEN}
-_AFTER_LIST |= {tags.TIME, tags.PARTICIPLE}
+_AFTER_LIST = tags.ENDS | {tags.COMMA, tags.PREPOSITION, tags.CONJUNCTION, tags.DASH, tags.CLOSE, tags.OPEN, tags.TIME}
 _BARE_DEFINITE = 2  # words of a place that only points back: "the school", "their homes"
 _RIGHT_BEFORE = 10  # what a place right before the number costs: "in Texas, 12 | in Ohio"
 _BEFORE_COSTS = 2  # a place before the number counts as this many times farther off than one after it
@@ -112,12 +111,8 @@ def find_places(
     covered = [(place.start, place.end) for place in places]
     for mention in named:
         if mention.label != "ORG" and not any(start <= mention.start < end for start, end in covered):
-            first = next(n for n, token in enumerate(tokens) if token.end > mention.start)
-            after = next(n for n, token in enumerate(tokens) if token.start >= mention.end)
-            weight = FIRM if _names_the_place(tokens, first, after, events, cues) else BARE
-            end = _extended(tokens, after + 1, named, others, cues) if tokens[after].lower in cues.nouns else after
-            stop = max(mention.end, tokens[end - 1].end)  # "the | Gulf state of Qatar |"
-            places.append(Place(mention.start, stop, text[mention.start : stop], mention.name, weight))
+            weight = FIRM if _names_the_place(tokens, mention, events, cues) else BARE
+            places.append(Place(mention.start, mention.end, mention.text, mention.name, weight))
     return sorted(places)
 
 
@@ -163,18 +158,20 @@ def _place(text: str, tokens: Sequence[Token], first: int, end: int, named: Sequ
     return Place(start, stop, text[start:stop], inside.name if inside else None, DEFINITE if definite else PHRASE)
 
 
-def _names_the_place(tokens: Sequence[Token], first: int, after: int, events: Sequence[bool], cues: _Words) -> bool:
-    """Whether the name at first:after says where: before an event or a place noun ("the Pakistan school"), as a dateline."""
-    possessed = tokens[after].tag == tags.POSSESSIVE
-    noun = after + possessed
-    told = tokens[noun].tag == tags.PARTICIPLE  # what somebody does: "Israel | kills 12", not "the Paris | attacks"
-    told = told or (tokens[noun].tag in tags.FINITE and tokens[first - 1].tag != tags.DETERMINER)
-    return (
-        (events[noun] and not told and tokens[noun].lower not in cues.acts)
-        or (possessed and tokens[noun].tag == tags.NUMBER)  # "Indiana's | 57", not "pays Washington | 57"
-        or tokens[noun].lower in cues.nouns
-        or (first == 0 and tokens[after].tag in (tags.OPEN, tags.DASH))
-    )
+def _names_the_place(tokens: Sequence[Token], mention: Mention, events: Sequence[bool], cues: _Words) -> bool:
+    """Whether a bare name says where: before an event or a place noun ("the Pakistan school"), or as a dateline."""
+    for position, token in enumerate(tokens):
+        if token.start >= mention.end:
+            possessed = token.tag == tags.POSSESSIVE
+            after = position + possessed
+            event = events[after] and tokens[after].tag != tags.PARTICIPLE and tokens[after].lower not in cues.acts
+            return (
+                event
+                or (possessed and tokens[after].tag == tags.NUMBER)  # "Indiana's | 57", not "pays Washington | 57"
+                or tokens[after].lower in cues.nouns
+                or (mention.start == 0 and tokens[after].tag in (tags.OPEN, tags.DASH))
+            )
+    return False
 
 
 def is_doer(tokens: Sequence[Token], position: int, words: Lexicons) -> bool:

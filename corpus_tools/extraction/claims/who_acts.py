@@ -37,8 +37,6 @@ def _whole(reading: Reading, phrase: NounPhrase, rule: str) -> Actor:
     start, stop = language.span(phrase.start, phrase.end)
     while (inner := with_of(language, language.at(stop - 1) + 1)) is not None:
         stop = language.ends[inner.end - 1]
-    around = [m for m in reading.sentence.mentions if m.start < stop and start < m.end and m.label in AGENTS]
-    start = min([start, *(m.start for m in around)])  # "the U.S. Chamber of | Commerce |, which"
     stop = max([stop, *(m.end for m in reading.sentence.mentions if m.start < stop < m.end)])
     positions = [n for n, token in enumerate(reading.tokens) if start <= token.start < stop]
     first, last = joined_with(reading, positions[0], positions[-1] + 1)
@@ -51,10 +49,10 @@ def joined_with(reading: Reading, start: int, end: int) -> tuple[int, int]:
     language = reading.language
     phrase = language.np_at(language.at(reading.tokens[start].start))
     first, last = reading.tokens[start].start, reading.tokens[end - 1].end
-    clause = next((c for c in language.clauses if phrase is not None and c.subject == phrase), None)
+    clause = next((c for c in reversed(language.clauses) if phrase is not None and c.subject == phrase), None)
     after, verb = language.at(last - 1) + 1, clause.verb.start if clause is not None else 0
     inside = {language.codes[n] for n in range(after, verb) if language.np_at(n) is None}
-    if "&" in inside and inside <= {"&", ","} and language.codes[verb - 1] != "o":  # not "Roe and the man | he | paid"
+    if "&" in inside and inside <= {"&", ","}:
         last = language.ends[verb - 1]
     return first, last
 
