@@ -456,7 +456,7 @@ _FINDERS: tuple[tuple[str, int, Callable[[re.Match[str], _Words], DateSpan | Non
     (r"\b(?:the\s)?(?:first|second|third|fourth|last|final)\s(?:%(COUNT)s\s)?(?:days?|weeks?|months?|quarters?|half)\sof\s"
      r"(?:the\s)?(?:fiscal\s)?(?:(?P<said>this\syear|last\syear|next\syear)|%(YEAR)s)\b(?![.,:]\d)",
      re.IGNORECASE, _part_of_year, "part"),
-    (r"(?<![\d.,$£€:])%(YEAR)s(?:[-–]\d\d\b)?(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
+    (r"(?<![\d.,$£€:])%(YEAR)s(?![.,:]\d|[-–]?[A-Za-z°])", 0, _year, "year"),
 )  # fmt: skip
 
 

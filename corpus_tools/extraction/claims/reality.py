@@ -163,8 +163,7 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
         if not is_told:  # "would not say whether 12 had died" leaves the 12 as they are
             modal = verb.modal if verb.modal >= 0 else verb.start
             beside = below is not None and _is_told_beside(clause, below)
-            says = not beside and _says(language, _modal(language, clause), "modal")
-            if says or _can(language, standing, clause, below):
+            if not beside and _says(language, _modal(language, clause), "modal"):
                 yield modal, modal + 1
             opener = clause.start
             if _says(language, language.lowers[opener], "opener"):
@@ -178,14 +177,6 @@ def _unreal(language: Language, standing: Standing, lasting: bool) -> Iterator[T
             yield verb.head, verb.head + 1
         if clause.kind == INFINITIVE or language.lowers[clause.verb.start - 1] in _GERUND:
             yield from _planned(language, clause)
-
-
-def _can(language: Language, standing: Standing, clause: Clause, below: Clause | None) -> bool:
-    """ "The hall | can | hold 500", "can afford to lose two": not what the two can do."""
-    able = clause.verb.negation < 0 and (
-        standing.role not in (SUBJECT, NONE) if below is None else below.kind == INFINITIVE
-    )
-    return able and _says(language, _modal(language, clause), "ability") and not _is_granted(language, standing.token)
 
 
 _HANGING = frozenset((COMPLEMENT, INFINITIVE, PARTICIPIAL))
