@@ -337,15 +337,11 @@ def _refused(language: Language, start: int, end: int) -> int | None:
     if noun < 0 or "," in language.words[end : end + 1]:
         return None
     phrase = language.np_at(noun)
-    if (
-        phrase is not None
-        and language.lowers[phrase.start] == _NO
-        and _says(language, language.lemma(noun), "proof", NEGATED)
-    ):
-        return phrase.start  # "| no | evidence that 12 died"
-    if language.lowers[noun] not in context_words(language.lexicons, "hearsay") | context_words(
-        language.lexicons, "report"
-    ):
+    first = phrase.start if phrase is not None else noun
+    if language.lowers[first] == _NO and _says(language, language.lemma(noun), "proof", NEGATED):
+        return first  # "| no | evidence that 12 died"
+    told = context_words(language.lexicons, "hearsay") | context_words(language.lexicons, "report")
+    if language.lowers[noun] not in told:
         return None
     stop = next((n for n in range(end, len(language)) if language.codes[n] in ",;"), len(language))
     for n in (*range(max(0, noun - _NOUN_REACH), noun), *range(end, stop)):

@@ -21,10 +21,8 @@ _OPENS_INTERVAL = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$")
 def time_words(reading: Reading, span: NumberSpan, date: DateSpan) -> Span:
     """A time with the word that bounds it, and whole: "| since 2014 |", "| between 2012 and 2014 |"."""
     language, start, end = reading.language, date.start, date.end
-    before, done = (
-        language.at(start) - 1,
-        clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends"),
-    )
+    before = language.at(start) - 1
+    done = clause_words(language.lexicons, "done") | clause_words(language.lexicons, "ends")
     if moved_with(reading, span) is None:
         later = (one for one in reading.dates if one.start > date.start)
         end = next((one.end for one in later if _are_one(date, one, reading.sentence.text)), end)

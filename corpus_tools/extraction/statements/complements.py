@@ -87,10 +87,8 @@ def _content_from(words: Words, start: int, found: Found, verb: Verb, subject: S
             return _as_clause(words, k, found)
     direct = k == found.cue.end or verb.takes_object
     reported = direct and tags[k : k + 1] == "T"  # 'Roe said, "It is shut," adding that it is safe'
-    goes_on = reported or (
-        tags.startswith("ZG", found.cue.start - 1) and not ends_here
-    )  # 'called it "late," saying it'
-    quoted = not goes_on and _is_quoted_before(words, lead, k)
+    adds = tags.startswith("ZG", found.cue.start - 1) and not ends_here  # 'called it "late," saying it'
+    quoted = not (reported or adds) and _is_quoted_before(words, lead, k)
     set_off = not ends_here and tags[k] in ",-S" and lead > 0 and tags[lead - 1] in ",-"
     asks = "wh" in verb.frames and set_off and frame_at(words, k) == "wh"  # "In Derna, Roe asked the mayor if"
     if ends_here or quoted or (set_off and not asks):

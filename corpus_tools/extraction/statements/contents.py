@@ -301,8 +301,9 @@ def _clause_end(words: Words, k: int, frame: str) -> int:
 def _is_over(words: Words, k: int, m: int, frame: str) -> bool:
     tags, tag, following = words.tags, words.tags[m], words.tags[m + 1]
     but = m + (tag == ",")
-    if tags[but] == "U" and (tag == "U" or _tells_no_more(words, but + 1)):
-        return _tells_no_more(words, but + 1)
+    no_more = tags[but] == "U" and _tells_no_more(words, but + 1)
+    if tag == "U" or no_more:
+        return no_more
     if tag == "&":
         return frame in ("np", "to") and _is_joined_to_cue(words, m + 1, k)
     opening = m + 1 + (tag == "-" and following == "B")  # "..., while analysts doubt it", "... — even though they do"
@@ -331,12 +332,9 @@ def _tells_no_more(words: Words, k: int) -> bool:
     while k < len(words.tags) - 1 and words.tags[k] in "AB":
         k += 1
     negated = not groups["negation"].isdisjoint(words.lower[first:k]) or words.lower[k + 1 : k + 2] == ["no"]
-    verb = words.tags[k : k + 1] in ("V", "L") and words.tags[k + 1 : k + 2] not in (
-        "",
-        ".",
-        ",",
-    )  # "he was asked but refused, so"
-    return verb and words.lower[k] in groups["untold" if negated else "withheld"]
+    goes_on = words.tags[k + 1 : k + 2] not in ("", ".", ",")  # not "he was asked but refused, so"
+    verb = words.tags[k : k + 1] in ("V", "L")
+    return verb and goes_on and words.lower[k] in groups["untold" if negated else "withheld"]
 
 
 def _resumes(words: Words, k: int) -> bool:
