@@ -4,6 +4,7 @@ import ast
 import copy
 import json
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -189,9 +190,17 @@ def test_notebooks_share_a_kernel_but_no_name_and_no_fault(tmp_path, monkeypatch
     assert [run.path.read_bytes() for run in runs] == written
 
 
+@pytest.fixture
+def ctrl_c_interrupts():
+    """Ctrl-C raises KeyboardInterrupt, also where whoever started the tests in the background made Python ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the signal of a keyboard is another one there")
-def test_ctrl_c_waits_for_no_notebook(tmp_path):
+def test_ctrl_c_waits_for_no_notebook(tmp_path, ctrl_c_interrupts):
     presses = f"import os, signal, time\nos.kill({os.getpid()}, signal.SIGINT)\ntime.sleep(300)"
     _notebook(tmp_path, ('profile = "x"', ["parameters"]), (presses, []), name="00-never.ipynb")
     began = time.monotonic()
